@@ -1,0 +1,1 @@
+"""Two answers to a decision: pure functions that know neither samples nor processes."""

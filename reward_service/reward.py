@@ -1,0 +1,106 @@
+"""Verdicts to one number, or to none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reward_service.spec import RewardSpec
+from reward_service.verdict import Outcome, Verdict
+
+_GRAVITY = (
+    Outcome.SCORED,
+    Outcome.NO_ANSWER,
+    Outcome.OVER_LIMIT,
+    Outcome.BAD_REFERENCE,
+    Outcome.FAILED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One part of a reward: a verdict, its weight, and what it contributed.
+
+    `value` is the contribution; over the components it sums to the reward's value. It is None when the
+    verdict has no score.
+    """
+
+    score: float | None
+    weight: float
+    value: float | None
+    outcome: Outcome
+    answer: str | None = None
+    reason: str = ""
+    detail: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reward:
+    """What one sample earned; `value` is None when a component that counts has no score."""
+
+    id: str | int
+    value: float | None
+    outcome: Outcome
+    components: dict[str, Component]
+    gated_by: str | None = None
+
+
+def combine(sample_id: str | int, verdicts: Mapping[str, Verdict], spec: RewardSpec) -> Reward:
+    """The reward of one sample.
+
+    `verdicts` holds one verdict per component of the spec. A component counts when its weight is not 0.
+    A missing score makes the reward None even behind a closed gate: otherwise one bad reference would
+    give some members of a group a number and others none, and shift the group's baseline.
+    """
+    closed_by = _closed_gate(verdicts, spec)
+    withheld = _withheld(verdicts, spec)
+    components = {
+        name: _component(verdicts[name], spec, name, withheld=name in withheld) for name in spec.components
+    }
+    counting = [part for name, part in components.items() if spec.components[name].weight]
+    values = [part.value for part in counting if part.value is not None]
+    return Reward(
+        id=sample_id,
+        value=sum(values) if len(values) == len(counting) else None,
+        outcome=max((part.outcome for part in counting or components.values()), key=_GRAVITY.index),
+        components=components,
+        gated_by=closed_by,
+    )
+
+
+def unscored(sample_id: str | int, verdict: Verdict, spec: RewardSpec) -> Reward:
+    """The reward of a sample that no verifier could look at: every component shares the verdict."""
+    return combine(sample_id, dict.fromkeys(spec.components, verdict), spec)
+
+
+def _component(verdict: Verdict, spec: RewardSpec, name: str, *, withheld: bool) -> Component:
+    part = spec.components[name]
+    score = verdict.score
+    return Component(
+        score=score,
+        weight=part.weight,
+        value=None if score is None else part.pays(0.0 if withheld else score),
+        outcome=verdict.outcome,
+        answer=verdict.answer,
+        reason=verdict.reason,
+        detail=verdict.detail,
+    )
+
+
+def _closed_gate(verdicts: Mapping[str, Verdict], spec: RewardSpec) -> str | None:
+    closed = (g.component for g in spec.gates if (verdicts[g.component].score or 0.0) < g.at_least)
+    return next(closed, None)
+
+
+def _withheld(verdicts: Mapping[str, Verdict], spec: RewardSpec) -> set[str]:
+    names: set[str] = set()
+    for gate in spec.gates:
+        if (verdicts[gate.component].score or 0.0) < gate.at_least:
+            behind = gate.withholds if gate.withholds is not None else tuple(spec.components)
+            names |= {name for name in behind if name != gate.component}
+    return names
+
+
+def without_reasons(reward: Reward) -> Reward:
+    """The same reward with numbers and outcomes only (`detail: components` on the wire)."""
+    bare = {n: replace(c, answer=None, reason="", detail=None) for n, c in reward.components.items()}
+    return replace(reward, components=bare)

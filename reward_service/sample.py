@@ -1,0 +1,139 @@
+"""What comes in: a prompt, a completion, and the reference it is judged against.
+
+These are the wire types of `/v1/score` as well as the types verifiers read; there is no second set.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictFloat, StrictInt, Tag
+
+THINK_OPEN = "<think>"
+THINK_CLOSE = "</think>"
+
+
+class _Closed(BaseModel):
+    """Unknown fields are refused: a misspelt field must not silently change a reward."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ContentBlock(BaseModel):
+    """One block of a chat message. Text and thinking blocks are read; images and tool calls are not."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    type: str = "text"
+    text: str | None = None
+    thinking: str | None = None
+
+
+class Message(BaseModel):
+    """A chat message in the shape of the OpenAI API; fields a reward does not need are ignored."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    role: str = "assistant"
+    content: str | list[ContentBlock] | None = None
+    reasoning_content: str | None = Field(
+        default=None, description="Reasoning that the inference server split off the content."
+    )
+    reasoning: str | None = Field(default=None, description="Another name of `reasoning_content`.")
+
+
+Text = Annotated[str | list[Message], Field(union_mode="left_to_right")]
+
+
+class MathReference(_Closed):
+    """A mathematical answer, in LaTeX or plain notation: `42`, `\\frac{1}{2}`, `x^2+1`, `(1, 2]`."""
+
+    kind: Literal["math"] = "math"
+    answer: str = Field(
+        description="The answer itself, never prose around it.",
+        examples=["42", "\\frac{3}{4}"],
+        coerce_numbers_to_str=True,
+    )
+
+
+class PluginReference(BaseModel):
+    """A reference of a kind that an installed third-party verifier judges; its fields are that verifier's."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    kind: str
+
+
+_KINDS = {"math"}
+
+
+def _kind_of(value: Any) -> str:
+    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    return kind if kind in _KINDS else "plugin"
+
+
+Reference = Annotated[
+    str
+    | StrictInt
+    | StrictFloat
+    | Annotated[
+        Annotated[MathReference, Tag("math")] | Annotated[PluginReference, Tag("plugin")],
+        Discriminator(_kind_of),
+    ],
+    Field(union_mode="left_to_right"),
+]
+
+
+class Sample(_Closed):
+    """One completion to score.
+
+    `prompt` and `completion` are a string or chat messages. A bare `reference` string (or number) is
+    a math answer. Samples that name the same `group` are answers to one prompt; their statistics and
+    advantages come back with the rewards.
+    """
+
+    id: str | int | None = Field(default=None, description="Echoed in the answer; default: the position.")
+    prompt: Text = ""
+    completion: Text
+    reference: Reference | None = None
+    group: str | int | None = Field(default=None, description="Samples of one prompt share a group.")
+    target_language: str | None = Field(default=None, pattern="^[a-z]{2}$", description="ISO 639-1.")
+    token_count: int | None = Field(default=None, ge=0, description="Tokens of the completion.")
+    metadata: dict[str, Any] | None = None
+
+    @property
+    def prompt_text(self) -> str:
+        """The prompt as one string."""
+        return flatten(self.prompt)
+
+    @property
+    def completion_text(self) -> str:
+        """The completion as one string; reasoning kept apart by the inference server is put back
+        between think tags, where the model wrote it."""
+        return self.completion if isinstance(self.completion, str) else flatten(self.completion)
+
+    @property
+    def reference_kind(self) -> str | None:
+        """Which verifier judges accuracy: the reference's kind, `math` for bare text, None without one."""
+        if self.reference is None:
+            return None
+        return "math" if isinstance(self.reference, str | int | float) else self.reference.kind
+
+
+def flatten(text: str | list[Message]) -> str:
+    """A string, or the messages of a chat as one string in order, reasoning between think tags."""
+    if isinstance(text, str):
+        return text
+    return "\n".join(part for message in text for part in _parts(message))
+
+
+def _parts(message: Message) -> Iterator[str]:
+    reasoning = message.reasoning_content or message.reasoning
+    if reasoning:
+        yield f"{THINK_OPEN}\n{reasoning}\n{THINK_CLOSE}"
+    if isinstance(message.content, str):
+        yield message.content
+    for block in message.content if isinstance(message.content, list) else ():
+        if block.thinking:
+            yield f"{THINK_OPEN}\n{block.thinking}\n{THINK_CLOSE}"
+        if block.text:
+            yield block.text

@@ -1,0 +1,59 @@
+"""What a verifier says of one sample: an outcome, a score or none, and why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+
+class Outcome(StrEnum):
+    """Whose text was read when it went wrong; `errors` tells the theory."""
+
+    SCORED = "scored"
+    NO_ANSWER = "no_answer"
+    OVER_LIMIT = "over_limit"
+    BAD_REFERENCE = "bad_reference"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One verifier's judgement.
+
+    `score` is in [0, 1], and None exactly when the outcome is `bad_reference` or `failed`.
+    `answer` is the span that was graded, `reason` one sentence for people, `detail` numbers for logs.
+    """
+
+    outcome: Outcome
+    score: float | None
+    answer: str | None = None
+    reason: str = ""
+    detail: dict[str, Any] | None = None
+
+    @classmethod
+    def scored(
+        cls, score: float, reason: str, *, answer: str | None = None, detail: dict[str, Any] | None = None
+    ) -> Self:
+        """The completion was judged; `score` in [0, 1]."""
+        if not 0.0 <= score <= 1.0:
+            raise ValueError(f"a score is between 0 and 1, not {score!r}")
+        return cls(Outcome.SCORED, float(score), answer, reason, detail)
+
+    @classmethod
+    def no_answer(cls, reason: str) -> Self:
+        """The completion holds nothing to judge."""
+        return cls(Outcome.NO_ANSWER, 0.0, None, reason)
+
+    @classmethod
+    def over_limit(cls, reason: str, *, answer: str | None = None) -> Self:
+        """The completion's text or program exceeded a limit."""
+        return cls(Outcome.OVER_LIMIT, 0.0, answer, reason)
+
+    @classmethod
+    def bad_reference(cls, reason: str) -> Self:
+        """The reference cannot judge anybody."""
+        return cls(Outcome.BAD_REFERENCE, None, None, reason)
+
+    @classmethod
+    def failed(cls, reason: str) -> Self:
+        """The service could not judge; retryable."""
+        return cls(Outcome.FAILED, None, None, reason)
