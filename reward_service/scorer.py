@@ -15,6 +15,7 @@ from reward_service import reading
 from reward_service.cache import VerdictCache
 from reward_service.errors import DeadlinePassed, LimitExceeded, RewardServiceError
 from reward_service.group import GroupStatistics, deviation, statistics
+from reward_service.intake import Malformed
 from reward_service.recipe import Recipe
 from reward_service.reward import Reward, combine, unscored
 from reward_service.sample import Sample
@@ -27,19 +28,6 @@ READ_SECONDS = 2.0
 """Limit for reading one sample; honest reading is linear and takes well under a millisecond."""
 
 MAX_COMPLETION_CHARS = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Malformed:
-    """A sample that could not be understood; `reason` names the field and the remedy.
-
-    It stands in the batch like any other and comes back without a score, so that one broken row never
-    costs its neighbours their rewards.
-    """
-
-    id: str | int
-    verdict: Verdict
-    group: str | int | None = None
 
 
 class Scorer:

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from reward_service import __version__, verifier
 from reward_service.api import health, openapi, problems, routes
-from reward_service.api.specs import SpecLibrary
+from reward_service.recipe import SpecLibrary
 from reward_service.scorer import Scorer
 from reward_service.settings import Settings
 

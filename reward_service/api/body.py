@@ -13,11 +13,10 @@ from typing import Any
 from fastapi import Request
 from pydantic import ValidationError
 
-from reward_service.api.problems import FieldError, Problem, field_path, invalid
+from reward_service.api.problems import FieldError, Problem, invalid
 from reward_service.api.schemas import Envelope, LooseRequest, ScoreRequest
+from reward_service.intake import Malformed, understand
 from reward_service.sample import Sample
-from reward_service.scorer import Malformed
-from reward_service.verdict import Verdict
 
 _DRAINED = 4
 """A refused body is read up to so many times the limit, so that the client gets to see the refusal."""
@@ -86,23 +85,7 @@ def _second_look(body: bytes) -> Batch:
         envelope = LooseRequest.model_validate(document)
     except ValidationError as error:
         raise invalid(error) from None
-    return Batch(envelope, [_sample(i, document) for i, document in enumerate(envelope.samples)])
-
-
-def _sample(position: int, document: Any) -> Sample | Malformed:
-    try:
-        return Sample.model_validate(document)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        reason = f"{field_path(('samples', position, *first['loc']))}: {first['msg']}"
-        at_reference = first["loc"][:1] == ("reference",)
-        verdict = Verdict.bad_reference(reason) if at_reference else Verdict.failed(reason)
-    known = document if isinstance(document, dict) else {}
-    return Malformed(_label(known.get("id"), position), verdict, _label(known.get("group"), None))
-
-
-def _label(value: Any, default: Any) -> Any:
-    return value if isinstance(value, str | int) else default
+    return Batch(envelope, understand(envelope.samples))
 
 
 def _without_surrogates(value: Any) -> Any:

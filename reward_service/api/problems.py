@@ -10,12 +10,12 @@ from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
 from reward_service.errors import BadSpec
+from reward_service.intake import field_path
 
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS = 20
-_UNION_LABELS = {"str", "int", "float", "dict", "RewardSpec", "math", "plugin"}
 
 
 class FieldError(BaseModel):
@@ -35,7 +35,7 @@ class ProblemDocument(BaseModel):
     errors: list[FieldError] = []
 
 
-class Problem(Exception):  # noqa: N818 -- the standard's own name
+class Problem(Exception):
     """A request that cannot be served; becomes a problem document."""
 
     def __init__(self, status: HTTPStatus, detail: str, errors: list[FieldError] | None = None) -> None:
@@ -43,12 +43,6 @@ class Problem(Exception):  # noqa: N818 -- the standard's own name
         self.document = ProblemDocument(
             title=status.phrase, status=status, detail=detail, errors=errors or []
         )
-
-
-def field_path(location: tuple[str | int, ...]) -> str:
-    """`samples.3.completion` from a validation location, without the names of union members."""
-    parts = [str(p) for p in location if p not in _UNION_LABELS and "[" not in str(p)]
-    return ".".join(parts)
 
 
 def invalid(error: ValidationError) -> Problem:

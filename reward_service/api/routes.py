@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from reward_service.api import body
 from reward_service.api.problems import ProblemDocument
 from reward_service.api.schemas import Detail, ScoreResponse, Timing
-from reward_service.api.specs import SpecLibrary
+from reward_service.recipe import SpecLibrary
 from reward_service.reward import Reward, without_reasons
 from reward_service.scorer import Scorer, group_statistics
 from reward_service.settings import Settings

@@ -195,7 +195,6 @@ class WorkerPool:
     async def _attribute(self, worker: Worker) -> None:
         """Decide what a worker's death means for the job it was on, and put the others back in line."""
         if worker.jobs and not worker.blamed:
-            assert worker.exit_code is not None
             code = await worker.exit_code
             logger.warning("worker %d ended with %d in the middle of a job", worker.pid, code)
             self._blame(worker.jobs[0], code)
@@ -225,7 +224,7 @@ class WorkerPool:
             except OSError as error:
                 if not self._staffed.is_set():
                     raise WorkerLost(f"no worker can be started: {error}") from error
-                logger.error("no worker can be started: %s", error)
+                logger.warning("no worker can be started: %s", error)
                 await asyncio.sleep(RETRY_SECONDS)
                 self._understaffed.set()
             else:

@@ -40,10 +40,12 @@ class Worker(asyncio.Protocol):
     expired: Callable[["Worker"], None]
     lost: Callable[["Worker"], None]
     pid: int = 0
-    exit_code: "asyncio.Future[int] | None" = None
+    exit_code: "asyncio.Future[int]" = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
     jobs: deque[Job] = field(default_factory=deque)
     blamed: bool = False
-    _transport: asyncio.Transport | None = None
+    _transport: asyncio.Transport = field(init=False)
     _decoder: Decoder = field(default_factory=Decoder)
     _cpu: float = 0.0
     _since: float = 0.0
@@ -51,7 +53,6 @@ class Worker(asyncio.Protocol):
 
     def send(self, chunk: Sequence[Job]) -> None:
         """Hand over a chunk of jobs; the worker must have none."""
-        assert self._transport is not None
         self.jobs.extend(chunk)
         self._transport.write(encode([(job.function, job.argument) for job in chunk]))
         loop = asyncio.get_running_loop()
@@ -90,8 +91,7 @@ class Worker(asyncio.Protocol):
 
     def hang_up(self) -> None:
         """Let the process end by itself once it has nothing to do."""
-        if self._transport is not None:
-            self._transport.close()
+        self._transport.close()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Called by the event loop."""
@@ -105,7 +105,7 @@ class Worker(asyncio.Protocol):
             self._since = asyncio.get_running_loop().time()
             self.answered(self, answer)
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _: Exception | None) -> None:
         """Called by the event loop: the process has ended or is about to."""
         if self._timer is not None:
             self._timer.cancel()
@@ -186,7 +186,7 @@ class Nursery(asyncio.Protocol):
                 case "died", pid, code:
                     self._deaths.pop(pid).set_result(code)
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _: Exception | None) -> None:
         """Called by the event loop: the nursery has ended."""
         for birth in self._births:
             birth.set_exception(ConnectionResetError("the nursery ended"))
