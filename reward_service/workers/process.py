@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from reward_service.workers.wire import Answer, Decoder, Logbook, encode
+from reward_service.workers.wire import Answer, Decoder, Logbook, Status, encode
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -38,7 +38,7 @@ class Worker(asyncio.Protocol):
     """A worker process: the jobs it was sent, the oldest of which it is on."""
 
     answered: Callable[["Worker", Answer], None]
-    expired: Callable[["Worker", Job], None]
+    expired: Callable[["Worker", Job], float]
     lost: Callable[["Worker"], None]
     pid: int = 0
     exit_code: "asyncio.Future[int]" = field(init=False)
@@ -72,22 +72,28 @@ class Worker(asyncio.Protocol):
         if not self.jobs:
             return
         job = self.present() or self.jobs[0]
-        left = self._logbook.read().since + job.seconds - time.monotonic()
+        left = job.seconds - self.elapsed()
         if job is self.present() and left <= 0:
-            self.expired(self, job)
+            wait = self.expired(self, job)
         else:
             wait = left if left > 0 else job.seconds
+        if wait:
             self._timer = asyncio.get_running_loop().call_later(wait, self._tick)
 
-    def cpu_share(self, job: Job) -> float:
-        """The share of its limit that the present job has had a processor for."""
+    def elapsed(self) -> float:
+        """Seconds since the present job began."""
+        return time.monotonic() - self._logbook.read().since
+
+    def processor(self) -> tuple[float, bool]:
+        """Seconds of a processor that the present job has had, and whether it is asking for more: running
+        or in line for a processor, not stopped or waiting for something else."""
         try:
             stat = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii", errors="replace")
         except OSError:
-            return 0.0
-        user, system = stat.rpartition(")")[2].split()[11:13]
-        used = (int(user) + int(system)) / _TICKS - self._logbook.read().cpu
-        return used / job.seconds
+            return 0.0, False
+        fields = stat.rpartition(")")[2].split()
+        used = (int(fields[11]) + int(fields[12])) / _TICKS
+        return used - self._logbook.read().cpu, fields[0] == "R"
 
     def kill(self) -> None:
         """End the process at once, whatever it is doing."""
@@ -113,7 +119,7 @@ class Worker(asyncio.Protocol):
         for frame in self._decoder.feed(data):
             answers: list[Answer] = pickle.loads(frame)  # noqa: S301 -- our own worker wrote it
             for answer in answers:
-                self._answers += 1
+                self._answers += answer[0] is not Status.UNREADABLE  # of those, no job has begun
                 self.answered(self, answer)
 
     def connection_lost(self, _: Exception | None) -> None:
