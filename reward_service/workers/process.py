@@ -183,7 +183,7 @@ class Nursery(asyncio.Protocol):
         self._births.append(birth)
         try:
             worker.pid = await birth
-        except ConnectionResetError:
+        except (ConnectionResetError, asyncio.CancelledError):
             ours.close()
             raise
         worker.exit_code = self._deaths[worker.pid]
@@ -195,13 +195,16 @@ class Nursery(asyncio.Protocol):
             self._control.shutdown(socket.SHUT_RDWR)
         if self._process is not None:
             await self._process.wait()
+            await self.closed
 
     def data_received(self, data: bytes) -> None:
         """Called by the event loop: births and deaths."""
         for frame in self._decoder.feed(data):
             match pickle.loads(frame):  # noqa: S301 -- our own nursery wrote it
                 case "born", pid:
-                    self._births.popleft().set_result(pid)
+                    birth = self._births.popleft()
+                    if not birth.done():
+                        birth.set_result(pid)
                     self._deaths[pid] = asyncio.get_running_loop().create_future()
                 case "died", pid, code:
                     self._deaths.pop(pid).set_result(code)
