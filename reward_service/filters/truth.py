@@ -1,0 +1,88 @@
+"""True or false, yes or no: one of two or three words is the answer, and a coin finds it half the time."""
+
+import re
+from collections.abc import Iterator
+
+from reward_service.filters.decision import Kind, Reason, quote
+from reward_service.filters.reading import Reading
+
+_ANSWERS = frozenset(
+    "true false yes no t f y n uncertain unknown undetermined correct incorrect right wrong undecided valid invalid "
+    "对 错 正确 错误 不正确 不对 对的 错的 √ ✓ ✔ × ✗ ✘ x╳ ╳ 是 否 不是 真 假 成立 不成立 能 不能 可以 不可以 会 不会 "
+    "有 没有 是的 不确定 无法确定 无法判断 可能 不可能 存在 不存在 真命题 假命题 \\checkmark \\times \\surd".split()
+) | {"cannot be determined", "not given", "can not be determined", "not true", "not enough information"}
+_NUMERIC_T_F = frozenset({"t", "f", "y", "n", "right", "有", "能", "会"})
+"""Answers that could be a variable or a plain word: they count when the question is a polar one or a statement."""
+
+_OPENING = re.compile(r"(?:yes|no|true|false)\b\s{0,3}[,.;:(—-]|(?:对|错|正确|错误|是|否|不是|能|不能)\s{0,3}[,，;；.。:(]", re.IGNORECASE)
+
+_PHRASE = re.compile(
+    r"\btrue\s?(?:,|or|/)\s?(?:or )?false\b|\byes\s?(?:or|/)\s?no\b|\(t\s?/\s?f\)|\bt or f\b|"
+    r"\b(?:is|are) (?:the|this|that|these|each|it)\b[^.?!\n]{0,80}?\b(?:statement|claim|assertion|conclusion|proposition|"
+    r"argument|inference|hypothesis|sentence)s?\b[^.?!\n]{0,60}?\b(?:true|false|correct|incorrect|valid|right|wrong|hold)\b|"
+    r"\b(?:determine|decide|judge|state|say|tell|evaluate|assess) (?:whether|if)\b(?: or not)?[^.?!\n]{0,80}?"
+    r"\b(?:true|false|correct|valid|hold)\b|"
+    r"判断(?:题|正误|对错|真假|是非)|(?:判断|判定|请判断)[^。?!\n]{0,40}?(?:正误|对错|真假|正确|是否)|"
+    r"(?:对|错|√|×|正确|错误)的?\s?[\"”]?\s?(?:打|画|划|填|写)\s?[\"“]?\s?(?:√|×|对|错|✓)|"
+    r"(?:打|画|划|填)\s?[\"“]?\s?(?:√|×|✓|✗)|(?:真|假)命题还是|是真命题吗|"
+    r"是否(?:正确|成立|属实|合理|符合)|(?:对吗|对不对|对还是错|正确吗|正确与否|是真是假|是不是真的|成立吗|属实吗|是对的吗|正确还是错误|是对是错)",
+    re.IGNORECASE,
+)
+_AUXILIARY = (
+    r"(?:is|are|was|were|am|do|does|did|can|could|will|would|should|shall|has|have|had|may|might|must|"
+    r"isn't|aren't|doesn't|don't|can't|won't|wouldn't)"
+)
+_POLAR = re.compile(rf"(?:^|[,;:]\s(?:then )?|\bthen |\band |\bbut )({_AUXILIARY}\s[^?]{{2,400}}\?)\s?$", re.IGNORECASE)
+_WH = re.compile(r"\b(?:how|what|which|who|whom|whose|where|why)\b", re.IGNORECASE)
+_REQUEST = re.compile(
+    r"(?:can|could|will|would) (?:you|we|one|i) (?:please )?(?:find|compute|determine|calculate|tell|help|give|solve|work|"
+    r"figure|explain|write|simplify|evaluate)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_TAIL = re.compile(r"[^.?!。\n]{0,600}\?\s{0,4}$")
+_POLAR_ZH = re.compile(r"[^。?!\n]{2,200}(?:吗|是不是|对不对|能不能|会不会|是否)[^。?!\n多少几什何哪]{0,60}\?\s{0,4}$")
+_WHETHER = re.compile(r"^(?:determine|decide|state|find out|say|tell) (?:whether|if)\b", re.IGNORECASE)
+_STATEMENT_ZH = re.compile(r"[。.!;]\s?[(]\s{0,12}[)]\s?[.。]?\s{0,4}$")
+
+
+def reasons(reading: Reading) -> Iterator[Reason]:
+    """True or false by the answer; without one by an explicit phrase or a question that a yes answers."""
+    asked = _asked(reading)
+    if reading.answer is None:
+        if asked:
+            yield Reason(kind=Kind.TRUE_FALSE, text=asked[0], confidence=asked[1])
+        return
+    answer = reading.answer.lower()
+    if answer in _ANSWERS and (answer not in _NUMERIC_T_F or asked or not reading.asks_value):
+        yield Reason(kind=Kind.TRUE_FALSE, text=f"answer {quote(reading.answer)}", confidence=0.99)
+    elif asked and _OPENING.match(answer):
+        yield Reason(kind=Kind.TRUE_FALSE, text=f"{asked[0]} → {quote(reading.answer)}", confidence=0.85)
+
+
+def _asked(reading: Reading) -> tuple[str, float] | None:
+    """The words that ask for a yes or a no, and how surely they do."""
+    phrase = _PHRASE.search(reading.text)
+    if phrase:
+        return quote(reading.original, phrase.start(), phrase.end()), 0.9
+    polar = _polar(reading)
+    if polar:
+        return quote(polar), 0.75
+    statement = _STATEMENT_ZH.search(reading.text)
+    if statement:
+        return quote(reading.original, max(0, statement.start() - 40)), 0.7
+    last = reading.last
+    return (quote(last), 0.6) if _WHETHER.match(last) and " find " not in last else None
+
+
+def _polar(reading: Reading) -> str:
+    tail = reading.text[-800:]
+    chinese = _POLAR_ZH.search(tail)
+    if chinese:
+        return chinese[0]
+    sentence = _SENTENCE_TAIL.search(tail)
+    match = _POLAR.search(sentence[0].strip()) if sentence else None
+    if match is None or sentence is None:
+        return ""
+    before = sentence[0].strip()[: match.start(1)]
+    more = re.search(r"\band (?:if so|what|which|how|find|why)\b", match[1], re.IGNORECASE)
+    return "" if _WH.search(before) or _REQUEST.match(match[1]) or more else match[1]
