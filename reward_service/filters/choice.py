@@ -28,6 +28,7 @@ _STEM_EN = re.compile(
     r"statement|response|letter)s?\b|\bmultiple[- ]choice\b",
     re.IGNORECASE,
 )
+_HINTS = ("following", "these", "below", "options", "choices", "alternatives", "answer", "choose", "choice", "select", "pick ", "mark ")
 _NOT_A_STEM = re.compile(r"\b(?:how many|sum of|number of|each of|all of|list all|find all)\b", re.IGNORECASE)
 _STEM_ZH = re.compile(
     r"(?:下列|以下|下面|上述)[^。?!\n]{0,60}?(?:的(?:一项|一组|选项)?是|的有|有(?=\s?[(:])|哪一?[项个种组些]|属于)|"
@@ -127,7 +128,8 @@ def _labels(run: list[int], text: str) -> bool:
 
 
 def _stem(reading: Reading) -> str:
-    match = _STEM_ZH.search(reading.text) or _STEM_EN.search(reading.text)
+    match = _STEM_ZH.search(reading.text) if reading.han else None
+    match = match or (_STEM_EN.search(reading.text) if reading.says(*_HINTS) else None)
     if match is None or _NOT_A_STEM.search(reading.text, max(0, match.start() - 40), match.end()):
         return ""
     return quote(reading.original, match.start(), match.end())

@@ -15,6 +15,11 @@ _FILE = re.compile(
     r"[\w./-]{1,100}\.(?:png|jpe?g|gif|svg|bmp|webp)\b|!\[[^\]\n]{0,100}\]\(|<img\b|<image\d{0,2}>|\\includegraphics|\[(?:image|img|figure|图片?)\]",
     re.IGNORECASE,
 )
+_HINTS = (
+    *("figure", "fig.", "fig ", "diagram", "picture", "image", "illustrat", "sketch", "chart", "graph", "drawing", "map"),
+    *("plot", "circuit", "shown", "depicted", "drawn", "shaded", "图", ".png", ".jp", ".gif", ".svg", ".bmp", ".webp", "<im"),
+)
+_SET_OUT = re.compile(r"\\begin\{|\\\[|\$\$|\n\s{0,4}(?:[-*\d|$]|.{0,200}\|)")
 _NOUN = r"(?:figures?|diagrams?|pictures?|images?|illustrations?|sketch|charts?|graphs?|drawing|maps?|plots?|circuits?|fig\.)"
 _REFERENCE = re.compile(
     rf"\b(?:in|from|of|by|on|see|using|to|at|with|the|per|following) (?:the )?(?:\w+ )?{_NOUN}(?: \w+){{0,2}}? ?(?:shown|below|above|"
@@ -38,13 +43,23 @@ _LOOKED_AT = re.compile(
 
 def reasons(reading: Reading) -> Iterator[Reason]:
     """A figure the text refers to and does not contain."""
-    if _DRAWN.search(reading.text):
+    if not reading.says(*_HINTS) or _DRAWN.search(reading.text):
         return
     file = _FILE.search(reading.text)
-    match = file or _REFERENCE.search(reading.text) or _CHINESE.search(reading.text)
+    match = file or _reference(reading)
     if match:
         sure = 0.95 if file else _sureness(reading, match)
         yield Reason(kind=Kind.FIGURE, text=quote(reading.original, match.start(), match.end()), confidence=sure)
+
+
+def _reference(reading: Reading) -> re.Match[str] | None:
+    """Words that point to a figure; what is "shown below" and follows as text or a table is no figure."""
+    match = _CHINESE.search(reading.text) if reading.han else None
+    if match or reading.chinese:
+        return match
+    match = _REFERENCE.search(reading.text)
+    below = match and match[0].lower().endswith("below")
+    return None if match is None or (below and _SET_OUT.search(reading.text, match.end())) else match
 
 
 def _sureness(reading: Reading, match: re.Match[str]) -> float:

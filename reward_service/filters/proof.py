@@ -22,22 +22,40 @@ _VERB = re.compile(
     r")",
     re.IGNORECASE,
 )
+_HINTS = (
+    *("prove", "proof", "show", "demonstrate", "verify", "deduce", "establish", "conclude", "check", "justify", "argue"),
+    *("confirm", "证", "试说明", "推导"),
+)
 _NOT_IMPERATIVE = re.compile(
-    r"(?:\b(?:can|could|may|might|will|would|to|we|it|i|he|she|they|you|who|which|that|result|results|table|data|records?|"
+    r"(?:\b(?:can|could|may|might|will|would|we|it|i|he|she|they|you|who|which|that|result|results|table|data|records?|"
     r"graphs?|studies|study|experiments?|people|surveys?|not|n't|did|does|do|have|has|had|was|been|tests?|figures?|diagrams?|charts?|"
     r"polls?|scientists?|evidence)|,\s*(?:with|and))\s*$",
     re.IGNORECASE,
 )
-_MAY_PRECEDE = re.compile(r"\b(?:you|want|wish|need|is|asked|how|are|us|task|goal|trying|able|have|required|must|order) to\s*$", re.IGNORECASE)
 _CHINESE = re.compile(r"求证|试证|证明(?!了|书|人|文件|材料|力|责任|标准)|试说明|证\s?[::]|(?:求|请)?证(?=\s?[$\\])|推导(?:出)?")
 _ANSWER = re.compile(
     r"(?:\(?(?:the |see )?(?:proof|proof required|proven|proved|q\.?e\.?d\.?|shown|as required|see (?:the )?(?:proof|solution))\)?|"
     r"证明(?:见解析|略|如下)?|见证明|略证?|证毕|得证|见解析)",
     re.IGNORECASE,
 )
-_PROVED = re.compile(r"证毕|得证|即证|故?命题成立|(?:^|\n)\s{0,4}证明?\s?[::]|q\.e\.d|\\blacksquare|\\square|this completes the proof|we (?:have )?(?:prove|show)", re.IGNORECASE)
+_PROVED = re.compile(r"证毕|得证|即证|[∵∴]|\\(?:therefore|because)\b|证明|故?命题成立|(?:^|\n)\s{0,4}证明?\s?[::]|q\.e\.d|\\blacksquare|\\square|this completes the proof|we (?:have )?(?:prove|show)", re.IGNORECASE)
 _FIND = re.compile(
     r"\b(?:find|determine|compute|calculate|evaluate|what (?:is|are)|how (?:many|much)|solve)\b|求(?!证)|计算|多少|____", re.IGNORECASE
+)
+_NO_REQUEST = re.compile(
+    r"\b(?:can|could|cannot|can't|not|we|always|possible|impossible|able|one|to|may|will|must)\s(?:to\s)?$", re.IGNORECASE
+)
+_CLAIM = re.compile(
+    r"\bthen\b|\bthere (?:exists?|is|are)\b|\bif and only if\b|\bfor (?:all|every|each|any)\b|"
+    r"\b(?:every|each|any|no) \w+ (?:\w+ )?(?:is|has|are)\b",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"(?:enter|write|give|list|name|state|express|convert|add|subtract|multiply|divide|round|reduce|rewrite|complete|"
+    r"fill|graph|draw|use|apply|approximate|arrange|order|rank|put|provide|report|answer|submit|return|present|translate|"
+    r"construct|choose|select|identify|design|explain|describe|discuss|differentiate|integrate|obtain|derive|please|hence)\b|"
+    r".{0,300}(?:,|;|then|and) (?:enter|write|give|list|state|express|round)\b",
+    re.IGNORECASE,
 )
 
 
@@ -57,9 +75,11 @@ def reasons(reading: Reading) -> Iterator[Reason]:
 
 
 def _asked(reading: Reading) -> str:
+    if not reading.says(*_HINTS):
+        return ""
     for match in _VERB.finditer(reading.text):
         before = reading.text[max(0, match.start() - 24) : match.start()]
-        if not _NOT_IMPERATIVE.search(before) or _MAY_PRECEDE.search(before):
+        if not _NOT_IMPERATIVE.search(before):
             return quote(reading.original, match.start(), match.end() + 50)
     match = _CHINESE.search(reading.text)
     return quote(reading.original, match.start(), match.end() + 40) if match else ""
@@ -67,13 +87,18 @@ def _asked(reading: Reading) -> str:
 
 def _no_value(reading: Reading) -> bool:
     """Whether no value is asked for that the answer could give."""
-    asks = _FIND.search(reading.text)
+    asked = any(
+        not _NO_REQUEST.search(reading.text, max(0, at.start() - 24), at.start())
+        for at in _FIND.finditer(reading.text)
+    )
     if reading.answer is None:
-        return asks is None
-    proved = _PROVED.search(reading.raw_answer[:4_000]) is not None
-    return asks is None or proved or reading.answer_words > MAX_PROSE
+        return not asked
+    argued = reading.answer_words > MAX_PROSE or _PROVED.search(reading.raw_answer[:4_000]) is not None
+    return argued or not (asked or "?" in reading.text or reading.asks_in_words)
 
 
 def _asserts(reading: Reading) -> bool:
-    """A statement that asks for nothing at all: a theorem without its verb."""
-    return not reading.chinese and not reading.asks_value and "?" not in reading.text
+    """A theorem without its verb: claims something, and asks and orders nothing."""
+    if reading.han or reading.asks_value or "?" in reading.text:
+        return False
+    return _CLAIM.search(reading.text) is not None and not any(map(_ORDER.match, reading.sentences))

@@ -16,12 +16,13 @@ MAX_ANSWER = 2_000
 
 _FOLD = {0x3000: " ", 0x00A0: " ", 0x2019: "'", 0x2018: "'", 0xFF61: "。"}
 _FOLD |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_FOLD_CJK_STOP = {ord("．"): ".", ord("。"): "。"}
 
 _WRAPPING = re.compile(r"\\(?:text|mathrm|mathbf|textbf|boxed|operatorname)\s{0,2}\{([^{}]{0,200})\}")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s{1,8}|[。!\n]{1,8}|(?<=\?)")
 _BLANK = re.compile(r"_{2,}|\\_{1,2}\s?\\_|\\underline\{[\s~\\a-z]{0,40}\}|\\(?:q?quad|hspace)|\(\s{0,12}\)|\\blank")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_MATH = re.compile(r"\$[^$]{0,400}\$|\\[a-zA-Z]{1,30}|\\[(\[][^\\]{0,200}\\[)\]]")
+_WORD = re.compile(r"[A-Za-z]{2,}")
 
 _VALUE_EN = re.compile(
     r"\b(?:find|determine|compute|calculate|evaluate|solve|simplify|estimate|factor(?:ize|ise)?|expand|express|"
@@ -80,24 +81,43 @@ class Reading:
         return self.sentences[-1] if self.sentences else ""
 
     @cached_property
+    def lower(self) -> str:
+        """The text in lower case, to look for a word before a pattern is tried."""
+        return self.text.lower()
+
+    def says(self, *words: str) -> bool:
+        """Whether any of these lower-case strings occurs: cheap, and spares most problems the pattern."""
+        return any(word in self.lower for word in words)
+
+    @cached_property
+    def han(self) -> bool:
+        """Whether there is any Chinese character."""
+        return not self.text.isascii() and _HAN.search(self.text) is not None
+
+    @cached_property
     def chinese(self) -> bool:
-        """Whether the problem is written in Chinese: a fifth of its first letters are Han."""
-        head = self.text[:400]
-        return 5 * len(_HAN.findall(head)) >= sum(map(str.isalpha, head)) > 0
+        """Whether the problem is written in Chinese: as many Chinese as Latin words, formulas left out."""
+        if not self.han:
+            return False
+        plain = _MATH.sub(" ", self.text[:1_000])
+        return len(_HAN.findall(plain)) >= 1.6 * len(_WORD.findall(plain))
 
     @cached_property
     def asks_value(self) -> bool:
         """Whether something in the problem asks for a value: a verb, a question word, or a blank."""
-        return any(p.search(self.text) for p in (_VALUE_EN, _VALUE_ZH, _BLANK))
+        return self.asks_in_words or _BLANK.search(self.text) is not None
+
+    @cached_property
+    def asks_in_words(self) -> bool:
+        """Whether a verb or a question word asks for a value."""
+        asked = not self.chinese and _VALUE_EN.search(self.text)
+        return bool(asked or (self.han and _VALUE_ZH.search(self.text)))
 
     @cached_property
     def answer_words(self) -> int:
         """Words of natural language in the answer: Latin words of two letters or more, and Han by 1.6."""
         return words(self.raw_answer[:MAX_ANSWER])
 
-
-_MATH = re.compile(r"\$[^$]{0,400}\$|\\[a-zA-Z]{1,30}|\\[(\[][^\\]{0,200}\\[)\]]")
-_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 def words(text: str) -> int:
