@@ -20,7 +20,9 @@ _MARKER = re.compile(
     r"(?:[(\[]\s?([A-Za-z])\s?[)\]]|([A-Za-z])\s{0,2}(?:[)、:]|\.(?!\s?[A-Z]\.)))",
     re.MULTILINE,
 )
-_LIST = re.compile(r"\b(?:answer )?(?:options|choices|answer choices|alternatives)\s?:|选项(?:如下)?\s?[::]", re.IGNORECASE)
+_LIST = re.compile(
+    r"\b(?:answer )?(?:options|choices|answer choices|alternatives)\s?:|选项(?:如下)?\s?[::]", re.IGNORECASE
+)
 _STEM_EN = re.compile(
     r"\b(?:which|what) (?:one )?(?:\w+ )?of (?:the )?(?:following|these|those below)|"
     r"\bwhich (?:\w+ ){0,3}(?:listed|given|shown)? ?below\b|\bfrom (?:the|these) (?:options|choices|alternatives)\b|"
@@ -28,7 +30,20 @@ _STEM_EN = re.compile(
     r"statement|response|letter)s?\b|\bmultiple[- ]choice\b",
     re.IGNORECASE,
 )
-_HINTS = ("following", "these", "below", "options", "choices", "alternatives", "answer", "choose", "choice", "select", "pick ", "mark ")
+_HINTS = (
+    "following",
+    "these",
+    "below",
+    "options",
+    "choices",
+    "alternatives",
+    "answer",
+    "choose",
+    "choice",
+    "select",
+    "pick ",
+    "mark ",
+)
 _NOT_A_STEM = re.compile(r"\b(?:how many|sum of|number of|each of|all of|list all|find all)\b", re.IGNORECASE)
 _STEM_ZH = re.compile(
     r"(?:下列|以下|下面|上述)[^。?!\n]{0,60}?(?:的(?:一项|一组|选项)?是|的有|有(?=\s?[(:])|哪一?[项个种组些]|属于)|"
@@ -38,7 +53,9 @@ _STEM_ZH = re.compile(
 )
 _LETTERS = re.compile(r"\(?\s?[A-J](?:\s?[,、;，]?\s?(?:and |or |和 ?)?[A-J]){0,9}\s?\)?")
 _LETTER_THEN_TEXT = re.compile(r"[\[(]?([A-J])[)\].:、]\s{0,3}\S")
-_NAMED_ANSWER = re.compile(r"(?:the )?(?:answer|option|choice|答案|选项?)\s?(?:is|为|是)?\s?:?\s?\(?([A-J])\)?", re.IGNORECASE)
+_NAMED_ANSWER = re.compile(
+    r"(?:the )?(?:answer|option|choice|答案|选项?)\s?(?:is|为|是)?\s?:?\s?\(?([A-J])\)?", re.IGNORECASE
+)
 
 
 def reasons(reading: Reading) -> Iterator[Reason]:
@@ -123,7 +140,9 @@ def _ordered(found: list[tuple[str, int]], text: str, first: str) -> list[int]:
 
 def _labels(run: list[int], text: str) -> bool:
     """Whether the letters label nouns (`Machine A: … Machine B: …`) and are no options."""
-    before = [text[max(0, at - 24) : at].split("\n")[-1].rstrip("( ").rpartition(" ")[2].lower() for at in run[:3]]
+    before = [
+        text[max(0, at - 24) : at].split("\n")[-1].rstrip("( ").rpartition(" ")[2].lower() for at in run[:3]
+    ]
     return len(set(before)) == 1 and len(before) > 1 and before[0].isalpha()
 
 

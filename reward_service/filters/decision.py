@@ -44,8 +44,8 @@ class Action(StrEnum):
     KEEP = "keep"
 
 
-_FLAGGED = (Kind.ANSWER_IN_PROBLEM,)
-"""A gold may stand in the problem by chance: told, not acted on."""
+_FLAGGED = (Kind.ANSWER_IN_PROBLEM, Kind.TOO_HARD)
+"""A gold may stand in the problem by chance, and nobody has solved it yet: told, not acted on."""
 
 
 class _Closed(BaseModel):
@@ -65,12 +65,6 @@ class Reason(_Closed):
     action: Action = Action.DROP
 
 
-class Attempt(_Closed):
-    """One sampled answer to a problem, already scored: the difficulty filter counts them."""
-
-    correct: bool | None = Field(description="None when it could not be judged; such attempts are left out.")
-
-
 class Problem(_Closed):
     """A problem to decide on.
 
@@ -83,8 +77,10 @@ class Problem(_Closed):
     guesses: tuple[str, ...] | None = Field(
         default=None, description="Answers a model gave without reasoning, in the order they were given."
     )
-    attempts: tuple[Attempt, ...] | None = Field(
-        default=None, description="Sampled answers with reasoning; their pass rate is the difficulty."
+    attempts: tuple[bool | None, ...] | None = Field(
+        default=None,
+        description="Whether each sampled answer with reasoning was right, null when it could not be judged; "
+        "their pass rate is the difficulty.",
     )
     metadata: dict[str, Any] | None = None
 
@@ -93,7 +89,8 @@ class Policy(_Closed):
     """What to do about each kind of reason, and the thresholds of the filters that have any."""
 
     actions: Mapping[Kind, Action] = Field(
-        default_factory=dict, description="Kinds not named here are dropped; answer_in_problem is flagged."
+        default_factory=dict,
+        description="Kinds not named here are dropped; answer_in_problem and too_hard flagged.",
     )
     min_confidence: float = Field(
         default=0.5, ge=0.0, le=1.0, description="Reasons below it are flagged at most."

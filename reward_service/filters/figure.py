@@ -16,8 +16,36 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _HINTS = (
-    *("figure", "fig.", "fig ", "diagram", "picture", "image", "illustrat", "sketch", "chart", "graph", "drawing", "map"),
-    *("plot", "circuit", "shown", "depicted", "drawn", "shaded", "图", ".png", ".jp", ".gif", ".svg", ".bmp", ".webp", "<im"),
+    *(
+        "figure",
+        "fig.",
+        "fig ",
+        "diagram",
+        "picture",
+        "image",
+        "illustrat",
+        "sketch",
+        "chart",
+        "graph",
+        "drawing",
+        "map",
+    ),
+    *(
+        "plot",
+        "circuit",
+        "shown",
+        "depicted",
+        "drawn",
+        "shaded",
+        "图",
+        ".png",
+        ".jp",
+        ".gif",
+        ".svg",
+        ".bmp",
+        ".webp",
+        "<im",
+    ),
 )
 _SET_OUT = re.compile(r"\\begin\{|\\\[|\$\$|\n\s{0,4}(?:[-*\d|$]|.{0,200}\|)")
 _NOUN = r"(?:figures?|diagrams?|pictures?|images?|illustrations?|sketch|charts?|graphs?|drawing|maps?|plots?|circuits?|fig\.)"
@@ -49,7 +77,9 @@ def reasons(reading: Reading) -> Iterator[Reason]:
     match = file or _reference(reading)
     if match:
         sure = 0.95 if file else _sureness(reading, match)
-        yield Reason(kind=Kind.FIGURE, text=quote(reading.original, match.start(), match.end()), confidence=sure)
+        yield Reason(
+            kind=Kind.FIGURE, text=quote(reading.original, match.start(), match.end()), confidence=sure
+        )
 
 
 def _reference(reading: Reading) -> re.Match[str] | None:

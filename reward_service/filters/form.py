@@ -22,7 +22,11 @@ def reasons(problem: str, answer: object = None, metadata: dict[str, Any] | None
 
     `answer` None or blank means that none is known; the rules then go by the wording alone.
     """
-    reading = Reading(problem, answer, metadata)
+    return reasons_in(Reading(problem, answer, metadata))
+
+
+def reasons_in(reading: Reading) -> list[Reason]:
+    """The same, for a problem that has been read."""
     found: dict[Kind, Reason] = {}
     for rule in _RULES:
         for reason in rule(reading):

@@ -12,12 +12,31 @@ from typing import Any
 from reward_service.filters.decision import Kind, Reason, quote
 from reward_service.filters.reading import Reading
 
-_TYPE_FIELDS = ("question_type", "answer_type", "problem_type", "type", "task_type", "question_format", "format")
+_TYPE_FIELDS = (
+    "question_type",
+    "answer_type",
+    "problem_type",
+    "type",
+    "task_type",
+    "question_format",
+    "format",
+)
 _KINDS = (
-    (Kind.MULTIPLE_CHOICE, re.compile(r"mcq|multiple[-_ ]?choice|multi[-_ ]?choice|single[-_ ]?choice|option|choice|选择")),
-    (Kind.TRUE_FALSE, re.compile(r"bool(?:ean)?|true[-_ /]?(?:or[-_ ])?false|yes[-_ /]?(?:or[-_ ])?no|t/f|binary|判断(?:题)?")),
+    (
+        Kind.MULTIPLE_CHOICE,
+        re.compile(r"mcq|multiple[-_ ]?choice|multi[-_ ]?choice|single[-_ ]?choice|option|choice|选择"),
+    ),
+    (
+        Kind.TRUE_FALSE,
+        re.compile(
+            r"bool(?:ean)?|true[-_ /]?(?:or[-_ ])?false|yes[-_ /]?(?:or[-_ ])?no|t/f|binary|判断(?:题)?"
+        ),
+    ),
     (Kind.PROOF, re.compile(r"(?:theorem[-_ ])?proof|proving|prove|证明(?:题)?")),
-    (Kind.OPEN_ENDED, re.compile(r"need[-_ ]human[-_ ]evaluate|essay|free[-_ ]?form|简答(?:题)?|论述(?:题)?|作文")),
+    (
+        Kind.OPEN_ENDED,
+        re.compile(r"need[-_ ]human[-_ ]evaluate|essay|free[-_ ]?form|简答(?:题)?|论述(?:题)?|作文"),
+    ),
 )
 _FLAGS = {
     "is_multiple_choice": Kind.MULTIPLE_CHOICE,
@@ -35,7 +54,9 @@ _OPTION_FIELDS = ("choices", "options", "mc1_targets", "endings")
 _PICTURE_FIELDS = ("picture", "image", "images", "image_path", "figure", "image_url")
 _VALIDITY_FIELDS = ("problem_is_valid", "solution_is_valid", "is_valid")
 _INVALID = frozenset({"no", "false", "invalid", "incomplete", "problem not solved", "problem not valid"})
-_NOT_FOUND = frozenset({"notfound", "not found", "none", "nan", "null", "n/a", "na", "无", "略", "见解析", "无答案"})
+_NOT_FOUND = frozenset(
+    {"notfound", "not found", "none", "nan", "null", "n/a", "na", "无", "略", "见解析", "无答案"}
+)
 
 
 def reasons(reading: Reading) -> Iterator[Reason]:
@@ -70,7 +91,9 @@ def _flagged(metadata: dict[str, Any]) -> Iterator[Reason]:
 def _shaped(metadata: dict[str, Any]) -> Iterator[Reason]:
     for name in _OPTION_FIELDS:
         if isinstance(metadata.get(name), list | dict | tuple) and len(metadata[name]) >= 2:
-            yield Reason(kind=Kind.MULTIPLE_CHOICE, text=f"{name}: {quote(str(metadata[name]))}", confidence=0.98)
+            yield Reason(
+                kind=Kind.MULTIPLE_CHOICE, text=f"{name}: {quote(str(metadata[name]))}", confidence=0.98
+            )
     for name in _PICTURE_FIELDS:
         if metadata.get(name):
             yield Reason(kind=Kind.FIGURE, text=f"{name} is set", confidence=0.9)

@@ -27,8 +27,12 @@ _ASK_ZH = re.compile(
     r"(?:什么|哪些|有何)(?:原因|影响|特点|作用|意义|启示|措施|看法|好处|建议|变化|认识)|举例|描述|你(?:的)?(?:看法|观点|认为)|"
     r"怎样[^。\n]{0,20}?\?|如何[^。\n]{0,30}?[?。]",
 )
-_LENGTH_ZH = re.compile(r"(?:不少于|不超过|不多于|约|共)\s?\d{1,4}\s?个?(?:字|词)|字数|条理清楚|言之成理|书写工整")
-_MARKING = re.compile(r"【答案】|答案示例|参考答案|言之有理即可|答出[一二三四两]点|评分|示例[::]|答案不唯一|改[为成]|去掉|删[除去]")
+_LENGTH_ZH = re.compile(
+    r"(?:不少于|不超过|不多于|约|共)\s?\d{1,4}\s?个?(?:字|词)|字数|条理清楚|言之成理|书写工整"
+)
+_MARKING = re.compile(
+    r"【答案】|答案示例|参考答案|言之有理即可|答出[一二三四两]点|评分|示例[::]|答案不唯一|改[为成]|去掉|删[除去]"
+)
 
 
 def reasons(reading: Reading) -> Iterator[Reason]:
@@ -38,7 +42,11 @@ def reasons(reading: Reading) -> Iterator[Reason]:
     marking = _MARKING.search(reading.raw_answer[:2_000])
     if asked and (reading.answer is None or prose > MAX_VALUE_WORDS or marking):
         sure = 0.9 if prose > MAX_VALUE_WORDS or marking else _unanswered(reading)
-        yield Reason(kind=Kind.OPEN_ENDED, text=quote(reading.original, asked.start(), asked.end() + 20), confidence=sure)
+        yield Reason(
+            kind=Kind.OPEN_ENDED,
+            text=quote(reading.original, asked.start(), asked.end() + 20),
+            confidence=sure,
+        )
     elif prose > PROSE or marking:
         yield Reason(kind=Kind.UNVERIFIABLE_ANSWER, text=quote(reading.raw_answer), confidence=0.8)
 

@@ -35,7 +35,8 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _PROVE_THEN_ASK = re.compile(
-    r"\b(?:prove|show) that\b.{3,1500}?[.?]\s{1,4}(?:find|determine|compute|what|is|are|does|can|for which|give)\b", re.IGNORECASE | re.DOTALL
+    r"\b(?:prove|show) that\b.{3,1500}?[.?]\s{1,4}(?:find|determine|compute|what|is|are|does|can|for which|give)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 
 

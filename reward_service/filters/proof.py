@@ -23,7 +23,19 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _HINTS = (
-    *("prove", "proof", "show", "demonstrate", "verify", "deduce", "establish", "conclude", "check", "justify", "argue"),
+    *(
+        "prove",
+        "proof",
+        "show",
+        "demonstrate",
+        "verify",
+        "deduce",
+        "establish",
+        "conclude",
+        "check",
+        "justify",
+        "argue",
+    ),
     *("confirm", "证", "试说明", "推导"),
 )
 _NOT_IMPERATIVE = re.compile(
@@ -32,18 +44,25 @@ _NOT_IMPERATIVE = re.compile(
     r"polls?|scientists?|evidence)|,\s*(?:with|and))\s*$",
     re.IGNORECASE,
 )
-_CHINESE = re.compile(r"求证|试证|证明(?!了|书|人|文件|材料|力|责任|标准)|试说明|证\s?[::]|(?:求|请)?证(?=\s?[$\\])|推导(?:出)?")
+_CHINESE = re.compile(
+    r"求证|试证|证明(?!了|书|人|文件|材料|力|责任|标准)|试说明|证\s?[::]|(?:求|请)?证(?=\s?[$\\])|推导(?:出)?"
+)
 _ANSWER = re.compile(
     r"(?:\(?(?:the |see )?(?:proof|proof required|proven|proved|q\.?e\.?d\.?|shown|as required|see (?:the )?(?:proof|solution))\)?|"
     r"证明(?:见解析|略|如下)?|见证明|略证?|证毕|得证|见解析)",
     re.IGNORECASE,
 )
-_PROVED = re.compile(r"证毕|得证|即证|[∵∴]|\\(?:therefore|because)\b|证明|故?命题成立|(?:^|\n)\s{0,4}证明?\s?[::]|q\.e\.d|\\blacksquare|\\square|this completes the proof|we (?:have )?(?:prove|show)", re.IGNORECASE)
+_PROVED = re.compile(
+    r"证毕|得证|即证|[∵∴]|\\(?:therefore|because)\b|证明|故?命题成立|(?:^|\n)\s{0,4}证明?\s?[::]|q\.e\.d|\\blacksquare|\\square|this completes the proof|we (?:have )?(?:prove|show)",
+    re.IGNORECASE,
+)
 _FIND = re.compile(
-    r"\b(?:find|determine|compute|calculate|evaluate|what (?:is|are)|how (?:many|much)|solve)\b|求(?!证)|计算|多少|____", re.IGNORECASE
+    r"\b(?:find|determine|compute|calculate|evaluate|what (?:is|are)|how (?:many|much)|solve)\b|(?<![要需请追])求(?!证|导|和公式)|计算|多少|____",
+    re.IGNORECASE,
 )
 _NO_REQUEST = re.compile(
-    r"\b(?:can|could|cannot|can't|not|we|always|possible|impossible|able|one|to|may|will|must)\s(?:to\s)?$", re.IGNORECASE
+    r"\b(?:can|could|cannot|can't|not|we|always|possible|impossible|able|one|to|may|will|must)\s(?:to\s)?$",
+    re.IGNORECASE,
 )
 _CLAIM = re.compile(
     r"\bthen\b|\bthere (?:exists?|is|are)\b|\bif and only if\b|\bfor (?:all|every|each|any)\b|"
@@ -68,7 +87,9 @@ def reasons(reading: Reading) -> Iterator[Reason]:
     asked = _asked(reading)
     if asked and _no_value(reading):
         yield Reason(kind=Kind.PROOF, text=asked, confidence=0.95 if answer is None else 0.85)
-    elif answer is not None and reading.answer_words > MAX_PROSE and _PROVED.search(reading.raw_answer[:4_000]):
+    elif (
+        answer is not None and reading.answer_words > MAX_PROSE and _PROVED.search(reading.raw_answer[:4_000])
+    ):
         yield Reason(kind=Kind.PROOF, text=quote(reading.raw_answer), confidence=0.8)
     elif answer is None and _asserts(reading):
         yield Reason(kind=Kind.PROOF, text=f"asks for nothing: {quote(reading.last)}", confidence=0.55)
@@ -81,8 +102,8 @@ def _asked(reading: Reading) -> str:
         before = reading.text[max(0, match.start() - 24) : match.start()]
         if not _NOT_IMPERATIVE.search(before):
             return quote(reading.original, match.start(), match.end() + 50)
-    match = _CHINESE.search(reading.text)
-    return quote(reading.original, match.start(), match.end() + 40) if match else ""
+    found = _CHINESE.search(reading.text)
+    return quote(reading.original, found.start(), found.end() + 40) if found else ""
 
 
 def _no_value(reading: Reading) -> bool:

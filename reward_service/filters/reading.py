@@ -19,7 +19,9 @@ _FOLD |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
 _WRAPPING = re.compile(r"\\(?:text|mathrm|mathbf|textbf|boxed|operatorname)\s{0,2}\{([^{}]{0,200})\}")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s{1,8}|[。!\n]{1,8}|(?<=\?)")
-_BLANK = re.compile(r"_{2,}|\\_{1,2}\s?\\_|\\underline\{[\s~\\a-z]{0,40}\}|\\(?:q?quad|hspace)|\(\s{0,12}\)|\\blank")
+_BLANK = re.compile(
+    r"_{2,}|\\_{1,2}\s?\\_|\\underline\{[\s~\\a-z]{0,40}\}|\\(?:q?quad|hspace)|\(\s{0,12}\)|\\blank"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MATH = re.compile(r"\$[^$]{0,400}\$|\\[a-zA-Z]{1,30}|\\[(\[][^\\]{0,200}\\[)\]]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -32,7 +34,7 @@ _VALUE_EN = re.compile(
     re.IGNORECASE,
 )
 _VALUE_ZH = re.compile(
-    r"求(?!证|和公式|导数?[法则])|计算|多少|几(?!何|乎|率)|等于\s{0,3}[?_(]|解(?:方程|不等式|下列)|化简|写出|何值|是什么|什么|哪"
+    r"(?<![要需请追])求(?!证|和公式|导数?[法则])|计算|多少|几(?!何|乎|率)|等于\s{0,3}[?_(]|解(?:方程|不等式|下列)|化简|写出|何值|是什么|什么|哪"
 )
 
 
@@ -117,7 +119,6 @@ class Reading:
     def answer_words(self) -> int:
         """Words of natural language in the answer: Latin words of two letters or more, and Han by 1.6."""
         return words(self.raw_answer[:MAX_ANSWER])
-
 
 
 def words(text: str) -> int:

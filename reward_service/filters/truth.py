@@ -14,7 +14,10 @@ _ANSWERS = frozenset(
 _AMBIGUOUS = frozenset({"t", "f", "y", "n", "right", "有", "能", "会"})
 """Answers that could be a variable or a plain word: they count when no words ask for a value."""
 
-_OPENING = re.compile(r"(?:yes|no|true|false)\b\s{0,3}[,.;:(—-]|(?:对|错|正确|错误|是|否|不是|能|不能)\s{0,3}[,，;；.。:(]", re.IGNORECASE)
+_OPENING = re.compile(
+    r"(?:yes|no|true|false)\b\s{0,3}[,.;:(—-]|(?:对|错|正确|错误|是|否|不是|能|不能)\s{0,3}[,，;；.。:(]",
+    re.IGNORECASE,
+)
 
 _PHRASE = re.compile(
     r"\btrue\s?(?:,|or|/)\s?(?:or )?false\b|\byes\s?(?:or|/)\s?no\b|\(t\s?/\s?f\)|\bt or f\b|"
@@ -40,7 +43,9 @@ _HINTS = (
     *("true", "yes", "t/f", "t or f", "is th", "are th", "is it", "whether", "judge", "decide", " if "),
     *("判", "对", "错", "√", "命题", "是否", "正确", "成立", "属实", "是真", "真还是假"),
 )
-_POLAR = re.compile(rf"(?:^|[,;:]\s(?:then )?|\bthen |\band |\bbut )({_AUXILIARY}\s[^?]{{2,400}}\?)", re.IGNORECASE)
+_POLAR = re.compile(
+    rf"(?:^|[,;:]\s(?:then )?|\bthen |\band |\bbut )({_AUXILIARY}\s[^?]{{2,400}}\?)", re.IGNORECASE
+)
 _WH = re.compile(r"\b(?:how|what|which|who|whom|whose|where|why)\b", re.IGNORECASE)
 _REQUEST = re.compile(
     r"(?:can|could|will|would) (?:you|we|one|i) (?:please )?(?:find|compute|determine|calculate|tell|help|give|solve|work|"
