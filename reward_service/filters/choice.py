@@ -91,8 +91,7 @@ def _chosen_from(reading: Reading, options: str) -> bool:
     """Options, not parts: parts ask something each, and their answer is no letter."""
     if _is_letters(reading.answer) or _is_option_text(reading):
         return True
-    first = options.lstrip("([*\\textbf{ ")[:1]
-    if first.isupper():
+    if not _lower_case(reading):
         return not _parts_ask(reading)
     return _stem(reading) != "" or bool(_LIST.search(reading.text))
 
@@ -102,6 +101,11 @@ _ASK = re.compile(
     r"求|证明|计算|写出|说明|多少",
     re.IGNORECASE,
 )
+
+
+def _lower_case(reading: Reading) -> bool:
+    first = _run(reading)[0]
+    return re.search(r"[(\s\[{*]*a\s?[).\]:、]", reading.text[first : first + 24]) is not None
 
 
 def _parts_ask(reading: Reading) -> bool:

@@ -112,10 +112,19 @@ def _no_value(reading: Reading) -> bool:
         not _NO_REQUEST.search(reading.text, max(0, at.start() - 24), at.start())
         for at in _FIND.finditer(reading.text)
     )
+    asked = asked and not _proves_last(reading)
     if reading.answer is None:
         return not asked
     argued = reading.answer_words > MAX_PROSE or _PROVED.search(reading.raw_answer[:4_000]) is not None
     return argued or not (asked or "?" in reading.text or reading.asks_in_words)
+
+
+def _proves_last(reading: Reading) -> bool:
+    """Whether a Chinese problem, which puts its request last, ends by asking for a proof."""
+    if not reading.han:
+        return False
+    last = max((m.start() for m in _CHINESE.finditer(reading.text)), default=-1)
+    return last >= 0 and _FIND.search(reading.text, last) is None
 
 
 def _asserts(reading: Reading) -> bool:
