@@ -10,13 +10,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
-
-from pydantic import ValidationError
+from typing import Any, BinaryIO, Literal
 
 from reward_service.dataset import jsonl
 from reward_service.filters.decision import Action, Decision, Kind, Policy, Problem, Reason, quote
-from reward_service.filters.screening import screen
+from reward_service.filters.screening import given, screen
 from reward_service.filters.tally import Tally
 
 WINDOW_ROWS = 512
@@ -66,7 +64,7 @@ class FilterRun:
         """Run to the end. On the way the journal is kept; at the end it is removed."""
         state = self._restored() if resume else None
         number, offset = (state["number"], state["offset"]) if state else (0, 0)
-        mode = "ab" if state else "wb"
+        mode: Literal["ab", "wb"] = "ab" if state else "wb"
         self.advance(offset)
         with self.file.open("rb") as lines, self.kept.open(mode) as kept, self.dropped.open(mode) as dropped:
             lines.seek(offset)
@@ -110,7 +108,7 @@ class FilterRun:
         return Problem.model_validate({"id": known, **fields, **extra, "metadata": rest})
 
     def _by_form(self, problems: list[Problem]) -> list[Decision]:
-        return [screen(problem, self.policy) for problem in problems]
+        return [screen(problem, self.policy, guesses=given(problem, self.policy)) for problem in problems]
 
     def _write(
         self, window: list[Row], outputs: tuple[BinaryIO, BinaryIO], decisions: list[Decision]

@@ -25,8 +25,10 @@ _LIST = re.compile(
 )
 _STEM_EN = re.compile(
     r"\b(?:which|what) (?:one )?(?:\w+ )?of (?:the )?(?:following|these|those below)|"
-    r"\bwhich (?:\w+ ){0,3}(?:listed|given|shown)? ?below\b|\bfrom (?:the|these) (?:options|choices|alternatives)\b|"
-    r"\b(?:choose|select|pick|mark|circle|tick) (?:the|one|an?) (?:\w+ ){0,3}(?:answer|option|choice|alternative|"
+    r"\bwhich (?:\w+ ){0,3}(?:listed|given|shown)? ?below\b|\bfrom (?:the|these) (?:options|choices|"
+    r"alternatives)\b|"
+    r"\b(?:choose|select|pick|mark|circle|tick) (?:the|one|an?) (?:\w+ ){0,3}(?:answer|option|choice|"
+    r"alternative|"
     r"statement|response|letter)s?\b|\bmultiple[- ]choice\b",
     re.IGNORECASE,
 )
@@ -63,7 +65,7 @@ def reasons(reading: Reading) -> Iterator[Reason]:
     options = _options(reading)
     picked = _is_letters(reading.answer)
     stem = _stem(reading)
-    if options and _chosen_from(reading, options):
+    if options and _chosen_from(reading):
         yield Reason(kind=Kind.MULTIPLE_CHOICE, text=options, confidence=0.99 if picked else 0.95)
     elif picked and stem:
         yield Reason(kind=Kind.MULTIPLE_CHOICE, text=f"{stem} → {reading.answer}", confidence=0.95)
@@ -87,7 +89,7 @@ def _options(reading: Reading) -> str:
     return quote(reading.original, run[0]) if two else ""
 
 
-def _chosen_from(reading: Reading, options: str) -> bool:
+def _chosen_from(reading: Reading) -> bool:
     """Options, not parts: parts ask something each, and their answer is no letter."""
     if _is_letters(reading.answer) or _is_option_text(reading):
         return True
@@ -97,7 +99,8 @@ def _chosen_from(reading: Reading, options: str) -> bool:
 
 
 _ASK = re.compile(
-    r"\b(?:find|determine|compute|calculate|evaluate|solve|show|prove|what|how|explain|describe|write|is|are|does)\b|"
+    r"\b(?:find|determine|compute|calculate|evaluate|solve|show|prove|what|how|explain|describe|write|is|"
+    r"are|does)\b|"
     r"求|证明|计算|写出|说明|多少",
     re.IGNORECASE,
 )
@@ -145,7 +148,8 @@ def _ordered(found: list[tuple[str, int]], text: str, first: str) -> list[int]:
 def _labels(run: list[int], text: str) -> bool:
     """Whether the letters label nouns (`Machine A: … Machine B: …`) and are no options."""
     before = [
-        text[max(0, at - 24) : at].split("\n")[-1].rstrip("( ").rpartition(" ")[2].lower() for at in run[:3]
+        text[max(0, at - 24) : at].rpartition("\n")[2].rstrip("( ").rpartition(" ")[2].lower()
+        for at in run[:3]
     ]
     return len(set(before)) == 1 and len(before) > 1 and before[0].isalpha()
 

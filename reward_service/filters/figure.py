@@ -50,20 +50,25 @@ _HINTS = (
 _SET_OUT = re.compile(r"\\begin\{|\\\[|\$\$|\n\s{0,4}(?:[-*\d|$]|.{0,200}\|)")
 _NOUN = r"(?:figures?|diagrams?|pictures?|images?|illustrations?|sketch|charts?|graphs?|drawing|maps?|plots?|circuits?|fig\.)"
 _REFERENCE = re.compile(
-    rf"\b(?:in|from|of|by|on|see|using|to|at|with|the|per|following) (?:the )?(?:\w+ )?{_NOUN}(?: \w+){{0,2}}? ?(?:shown|below|above|"
-    rf"provided|given|to the (?:right|left)|\d)|\b(?:shown|given|depicted|illustrated|pictured|displayed|drawn) (?:in|by|on) (?:the |this )?"
+    rf"\b(?:in|from|of|by|on|see|using|to|at|with|the|per|"
+    rf"following) (?:the )?(?:\w+ )?{_NOUN}(?: \w+){{0,2}}? ?(?:shown|below|above|"
+    rf"provided|given|to the (?:right|left)|\d)|\b(?:shown|given|depicted|illustrated|pictured|displayed|"
+    rf"drawn) (?:in|by|on) (?:the |this )?"
     rf"(?:\w+ ){{0,2}}{_NOUN}|\b(?:in|from) (?:the|this) (?:accompanying |attached |adjoining |given )?"
     r"(?:figures?|diagrams?|pictures?|images?|illustrations?|sketch|drawing)\b|"
-    r"\bin (?:figure|fig\.?)(?: ?\w{1,3})?\b|\b(?:figure|fig\.) ?[A-Z]?\d{1,2}[a-z]?\b|\b(?:as )?(?:shown|pictured|depicted|drawn) (?:below|above|here|at right)\b|"
+    r"\bin (?:figure|fig\.?)(?: ?\w{1,3})?\b|\b(?:figure|fig\.) ?[A-Z]?\d{1,2}[a-z]?\b|\b(?:as )?(?:shown|"
+    r"pictured|depicted|drawn) (?:below|above|here|at right)\b|"
     r"\b(?:shaded|unshaded) (?:region|area|part)s? (?:shown|below|above)\b|\bthe following (?:figure|diagram|picture|circuit|graph|network)\b",
     re.IGNORECASE,
 )
 _CHINESE = re.compile(
-    r"(?:如|见|由|从|据|看|观察|根据|结合|读|依)(?:上|下|右|左|该|此|题|以下)?\s?(?:示意)?图(?:\s?[\d一二三四甲乙丙①②]{1,2})?(?:所示|可知|中)?(?![书形象案片标纸像腾])|"
+    r"(?:如|见|由|从|据|看|观察|根据|结合|读|依)(?:上|下|右|左|该|此|题|以下)?\s?(?:示意)?图(?:\s?[\d一二三四甲乙丙①②]{1,2})?(?:所示|可知|"
+    r"中)?(?![书形象案片标纸像腾])|"
     r"(?:下|上|右|左)图|图\s?(?:[\d一二三四甲乙丙]{1,2}|中|示|所示)(?!位)"
 )
 _LOOKED_AT = re.compile(
-    r"\b(?:in|of|from|by|using) (?:the |this )?(?:figure|diagram|picture|image|graph|chart|waveform|circuit)|\b(?:figure|fig\.) ?[A-Z]?\d|"
+    r"\b(?:in|of|from|by|using) (?:the |this )?(?:figure|diagram|picture|image|graph|chart|waveform|"
+    r"circuit)|\b(?:figure|fig\.) ?[A-Z]?\d|"
     r"下图|上图|右图|读图|观察[^。]{0,10}图",
     re.IGNORECASE,
 )

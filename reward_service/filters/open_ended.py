@@ -13,16 +13,19 @@ PROSE = 25
 """An answer of more natural words than this is prose, whatever was asked."""
 
 _ASK = re.compile(
-    r"\b(?:explain|describe|discuss|justify|compare and contrast|outline|summari[sz]e|elaborate|comment on|interpret|"
+    r"\b(?:explain|describe|discuss|justify|compare and contrast|outline|summari[sz]e|elaborate|"
+    r"comment on|interpret|"
     r"critici[sz]e|analy[sz]e|give (?:an?|your|some|two|three) (?:\w+ )?(?:examples?|reasons?|opinions?)|"
-    r"(?:write|compose|draft) an? (?:\w+ ){0,2}(?:essay|paragraph|letter|story|poem|summary|report|email|program|function|code)|"
+    r"(?:write|compose|draft) an? (?:\w+ ){0,2}(?:essay|paragraph|letter|story|poem|summary|report|email|"
+    r"program|function|code)|"
     r"why (?:is|are|do|does|did|can|would|was|were|might)|what do you think|in your (?:own words|opinion)|"
     r"(?:sketch|draw|plot|graph) (?:the|an?)\b|design an?\b|construct an example|translate|correct the (?:errors|mistakes))\b",
     re.IGNORECASE,
 )
 _ASK_ZH = re.compile(
     r"简述|简要|说明[^。?\n]{0,30}?(?:理由|原因|关系|意义|影响|作用|依据|如何|怎样|为什么|措施|看法|特点|变化)|谈谈|材料[一二三四1-4]|"
-    r"(?:结合|根据|阅读)[^。?\n]{0,12}?(?:材料|所学|文章|短文|上文|图文|全文)|提出[^。?\n]{0,30}?(?:建议|措施|对策|方案|办法|看法|主张)|分析[^。?\n]{0,40}?(?:因素|过程|机制|优势|问题|变化|价值|原因|影响|理由|特点|作用|关系|意义|条件|如何|怎样)|"
+    r"(?:结合|根据|阅读)[^。?\n]{0,12}?(?:材料|所学|文章|短文|上文|图文|全文)|提出[^。?\n]{0,30}?(?:建议|措施|对策|方案|办法|看法|主张)|"
+    r"分析[^。?\n]{0,40}?(?:因素|过程|机制|优势|问题|变化|价值|原因|影响|理由|特点|作用|关系|意义|条件|如何|怎样)|"
     r"概括|论述|阐[述明释]|列举|评[述析价]|为什么|理由|作文|写一[篇段封则首]|改错|修改|翻译|赏析|仿写|补写|续写|拟[写定一]|"
     r"(?:什么|哪些|有何)(?:原因|影响|特点|作用|意义|启示|措施|看法|好处|建议|变化|认识)|举例|描述|你(?:的)?(?:看法|观点|认为)|"
     r"怎样[^。\n]{0,20}?\?|如何[^。\n]{0,30}?[?。]",

@@ -17,20 +17,24 @@ MAX_ITEMS = 100
 _SERIES = ("123456789", "①②③④⑤⑥⑦⑧⑨", "ⅠⅡⅢⅣⅤⅥ", "abcdefgh", "ABCDEFGH")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi")
 _ITEM = re.compile(
-    r"(?:\(|(?<=[\s。.;；:：]))\s?(?:([1-9]|[a-hA-H]|[ivIV]{1,3}|[ⅠⅡⅢⅣⅤⅥ])\s?\))|([①-⑨])|(?:^|\n)\s{0,4}([1-9])\s?[.、]\s|"
+    r"(?:\(|(?<=[\s。.;；:：]))\s?(?:([1-9]|[a-hA-H]|[ivIV]{1,3}|[ⅠⅡⅢⅣⅤⅥ])\s?\))|([①-⑨])|(?:^|"
+    r"\n)\s{0,4}([1-9])\s?[.、]\s|"
     r"(?:^|\n|\s)(?:part|question)\s?\(?([a-hA-H1-9])\)?[.:)]|第\s?([一二三四五])\s?[问小]",
     re.IGNORECASE,
 )
 _HAN_SERIES = "一二三四五"
 _ASK = re.compile(
-    r"\?|\b(?:find|determine|compute|calculate|evaluate|solve|show|prove|what|how|which|explain|describe|write|draw|sketch|"
+    r"\?|\b(?:find|determine|compute|calculate|evaluate|solve|show|prove|what|how|which|explain|describe|"
+    r"write|draw|sketch|"
     r"is|are|does|give|state|express|simplify|factor|estimate)\b|"
     r"求|证明|证|计算|写出|说明|多少|几|为什么|简述|分析|概括|判断|解|如何|哪|____|_{2,}|\(\s{1,12}\)|[\u3000]{2,}|是\s{2,}|\s{4,}|试|若.{0,200}则",
     re.IGNORECASE,
 )
 _JOINED = re.compile(
-    r"[?.;]\s{0,3}(?:also,? )?(?:and )?(?:find|determine|compute|calculate|what (?:is|are)|how (?:many|much))\b[^.?]{3,300}[.?]\s{0,3}"
-    r"(?:also,? |then,? |next,? |in addition,? |furthermore,? )?(?:find|determine|compute|calculate|prove|show that|"
+    r"[?.;]\s{0,3}(?:also,? )?(?:and )?(?:find|determine|compute|calculate|what (?:is|are)|how (?:many|"
+    r"much))\b[^.?]{3,300}[.?]\s{0,3}"
+    r"(?:also,? |then,? |next,? |in addition,? |furthermore,? )?(?:find|determine|compute|calculate|prove|"
+    r"show that|"
     r"is|are|does|what (?:is|are)|how (?:many|much))\b",
     re.IGNORECASE,
 )

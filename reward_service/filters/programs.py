@@ -19,8 +19,10 @@ MAX_STATEMENT = 50_000
 """Characters of a statement that are searched for a special judge."""
 
 _SPECIAL = re.compile(
-    r"\b(?:any of (?:them|these|the (?:possible|valid|correct))|(?:print|output|return|find) any\b|any (?:valid|correct|such|order|one of)|"
-    r"(?:multiple|several|more than one) (?:possible |valid |correct |optimal )?(?:answers|solutions|outputs)|special judge|"
+    r"\b(?:any of (?:them|these|the (?:possible|valid|correct))|(?:print|output|return|find) any\b|"
+    r"any (?:valid|correct|such|order|one of)|"
+    r"(?:multiple|several|more than one) (?:possible |valid |correct |optimal )?(?:answers|solutions|"
+    r"outputs)|special judge|"
     r"(?:absolute|relative) (?:or \w+ )?error)\b|多(?:组|个|种)(?:解|答案|方案)|任意(?:一[个组种]|输出)|任一(?:解|答案|方案)?|特殊评测",
     re.IGNORECASE,
 )

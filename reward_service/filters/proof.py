@@ -16,9 +16,12 @@ MAX_PROSE = 25
 _VERB = re.compile(
     r"(?<![a-z-])(?:"
     r"(?:dis)?prove(?!\s(?:to be|useful|difficult))|"
-    r"(?:show|demonstrate|verify|deduce|establish|conclude|check|justify|argue|confirm)(?=\s+(?:that|the (?:following|identity|inequality)|"
-    r"[\"']|\$|\\\(|\\\[|if|there|by induction|directly|also|algebraically|geometrically|(?:\w+ ){1,3}that)|\s?:|\s?,\s|\s*\n)|"
-    r"give an? (?:\w+ )?proof|write an? (?:\w+ )?proof|show\s+(?=(?:every|any|each|all|no|for|an?|it|this|the|its|equality)\b(?! (?:work|steps|graph)))"
+    r"(?:show|demonstrate|verify|deduce|establish|conclude|check|justify|argue|confirm)(?=\s+(?:that|"
+    r"the (?:following|identity|inequality)|"
+    r"[\"']|\$|\\\(|\\\[|if|there|by induction|directly|also|algebraically|geometrically|"
+    r"(?:\w+ ){1,3}that)|\s?:|\s?,\s|\s*\n)|"
+    r"give an? (?:\w+ )?proof|write an? (?:\w+ )?proof|show\s+(?=(?:every|any|each|all|no|for|an?|it|this|"
+    r"the|its|equality)\b(?! (?:work|steps|graph)))"
     r")",
     re.IGNORECASE,
 )
@@ -39,8 +42,10 @@ _HINTS = (
     *("confirm", "证", "试说明", "推导"),
 )
 _NOT_IMPERATIVE = re.compile(
-    r"(?:\b(?:can|could|may|might|will|would|we|it|i|he|she|they|you|who|which|that|result|results|table|data|records?|"
-    r"graphs?|studies|study|experiments?|people|surveys?|not|n't|did|does|do|have|has|had|was|been|tests?|figures?|diagrams?|charts?|"
+    r"(?:\b(?:can|could|may|might|will|would|we|it|i|he|she|they|you|who|which|that|result|results|table|"
+    r"data|records?|"
+    r"graphs?|studies|study|experiments?|people|surveys?|not|n't|did|does|do|have|has|had|was|been|tests?|"
+    r"figures?|diagrams?|charts?|"
     r"polls?|scientists?|evidence)|,\s*(?:with|and))\s*$",
     re.IGNORECASE,
 )
@@ -48,7 +53,8 @@ _CHINESE = re.compile(
     r"求证|试证|证明(?!了|书|人|文件|材料|力|责任|标准)|试说明|证\s?[::]|(?:求|请)?证(?=\s?[$\\])|推导(?:出)?"
 )
 _ANSWER = re.compile(
-    r"(?:\(?(?:the |see )?(?:proof|proof required|proven|proved|q\.?e\.?d\.?|shown|as required|see (?:the )?(?:proof|solution))\)?|"
+    r"(?:\(?(?:the |see )?(?:proof|proof required|proven|proved|q\.?e\.?d\.?|shown|as required|"
+    r"see (?:the )?(?:proof|solution))\)?|"
     r"证明(?:见解析|略|如下)?|见证明|略证?|证毕|得证|见解析)",
     re.IGNORECASE,
 )
@@ -57,7 +63,7 @@ _PROVED = re.compile(
     re.IGNORECASE,
 )
 _FIND = re.compile(
-    r"\b(?:find|determine|compute|calculate|evaluate|what (?:is|are)|how (?:many|much)|solve)\b|(?<![要需请追])求(?!证|导|和公式)|计算|多少|____",
+    r"\b(?:find|determine|compute|calculate|evaluate|what (?:is|are)|how (?:many|much)|solve)\b|(?:^|[,.;:。;?!\s)]|并|再|试|请|别|则|来)求(?!证|导|和公式)|计算|多少|____",
     re.IGNORECASE,
 )
 _NO_REQUEST = re.compile(
@@ -70,9 +76,12 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 _ORDER = re.compile(
-    r"(?:enter|write|give|list|name|state|express|convert|add|subtract|multiply|divide|round|reduce|rewrite|complete|"
-    r"fill|graph|draw|use|apply|approximate|arrange|order|rank|put|provide|report|answer|submit|return|present|translate|"
-    r"construct|choose|select|identify|design|explain|describe|discuss|differentiate|integrate|obtain|derive|please|hence)\b|"
+    r"(?:enter|write|give|list|name|state|express|convert|add|subtract|multiply|divide|round|reduce|"
+    r"rewrite|complete|"
+    r"fill|graph|draw|use|apply|approximate|arrange|order|rank|put|provide|report|answer|submit|return|"
+    r"present|translate|"
+    r"construct|choose|select|identify|design|explain|describe|discuss|differentiate|integrate|obtain|"
+    r"derive|please|hence)\b|"
     r".{0,300}(?:,|;|then|and) (?:enter|write|give|list|state|express|round)\b",
     re.IGNORECASE,
 )
@@ -120,11 +129,12 @@ def _no_value(reading: Reading) -> bool:
 
 
 def _proves_last(reading: Reading) -> bool:
-    """Whether a Chinese problem, which puts its request last, ends by asking for a proof."""
+    """Whether a Chinese problem, where a proof is a part of its own, asks for one last, or for one and has
+    no answer that a value could be."""
     if not reading.han:
         return False
     last = max((m.start() for m in _CHINESE.finditer(reading.text)), default=-1)
-    return last >= 0 and _FIND.search(reading.text, last) is None
+    return last >= 0 and (reading.answer is None or _FIND.search(reading.text, last) is None)
 
 
 def _asserts(reading: Reading) -> bool:

@@ -27,9 +27,12 @@ _MATH = re.compile(r"\$[^$]{0,400}\$|\\[a-zA-Z]{1,30}|\\[(\[][^\\]{0,200}\\[)\]]
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
 _VALUE_EN = re.compile(
-    r"\b(?:find|determine|compute|calculate|evaluate|solve|simplify|estimate|factor(?:ize|ise)?|expand|express|"
-    r"what|which|how (?:many|much|long|far|old|fast|tall|large|big|often|deep|heavy|wide|high)|whose|who|when|"
-    r"(?:give|state|list|write down|name|identify) (?:the|all|its|your|an?|each)|approximate|minimi[sz]e|maximi[sz]e|"
+    r"\b(?:find|determine|compute|calculate|evaluate|solve|simplify|estimate|factor(?:ize|ise)?|expand|"
+    r"express|"
+    r"what|which|how (?:many|much|long|far|old|fast|tall|large|big|often|deep|heavy|wide|high)|whose|who|"
+    r"when|"
+    r"(?:give|state|list|write down|name|identify) (?:the|all|its|your|an?|each)|approximate|minimi[sz]e|"
+    r"maximi[sz]e|"
     r"(?:for|in|at|by|to|of) (?:what|which|how))\b",
     re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reward_service.filters import choice, difficulty, form, guess, references
 from reward_service.filters.decision import Decision, Policy, Problem, Reason, decide
-from reward_service.filters.guess import Guesses
+from reward_service.filters.guess import Guesses, agrees, count
 from reward_service.filters.reading import Reading
 
 
@@ -24,6 +24,13 @@ def screen(
     found = (references.given_away(reading), references.missing(reading) if policy.require_answer else None)
     reasons += [reason for reason in found if reason]
     return decide(position if problem.id is None else problem.id, reasons, policy, measures)
+
+
+def given(problem: Problem, policy: Policy) -> Guesses | None:
+    """The guesses that came with a problem, judged in this process."""
+    if problem.guesses is None or problem.answer is None:
+        return None
+    return count(str(problem.answer), problem.guesses, agrees, limit=policy.guesses)
 
 
 def _guessed(reading: Reading, found: Guesses, reasons: list[Reason], measures: dict[str, float]) -> None:

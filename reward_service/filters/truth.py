@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from reward_service.filters.decision import Kind, Reason, quote
 from reward_service.filters.reading import Reading
 
-_ANSWERS = frozenset(
-    "true false yes no t f y n uncertain unknown undetermined correct incorrect right wrong undecided valid invalid "
-    "对 错 正确 错误 不正确 不对 对的 错的 √ ✓ ✔ × ✗ ✘ x╳ ╳ 是 否 不是 真 假 成立 不成立 能 不能 可以 不可以 会 不会 "
-    "有 没有 是的 不确定 无法确定 无法判断 可能 不可能 存在 不存在 真命题 假命题 \\checkmark \\times \\surd".split()
-) | {"cannot be determined", "not given", "can not be determined", "not true", "not enough information"}
+# fmt: off
+_ANSWERS = frozenset({
+    "true", "false", "yes", "no", "t", "f", "y", "n", "uncertain", "unknown", "undetermined",
+    "correct", "incorrect", "right", "wrong", "undecided", "valid", "invalid", "对", "错", "正确", "错误",
+    "不正确", "不对", "对的", "错的", "√", "✓", "✔", "×", "✗", "✘", "╳", "是", "否", "不是", "真", "假", "成立",
+    "不成立", "能", "不能", "可以", "不可以", "会", "不会", "有", "没有", "是的", "不确定", "无法确定", "无法判断", "可能", "不可能",
+    "存在", "不存在", "真命题", "假命题", "\\checkmark", "\\times", "\\surd", "cannot be determined",
+    "not given", "can not be determined", "not true", "not enough information",
+})
+# fmt: on
 _AMBIGUOUS = frozenset({"t", "f", "y", "n", "right", "有", "能", "会"})
 """Answers that could be a variable or a plain word: they count when no words ask for a value."""
 
@@ -21,8 +26,10 @@ _OPENING = re.compile(
 
 _PHRASE = re.compile(
     r"\btrue\s?(?:,|or|/)\s?(?:or )?false\b|\byes\s?(?:or|/)\s?no\b|\(t\s?/\s?f\)|\bt or f\b|"
-    r"\b(?:is|are) (?:the|this|that|these|each|it)\b[^.?!\n]{0,80}?\b(?:statement|claim|assertion|conclusion|proposition|"
-    r"argument|inference|hypothesis|sentence)s?\b[^.?!\n]{0,60}?\b(?:true|false|correct|incorrect|valid|right|wrong|hold)\b|"
+    r"\b(?:is|are) (?:the|this|that|these|each|it)\b[^.?!\n]{0,80}?\b(?:statement|claim|assertion|"
+    r"conclusion|proposition|"
+    r"argument|inference|hypothesis|sentence)s?\b[^.?!\n]{0,60}?\b(?:true|false|correct|incorrect|valid|"
+    r"right|wrong|hold)\b|"
     r"\b(?:determine|decide|judge|state|say|tell|evaluate|assess) (?:whether|if)\b(?: or not)?[^.?!\n]{0,80}?"
     r"\b(?:true|false|correct|valid|hold)\b|"
     r"判断(?:题|正误|对错|真假|是非)|(?:判断|判定|请判断)[^。?!\n]{0,40}?(?:正误|对错|真假|正确|是否)|"
@@ -48,7 +55,8 @@ _POLAR = re.compile(
 )
 _WH = re.compile(r"\b(?:how|what|which|who|whom|whose|where|why)\b", re.IGNORECASE)
 _REQUEST = re.compile(
-    r"(?:can|could|will|would) (?:you|we|one|i) (?:please )?(?:find|compute|determine|calculate|tell|help|give|solve|work|"
+    r"(?:can|could|will|would) (?:you|we|one|i) (?:please )?(?:find|compute|determine|calculate|tell|help|"
+    r"give|solve|work|"
     r"figure|explain|write|simplify|evaluate)\b",
     re.IGNORECASE,
 )
