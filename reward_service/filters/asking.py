@@ -34,7 +34,8 @@ PROMPT = (
 _RETRIED = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 _EMPTY_THINK = re.compile(r"\A\s{0,64}<think>\s{0,64}</think>")
 _STEPS = re.compile(
-    r"<think>|\n\s*\n|\b(?:because|since|therefore|first|step|let's|we (?:have|need|can))\b|因为|所以|首先|步骤",
+    r"<think>|\n\s*\n|\b(?:because|since|therefore|first|step|let's|we (?:have|need|can))\b|"
+    r"因为|所以|首先|步骤",
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^(?:the )?(?:final )?(?:answer|答案)\s?(?:is|为|是)?\s?[:：]?\s*", re.IGNORECASE)

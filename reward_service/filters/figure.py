@@ -12,7 +12,8 @@ from reward_service.filters.reading import Reading
 
 _DRAWN = re.compile(r"\[asy\]|\\begin\{(?:asy|tikzpicture|picture|pspicture)\}|<svg|\\draw\b", re.IGNORECASE)
 _FILE = re.compile(
-    r"[\w./-]{1,100}\.(?:png|jpe?g|gif|svg|bmp|webp)\b|!\[[^\]\n]{0,100}\]\(|<img\b|<image\d{0,2}>|\\includegraphics|\[(?:image|img|figure|图片?)\]",
+    r"[\w./-]{1,100}\.(?:png|jpe?g|gif|svg|bmp|webp)\b|!\[[^\]\n]{0,100}\]\(|<img\b|"
+    r"<image\d{0,2}>|\\includegraphics|\[(?:image|img|figure|图片?)\]",
     re.IGNORECASE,
 )
 _HINTS = (
@@ -48,7 +49,10 @@ _HINTS = (
     ),
 )
 _SET_OUT = re.compile(r"\\begin\{|\\\[|\$\$|\n\s{0,4}(?:[-*\d|$]|.{0,200}\|)")
-_NOUN = r"(?:figures?|diagrams?|pictures?|images?|illustrations?|sketch|charts?|graphs?|drawing|maps?|plots?|circuits?|fig\.)"
+_NOUN = (
+    r"(?:figures?|diagrams?|pictures?|images?|illustrations?|sketch|charts?|graphs?|drawing|maps?|"
+    r"plots?|circuits?|fig\.)"
+)
 _REFERENCE = re.compile(
     rf"\b(?:in|from|of|by|on|see|using|to|at|with|the|per|"
     rf"following) (?:the )?(?:\w+ )?{_NOUN}(?: \w+){{0,2}}? ?(?:shown|below|above|"
@@ -58,7 +62,8 @@ _REFERENCE = re.compile(
     r"(?:figures?|diagrams?|pictures?|images?|illustrations?|sketch|drawing)\b|"
     r"\bin (?:figure|fig\.?)(?: ?\w{1,3})?\b|\b(?:figure|fig\.) ?[A-Z]?\d{1,2}[a-z]?\b|\b(?:as )?(?:shown|"
     r"pictured|depicted|drawn) (?:below|above|here|at right)\b|"
-    r"\b(?:shaded|unshaded) (?:region|area|part)s? (?:shown|below|above)\b|\bthe following (?:figure|diagram|picture|circuit|graph|network)\b",
+    r"\b(?:shaded|unshaded) (?:region|area|part)s? (?:shown|below|above)\b|"
+    r"\bthe following (?:figure|diagram|picture|circuit|graph|network)\b",
     re.IGNORECASE,
 )
 _CHINESE = re.compile(

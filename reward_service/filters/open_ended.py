@@ -19,7 +19,8 @@ _ASK = re.compile(
     r"(?:write|compose|draft) an? (?:\w+ ){0,2}(?:essay|paragraph|letter|story|poem|summary|report|email|"
     r"program|function|code)|"
     r"why (?:is|are|do|does|did|can|would|was|were|might)|what do you think|in your (?:own words|opinion)|"
-    r"(?:sketch|draw|plot|graph) (?:the|an?)\b|design an?\b|construct an example|translate|correct the (?:errors|mistakes))\b",
+    r"(?:sketch|draw|plot|graph) (?:the|an?)\b|design an?\b|construct an example|translate|"
+    r"correct the (?:errors|mistakes))\b",
     re.IGNORECASE,
 )
 _ASK_ZH = re.compile(

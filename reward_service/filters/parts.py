@@ -27,7 +27,8 @@ _ASK = re.compile(
     r"\?|\b(?:find|determine|compute|calculate|evaluate|solve|show|prove|what|how|which|explain|describe|"
     r"write|draw|sketch|"
     r"is|are|does|give|state|express|simplify|factor|estimate)\b|"
-    r"求|证明|证|计算|写出|说明|多少|几|为什么|简述|分析|概括|判断|解|如何|哪|____|_{2,}|\(\s{1,12}\)|[\u3000]{2,}|是\s{2,}|\s{4,}|试|若.{0,200}则",
+    r"求|证明|证|计算|写出|说明|多少|几|为什么|简述|分析|概括|判断|解|如何|哪|____|_{2,}|\(\s{1,12}\)|[\u3000]{2,}|是\s{2,}|"
+    r"\s{4,}|试|若.{0,200}则",
     re.IGNORECASE,
 )
 _JOINED = re.compile(
@@ -39,7 +40,8 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _PROVE_THEN_ASK = re.compile(
-    r"\b(?:prove|show) that\b.{3,1500}?[.?]\s{1,4}(?:find|determine|compute|what|is|are|does|can|for which|give)\b",
+    r"\b(?:prove|show) that\b.{3,1500}?[.?]\s{1,4}(?:find|determine|compute|what|is|are|does|can|"
+    r"for which|give)\b",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -1,7 +1,7 @@
 """Code problems: are the test cases worth anything?
 
-Kimi k1.5 (arXiv 2501.12599, section 2.3.3): generated inputs are run through ten known-good programs. A case is
-valid when at least seven outputs agree, and the agreed output becomes the expected one; a problem stays
+Kimi k1.5 (arXiv 2501.12599, section 2.3.3): generated inputs are run through ten known-good programs. A case
+is valid when at least seven outputs agree, and the agreed output becomes the expected one; a problem stays
 when at least nine programs pass all valid cases. Problems with a special judge are left out. These are pure
 functions over outputs: who runs the programs is none of their business.
 """
@@ -23,7 +23,8 @@ _SPECIAL = re.compile(
     r"any (?:valid|correct|such|order|one of)|"
     r"(?:multiple|several|more than one) (?:possible |valid |correct |optimal )?(?:answers|solutions|"
     r"outputs)|special judge|"
-    r"(?:absolute|relative) (?:or \w+ )?error)\b|多(?:组|个|种)(?:解|答案|方案)|任意(?:一[个组种]|输出)|任一(?:解|答案|方案)?|特殊评测",
+    r"(?:absolute|relative) (?:or \w+ )?error)\b|"
+    r"多(?:组|个|种)(?:解|答案|方案)|任意(?:一[个组种]|输出)|任一(?:解|答案|方案)?|特殊评测",
     re.IGNORECASE,
 )
 

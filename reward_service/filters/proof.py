@@ -59,11 +59,13 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _PROVED = re.compile(
-    r"证毕|得证|即证|[∵∴]|\\(?:therefore|because)\b|证明|故?命题成立|(?:^|\n)\s{0,4}证明?\s?[::]|q\.e\.d|\\blacksquare|\\square|this completes the proof|we (?:have )?(?:prove|show)",
+    r"证毕|得证|即证|[∵∴]|\\(?:therefore|because)\b|证明|故?命题成立|(?:^|\n)\s{0,4}证明?\s?[::]|q\.e\.d|"
+    r"\\blacksquare|\\square|this completes the proof|we (?:have )?(?:prove|show)",
     re.IGNORECASE,
 )
 _FIND = re.compile(
-    r"\b(?:find|determine|compute|calculate|evaluate|what (?:is|are)|how (?:many|much)|solve)\b|(?:^|[,.;:。;?!\s)]|并|再|试|请|别|则|来)求(?!证|导|和公式)|计算|多少|____",
+    r"\b(?:find|determine|compute|calculate|evaluate|what (?:is|are)|how (?:many|much)|solve)\b|"
+    r"(?:^|[,.;:。;?!\s)]|并|再|试|请|别|则|来)求(?!证|导|和公式)|计算|多少|____",
     re.IGNORECASE,
 )
 _NO_REQUEST = re.compile(

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 MAX_READ = 12_000
-"""Characters: of a longer problem the first and the last halves of this are read; the question stands there."""
+"""Characters: of a longer problem the first and the last halves of this are read."""
 
 MAX_ANSWER = 2_000
 """Characters of an answer that are read."""

@@ -13,11 +13,14 @@ MAX_ROWS = 40
 
 _COLOURS = ("#4878a8", "#d1605e", "#85b6b2", "#e7a13d", "#6a9f58", "#967662", "#a87c9f", "#f1a2a9", "#666666")
 _STYLE = """
-body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}
+body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;
+padding:0 1rem;color:#222;background:#fff}
 h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
-th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid #ddd;overflow-wrap:anywhere}
+th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;
+border-bottom:1px solid #ddd;overflow-wrap:anywhere}
 td.n{text-align:right;font-variant-numeric:tabular-nums}svg text{font:12px system-ui,sans-serif;fill:#222}
-@media (prefers-color-scheme:dark){body{background:#181818;color:#ddd}svg text{fill:#ddd}th,td{border-color:#444}}
+@media (prefers-color-scheme:dark){body{background:#181818;color:#ddd}
+svg text{fill:#ddd}th,td{border-color:#444}}
 """
 
 Stack = tuple[str, list[tuple[str, int]]]
@@ -26,10 +29,8 @@ Stack = tuple[str, list[tuple[str, int]]]
 
 def render(tally: Tally, *, title: str = "Filter report") -> str:
     """The page."""
-    share = tally.kept / tally.rows if tally.rows else 0.0
     parts = [
-        f"<p><b>{tally.rows:,}</b> problems: <b>{tally.kept:,}</b> kept ({share:.1%}), "
-        f"<b>{tally.dropped:,}</b> dropped; {tally.broken:,} rows could not be read.</p>",
+        _totals(tally),
         _section("Dropped, by their surest reason", _bars(_counted(tally.first, "dropped"))),
         _section("All reasons, dropping and flagging", _bars(_reasons(tally))),
         _section("Sources", _bars(_halves(tally.sources))),
@@ -41,7 +42,16 @@ def render(tally: Tally, *, title: str = "Filter report") -> str:
         parts.append(_section("Pass rates", _bars([(name, [("problems", n)]) for name, n in rates.items()])))
     parts += [_section(f"Examples: {kind}", _table(rows)) for kind, rows in sorted(tally.examples.items())]
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
-    return f'<!doctype html><html lang="en"><head>{head}</head><body><h1>{escape(title)}</h1>{"".join(parts)}</body></html>\n'
+    body = f"<h1>{escape(title)}</h1>{''.join(parts)}"
+    return f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>\n'
+
+
+def _totals(tally: Tally) -> str:
+    share = tally.kept / tally.rows if tally.rows else 0.0
+    return (
+        f"<p><b>{tally.rows:,}</b> problems: <b>{tally.kept:,}</b> kept ({share:.1%}), "
+        f"<b>{tally.dropped:,}</b> dropped; {tally.broken:,} rows could not be read.</p>"
+    )
 
 
 def _section(title: str, body: str) -> str:

@@ -9,11 +9,12 @@ from reward_service.filters.reading import Reading
 # fmt: off
 _ANSWERS = frozenset({
     "true", "false", "yes", "no", "t", "f", "y", "n", "uncertain", "unknown", "undetermined",
-    "correct", "incorrect", "right", "wrong", "undecided", "valid", "invalid", "对", "错", "正确", "错误",
-    "不正确", "不对", "对的", "错的", "√", "✓", "✔", "×", "✗", "✘", "╳", "是", "否", "不是", "真", "假", "成立",
-    "不成立", "能", "不能", "可以", "不可以", "会", "不会", "有", "没有", "是的", "不确定", "无法确定", "无法判断", "可能", "不可能",
-    "存在", "不存在", "真命题", "假命题", "\\checkmark", "\\times", "\\surd", "cannot be determined",
-    "not given", "can not be determined", "not true", "not enough information",
+    "correct", "incorrect", "right", "wrong", "undecided", "valid", "invalid", "对", "错", "正确",
+    "错误", "不正确", "不对", "对的", "错的", "√", "✓", "✔", "×", "✗", "✘", "╳", "是", "否",
+    "不是", "真", "假", "成立", "不成立", "能", "不能", "可以", "不可以", "会", "不会", "有",
+    "没有", "是的", "不确定", "无法确定", "无法判断", "可能", "不可能", "存在", "不存在", "真命题",
+    "假命题", "\\checkmark", "\\times", "\\surd", "cannot be determined", "not given",
+    "can not be determined", "not true", "not enough information",
 })
 # fmt: on
 _AMBIGUOUS = frozenset({"t", "f", "y", "n", "right", "有", "能", "会"})
