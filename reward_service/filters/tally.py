@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 from reward_service.filters.decision import Action, Decision, quote
@@ -76,7 +76,7 @@ class Tally:
 
     def to_json(self) -> str:
         """As a JSON document."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps({part.name: getattr(self, part.name) for part in fields(self)}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> Self:

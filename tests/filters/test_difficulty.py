@@ -1,22 +1,14 @@
 """Difficulty: pass rates, bands, curriculum and prioritized sampling."""
 
-import json
-import os
-from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reward_service.filters import difficulty
 from reward_service.filters.decision import Policy
 
-VECTORS = Path(os.environ.get("REWARD_SERVICE_CASES", Path(__file__).parents[2] / ".." / "shared" / "data"))
 
-
-def test_the_published_numbers_come_out() -> None:
-    file = VECTORS / "formula_vectors.json"
-    if not file.exists():
-        pytest.skip(f"no formula vectors at {file}")
-    vectors = json.loads(file.read_text(encoding="utf-8"))
+def test_the_published_numbers_come_out(vectors: dict[str, Any]) -> None:
     weights = vectors["prioritized_sampling"]
     assert difficulty.weights(weights["success_rates"]) == pytest.approx(weights["expected"])
     solved = weights["all_solved"]

@@ -1,17 +1,12 @@
 """The filter by form, on problems written for this test and on the labelled sample when it is there."""
 
-import json
-import os
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from reward_service.filters import form
 from reward_service.filters.decision import Policy, decide
-
-CASES = Path(os.environ.get("REWARD_SERVICE_CASES", Path(__file__).parents[2] / ".." / "shared" / "data"))
 
 
 def kinds(problem: str, answer: object = None, **metadata: object) -> set[str]:
@@ -144,15 +139,6 @@ def test_reading_is_linear_in_the_text(piece: str) -> None:
     small, large = seconds(3_000), seconds(12_000)
     assert large < max(0.05, 10 * small)
     assert seconds(200_000) < max(0.05, 3 * large)
-
-
-@pytest.fixture(scope="module")
-def rows() -> list[dict[str, str]]:
-    file = CASES / "filter_dev.jsonl"
-    if not file.exists():
-        pytest.skip(f"no labelled problems at {file}")
-    with file.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
 
 
 def shares(rows: list[dict[str, str]], *, answers: bool) -> dict[tuple[str, str], float]:

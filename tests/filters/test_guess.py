@@ -1,25 +1,10 @@
 """Guesses: counting, chance, and the accuracy verifier as the judge."""
 
-import json
-import os
-from pathlib import Path
-
 import pytest
 
 from reward_service.filters.decision import Kind
 from reward_service.filters.guess import Guesses, agrees, chance, count, options, reason
 from reward_service.filters.reading import Reading
-
-VECTORS = Path(os.environ.get("REWARD_SERVICE_CASES", Path(__file__).parents[2] / ".." / "shared" / "data"))
-
-
-@pytest.fixture(scope="module")
-def vectors() -> dict[str, list[dict[str, object]]]:
-    file = VECTORS / "formula_vectors.json"
-    if not file.exists():
-        pytest.skip(f"no formula vectors at {file}")
-    found: dict[str, list[dict[str, object]]] = json.loads(file.read_text(encoding="utf-8"))
-    return found
 
 
 @pytest.mark.parametrize(("n", "expected"), [(2, 0.99609375), (4, 0.8998870849609375), (1000, 0.00797205593)])

@@ -1,22 +1,15 @@
 """Code problems: Kimi's rule over outputs, weak tests, special judges."""
 
-import json
-import os
-from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reward_service.filters.programs import agreed, special_judge, validate, weak
 
-VECTORS = Path(os.environ.get("REWARD_SERVICE_CASES", Path(__file__).parents[2] / ".." / "shared" / "data"))
-
 
 @pytest.mark.parametrize("name", ["kimi_test_cases", "kimi_test_cases_kept"])
-def test_the_published_cases_come_out(name: str) -> None:
-    file = VECTORS / "formula_vectors.json"
-    if not file.exists():
-        pytest.skip(f"no formula vectors at {file}")
-    case = json.loads(file.read_text(encoding="utf-8"))[name]
+def test_the_published_cases_come_out(name: str, vectors: dict[str, Any]) -> None:
+    case = vectors[name]
     found = validate(case["outputs"])
     assert [output is not None for output in found.expected] == case["valid"]
     assert found.passing == case["passing"]

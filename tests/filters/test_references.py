@@ -5,7 +5,7 @@ from reward_service.filters.decision import Kind
 from reward_service.filters.reading import Reading
 from reward_service.filters.references import contradictions, given_away, missing, ungradable
 
-LONG = "A farmer has twelve cows and buys seven more at the market on Monday morning. How many cows are there now?"
+LONG = "A farmer has twelve cows and buys seven more at the market on Monday. How many cows are there now?"
 
 
 def test_a_blank_answer_is_missing() -> None:
