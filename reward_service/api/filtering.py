@@ -15,12 +15,11 @@ from reward_service.api import body
 from reward_service.api.problems import FieldError, ProblemDocument, invalid
 from reward_service.api.problems import Problem as Refusal
 from reward_service.api.routes import Services
+from reward_service.dataset import guessing
 from reward_service.errors import LimitExceeded, RewardServiceError
 from reward_service.filters.decision import Decision, Kind, Policy, Problem, Reason, decide
-from reward_service.filters.guess import MAX_GUESS, Guesses
+from reward_service.filters.guess import Guesses
 from reward_service.filters.screening import screen
-from reward_service.reward import Reward
-from reward_service.sample import Sample
 
 SCREEN_SECONDS = 2.0
 MAX_GUESSES = 20_000
@@ -120,21 +119,11 @@ async def _judged(asked: FilterRequest, services: Services) -> dict[int, Guesses
         if problem.guesses is not None and problem.answer is not None
         for guess in problem.guesses[: asked.policy.guesses]
     ]
-    samples = [
-        Sample(completion=f"\\boxed{{{guess[:MAX_GUESS]}}}", reference=gold) for _, guess, gold in plan
-    ]
-    rewards = await services.scorer.score(samples, services.specs.recipe("accuracy"))
-    right: dict[int, list[tuple[str, bool | None]]] = {}
-    for (position, guess, gold), reward in zip(plan, rewards, strict=True):
-        right.setdefault(position, []).append((guess, _right(guess, gold, reward)))
-    return {position: _guesses(verdicts) for position, verdicts in right.items()}
-
-
-def _right(guess: str, gold: str, reward: Reward) -> bool | None:
-    """A word or a letter is right as it stands, whether or not it is mathematics."""
-    if guess.strip().casefold() == gold.strip().casefold():
-        return True
-    return None if reward.value is None else reward.value >= 1.0
+    verdicts = await guessing.judge(services.scorer, [(gold, guess) for _, guess, gold in plan])
+    judged: dict[int, list[tuple[str, bool | None]]] = {}
+    for (position, guess, _), verdict in zip(plan, verdicts, strict=True):
+        judged.setdefault(position, []).append((guess, verdict))
+    return {position: _guesses(found) for position, found in judged.items()}
 
 
 def _guesses(verdicts: list[tuple[str, bool | None]]) -> Guesses:

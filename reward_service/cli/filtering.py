@@ -1,6 +1,6 @@
 """`reward-service filter`."""
 
-import asyncio
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -9,12 +9,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from reward_service.dataset import guessing
 from reward_service.dataset.filtering import Decide, FilterRun
 from reward_service.filters import report as page
-from reward_service.filters.asking import Endpoint, Guesser
-from reward_service.filters.decision import Decision, Policy, Problem
-from reward_service.filters.guess import agrees
-from reward_service.filters.screening import given, screen
+from reward_service.filters.asking import Endpoint
+from reward_service.filters.decision import Policy
 from reward_service.filters.tally import Tally
 
 INTERRUPTED = 130
@@ -50,10 +49,12 @@ def filter_problems(  # noqa: PLR0913 -- one parameter an option
     columns = {"problem": problem_field, "answer": answer_field}
     run = FilterRun(file, output, dropped, columns, source=source_field, policy=chosen)
     _check_outputs(run, resume=resume, overwrite=overwrite)
-    _drive(run, _guessing(Endpoint(base_url, model), chosen) if model else None, resume=resume)
+    asking = guessing.deciding(Endpoint(base_url, model), chosen) if model else nullcontext()
+    with asking as decide:
+        _drive(run, decide, resume=resume)
     Console(stderr=True).print(summary_table(run.tally))
     if report:
-        report.write_text(page.render(run.tally, title=f"Filter report: {file.name}"), encoding="utf-8")
+        report.write_text(page.render(run.tally, title=f"Filter report: {file.name}"), "utf-8", "replace")
     typer.echo(f"{run.tally} -> {output}, {dropped}", err=True)
 
 
@@ -89,32 +90,6 @@ def _drive(run: FilterRun, decide: Decide | None, *, resume: bool) -> None:
         except KeyboardInterrupt:
             typer.echo(f"interrupted after {run.tally.rows} rows; go on with --resume", err=True)
             raise typer.Exit(INTERRUPTED) from None
-
-
-def _guessing(endpoint: Endpoint, policy: Policy) -> Decide:
-    """Decisions that ask the model about what the form keeps, a window of problems at a time."""
-
-    def decide(problems: list[Problem]) -> list[Decision]:
-        return asyncio.run(_ask(problems, endpoint, policy))
-
-    return decide
-
-
-async def _ask(problems: list[Problem], endpoint: Endpoint, policy: Policy) -> list[Decision]:
-    async with Guesser(endpoint) as guesser:
-        return list(await asyncio.gather(*(_asked(p, guesser, policy) for p in problems)))
-
-
-async def _asked(problem: Problem, guesser: Guesser, policy: Policy) -> Decision:
-    decision = screen(problem, policy, guesses=given(problem, policy))
-    if not decision.keep or problem.answer is None or problem.guesses is not None:
-        return decision
-    found = await guesser.guess(problem.problem, str(problem.answer), _agrees_later, tries=policy.guesses)
-    return screen(problem, policy, guesses=found)
-
-
-async def _agrees_later(reference: str, guess: str) -> bool | None:
-    return await asyncio.to_thread(agrees, reference, guess)
 
 
 def summary_table(tally: Tally) -> Table:

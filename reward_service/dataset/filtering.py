@@ -84,7 +84,8 @@ class FilterRun:
 
     def _rows(self, lines: BinaryIO, number: int) -> Iterator[Row]:
         while line := lines.readline(MAX_LINE):
-            yield self._row(line, number)
+            if line.strip():
+                yield self._row(line, number)
             number += 1
 
     def _row(self, line: bytes, number: int) -> Row:
@@ -128,7 +129,7 @@ class FilterRun:
             self.tally.broken += 1
         source = (row.problem.metadata or {}).get(self.source) if row.problem else None
         text = row.problem.problem if row.problem else row.line[:200].decode(errors="replace")
-        self.tally.add(text, str(source) if source is not None else "(none)", decision)
+        self.tally.add(text, _printable(source) if source is not None else "(none)", decision)
 
     def _write_journal(self, offset: int, outputs: tuple[BinaryIO, BinaryIO], number: int) -> None:
         for out in outputs:
@@ -175,10 +176,19 @@ def _unreadable(row: Row) -> Decision:
     return Decision(id=row.number, keep=False, reasons=(reason,))
 
 
+def _printable(value: object) -> str:
+    """Half a surrogate pair is no character and could not be written."""
+    return str(value)[:200].encode(errors="replace").decode()
+
+
 def _with_reasons(row: Row, decision: Decision) -> bytes:
     """A dropped line: the row as it was, and beside it the decision."""
     try:
         document = json.loads(row.line)
     except (ValueError, RecursionError):
         document = row.line[:2_000].decode(errors="replace")
-    return jsonl.encode({"decision": decision.model_dump(mode="json"), "row": document})
+    told = {"decision": decision.model_dump(mode="json"), "row": document}
+    try:
+        return jsonl.encode(told)
+    except UnicodeEncodeError:
+        return json.dumps(told).encode() + b"\n"

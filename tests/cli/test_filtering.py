@@ -6,12 +6,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from reward_service.cli.app import app
+from tests.endpoint import Script, serve
+
+__all__ = ["serve"]
 
 runner = CliRunner()
 FIT = {"problem": "Compute $3 \\cdot 5$.", "answer": "15", "source": "s"}
@@ -72,3 +76,13 @@ def test_after_ctrl_c_the_run_goes_on_to_the_same_result(tmp_path: Path) -> None
     dropped = [json.loads(line)["row"]["id"] for line in (tmp_path / "dropped").read_bytes().splitlines()]
     assert kept == [i for i in range(count) if i % 3]
     assert dropped == [i for i in range(count) if not i % 3]
+
+
+def test_a_model_that_guesses_right_drops_the_problem(problems: Path, serve: Callable[..., Script]) -> None:
+    server = serve("15.0")
+    result = runner.invoke(app, command(problems, "--model", "m", "--base-url", server.url))
+    assert result.exit_code == 0, result.output
+    dropped = [json.loads(line) for line in (problems.parent / "dropped").read_bytes().splitlines()]
+    kinds = [row["decision"]["reasons"][0]["kind"] for row in dropped]
+    assert kinds == ["guessable", "proof", "guessable"]
+    assert len(server.requests) == 2

@@ -45,6 +45,15 @@ def test_a_broken_row_is_dropped_and_the_others_go_on(tmp_path: Path) -> None:
     assert run.tally.rows == 6
 
 
+def test_half_a_surrogate_pair_harms_nobody(tmp_path: Path) -> None:
+    proof = '{"problem": "Prove \\ud800", "source": "\\ud800"}'
+    polar = '{"problem": "Is 9 odd?", "source": "\\udfff"}'
+    run = run_in(tmp_path, [proof, polar, "", FIT])
+    run.through()
+    assert (run.tally.rows, run.tally.kept, run.tally.broken) == (3, 1, 1)
+    assert len(rows(run.dropped)) == 2
+
+
 def test_other_columns_are_metadata_and_names_can_be_mapped(tmp_path: Path) -> None:
     run = run_in(tmp_path, [{"q": FIT["problem"], "a": 15, "question_type": "MCQ"}])
     run.columns = {"problem": "q", "answer": "a"}
