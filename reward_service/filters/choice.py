@@ -7,6 +7,7 @@ between one and the next.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from reward_service.filters.decision import Kind, Reason, quote
 from reward_service.filters.reading import Reading
@@ -20,6 +21,9 @@ _MARKER = re.compile(
     r"(?:[(\[]\s?([A-Za-z])\s?[)\]]|([A-Za-z])\s{0,2}(?:[)、:]|\.(?!\s?[A-Z]\.)))",
     re.MULTILINE,
 )
+_BARE_MARKER = re.compile(r"(?:^|(?<=[\s,;:，；：、]))([A-H])(?=[\s\u4e00-\u9fff-])", re.MULTILINE)
+"""A letter without a marker: an option only where the answer is a letter too."""
+
 _LIST = re.compile(
     r"\b(?:answer )?(?:options|choices|answer choices|alternatives)\s?:|选项(?:如下)?\s?[::]", re.IGNORECASE
 )
@@ -71,8 +75,16 @@ def reasons(reading: Reading) -> Iterator[Reason]:
         yield Reason(kind=Kind.MULTIPLE_CHOICE, text=f"{stem} → {reading.answer}", confidence=0.95)
     elif stem and reading.answer is None:
         yield Reason(kind=Kind.MULTIPLE_CHOICE, text=stem, confidence=0.6)
-    elif picked and _LIST.search(reading.text):
+    elif picked and (_LIST.search(reading.text) or _bare_options(reading)):
         yield Reason(kind=Kind.MULTIPLE_CHOICE, text=f"answer {reading.answer}", confidence=0.8)
+
+
+def _bare_options(reading: Reading) -> bool:
+    """Whether letters in order stand before words, the answer's among them."""
+    found = [(m[1], m.start()) for m in islice(_BARE_MARKER.finditer(reading.text), MAX_MARKERS)]
+    run = _ordered(found, reading.text, "A")
+    letter = (reading.answer or "").strip("()[] ")[:1].upper()
+    return len(run) >= 3 and "A" <= letter < chr(ord("A") + len(run))
 
 
 def option_count(reading: Reading) -> int:
@@ -95,7 +107,8 @@ def _chosen_from(reading: Reading) -> bool:
         return True
     if not _lower_case(reading):
         return not _parts_ask(reading)
-    return _stem(reading) != "" or bool(_LIST.search(reading.text))
+    before = reading.text[: _run(reading)[0]].rstrip()
+    return before.endswith("?") or _stem(reading) != "" or bool(_LIST.search(reading.text))
 
 
 _ASK = re.compile(

@@ -63,7 +63,8 @@ _REFERENCE = re.compile(
     r"\bin (?:figure|fig\.?)(?: ?\w{1,3})?\b|\b(?:figure|fig\.) ?[A-Z]?\d{1,2}[a-z]?\b|\b(?:as )?(?:shown|"
     r"pictured|depicted|drawn) (?:below|above|here|at right)\b|"
     r"\b(?:shaded|unshaded) (?:region|area|part)s? (?:shown|below|above)\b|"
-    r"\bthe following (?:figure|diagram|picture|circuit|graph|network)\b",
+    r"\bthe following (?:figure|diagram|picture|circuit|graph|network)\b(?!\s?:)|"
+    r"\baccording to the (?:\w+ )?(?:figure|diagram|picture|chart|graph|map|plot)\b",
     re.IGNORECASE,
 )
 _CHINESE = re.compile(

@@ -13,7 +13,9 @@ PROSE = 25
 """An answer of more natural words than this is prose, whatever was asked."""
 
 _ASK = re.compile(
-    r"\b(?:explain|describe|discuss|justify|compare and contrast|outline|summari[sz]e|elaborate|"
+    r"\b(?:explain|"
+    r"describe(?! (?:the|all) (?:\w+ )?(?:set|solutions?|values?|locus|range|domain|image|region|points?))|"
+    r"discuss|justify|compare and contrast|outline|summari[sz]e|elaborate|"
     r"comment on|interpret|"
     r"critici[sz]e|analy[sz]e|give (?:an?|your|some|two|three) (?:\w+ )?(?:examples?|reasons?|opinions?)|"
     r"(?:write|compose|draft) an? (?:\w+ ){0,2}(?:essay|paragraph|letter|story|poem|summary|report|email|"

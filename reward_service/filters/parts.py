@@ -17,7 +17,7 @@ MAX_ITEMS = 100
 _SERIES = ("123456789", "①②③④⑤⑥⑦⑧⑨", "ⅠⅡⅢⅣⅤⅥ", "abcdefgh", "ABCDEFGH")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi")
 _ITEM = re.compile(
-    r"(?:\(|(?<=[\s。.;；:：]))\s?(?:([1-9]|[a-hA-H]|[ivIV]{1,3}|[ⅠⅡⅢⅣⅤⅥ])\s?\))|([①-⑨])|(?:^|"
+    r"(?:\(|^|(?<=[\s。.;；:：]))\s?(?:([1-9]|[a-hA-H]|[ivIV]{1,3}|[ⅠⅡⅢⅣⅤⅥ])\s?\))|([①-⑨])|(?:^|"
     r"\n)\s{0,4}([1-9])\s?[.、]\s|"
     r"(?:^|\n|\s)(?:part|question)\s?\(?([a-hA-H1-9])\)?[.:)]|第\s?([一二三四五])\s?[问小]",
     re.IGNORECASE,
@@ -51,7 +51,7 @@ def reasons(reading: Reading) -> Iterator[Reason]:
     items = _items(reading.text)
     if len(items) >= 2:
         asking = [at for at, end in _spans(items, reading.text) if _ASK.search(reading.text, at, end)]
-        if _several(reading) and (asking or len(reading.raw_answer) > LONG_ANSWER):
+        if _several(reading) and (asking or len(_items(reading.answer or "")) >= 2):
             yield Reason(kind=Kind.MULTI_PART, text=quote(reading.original, items[0]), confidence=0.9)
         elif reading.answer is None and len(asking) >= 2:
             yield Reason(kind=Kind.MULTI_PART, text=quote(reading.original, items[0]), confidence=0.75)

@@ -46,6 +46,11 @@ def fold(text: str) -> str:
     return text if text.isascii() else text.translate(_FOLD)
 
 
+def asks_in_english(text: str) -> bool:
+    """Whether an English verb or question word asks for a value."""
+    return _VALUE_EN.search(text) is not None
+
+
 def unwrapped(answer: str) -> str:
     """An answer without the markup around it: dollars, boxes, text commands, emphasis, a full stop."""
     for _ in range(3):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from reward_service.filters.decision import Kind, Reason, quote
-from reward_service.filters.reading import Reading
+from reward_service.filters.reading import Reading, asks_in_english
 
 # fmt: off
 _ANSWERS = frozenset({
@@ -118,7 +118,8 @@ def _polar(reading: Reading) -> str:
     match = _POLAR.search(sentence)
     if match is None or _REQUEST.match(match[1]) or _MORE.search(match[1]) or _ALTERNATIVES.search(match[1]):
         return ""
-    return "" if _WH.search(sentence, 0, match.start(1)) else match[1]
+    more = asks_in_english(reading.text[at + 1 :])
+    return "" if more or _WH.search(sentence, 0, match.start(1)) else match[1]
 
 
 def _sentence(text: str, end: int) -> str:
