@@ -59,7 +59,7 @@ def server() -> Iterator[str]:
         "--log-level",
         "warning",
     ]
-    process = subprocess.Popen(command)  # noqa: TID251 -- a demo may start its own server
+    process = subprocess.Popen(command)
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_ready(url, process)
