@@ -62,7 +62,7 @@ def test_after_ctrl_c_the_run_goes_on_to_the_same_result(tmp_path: Path) -> None
     with file.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps({**(FIT if i % 3 else PROOF), "id": i}) + "\n" for i in range(count))
     started = [sys.executable, "-c", "from reward_service.cli import main; main()", *command(file)]
-    process = subprocess.Popen(started, stderr=subprocess.DEVNULL)  # noqa: TID251 -- our own command, to interrupt it
+    process = subprocess.Popen(started, stderr=subprocess.DEVNULL)
     journal = tmp_path / "kept.progress"
     until = time.monotonic() + 30
     while time.monotonic() < until and not (journal.exists() and (tmp_path / "kept").stat().st_size > 0):

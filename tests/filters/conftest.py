@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 _HERE = Path(__file__).parents[2] / ".." / "shared" / "data"
-CASES = Path(os.environ.get("REWARD_SERVICE_CASES", _HERE))  # noqa: TID251 -- the tests' own variable
+CASES = Path(os.environ.get("REWARD_SERVICE_CASES", _HERE))
 
 
 @pytest.fixture(scope="session")
