@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from reward_service.dataset import guessing
-from reward_service.dataset.filtering import Decide, FilterRun
+from reward_service.dataset.filtering import Decide, FilterRun, evaluation_index
 from reward_service.filters import report as page
 from reward_service.filters.asking import Endpoint
 from reward_service.filters.decision import Policy
@@ -30,6 +30,9 @@ def filter_problems(  # noqa: PLR0913 -- one parameter an option
     policy: Annotated[
         Path | None, typer.Option(help="A policy (JSON): actions by reason, thresholds.")
     ] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="Evaluation problems (JSONL): drop what overlaps.", exists=True)
+    ] = None,
     model: Annotated[str | None, typer.Option(help="Ask this model for guesses without reasoning.")] = None,
     base_url: Annotated[str, typer.Option(help="OpenAI-compatible endpoint.")] = "http://127.0.0.1:8000/v1",
     resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")] = False,
@@ -48,6 +51,7 @@ def filter_problems(  # noqa: PLR0913 -- one parameter an option
     chosen = Policy.model_validate_json(policy.read_bytes()) if policy else Policy()
     columns = {"problem": problem_field, "answer": answer_field}
     run = FilterRun(file, output, dropped, columns, source=source_field, policy=chosen)
+    run.evaluation = evaluation_index(against, problem_field) if against else None
     _check_outputs(run, resume=resume, overwrite=overwrite)
     asking = guessing.deciding(Endpoint(base_url, model), chosen) if model else nullcontext()
     with asking as decide:

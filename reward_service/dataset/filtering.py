@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from reward_service.dataset import jsonl
-from reward_service.filters.decision import Action, Decision, Kind, Policy, Problem, Reason, quote
+from reward_service.filters import duplicates
+from reward_service.filters.decision import Action, Decision, Kind, Policy, Problem, Reason, decide, quote
+from reward_service.filters.duplicates import NgramIndex
 from reward_service.filters.screening import given, screen
 from reward_service.filters.tally import Tally
 
@@ -43,7 +45,8 @@ class FilterRun:
     """Filters `file` into `kept` and `dropped`.
 
     `columns` maps `problem` and `answer` to the file's own column names; `source` names the column that the
-    report counts by. `advance` is told the bytes that are done.
+    report counts by; what overlaps with `evaluation` is contaminated.
+    `advance` is told the bytes that are done.
     """
 
     file: Path
@@ -52,6 +55,7 @@ class FilterRun:
     columns: Mapping[str, str] = field(default_factory=dict)
     source: str = "source"
     policy: Policy = field(default_factory=Policy)
+    evaluation: NgramIndex | None = None
     advance: Callable[[int], None] = lambda _: None
     tally: Tally = field(default_factory=Tally)
 
@@ -60,7 +64,7 @@ class FilterRun:
         """Where the state of an unfinished run stands."""
         return self.kept.with_name(self.kept.name + ".progress")
 
-    def through(self, decide: Decide | None = None, *, resume: bool = False) -> None:
+    def through(self, deciding: Decide | None = None, *, resume: bool = False) -> None:
         """Run to the end. On the way the journal is kept; at the end it is removed."""
         state = self._restored() if resume else None
         number, offset = (state["number"], state["offset"]) if state else (0, 0)
@@ -68,14 +72,16 @@ class FilterRun:
         self.advance(offset)
         with self.file.open("rb") as lines, self.kept.open(mode) as kept, self.dropped.open(mode) as dropped:
             lines.seek(offset)
-            self._pump(lines, (kept, dropped), number, decide or self._by_form)
+            self._pump(lines, (kept, dropped), number, deciding or self._by_form)
         self.journal.unlink(missing_ok=True)
 
-    def _pump(self, lines: BinaryIO, outputs: tuple[BinaryIO, BinaryIO], number: int, decide: Decide) -> None:
+    def _pump(
+        self, lines: BinaryIO, outputs: tuple[BinaryIO, BinaryIO], number: int, deciding: Decide
+    ) -> None:
         written = time.monotonic()
         self._write_journal(lines.tell(), outputs, number)
         for window in _windows(self._rows(lines, number)):
-            self._write(window, outputs, decide([row.problem for row in window if row.problem]))
+            self._write(window, outputs, deciding([row.problem for row in window if row.problem]))
             number = window[-1].number + 1
             self.advance(sum(len(row.line) for row in window))
             if time.monotonic() - written >= JOURNAL_SECONDS:
@@ -111,10 +117,17 @@ class FilterRun:
     def _by_form(self, problems: list[Problem]) -> list[Decision]:
         return [screen(problem, self.policy, guesses=given(problem, self.policy)) for problem in problems]
 
+    def _against(self, problem: Problem, decision: Decision) -> Decision:
+        overlap = self.evaluation.overlap(problem.problem) if self.evaluation else None
+        reason = duplicates.reason(overlap, Kind.CONTAMINATED)
+        if reason is None:
+            return decision
+        return decide(decision.id, [*decision.reasons, reason], self.policy, decision.measures)
+
     def _write(
         self, window: list[Row], outputs: tuple[BinaryIO, BinaryIO], decisions: list[Decision]
     ) -> None:
-        decided = iter(decisions)
+        decided = map(self._against, (row.problem for row in window if row.problem), decisions)
         chunks: tuple[list[bytes], list[bytes]] = ([], [])
         for row in window:
             decision = next(decided) if row.problem else _unreadable(row)
@@ -156,6 +169,20 @@ class FilterRun:
                 file.truncate(state[name])
         self.tally = Tally.from_json(state["tally"])
         return state
+
+
+def evaluation_index(file: Path, column: str = "problem") -> NgramIndex:
+    """The n-grams of a file of evaluation problems; rows without a problem are passed over."""
+    index = NgramIndex()
+    with file.open("rb") as lines:
+        for number, line in enumerate(lines):
+            try:
+                row = json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(row, dict) and isinstance(row.get(column), str):
+                index.add(f"{file.name}:{number + 1}", row[column])
+    return index
 
 
 def _windows(rows: Iterator[Row]) -> Iterator[list[Row]]:

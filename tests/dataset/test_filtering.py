@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reward_service.dataset.filtering import FilterRun
+from reward_service.dataset.filtering import FilterRun, evaluation_index
 from reward_service.filters.decision import Decision, Policy, Problem
 from reward_service.filters.screening import screen
 
@@ -61,6 +61,17 @@ def test_other_columns_are_metadata_and_names_can_be_mapped(tmp_path: Path) -> N
     assert run.tally.first == {"multiple_choice": 1}
 
 
+def test_what_overlaps_with_the_evaluation_problems_is_contaminated(tmp_path: Path) -> None:
+    text = "A baker sells nine loaves in the morning and twice as many after lunch. How many are sold in all?"
+    held = tmp_path / "eval.jsonl"
+    held.write_text("{broken\n" + json.dumps({"problem": text}) + "\n", encoding="utf-8")
+    run = run_in(tmp_path, [{"problem": text.upper(), "answer": "27"}, FIT])
+    run.evaluation = evaluation_index(held)
+    run.through()
+    assert rows(run.kept) == [FIT]
+    assert run.tally.first == {"contaminated": 1}
+
+
 def test_a_list_for_an_answer_is_read_as_text(tmp_path: Path) -> None:
     run = run_in(tmp_path, [{"problem": FIT["problem"], "answer": [1, 2]}])
     run.through()
@@ -107,5 +118,5 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         tracemalloc.stop()
         return most
 
-    peak(1_000)
-    assert peak(6_000) < 1.5 * peak(1_000) + 1_000_000
+    peak(600)
+    assert peak(3_000) < 1.5 * peak(600) + 1_000_000
