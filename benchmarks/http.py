@@ -21,6 +21,7 @@ COMPLETION_BYTES = 8_000
 BATCHES = 8
 """Batches per measurement: the kernel counts processor time in steps of 10 ms."""
 
+JSON = {"content-type": "application/json"}
 TARGET_US = 40.0
 TARGET_RATE = 3_000.0
 
@@ -59,7 +60,7 @@ def verifier_us() -> float:
 def batch_cost(server: Server, path: str, body: bytes) -> tuple[float, list[float]]:
     """Server CPU in microseconds per sample; wall times in milliseconds."""
     walls = []
-    with httpx.Client(base_url=server.url, timeout=60) as client:
+    with httpx.Client(base_url=server.url, timeout=60, headers=JSON) as client:
         client.post(path, content=body).raise_for_status()
         before = server.cpu()
         for _ in range(BATCHES):

@@ -20,6 +20,7 @@ from benchmarks.math_batch import Case, dump, load
 from benchmarks.server import SERVICE, running
 
 TARGET_NOW, TARGET_LATER = 1.5, 6.0
+WRAPPED, RAW = "TRL, gold as $...$", "TRL, raw gold"
 SIDE_SECONDS = 180
 FOLDER = "../shared/data"
 
@@ -60,10 +61,16 @@ def report_speed(runs: dict[str, list[dict[str, Any]]], count: int) -> None:
     print(f"{'':24}{'samples/CPU-s':>14}{'(best)':>9}")
     for name, found in speeds.items():
         print(f"{name:24}{statistics.median(found):14.0f}{max(found):9.0f}")
-    mine = statistics.median(speeds.pop("reward-service"))
-    ratio = min(mine / statistics.median(found) for found in speeds.values())
+    mine = statistics.median(speeds["reward-service"])
+    for name in (WRAPPED, RAW):
+        skipped = sum(score is None for score in runs[name][-1]["scores"])
+        ratio = mine / statistics.median(speeds[name])
+        print(f"ratio to {name}: {ratio:.2f} (it skipped {skipped} samples as unparseable golds)")
+    ratio = mine / statistics.median(speeds[WRAPPED])
     met = "target met" if ratio >= TARGET_NOW else "TARGET MISSED"
-    print(f"ratio to the faster TRL: {ratio:.2f} ({met}: at least {TARGET_NOW}; later {TARGET_LATER:g})")
+    print(
+        f"the first ratio counts, as TRL judges most there: {met} (at least {TARGET_NOW}; later {TARGET_LATER:g})"
+    )
 
 
 def report_agreement(cases: list[Case], rewards: list[dict[str, Any]], trl: list[float | None]) -> None:
@@ -102,19 +109,19 @@ def main() -> None:
     warm, measured = load(folder)
     runs: dict[str, list[dict[str, Any]]] = {
         "reward-service": [],
-        "TRL, gold as $...$": [],
-        "TRL, raw gold": [],
+        WRAPPED: [],
+        RAW: [],
     }
     with tempfile.TemporaryDirectory() as place:
         file = Path(place, "parts.json")
         dump(file, warm, measured)
         for _ in range(options.repeats):
             runs["reward-service"].append(ours(warm, measured))
-            runs["TRL, gold as $...$"].append(theirs("wrapped", file))
-            runs["TRL, raw gold"].append(theirs("raw", file))
+            runs[WRAPPED].append(theirs("wrapped", file))
+            runs[RAW].append(theirs("raw", file))
     report_speed(runs, len(measured))
     last = runs["reward-service"][-1]["rewards"]
-    report_agreement(measured, last, runs["TRL, gold as $...$"][-1]["scores"])
+    report_agreement(measured, last, runs[WRAPPED][-1]["scores"])
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import httpx
 import psutil
 
+Process = subprocess.Popen[bytes]  # noqa: TID251 -- our own server, not a program to judge
 START_SECONDS = 30.0
 END_SECONDS = 15.0
 
@@ -41,7 +42,7 @@ def running(arguments: Sequence[str]) -> Iterator[Server]:
     """
     port = _free_port()
     command = [sys.executable, *arguments, str(port)]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: TID251 -- our own server
+    process = Process(command, stdin=subprocess.DEVNULL)
     try:
         server = Server(f"http://127.0.0.1:{port}", process.pid)
         _await_ready(server, process)
@@ -50,7 +51,7 @@ def running(arguments: Sequence[str]) -> Iterator[Server]:
         _end(process)
 
 
-def _await_ready(server: Server, process: "subprocess.Popen[bytes]") -> None:
+def _await_ready(server: Server, process: Process) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
@@ -59,10 +60,10 @@ def _await_ready(server: Server, process: "subprocess.Popen[bytes]") -> None:
         except httpx.TransportError:
             pass
         time.sleep(0.1)
-    raise RuntimeError(f"the server was not ready within {START_SECONDS:g} s: {process.args}")
+    raise RuntimeError(f"the server was not ready within {START_SECONDS:g} s: {process.args!r}")
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def _end(process: Process) -> None:
     process.terminate()
     try:
         process.wait(END_SECONDS)
