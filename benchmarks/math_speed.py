@@ -68,9 +68,7 @@ def report_speed(runs: dict[str, list[dict[str, Any]]], count: int) -> None:
         print(f"ratio to {name}: {ratio:.2f} (it skipped {skipped} samples as unparseable golds)")
     ratio = mine / statistics.median(speeds[WRAPPED])
     met = "target met" if ratio >= TARGET_NOW else "TARGET MISSED"
-    print(
-        f"the first ratio counts, as TRL judges most there: {met} (at least {TARGET_NOW}; later {TARGET_LATER:g})"
-    )
+    print(f"the first ratio is held to the target: {met} (at least {TARGET_NOW}; later {TARGET_LATER:g})")
 
 
 def report_agreement(cases: list[Case], rewards: list[dict[str, Any]], trl: list[float | None]) -> None:
