@@ -103,7 +103,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=5)
     options = parser.parse_args()
-    folder = Path(os.environ.get("REWARD_SERVICE_CASES", FOLDER))  # noqa: TID251 -- no module of the server
+    folder = Path(os.environ.get("REWARD_SERVICE_CASES", FOLDER))
     warm, measured = load(folder)
     runs: dict[str, list[dict[str, Any]]] = {
         "reward-service": [],

@@ -83,7 +83,7 @@ def test_deep_nesting_is_never_a_crash(server: Server, depth: int, place: str) -
         "completion": '{"completion": %s, "reference": "1"}',
         "body": "%s",
     }[place]
-    response = server.post('{"samples": [%s, %s]}' % (deep % nest, json.dumps(GOOD)))
+    response = server.post(f'{{"samples": [{deep % nest}, {json.dumps(GOOD)}]}}')
     assert response.status_code in (200, 422), response.text
     if response.status_code == 200:
         assert response.json()["rewards"][1]["value"] == 2.0
