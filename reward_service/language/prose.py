@@ -27,7 +27,9 @@ _RUN_OF_WORDS = re.compile(
     rf"|[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3，、]{{{PROSE_HAN},}}"
 )
 _SYMBOLS = re.compile(r"[=<>{}()\[\];+*/&|^%#@$]")
-_COMMAND = re.compile(r"\\(?:(?:begin|end|label|ref|eqref|tag)\s*\{[^{}\s]{0,40}\}|[a-zA-Z]+\*?|.)", re.DOTALL)
+_COMMAND = re.compile(
+    r"\\(?:(?:begin|end|label|ref|eqref|tag)\s*\{[^{}\s]{0,40}\}|[a-zA-Z]+\*?|.)", re.DOTALL
+)
 _ENVIRONMENT = re.compile(r"\\(begin|end)\{[a-zA-Z]{1,40}\*?\}")
 _TILDES = re.compile(r"^~~~", re.MULTILINE)
 _FENCE = "```"

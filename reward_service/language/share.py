@@ -38,9 +38,13 @@ SURE = 0.5
 
 PINYIN_WORDS, PINYIN_SHARE = 6, 0.9
 
-_FUNCTIONS = frozenset("sin cos tan cot sec csc log ln lg exp lim max min mod gcd lcm det arg deg".split())
+_FUNCTIONS = frozenset(
+    {"sin", "cos", "tan", "cot", "sec", "csc", "log", "ln", "lg", "exp", "lim", "max", "min", "mod"}
+    | {"gcd", "lcm", "det", "arg", "deg"}
+)
 _SINGLE = {"en": frozenset("aAI")}
-_SAME = {language: family for family in ({"no", "nb", "nn"}, {"id", "ms"}, {"hr", "sr", "bs", "sh"}) for language in family}
+_FAMILIES = ({"no", "nb", "nn"}, {"id", "ms"}, {"hr", "sr", "bs", "sh"})
+_SAME = {language: family for family in _FAMILIES for language in family}
 _PINYIN = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:i?ao|i?ang?|i?ong|uang?|uai|[iu]?e|u[aoin]|i[aneu]|ian|ing|iu|ou|[ae]i|"
     r"e[nr]|eng|un|van|[aeiouv])|a[nio]?|ang|ei?|e[nr]|ou?",
