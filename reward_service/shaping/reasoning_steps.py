@@ -18,11 +18,11 @@ MIN_LETTERS = 4
 
 def steps(text: str) -> int:
     """How many different things are said behind a step's mark."""
-    marks = list(_MARK.finditer(text))
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    marks = [(mark.start(), mark.end()) for mark in _MARK.finditer(text)]
+    ends = [start for start, _ in marks[1:]] + [len(text)]
     said = {
-        "".join(_LETTERS.findall(text[mark.end() : end])).lower()
-        for mark, end in zip(marks, ends, strict=True)
+        "".join(_LETTERS.findall(text[after:end])).lower()
+        for (_, after), end in zip(marks, ends, strict=False)
     }
     return sum(len(words) >= MIN_LETTERS for words in said)
 
