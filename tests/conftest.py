@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-CASES = Path(os.environ.get("REWARD_SERVICE_CASES", Path(__file__).parents[2] / "shared" / "data"))
+_DEFAULT = Path(__file__).parents[2] / "shared" / "data"
+CASES = Path(os.environ.get("REWARD_SERVICE_CASES", _DEFAULT))  # noqa: TID251 -- tests have no settings
 
 
 @pytest.fixture(scope="session")

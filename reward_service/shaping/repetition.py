@@ -22,7 +22,7 @@ def repetition(pieces: Sequence[Hashable], ngram: int, max_penalty: float) -> fl
     if count < 1:
         return 0.0
     distinct = len(set(zip(*(islice(pieces, start, None) for start in range(ngram)), strict=False)))
-    return (1 - distinct / count) * max_penalty
+    return (1 - distinct / count) * max_penalty if distinct < count else 0.0
 
 
 def pieces(text: str) -> list[str]:
