@@ -51,6 +51,10 @@ class Recipe:
         names += [name for name, verifier in self._fixed.items() if verifier.reference_kind]
         return names[0] if names else None
 
+    def span(self, component: str) -> tuple[float, float]:
+        """The lowest and the highest score a component can have."""
+        return self.spans.get(component, (0.0, 1.0))
+
     def warnings(self) -> list[str]:
         """Doubts about the spec, knowing what its verifiers can score."""
         return self.spec.warnings(self.spans, accuracy=self.accuracy or ACCURACY)

@@ -32,7 +32,7 @@ def verify(
     Console().print(table(reward))
     if reward.value is None:
         raise typer.Exit(3)
-    best = sum(max(part.pays(0.0), part.pays(1.0)) for part in recipe.spec.components.values())
+    best = sum(max(map(part.pays, recipe.span(name))) for name, part in recipe.spec.components.items())
     raise typer.Exit(0 if reward.value >= best else 1)
 
 
