@@ -48,15 +48,18 @@ ALPHABETS = {
 
 _ANY = "".join(ALPHABETS.values()) + _MARKS
 TOKEN = re.compile(
-    f"(?P<word>[{_ANY}]++(?:['’][{_ANY}]++)*+)"
+    r"(?P<code>(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]{0,40}+(?:(?:_[A-Za-z0-9]{1,40}+)++|(?=\()))"
+    f"|(?P<word>[{_ANY}]++(?:['’][{_ANY}]++)*+)"
     f"|(?P<han>[{HAN}]++)|(?P<kana>[{KANA}]++)"
     f"|(?P<dense>[{''.join(DENSE.values())}]++)"
     r"|(?P<stop>[.!?]+(?=\s|$)|[。！？…\n;；।؟۔])"
     r"|(?P<other>[^\W\d_])"
 )
-"""Words and ends of sentences, in order of the text (for text in NFKC)."""
+"""Words, identifiers and ends of sentences, in order of the text (for text in NFKC)."""
 
 _OF = {name: re.compile(f"[{ranges}{_MARKS}'’]+") for name, ranges in (ALPHABETS | DENSE).items()}
+
+_FORMULA = re.compile(f"[{ALPHABETS['latin']}{ALPHABETS['greek']}]+")
 
 _SCRIPTS = {
     "han": ("zh",),
@@ -96,6 +99,11 @@ LANGUAGE_OF = {script: languages[0] for script, languages in _SCRIPTS.items()}
 def script_of_language(language: str) -> str:
     """The script a language is written in: `kana` for Japanese, `latin` when nothing else is known."""
     return "kana" if language == "ja" else _SCRIPT_OF.get(language, "latin")
+
+
+def may_be_formula(word: str) -> bool:
+    """Whether a word is of letters that formulas mix: Latin and Greek."""
+    return _FORMULA.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=32_768)

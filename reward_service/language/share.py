@@ -16,6 +16,7 @@ from reward_service.language.scripts import (
     LANGUAGE_OF,
     SHARED,
     TOKEN,
+    may_be_formula,
     script_of,
     script_of_language,
 )
@@ -32,6 +33,12 @@ SHORT_HAN = 4
 """So few Han characters alone may be Japanese as well as Chinese."""
 
 MAX_ACRONYM = 4
+
+SPELLED, SPELLED_OUT = 5, 12
+"""So many acronyms, or single letters, in a row are a sentence in disguise."""
+
+MAX_WORD, GLUED_WORD = 24, 6
+"""Letters of the longest word; in longer ones, so many letters count as a word."""
 
 SURE = 0.5
 """A detector less sure than this that a run is foreign does not overrule the run before."""
@@ -91,7 +98,7 @@ def dominant(text: str, detector: Detector) -> str | None:
     found: dict[str, list[str]] = {}
     for kind, piece in _tokens(clean(text).text):
         script = script_of(piece) if kind in ("word", "dense") else kind
-        if script not in ("stop", "other", "mixed") and not (kind == "word" and len(piece) == 1):
+        if script not in ("stop", "other", "mixed", "code") and not (kind == "word" and len(piece) == 1):
             letters[script] += len(piece)
             found.setdefault(script, []).append(piece)
     if letters["kana"] and letters["kana"] >= JAPANESE_KANA * (letters["kana"] + letters["han"]):
@@ -123,6 +130,7 @@ class _Count:
     han: int = 0
     kana: int = 0
     run: list[str] = field(default_factory=list)
+    symbols: list[str] = field(default_factory=list)
     short: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -132,7 +140,12 @@ class _Count:
         """One token of the sentence."""
         if kind == "word":
             self._word(piece)
-        elif kind == "han":
+            return
+        if kind == "code":
+            self.symbols.append(piece)
+            return
+        self._settle_symbols()
+        if kind == "han":
             self.han += len(piece)
         elif kind == "kana":
             self.kana += len(piece)
@@ -142,6 +155,7 @@ class _Count:
 
     def end_of_sentence(self) -> None:
         """Han is Chinese or Japanese by the sentence it stands in; then runs of words are settled."""
+        self._settle_symbols()
         if self.han or self.kana:
             self._east_asian(self.han, self.kana)
             self.han = self.kana = 0
@@ -160,10 +174,26 @@ class _Count:
 
     def _word(self, word: str) -> None:
         kind = _kind(word, self.language, self.script)
+        if kind == "symbol":
+            self.symbols.append(word)
+            return
+        if self.symbols:
+            self._settle_symbols()
         if kind == "shared":
             self.run.append(word)
-        elif kind != "symbol":
+        else:
             self._counted(self._size(word), target=kind == "own")
+
+    def _settle_symbols(self) -> None:
+        """Variables and acronyms do not count, unless so many in a row spell something."""
+        symbols, self.symbols = self.symbols, []
+        if len(symbols) < SPELLED:
+            return
+        long = [word for word in symbols if len(word) > 1]
+        if len(long) >= SPELLED:
+            self._counted(sum(map(self._size, long)), target=False)
+        if len(symbols) - len(long) >= SPELLED_OUT:
+            self._counted((len(symbols) - len(long)) * DENSE_WORD, target=False)
 
     def _settle_run(self) -> None:
         """A run long enough is shown to the detector; short ones wait for each other."""
@@ -192,7 +222,9 @@ class _Count:
         return self.last
 
     def _size(self, word: str) -> float:
-        return float(len(word)) if self.unit == "char" else 1.0
+        if self.unit == "char":
+            return float(len(word))
+        return 1.0 if len(word) <= MAX_WORD else len(word) / GLUED_WORD
 
     def _counted(self, amount: float, *, target: bool) -> None:
         self.words += amount
@@ -216,7 +248,7 @@ def _is_symbol(word: str, script: str, *, language: str, target: str) -> bool:
     if len(word) == 1:
         return script in ("latin", "greek") and word not in _SINGLE.get(language, ())
     if script == "mixed":
-        return len(word) <= MAX_ACRONYM
+        return len(word) <= MAX_ACRONYM and may_be_formula(word)
     if target == "latin" or not word.isascii():
         return False
     return (word.isupper() and len(word) <= MAX_ACRONYM) or word in _FUNCTIONS

@@ -89,6 +89,29 @@ def test_romanised_chinese_is_neither_chinese_nor_english() -> None:
     assert share(text, "en") == 0.0
 
 
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        "F i r s t w e m u l t i p l y s i x b y s e v e n",
+        "First_we_multiply_six_by_seven_and_then_we_add",
+        "Firstwemultiplysixbysevenandthenweadd",
+        "WE ADD SIX AND THEN WE GET TEN AS SUM",
+        "$\\text{First we multiply six by seven and then add}$",
+        "Fіrst( wе( multірly( sіx( by( sеvеn( and( then(",
+    ],
+)
+def test_english_in_disguise_is_seen_in_a_chinese_text(disguise: str) -> None:
+    assert (share(f"{disguise} 所以是四十二。", "zh") or 0) < 0.6
+
+
+def test_names_of_code_in_running_text_are_no_foreign_words() -> None:
+    assert share("我们先计算 total_sum，再用 print(x) 输出 ABC 和 sin x 的值", "zh") == 1.0
+
+
+def test_letters_of_another_alphabet_do_not_pass_for_the_targets() -> None:
+    assert (share("Fіrst wе multірly sіx by sеvеn and thеn wе аdd", "en") or 0) < 0.4
+
+
 def test_short_foreign_sentences_do_not_hide_behind_the_run_before() -> None:
     assert (
         share("Primero sumamos. Luego dividimos. Es fácil. Muy bien hecho. Ahora seis más. Listo.", "en") or 0
