@@ -48,7 +48,7 @@ ALPHABETS = {
 
 _ANY = "".join(ALPHABETS.values()) + _MARKS
 TOKEN = re.compile(
-    r"(?P<code>(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]{0,40}+(?:(?:_[A-Za-z0-9]{1,40}+)++|(?=\()))"
+    r"(?P<code>(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]{0,40}+(?:(?:_[A-Za-z0-9]{1,40}+){1,3}+(?!_)|(?=\()))"
     f"|(?P<word>[{_ANY}]++(?:['’][{_ANY}]++)*+)"
     f"|(?P<han>[{HAN}]++)|(?P<kana>[{KANA}]++)"
     f"|(?P<dense>[{''.join(DENSE.values())}]++)"
