@@ -20,7 +20,6 @@ from reward_service.grouping import Judged
 from reward_service.recipe import Recipe
 from reward_service.reward import Reward
 from reward_service.spec import ACCURACY, RewardSpec
-from reward_service.verifier import Verifier
 from reward_service.workers import WorkerPool
 
 CONSENSUS_SECONDS = 10.0
@@ -124,8 +123,8 @@ class Gathering:
         answers = [verdict.answer if verdict else None for verdict in verdicts]
         right = [verdict is not None and verdict.score == 1.0 for verdict in verdicts]
         kinds = {member.kind for member in group.whole.members}
-        verifier = recipe.verifiers(kinds.pop())[name] if len(kinds) == 1 else None
-        if not isinstance(verifier, Verifier):
+        verifier = recipe.judging(kinds.pop()) if len(kinds) == 1 else None
+        if verifier is None:
             return None
         job = (verifier, answers, right)
         try:

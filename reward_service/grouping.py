@@ -32,9 +32,9 @@ def alike(sample_id: str | int, verdict: Verdict, recipe: Recipe) -> Judged:
 
 def rewards(group: Sequence[Judged], recipe: Recipe, spec: RewardSpec) -> list[Reward]:
     """The rewards of a whole group; `spec` is the recipe's at the current step."""
-    verdicts = complete(
-        [member.verdicts for member in group], recipe.relative, accuracy=recipe.accuracy or ACCURACY
-    )
+    verdicts = [member.verdicts for member in group]
+    if recipe.relative:
+        verdicts = complete(verdicts, recipe.relative, accuracy=recipe.accuracy or ACCURACY)
     return [combine(member.id, own, spec) for member, own in zip(group, verdicts, strict=True)]
 
 

@@ -54,10 +54,10 @@ def complete(
     that are not `Relative` are left alone), `accuracy` names the component that says who is right. The
     order of members does not matter to the scores.
     """
+    relative = {name: verifier for name, verifier in verifiers.items() if isinstance(verifier, Relative)}
     completed = [dict(verdicts) for verdicts in group]
-    for name, verifier in verifiers.items():
-        if isinstance(verifier, Relative):
-            _complete(completed, name, verifier, accuracy)
+    for name, verifier in relative.items():
+        _complete(completed, name, verifier, accuracy)
     return completed
 
 

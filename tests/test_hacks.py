@@ -70,9 +70,10 @@ def _total(row: dict[str, Any], completion: str, name: str) -> float:
         target_language=row["params"]["target_lang"],
     )
     recipe = SpecLibrary().recipe(name)
+    panel = recipe.panel(sample.reference_kind)
     verdicts: dict[str, Verdict] = {}
-    for component, verifier in recipe.verifiers(sample.reference_kind).items():
-        found = verifier if isinstance(verifier, Verdict) else verifier.read(sample)
+    for component, verifier in zip(panel.names, panel.verifiers, strict=True):
+        found = verifier.read(sample)
         assert isinstance(found, Verdict)
         verdicts[component] = found
     value = combine(0, verdicts, preset(name)).value
