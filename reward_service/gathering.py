@@ -71,51 +71,46 @@ class Gathering:
     ) -> tuple[list[Reward], list[GroupStatistics]]:
         """Rewards in the order of `judged`, and the statistics of the groups `names` tells (one per sample),
         in the order of their first members. `until` is the caller's deadline on the monotonic clock."""
-        parts = _parts(names)
-        waiting = [self._whole(name, [judged[i] for i in at], (recipe, call), until) for name, at in parts]
         spec = recipe.spec.at(call.step)
         groups = [
-            _Group(name, at, whole, grouping.rewards(whole.members, recipe, spec))
-            for (name, at), whole in zip(parts, await asyncio.gather(*waiting), strict=True)
+            _Group(name, positions, whole, grouping.rewards(whole.members, recipe, spec))
+            for name, positions, whole in await self._gathered(judged, names, (recipe.key, call), until)
         ]
-        by_position = {
-            at: group.rewards[own]
-            for group in groups
-            for at, own in zip(group.positions, group.whole.own, strict=True)
-        }
-        ordered = [by_position[position] for position in range(len(judged))]
+        ordered = _ordered(groups, len(judged))
         spread = grouping.spread(ordered) if spec.group.advantage == "batch" else None
-        summaries = [
-            self._summary(group.name, group, recipe, spec=spec, batch_std=spread)
-            for group in groups
-            if group.name is not None
+        found = [
+            _summary(group, recipe, spec, batch_std=spread) for group in groups if group.name is not None
         ]
-        return ordered, list(await asyncio.gather(*summaries))
+        if spec.group.consensus:
+            named = [group for group in groups if group.name is not None]
+            agreed = await asyncio.gather(*(self._consensus(group, recipe) for group in named))
+            found = [replace(one, consensus=right) for one, right in zip(found, agreed, strict=True)]
+        return ordered, found
 
-    async def _whole(
+    async def _gathered(
         self,
-        name: str | int | None,
-        members: list[Judged],
-        terms: tuple[Recipe, Call],
+        judged: Sequence[Judged],
+        names: Sequence[str | int | None],
+        terms: tuple[str, Call],
         until: float | None,
-    ) -> Gathered[Judged]:
-        recipe, call = terms
+    ) -> list[tuple[str | int | None, list[int], Gathered[Judged]]]:
+        """Name, own positions and all members of every group; callers wait for each other only when they
+        agree on `terms`: the recipe's key, the size and the step."""
+        key, call = terms
         size = call.group_size
-        everyone = list(range(len(members)))
-        if name is None or size is None or len(members) >= size:
-            return Gathered(members, everyone, complete=True)
-        if until is None:
-            return Gathered(members, everyone, complete=False)
-        key = (type(name), name, size, call.step, recipe.key)
-        seconds = max(0.0, until - time.monotonic())
-        return await self._cohorts.gather(key, members, size, seconds=seconds)
-
-    async def _summary(
-        self, name: str | int, group: _Group, recipe: Recipe, *, spec: RewardSpec, batch_std: float | None
-    ) -> GroupStatistics:
-        found = grouping.summary(name, group.rewards, recipe, spec, batch_std=batch_std)
-        consensus = await self._consensus(group, recipe) if spec.group.consensus else None
-        return replace(found.of(group.whole.own), complete=group.whole.complete, consensus=consensus)
+        found: list[tuple[str | int | None, list[int], Gathered[Judged]]] = []
+        waiting = {}
+        for name, positions in _parts(names):
+            members = [judged[position] for position in positions]
+            if name is not None and until is not None and size is not None and len(members) < size:
+                seconds = max(0.0, until - time.monotonic())
+                cohort = (type(name), name, size, call.step, key)
+                waiting[len(found)] = self._cohorts.gather(cohort, members, size, seconds=seconds)
+            found.append((name, positions, _alone(members, size)))
+        if waiting:
+            for at, whole in zip(waiting, await asyncio.gather(*waiting.values()), strict=True):
+                found[at] = (*found[at][:2], whole)
+        return found
 
     async def _consensus(self, group: _Group, recipe: Recipe) -> bool | None:
         name = recipe.accuracy or ACCURACY
@@ -134,6 +129,28 @@ class Gathering:
         except RewardServiceError:
             return None
         return decided
+
+
+def _alone(members: list[Judged], size: int | None) -> Gathered[Judged]:
+    """A group no other call is waited for."""
+    return Gathered(members, list(range(len(members))), complete=size is None or len(members) >= size)
+
+
+def _ordered(groups: Sequence[_Group], count: int) -> list[Reward]:
+    """The rewards of the call's own members, in the order of its samples."""
+    by_position = {
+        at: group.rewards[own]
+        for group in groups
+        for at, own in zip(group.positions, group.whole.own, strict=True)
+    }
+    return [by_position[position] for position in range(count)]
+
+
+def _summary(group: _Group, recipe: Recipe, spec: RewardSpec, *, batch_std: float | None) -> GroupStatistics:
+    name = "" if group.name is None else group.name
+    found = grouping.summary(name, group.rewards, recipe, spec, batch_std=batch_std)
+    own = found if len(group.whole.own) == found.size else found.of(group.whole.own)
+    return own if group.whole.complete else replace(own, complete=group.whole.complete)
 
 
 def _parts(names: Sequence[str | int | None]) -> list[tuple[str | int | None, list[int]]]:
