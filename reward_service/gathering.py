@@ -72,6 +72,8 @@ class Gathering:
         """Rewards in the order of `judged`, and the statistics of the groups `names` tells (one per sample),
         in the order of their first members. `until` is the caller's deadline on the monotonic clock."""
         spec = recipe.spec.at(call.step)
+        if not recipe.relative and all(name is None for name in names):
+            return grouping.rewards(judged, recipe, spec), []
         groups = [
             _Group(name, positions, whole, grouping.rewards(whole.members, recipe, spec))
             for name, positions, whole in await self._gathered(judged, names, (recipe.key, call), until)
