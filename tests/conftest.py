@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 _DEFAULT = Path(__file__).parents[2] / "shared" / "data"
-CASES = Path(os.environ.get("REWARD_SERVICE_CASES", _DEFAULT))  # noqa: TID251 -- tests have no settings
+CASES = Path(os.environ.get("REWARD_SERVICE_CASES", _DEFAULT))
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,9 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator, Field
 
 from reward_service.errors import BadSpec
 
@@ -71,3 +73,23 @@ def load(file: str) -> "Tokenizer":
     except (OSError, ValueError) as error:
         raise BadSpec(f"cannot read the tokenizer {file}: {error}", path="tokenizer") from None
     return Tokenizer.from_str(text)
+
+
+def _readable(file: str | None) -> str | None:
+    if file is not None:
+        try:
+            load(file)
+        except BadSpec as error:
+            raise ValueError(str(error)) from None
+    return file
+
+
+TokenizerFile = Annotated[
+    str | None,
+    Field(
+        pattern=r"(^|/)[\w.-]*tokenizer\.json$",
+        description="A tokenizer.json on the server, for samples without `token_count`.",
+    ),
+    AfterValidator(_readable),
+]
+"""A parameter: read when the spec is, so that a missing file is the spec's fault and no sample's."""

@@ -8,7 +8,7 @@ from pydantic import Field, FiniteFloat
 from reward_service.relative import Member, Relative, measured
 from reward_service.sample import Sample
 from reward_service.shaping.cosine import cosine
-from reward_service.shaping.tokens import length
+from reward_service.shaping.tokens import TokenizerFile, length
 from reward_service.verdict import Verdict
 
 
@@ -26,7 +26,7 @@ class Cosine(Relative):
     max_value_wrong: FiniteFloat = -0.5
     min_value_correct: FiniteFloat = 0.5
     max_value_correct: FiniteFloat = 1.0
-    tokenizer: str | None = Field(default=None, description="A tokenizer.json on the server.")
+    tokenizer: TokenizerFile = None
 
     @property
     def span(self) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from pydantic import Field
 from reward_service.relative import Member, Relative, measured
 from reward_service.sample import Sample
 from reward_service.shaping.efficiency import efficiency
-from reward_service.shaping.tokens import length
+from reward_service.shaping.tokens import TokenizerFile, length
 from reward_service.verdict import Verdict
 
 
@@ -21,7 +21,7 @@ class Efficiency(Relative):
     name: ClassVar[str] = "efficiency"
 
     alpha: float = Field(default=0.4, ge=0.0, le=1.0)
-    tokenizer: str | None = Field(default=None, description="A tokenizer.json on the server.")
+    tokenizer: TokenizerFile = None
 
     def read(self, sample: Sample) -> Verdict:
         """The length; accuracy and the others' lengths come later."""

@@ -9,7 +9,7 @@ from reward_service.errors import BadReference
 from reward_service.relative import Member, Relative, measured
 from reward_service.sample import Sample
 from reward_service.shaping.lcpo import lcpo_exact, lcpo_max
-from reward_service.shaping.tokens import length
+from reward_service.shaping.tokens import TokenizerFile, length
 from reward_service.verdict import Verdict
 
 
@@ -26,7 +26,7 @@ class Lcpo(Relative):
     target_tokens: int | None = Field(default=None, gt=0)
     alpha: float = Field(default=3e-4, gt=0.0, le=1.0)
     delta: float = Field(default=0.5, ge=0.0, le=1.0, description="Only for `max`.")
-    tokenizer: str | None = Field(default=None, description="A tokenizer.json on the server.")
+    tokenizer: TokenizerFile = None
 
     @property
     def span(self) -> tuple[float, float]:

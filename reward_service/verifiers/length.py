@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from pydantic import Field
-
 from reward_service.relative import Member, Relative, measured
 from reward_service.sample import Sample
 from reward_service.shaping.length import kimi_length
-from reward_service.shaping.tokens import length
+from reward_service.shaping.tokens import TokenizerFile, length
 from reward_service.verdict import Verdict
 
 
@@ -20,7 +18,7 @@ class Length(Relative):
 
     name: ClassVar[str] = "length"
 
-    tokenizer: str | None = Field(default=None, description="A tokenizer.json on the server.")
+    tokenizer: TokenizerFile = None
 
     @property
     def span(self) -> tuple[float, float]:

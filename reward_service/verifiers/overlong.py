@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from reward_service.sample import Sample
 from reward_service.shaping.overlong import overlong
-from reward_service.shaping.tokens import length
+from reward_service.shaping.tokens import TokenizerFile, length
 from reward_service.verdict import Verdict
 from reward_service.verifier import Verifier
 
@@ -21,7 +21,7 @@ class Overlong(Verifier):
 
     max_len: int = Field(default=20_480, gt=0, description="L_max, in tokens.")
     cache: int = Field(default=4_096, ge=0, description="L_cache, in tokens.")
-    tokenizer: str | None = Field(default=None, description="A tokenizer.json on the server.")
+    tokenizer: TokenizerFile = None
 
     @model_validator(mode="after")
     def _cache_fits(self) -> "Overlong":

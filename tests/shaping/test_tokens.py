@@ -1,9 +1,11 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from reward_service.errors import BadSpec
 from reward_service.shaping.tokens import estimate, length
+from reward_service.verifiers.overlong import Overlong
 
 
 def test_a_count_from_the_caller_wins() -> None:
@@ -25,6 +27,23 @@ def test_adding_text_never_shortens() -> None:
     counts = [estimate(text[:size]) for size in range(len(text) + 1)]
     assert counts[0] == 0
     assert counts == sorted(counts)
+
+
+def test_a_tokenizer_file_counts_when_the_caller_does_not(tmp_path: Path) -> None:
+    tokenizers = pytest.importorskip("tokenizers", reason="needs the extra `tokenizers`")
+    model = tokenizers.models.WordLevel({"one": 0, "two": 1, "?": 2}, unk_token="?")
+    tokenizer = tokenizers.Tokenizer(model)
+    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Whitespace()
+    file = tmp_path / "tokenizer.json"
+    tokenizer.save(str(file))
+    assert length("one two three four", None, str(file)) == (4, "tokenizer")
+    assert Overlong(tokenizer=str(file)).tokenizer == str(file)
+
+
+@pytest.mark.parametrize("file", ["/etc/passwd", "none/tokenizer.json", "tokenizer.json.bak"])
+def test_a_file_that_is_no_tokenizer_is_refused_with_the_spec(file: str) -> None:
+    with pytest.raises(ValidationError, match="tokenizer"):
+        Overlong(tokenizer=file)
 
 
 def test_a_missing_tokenizer_file_is_a_fault_of_the_spec(tmp_path: Path) -> None:
