@@ -24,9 +24,6 @@ CHUNK_BYTES = 128 * 1024
 """A chunk fits the buffer of a socket, so that handing it over is one system call."""
 MAX_LOSSES = 5
 MAX_CRASHES = 2
-FAIR_SHARE = 0.5
-"""A job is blamed for its time when its worker had a processor for at least this share of the limit."""
-
 RETRY_SECONDS = 0.5
 MEMORY_BYTES = 1 << 30
 
@@ -53,6 +50,7 @@ class WorkerPool:
         self._nursery: Nursery | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._chores: set[asyncio.Task[None]] = set()
+        self._closing = False
         self._understaffed = asyncio.Event()
         self._staffed = asyncio.Event()
 
@@ -75,6 +73,7 @@ class WorkerPool:
 
     async def close(self) -> None:
         """End all processes; jobs still waiting raise `WorkerLost`."""
+        self._closing = True
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.wait({self._keeper})
@@ -176,8 +175,8 @@ class WorkerPool:
             job.alone = True
             self._put_back(job)
 
-    def _expired(self, worker: Worker, job: Job) -> None:
-        if worker.cpu_share(job) >= FAIR_SHARE:
+    def _expired(self, worker: Worker, job: Job, guilty: bool) -> None:  # noqa: FBT001 -- a callback
+        if guilty:
             _fail(job, TimeExceeded(f"judging it took more than {job.seconds:g} s"))
         worker.kill()
 
@@ -196,6 +195,8 @@ class WorkerPool:
         job = worker.present()
         if job is not None and not job.future.done():
             code = await worker.exit_code
+            if self._closing:
+                return
             logger.warning("worker %d ended with %d in the middle of a job", worker.pid, code)
             self._blame(job, code)
         for job in reversed(worker.jobs):
