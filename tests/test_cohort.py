@@ -1,5 +1,6 @@
 import asyncio
 import time
+from random import Random
 
 import pytest
 
@@ -100,3 +101,27 @@ async def test_memory_is_bounded_by_closing_the_oldest() -> None:
 async def test_no_time_left_is_a_partial_answer_at_once() -> None:
     found = await gather(Cohorts(), [0], seconds=0.0)
     assert (found.members, found.complete) == ([0], False)
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_whatever_the_timing_every_caller_is_answered_and_answers_agree(seed: int) -> None:
+    random = Random(seed)
+    cohorts: Cohorts[int] = Cohorts(capacity=20)
+    answers: dict[int, list[Gathered[int]]] = {}
+
+    async def rank(group: int, member: int) -> None:
+        await asyncio.sleep(random.random() / 50)
+        seconds = random.choice([0.005, 0.05, 0.2])
+        answers.setdefault(group, []).append(await gather(cohorts, [member], key=group, seconds=seconds))
+
+    ranks = [asyncio.create_task(rank(group, 4 * group + k)) for group in range(40) for k in range(4)]
+    for dead in random.sample(ranks, 20):
+        dead.cancel()
+    await asyncio.wait_for(asyncio.gather(*ranks, return_exceptions=True), 10)
+    for group, found in answers.items():
+        for one in found:
+            assert len(one.members) <= 4
+            assert all(member // 4 == group for member in one.members)
+            assert len(own(one)) == 1
+        whole = [one.members for one in found if one.complete]
+        assert all(members == whole[0] for members in whole)
