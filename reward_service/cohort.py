@@ -6,11 +6,12 @@ out of time; either way every waiting caller gets the same members, so a prompt 
 
 *   Members missing at the deadline: all waiting callers get the partial group at that moment, marked
     incomplete, and compute over the members that came.
-*   Late members: a group closed without them is remembered for a while, bounded in number and time. Late
-    ones are answered at once, over the members seen so far and themselves, marked incomplete.
+*   Late members wait like any others: they may be the first of a repeated call. When nobody joins them
+    by their deadline, they are answered over the members their group was closed with and themselves,
+    marked incomplete. Closed groups are remembered for that, bounded in number and time; members that a
+    remembered group already has are a repetition and are not added to it.
 *   A caller that hangs up takes its members out again, so a retry does not count them twice.
-*   A group name is free for the next step as soon as the group was complete. Names that are reused while
-    members of the step before may still be late should carry the step.
+*   A group name is free again as soon as the group is closed.
 
 Memory: at most `capacity` open groups (beyond, the oldest is closed as it is) and as many remembered ones;
 what is held is verdicts, not texts. One process: replicas need a balancer that hashes on the group.
@@ -19,7 +20,7 @@ what is held is verdicts, not texts. One process: replicas need a balancer that 
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -49,30 +50,42 @@ class _Part(Generic[T]):
 class _Open(Generic[T]):
     size: int
     parts: list[_Part[T]] = field(default_factory=list)
+    earlier: list[T] = field(default_factory=list)
     closed: asyncio.Event = field(default_factory=asyncio.Event)
-    closed_at: float = 0.0
 
     @property
     def count(self) -> int:
         return sum(len(part.members) for part in self.parts)
 
     def gathered(self, own: _Part[T]) -> Gathered[T]:
-        members = [member for part in self.parts for member in part.members]
-        before = sum(len(part.members) for part in self.parts[: self.parts.index(own)])
-        return Gathered(members, list(range(before, before + len(own.members))), len(members) >= self.size)
+        before = len(self.earlier)
+        before += sum(len(part.members) for part in self.parts[: self.parts.index(own)])
+        places = list(range(before, before + len(own.members)))
+        return Gathered(self.members(), places, self.count >= self.size)
+
+    def members(self) -> list[T]:
+        return self.earlier + [member for part in self.parts for member in part.members]
 
 
 class Cohorts(Generic[T]):
     """The groups being gathered in one process; use from one event loop.
 
-    A key names a group together with whatever must agree between its callers (the spec, the size).
+    A key names a group together with whatever must agree between its callers (the spec, the size);
+    `identity` tells members of one group apart.
     """
 
-    def __init__(self, *, capacity: int = CAPACITY, remembered_seconds: float = REMEMBERED_SECONDS) -> None:
+    def __init__(
+        self,
+        identity: Callable[[T], Hashable],
+        *,
+        capacity: int = CAPACITY,
+        remembered_seconds: float = REMEMBERED_SECONDS,
+    ) -> None:
+        self._identity = identity
         self._capacity = capacity
         self._remembered_seconds = remembered_seconds
         self._open: OrderedDict[Hashable, _Open[T]] = OrderedDict()
-        self._partial: OrderedDict[Hashable, _Open[T]] = OrderedDict()
+        self._partial: OrderedDict[Hashable, tuple[float, list[T]]] = OrderedDict()
 
     async def gather(self, key: Hashable, members: Sequence[T], size: int, *, seconds: float) -> Gathered[T]:
         """The whole group `members` belong to, when it is complete or at the first caller's deadline.
@@ -84,9 +97,6 @@ class Cohorts(Generic[T]):
             seconds: how long this caller waits.
         """
         part = _Part(list(members))
-        late = self._late(key, part)
-        if late is not None:
-            return late
         cohort = self._join(key, part, size)
         if cohort.count >= size:
             self._close(key, cohort)
@@ -104,6 +114,7 @@ class Cohorts(Generic[T]):
         return len(self._open) + len(self._partial)
 
     def _join(self, key: Hashable, part: _Part[T], size: int) -> _Open[T]:
+        self._forget()
         cohort = self._open.get(key)
         if cohort is None:
             cohort = self._open[key] = _Open(size)
@@ -117,11 +128,16 @@ class Cohorts(Generic[T]):
             return
         cohort.closed.set()
         self._open.pop(key, None)
+        _, known = self._partial.pop(key, (0.0, []))
         if cohort.count < cohort.size:
-            # A copy: what waiting callers are about to read must not change with members still to come.
-            self._partial[key] = _Open(cohort.size, list(cohort.parts), closed_at=time.monotonic())
-            self._partial.move_to_end(key)
-        while len(self._partial) > self._capacity:
+            self._remember(key, cohort, known)
+
+    def _remember(self, key: Hashable, cohort: _Open[T], known: list[T]) -> None:
+        fits = len(known) + cohort.count <= cohort.size
+        if fits and not {*map(self._identity, known)} & {*map(self._identity, cohort.members())}:
+            cohort.earlier = known
+        self._partial[key] = (time.monotonic(), cohort.members())
+        if len(self._partial) > self._capacity:
             self._partial.popitem(last=False)
 
     def _leave(self, key: Hashable, cohort: _Open[T], part: _Part[T]) -> None:
@@ -130,18 +146,7 @@ class Cohorts(Generic[T]):
             if not cohort.parts:
                 self._open.pop(key, None)
 
-    def _late(self, key: Hashable, part: _Part[T]) -> Gathered[T] | None:
-        self._forget()
-        known = self._partial.get(key)
-        if known is None or known.count + len(part.members) > known.size:
-            return None
-        known.parts.append(part)
-        if known.count == known.size:
-            del self._partial[key]
-        found = known.gathered(part)
-        return Gathered(found.members, found.own, complete=False)
-
     def _forget(self) -> None:
         oldest = time.monotonic() - self._remembered_seconds
-        while self._partial and next(iter(self._partial.values())).closed_at < oldest:
+        while self._partial and next(iter(self._partial.values()))[0] < oldest:
             self._partial.popitem(last=False)

@@ -58,7 +58,7 @@ class Gathering:
 
     def __init__(self, pool: WorkerPool) -> None:
         self._pool = pool
-        self._cohorts: Cohorts[Judged] = Cohorts()
+        self._cohorts: Cohorts[Judged] = Cohorts(lambda member: member.id)
 
     async def settle(
         self,
