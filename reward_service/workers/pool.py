@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import pickle
 import signal
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -51,6 +52,7 @@ class WorkerPool:
         self._keeper: asyncio.Task[None] | None = None
         self._chores: set[asyncio.Task[None]] = set()
         self._closing = False
+        self._stillborn = 0
         self._understaffed = asyncio.Event()
         self._staffed = asyncio.Event()
 
@@ -128,7 +130,12 @@ class WorkerPool:
 
     def _dispatch(self) -> None:
         while self._idle and (chunk := self._next_chunk()):
-            self._idle.pop().send(chunk)
+            worker = self._idle.pop()
+            try:
+                worker.send(chunk)
+            except (pickle.PicklingError, AttributeError, TypeError) as error:
+                self._idle.append(worker)
+                self._unsendable(chunk, f"a job cannot be sent to a worker: {error}")
 
     def _next_chunk(self) -> list[Job]:
         if self._slow and sum(bool(w.jobs) and w.jobs[0].slow for w in self._workers) < self.size // 2:
@@ -158,18 +165,19 @@ class WorkerPool:
 
     def _answered(self, worker: Worker, answer: Answer) -> None:
         if answer[0] is Status.UNREADABLE:
-            self._unreadable(worker, answer[1])
+            jobs = list(worker.jobs)
+            worker.jobs.clear()
+            self._unsendable(jobs, f"a worker could not load the job: {answer[1]}")
         else:
             _settle(worker.jobs.popleft(), answer)
         if not worker.jobs:
             self._idle.append(worker)
             self._dispatch()
 
-    def _unreadable(self, worker: Worker, why: str) -> None:
-        jobs = list(worker.jobs)
-        worker.jobs.clear()
+    def _unsendable(self, jobs: Sequence[Job], why: str) -> None:
+        """One of these jobs does not survive the journey: send each alone to learn which."""
         if len(jobs) == 1:
-            _fail(jobs[0], VerifierError(f"a worker could not load the job: {why}"))
+            _fail(jobs[0], VerifierError(why))
             return
         for job in reversed(jobs):
             job.alone = True
@@ -188,6 +196,7 @@ class WorkerPool:
         self._chores.add(chore)
         chore.add_done_callback(self._chores.discard)
         self.restarts += 1
+        self._stillborn = 0 if worker.has_worked else self._stillborn + 1
         self._understaffed.set()
 
     async def _attribute(self, worker: Worker) -> None:
@@ -219,6 +228,9 @@ class WorkerPool:
         while True:
             await self._understaffed.wait()
             self._understaffed.clear()
+            if self._stillborn > 2 * self.size:
+                logger.error("workers end before they begin; is worker_memory_mb too small?")
+                await asyncio.sleep(RETRY_SECONDS)
             try:
                 while len(self._workers) < self.size:
                     await self._hire()
