@@ -1,10 +1,8 @@
 """The share of a text's words that are in the target language."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Literal
 
 from reward_service.language.detectors import Detector
@@ -16,10 +14,10 @@ from reward_service.language.scripts import (
     LANGUAGE_OF,
     SHARED,
     TOKEN,
-    may_be_formula,
     script_of,
     script_of_language,
 )
+from reward_service.language.words import is_pinyin, word_kind
 
 Unit = Literal["word", "char"]
 
@@ -32,8 +30,6 @@ JAPANESE_KANA = 0.15
 SHORT_HAN = 4
 """So few Han characters alone may be Japanese as well as Chinese."""
 
-MAX_ACRONYM = 4
-
 SPELLED, SPELLED_OUT = 5, 12
 """So many acronyms, or single letters, in a row are a sentence in disguise."""
 
@@ -43,19 +39,9 @@ MAX_WORD, GLUED_WORD = 24, 6
 SURE = 0.5
 """A detector less sure than this that a run is foreign does not overrule the run before."""
 
-PINYIN_WORDS, PINYIN_SHARE = 6, 0.9
 
-_FUNCTIONS = frozenset(
-    {"sin", "cos", "tan", "cot", "sec", "csc", "log", "ln", "lg", "exp", "lim", "max", "min", "mod"}
-    | {"gcd", "lcm", "det", "arg", "deg"}
-)
-_SINGLE = {"en": frozenset("aAI")}
 _FAMILIES = ({"no", "nb", "nn"}, {"id", "ms"}, {"hr", "sr", "bs", "sh"})
 _SAME = {language: family for family in _FAMILIES for language in family}
-_PINYIN = re.compile(
-    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:i?ao|i?ang?|i?ong|uang?|uai|[iu]?e|u[aoin]|i[aneu]|ian|ing|iu|ou|[ae]i|"
-    r"e[nr]|eng|un|van|[aeiouv])|a[nio]?|ang|ei?|e[nr]|ou?",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +159,7 @@ class _Count:
         self._counted(kana * size, target=self.language == "ja")
 
     def _word(self, word: str) -> None:
-        kind = _kind(word, self.language, self.script)
+        kind = word_kind(word, self.language, self.script)
         if kind == "symbol":
             self.symbols.append(word)
             return
@@ -216,7 +202,7 @@ class _Count:
     def _is_target(self, run: list[str]) -> bool:
         found, probability = self.detector(" ".join(run), self.script)
         if found == self.language or found in _SAME.get(self.language, ()):
-            self.last = not (self.script == "latin" and self.language != "vi" and _is_pinyin(run))
+            self.last = not (self.script == "latin" and self.language != "vi" and is_pinyin(run))
         elif probability >= SURE or not found:
             self.last = False
         return self.last
@@ -232,34 +218,5 @@ class _Count:
             self.target += amount
 
 
-@lru_cache(maxsize=32_768)
-def _kind(word: str, language: str, target: str) -> Literal["symbol", "foreign", "shared", "own"]:
-    """What a word's script says of it, for a language written in the script `target`."""
-    script = script_of(word)
-    if _is_symbol(word, script, language=language, target=target):
-        return "symbol"
-    if script != target:
-        return "foreign"
-    return "shared" if script in SHARED else "own"
-
-
-def _is_symbol(word: str, script: str, *, language: str, target: str) -> bool:
-    """Variables, acronyms and names of functions are in no language."""
-    if len(word) == 1:
-        return script in ("latin", "greek") and word not in _SINGLE.get(language, ())
-    if script == "mixed":
-        return len(word) <= MAX_ACRONYM and may_be_formula(word)
-    if target == "latin" or not word.isascii():
-        return False
-    return (word.isupper() and len(word) <= MAX_ACRONYM) or word in _FUNCTIONS
-
-
 def _enough(run: list[str]) -> bool:
     return len(run) >= RUN_WORDS and sum(map(len, run)) >= RUN_LETTERS
-
-
-def _is_pinyin(run: list[str]) -> bool:
-    """Romanised Chinese, syllable by syllable, passes for English with every detector."""
-    if len(run) < PINYIN_WORDS:
-        return False
-    return sum(_PINYIN.fullmatch(word.lower()) is not None for word in run) >= PINYIN_SHARE * len(run)
