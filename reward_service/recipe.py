@@ -122,6 +122,9 @@ def _configured(verifier: str, params: Mapping[str, Any], path: str) -> Verifier
         raise BadSpec(f"{path}: {error}", path=path) from None
 
 
+SPEC_FILES = frozenset({".toml", ".json"})
+
+
 class SpecLibrary:
     """Named specs, and recipes ready for use.
 
@@ -130,7 +133,8 @@ class SpecLibrary:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        own = [load(file) for file in sorted(folder.glob("*.toml"))] if folder else []
+        files = sorted(file for file in folder.iterdir() if file.suffix in SPEC_FILES) if folder else []
+        own = [load(file) for file in files]
         self._specs = {**presets(), **{spec.name: spec for spec in own}}
         self._named = {name: Recipe(spec) for name, spec in self._specs.items()}
         self._inline = lru_cache(maxsize=64)(_recipe)

@@ -10,6 +10,7 @@ A score lies in [0, 1], or in a shaping formula's own range: `overlong` in [-1, 
 [-0.5, 0.5]. With the default scale a shaping component contributes weight x the number in its paper.
 """
 
+import json
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -152,16 +153,19 @@ def parse(document: dict[str, Any], *, path: str = "spec") -> RewardSpec:
 
 
 def load(file: Path) -> RewardSpec:
-    """A spec from a TOML file.
+    """A spec from a TOML file, or from JSON when its name ends so.
 
     Raises:
-        BadSpec: the file is not TOML or not a spec.
+        BadSpec: the file is not TOML or JSON, or not a spec.
         OSError: the file cannot be read.
     """
+    kind, decode = ("JSON", json.loads) if file.suffix == ".json" else ("TOML", tomllib.loads)
     try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSpec(f"{file}: not TOML: {error}", path=str(file)) from None
+        document = decode(file.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:  # what both decoders raise, and bad UTF-8
+        raise BadSpec(f"{file}: not {kind}: {error}", path=str(file)) from None
+    if not isinstance(document, dict):
+        raise BadSpec(f"{file}: a spec is a table of fields", path=str(file))
     return parse({"name": file.stem, **document}, path=str(file))
 
 

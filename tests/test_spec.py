@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from reward_service.errors import BadSpec
-from reward_service.recipe import Recipe
+from reward_service.recipe import Recipe, SpecLibrary
 from reward_service.spec import load, parse, presets
 
 
@@ -38,6 +38,21 @@ def test_a_fault_in_a_file_is_named_with_its_path(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text("[components.accuracy]\nwheight = 1", encoding="utf-8")
     with pytest.raises(BadSpec, match=r"mine\.toml\.components\.accuracy\.wheight"):
+        load(file)
+
+
+def test_toml_and_json_say_the_same(tmp_path: Path) -> None:
+    (tmp_path / "one.toml").write_text("[components.accuracy]\nweight = 2", encoding="utf-8")
+    (tmp_path / "two.json").write_text('{"components": {"accuracy": {"weight": 2}}}', encoding="utf-8")
+    library = SpecLibrary(tmp_path)
+    assert library.recipe("one").spec.components == library.recipe("two").spec.components
+
+
+@pytest.mark.parametrize("text", ["[1]", "{", "[" * 100_000, "\\udc80"])
+def test_a_file_that_is_no_spec_says_so(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "mine.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(BadSpec, match="mine"):
         load(file)
 
 

@@ -13,7 +13,7 @@ DOUBTFUL = 1
 
 app = typer.Typer(help="Show the specs there are, and check one's own.", no_args_is_help=True)
 
-Folder = Annotated[Path | None, typer.Option("--specs-dir", help="Folder of further specs (*.toml).")]
+Folder = Annotated[Path | None, typer.Option("--specs-dir", help="Folder of further specs (*.toml, *.json).")]
 
 
 @app.command("list")
@@ -36,7 +36,9 @@ def show(
 
 
 @app.command(epilog="Exit codes: 0 sound, 1 accepted with doubts, 2 not usable.")
-def check(file: Annotated[Path, typer.Argument(help="A spec as TOML.", exists=True, dir_okay=False)]) -> None:
+def check(
+    file: Annotated[Path, typer.Argument(help="A spec as TOML or JSON.", exists=True, dir_okay=False)],
+) -> None:
     """Check a spec file: that it can be used, and that minor rewards cannot outweigh accuracy.
 
     Example: reward-service specs check my-reward.toml

@@ -21,7 +21,8 @@ def repetition(pieces: Sequence[Hashable], ngram: int, max_penalty: float) -> fl
     count = len(pieces) - ngram + 1
     if count < 1:
         return 0.0
-    distinct = len(set(zip(*(islice(pieces, start, None) for start in range(ngram)), strict=False)))
+    ngrams = zip(*(islice(pieces, start, None) for start in range(ngram)), strict=False)
+    distinct = len(set(map(hash, ngrams)))  # a million n-grams themselves would not fit in a worker
     return (1 - distinct / count) * max_penalty if distinct < count else 0.0
 
 
