@@ -6,8 +6,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import TypeAdapter
+from starlette.requests import ClientDisconnect
 
 from reward_service.api import body
+from reward_service.api.hangup import unless_gone
 from reward_service.api.problems import ProblemDocument
 from reward_service.api.schemas import Detail, ScoreResponse, Timing
 from reward_service.gathering import Call
@@ -16,6 +18,9 @@ from reward_service.reward import Reward, without_reasons
 from reward_service.scorer import Scorer
 from reward_service.settings import Settings
 from reward_service.verifier import describe, installed
+
+CLIENT_HUNG_UP = 499
+"""Nobody reads it; for access logs."""
 
 router = APIRouter()
 _response = TypeAdapter(ScoreResponse)
@@ -51,7 +56,11 @@ async def score(request: Request) -> Response:
     recipe = services.specs.recipe(batch.envelope.spec)
     seconds = (batch.envelope.deadline_ms or settings.deadline_ms) / 1000
     call = Call(seconds=seconds, group_size=batch.envelope.group_size, step=batch.envelope.step)
-    rewards, groups = await services.scorer.score_groups(batch.samples, recipe, call)
+    scoring = services.scorer.score_groups(batch.samples, recipe, call)
+    try:
+        rewards, groups = await unless_gone(request, scoring)
+    except ClientDisconnect:
+        return Response(status_code=CLIENT_HUNG_UP)
     answer = ScoreResponse(
         rewards=_detailed(rewards, batch.envelope.detail),
         groups=groups,
