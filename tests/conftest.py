@@ -1,27 +1,68 @@
+"""What tests share: where things are, a started scorer, a started server."""
+
 import json
 import os
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
-_DEFAULT = Path(__file__).parents[2] / "shared" / "data"
-CASES = Path(os.environ.get("REWARD_SERVICE_CASES", _DEFAULT))
+from reward_service.scorer import Scorer
+from tests.server import Server, started
+
+ROOT = Path(__file__).parent.parent
+CASES = "REWARD_SERVICE_CASES"
+
+settings.register_profile("suite", deadline=None, max_examples=100)
+settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _importable_by_workers() -> Iterator[None]:
+    """Worker processes and servers import the verifiers and jobs that tests bring along."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
+        yield
 
 
 @pytest.fixture(scope="session")
-def shared_cases() -> Callable[[str], Any]:
-    """Reads a file of the shared test data: rows of a .jsonl, the document of a .json."""
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def cases_dir() -> Path:
+    """Shared cases that are no part of the project; tests that need them skip without."""
+    folder = Path(os.environ.get(CASES) or ROOT / ".." / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(f"no shared cases at {folder}; name their folder with {CASES}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+async def scorer(anyio_backend: str) -> AsyncIterator[Scorer]:
+    """A started scorer; one for all tests, because starting takes a second."""
+    async with Scorer(workers=1) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A started server for all tests that leave it as they found it; it must end cleanly."""
+    with started("--verifier", "tests.plugins:Burn") as running:
+        yield running
+        assert running.stop() == 0, running.log.read_text()
+
+
+@pytest.fixture(scope="session")
+def shared_cases(cases_dir: Path) -> Callable[[str], Any]:
+    """Reads a file of the shared cases: rows of a .jsonl, the document of a .json."""
 
     def read(name: str) -> Any:
-        file = CASES / name
-        if not file.exists():
-            pytest.skip(f"{file} is not here; REWARD_SERVICE_CASES names the folder of the shared cases")
-        text = file.read_text(encoding="utf-8")
-        return (
-            [json.loads(line) for line in text.splitlines()] if file.suffix == ".jsonl" else json.loads(text)
-        )
+        text = (cases_dir / name).read_text(encoding="utf-8")
+        return [json.loads(line) for line in text.splitlines()] if name.endswith("l") else json.loads(text)
 
     return read
 

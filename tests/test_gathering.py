@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -14,17 +13,6 @@ from reward_service.spec import parse
 from reward_service.verdict import Outcome
 
 WHOLE = Call(seconds=20)
-
-
-@pytest.fixture(scope="module")
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture(scope="module")
-async def scorer(anyio_backend: str) -> AsyncIterator[Scorer]:
-    async with Scorer(workers=1) as running:
-        yield running
 
 
 def sample(number: int, *, right: bool = True, group: str | None = "p", tokens: int | None = None) -> Sample:

@@ -49,3 +49,9 @@ def test_the_batchs_spread_leaves_nulls_out() -> None:
         judged(2, Verdict.scored(0.0, "")),
     ]
     assert spread(rewards(group, RECIPE, RECIPE.spec)) == pytest.approx(2**0.5)
+
+
+def test_a_sample_nobody_could_read_shares_one_verdict() -> None:
+    (reward,) = rewards([alike(7, Verdict.no_answer("nothing"), RECIPE)], RECIPE, RECIPE.spec)
+    assert (reward.id, reward.value, reward.outcome) == (7, -1.0, Outcome.NO_ANSWER)
+    assert {part.reason for part in reward.components.values()} == {"nothing"}

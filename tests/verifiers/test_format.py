@@ -1,67 +1,100 @@
+import json
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
 import pytest
-from pydantic import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reward_service.sample import Sample
 from reward_service.verdict import Outcome
 from reward_service.verifiers.format import Format
+from tests.verifiers.cases import Case, load, name
 
-GOOD = "<think> six times seven is 42 </think> <answer> 42 </answer>"
+CASES = load("format_cases.jsonl")
+
+
+@pytest.mark.parametrize("case", CASES, ids=name)
+def test_each_case_gets_its_outcome_and_score(case: Case) -> None:
+    verdict = Format.model_validate(case.params).read(case.sample)
+    assert (verdict.outcome, verdict.score) == (case.outcome, case.score), verdict.reason
+    assert verdict.reason
+
+
+def test_the_cases_show_every_outcome_that_format_can_give() -> None:
+    seen = Counter((case.outcome, case.score) for case in CASES)
+    assert set(seen) == {(Outcome.SCORED, 1.0), (Outcome.SCORED, 0.0), (Outcome.NO_ANSWER, 0.0)}
+
+
+def test_shared_format_cases_get_the_score_they_must(cases_dir: Path) -> None:
+    lines = (cases_dir / "hacks_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    rows: list[dict[str, Any]] = [json.loads(line) for line in lines]
+    rows = [row for row in rows if row["which_reward"] == "format"]
+    wrong = []
+    for row in rows:
+        sample = Sample.model_validate({"completion": row["completion"]})
+        verdict = Format.model_validate(row["params"]).read(sample)
+        if verdict.score != row["must_be"]:
+            wrong.append((row["id"], row["why"], verdict.reason))
+    assert rows
+    assert wrong == []
+
+
+PIECES = st.sampled_from(
+    ["<think>", "</think>", "<answer>", "</answer>", " ", "\n", "9", "word", "\u200b", "</s>", "<", "think>"]
+)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_full_score_means_each_tag_once_in_order_with_words_inside(text: str) -> None:
+    if Format().read(Sample(completion=text)).score == 1.0:
+        head, _, tail = text.partition("<think>")
+        reasoning, _, tail = tail.partition("</think>")
+        gap, _, tail = tail.partition("<answer>")
+        answer, _, tail = tail.partition("</answer>")
+        assert not head.strip()
+        assert not gap.strip()
+        assert tail.strip() in ("", "</s>")
+        assert "word" in reasoning or "9" in reasoning or "think" in reasoning
+        assert any(character.isalnum() for character in answer)
+
+
+@given(st.text(max_size=200))
+def test_no_text_whatever_raises_or_is_refused_a_score(text: str) -> None:
+    for mode in ("think_answer", "think_only", "prefilled_think"):
+        verdict = Format.model_validate({"mode": mode}).read(Sample(completion=text))
+        assert verdict.score is not None
+
+
+@pytest.mark.parametrize(
+    "piece", ["<think>", "</think>", "<", "</s>", " ", "\u200b", "<answer>9</answer>", "a"]
+)
+def test_reading_is_linear_in_the_completion(piece: str) -> None:
+    text = "<think>" + piece * (1_000_000 // len(piece)) + "</think><answer>9</answer>"
+    started = time.process_time()
+    Format().read(Sample(completion=text))
+    assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"mode": "loose"},
+        {"think": ["<a>", ""]},
+        {"think": ["<a>"]},
+        {"answer": ["<think>", "</answer>"]},
+        {"think": ["<" + "a" * 64, "</a>"]},
+    ],
+)
+def test_senseless_parameters_are_refused(params: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="validation error"):
+        Format.model_validate(params)
 
 
 def score(completion: str, **params: object) -> float | None:
     return Format.model_validate(params).read(Sample(completion=completion)).score
-
-
-@pytest.mark.parametrize(
-    "completion",
-    [
-        GOOD,
-        f"\n {GOOD}\n",
-        GOOD.replace(" ", "\n"),
-        f"{GOOD}<|im_end|>",
-        "<think>先算六乘七</think><answer>四十二</answer>",
-        "<think>in HTML: <b>42</b></think><answer>42</answer>",
-    ],
-)
-def test_the_template_is_paid(completion: str) -> None:
-    assert score(completion) == 1.0
-
-
-@pytest.mark.parametrize(
-    "completion",
-    [
-        f"{GOOD} and more",
-        f"Sure! {GOOD}",
-        GOOD * 2,
-        "<think> </think> <answer> 42 </answer>",
-        "<think>\u200b\u2060</think><answer>42</answer>",
-        "<think>...</think><answer>42</answer>",
-        "<think>why</think><answer> </answer>",
-        "<think>reasoning process here</think><answer>answer here</answer>",
-        "<think>why</think> so <answer>42</answer>",
-        "<THINK>why</THINK><answer>42</answer>",
-        "<answer>42</answer><think>why</think>",
-        "<think>why<answer>42</answer></think>",
-        "<think>why</think><answer>42",
-        "<think>why</think>" + " " * 100 + "<answer>42</answer>",
-        "＜think＞why＜/think＞＜answer＞42＜/answer＞",
-    ],
-)
-def test_everything_but_the_template_is_not(completion: str) -> None:
-    assert score(completion) == 0.0
-
-
-def test_an_empty_completion_has_no_answer() -> None:
-    verdict = Format().read(Sample(completion=" \n"))
-    assert (verdict.outcome, verdict.score) == (Outcome.NO_ANSWER, 0.0)
-
-
-def test_a_prefilled_opening_tag_is_not_written_again() -> None:
-    rest = GOOD.removeprefix("<think>")
-    assert score(rest, mode="prefilled_think") == 1.0
-    assert score(GOOD, mode="prefilled_think") == 0.0
-    assert score(rest) == 0.0
-    assert score("why </think> it is 42", mode="think_only", prefilled_think=True) == 1.0
 
 
 class TestColdStart:
@@ -86,8 +119,3 @@ class TestColdStart:
     )
     def test_everything_else_is_not(self, completion: str) -> None:
         assert score(completion.format(self.token), **self.params) == 0.0
-
-
-def test_think_and_answer_tags_must_differ() -> None:
-    with pytest.raises(ValidationError, match="differ"):
-        Format(think=("<a>", "</a>"), answer=("<a>", "</b>"))
