@@ -86,13 +86,14 @@ class WorkerPool:
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.wait({self._keeper})
+        begun = [job for worker in self._workers for job in worker.jobs]
         for worker in self._workers:
             worker.hang_up()
         if self._nursery is not None:
             await self._nursery.close()
         for chore in list(self._chores):
             chore.cancel()
-        for job in (*self._quick, *self._slow):
+        for job in (*begun, *self._quick, *self._slow):
             _fail(job, WorkerLost("the service is shutting down"))
         self._quick.clear()
         self._slow.clear()
