@@ -1,72 +1,199 @@
 """Math: is the completion's final answer the reference?"""
 
-from typing import ClassVar
+from functools import cached_property
+from typing import ClassVar, Literal
+
+from pydantic import Field
 
 from reward_service import extract
 from reward_service.errors import BadReference
 from reward_service.extract import Span
-from reward_service.grading import exact, symbolic
+from reward_service.grading import decision, reference, symbolic
+from reward_service.grading.conventions import Conventions
+from reward_service.grading.decision import Decision
+from reward_service.grading.limits import JUDGE_STEPS, MAX_ANSWER, TooCostly
 from reward_service.sample import MathReference, PluginReference, Sample
 from reward_service.verdict import Verdict
 from reward_service.verifier import Question, Verifier
-
-MAX_ANSWER = 4_000
-"""Characters; nobody's final answer is longer, and parsers are not linear."""
 
 
 class Math(Verifier):
     """1 when the final answer equals the reference, else 0.
 
     Graded is the text after `</think>`, inside `<answer>` when there is one, and there the box; reasoning
-    is never graded. The reference is always an answer, never prose.
+    is never graded. The reference is always an answer, never prose. docs/verifiers.md tells the reading
+    and the conventions in full; every default here is the strict one.
     """
 
     name: ClassVar[str] = "math"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     reference_kind: ClassVar[str | None] = "math"
 
+    boxes: Literal["all_equal", "last", "reject"] = Field(
+        default="all_equal",
+        description="Several final boxes (or answer tags): all must be right, the last counts, or none does.",
+    )
+    unboxed: Literal["phrases", "refuse"] = Field(
+        default="phrases",
+        description="Without box and tag: read documented phrases, last formulas and last lines, or nothing.",
+    )
+    list_order: Literal["free", "gold"] = Field(
+        default="free",
+        description="Whether a list without brackets must keep the order of the reference; tuples always do.",
+    )
+    multiplicity: Literal["keep", "ignore"] = Field(
+        default="keep", description="Whether `1, 1, 2` differs from `1, 2`; in sets it never does."
+    )
+    percent: Literal["exact", "bare"] = Field(
+        default="exact", description="`28%` is 0.28 (exact), or also 28 (bare)."
+    )
+    gold_figures: int = Field(
+        default=3,
+        ge=0,
+        description="A decimal reference of at least so many significant figures accepts an exact answer that "
+        "rounds to it; 0 switches this off.",
+    )
+    answer_figures: int = Field(
+        default=10,
+        ge=0,
+        description="A decimal answer of at least so many significant figures is accepted when an exact "
+        "reference rounds to it; 0 switches this off.",
+    )
+    unevaluated: Literal["refuse", "accept"] = Field(
+        default="refuse",
+        description="Answers that restate the question: sum, integral, limit, gcd, determinant, mod, or plain "
+        "arithmetic for a number, when the reference has none.",
+    )
+    equations: Literal["named", "refuse"] = Field(
+        default="named", description="Whether `x = 3` answers the reference `3`; never an unsolved equation."
+    )
+    domain: Literal["positive", "real"] = Field(
+        default="positive",
+        description="Whether identities of logarithms, roots and powers may assume positive symbols.",
+    )
+    units: Literal["optional", "required"] = Field(
+        default="optional",
+        description="Whether a unit may be left out; two stated units must agree, converted if need be.",
+    )
+    prose: Literal["key", "refuse"] = Field(
+        default="key",
+        description="Whether the subject or predicate alone answers a reference that is a whole sentence.",
+    )
+
+    @cached_property
+    def conventions(self) -> Conventions:
+        """The parameters that comparison needs."""
+        return Conventions(
+            self.list_order,
+            self.multiplicity,
+            self.percent,
+            self.gold_figures,
+            self.answer_figures,
+            self.unevaluated,
+            self.equations,
+            self.domain,
+            self.units,
+            self.prose,
+        )
+
     def read(self, sample: Sample) -> Verdict | Question:
-        """Find the answer; settle plain numbers and equal notations."""
+        """Find the answer; settle everything that text, arithmetic and evaluation settle.
+
+        Raises:
+            BadReference: the reference is missing, empty or damaged beyond repair.
+        """
         gold = _gold(sample)
         final = extract.final_part(sample.completion_text)
         if final is None:
             return Verdict.no_answer("the reasoning never ended")
-        spans = _answers(final)
-        if not spans:
-            return Verdict.no_answer("no boxed or tagged answer after the reasoning")
-        answer = spans[-1].text
-        if len(answer) > MAX_ANSWER:
-            return Verdict.over_limit(f"an answer of {len(answer)} characters")
-        if len({exact.normal(span.text) for span in spans}) > 1:
-            return Verdict.scored(0.0, "several different answers", answer=answer)
-        decision = exact.decide(gold, answer)
-        if decision is None:
-            return Question((gold, answer), answer)
-        return _verdict(decision, answer, spans[-1].how)
+        candidates = self.candidates(final)
+        if not candidates:
+            return Verdict.no_answer("no box, answer tag or answer phrase after the reasoning")
+        if len(candidates) > 1 and self.boxes == "reject":
+            return Verdict.scored(0.0, "several final answers", answer=candidates[-1].text)
+        return self.graded(gold, candidates[-1:] if self.boxes == "last" else candidates)
+
+    def candidates(self, final: str) -> list[Span]:
+        """The spans that claim to be the answer, in order; equal ones once."""
+        spans = self._spans(final)
+        kept: dict[str, Span] = {}
+        for span in spans:
+            text = span.text[: MAX_ANSWER + 1]
+            kept.setdefault("".join(text.split()), Span(text, span.how))
+        return [span for span in kept.values() if span.text.strip()]
+
+    def _spans(self, final: str) -> list[Span]:
+        bodies = extract.tags(final)
+        if bodies:
+            after = final.rpartition(extract.ANSWER_CLOSE)[2]
+            inside = [s for body in bodies for s in _boxed(body) or [Span(_undressed(body), "answer tag")]]
+            return inside + _boxed(after)
+        boxed = _boxed(final)
+        if boxed:
+            return boxed + _contradiction(final)
+        if self.unboxed == "refuse":
+            return []
+        span = extract.unboxed(final)
+        return [span] if span else []
+
+    def graded(self, gold: str, candidates: list[Span]) -> Verdict | Question:
+        """The verdict when every candidate is settled; the question of the first open one otherwise."""
+        open_: Span | None = None
+        settled = Decision(True, "")
+        for span in candidates:
+            try:
+                settled = decision.decide(gold, span.text, self.conventions)
+            except TooCostly as error:
+                return Verdict.over_limit(str(error), answer=span.text[:200])
+            if settled.equal is False:
+                return _verdict(False, span, settled.reason)
+            open_ = span if settled.equal is None else open_
+        if open_ is not None:
+            return Question((gold, open_.text, open_.how), open_.text)
+        return _verdict(True, candidates[-1], settled.reason)
 
     def judge(self, question: Question) -> Verdict:
-        """Ask the symbolic engine."""
-        gold, answer = question.content
-        return _verdict(symbolic.equivalent(gold, answer), answer, "symbolically")
+        """Evaluate with a larger budget, then ask the symbolic engine."""
+        gold, answer, how = question.content
+        span = Span(answer, how)
+        try:
+            settled = decision.decide(gold, answer, self.conventions, steps=JUDGE_STEPS)
+            if settled.equal is not None:
+                return _verdict(settled.equal, span, settled.reason)
+            equal = symbolic.equivalent(decision.read(gold), decision.read(answer))
+        except TooCostly as error:
+            return Verdict.over_limit(str(error), answer=answer[:200])
+        return _verdict(equal, span, "compared symbolically")
 
 
 def _gold(sample: Sample) -> str:
-    reference = sample.reference
-    if reference is None or isinstance(reference, PluginReference):
+    given = sample.reference
+    if given is None or isinstance(given, PluginReference):
         raise BadReference("a math answer is needed as the reference")
-    text = reference.answer if isinstance(reference, MathReference) else str(reference)
-    if not text.strip():
-        raise BadReference("the reference is empty")
-    return text.strip()
+    return reference.usable(given.answer if isinstance(given, MathReference) else str(given))
 
 
-def _answers(final: str) -> list[Span]:
-    tagged = extract.tagged(final)
-    boxed = [Span(text, "boxed") for text in extract.boxes(tagged.text if tagged else final)]
-    return boxed or ([tagged] if tagged and tagged.text else [])
+def _boxed(text: str) -> list[Span]:
+    found = extract.boxes(text)
+    groups = extract.answer_groups(text, found)
+    spans = []
+    for group in groups:
+        distinct = list(dict.fromkeys(box.text for box in group))
+        spans.append(Span(", ".join(distinct), "boxed"))
+    return spans
 
 
-def _verdict(equal: bool, answer: str, how: str) -> Verdict:
-    return Verdict.scored(
-        float(equal), f"{how}: {'equals' if equal else 'differs from'} the reference", answer=answer
-    )
+def _contradiction(final: str) -> list[Span]:
+    """A final answer stated in words after the last box counts beside the box."""
+    end = extract.boxes(final)[-1].end
+    return extract.stated_after(final[end:])
+
+
+def _undressed(body: str) -> str:
+    span = extract.unboxed(body) if len(body) > 60 or "=" in body and " " in body.strip() else None
+    return span.text if span else body
+
+
+def _verdict(equal: bool, span: Span, reason: str) -> Verdict:  # noqa: FBT001
+    text = f"{span.how}: {'equals' if equal else 'differs from'} the reference ({reason})"
+    return Verdict.scored(float(equal), text, answer=span.text)

@@ -1,0 +1,140 @@
+"""Two answer texts to a decision, in the order of cost: text, numbers, trees."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from reward_service.grading import clauses, notation, words
+from reward_service.grading.compare import Comparison, restates
+from reward_service.grading.conventions import Conventions
+from reward_service.grading.limits import MAX_ANSWER, READ_STEPS, TooCostly
+from reward_service.grading.tokens import Unreadable
+from reward_service.grading.tree import Node, Op, Word
+
+_PLAIN = re.compile(r"[+-]?\d{1,40}")
+_WORDLIKE = re.compile(r"[A-Za-z][A-Za-z .'\-]{0,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`equal` is None when the symbolic step must decide; `reason` tells people why."""
+
+    equal: bool | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A text in one notation, and its tree or why there is none."""
+
+    text: str
+    tree: Node | None
+    fault: str = ""
+    costly: bool = False
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> Answer:
+    """An answer, read once for each distinct text in a process."""
+    if len(text) > MAX_ANSWER:
+        return Answer("", None, f"an answer of {len(text)} characters", costly=True)
+    cleaned = notation.clean(text)
+    try:
+        return Answer(cleaned, clauses.read(cleaned))
+    except TooCostly as error:
+        return Answer(cleaned, None, str(error), costly=True)
+    except Unreadable as error:
+        return Answer(cleaned, None, str(error))
+
+
+def squeezed(text: str) -> str:
+    """The text without blanks."""
+    return text.replace(" ", "")
+
+
+def decide(gold: str, answer: str, conventions: Conventions, *, steps: int = READ_STEPS) -> Decision:
+    """Compare two answers.
+
+    Raises:
+        TooCostly: the answer is beyond the limits (never for the reason that the gold is).
+    """
+    if _PLAIN.fullmatch(gold) and _PLAIN.fullmatch(answer):
+        return _numbers(int(gold), int(answer))
+    left, right = read(gold), read(answer)
+    if not right.text:
+        return Decision(False, "the answer is empty")
+    if squeezed(left.text) == squeezed(right.text):
+        return _identical(right)
+    if right.costly:
+        raise TooCostly(right.fault)
+    as_words = _as_words(left, right, conventions)
+    if as_words is not None:
+        return as_words
+    if right.tree is None:
+        return Decision(False, f"not readable as mathematics: {right.fault}")
+    if left.tree is None:
+        return Decision(False, "differs from a reference that is compared as text")
+    return _trees(left.tree, right.tree, right.text, conventions, steps)
+
+
+def _numbers(gold: int, answer: int) -> Decision:
+    return Decision(gold == answer, "equal numbers" if gold == answer else "different numbers")
+
+
+def _identical(answer: Answer) -> Decision:
+    if answer.tree is not None and Comparison(Conventions(), 500).same(answer.tree, answer.tree) is False:
+        return Decision(False, "contradicts itself")
+    return Decision(True, "the same text")
+
+
+def _as_words(left: Answer, right: Answer, conventions: Conventions) -> Decision | None:
+    """Texts of words alone, and golds that only words can answer."""
+    wordy = words.wordy(left.text), words.wordy(right.text)
+    if left.tree is not None and not isinstance(left.tree, Word) and not all(wordy):
+        return None
+    letters = words.choice(left.text), words.choice(right.text)
+    if all(letters):
+        return Decision(letters[0] == letters[1], "compared as letters")
+    if not any(wordy) and left.tree is not None:
+        return None
+    if all(wordy) and len(squeezed(left.text)) <= 3 and left.tree is not None and right.tree is not None and not isinstance(left.tree, Word):
+        return None
+    same = words.same(left.text, right.text, key=conventions.prose == "key")
+    if same or all(wordy):
+        return Decision(same, "compared as words")
+    return None
+
+
+def _trees(gold: Node, answer: Node, text: str, conventions: Conventions, steps: int) -> Decision:
+    if conventions.unevaluated == "refuse" and (undone := restates(gold, answer)):
+        return Decision(False, f"leaves the work undone ({undone})")
+    equal = Comparison(conventions, steps).same(gold, answer)
+    if not equal and (other := _other_reading(text)) is not None and _listed(gold) != _listed(answer):
+        equal = Comparison(conventions, steps).same(gold, other)
+    return Decision(equal, {True: "equal", False: "different", None: "not decided by evaluation"}[equal])
+
+
+def _listed(node: Node) -> bool:
+    return isinstance(node, Op) and node.head in {"list"}
+
+
+_DECIMAL_COMMA = re.compile(r"([+-]?\d{1,12}),(\d{1,12})")
+_GROUPED = re.compile(r"\d,\d{3}(?!\d)")
+
+
+def _other_reading(text: str) -> Node | None:
+    """`1000,99` may be a decimal comma; `100,200` may be a list."""
+    found = _DECIMAL_COMMA.fullmatch(text)
+    try:
+        if found and (len(found.group(2)) > 1 or found.group(1).lstrip("+-") == "0"):
+            if len(found.group(2)) != 3 or found.group(1).lstrip("+-") == "0":
+                return clauses.read(f"{found.group(1)}.{found.group(2)}")
+        if _GROUPED.search(text):
+            return clauses.read(text, thousands=False)
+    except (Unreadable, TooCostly):
+        return None
+    return None
+
+
+__all__ = ["Answer", "Decision", "Fraction", "decide", "read"]

@@ -1,0 +1,446 @@
+"""What a tree is worth: exactly as a rational, or at a point as a complex number of chosen precision.
+
+Two arithmetics share one evaluator: machine floats, which only ever hint, and `mpmath` with `DIGITS` or
+more digits, which decides. `peak` is the largest magnitude met on the way, the yardstick for rounding
+errors. A part that cannot be computed (an integral, a limit, a sum with symbolic bounds) stands for an
+unknown that is the same wherever the same text stands: equal results then prove equality, different ones
+prove nothing (`opaque`).
+"""
+
+import cmath
+import math
+import threading
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from mpmath import MPContext
+
+from reward_service.grading.limits import MAX_EXACT_BITS, MAX_EXPONENT, MAX_FACTORIAL, TooCostly
+from reward_service.grading.tree import Node, Num, Op, Sym, Word
+
+DIGITS = 50
+_MAX_TERMS = 400
+_REAL = 1e-9
+
+
+class Undefined(ArithmeticError):
+    """The expression has no value here: a pole, an infinity, or a form that is no number."""
+
+
+# ---------------------------------------------------------------- exact
+@lru_cache(maxsize=8192)
+def exact(node: Node) -> Fraction | None:
+    """The value as a rational when arithmetic alone gives it, else None."""
+    if isinstance(node, Num):
+        return node.value
+    if not isinstance(node, Op):
+        return None
+    rule = _EXACT.get(node.head)
+    if rule is None:
+        return None
+    values = [exact(arg) for arg in node.args]
+    if any(v is None for v in values):
+        return None
+    try:
+        return rule(*values)
+    except (ZeroDivisionError, ValueError, TypeError):
+        return None
+
+
+def _power(base: Fraction, exponent: Fraction) -> Fraction | None:
+    if exponent.denominator != 1:
+        root = _root(exponent.denominator, base)
+        return None if root is None else _power(root, Fraction(exponent.numerator))
+    bits = max(base.numerator.bit_length(), base.denominator.bit_length())
+    if base in (0, 1, -1):
+        return base ** (int(exponent) if base else exponent) if base else _zero_power(exponent)
+    if bits * abs(exponent) > MAX_EXACT_BITS:
+        return None
+    return base ** int(exponent)
+
+
+def _zero_power(exponent: Fraction) -> Fraction | None:
+    return Fraction(0) if exponent > 0 else Fraction(1) if exponent == 0 else None
+
+
+def _root(index: Fraction | int, radicand: Fraction) -> Fraction | None:
+    n = int(index)
+    if n != index or not 1 <= n <= 64:
+        return None
+    if radicand < 0:
+        inner = _root(n, -radicand) if n % 2 else None
+        return None if inner is None else -inner
+    up, down = _integer_root(radicand.numerator, n), _integer_root(radicand.denominator, n)
+    return None if up is None or down is None else Fraction(up, down)
+
+
+def _integer_root(value: int, n: int) -> int | None:
+    if n == 2:
+        root = math.isqrt(value)
+        return root if root * root == value else None
+    if value.bit_length() > MAX_EXACT_BITS:
+        return None
+    guess = round(value ** (1 / n)) if value.bit_length() < 1000 else 0
+    return next((g for g in (guess - 1, guess, guess + 1) if g >= 0 and g**n == value), None)
+
+
+def _factorial(value: Fraction) -> Fraction | None:
+    return Fraction(math.factorial(int(value))) if value.denominator == 1 and 0 <= value <= 1000 else None
+
+
+def _binomial(n: Fraction, k: Fraction) -> Fraction | None:
+    if n.denominator != 1 or k.denominator != 1 or not 0 <= n <= 3000 or k < 0:
+        return None
+    return Fraction(math.comb(int(n), int(k)))
+
+
+def _gcd(*values: Fraction) -> Fraction:
+    up = math.gcd(*(v.numerator * (math.lcm(*(w.denominator for w in values)) // v.denominator) for v in values))
+    return Fraction(up, math.lcm(*(w.denominator for w in values)))
+
+
+def _lcm(*values: Fraction) -> Fraction:
+    scale = math.lcm(*(w.denominator for w in values))
+    return Fraction(math.lcm(*(int(v * scale) for v in values)), scale)
+
+
+def _modulo(a: Fraction, b: Fraction) -> Fraction:
+    return a - b * math.floor(a / b)
+
+
+def _repeat(value: Fraction) -> Fraction:
+    return value
+
+
+def _based(digits: Fraction, base: Fraction) -> Fraction | None:
+    if digits.denominator != 1 or base.denominator != 1 or not 2 <= base <= 36 or digits < 0:
+        return None
+    return Fraction(int(str(digits), int(base)))
+
+
+_EXACT: dict[str, Callable[..., Fraction | None]] = {
+    "add": lambda a, b: a + b,
+    "mixed": lambda a, b: a + b,
+    "mul": lambda a, b: a * b,
+    "div": lambda a, b: a / b,
+    "ratio": lambda a, b: a / b,
+    "neg": lambda a: -a,
+    "percent": lambda a: a / 100,
+    "pow": _power,
+    "root": _root,
+    "fact": _factorial,
+    "binom": _binomial,
+    "abs": abs,
+    "floor": lambda a: Fraction(math.floor(a)),
+    "ceil": lambda a: Fraction(math.ceil(a)),
+    "max": max,
+    "min": min,
+    "gcd": _gcd,
+    "lcm": _lcm,
+    "mod": _modulo,
+    "base": _based,
+    "group": lambda a: a,
+}
+
+
+# ---------------------------------------------------------------- at a point
+class _Local(threading.local):
+    def __init__(self) -> None:
+        self.context = MPContext()
+
+
+_local = _Local()
+_INVERSE = {f"arc{n}": f"a{n}" for n in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
+_RECIPROCAL = {"cot": "tan", "sec": "cos", "csc": "sin", "coth": "tanh", "sech": "cosh", "csch": "sinh"}
+_DIRECT = frozenset({"sin", "cos", "tan", "sinh", "cosh", "tanh"})
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """One evaluation at one point; `digits` 0 means machine floats."""
+
+    point: Mapping[str, Any]
+    steps: int
+    digits: int = 0
+    peak: float = 0.0
+    opaque: bool = False
+    context: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.digits:
+            self.context = _local.context
+            self.context.dps = self.digits
+        else:
+            self.context = cmath
+
+    def of(self, node: Node) -> Any:
+        """The value, a complex number of the chosen precision.
+
+        Raises:
+            Undefined, TooCostly, OverflowError (machine floats only).
+        """
+        self.steps -= 1
+        if self.steps < 0:
+            raise TooCostly("more evaluation steps than allowed")
+        if isinstance(node, Num):
+            return self.rational(node.value)
+        if isinstance(node, Sym):
+            return self.symbol(node.name)
+        if isinstance(node, Word):
+            raise Undefined(node.text)
+        value = self.operation(node)
+        size = abs(value)
+        if size != size:
+            raise Undefined("not a number")
+        if not self.digits or size < 1e300:
+            self.peak = max(self.peak, float(size))
+        return value
+
+    def rational(self, value: Fraction) -> Any:
+        if not self.digits:
+            return value.numerator / value.denominator
+        return self.context.mpf(value.numerator) / value.denominator
+
+    def symbol(self, name: str) -> Any:
+        if name in self.point:
+            return self.number(self.point[name])
+        if name == "i":
+            return self.context.mpc(0, 1) if self.digits else 1j
+        if name == "pi":
+            return +self.context.pi
+        if name == "e":
+            return +self.context.e
+        raise Undefined(name)
+
+    def number(self, value: Any) -> Any:
+        return self.rational(value) if isinstance(value, Fraction) else value
+
+    def operation(self, node: Op) -> Any:
+        head = node.head
+        special = getattr(self, f"_{head}", None)
+        if special is not None:
+            return special(node)
+        try:
+            return self.function(head, [self.of(a) for a in node.args], node)
+        except (ZeroDivisionError, ValueError) as error:
+            raise Undefined(str(error)) from None
+
+    def _add(self, node: Op) -> Any:
+        return self.of(node.args[0]) + self.of(node.args[1])
+
+    _mixed = _add
+
+    def _mul(self, node: Op) -> Any:
+        return self.of(node.args[0]) * self.of(node.args[1])
+
+    def _neg(self, node: Op) -> Any:
+        return -self.of(node.args[0])
+
+    def _div(self, node: Op) -> Any:
+        under = self.of(node.args[1])
+        if under == 0:
+            raise Undefined("division by zero")
+        return self.of(node.args[0]) / under
+
+    _ratio = _div
+
+    def _pow(self, node: Op) -> Any:
+        return self.power(self.of(node.args[0]), self.of(node.args[1]))
+
+    def power(self, base: Any, exponent: Any) -> Any:
+        if base == 0:
+            if complex(exponent).real > 0:
+                return base
+            if exponent == 0:
+                return base + 1
+            raise Undefined("a pole")
+        size = abs(exponent)
+        if size > MAX_EXPONENT and abs(abs(base) - 1) > 1e-6:
+            raise TooCostly("a power beyond reach")
+        whole = self.whole(exponent)
+        if whole is not None and abs(whole) < MAX_EXPONENT:
+            return base**whole
+        if not self.digits and isinstance(base, float) and base < 0:
+            base = complex(base, 0)
+        return base**exponent
+
+    @staticmethod
+    def whole(value: Any) -> int | None:
+        real = value.real
+        if value.imag != 0 or abs(real) > 10**15:
+            return None
+        return int(real) if real == int(real) else None
+
+    def _root(self, node: Op) -> Any:
+        index, radicand = self.of(node.args[0]), self.of(node.args[1])
+        if index == 0:
+            raise Undefined("a zeroth root")
+        odd = self.whole(index)
+        if odd is not None and odd % 2 and radicand.imag == 0 and radicand.real < 0:
+            return -((-radicand) ** (1 / index))
+        if index == 2:
+            return self.context.sqrt(radicand)
+        return self.power(radicand, 1 / index)
+
+    def _percent(self, node: Op) -> Any:
+        return self.of(node.args[0]) / 100
+
+    def _degrees(self, node: Op) -> Any:
+        return self.of(node.args[0]) * self.context.pi / 180
+
+    def _group(self, node: Op) -> Any:
+        return self.of(node.args[0])
+
+    def _log(self, node: Op) -> Any:
+        base = node.args[0]
+        argument = self.of(node.args[1])
+        if argument == 0 or len(node.args) != 2:
+            raise Undefined("the logarithm of zero")
+        over = self.context.log(argument)
+        if base in (Sym("e"), Sym("logbase")):
+            return over
+        under = self.of(base)
+        if under == 0 or under == 1:
+            raise Undefined("a logarithm to no base")
+        return over / self.context.log(under)
+
+    def _call(self, node: Op) -> Any:
+        return self.unknown(node)
+
+    def _base(self, node: Op) -> Any:
+        value = exact(node)
+        if value is None:
+            return self.unknown(node)
+        return self.rational(value)
+
+    def _sum(self, node: Op) -> Any:
+        return self.series(node, lambda a, b: a + b, 0)
+
+    def _prod(self, node: Op) -> Any:
+        return self.series(node, lambda a, b: a * b, 1)
+
+    def series(self, node: Op, join: Callable[[Any, Any], Any], start: int) -> Any:
+        body, low, high = node.args
+        bounds = _bounds(low, high)
+        if bounds is None:
+            return self.unknown(node)
+        name, first, last = bounds
+        if last - first > _MAX_TERMS:
+            return self.unknown(node)
+        outer = self.point
+        result: Any = self.rational(Fraction(start))
+        try:
+            for k in range(first, last + 1):
+                self.point = {**outer, name: Fraction(k)}
+                result = join(result, self.of(body))
+        finally:
+            self.point = outer
+        return result
+
+    def _int(self, node: Op) -> Any:
+        return self.unknown(node)
+
+    _lim = _diff = _int
+
+    def _det(self, node: Op) -> Any:
+        matrix = node.args[0]
+        if not (isinstance(matrix, Op) and matrix.head == "matrix"):
+            return self.unknown(node)
+        rows = [[self.of(cell) for cell in row.args] for row in matrix.args if isinstance(row, Op)]
+        if len(rows) != len(rows[0]) or len(rows) > 5:
+            raise Undefined("no determinant")
+        return _determinant(rows)
+
+    def unknown(self, node: Op) -> Any:
+        """The same stand-in for the same text."""
+        self.opaque = True
+        return self.rational(Fraction(40 + zlib.crc32(repr(_renamed(node)).encode()) % 9973, 1009))
+
+    def function(self, head: str, values: list[Any], node: Op) -> Any:
+        context = self.context
+        if head in _DIRECT:
+            return getattr(context, head)(values[0])
+        if head in _RECIPROCAL:
+            return 1 / getattr(context, _RECIPROCAL[head])(values[0])
+        if head in _INVERSE:
+            return getattr(context, _INVERSE[head])(values[0])
+        if head in {"arccot", "arcsec", "arccsc"}:
+            return getattr(context, {"arccot": "atan", "arcsec": "acos", "arccsc": "asin"}[head])(1 / values[0])
+        if head == "abs":
+            return abs(values[0])
+        if head in {"Re", "Im"}:
+            return values[0].real if head == "Re" else values[0].imag
+        if head == "fact":
+            return self.gamma(values[0] + 1)
+        if head == "binom":
+            n, k = values
+            return self.gamma(n + 1) / (self.gamma(k + 1) * self.gamma(n - k + 1))
+        if head in {"max", "min"}:
+            return (max if head == "max" else min)(self.real(v) for v in values)
+        if head in {"floor", "ceil"}:
+            real = self.real(values[0])
+            return self.rational(Fraction(int((context if self.digits else math).__getattribute__(head)(real))))
+        if head == "mod":
+            a, b = map(self.real, values)
+            return a - b * (context if self.digits else math).floor(a / b)
+        if head == "sgn":
+            return self.rational(Fraction((self.real(values[0]) > 0) - (self.real(values[0]) < 0)))
+        if head in {"gcd", "lcm"}:
+            return self.unknown(node)
+        raise Undefined(f"{head} has no value")
+
+    def real(self, value: Any) -> Any:
+        if abs(value.imag) > _REAL:
+            raise Undefined("not a real number")
+        return value.real
+
+    def gamma(self, value: Any) -> Any:
+        if abs(value) > MAX_FACTORIAL:
+            raise TooCostly("a factorial beyond reach")
+        if not self.digits:
+            if value.imag:
+                raise OverflowError
+            return math.gamma(value.real)
+        return self.context.gamma(value)
+
+
+def _determinant(rows: list[list[Any]]) -> Any:
+    if len(rows) == 1:
+        return rows[0][0]
+    total: Any = 0
+    for column, head in enumerate(rows[0]):
+        minor = [row[:column] + row[column + 1 :] for row in rows[1:]]
+        total = total + (-1) ** column * head * _determinant(minor)
+    return total
+
+
+def _bounds(low: Node, high: Node) -> tuple[str, int, int] | None:
+    if not (isinstance(low, Op) and low.head == "chain" and len(low.args) == 3 and isinstance(low.args[0], Sym)):
+        return None
+    first, last = exact(low.args[2]), exact(high)
+    if first is None or last is None or first.denominator != 1 or last.denominator != 1:
+        return None
+    return low.args[0].name, int(first), int(last)
+
+
+def _renamed(node: Op) -> Node:
+    """Bound variables of sums, products, integrals and limits under one name."""
+    name: str | None = None
+    if node.head in {"sum", "prod", "lim"} and isinstance(node.args[1], Op) and isinstance(node.args[1].args[0], Sym):
+        name = node.args[1].args[0].name
+    elif node.head == "int" and isinstance(node.args[1], Sym):
+        name = node.args[1].name
+    return node if name is None else replaced(node, {name: Sym("bound")})
+
+
+def replaced(node: Node, names: Mapping[str, Node]) -> Node:
+    """The tree with symbols replaced."""
+    if isinstance(node, Sym):
+        return names.get(node.name, node)
+    if isinstance(node, Op):
+        return Op(node.head, tuple(replaced(a, names) for a in node.args))
+    return node
