@@ -55,6 +55,10 @@ class Verifier(BaseModel):
     seconds: ClassVar[float] = 3.0
     """Wall-clock limit of one `judge` call."""
 
+    @classmethod
+    def warm(cls) -> None:
+        """Do once, before workers are forked, what every worker would otherwise do for itself."""
+
     def read(self, sample: Sample) -> Verdict | Question:
         """Settle the sample, or say what is left to decide.
 

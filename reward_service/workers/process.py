@@ -1,0 +1,201 @@
+"""The server's handles of the nursery process and of one worker process."""
+
+import asyncio
+import os
+import pickle
+import signal
+import socket
+import sys
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from reward_service.workers.wire import Answer, Decoder, encode
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """One call to make in a worker, and the future that waits for it."""
+
+    function: Callable[[Any], Any]
+    argument: Any
+    seconds: float
+    size: int
+    future: "asyncio.Future[Any]"
+    slow: bool = False
+    losses: int = 0
+    crashes: int = 0
+    alone: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Worker(asyncio.Protocol):
+    """A worker process: the jobs it was sent, the oldest of which it is on."""
+
+    answered: Callable[["Worker", Answer], None]
+    expired: Callable[["Worker"], None]
+    lost: Callable[["Worker"], None]
+    pid: int = 0
+    exit_code: "asyncio.Future[int]" = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+    jobs: deque[Job] = field(default_factory=deque)
+    blamed: bool = False
+    _transport: asyncio.Transport = field(init=False)
+    _decoder: Decoder = field(default_factory=Decoder)
+    _cpu: float = 0.0
+    _since: float = 0.0
+    _timer: asyncio.TimerHandle | None = None
+
+    def send(self, chunk: Sequence[Job]) -> None:
+        """Hand over a chunk of jobs; the worker must have none."""
+        self.jobs.extend(chunk)
+        self._transport.write(encode([(job.function, job.argument) for job in chunk]))
+        loop = asyncio.get_running_loop()
+        self._since = loop.time()
+        if self._timer is None:
+            self._timer = loop.call_later(self.jobs[0].seconds, self._tick)
+
+    def _tick(self) -> None:
+        """Look whether the present job's time is up; cheaper than a timer for each of thousands of jobs."""
+        self._timer = None
+        if not self.jobs:
+            return
+        loop = asyncio.get_running_loop()
+        left = self._since + self.jobs[0].seconds - loop.time()
+        if left > 0:
+            self._timer = loop.call_later(left, self._tick)
+        else:
+            self.expired(self)
+
+    def cpu_share(self) -> float:
+        """The share of its limit that the present job has had a processor for."""
+        try:
+            stat = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii", errors="replace")
+        except OSError:
+            return 0.0
+        user, system = stat.rpartition(")")[2].split()[11:13]
+        used = (int(user) + int(system)) / _TICKS - self._cpu
+        return used / self.jobs[0].seconds
+
+    def kill(self) -> None:
+        """End the process at once, whatever it is doing."""
+        try:
+            os.kill(self.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+
+    def hang_up(self) -> None:
+        """Let the process end by itself once it has nothing to do."""
+        self._transport.close()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called by the event loop."""
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's own class is none by inheritance
+
+    def data_received(self, data: bytes) -> None:
+        """Called by the event loop: one frame a job, in the order they were sent."""
+        for frame in self._decoder.feed(data):
+            answer: Answer = pickle.loads(frame)  # noqa: S301 -- our own worker wrote it
+            self._cpu = answer.cpu
+            self._since = asyncio.get_running_loop().time()
+            self.answered(self, answer)
+
+    def connection_lost(self, _: Exception | None) -> None:
+        """Called by the event loop: the process has ended or is about to."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self.lost(self)
+
+
+class Nursery(asyncio.Protocol):
+    """The nursery process: forks workers, and knows how they ended."""
+
+    def __init__(self, *, memory_bytes: int, preload: Sequence[str]) -> None:
+        self._memory_bytes = memory_bytes
+        self._preload = preload
+        self._process: asyncio.subprocess.Process | None = None
+        self._control: socket.socket | None = None
+        self._decoder = Decoder()
+        self._births: deque[asyncio.Future[int]] = deque()
+        self._deaths: dict[int, asyncio.Future[int]] = {}
+        self.closed = asyncio.get_running_loop().create_future()
+
+    async def start(self) -> None:
+        """Start the process; it warms up while we go on.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "reward_service.workers.nursery",
+                str(theirs.fileno()),
+                str(self._memory_bytes),
+                *self._preload,
+                pass_fds=[theirs.fileno()],
+                stdin=asyncio.subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self._control = ours.dup()
+        await asyncio.get_running_loop().create_connection(lambda: self, sock=ours)
+
+    async def fork(self, worker: Worker) -> None:
+        """Give `worker` a process.
+
+        Raises:
+            OSError: the nursery is gone.
+        """
+        loop = asyncio.get_running_loop()
+        if self._control is None or self.closed.done():
+            raise ConnectionResetError("the nursery is gone")
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self._control, [b"f"], [theirs.fileno()])
+        birth: asyncio.Future[int] = loop.create_future()
+        self._births.append(birth)
+        try:
+            worker.pid = await birth
+        except ConnectionResetError:
+            ours.close()
+            raise
+        worker.exit_code = self._deaths[worker.pid]
+        await loop.create_connection(lambda: worker, sock=ours)
+
+    async def close(self) -> None:
+        """End the nursery, and its workers with it."""
+        if self._control is not None:
+            self._control.shutdown(socket.SHUT_RDWR)
+        if self._process is not None:
+            await self._process.wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Called by the event loop: births and deaths."""
+        for frame in self._decoder.feed(data):
+            match pickle.loads(frame):  # noqa: S301 -- our own nursery wrote it
+                case "born", pid:
+                    self._births.popleft().set_result(pid)
+                    self._deaths[pid] = asyncio.get_running_loop().create_future()
+                case "died", pid, code:
+                    self._deaths.pop(pid).set_result(code)
+
+    def connection_lost(self, _: Exception | None) -> None:
+        """Called by the event loop: the nursery has ended."""
+        for birth in self._births:
+            birth.set_exception(ConnectionResetError("the nursery ended"))
+        for death in self._deaths.values():
+            death.set_result(-signal.SIGKILL)  # the kernel took its workers along
+        self._births.clear()
+        self._deaths.clear()
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if not self.closed.done():
+            self.closed.set_result(None)
