@@ -218,6 +218,8 @@ def _by_phrase(tail: str) -> Span | None:
     bracketed = re.fullmatch(r"\[\s?([^\[\],]{1,60}?)\s?\]", plain)
     if bracketed:
         plain = bracketed.group(1)
+    if not plain.strip(" .:,*"):
+        return None
     if _answer_like(plain):
         return Span(plain, "after an answer phrase")
     if _HEDGE.search(sentence):

@@ -14,6 +14,8 @@ _QUALIFIERS = (
     "for real", "for", "as ",
 )  # fmt: skip
 _NEGATIONS = frozenset("not no never neither nor or either maybe perhaps possibly except unless than about".split())
+_PROSE = 3
+"""So many words that are no names, units or functions make a text prose."""
 _NOUN_SIGNS = frozenset({"text", "word"})
 
 
@@ -175,8 +177,17 @@ class Clauses(Parser):
         return lowered.startswith(_QUALIFIERS)
 
     def skip_qualifier(self) -> None:
-        """`for all x in Z`, `where k is an integer`: says where a form holds; not compared."""
-        self.at = len(self.tokens)
+        """`for all x in Z`, `where k is an integer`: says where a form holds; not compared.
+
+        It ends where "and" or "or" leads to another statement about the first symbol.
+        """
+        self.take()
+        while self.next.kind != "end":
+            if self.next.kind in {"and", "or"} and self.peek() == self.tokens[0]:
+                return
+            if self.next.kind in {",", ";"} and self.peek().kind in {"and", "or"} and self.peek(2) == self.tokens[0]:
+                return
+            self.take()
 
     def environment(self) -> Node:
         name = self.environment_name()
@@ -269,6 +280,8 @@ def read(text: str, *, thousands: bool = True) -> Node:
     tokens = tokenize(text, thousands=thousands)
     if not tokens:
         raise Unreadable("nothing to read")
+    if sum(token.kind == "word" for token in tokens) >= _PROSE:
+        raise Unreadable("prose")
     parser = Clauses(tokens)
     node = parser.clause()
     if parser.next.kind != "end":

@@ -172,7 +172,7 @@ class Comparison:
         if len(left) == 1 and len(right) == 1 and _points(left) and _points(right):
             return _OPEN
         if not _same_variable(gold, answer):
-            return False
+            return _OPEN if _head(gold) == _head(answer) == "chain" else False
         return self.same_regions(left, right)
 
     def unlike(self, gold: Node, answer: Node) -> bool | None:
@@ -369,8 +369,10 @@ class Comparison:
         if _clock(gold) or _clock(answer):
             return self.same_times(gold, answer)
         if _structured_inside(gold) or _structured_inside(answer):
-            return None
+            return None if _structured_inside(gold) and _structured_inside(answer) else False
         same = same_value(gold, answer, self.conventions, self.budget)
+        if same is False and (unit := _imaginary(gold, answer)) is not None:
+            return same_value(gold, unit, self.conventions, self.budget)
         if same is False and (renamed := _family(gold, answer)) is not None:
             return same_value(gold, renamed, self.conventions, self.budget)
         return same
@@ -663,6 +665,13 @@ def _family(gold: Node, answer: Node) -> Node | None:
     return replaced(answer, {next(iter(extra)): Sym(next(iter(missing)))})
 
 
+def _imaginary(gold: Node, answer: Node) -> Node | None:
+    """The answer with `I` read as the imaginary unit, inside an expression whose gold has `i` and no `I`."""
+    if isinstance(answer, Op) and "I" in symbols(answer) - symbols(gold) and Sym("i") in walk(gold):
+        return replaced(answer, {"I": Sym("i")})
+    return None
+
+
 def _vector(node: Node) -> Sequence[Node] | None:
     """Components of a tuple or a column; None for anything else."""
     if isinstance(node, Op) and node.head == "tuple":
@@ -736,12 +745,12 @@ def _clock(node: Node) -> tuple[int, ...] | None:
 
 def restates(gold: Node, answer: Node) -> str | None:
     """What the answer leaves undone that the gold does not: an operator, or arithmetic of plain numbers."""
-    for head in sorted(DEFERRED):
-        if has(answer, frozenset({head})) and not has(gold, frozenset({head})):
-            return head
     value = named(answer)
     core = value.value if value else answer
-    if isinstance(_bare(gold), Num) and _plain_arithmetic(core):
+    for head in sorted(DEFERRED):
+        if has(core, frozenset({head})) and not has(gold, frozenset({head})):
+            return head
+    if _numeral(_bare(gold)) and _plain_arithmetic(core):
         return "arithmetic"
     return None
 
@@ -752,6 +761,13 @@ def _bare(node: Node) -> Node:
     while isinstance(node, Op) and node.head in {"neg", "quantity", "percent", "degrees", "group"}:
         node = node.args[0]
     return node
+
+
+def _numeral(node: Node) -> bool:
+    """A number written out: an integer, decimal, fraction or mixed number."""
+    if isinstance(node, Op) and node.head in {"div", "mixed"}:
+        return all(isinstance(a, Num) or _numeral(a) or (_head(a) == "neg" and isinstance(_bare(a), Num)) for a in node.args)
+    return isinstance(node, Num)
 
 
 def _plain_arithmetic(node: Node) -> bool:

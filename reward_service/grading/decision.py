@@ -62,6 +62,8 @@ def decide(gold: str, answer: str, conventions: Conventions, *, steps: int = REA
     if _PLAIN.fullmatch(gold) and _PLAIN.fullmatch(answer):
         return _numbers(int(gold), int(answer))
     left, right = read(gold), read(answer)
+    if right.costly and not right.text:
+        raise TooCostly(right.fault)
     if not right.text:
         return Decision(False, "the answer is empty")
     if squeezed(left.text) == squeezed(right.text):
@@ -75,7 +77,7 @@ def decide(gold: str, answer: str, conventions: Conventions, *, steps: int = REA
         return Decision(False, f"not readable as mathematics: {right.fault}")
     if left.tree is None:
         return Decision(False, "differs from a reference that is compared as text")
-    return _trees(left.tree, right.tree, right.text, conventions, steps)
+    return _trees(left, right, conventions, steps)
 
 
 def _numbers(gold: int, answer: int) -> Decision:
@@ -106,12 +108,17 @@ def _as_words(left: Answer, right: Answer, conventions: Conventions) -> Decision
     return None
 
 
-def _trees(gold: Node, answer: Node, text: str, conventions: Conventions, steps: int) -> Decision:
+def _trees(left: Answer, right: Answer, conventions: Conventions, steps: int) -> Decision:
+    gold, answer = left.tree, right.tree
+    if gold is None or answer is None:
+        return Decision(False, "unreadable")
     if conventions.unevaluated == "refuse" and (undone := restates(gold, answer)):
         return Decision(False, f"leaves the work undone ({undone})")
     equal = Comparison(conventions, steps).same(gold, answer)
-    if not equal and (other := _other_reading(text)) is not None and _listed(gold) != _listed(answer):
-        equal = Comparison(conventions, steps).same(gold, other)
+    if equal is False and _listed(gold) != _listed(answer):
+        for one, other in ((gold, _other_reading(right.text)), (_other_reading(left.text), answer)):
+            if one is not None and other is not None:
+                equal = equal or Comparison(conventions, steps).same(one, other)
     return Decision(equal, {True: "equal", False: "different", None: "not decided by evaluation"}[equal])
 
 

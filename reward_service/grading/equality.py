@@ -212,15 +212,16 @@ def _whole_numbers(gold: Node, answer: Node, names: frozenset[str]) -> bool:
 
 
 def _point(names: frozenset[str], turn: int, kind: str) -> dict[str, Fraction]:
-    return {name: _coordinate(name, turn, kind) for name in names}
+    return {name: _coordinate(name, i, turn, kind) for i, name in enumerate(sorted(names))}
 
 
-def _coordinate(name: str, turn: int, kind: str) -> Fraction:
+def _coordinate(name: str, index: int, turn: int, kind: str) -> Fraction:
+    """Turn 1 is all negative, turn 3 alternates; the others are positive."""
     seed = zlib.crc32(f"{name}/{turn}".encode())
     if kind == "whole":
         return Fraction(1 + (turn + seed % 97) % 12)
     size = Fraction(seed % 18_013 + 4_001, 10_007)
-    negative = kind == "real" and turn % 2 == 1 and seed >> 20 & 1
+    negative = kind == "real" and (turn == 1 or (turn == 3 and index % 2 == 1))
     return -size if negative else size
 
 

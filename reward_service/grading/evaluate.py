@@ -383,15 +383,22 @@ class Evaluation:
             return (max if head == "max" else min)(self.real(v) for v in values)
         if head in {"floor", "ceil"}:
             real = self.real(values[0])
+            self.within_precision(real)
             return self.rational(Fraction(int((context if self.digits else math).__getattribute__(head)(real))))
         if head == "mod":
             a, b = map(self.real, values)
+            self.within_precision(a / b)
             return a - b * (context if self.digits else math).floor(a / b)
         if head == "sgn":
             return self.rational(Fraction((self.real(values[0]) > 0) - (self.real(values[0]) < 0)))
         if head in {"gcd", "lcm"}:
             return self.unknown(node)
         raise Undefined(f"{head} has no value")
+
+    def within_precision(self, value: Any) -> None:
+        """The whole part must be known to the last digit."""
+        if abs(value) >= 10 ** (max(self.digits, 20) - 10):
+            raise TooCostly("a remainder beyond reach") if self.digits else OverflowError
 
     def real(self, value: Any) -> Any:
         if abs(value.imag) > _REAL:

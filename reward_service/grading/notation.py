@@ -38,13 +38,13 @@ for _name in _GREEK:
     _SYMBOLS.setdefault(_upper, f"\\{_name.capitalize()} ")
 _TABLE = str.maketrans(_SYMBOLS)
 
-_SPACES = re.compile(r"\\(?:[,;:>]|quad(?![a-zA-Z])|qquad(?![a-zA-Z])|enspace(?![a-zA-Z])|thinspace(?![a-zA-Z])| )|~")
+_SPACES = re.compile(r"\\(?:[,;:>]|quad|qquad|enspace(?![a-zA-Z])|thinspace(?![a-zA-Z])| )|~")
 _DROPPED = re.compile(
     r"\\(?:left|right|[bB]igg?[lrm]?|middle|displaystyle|textstyle|scriptstyle|limits|nolimits|mathstrut|"
     r"strut|normalsize|large|Large|small|bf|it|rm|hfill|noindent|allowbreak|nobreak)(?![a-zA-Z])\.?"
 )
 _NEGATIVE_SPACE = re.compile(r"\\!\s{0,8}")
-_GROUP_COMMA = re.compile(r"(?<=\d)\{,\}(?=\d)")
+_GROUP_COMMA = re.compile(r"(?<=\d)\s?\{\s?,\s?\}\s?(?=\d)")
 _THIN_GROUP = re.compile(r"(?<=\d)(?:\\[,;: ]|~|\{\\[,;]\}|\{ \})(?=\d{3}(?!\d))")
 _SPACE_GROUP = re.compile(r"(?<![\d.,\s/}])(?<!\d )(\d{1,3}(?: \d{3})+)(?![\d/]| \d|\s?\\frac)")
 _DAMAGE = (

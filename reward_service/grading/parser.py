@@ -13,6 +13,7 @@ from reward_service.grading.tree import Node, Num, Op, Sym, Word, integer
 
 _END = Token("end")
 _START = frozenset({"num", "sym", "fn", "cmd", "(", "[", "{", "\\{", "|", "||", "lfloor", "lceil", "<(", "angle", "triangle", "dots"})
+_SUBSCRIPT = frozenset({"num", "sym", "fn", "word", "text", ",", "+", "-"})
 _CLOSER = {"(": ")", "[": "]", "\\{": "\\}", "<(": ")>", "{": "}"}
 
 
@@ -102,6 +103,8 @@ class Parser:
             self.depth -= 1
             if kind == "+":
                 return inner
+            if kind == "-" and isinstance(inner, Op) and inner.head == "mod":
+                return Op("mod", (Op("neg", (inner.args[0],)), inner.args[1]))
             return Op("neg", (inner,)) if kind in {"-", "neg"} else Op(kind, (integer(0), inner))
         return self.product()
 
@@ -251,7 +254,16 @@ class Parser:
 
     def subscript(self) -> Node:
         self.take()
-        return self.group() if self.next.kind == "{" else self.atom_after_command()
+        if self.next.kind != "{":
+            return self.atom_after_command()
+        end = self.at + 1
+        while end < len(self.tokens) and self.tokens[end].kind in _SUBSCRIPT:
+            end += 1
+        if end < len(self.tokens) and self.tokens[end].kind == "}" and end > self.at + 1:
+            text = "".join(t.text for t in self.tokens[self.at + 1 : end])
+            self.at = end + 1
+            return number(text) if text.isdigit() else Sym(text)
+        return self.group()
 
     # -- primaries
     def group(self) -> Node:
@@ -463,7 +475,7 @@ class Parser:
         if listed and isinstance(inner, Op):
             return Op("tuple", (Word("(" if opening == "<(" else opening), Word(")" if closing == ")>" else closing), *inner.args))
         if opening == "[" and closing == "]":
-            return Op("group", (inner,))
+            return inner if isinstance(inner, Op) and inner.head == "matrix" else Op("group", (inner,))
         if (opening, closing) in {("(", ")"), ("<(", ")>")}:
             return inner
         raise Unreadable(f"{opening} is closed by {closing}")
@@ -564,6 +576,7 @@ class Parser:
             end += 1
         else:
             raise Unreadable("an integral without its variable")
+        end = self.pulled_out(end)
         inside = type(self)(self.tokens[self.at : end])
         inside.depth = self.depth
         body = inside.inner() if self.at < end else integer(1)
@@ -571,6 +584,24 @@ class Parser:
             raise Unreadable("an integrand that cannot be read")
         self.at = end + 1
         return body, self.symbol()
+
+    def pulled_out(self, end: int) -> int:
+        """`\\int \\frac{3 dx}{x}`: a differential inside a fraction is moved behind it."""
+        depth = sum((t.kind == "{") - (t.kind == "}") for t in self.tokens[self.at : end])
+        if depth <= 0:
+            return end
+        first = end - 1 if self.tokens[end - 1].kind == "*" else end
+        differential = self.tokens[end : end + 2]
+        rest = self.tokens[end + 2 :]
+        close = 0
+        for close, token in enumerate(rest):
+            depth += (token.kind == "{") - (token.kind == "}")
+            if depth == 0 and (close + 1 == len(rest) or rest[close + 1].kind != "{"):
+                break
+        kept = self.tokens[:first] or []
+        numerator = [] if kept[-1].kind != "{" else [Token("num", "1")]
+        self.tokens = [*kept, *numerator, *rest[: close + 1], *differential, *rest[close + 1 :]]
+        return len(kept) + len(numerator) + close + 1
 
     def environment(self) -> Node:
         raise NotImplementedError

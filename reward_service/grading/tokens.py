@@ -189,7 +189,7 @@ def _word(text: str, before: list[Token], *, spaced: bool) -> list[Token]:
         return [Token("sym", _PLAIN_SYMBOLS[text], spaced)]
     if len(text) > 1 and before and before[-1].kind in {"num", "}", ")", "text", "sym"} and units.known(text):
         return [Token("text", text, spaced)]
-    if len(text) <= _PRODUCT_LENGTH and text.lower() not in _SMALL_WORDS:
+    if len(text) <= _PRODUCT_LENGTH and not (text.lower() in _SMALL_WORDS and not text.isupper()):
         return [Token("sym", char, spaced and not i) for i, char in enumerate(text)]
     if (split := _glued(text)) is not None:
         return split

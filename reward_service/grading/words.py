@@ -5,7 +5,7 @@ import unicodedata
 
 _STOP = frozenset(
     "a an the is are was were will be of to in at on for it its that this there they he she who which answer option "
-    "final has have had does do did".split()
+    "and final has have had does do did".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _COMMAND = re.compile(
@@ -33,8 +33,10 @@ def plain(text: str) -> str:
 
 def wordy(text: str) -> bool:
     """Whether a text is words: letters in runs, no digits, operators or unknown commands."""
+    if "\\operatorname" in text:
+        return False
     bare = _COMMAND.sub(" ", text)
-    return "\\" not in bare and not re.search(r"[0-9=<>+*/^_|]", bare) and bool(re.search(r"[^\W\d_]", bare))
+    return "\\" not in bare and not re.search(r"[0-9=<>+*/^_|]|(?<![a-zA-Z])-", bare) and bool(re.search(r"[^\W\d_]", bare))
 
 
 def choice(text: str) -> str | None:
