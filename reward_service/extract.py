@@ -15,6 +15,7 @@ backtrack over more than a window.
 """
 
 import re
+from itertools import pairwise
 from dataclasses import dataclass
 
 from reward_service.sample import THINK_CLOSE, THINK_OPEN
@@ -182,15 +183,59 @@ _CLOSING_WORDS = re.compile(r"(?:\.|\s)*I hope (?:it|this) is correct\.?\s*$", r
 _TAILWORDS = re.compile(r"\s*(?:\bbecause\b|\bsince\b|, as\b|, which\b|, because\b|\bas\b geometry).*", re.DOTALL | re.IGNORECASE)
 
 
-def unboxed(text: str) -> Span | None:
-    """The answer of a text without a box, by the documented phrases, formulas and last lines."""
+def unboxed(text: str) -> list[Span]:
+    """The answer, or the contradicting final answers, of a text without a box, by the documented phrases, formulas and last lines."""
     special = _SPECIAL.search(text[-_TAIL:])
     tail = text[-_TAIL:]
     tail = tail[: special.start()] if special and special.start() else tail
     tail = _CLOSING_WORDS.sub("", tail.strip()).strip()
     if not tail:
+        return []
+    stated = _final_answers(tail)
+    if len(stated) > 1:
+        return stated
+    rules = (_by_phrase, _by_line, _by_conclusion, _by_math, _by_sentence)
+    if len(text) <= _TAIL and "\n" not in tail and _answer_like(tail) and not _PHRASE.search(tail):
+        return [Span(_undelimited(tail), "the whole completion")]
+    for rule in rules:
+        span = rule(tail)
+        if span:
+            return [span]
+    return []
+
+
+_NO_ANSWER = frozenset({"the", "so", "then", "hence", "therefore"})
+_FINAL_ANSWER = re.compile(r"final answer(?: is|:)", re.IGNORECASE)
+
+
+def _final_answers(tail: str) -> list[Span]:
+    """What each "final answer is" states, when there are several."""
+    starts = [found.start() for found in _FINAL_ANSWER.finditer(tail)][-8:]
+    pieces = [tail[a:b] for a, b in pairwise([*starts, len(tail)])]
+    spans = (_by_phrase(piece.strip()) for piece in pieces)
+    return [span for span in spans if span and span.text.casefold() not in _NO_ANSWER]
+
+
+_CONCLUDES = re.compile(r"\b(?:therefore|thus|hence|so|in total|altogether|in conclusion)\b|因此|所以|故", re.IGNORECASE)
+
+
+def _by_conclusion(tail: str) -> Span | None:
+    """ "Therefore, there are 12 such sequences": a closing sentence with one number and no formula."""
+    sentences = [s for s in _SENTENCE_END.split(tail) if s and s.strip()]
+    last = sentences[-1] if sentences else ""
+    numbers = _NUMBER.findall(last)
+    if not _CONCLUDES.search(last) or _HEDGE.search(last) or len(numbers) != 1 or "$" in last or "\\" in last:
         return None
-    return _by_phrase(tail) or _by_line(tail, whole=len(text) <= _TAIL) or _by_math(tail) or _by_sentence(tail)
+    return Span(numbers[0].strip(), "the conclusion")
+
+
+def _by_copula(sentence: str) -> str | None:
+    """ "The largest number of points is 19": what the last verb says."""
+    pieces = re.split(r"\b(?:is|are|equals)\s", sentence)
+    value = pieces[-1].strip(" .*") if len(pieces) > 1 else ""
+    if not value or not _answer_like(value) or _HEDGE.search(value) or not re.search(r"[\d\\]", value):
+        return None
+    return _undelimited(value)
 
 
 def _by_phrase(tail: str) -> Span | None:
@@ -222,6 +267,8 @@ def _by_phrase(tail: str) -> Span | None:
         return None
     if _answer_like(plain):
         return Span(plain, "after an answer phrase")
+    if (value := _by_copula(plain)) is not None:
+        return Span(value, "after an answer phrase")
     if _HEDGE.search(sentence):
         return None
     numbers = _NUMBER.findall(plain)
@@ -245,9 +292,7 @@ def _answer_like(text: str) -> bool:
     return len(prose) <= 1 and len(text) <= 600 and not re.search(r"[\u0900-\u0dff\u0600-\u065f\u0670-\u06ef]{3}|[\u4e00-\u9fff]{3}", text)
 
 
-def _by_line(tail: str, *, whole: bool) -> Span | None:
-    if whole and _answer_like(tail) and "\n" not in tail.strip():
-        return Span(_undelimited(tail), "the whole completion")
+def _by_line(tail: str) -> Span | None:
     last = tail.strip().splitlines()[-1].strip()
     bracketed = re.search(r"\[\s?([^\[\]]{1,60}?)\s?\][.\s]*$", last)
     if bracketed and "," not in bracketed.group(1) and not _HEDGE.search(last):

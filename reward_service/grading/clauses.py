@@ -1,12 +1,13 @@
 """Lists, relations, sets and units around expressions: the upper half of the grammar."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 from reward_service.grading import notation, units
 from reward_service.grading.limits import MAX_ANSWER, MAX_CELLS, MAX_ITEMS, TooCostly
 from reward_service.grading.parser import Parser
 from reward_service.grading.tokens import Token, Unreadable, tokenize
-from reward_service.grading.tree import Node, Op, Sym, Word
+from reward_service.grading.tree import Node, Op, Word
 
 _SEPARATORS = frozenset({",", ";", "and", "or"})
 _QUALIFIERS = (
@@ -280,7 +281,7 @@ def read(text: str, *, thousands: bool = True) -> Node:
     tokens = tokenize(text, thousands=thousands)
     if not tokens:
         raise Unreadable("nothing to read")
-    if sum(token.kind == "word" for token in tokens) >= _PROSE:
+    if sum(b.kind == "word" and a.kind != "{" for a, b in pairwise([Token("start"), *tokens])) >= _PROSE:
         raise Unreadable("prose")
     parser = Clauses(tokens)
     node = parser.clause()
@@ -293,5 +294,3 @@ def cleaned(text: str) -> str:
     """The text in one notation, unread."""
     return notation.clean(text)
 
-
-_ = (Token, Sym)

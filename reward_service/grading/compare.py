@@ -171,9 +171,10 @@ class Comparison:
             return _OPEN if _list_like(gold) and _list_like(answer) else self.unlike(gold, answer)
         if len(left) == 1 and len(right) == 1 and _points(left) and _points(right):
             return _OPEN
-        if not _same_variable(gold, answer):
-            return _OPEN if _head(gold) == _head(answer) == "chain" else False
-        return self.same_regions(left, right)
+        both_chains = _head(gold) == _head(answer) == "chain"
+        if both_chains and (len(symbols(gold)) > 1 or len(symbols(answer)) > 1):
+            return _OPEN
+        return self.same_regions(left, right) if _same_variable(gold, answer) else False
 
     def unlike(self, gold: Node, answer: Node) -> bool | None:
         return None if has(gold, DEFERRED) or has(answer, DEFERRED) else False

@@ -62,7 +62,7 @@ _TOKEN = re.compile(
     r"|(?P<cmd>\\(?:[a-zA-Z]+\*?|[{}|%$#&_\\^]))|(?P<word>[a-zA-Z]+)"
     r"|(?P<op><=|>=|!=|==|=<|=>|\*\*|\.\.\.+|[-+*/^_=<>()\[\]{},;:|!%&'~\"#?.@])|(?P<space> )"
 )
-_THOUSANDS = re.compile(r"(\d{1,3}(?:,\d{3})+)(\.\d+)?(?![\d])(?!,\d)")
+_THOUSANDS = re.compile(r"([1-9]\d{0,2}(?:,\d{3})+)(\.\d+)?(?![\d])(?!,\d)")
 _CONNECTIVES = {"and": "and", "or": "or", "AND": "and", "OR": "or", "in": "in", "mod": "mod"}
 _TEXT_JOIN = re.compile(r"[\s,;.]*(and|or|且|或)[\s,;:]*(?:also)?\s*", re.IGNORECASE)
 

@@ -5,7 +5,7 @@ import unicodedata
 
 _STOP = frozenset(
     "a an the is are was were will be of to in at on for it its that this there they he she who which answer option "
-    "and final has have had does do did".split()
+    "and final has have had does do did and".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _COMMAND = re.compile(
@@ -60,11 +60,19 @@ def same(gold: str, answer: str, *, key: bool = True) -> bool:
     left, right = plain(gold).casefold().split(), plain(answer).casefold().split()
     if not left or not right:
         return False
+    if _signs(answer) and _signs(answer) != _signs(gold):
+        return False
     if left == right or _content(left) == _content(right) != []:
         return True
     if nothing(gold) and nothing(answer):
         return True
     return key and len(left) >= KEY_SENTENCE > len(right) and _is_key(plain(gold).split(), right)
+
+
+def _signs(text: str) -> str:
+    """Signs of operation, hyphens inside words left out: `-Yes` is not `Yes`."""
+    bare = re.sub(r"(?<=[^\W\d_])[-–](?=[^\W\d_])", "", _COMMAND.sub(" ", text))
+    return "".join(c for c in bare if c in "-+*/^=<>")
 
 
 def _content(words: list[str]) -> list[str]:

@@ -133,8 +133,7 @@ class Math(Verifier):
             return boxed + _contradiction(final)
         if self.unboxed == "refuse":
             return []
-        span = extract.unboxed(final)
-        return [span] if span else []
+        return extract.unboxed(final)
 
     def graded(self, gold: str, candidates: list[Span]) -> Verdict | Question:
         """The verdict when every candidate is settled; the question of the first open one otherwise."""
@@ -166,6 +165,10 @@ class Math(Verifier):
         return _verdict(equal, span, "compared symbolically")
 
 
+_LONG_TAG = 60
+"""Characters; a longer `<answer>` body may hold a sentence around the answer."""
+
+
 def _gold(sample: Sample) -> str:
     given = sample.reference
     if given is None or isinstance(given, PluginReference):
@@ -190,8 +193,9 @@ def _contradiction(final: str) -> list[Span]:
 
 
 def _undressed(body: str) -> str:
-    span = extract.unboxed(body) if len(body) > 60 or "=" in body and " " in body.strip() else None
-    return span.text if span else body
+    """A tag with prose in it is read like a completion; anything else is the answer as it stands."""
+    found = extract.unboxed(body) if len(body) > _LONG_TAG else []
+    return found[0].text if len(found) == 1 else body
 
 
 def _verdict(equal: bool, span: Span, reason: str) -> Verdict:  # noqa: FBT001
