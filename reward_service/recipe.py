@@ -1,6 +1,7 @@
 """A spec made ready: its verifiers found and configured, once for all samples; and specs by name."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,15 @@ from reward_service.errors import BadSpec, UnknownVerifier
 from reward_service.spec import ACCURACY, RewardSpec, load, presets
 from reward_service.verdict import Verdict
 from reward_service.verifier import Verifier, by_kind, configure, find
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The verifiers of one sample by component, in parallel tuples, and the verdicts that need none."""
+
+    names: tuple[str, ...]
+    verifiers: tuple[Verifier, ...]
+    settled: dict[str, Verdict]
 
 
 class Recipe:
@@ -29,12 +39,26 @@ class Recipe:
             else:
                 self._fixed[name] = _configured(spec.verifier_name(name), part.params, path)
 
-    def verifiers(self, kind: str | None) -> dict[str, Verifier | Verdict]:
-        """One verifier per component for samples whose reference is of this kind, or the reason why not."""
-        found: dict[str, Verifier | Verdict] = {}
+        self._panels: dict[str | None, Panel] = {}
+
+    def panel(self, kind: str | None) -> "Panel":
+        """Who judges samples whose reference is of this kind."""
+        if kind not in self._kinds and kind is not None:
+            return self._make_panel(kind)  # whatever a caller writes there must not fill our memory
+        if kind not in self._panels:
+            self._panels[kind] = self._make_panel(kind)
+        return self._panels[kind]
+
+    def _make_panel(self, kind: str | None) -> "Panel":
+        verifiers: dict[str, Verifier] = {}
+        settled: dict[str, Verdict] = {}
         for name in self.spec.components:
-            found[name] = self._fixed[name] if name in self._fixed else self._accuracy(kind)
-        return found
+            found = self._fixed[name] if name in self._fixed else self._accuracy(kind)
+            if isinstance(found, Verdict):
+                settled[name] = found
+            else:
+                verifiers[name] = found
+        return Panel(tuple(verifiers), tuple(verifiers.values()), settled)
 
     def _accuracy(self, kind: str | None) -> Verifier | Verdict:
         if kind is None:

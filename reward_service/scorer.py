@@ -8,7 +8,7 @@ often. Then plain arithmetic combines the verdicts. Here, and only here, excepti
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from reward_service import reading
@@ -16,7 +16,7 @@ from reward_service.cache import VerdictCache
 from reward_service.errors import DeadlinePassed, LimitExceeded, RewardServiceError
 from reward_service.group import GroupStatistics, deviation, statistics
 from reward_service.intake import Malformed
-from reward_service.recipe import Recipe
+from reward_service.recipe import Panel, Recipe
 from reward_service.reward import Reward, combine, unscored
 from reward_service.sample import Sample
 from reward_service.spec import ACCURACY, RewardSpec
@@ -65,38 +65,39 @@ class Scorer:
 
     def _draft(self, sample: Sample | Malformed, recipe: Recipe) -> "_Draft":
         if isinstance(sample, Malformed):
-            return _Draft(sample, {}, common=sample.verdict)
+            return _Draft(sample, common=sample.verdict)
         length = _length(sample)
         if length > self.max_completion_chars:
             reason = f"a completion of {length} characters; the limit is {self.max_completion_chars}"
-            return _Draft(sample, {}, common=Verdict.over_limit(reason))
-        return _Draft(sample, dict(recipe.verifiers(sample.reference_kind)), size=length)
+            return _Draft(sample, common=Verdict.over_limit(reason))
+        return _Draft(sample, panel=recipe.panel(sample.reference_kind), size=length)
 
     async def _read(self, drafts: "Iterable[_Draft]", until: float | None) -> None:
         reads = {}
         for draft in drafts:
-            if plan := draft.plan():
-                job = (plan, draft.sample)
-                future = self.pool.submit(reading.read, job, seconds=READ_SECONDS, size=draft.size)
-                reads[future] = draft
+            if draft.panel.verifiers:
+                job = (draft.panel.verifiers, draft.sample)
+                reads[self.pool.submit(reading.read, job, seconds=READ_SECONDS, size=draft.size)] = draft
         await _wait(reads, until)
         for future, draft in reads.items():
             try:
-                draft.fill(_result(future))
+                draft.answers = _result(future)
             except RewardServiceError as error:
                 draft.common = verdict_of(error)
 
     async def _judge(self, drafts: "Iterable[_Draft]", until: float | None) -> None:
         asked = {}
         for draft in drafts:
-            for name, verifier, question in draft.questions():
-                asked[asyncio.ensure_future(self._decide(verifier, question))] = (draft, name)
+            for place, answer in enumerate(draft.answers):
+                if isinstance(answer, Question):
+                    verdict = self._decide(draft.panel.verifiers[place], answer)
+                    asked[asyncio.ensure_future(verdict)] = (draft, place)
         await _wait(asked, until)
-        for future, (draft, name) in asked.items():
+        for future, (draft, place) in asked.items():
             try:
-                draft.parts[name] = _result(future)
+                draft.answers[place] = _result(future)
             except RewardServiceError as error:
-                draft.parts[name] = verdict_of(error)
+                draft.answers[place] = verdict_of(error)
 
     async def _decide(self, verifier: Verifier, question: Question) -> Verdict:
         key = (type(verifier), verifier.version, verifier, question)
@@ -114,32 +115,27 @@ class Scorer:
         return await self.cache.get(key, decide)
 
 
+_NOBODY = Panel((), (), {})
+
+
 @dataclass(slots=True)
 class _Draft:
-    """A sample on its way to a reward: per component a verifier, then a question or a verdict."""
+    """A sample on its way to a reward: what each verifier of its panel has answered so far, or the one
+    verdict that all components share."""
 
     sample: Sample | Malformed
-    parts: dict[str, Verifier | Verdict | tuple[Verifier, Question]]
+    panel: Panel = _NOBODY
+    answers: list[Verdict | Question] = field(default_factory=list)
     common: Verdict | None = None
     size: int = 0
-
-    def plan(self) -> reading.Plan:
-        return tuple(part for part in self.parts.values() if isinstance(part, Verifier))
-
-    def fill(self, answers: list[Verdict | Question]) -> None:
-        readers = [(name, part) for name, part in self.parts.items() if isinstance(part, Verifier)]
-        for (name, verifier), answer in zip(readers, answers, strict=True):
-            self.parts[name] = (verifier, answer) if isinstance(answer, Question) else answer
-
-    def questions(self) -> list[tuple[str, Verifier, Question]]:
-        return [(name, *part) for name, part in self.parts.items() if isinstance(part, tuple)]
 
     def reward(self, position: int, spec: RewardSpec) -> Reward:
         sample_id = position if self.sample.id is None else self.sample.id
         if self.common is not None:
             return unscored(sample_id, self.common, spec)
-        verdicts = {name: part for name, part in self.parts.items() if isinstance(part, Verdict)}
-        return combine(sample_id, verdicts, spec)
+        pairs = zip(self.panel.names, self.answers, strict=True)
+        verdicts = {name: answer for name, answer in pairs if isinstance(answer, Verdict)}
+        return combine(sample_id, verdicts | self.panel.settled, spec)
 
 
 def verdict_of(error: RewardServiceError, *, answer: str | None = None) -> Verdict:

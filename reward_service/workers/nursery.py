@@ -1,10 +1,11 @@
 """The nursery process, and the workers it forks. Started by `pool` with one control socket.
 
-Control messages are single bytes with a worker's socket attached; back come frames `("born", pid)` and
-`("died", pid, exit code)` in the order things happen. When the server goes away the control socket closes,
-the nursery ends, and the kernel ends the workers with it.
+Control messages are single bytes with a worker's socket and logbook attached; back come frames
+`("born", pid)` and `("died", pid, exit code)` in the order things happen. When the server goes away the
+control socket closes, the nursery ends, and the kernel ends the workers with it.
 """
 
+import contextlib
 import ctypes
 import gc
 import logging
@@ -16,16 +17,20 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 from reward_service.errors import MemoryExceeded, RewardServiceError
-from reward_service.workers.wire import Answer, Decoder, Status, encode, receive
+from reward_service.workers.wire import Answer, Logbook, Status, receive, send
 
 logger = logging.getLogger(__name__)
 
 _PR_SET_PDEATHSIG = 1
 _RECURSION_LIMIT = 3_000
 """Deep enough for honest expressions, shallow enough that no nesting overflows the C stack."""
+
+BUNDLE_SECONDS = 0.002
 
 RECYCLE_JOBS = 20_000
 RECYCLE_BYTES = 512 * 2**20
@@ -43,7 +48,8 @@ def main() -> None:
         import_module(module)
     gc.collect()
     gc.freeze()
-    _Nursery(control, memory).run()
+    with contextlib.suppress(BrokenPipeError):  # the server ended first
+        _Nursery(control, memory).run()
     os._exit(0)  # no clean-up: a dying worker's signal must not meet half-closed sockets
 
 
@@ -69,16 +75,16 @@ class _Nursery:
                 return
 
     def _obey(self) -> bool:
-        order, descriptors, _, _ = socket.recv_fds(self._control, 1, 1)
+        order, descriptors, _, _ = socket.recv_fds(self._control, 1, 2)
         if not order:
             return False
-        child = socket.socket(fileno=descriptors[0])
         pid = os.fork()
         if pid == 0:
-            self._become_worker(child)
-        child.close()
+            self._become_worker(*descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
         self._children.add(pid)
-        self._control.sendall(encode(("born", pid)))
+        send(self._control, ("born", pid))
         return True
 
     def _bury(self) -> None:
@@ -86,9 +92,9 @@ class _Nursery:
             done, status = os.waitpid(pid, os.WNOHANG)
             if done:
                 self._children.discard(pid)
-                self._control.sendall(encode(("died", pid, os.waitstatus_to_exitcode(status))))
+                send(self._control, ("died", pid, os.waitstatus_to_exitcode(status)))
 
-    def _become_worker(self, connection: socket.socket) -> None:
+    def _become_worker(self, connection: int, page: int) -> None:
         signal.set_wakeup_fd(-1)
         for handled in (signal.SIGCHLD, signal.SIGTERM):
             signal.signal(handled, signal.SIG_DFL)
@@ -97,7 +103,7 @@ class _Nursery:
         _die_with_parent()
         confine(self._memory)
         try:
-            serve(connection)
+            serve(socket.socket(fileno=connection), Logbook(page))
         except (BrokenPipeError, ConnectionResetError):
             os._exit(0)  # the server has gone; nobody waits for an answer
         os._exit(0)
@@ -110,43 +116,65 @@ def confine(memory: int) -> None:
     sys.setrecursionlimit(_RECURSION_LIMIT)
 
 
-def serve(connection: socket.socket) -> None:
-    """Answer chunks of jobs, one answer a job as soon as it is done, until the server hangs up."""
-    decoder, done = Decoder(), 0
-    while (frames := receive(connection, decoder)) is not None:
-        for frame in frames:
-            done += _answer_chunk(connection, frame)
-        if done >= RECYCLE_JOBS or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > RECYCLE_BYTES:
+def serve(connection: socket.socket, logbook: Logbook) -> None:
+    """Answer chunks of jobs, in order, until the server hangs up or it is time for a fresh worker."""
+    bench = _Bench(connection, logbook)
+    while (frame := receive(connection)) is not None:
+        bench.work(frame)
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > RECYCLE_BYTES
+        if grown or bench.begun >= RECYCLE_JOBS:
             return
 
 
-def _answer_chunk(connection: socket.socket, frame: bytes) -> int:
-    try:
-        jobs = pickle.loads(frame)  # noqa: S301 -- our own server wrote it
-    except (pickle.UnpicklingError, ImportError, AttributeError, TypeError, ValueError) as error:
-        connection.sendall(encode(Answer(Status.UNREADABLE, repr(error), time.process_time())))
-        return 1
-    for function, argument in jobs:
-        connection.sendall(_attempt(function, argument))
-    return len(jobs)
+class _Bench:
+    """Where a worker does its jobs."""
+
+    def __init__(self, connection: socket.socket, logbook: Logbook) -> None:
+        self.begun = 0
+        self._connection = connection
+        self._logbook = logbook
+
+    def work(self, frame: bytearray) -> None:
+        """Do one chunk. Answers wait for each other for at most `BUNDLE_SECONDS`."""
+        try:
+            jobs = pickle.loads(frame)  # noqa: S301 -- our own server wrote it
+        except (pickle.UnpicklingError, ImportError, AttributeError, TypeError, ValueError) as error:
+            send(self._connection, [(Status.UNREADABLE, repr(error))])
+            return
+        answers: list[Answer] = []
+        sent = time.monotonic()
+        for function, argument in jobs:
+            now = time.monotonic()
+            if answers and now - sent > BUNDLE_SECONDS:
+                self._send(answers)
+                answers, sent = [], now
+            self.begun += 1
+            self._logbook.begin((self.begun, now, time.process_time()))
+            answers.append(_attempt(function, argument))
+        self._send(answers)
+
+    def _send(self, answers: list[Answer]) -> None:
+        try:
+            send(self._connection, answers)
+        except (pickle.PicklingError, TypeError, AttributeError) as error:
+            logger.exception("a verifier returned what cannot be sent")
+            for _ in answers:
+                send(self._connection, [(Status.ERROR, f"not a verdict: {error}")])
 
 
-def _attempt(function, argument) -> bytes:  # type: ignore[no-untyped-def]
-    """One job's answer as a frame. The worker loop's only broad `except` stands here."""
-    status, value = Status.DONE, None
+def _attempt(function: Callable[[Any], Any], argument: Any) -> Answer:
+    """One job's answer. The worker loop's only broad `except` stands here."""
     try:
-        value = function(argument)
-        return encode(Answer(status, value, time.process_time()))
+        return Status.DONE, function(argument)
     except RewardServiceError as error:
-        status, value = Status.RAISED, error
+        return Status.RAISED, error
     except MemoryError:
-        status, value = Status.RAISED, MemoryExceeded("judging it took more memory than a worker has")
+        return Status.RAISED, MemoryExceeded("judging it took more memory than a worker has")
     except RecursionError:
-        status, value = Status.RAISED, MemoryExceeded("it is nested too deeply")
+        return Status.RAISED, MemoryExceeded("it is nested too deeply")
     except Exception as error:
         logger.exception("a verifier raised")
-        status, value = Status.ERROR, f"{type(error).__name__}: {error}"[:500]
-    return encode(Answer(status, value, time.process_time()))
+        return Status.ERROR, f"{type(error).__name__}: {error}"[:500]
 
 
 def _die_with_parent() -> None:

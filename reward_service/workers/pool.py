@@ -20,7 +20,8 @@ from reward_service.workers.wire import Answer, Status
 logger = logging.getLogger(__name__)
 
 CHUNK_JOBS = 32
-CHUNK_BYTES = 1 << 20
+CHUNK_BYTES = 128 * 1024
+"""A chunk fits the buffer of a socket, so that handing it over is one system call."""
 MAX_LOSSES = 5
 MAX_CRASHES = 2
 FAIR_SHARE = 0.5
@@ -157,8 +158,8 @@ class WorkerPool:
         return chunk
 
     def _answered(self, worker: Worker, answer: Answer) -> None:
-        if answer.status is Status.UNREADABLE:
-            self._unreadable(worker, answer.value)
+        if answer[0] is Status.UNREADABLE:
+            self._unreadable(worker, answer[1])
         else:
             _settle(worker.jobs.popleft(), answer)
         if not worker.jobs:
@@ -175,11 +176,9 @@ class WorkerPool:
             job.alone = True
             self._put_back(job)
 
-    def _expired(self, worker: Worker) -> None:
-        job = worker.jobs[0]
-        if worker.cpu_share() >= FAIR_SHARE:
-            worker.blamed = True
-            _fail(worker.jobs.popleft(), TimeExceeded(f"judging it took more than {job.seconds:g} s"))
+    def _expired(self, worker: Worker, job: Job) -> None:
+        if worker.cpu_share(job) >= FAIR_SHARE:
+            _fail(job, TimeExceeded(f"judging it took more than {job.seconds:g} s"))
         worker.kill()
 
     def _lost(self, worker: Worker) -> None:
@@ -194,10 +193,11 @@ class WorkerPool:
 
     async def _attribute(self, worker: Worker) -> None:
         """Decide what a worker's death means for the job it was on, and put the others back in line."""
-        if worker.jobs and not worker.blamed:
+        job = worker.present()
+        if job is not None and not job.future.done():
             code = await worker.exit_code
             logger.warning("worker %d ended with %d in the middle of a job", worker.pid, code)
-            self._blame(worker.jobs[0], code)
+            self._blame(job, code)
         for job in reversed(worker.jobs):
             if not job.future.done():
                 self._put_back(job)
@@ -244,12 +244,13 @@ class WorkerPool:
 def _settle(job: Job, answer: Answer) -> None:
     if job.future.done():
         return
-    if answer.status is Status.DONE:
-        job.future.set_result(answer.value)
-    elif answer.status is Status.RAISED:
-        job.future.set_exception(answer.value)
+    status, value = answer
+    if status is Status.DONE:
+        job.future.set_result(value)
+    elif status is Status.RAISED:
+        job.future.set_exception(value)
     else:
-        job.future.set_exception(VerifierError(answer.value))
+        job.future.set_exception(VerifierError(value))
 
 
 def _fail(job: Job, error: RewardServiceError) -> None:

@@ -6,13 +6,14 @@ import pickle
 import signal
 import socket
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from reward_service.workers.wire import Answer, Decoder, encode
+from reward_service.workers.wire import Answer, Decoder, Logbook, encode
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -37,50 +38,56 @@ class Worker(asyncio.Protocol):
     """A worker process: the jobs it was sent, the oldest of which it is on."""
 
     answered: Callable[["Worker", Answer], None]
-    expired: Callable[["Worker"], None]
+    expired: Callable[["Worker", Job], None]
     lost: Callable[["Worker"], None]
     pid: int = 0
-    exit_code: "asyncio.Future[int]" = field(
-        default_factory=lambda: asyncio.get_running_loop().create_future()
-    )
+    exit_code: "asyncio.Future[int]" = field(init=False)
     jobs: deque[Job] = field(default_factory=deque)
-    blamed: bool = False
+    _logbook: Logbook = field(init=False)
     _transport: asyncio.Transport = field(init=False)
     _decoder: Decoder = field(default_factory=Decoder)
-    _cpu: float = 0.0
-    _since: float = 0.0
+    _answers: int = 0
     _timer: asyncio.TimerHandle | None = None
 
     def send(self, chunk: Sequence[Job]) -> None:
         """Hand over a chunk of jobs; the worker must have none."""
         self.jobs.extend(chunk)
-        self._transport.write(encode([(job.function, job.argument) for job in chunk]))
+        self._transport.writelines(encode([(job.function, job.argument) for job in chunk]))
         loop = asyncio.get_running_loop()
-        self._since = loop.time()
+        seconds = chunk[0].seconds
+        if self._timer is not None and self._timer.when() > loop.time() + seconds:
+            self._timer.cancel()
+            self._timer = None
         if self._timer is None:
-            self._timer = loop.call_later(self.jobs[0].seconds, self._tick)
+            self._timer = loop.call_later(seconds, self._tick)
+
+    def present(self) -> Job | None:
+        """The job the process is on, or was on when it ended."""
+        ahead = self._logbook.read().begun - self._answers - 1
+        return self.jobs[ahead] if 0 <= ahead < len(self.jobs) else None
 
     def _tick(self) -> None:
         """Look whether the present job's time is up; cheaper than a timer for each of thousands of jobs."""
         self._timer = None
         if not self.jobs:
             return
-        loop = asyncio.get_running_loop()
-        left = self._since + self.jobs[0].seconds - loop.time()
-        if left > 0:
-            self._timer = loop.call_later(left, self._tick)
+        job = self.present() or self.jobs[0]
+        left = self._logbook.read().since + job.seconds - time.monotonic()
+        if job is self.present() and left <= 0:
+            self.expired(self, job)
         else:
-            self.expired(self)
+            wait = left if left > 0 else job.seconds
+            self._timer = asyncio.get_running_loop().call_later(wait, self._tick)
 
-    def cpu_share(self) -> float:
+    def cpu_share(self, job: Job) -> float:
         """The share of its limit that the present job has had a processor for."""
         try:
             stat = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii", errors="replace")
         except OSError:
             return 0.0
         user, system = stat.rpartition(")")[2].split()[11:13]
-        used = (int(user) + int(system)) / _TICKS - self._cpu
-        return used / self.jobs[0].seconds
+        used = (int(user) + int(system)) / _TICKS - self._logbook.read().cpu
+        return used / job.seconds
 
     def kill(self) -> None:
         """End the process at once, whatever it is doing."""
@@ -93,17 +100,21 @@ class Worker(asyncio.Protocol):
         """Let the process end by itself once it has nothing to do."""
         self._transport.close()
 
+    def open_logbook(self, descriptor: int) -> None:
+        """Map the page that the process will write."""
+        self._logbook = Logbook(descriptor)
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Called by the event loop."""
         self._transport = cast("asyncio.Transport", transport)  # uvloop's own class is none by inheritance
 
     def data_received(self, data: bytes) -> None:
-        """Called by the event loop: one frame a job, in the order they were sent."""
+        """Called by the event loop: answers, in the order of the jobs."""
         for frame in self._decoder.feed(data):
-            answer: Answer = pickle.loads(frame)  # noqa: S301 -- our own worker wrote it
-            self._cpu = answer.cpu
-            self._since = asyncio.get_running_loop().time()
-            self.answered(self, answer)
+            answers: list[Answer] = pickle.loads(frame)  # noqa: S301 -- our own worker wrote it
+            for answer in answers:
+                self._answers += 1
+                self.answered(self, answer)
 
     def connection_lost(self, _: Exception | None) -> None:
         """Called by the event loop: the process has ended or is about to."""
@@ -157,8 +168,11 @@ class Nursery(asyncio.Protocol):
         if self._control is None or self.closed.done():
             raise ConnectionResetError("the nursery is gone")
         ours, theirs = socket.socketpair()
+        page = Logbook.descriptor()
         with theirs:
-            socket.send_fds(self._control, [b"f"], [theirs.fileno()])
+            socket.send_fds(self._control, [b"f"], [theirs.fileno(), page])
+        worker.open_logbook(page)
+        os.close(page)
         birth: asyncio.Future[int] = loop.create_future()
         self._births.append(birth)
         try:
@@ -189,7 +203,8 @@ class Nursery(asyncio.Protocol):
     def connection_lost(self, _: Exception | None) -> None:
         """Called by the event loop: the nursery has ended."""
         for birth in self._births:
-            birth.set_exception(ConnectionResetError("the nursery ended"))
+            if not birth.done():
+                birth.set_exception(ConnectionResetError("the nursery ended"))
         for death in self._deaths.values():
             death.set_result(-signal.SIGKILL)  # the kernel took its workers along
         self._births.clear()
