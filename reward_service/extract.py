@@ -175,12 +175,16 @@ _HEDGE = re.compile(
     r"can't|unknown|unsure|guess|don’t|can’t|isn’t)\b|不是|或|可能|也许",
     re.IGNORECASE,
 )
-_MATH = re.compile(r"\$\$([^$]{1,1500})\$\$|\$([^$]{1,1500})\$|\\\((.{1,1500}?)\\\)|\\\[(.{1,1500}?)\\\]", re.DOTALL)
+_MATH = re.compile(
+    r"\$\$([^$]{1,1500})\$\$|\$([^$]{1,1500})\$|\\\((.{1,1500}?)\\\)|\\\[(.{1,1500}?)\\\]", re.DOTALL
+)
 _NUMBER = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:[.,]\d+)?(?:/\d+)?\s?%?")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?:\s+|(?=[^\s.\d]))|\n+")
 _SPECIAL = re.compile(r"<\|[a-z_]{1,20}\|>|</?s>|<eos>")
 _CLOSING_WORDS = re.compile(r"(?:\.|\s)*I hope (?:it|this) is correct\.?\s*$", re.IGNORECASE)
-_TAILWORDS = re.compile(r"\s*(?:\bbecause\b|\bsince\b|, as\b|, which\b|, because\b|\bas\b geometry).*", re.DOTALL | re.IGNORECASE)
+_TAILWORDS = re.compile(
+    r"\s*(?:\bbecause\b|\bsince\b|, as\b|, which\b|, because\b|\bas\b geometry).*", re.DOTALL | re.IGNORECASE
+)
 
 
 def unboxed(text: str) -> list[Span]:
@@ -216,7 +220,9 @@ def _final_answers(tail: str) -> list[Span]:
     return [span for span in spans if span and span.text.casefold() not in _NO_ANSWER]
 
 
-_CONCLUDES = re.compile(r"\b(?:therefore|thus|hence|so|in total|altogether|in conclusion)\b|因此|所以|故", re.IGNORECASE)
+_CONCLUDES = re.compile(
+    r"\b(?:therefore|thus|hence|so|in total|altogether|in conclusion)\b|因此|所以|故", re.IGNORECASE
+)
 
 
 def _by_conclusion(tail: str) -> Span | None:
@@ -280,7 +286,9 @@ def _group_of(found: re.Match[str]) -> str:
 
 
 _PROSE_WORD = re.compile(r"(?<![\\a-zA-Z{])[a-zA-Z]{3,}")
-_NAMES = re.compile(r"^(?:sqrt|sin|cos|tan|log|exp|and|pi|inf|mod|gcd|lcm|cm|km|pct|percent|degrees|meters|min|max|choose|or|infinity|odd|even|yes|no)$")
+_NAMES = re.compile(
+    r"^(?:sqrt|sin|cos|tan|log|exp|and|pi|inf|mod|gcd|lcm|cm|km|pct|percent|degrees|meters|min|max|choose|or|infinity|odd|even|yes|no)$"
+)
 
 
 def _answer_like(text: str) -> bool:
@@ -289,7 +297,11 @@ def _answer_like(text: str) -> bool:
     bare = re.sub(r"\\(?:begin|end)\{[a-z]{1,12}\}", "", bare)
     bare = re.sub(r"\\[a-zA-Z]+", "", bare)
     prose = [w for w in _PROSE_WORD.findall(bare) if not _NAMES.match(w.lower())]
-    return len(prose) <= 1 and len(text) <= 600 and not re.search(r"[\u0900-\u0dff\u0600-\u065f\u0670-\u06ef]{3}|[\u4e00-\u9fff]{3}", text)
+    return (
+        len(prose) <= 1
+        and len(text) <= 600
+        and not re.search(r"[\u0900-\u0dff\u0600-\u065f\u0670-\u06ef]{3}|[\u4e00-\u9fff]{3}", text)
+    )
 
 
 def _by_line(tail: str) -> Span | None:
@@ -299,7 +311,11 @@ def _by_line(tail: str) -> Span | None:
         return Span(_undelimited(bracketed.group(1)), "the last bracket")
     if len(_MATH.findall(last)) == 1:
         return None
-    if _answer_like(last) and not (_HEDGE.search(last) and not last.startswith(("$", "\\("))) and (_NUMBER.search(last) or "\\" in last or "=" in last or last.isalpha()):
+    if (
+        _answer_like(last)
+        and not (_HEDGE.search(last) and not last.startswith(("$", "\\(")))
+        and (_NUMBER.search(last) or "\\" in last or "=" in last or last.isalpha())
+    ):
         return Span(_undelimited(last), "the last line")
     return None
 

@@ -14,7 +14,9 @@ _QUALIFIERS = (
     "for all", "for any", "for every", "for some", "where", "for each", "if", "when", "with", "for integer", "for positive",
     "for real", "for", "as ",
 )  # fmt: skip
-_NEGATIONS = frozenset("not no never neither nor or either maybe perhaps possibly except unless than about".split())
+_NEGATIONS = frozenset(
+    "not no never neither nor or either maybe perhaps possibly except unless than about".split()
+)
 _PROSE = 3
 """So many words that are no names, units or functions make a text prose."""
 _NOUN_SIGNS = frozenset({"text", "word"})
@@ -120,8 +122,12 @@ class Clauses(Parser):
         return False
 
     def text_leads(self) -> bool:
-        """"only", "exactly", "approximately" before a value says nothing."""
-        if self.next.text.lower().strip(" :") in {"only", "exactly", "precisely", "therefore", "so", "thus", "answer", "the answer is"} and self.peek().kind != "end":
+        """ "only", "exactly", "approximately" before a value says nothing."""
+        if (
+            self.next.text.lower().strip(" :")
+            in {"only", "exactly", "precisely", "therefore", "so", "thus", "answer", "the answer is"}
+            and self.peek().kind != "end"
+        ):
             self.take()
             return True
         return False
@@ -186,7 +192,11 @@ class Clauses(Parser):
         while self.next.kind != "end":
             if self.next.kind in {"and", "or"} and self.peek() == self.tokens[0]:
                 return
-            if self.next.kind in {",", ";"} and self.peek().kind in {"and", "or"} and self.peek(2) == self.tokens[0]:
+            if (
+                self.next.kind in {",", ";"}
+                and self.peek().kind in {"and", "or"}
+                and self.peek(2) == self.tokens[0]
+            ):
                 return
             self.take()
 
@@ -196,7 +206,17 @@ class Clauses(Parser):
             self.column_format()
         if name == "cases":
             return self.cases()
-        if name not in {"matrix", "pmatrix", "bmatrix", "vmatrix", "Vmatrix", "Bmatrix", "array", "smallmatrix", "aligned"}:
+        if name not in {
+            "matrix",
+            "pmatrix",
+            "bmatrix",
+            "vmatrix",
+            "Vmatrix",
+            "Bmatrix",
+            "array",
+            "smallmatrix",
+            "aligned",
+        }:
             raise Unreadable(f"environment {name}")
         rows = self.rows()
         if name == "vmatrix":
@@ -293,4 +313,3 @@ def read(text: str, *, thousands: bool = True) -> Node:
 def cleaned(text: str) -> str:
     """The text in one notation, unread."""
     return notation.clean(text)
-

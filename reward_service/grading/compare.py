@@ -88,15 +88,26 @@ class Comparison:
             return self.equations(gold, answer)
         if left is not None:
             if _head(answer) == "chain":
-                return self.equations(gold, answer) if _equation(answer) else _OPEN
+                return (
+                    (self.equations(gold, answer) or self.solved(answer, left.value))
+                    if _equation(answer)
+                    else _OPEN
+                )
             if regions.region(answer) is not None and not _structured(left.value):
                 return False
             return self.same(left.value, answer) or self.solved(gold, answer)
         if right is None or self.conventions.equations == "refuse":
             return False
         if _head(gold) == "chain":
-            return self.equations(gold, answer) if _equation(gold) else _OPEN
-        if _structured(gold) and _head(gold) not in {"matrix"} and regions.region(gold) is not None and not _structured(right.value):
+            return (
+                (self.equations(gold, answer) or self.solved(gold, right.value)) if _equation(gold) else _OPEN
+            )
+        if (
+            _structured(gold)
+            and _head(gold) not in {"matrix"}
+            and regions.region(gold) is not None
+            and not _structured(right.value)
+        ):
             return _OPEN
         return self.same(gold, right.value)
 
@@ -130,7 +141,9 @@ class Comparison:
             return (a == 0) == (b == 0) and (not positive or a * b > 0)
         anchor: dict[str, Node] = {n: Num(Fraction(37 + 11 * i, 23)) for i, n in enumerate(names)}
         at_left, at_right = replaced(left, anchor), replaced(right, anchor)
-        equal = same_value(Op("mul", (left, at_right)), Op("mul", (right, at_left)), self.conventions, self.budget)
+        equal = same_value(
+            Op("mul", (left, at_right)), Op("mul", (right, at_left)), self.conventions, self.budget
+        )
         if not equal:
             return equal
         zero = same_value(at_left, Num(Fraction(0)), self.conventions, self.budget)
@@ -154,7 +167,9 @@ class Comparison:
         name = next(iter(missing))
         if not _linear(difference, name):
             return False
-        return same_value(replaced(difference, {name: answer}), Num(Fraction(0)), self.conventions, self.budget)
+        return same_value(
+            replaced(difference, {name: answer}), Num(Fraction(0)), self.conventions, self.budget
+        )
 
     # ---------------------------------------------------------------- regions and relations
     def by_regions(self, gold: Node, answer: Node) -> object:
@@ -198,7 +213,11 @@ class Comparison:
     def same_relations(self, gold: Node, answer: Node) -> bool | None:
         """Inequalities and equations that are no interval: the same up to a positive factor, or both sides
         turned."""
-        if not (isinstance(gold, Op) and isinstance(answer, Op)) or gold.head != "chain" or answer.head != "chain":
+        if (
+            not (isinstance(gold, Op) and isinstance(answer, Op))
+            or gold.head != "chain"
+            or answer.head != "chain"
+        ):
             chain = answer if isinstance(answer, Op) and answer.head == "chain" else gold
             if isinstance(gold, Op) and gold.head == "chain" and _equation(gold) and not _structured(answer):
                 return self.solved(gold, answer)
@@ -270,7 +289,11 @@ class Comparison:
         return self.all_same(gold.args, answer.args)
 
     def same_matrices(self, gold: Op, answer: Op) -> bool | None:
-        rows = [(a.args, b.args) for a, b in zip(gold.args, answer.args, strict=False) if isinstance(a, Op) and isinstance(b, Op)]
+        rows = [
+            (a.args, b.args)
+            for a, b in zip(gold.args, answer.args, strict=False)
+            if isinstance(a, Op) and isinstance(b, Op)
+        ]
         if len(gold.args) != len(answer.args) or any(len(a) != len(b) for a, b in rows):
             return False
         return self.all_same([c for a, _ in rows for c in a], [c for _, b in rows for c in b])
@@ -287,7 +310,11 @@ class Comparison:
         left, right = _unnamed(left), _unnamed(right)
         if _head(gold) == "tuple" and isinstance(gold, Op):
             return self.all_same(gold.args[2:], right)
-        if _elided(left) or _elided(right) or (self.conventions.list_order == "gold" and "set" not in {_head(gold), _head(answer)}):
+        if (
+            _elided(left)
+            or _elided(right)
+            or (self.conventions.list_order == "gold" and "set" not in {_head(gold), _head(answer)})
+        ):
             return self.all_same(left, right)
         if self.conventions.multiplicity == "ignore" or (_head(gold) == "set" and _head(answer) == "set"):
             left, right = self.distinct(left), self.distinct(right)
@@ -300,7 +327,11 @@ class Comparison:
             if set(a) == set(b) and len(set(a)) == len(a):
                 order = {n: v for n, v in zip(b, _unnamed(right), strict=True)}
                 return self.all_same(_unnamed(left), [order[n] for n in a])
-            return self.same_multiset(left, right) if len(set(a)) < len(a) else self.tuples_of_names(gold, answer)
+            return (
+                self.same_multiset(left, right)
+                if len(set(a)) < len(a)
+                else self.tuples_of_names(gold, answer)
+            )
         if a and len(set(a)) == len(a) > 1 and not _indexed(a):
             plain = _vector(answer) if _head(answer) == "tuple" else right
             if plain is not None and _head(answer) != "set":
@@ -408,7 +439,12 @@ def _measure(node: Node) -> Measure:
             name, _, power = node.args[1].text.partition("^")
             unit = unit or units.read(name, int(power) if power.isdigit() else 1)
         node = node.args[0]
-    if isinstance(node, Op) and node.head == "neg" and isinstance(node.args[0], Op) and node.args[0].head == "degrees":
+    if (
+        isinstance(node, Op)
+        and node.head == "neg"
+        and isinstance(node.args[0], Op)
+        and node.args[0].head == "degrees"
+    ):
         return Measure(Op("neg", (node.args[0].args[0],)), unit, angle=True)
     return Measure(node, unit, angle)
 
@@ -418,11 +454,26 @@ def _head(node: Node) -> str:
 
 
 def _structured(node: Node) -> bool:
-    return _head(node) in {"tuple", "set", "list", "or", "and", "matrix", "union", "inter", "minus", "builder"} or node == Sym("emptyset")
+    return _head(node) in {
+        "tuple",
+        "set",
+        "list",
+        "or",
+        "and",
+        "matrix",
+        "union",
+        "inter",
+        "minus",
+        "builder",
+    } or node == Sym("emptyset")
 
 
 def _structured_inside(node: Node) -> bool:
-    return any(_head(n) in {"tuple", "set", "list", "matrix", "chain", "union"} for n in walk(node)) and _head(node) not in {"sum", "prod", "lim", "det"} and not has(node, DEFERRED)
+    return (
+        any(_head(n) in {"tuple", "set", "list", "matrix", "chain", "union"} for n in walk(node))
+        and _head(node) not in {"sum", "prod", "lim", "det"}
+        and not has(node, DEFERRED)
+    )
 
 
 def _arithmetic_on_structures(node: Node) -> bool:
@@ -437,13 +488,22 @@ def settled(node: Node) -> Node:
     """Without outer grouping; two-valued forms spread; a membership in a finite set is that set."""
     while isinstance(node, Op) and node.head == "group":
         node = node.args[0]
-    if isinstance(node, Op) and node.head not in _MEMBERS | {"tuple", "chain", "matrix", "union"} and has(node, frozenset({"pm", "mp"})):
+    if (
+        isinstance(node, Op)
+        and node.head not in _MEMBERS | {"tuple", "chain", "matrix", "union"}
+        and has(node, frozenset({"pm", "mp"}))
+    ):
         return Op("list", spread(node))
     if isinstance(node, Op) and node.head == "chain" and len(node.args) == 3 and node.args[1] == Word("in"):
         inner = node.args[2]
         if isinstance(inner, Op) and inner.head == "set" and _atomic_name(node.args[0]):
             return inner
-    if isinstance(node, Op) and node.head == "chain" and node.args[1] == Word("=") and has(node, frozenset({"pm", "mp"})):
+    if (
+        isinstance(node, Op)
+        and node.head == "chain"
+        and node.args[1] == Word("=")
+        and has(node, frozenset({"pm", "mp"}))
+    ):
         return Op("list", spread(node))
     if isinstance(node, Op) and node.head == "set" and not node.args:
         return Sym("emptyset")
@@ -500,7 +560,12 @@ def _regrouped(nodes: list[Node]) -> list[Node]:
     if not labels:
         return [_untupled(n) for n in nodes]
     width = len(set(labels))
-    if width == 1 or width == len(labels) or len(labels) % width or labels != labels[:width] * (len(labels) // width):
+    if (
+        width == 1
+        or width == len(labels)
+        or len(labels) % width
+        or labels != labels[:width] * (len(labels) // width)
+    ):
         return nodes
     values = _unnamed(nodes)
     return [Op("tuple", (Word("("), Word(")"), *values[i : i + width])) for i in range(0, len(values), width)]
@@ -539,13 +604,20 @@ def named(node: Node) -> Named | None:
     if any(s not in {"=", "~", "=="} for s in signs):
         return None
     sides = list(node.args[0::2])
-    if len(sides) == 2 and not _atomic_name(sides[0]) and _atomic_name(sides[1]) and not isinstance(sides[0], Word):
+    if (
+        len(sides) == 2
+        and not _atomic_name(sides[0])
+        and _atomic_name(sides[1])
+        and not isinstance(sides[0], Word)
+    ):
         sides.reverse()
     names = []
     while len(sides) > 1 and _atomic_name(sides[0]):
         names.append(sides.pop(0))
     if not names:
-        if not any(symbols(s) for s in sides) and not any(isinstance(s, Word) or _structured(s) for s in sides):
+        if not any(symbols(s) for s in sides) and not any(
+            isinstance(s, Word) or _structured(s) for s in sides
+        ):
             return Named(Sym(""), _evaluated(sides, signs))
         return None
     if len(sides) > 1 and any(symbols(s) & symbols(names[0]) for s in sides):
@@ -579,7 +651,14 @@ def _atomic_name(node: Node) -> bool:
         return all(_atomic_name(a) for a in node.args[2:])
     if node.head in {"div", "ratio"}:
         return all(_segment(a) for a in node.args)
-    return _segment(node) or (node.head == "mul" and isinstance(node.args[0], Sym) and isinstance(node.args[1], Sym) and node.args[0].name.isupper() and "(" not in node.args[1].name and node.args[1].name.startswith("angle"))
+    return _segment(node) or (
+        node.head == "mul"
+        and isinstance(node.args[0], Sym)
+        and isinstance(node.args[1], Sym)
+        and node.args[0].name.isupper()
+        and "(" not in node.args[1].name
+        and node.args[1].name.startswith("angle")
+    )
 
 
 def _segment(node: Node) -> bool:
@@ -649,7 +728,11 @@ def _renamed_like(left: Named, right: Named) -> Node:
     a, b = left.name, right.name
     if not (isinstance(a, Op) and isinstance(b, Op) and a.head == b.head == "call"):
         return right.value
-    pairs = {y.name: x for x, y in zip(a.args[1:], b.args[1:], strict=False) if isinstance(y, Sym) and isinstance(x, Sym)}
+    pairs = {
+        y.name: x
+        for x, y in zip(a.args[1:], b.args[1:], strict=False)
+        if isinstance(y, Sym) and isinstance(x, Sym)
+    }
     clash = {x.name for x in pairs.values() if isinstance(x, Sym)} - set(pairs)
     if clash & symbols(right.value):
         return right.value
@@ -677,7 +760,11 @@ def _vector(node: Node) -> Sequence[Node] | None:
     """Components of a tuple or a column; None for anything else."""
     if isinstance(node, Op) and node.head == "tuple":
         return node.args[2:] if not _labels(list(node.args[2:])) else _unnamed(list(node.args[2:]))
-    if isinstance(node, Op) and node.head == "matrix" and all(isinstance(r, Op) and len(r.args) == 1 for r in node.args):
+    if (
+        isinstance(node, Op)
+        and node.head == "matrix"
+        and all(isinstance(r, Op) and len(r.args) == 1 for r in node.args)
+    ):
         return [r.args[0] for r in node.args if isinstance(r, Op)]
     return None
 
@@ -767,13 +854,21 @@ def _bare(node: Node) -> Node:
 def _numeral(node: Node) -> bool:
     """A number written out: an integer, decimal, fraction or mixed number."""
     if isinstance(node, Op) and node.head in {"div", "mixed"}:
-        return all(isinstance(a, Num) or _numeral(a) or (_head(a) == "neg" and isinstance(_bare(a), Num)) for a in node.args)
+        return all(
+            isinstance(a, Num) or _numeral(a) or (_head(a) == "neg" and isinstance(_bare(a), Num))
+            for a in node.args
+        )
     return isinstance(node, Num)
 
 
 def _plain_arithmetic(node: Node) -> bool:
     """Sums and products of two or more plain numbers: `17 \\times 24`, `9 + 1`; not 2/3, -5 or 2^{10}."""
     nodes = list(walk(node))
-    if not all(isinstance(n, Num) or (isinstance(n, Op) and n.head in {"add", "mul", "neg", "div", "group", "quantity"}) or isinstance(n, Word) for n in nodes):
+    if not all(
+        isinstance(n, Num)
+        or (isinstance(n, Op) and n.head in {"add", "mul", "neg", "div", "group", "quantity"})
+        or isinstance(n, Word)
+        for n in nodes
+    ):
         return False
     return any(_head(n) in {"add", "mul"} for n in nodes)

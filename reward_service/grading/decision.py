@@ -100,7 +100,13 @@ def _as_words(left: Answer, right: Answer, conventions: Conventions) -> Decision
         return Decision(letters[0] == letters[1], "compared as letters")
     if not any(wordy) and left.tree is not None:
         return None
-    if all(wordy) and len(squeezed(left.text)) <= 3 and left.tree is not None and right.tree is not None and not isinstance(left.tree, Word):
+    if (
+        all(wordy)
+        and len(squeezed(left.text)) <= 3
+        and left.tree is not None
+        and right.tree is not None
+        and not isinstance(left.tree, Word)
+    ):
         return None
     same = words.same(left.text, right.text, key=conventions.prose == "key")
     if same or all(wordy):

@@ -93,7 +93,12 @@ def decimal(node: Node) -> tuple[int, int] | None:
         return None if inner is None else (inner[0] + 2, inner[1])
     if node.head == "mul" and isinstance(node.args[1], Op) and node.args[1].head == "pow":
         inner, shift = decimal(node.args[0]), exact(node.args[1].args[1])
-        if inner and shift is not None and shift.denominator == 1 and node.args[1].args[0] == Num(Fraction(10)):
+        if (
+            inner
+            and shift is not None
+            and shift.denominator == 1
+            and node.args[1].args[0] == Num(Fraction(10))
+        ):
             return inner[0] - int(shift), inner[1]
     return None
 
@@ -105,7 +110,11 @@ def rounded(gold: Node, answer: Node, left: Any, right: Any, conventions: Conven
     place; a decimal answer of `answer_figures` or more figures is accepted when an exact gold rounds to it.
     """
     of_gold, of_answer = decimal(gold), decimal(answer)
-    if of_gold and of_gold[1] >= conventions.gold_figures > 0 and (of_answer is None or of_answer[0] > of_gold[0]):
+    if (
+        of_gold
+        and of_gold[1] >= conventions.gold_figures > 0
+        and (of_answer is None or of_answer[0] > of_gold[0])
+    ):
         return bool(abs(left - right) * 2 <= _unit(left, of_gold[0]))
     if of_answer and of_gold is None and of_answer[1] >= conventions.answer_figures > 0:
         return bool(abs(left - right) <= _unit(left, of_answer[0]))
@@ -133,7 +142,9 @@ def _same_constant(gold: Node, answer: Node, conventions: Conventions, budget: B
             v = budget.spend(right, answer)
         except Undefined:
             return False
-        error = max(left.peak, right.peak, _size(u), _size(v)) * 10.0 ** (10 - digits) if digits < 300 else 0.0
+        error = (
+            max(left.peak, right.peak, _size(u), _size(v)) * 10.0 ** (10 - digits) if digits < 300 else 0.0
+        )
         gap = abs(u - v)
         opaque = left.opaque or right.opaque
         if u.imag == 0 and v.imag == 0 and rounded(gold, answer, u.real, v.real, conventions):
@@ -187,7 +198,9 @@ def _same_function(
 def _branches(*nodes: Node) -> bool:
     """Whether logarithms, roots or open powers make the sign of a symbol matter."""
     for node in (n for root in nodes for n in walk(root)):
-        if isinstance(node, Op) and (node.head in {"log", "root"} or (node.head == "pow" and not _whole_exponent(node))):
+        if isinstance(node, Op) and (
+            node.head in {"log", "root"} or (node.head == "pow" and not _whole_exponent(node))
+        ):
             return True
     return False
 

@@ -99,7 +99,9 @@ def _binomial(n: Fraction, k: Fraction) -> Fraction | None:
 
 
 def _gcd(*values: Fraction) -> Fraction:
-    up = math.gcd(*(v.numerator * (math.lcm(*(w.denominator for w in values)) // v.denominator) for v in values))
+    up = math.gcd(
+        *(v.numerator * (math.lcm(*(w.denominator for w in values)) // v.denominator) for v in values)
+    )
     return Fraction(up, math.lcm(*(w.denominator for w in values)))
 
 
@@ -369,7 +371,9 @@ class Evaluation:
         if head in _INVERSE:
             return getattr(context, _INVERSE[head])(values[0])
         if head in {"arccot", "arcsec", "arccsc"}:
-            return getattr(context, {"arccot": "atan", "arcsec": "acos", "arccsc": "asin"}[head])(1 / values[0])
+            return getattr(context, {"arccot": "atan", "arcsec": "acos", "arccsc": "asin"}[head])(
+                1 / values[0]
+            )
         if head == "abs":
             return abs(values[0])
         if head in {"Re", "Im"}:
@@ -384,7 +388,9 @@ class Evaluation:
         if head in {"floor", "ceil"}:
             real = self.real(values[0])
             self.within_precision(real)
-            return self.rational(Fraction(int((context if self.digits else math).__getattribute__(head)(real))))
+            return self.rational(
+                Fraction(int((context if self.digits else math).__getattribute__(head)(real)))
+            )
         if head == "mod":
             a, b = map(self.real, values)
             self.within_precision(a / b)
@@ -426,7 +432,9 @@ def _determinant(rows: list[list[Any]]) -> Any:
 
 
 def _bounds(low: Node, high: Node) -> tuple[str, int, int] | None:
-    if not (isinstance(low, Op) and low.head == "chain" and len(low.args) == 3 and isinstance(low.args[0], Sym)):
+    if not (
+        isinstance(low, Op) and low.head == "chain" and len(low.args) == 3 and isinstance(low.args[0], Sym)
+    ):
         return None
     first, last = exact(low.args[2]), exact(high)
     if first is None or last is None or first.denominator != 1 or last.denominator != 1:
@@ -437,7 +445,11 @@ def _bounds(low: Node, high: Node) -> tuple[str, int, int] | None:
 def _renamed(node: Op) -> Node:
     """Bound variables of sums, products, integrals and limits under one name."""
     name: str | None = None
-    if node.head in {"sum", "prod", "lim"} and isinstance(node.args[1], Op) and isinstance(node.args[1].args[0], Sym):
+    if (
+        node.head in {"sum", "prod", "lim"}
+        and isinstance(node.args[1], Op)
+        and isinstance(node.args[1].args[0], Sym)
+    ):
         name = node.args[1].args[0].name
     elif node.head == "int" and isinstance(node.args[1], Sym):
         name = node.args[1].name

@@ -56,6 +56,7 @@ _DAMAGE = (
     (re.compile(r"\x07(?=pprox|lpha|rc|ngle)"), "\\\\a"),
     (re.compile(r"(?<![\\a-zA-Z])rac(?=\{)"), "\\\\frac"),
 )
+_REPEATING = re.compile(r"(\d{0,40})\.(\d{0,40})\\(?:overline|bar|dot)\s?\{(\d{1,40})\}")
 _BLANKS = re.compile(r"\s+")
 _SIMPLE_FRAC = re.compile(r"\\[dtc]frac(?![a-zA-Z])")
 
@@ -85,6 +86,7 @@ def clean(text: str) -> str:
     text = _NEGATIVE_SPACE.sub("", text)
     text = _GROUP_COMMA.sub(",", text)
     text = _THIN_GROUP.sub("", text)
+    text = _REPEATING.sub(_repeating, text)
     text = _SPACES.sub(" ", text)
     text = _DROPPED.sub(" ", text)
     text = _BLANKS.sub(" ", text).strip()
@@ -114,6 +116,14 @@ def _ascii(text: str) -> str:
     return "".join(str(unicodedata.digit(c)) if not c.isascii() and c.isdecimal() else c for c in text)
 
 
+def _repeating(found: re.Match[str]) -> str:
+    """`0.1\\overline{6}` as the fraction it is."""
+    whole, fixed, period = found.groups()
+    scale, cycle = 10 ** len(fixed), 10 ** len(period) - 1
+    up = (int(whole or 0) * scale + int(fixed or 0)) * cycle + int(period)
+    return f"\\frac{{{up}}}{{{scale * cycle}}}"
+
+
 def _vulgar(found: re.Match[str]) -> str:
     up, _, down = unicodedata.normalize("NFKC", found.group()).partition("⁄")
     return f"\\frac{{{up}}}{{{down}}}"
@@ -130,7 +140,13 @@ def _undressed(text: str) -> str:
         text = text.removesuffix(",").removesuffix(";").strip()
         for opening, closing in _DELIMITERS:
             inner = text[len(opening) : -len(closing)]
-            if text.startswith(opening) and text.endswith(closing) and len(text) > 2 * len(opening) and opening not in inner and not inner.endswith("\\"):
+            if (
+                text.startswith(opening)
+                and text.endswith(closing)
+                and len(text) > 2 * len(opening)
+                and opening not in inner
+                and not inner.endswith("\\")
+            ):
                 text = inner
         if text == before:
             return text

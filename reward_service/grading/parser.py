@@ -12,7 +12,26 @@ from reward_service.grading.tokens import FUNCTIONS, Token, Unreadable
 from reward_service.grading.tree import Node, Num, Op, Sym, Word, integer
 
 _END = Token("end")
-_START = frozenset({"num", "sym", "fn", "cmd", "(", "[", "{", "\\{", "|", "||", "lfloor", "lceil", "<(", "angle", "triangle", "dots"})
+_START = frozenset(
+    {
+        "num",
+        "sym",
+        "fn",
+        "cmd",
+        "(",
+        "[",
+        "{",
+        "\\{",
+        "|",
+        "||",
+        "lfloor",
+        "lceil",
+        "<(",
+        "angle",
+        "triangle",
+        "dots",
+    }
+)
 _SUBSCRIPT = frozenset({"num", "sym", "fn", "word", "text", ",", "+", "-"})
 _CLOSER = {"(": ")", "[": "]", "\\{": "\\}", "<(": ")>", "{": "}"}
 
@@ -204,7 +223,12 @@ class Parser:
         if inside.kind == "text" and inside.text in {"st", "nd", "rd", "th"}:
             self.at += 3 if self.next.kind == "{" else 1
             return True
-        if self.next.kind == "{" and [t.text for t in self.tokens[self.at + 1 : self.at + 3]] in (["t", "h"], ["s", "t"], ["n", "d"], ["r", "d"]):
+        if self.next.kind == "{" and [t.text for t in self.tokens[self.at + 1 : self.at + 3]] in (
+            ["t", "h"],
+            ["s", "t"],
+            ["n", "d"],
+            ["r", "d"],
+        ):
             self.at += 4
             return True
         return False
@@ -246,7 +270,12 @@ class Parser:
                 base = Sym(base.name + "'")
             elif kind == "_" and isinstance(base, Num):
                 base = Op("base", (base, self.subscript()))
-            elif kind == "dots" and isinstance(base, Num) and base.places is not None and self.next.text.startswith("..."):
+            elif (
+                kind == "dots"
+                and isinstance(base, Num)
+                and base.places is not None
+                and self.next.text.startswith("...")
+            ):
                 self.take()
                 base = repeating(base)
             else:
@@ -358,8 +387,46 @@ class Parser:
         """`f(x)` is an application for the usual function names, `x(t)`-like forms before `=`."""
         if self.next.spaced and name not in {"f", "g", "h"}:
             return False
-        if name in {"f", "g", "h", "F", "G", "T", "P", "Q", "p", "q", "u", "v", "y", "x", "a", "b", "H", "S", "A", "N", "M", "R", "s", "varphi", "phi", "psi", "w", "L", "V", "C", "D"} or "'" in name:
-            return self.lone_argument() and (name in {"f", "g", "h", "F", "G"} or "'" in name or self.closes_before_relation())
+        if (
+            name
+            in {
+                "f",
+                "g",
+                "h",
+                "F",
+                "G",
+                "T",
+                "P",
+                "Q",
+                "p",
+                "q",
+                "u",
+                "v",
+                "y",
+                "x",
+                "a",
+                "b",
+                "H",
+                "S",
+                "A",
+                "N",
+                "M",
+                "R",
+                "s",
+                "varphi",
+                "phi",
+                "psi",
+                "w",
+                "L",
+                "V",
+                "C",
+                "D",
+            }
+            or "'" in name
+        ):
+            return self.lone_argument() and (
+                name in {"f", "g", "h", "F", "G"} or "'" in name or self.closes_before_relation()
+            )
         return False
 
     def lone_argument(self) -> bool:
@@ -374,8 +441,10 @@ class Parser:
 
     def closes_before_relation(self) -> bool:
         after = self.at + 3
-        return self.peek(1).kind in {"sym", "num"} and self.peek(2).kind == ")" and (
-            after < len(self.tokens) and self.tokens[after].kind == "rel"
+        return (
+            self.peek(1).kind in {"sym", "num"}
+            and self.peek(2).kind == ")"
+            and (after < len(self.tokens) and self.tokens[after].kind == "rel")
         )
 
     def call_arguments(self) -> tuple[Node, ...]:
@@ -418,7 +487,9 @@ class Parser:
         if self.next.kind in {"(", "{"}:
             self.at += 1
             inner = self.inner()
-            self.expect(")" if self.tokens[self.at].kind == ")" else "}") if self.at < len(self.tokens) else self.expect(")")
+            self.expect(")" if self.tokens[self.at].kind == ")" else "}") if self.at < len(
+                self.tokens
+            ) else self.expect(")")
             return Op("root", (index, inner))
         return Op("root", (index, self.postfix()))
 
@@ -473,7 +544,14 @@ class Parser:
         if "\\}" in {opening, closing} or "\\{" in {opening, closing}:
             raise Unreadable("a brace is closed by a bracket")
         if listed and isinstance(inner, Op):
-            return Op("tuple", (Word("(" if opening == "<(" else opening), Word(")" if closing == ")>" else closing), *inner.args))
+            return Op(
+                "tuple",
+                (
+                    Word("(" if opening == "<(" else opening),
+                    Word(")" if closing == ")>" else closing),
+                    *inner.args,
+                ),
+            )
         if opening == "[" and closing == "]":
             return inner if isinstance(inner, Op) and inner.head == "matrix" else Op("group", (inner,))
         if (opening, closing) in {("(", ")"), ("<(", ")>")}:
@@ -519,7 +597,19 @@ class Parser:
             return self.big(name[1:])
         if name == "\\begin":
             return self.environment()
-        if name in {"\\overline", "\\bar", "\\vec", "\\overrightarrow", "\\hat", "\\widehat", "\\tilde", "\\dot", "\\overarc", "\\widetilde", "\\overparen"}:
+        if name in {
+            "\\overline",
+            "\\bar",
+            "\\vec",
+            "\\overrightarrow",
+            "\\hat",
+            "\\widehat",
+            "\\tilde",
+            "\\dot",
+            "\\overarc",
+            "\\widetilde",
+            "\\overparen",
+        }:
             return self.decorated(name[1:])
         if name in {"\\boxed", "\\fbox", "\\variable", "\\underline"}:
             return self.argument()
@@ -531,7 +621,9 @@ class Parser:
         inner = self.argument()
         if name in {"overline", "dot"} and isinstance(inner, Num):
             return Op("repeat", (inner,))
-        return Sym(f"{'overline' if name in {'overline', 'bar'} else 'vec' if name in {'vec', 'overrightarrow'} else name} {flat(inner)}")
+        return Sym(
+            f"{'overline' if name in {'overline', 'bar'} else 'vec' if name in {'vec', 'overrightarrow'} else name} {flat(inner)}"
+        )
 
     def fraction(self) -> Node:
         up = self.argument()
@@ -625,7 +717,9 @@ def _function(name: str, args: tuple[Node, ...], base: Node | None) -> Node:
 
 def repeating(node: Num) -> Node:
     """`0.333...`: the last digits repeat when they are seen to, else the text is refused."""
-    digits = f"{node.value.numerator * 10 ** (node.places or 0) // node.value.denominator:0{(node.places or 0) + 1}d}"[-(node.places or 0) :]
+    digits = f"{node.value.numerator * 10 ** (node.places or 0) // node.value.denominator:0{(node.places or 0) + 1}d}"[
+        -(node.places or 0) :
+    ]
     for period in range(1, len(digits) // 2 + 1):
         for start in range(len(digits) - 2 * period + 1):
             tail = digits[start:]
@@ -647,4 +741,8 @@ def flat(node: Node) -> str:
         return node.name
     if isinstance(node, Word):
         return node.text
-    return "".join(map(flat, node.args)) if node.head == "mul" else f"{node.head}({','.join(map(flat, node.args))})"
+    return (
+        "".join(map(flat, node.args))
+        if node.head == "mul"
+        else f"{node.head}({','.join(map(flat, node.args))})"
+    )

@@ -90,7 +90,9 @@ def check(text: str, conventions: Conventions | None = None) -> ReferenceReport:
     repair = _repair(text, stated)
     score = _self_score(stated, chosen)
     if score != 1.0:
-        return ReferenceReport("unusable", kind(read.tree), "it does not earn full reward itself", repair, score)
+        return ReferenceReport(
+            "unusable", kind(read.tree), "it does not earn full reward itself", repair, score
+        )
     if read.tree is None:
         wordy = words.wordy(read.text)
         reason = "words" if wordy else f"compared as text, letter for letter: {read.fault}"
@@ -123,7 +125,9 @@ def _doubt(text: str, tree: Node) -> str:
         return "a list of two numbers or a decimal comma: read as a list, a decimal comma is accepted"
     if re.fullmatch(r"[\[(][^,\[\]()]+,[^,\[\]()]+[\])]", text) and text[0] + text[-1] in {"()", "[]"}:
         return "an interval or a pair: both readings are accepted, brackets must agree"
-    if any(isinstance(n, Op) and n.head == "ratio" for n in walk(tree)) and re.fullmatch(r"\d{1,2}:\d{2}", text):
+    if any(isinstance(n, Op) and n.head == "ratio" for n in walk(tree)) and re.fullmatch(
+        r"\d{1,2}:\d{2}", text
+    ):
         return "a time or a ratio: read as a time"
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+", text) and len(text) <= 7:
         return ""
@@ -137,7 +141,9 @@ def kind(node: Node | None) -> str:
     if node is None or isinstance(node, Word):
         return "text"
     if isinstance(node, Num):
-        return "decimal" if node.places is not None else "integer" if node.value.denominator == 1 else "rational"
+        return (
+            "decimal" if node.places is not None else "integer" if node.value.denominator == 1 else "rational"
+        )
     if isinstance(node, Sym):
         return {"emptyset": "set", "Reals": "interval"}.get(node.name, "expression")
     return _kind_of_operation(node)
@@ -155,7 +161,11 @@ def _kind_of_operation(node: Op) -> str:
             return "equation"
         return "interval" if region(node) is not None else "relation"
     if node.head == "tuple":
-        return "tuple" if len(node.args) != 4 or (node.args[0], node.args[1]) == (Word("("), Word(")")) else "interval"
+        return (
+            "tuple"
+            if len(node.args) != 4 or (node.args[0], node.args[1]) == (Word("("), Word(")"))
+            else "interval"
+        )
     if node.head in {"neg", "group"}:
         return kind(node.args[0])
     if node.head == "div" and not symbols(node) and all(isinstance(n, Num | Op) for n in node.args):

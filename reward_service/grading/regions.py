@@ -96,7 +96,11 @@ def _both(nodes: tuple[Node, ...]) -> Region | None:
         return None
     names = {n.args[0] for n in nodes if isinstance(n, Op)}
     found = [region(n) for n in nodes]
-    if len(names) != 1 or any(f is None for f in found) or any(Word("=") in n.args for n in nodes if isinstance(n, Op)):
+    if (
+        len(names) != 1
+        or any(f is None for f in found)
+        or any(Word("=") in n.args for n in nodes if isinstance(n, Op))
+    ):
         return None
     low = high = None
     for pieces in found:
@@ -118,7 +122,11 @@ def _both(nodes: tuple[Node, ...]) -> Region | None:
 
 def _without(node: Op) -> Region | None:
     whole, hole = part(node.args[0]), node.args[1]
-    if whole is None or len(whole) != 1 or not (isinstance(hole, Op) and hole.head == "set" and len(hole.args) == 1):
+    if (
+        whole is None
+        or len(whole) != 1
+        or not (isinstance(hole, Op) and hole.head == "set" and len(hole.args) == 1)
+    ):
         return None
     point = hole.args[0]
     return (replace(whole[0], high=point, high_closed=False), replace(whole[0], low=point, low_closed=False))

@@ -12,7 +12,13 @@ from typing import Any
 from reward_service.grading.decision import Answer
 from reward_service.grading.tree import DEFERRED, symbols
 
-_QUIET = ("math_verify", "math_verify.parser", "math_verify.grader", "math_verify.utils", "latex2sympy2_extended")
+_QUIET = (
+    "math_verify",
+    "math_verify.parser",
+    "math_verify.grader",
+    "math_verify.utils",
+    "latex2sympy2_extended",
+)
 
 
 def equivalent(gold: Answer, answer: Answer) -> bool:
@@ -45,8 +51,10 @@ def _comparable(gold: Answer, answer: Answer) -> bool:
         return False
     left, right = symbols(gold.tree), symbols(answer.tree)
     folded = [{s.casefold() for s in side} for side in (left, right)]
-    return len(folded[0]) == len(left) and len(folded[1]) == len(right) and all(
-        a == b for a in left for b in right if a.casefold() == b.casefold()
+    return (
+        len(folded[0]) == len(left)
+        and len(folded[1]) == len(right)
+        and all(a == b for a in left for b in right if a.casefold() == b.casefold())
     )
 
 

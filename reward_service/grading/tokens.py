@@ -37,7 +37,14 @@ _CONSTANT = {
     "\\emptyset": "emptyset", "\\varnothing": "emptyset", "\\empty": "emptyset",
     "\\R": "Reals", "\\Z": "Integers", "\\N": "Naturals", "\\Q": "Rationals", "\\C": "Complexes", "\\phi": "phi",
 }  # fmt: skip
-_BLACKBOARD = {"R": "Reals", "Z": "Integers", "N": "Naturals", "Q": "Rationals", "C": "Complexes", "P": "Primes"}
+_BLACKBOARD = {
+    "R": "Reals",
+    "Z": "Integers",
+    "N": "Naturals",
+    "Q": "Rationals",
+    "C": "Complexes",
+    "P": "Primes",
+}
 _OPERATORS = {
     "\\times": "*", "\\cdot": "*", "\\ast": "*", "\\div": "/", "\\pm": "pm", "\\mp": "mp", "\\cup": "cup",
     "\\bigcup": "cup", "\\cupdot": "cup", "\\cap": "cap", "\\setminus": "minus", "\\backslash": "minus", "\\mod": "mod", "\\bmod": "mod",
@@ -230,7 +237,12 @@ def _text_tokens(found: re.Match[str], *, spaced: bool) -> list[Token]:
         return [Token("fn", FUNCTIONS[body], spaced)]
     if re.fullmatch(r"[\d.,%]{1,40}|-?\d{1,40}", body):
         return tokenize(body)
-    if body in {"i", "e", "d", "I", "E", "D", "T"} and command not in {"\\text", "\\textbf", "\\mbox", "\\textrm"}:
+    if body in {"i", "e", "d", "I", "E", "D", "T"} and command not in {
+        "\\text",
+        "\\textbf",
+        "\\mbox",
+        "\\textrm",
+    }:
         return [Token("sym", body, spaced)]
     if command.startswith(("\\mathbf", "\\bm", "\\boldsymbol", "\\mathit", "\\pmb", "\\underline", "\\bf")):
         return tokenize(body)

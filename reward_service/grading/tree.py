@@ -57,7 +57,9 @@ Node: TypeAlias = Num | Sym | Word | Op
 
 CONSTANTS = frozenset({"pi", "e", "i", "oo", "golden"})
 DEFERRED = frozenset({"sum", "prod", "int", "lim", "diff", "det", "gcd", "lcm", "mod", "max", "min"})
-STRUCTURES = frozenset({"tuple", "set", "list", "or", "and", "union", "inter", "minus", "matrix", "chain", "builder"})
+STRUCTURES = frozenset(
+    {"tuple", "set", "list", "or", "and", "union", "inter", "minus", "matrix", "chain", "builder"}
+)
 
 
 def walk(node: Node) -> Iterator[Node]:

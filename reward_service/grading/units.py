@@ -87,7 +87,11 @@ def read(text: str, power: int = 1) -> Unit | None:
             found = _lookup(word)
             if found is None:
                 return None
-            p = sign * (int(exponent.strip("{}")) if exponent.strip("{}").isdigit() else 1) * (power if not under else 1)
+            p = (
+                sign
+                * (int(exponent.strip("{}")) if exponent.strip("{}").isdigit() else 1)
+                * (power if not under else 1)
+            )
             dims[found[0]] = dims.get(found[0], 0) + p
             size *= found[1] ** p
     return _unit(dims, size) if dims else None

@@ -12,8 +12,26 @@ _COMMAND = re.compile(
     r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mathit|mathsf|mbox|operatorname|emph|textnormal|texttt|mathtt|left|right|[,;:! ])(?![a-zA-Z])"
 )
 _CHOICE = re.compile(r"\(?([A-Za-z])[).:]?")
-_SYNONYMS = {"none": "no", "true": "yes", "false": "no", "infinite": "infinitely", "correct": "yes", "incorrect": "no"}
-_NOTHING = frozenset({"no solution", "no solutions", "none", "no real solution", "no real solutions", "does not exist", "dne", "empty set"})
+_SYNONYMS = {
+    "none": "no",
+    "true": "yes",
+    "false": "no",
+    "infinite": "infinitely",
+    "correct": "yes",
+    "incorrect": "no",
+}
+_NOTHING = frozenset(
+    {
+        "no solution",
+        "no solutions",
+        "none",
+        "no real solution",
+        "no real solutions",
+        "does not exist",
+        "dne",
+        "empty set",
+    }
+)
 _NUMBER_WORDS = {
     w: str(i)
     for i, w in enumerate(
@@ -36,7 +54,11 @@ def wordy(text: str) -> bool:
     if "\\operatorname" in text:
         return False
     bare = _COMMAND.sub(" ", text)
-    return "\\" not in bare and not re.search(r"[0-9=<>+*/^_|]|(?<![a-zA-Z])-", bare) and bool(re.search(r"[^\W\d_]", bare))
+    return (
+        "\\" not in bare
+        and not re.search(r"[0-9=<>+*/^_|]|(?<![a-zA-Z])-", bare)
+        and bool(re.search(r"[^\W\d_]", bare))
+    )
 
 
 def choice(text: str) -> str | None:
@@ -88,6 +110,11 @@ def _is_key(sentence: list[str], answer: list[str]) -> bool:
     content = [w for w in answer if w not in _STOP]
     if not content:
         return False
-    name = sentence[0][:1].isupper() and folded[0] not in _STOP and len(content) == 1 and content[0] == folded[0]
-    end = folded[-len(content) :] == content and folded[-len(content) - 1 : -len(content)] in (["is"], ["are"])
+    name = (
+        sentence[0][:1].isupper() and folded[0] not in _STOP and len(content) == 1 and content[0] == folded[0]
+    )
+    end = folded[-len(content) :] == content and folded[-len(content) - 1 : -len(content)] in (
+        ["is"],
+        ["are"],
+    )
     return name or end
