@@ -15,8 +15,8 @@ backtrack over more than a window.
 """
 
 import re
-from itertools import pairwise
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reward_service.sample import THINK_CLOSE, THINK_OPEN
 

@@ -4,8 +4,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reward_service.grading import notation, units
+from reward_service.grading.commands import Commands
 from reward_service.grading.limits import MAX_ANSWER, MAX_CELLS, MAX_ITEMS, TooCostly
-from reward_service.grading.parser import Parser
 from reward_service.grading.tokens import Token, Unreadable, tokenize
 from reward_service.grading.tree import Node, Op, Word
 
@@ -15,14 +15,29 @@ _QUALIFIERS = (
     "for real", "for", "as ",
 )  # fmt: skip
 _NEGATIONS = frozenset(
-    "not no never neither nor or either maybe perhaps possibly except unless than about".split()
+    [
+        "not",
+        "no",
+        "never",
+        "neither",
+        "nor",
+        "or",
+        "either",
+        "maybe",
+        "perhaps",
+        "possibly",
+        "except",
+        "unless",
+        "than",
+        "about",
+    ]
 )
 _PROSE = 3
 """So many words that are no names, units or functions make a text prose."""
 _NOUN_SIGNS = frozenset({"text", "word"})
 
 
-class Clauses(Parser):
+class Clauses(Commands):
     """The whole grammar."""
 
     def inner(self) -> Node:

@@ -6,9 +6,10 @@ from fractions import Fraction
 from functools import lru_cache
 
 from reward_service.grading import clauses, notation, words
-from reward_service.grading.compare import Comparison, restates
+from reward_service.grading.compare import Comparison
 from reward_service.grading.conventions import Conventions
 from reward_service.grading.limits import MAX_ANSWER, READ_STEPS, TooCostly
+from reward_service.grading.restated import restates
 from reward_service.grading.tokens import Unreadable
 from reward_service.grading.tree import Node, Op, Word
 

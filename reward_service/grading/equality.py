@@ -15,8 +15,9 @@ from fractions import Fraction
 from typing import Any
 
 from reward_service.grading.conventions import Conventions
-from reward_service.grading.evaluate import DIGITS, Evaluation, Undefined, exact
+from reward_service.grading.evaluate import DIGITS, Evaluation, Undefined
 from reward_service.grading.limits import TooCostly
+from reward_service.grading.rational import exact
 from reward_service.grading.tree import Node, Num, Op, Sym, symbols, walk
 
 _FLOAT_GAP = 1e-7

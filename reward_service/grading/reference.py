@@ -8,9 +8,9 @@ from typing import Literal
 from reward_service import extract
 from reward_service.errors import BadReference
 from reward_service.grading import decision, notation, words
-from reward_service.grading.compare import members, named, settled
 from reward_service.grading.conventions import Conventions
 from reward_service.grading.limits import MAX_ANSWER, TooCostly
+from reward_service.grading.names import named
 from reward_service.grading.regions import region
 from reward_service.grading.tree import Node, Num, Op, Sym, Word, symbols, walk
 
@@ -173,4 +173,4 @@ def _kind_of_operation(node: Op) -> str:
     return _KINDS.get(node.head, "expression")
 
 
-__all__ = ["ReferenceReport", "check", "kind", "members", "settled", "usable"]
+__all__ = ["ReferenceReport", "check", "kind", "usable"]

@@ -9,10 +9,7 @@ from reward_service.grading.limits import MAX_TOKENS, TooCostly
 
 FUNCTIONS = {
     name: name
-    for name in (
-        "sin cos tan cot sec csc arcsin arccos arctan arccot arcsec arccsc sinh cosh tanh coth sech csch "
-        "arcsinh arccosh arctanh ln exp gcd lcm max min arg Re Im sgn floor ceil abs det log lg sqrt cbrt"
-    ).split()
+    for name in ["sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc", "sinh", "cosh", "tanh", "coth", "sech", "csch", "arcsinh", "arccosh", "arctanh", "ln", "exp", "gcd", "lcm", "max", "min", "arg", "Re", "Im", "sgn", "floor", "ceil", "abs", "det", "log", "lg", "sqrt", "cbrt"]
 } | {
     "arsinh": "arcsinh", "arcosh": "arccosh", "artanh": "arctanh", "asin": "arcsin", "acos": "arccos",
     "atan": "arctan", "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh", "tg": "tan", "ctg": "cot", "cotg": "cot",
@@ -28,9 +25,68 @@ RELATIONS = {
     "=<": "<=", "=>": ">=", "\\not=": "!=", "~": "~", "\\colon": ":",
 }  # fmt: skip
 _GREEK = set(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi omicron rho varrho "
-    "sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega "
-    "ell hbar aleph nabla partial Alpha Beta mho imath jmath prime wp bigstar star square Box diamond Diamond triangle ast clubsuit".split()
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "varepsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "vartheta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "omicron",
+        "rho",
+        "varrho",
+        "sigma",
+        "varsigma",
+        "tau",
+        "upsilon",
+        "phi",
+        "varphi",
+        "chi",
+        "psi",
+        "omega",
+        "Gamma",
+        "Delta",
+        "Theta",
+        "Lambda",
+        "Xi",
+        "Pi",
+        "Sigma",
+        "Upsilon",
+        "Phi",
+        "Psi",
+        "Omega",
+        "ell",
+        "hbar",
+        "aleph",
+        "nabla",
+        "partial",
+        "Alpha",
+        "Beta",
+        "mho",
+        "imath",
+        "jmath",
+        "prime",
+        "wp",
+        "bigstar",
+        "star",
+        "square",
+        "Box",
+        "diamond",
+        "Diamond",
+        "triangle",
+        "ast",
+        "clubsuit",
+    ]
 )
 _CONSTANT = {
     "\\pi": "pi", "\\infty": "oo", "\\exponentialE": "e", "\\imaginaryI": "i", "\\imaginaryJ": "i",
@@ -181,8 +237,67 @@ _PLAIN_SYMBOLS = {"pi": "pi", "Pi": "pi", "inf": "oo", "infinity": "oo", "Infini
 }
 _PRODUCT_LENGTH = 3
 _SMALL_WORDS = frozenset(
-    "odd yes no not one two six ten all any red the is are for if or and nor but per box day sum set top few now its his "
-    "her our out who why how can may has had was end let get put won win old new non tie dog cat boy man men bus car cup".split()
+    [
+        "odd",
+        "yes",
+        "no",
+        "not",
+        "one",
+        "two",
+        "six",
+        "ten",
+        "all",
+        "any",
+        "red",
+        "the",
+        "is",
+        "are",
+        "for",
+        "if",
+        "or",
+        "and",
+        "nor",
+        "but",
+        "per",
+        "box",
+        "day",
+        "sum",
+        "set",
+        "top",
+        "few",
+        "now",
+        "its",
+        "his",
+        "her",
+        "our",
+        "out",
+        "who",
+        "why",
+        "how",
+        "can",
+        "may",
+        "has",
+        "had",
+        "was",
+        "end",
+        "let",
+        "get",
+        "put",
+        "won",
+        "win",
+        "old",
+        "new",
+        "non",
+        "tie",
+        "dog",
+        "cat",
+        "boy",
+        "man",
+        "men",
+        "bus",
+        "car",
+        "cup",
+    ]
 )
 
 

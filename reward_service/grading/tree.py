@@ -57,9 +57,6 @@ Node: TypeAlias = Num | Sym | Word | Op
 
 CONSTANTS = frozenset({"pi", "e", "i", "oo", "golden"})
 DEFERRED = frozenset({"sum", "prod", "int", "lim", "diff", "det", "gcd", "lcm", "mod", "max", "min"})
-STRUCTURES = frozenset(
-    {"tuple", "set", "list", "or", "and", "union", "inter", "minus", "matrix", "chain", "builder"}
-)
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -86,3 +83,24 @@ def has(node: Node, heads: frozenset[str]) -> bool:
 def integer(value: int) -> Num:
     """A whole number."""
     return Num(Fraction(value))
+
+
+def head_of(node: Node) -> str:
+    """The head of an operation, an empty string for leaves."""
+    return node.head if isinstance(node, Op) else ""
+
+
+def structured(node: Node) -> bool:
+    """Whether a node is a collection or region and no single value."""
+    return head_of(node) in {
+        "tuple",
+        "set",
+        "list",
+        "or",
+        "and",
+        "matrix",
+        "union",
+        "inter",
+        "minus",
+        "builder",
+    } or node == Sym("emptyset")

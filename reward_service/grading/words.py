@@ -4,8 +4,44 @@ import re
 import unicodedata
 
 _STOP = frozenset(
-    "a an the is are was were will be of to in at on for it its that this there they he she who which answer option "
-    "and final has have had does do did and".split()
+    [
+        "a",
+        "an",
+        "the",
+        "is",
+        "are",
+        "was",
+        "were",
+        "will",
+        "be",
+        "of",
+        "to",
+        "in",
+        "at",
+        "on",
+        "for",
+        "it",
+        "its",
+        "that",
+        "this",
+        "there",
+        "they",
+        "he",
+        "she",
+        "who",
+        "which",
+        "answer",
+        "option",
+        "and",
+        "final",
+        "has",
+        "have",
+        "had",
+        "does",
+        "do",
+        "did",
+        "and",
+    ]
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _COMMAND = re.compile(
@@ -35,8 +71,29 @@ _NOTHING = frozenset(
 _NUMBER_WORDS = {
     w: str(i)
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 }
 KEY_SENTENCE = 4
