@@ -23,8 +23,8 @@ from reward_service.sample import THINK_CLOSE, THINK_OPEN
 ANSWER_OPEN, ANSWER_CLOSE = "<answer>", "</answer>"
 _BOXES = ("\\boxed", "\\fbox", "\\beginboxed")
 MAX_BOXES = 64
-MAX_BOX = 4_096
-"""Characters of a box; a longer one is still found, as far as its closing brace."""
+MAX_BOX = 8_192
+"""Characters of a box; a longer one counts as unclosed."""
 _TAIL = 2_000
 """Characters at the end of the text in which answers without a box are looked for."""
 _GAP = 48
@@ -59,7 +59,7 @@ def final_part(completion: str) -> str | None:
 
 def tagged(text: str) -> Span | None:
     """The body of the last `<answer>` element, when there is one."""
-    head, opened, tail = text.rpartition(ANSWER_OPEN)
+    _, opened, tail = text.rpartition(ANSWER_OPEN)
     if not opened:
         return None
     body, closed, _ = tail.partition(ANSWER_CLOSE)
@@ -77,18 +77,20 @@ def tags(text: str) -> list[str]:
 
 
 def boxes(text: str) -> list[Box]:
-    """The outermost boxes in order, the last `MAX_BOXES` of them; unclosed ones are left out."""
+    """The outermost of the last `MAX_BOXES` boxes, in order; unclosed ones are left out."""
     found: list[Box] = []
     for command in _BOXES:
-        at = text.find(command)
-        while at >= 0:
-            end = _closing(text, at + len(command))
-            if end is None:
+        at = len(text)
+        for _ in range(MAX_BOXES):
+            at = text.rfind(command, 0, at)
+            if at < 0:
                 break
-            opened = text.index("{", at)
-            found.append(Box(_inner(text[opened + 1 : end]), at, end + 1))
-            at = text.find(command, end)
-    return sorted(found, key=lambda box: box.start)[-MAX_BOXES:]
+            end = _closing(text, at + len(command))
+            if end is not None:
+                found = [box for box in found if not at < box.start < end]
+                found.append(Box(_inner(text[text.index("{", at) + 1 : end]), at, end + 1))
+    found.sort(key=lambda box: box.start)
+    return [box for i, box in enumerate(found) if not any(o.end > box.end for o in found[:i])]
 
 
 def _inner(text: str) -> str:
@@ -108,7 +110,7 @@ _NESTED = re.compile(r"\\.|[{}]", re.DOTALL)
 
 def _closing_from(text: str, opened: int) -> int | None:
     depth = 0
-    for found in _NESTED.finditer(text, opened):
+    for found in _NESTED.finditer(text, opened, opened + MAX_BOX):
         char = found.group()
         if char == "{":
             depth += 1
@@ -245,11 +247,10 @@ def _by_copula(sentence: str) -> str | None:
 
 
 def _by_phrase(tail: str) -> Span | None:
-    found = None
-    for found in _PHRASE.finditer(tail):
-        pass
-    if found is None:
+    phrases = list(_PHRASE.finditer(tail))
+    if not phrases:
         return None
+    found = phrases[-1]
     rest = tail[found.end() :]
     first = next((line for line in rest.splitlines() if line.strip()), "")
     sentence = _SENTENCE_END.split(first.strip(), 1)[0].strip()
@@ -258,13 +259,20 @@ def _by_phrase(tail: str) -> Span | None:
         return None
     formula = _MATH.search(first)
     if formula and not first[: formula.start()].strip(" :*"):
-        inner = _group_of(formula)
-        other = _MATH.search(first, formula.end())
-        if other and _HEDGE.search(first[formula.end() : other.start()]):
-            return None
-        if re.match(r"\s?(?:%|\\%)", first[formula.end() :]):
-            inner += "\\%"
-        return Span(inner, "after an answer phrase")
+        return _formula_after(formula, first)
+    return _words_after(sentence)
+
+
+def _formula_after(formula: re.Match[str], line: str) -> Span | None:
+    """A formula right behind the phrase, unless another one is offered beside it."""
+    other = _MATH.search(line, formula.end())
+    if other and _HEDGE.search(line[formula.end() : other.start()]):
+        return None
+    percent = re.match(r"\s?(?:%|\\%)", line[formula.end() :])
+    return Span(_group_of(formula) + ("\\%" if percent else ""), "after an answer phrase")
+
+
+def _words_after(sentence: str) -> Span | None:
     plain = _TAILWORDS.sub("", sentence).strip(" *.")
     bracketed = re.fullmatch(r"\[\s?([^\[\],]{1,60}?)\s?\]", plain)
     if bracketed:

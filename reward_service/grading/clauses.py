@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from reward_service.grading import notation, units
 from reward_service.grading.commands import Commands
-from reward_service.grading.limits import MAX_ANSWER, MAX_CELLS, MAX_ITEMS, TooCostly
+from reward_service.grading.limits import MAX_ANSWER, MAX_CELLS, MAX_ITEMS, MAX_LEVELS, TooCostly
 from reward_service.grading.tokens import Token, Unreadable, tokenize
-from reward_service.grading.tree import Node, Op, Word
+from reward_service.grading.tree import Node, Op, Word, levels
 
 _SEPARATORS = frozenset({",", ";", "and", "or"})
 _QUALIFIERS = (
@@ -109,7 +109,7 @@ class Clauses(Commands):
         token = self.next
         if token.kind == "text" and not self.at and self.currency():
             return self.primary()
-        if token.kind in {"text"} and self.text_leads():
+        if token.kind == "text" and self.text_leads():
             return self.primary()
         if token.kind == "text":
             self.take()
@@ -299,7 +299,7 @@ def _grouped(items: list[Node], semicolons: list[int]) -> list[Node]:
     bounds = [0, *semicolons, len(items)]
     return [
         items[a] if b - a == 1 else Op("tuple", (Word("("), Word(")"), *items[a:b]))
-        for a, b in zip(bounds, bounds[1:], strict=False)
+        for a, b in pairwise(bounds)
     ]
 
 
@@ -322,6 +322,8 @@ def read(text: str, *, thousands: bool = True) -> Node:
     node = parser.clause()
     if parser.next.kind != "end":
         raise Unreadable(f"cannot read on from {parser.next.text!r}")
+    if levels(node) > MAX_LEVELS:
+        raise TooCostly(f"an expression of more than {MAX_LEVELS} levels")
     return node
 
 

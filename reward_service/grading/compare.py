@@ -121,7 +121,7 @@ class Comparison(Relations):
             )
         if (
             structured(gold)
-            and head_of(gold) not in {"matrix"}
+            and head_of(gold) != "matrix"
             and regions.region(gold) is not None
             and not structured(right.value)
         ):
@@ -200,7 +200,7 @@ class Comparison(Relations):
         a, b = labels(left), labels(right)
         if a and b:
             if set(a) == set(b) and len(set(a)) == len(a):
-                order = {n: v for n, v in zip(b, unnamed(right), strict=True)}
+                order = dict(zip(b, unnamed(right), strict=True))
                 return self.all_same(unnamed(left), [order[n] for n in a])
             return (
                 self.same_multiset(left, right)

@@ -66,7 +66,7 @@ def decide(gold: str, answer: str, conventions: Conventions, *, steps: int = REA
     if right.costly and not right.text:
         raise TooCostly(right.fault)
     if not right.text:
-        return Decision(False, "the answer is empty")
+        return Decision(equal=False, reason="the answer is empty")
     if squeezed(left.text) == squeezed(right.text):
         return _identical(right)
     if right.costly:
@@ -75,20 +75,30 @@ def decide(gold: str, answer: str, conventions: Conventions, *, steps: int = REA
     if as_words is not None:
         return as_words
     if right.tree is None:
-        return Decision(False, f"not readable as mathematics: {right.fault}")
+        return Decision(equal=False, reason=f"not readable as mathematics: {right.fault}")
     if left.tree is None:
-        return Decision(False, "differs from a reference that is compared as text")
+        return Decision(equal=False, reason="differs from a reference that is compared as text")
     return _trees(left, right, conventions, steps)
 
 
+@lru_cache(maxsize=1024)
+def beyond_reach(gold: str, conventions: Conventions) -> bool:
+    """Whether the gold itself, not the answer, is too large to evaluate: then only its own text is right."""
+    try:
+        decide(gold, "0", conventions)
+    except TooCostly:
+        return True
+    return False
+
+
 def _numbers(gold: int, answer: int) -> Decision:
-    return Decision(gold == answer, "equal numbers" if gold == answer else "different numbers")
+    return Decision(equal=gold == answer, reason="equal numbers" if gold == answer else "different numbers")
 
 
 def _identical(answer: Answer) -> Decision:
     if answer.tree is not None and Comparison(Conventions(), 500).same(answer.tree, answer.tree) is False:
-        return Decision(False, "contradicts itself")
-    return Decision(True, "the same text")
+        return Decision(equal=False, reason="contradicts itself")
+    return Decision(equal=True, reason="the same text")
 
 
 def _as_words(left: Answer, right: Answer, conventions: Conventions) -> Decision | None:
@@ -98,7 +108,7 @@ def _as_words(left: Answer, right: Answer, conventions: Conventions) -> Decision
         return None
     letters = words.choice(left.text), words.choice(right.text)
     if all(letters):
-        return Decision(letters[0] == letters[1], "compared as letters")
+        return Decision(equal=letters[0] == letters[1], reason="compared as letters")
     if not any(wordy) and left.tree is not None:
         return None
     if (
@@ -111,26 +121,28 @@ def _as_words(left: Answer, right: Answer, conventions: Conventions) -> Decision
         return None
     same = words.same(left.text, right.text, key=conventions.prose == "key")
     if same or all(wordy):
-        return Decision(same, "compared as words")
+        return Decision(equal=same, reason="compared as words")
     return None
 
 
 def _trees(left: Answer, right: Answer, conventions: Conventions, steps: int) -> Decision:
     gold, answer = left.tree, right.tree
     if gold is None or answer is None:
-        return Decision(False, "unreadable")
+        return Decision(equal=False, reason="unreadable")
     if conventions.unevaluated == "refuse" and (undone := restates(gold, answer)):
-        return Decision(False, f"leaves the work undone ({undone})")
+        return Decision(equal=False, reason=f"leaves the work undone ({undone})")
     equal = Comparison(conventions, steps).same(gold, answer)
     if equal is False and _listed(gold) != _listed(answer):
         for one, other in ((gold, _other_reading(right.text)), (_other_reading(left.text), answer)):
             if one is not None and other is not None:
                 equal = equal or Comparison(conventions, steps).same(one, other)
-    return Decision(equal, {True: "equal", False: "different", None: "not decided by evaluation"}[equal])
+    return Decision(
+        equal=equal, reason={True: "equal", False: "different", None: "not decided by evaluation"}[equal]
+    )
 
 
 def _listed(node: Node) -> bool:
-    return isinstance(node, Op) and node.head in {"list"}
+    return isinstance(node, Op) and node.head == "list"
 
 
 _DECIMAL_COMMA = re.compile(r"([+-]?\d{1,12}),(\d{1,12})")
@@ -141,9 +153,8 @@ def _other_reading(text: str) -> Node | None:
     """`1000,99` may be a decimal comma; `100,200` may be a list."""
     found = _DECIMAL_COMMA.fullmatch(text)
     try:
-        if found and (len(found.group(2)) > 1 or found.group(1).lstrip("+-") == "0"):
-            if len(found.group(2)) != 3 or found.group(1).lstrip("+-") == "0":
-                return clauses.read(f"{found.group(1)}.{found.group(2)}")
+        if found and (len(found.group(2)) not in {1, 3} or found.group(1).lstrip("+-") == "0"):
+            return clauses.read(f"{found.group(1)}.{found.group(2)}")
         if _GROUPED.search(text):
             return clauses.read(text, thousands=False)
     except (Unreadable, TooCostly):

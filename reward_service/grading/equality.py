@@ -8,6 +8,7 @@
 The points are a fixed function of the symbols' names, so a verdict does not depend on the run.
 """
 
+import math
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -173,11 +174,9 @@ def _float_hint(gold: Node, answer: Node, point: Mapping[str, Fraction], budget:
     if left.opaque or right.opaque:
         return None
     gap = abs(u - v)
-    if gap != gap or gap == float("inf"):
+    if not math.isfinite(gap):
         return None
-    if gap > _FLOAT_GAP * max(left.peak, right.peak, abs(u), abs(v)):
-        return False
-    return True
+    return not gap > _FLOAT_GAP * max(left.peak, right.peak, abs(u), abs(v))
 
 
 # ---------------------------------------------------------------- functions

@@ -18,7 +18,7 @@ from typing import Any
 
 from mpmath import MPContext
 
-from reward_service.grading.limits import MAX_EXPONENT, MAX_FACTORIAL, TooCostly
+from reward_service.grading.limits import MAX_ARGUMENT, MAX_EXPONENT, MAX_FACTORIAL, TooCostly
 from reward_service.grading.rational import exact
 from reward_service.grading.tree import Node, Num, Op, Sym, Word
 
@@ -40,7 +40,8 @@ class _Local(threading.local):
 _local = _Local()
 _INVERSE = {f"arc{n}": f"a{n}" for n in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
 _RECIPROCAL = {"cot": "tan", "sec": "cos", "csc": "sin", "coth": "tanh", "sech": "cosh", "csch": "sinh"}
-_DIRECT = frozenset({"sin", "cos", "tan", "sinh", "cosh", "tanh"})
+_INVERSE_OF_RECIPROCAL = {"arccot": "atan", "arcsec": "acos", "arccsc": "asin"}
+_PERIODIC = frozenset({"sin", "cos", "tan", "sinh", "cosh", "tanh"})
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ class Evaluation:
             raise Undefined(node.text)
         value = self.operation(node)
         size = abs(value)
-        if size != size:
+        if not size >= 0:  # NaN compares with nothing
             raise Undefined("not a number")
         if not self.digits or size < 1e300:
             self.peak = max(self.peak, float(size))
@@ -188,7 +189,7 @@ class Evaluation:
         if base in (Sym("e"), Sym("logbase")):
             return over
         under = self.of(base)
-        if under == 0 or under == 1:
+        if under in (0, 1):
             raise Undefined("a logarithm to no base")
         return over / self.context.log(under)
 
@@ -246,42 +247,38 @@ class Evaluation:
 
     def function(self, head: str, values: list[Any], node: Op) -> Any:
         context = self.context
-        if head in _DIRECT:
+        if head in _PERIODIC:
+            if abs(values[0]) > MAX_ARGUMENT:
+                raise TooCostly("an angle beyond reach")
             return getattr(context, head)(values[0])
         if head in _RECIPROCAL:
-            return 1 / getattr(context, _RECIPROCAL[head])(values[0])
+            return 1 / self.function(_RECIPROCAL[head], values, node)
         if head in _INVERSE:
             return getattr(context, _INVERSE[head])(values[0])
-        if head in {"arccot", "arcsec", "arccsc"}:
-            return getattr(context, {"arccot": "atan", "arcsec": "acos", "arccsc": "asin"}[head])(
-                1 / values[0]
-            )
-        if head == "abs":
-            return abs(values[0])
-        if head in {"Re", "Im"}:
-            return values[0].real if head == "Re" else values[0].imag
-        if head == "fact":
-            return self.gamma(values[0] + 1)
-        if head == "binom":
-            n, k = values
-            return self.gamma(n + 1) / (self.gamma(k + 1) * self.gamma(n - k + 1))
-        if head in {"max", "min"}:
-            return (max if head == "max" else min)(self.real(v) for v in values)
-        if head in {"floor", "ceil"}:
-            real = self.real(values[0])
-            self.within_precision(real)
-            return self.rational(
-                Fraction(int((context if self.digits else math).__getattribute__(head)(real)))
-            )
-        if head == "mod":
-            a, b = map(self.real, values)
-            self.within_precision(a / b)
-            return a - b * (context if self.digits else math).floor(a / b)
-        if head == "sgn":
-            return self.rational(Fraction((self.real(values[0]) > 0) - (self.real(values[0]) < 0)))
-        if head in {"gcd", "lcm"}:
-            return self.unknown(node)
+        if head in _INVERSE_OF_RECIPROCAL:
+            return getattr(context, _INVERSE_OF_RECIPROCAL[head])(1 / values[0])
+        rule = _RULES.get(head)
+        if rule is None:
+            return self.unknown(node) if head in {"gcd", "lcm"} else self.undefined(head)
+        return rule(self, *values)
+
+    def undefined(self, head: str) -> Any:
         raise Undefined(f"{head} has no value")
+
+    def whole_part(self, value: Any, head: str) -> Any:
+        """Floor or ceiling of a real number that is known to its last whole digit."""
+        real = self.real(value)
+        self.within_precision(real)
+        library = self.context if self.digits else math
+        return self.rational(Fraction(int(getattr(library, head)(real))))
+
+    def remainder(self, a: Any, b: Any) -> Any:
+        """a - b floor(a / b)."""
+        return a - b * self.whole_part(a / b, "floor")
+
+    def sign(self, value: Any) -> Any:
+        real = self.real(value)
+        return self.rational(Fraction((real > 0) - (real < 0)))
 
     def within_precision(self, value: Any) -> None:
         """The whole part must be known to the last digit."""
@@ -345,3 +342,18 @@ def replaced(node: Node, names: Mapping[str, Node]) -> Node:
     if isinstance(node, Op):
         return Op(node.head, tuple(replaced(a, names) for a in node.args))
     return node
+
+
+_RULES: dict[str, Callable[..., Any]] = {
+    "abs": lambda _, x: abs(x),
+    "Re": lambda _, x: x.real,
+    "Im": lambda _, x: x.imag,
+    "fact": lambda e, x: e.gamma(x + 1),
+    "binom": lambda e, n, k: e.gamma(n + 1) / (e.gamma(k + 1) * e.gamma(n - k + 1)),
+    "max": lambda e, *xs: max(map(e.real, xs)),
+    "min": lambda e, *xs: min(map(e.real, xs)),
+    "floor": lambda e, x: e.whole_part(x, "floor"),
+    "ceil": lambda e, x: e.whole_part(x, "ceil"),
+    "mod": lambda e, a, b: e.remainder(e.real(a), e.real(b)),
+    "sgn": lambda e, x: e.sign(x),
+}

@@ -60,9 +60,9 @@ def atomic(node: Node) -> bool:
         return True
     if not isinstance(node, Op):
         return False
-    if node.head in {"call"}:
+    if node.head == "call":
         return True
-    if node.head in {"abs"}:
+    if node.head == "abs":
         return letters(node.args[0]) is not None
     if node.head == "tuple":
         return all(atomic(a) for a in node.args[2:])

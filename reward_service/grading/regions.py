@@ -7,7 +7,7 @@ piece with equal ends.
 from dataclasses import dataclass, replace
 
 from reward_service.grading.equality import infinity
-from reward_service.grading.tree import Node, Op, Sym, Word, symbols
+from reward_service.grading.tree import Node, Op, Sym, Word, head_of, symbols
 
 MINUS_INFINITY: Node = Op("neg", (Sym("oo"),))
 INFINITY: Node = Sym("oo")
@@ -17,12 +17,11 @@ REALS = Sym("Reals")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """From `low` to `high`; an end belongs to the piece when it is `closed`."""
+    """From `low` to `high`; `ends` are its brackets, such as `[)`."""
 
     low: Node
     high: Node
-    low_closed: bool
-    high_closed: bool
+    ends: str
 
 
 Region = tuple[Piece, ...]
@@ -35,35 +34,39 @@ def interval(node: Node) -> Region | None:
     opening, closing, low, high = node.args
     if isinstance(low, Op) and low.head in {"chain", "tuple", "set"}:
         return None
-    return (_piece(low, high, opening == Word("["), closing == Word("]")),)
+    return (
+        _piece(low, high, ("[" if opening == Word("[") else "(") + ("]" if closing == Word("]") else ")")),
+    )
 
 
-def _piece(low: Node, high: Node, low_closed: bool, high_closed: bool) -> Piece:  # noqa: FBT001
-    return Piece(low, high, low_closed and infinity(low) is None, high_closed and infinity(high) is None)
+def _piece(low: Node, high: Node, ends: str) -> Piece:
+    """An infinite end never belongs to the piece."""
+    opening = "(" if infinity(low) is not None else ends[0]
+    return Piece(low, high, opening + (")" if infinity(high) is not None else ends[1]))
 
 
 def region(node: Node) -> Region | None:
     """The region an explicit description states; None when it is none (a bare pair is left to `interval`)."""
     if node == REALS:
-        return (Piece(MINUS_INFINITY, INFINITY, False, False),)
+        return (Piece(MINUS_INFINITY, INFINITY, "()"),)
     if node == Sym("emptyset"):
         return ()
     if not isinstance(node, Op):
         return None
     if node.head == "chain":
         return _of_chain(node)
-    if node.head == "union":
-        return _joined(node.args)
-    if node.head == "or":
+    if node.head in {"union", "or"}:
         return _joined(node.args)
     if node.head == "minus":
         return _without(node)
     if node.head == "builder":
         return _of_builder(node)
     if node.head == "set":
-        if len(node.args) == 1 and isinstance(node.args[0], Op) and node.args[0].head in {"builder", "chain"}:
-            return region(node.args[0])
-        return None
+        return (
+            region(node.args[0])
+            if len(node.args) == 1 and head_of(node.args[0]) in {"builder", "chain"}
+            else None
+        )
     if node.head == "list":
         return _both(node.args)
     return None
@@ -76,7 +79,7 @@ def part(node: Node) -> Region | None:
     if isinstance(node, Op) and node.head == "set" and not (found := region(node)):
         if any(isinstance(a, Op) and a.head in {"tuple", "set", "chain", "builder"} for a in node.args):
             return found
-        return tuple(Piece(a, a, True, True) for a in node.args)
+        return tuple(Piece(a, a, "[]") for a in node.args)
     return interval(node) or region(node)
 
 
@@ -117,7 +120,7 @@ def _both(nodes: tuple[Node, ...]) -> Region | None:
             high = piece
     if low is None or high is None:
         return None
-    return (Piece(low.low, high.high, low.low_closed, high.high_closed),)
+    return (Piece(low.low, high.high, low.ends[0] + high.ends[1]),)
 
 
 def _without(node: Op) -> Region | None:
@@ -129,7 +132,10 @@ def _without(node: Op) -> Region | None:
     ):
         return None
     point = hole.args[0]
-    return (replace(whole[0], high=point, high_closed=False), replace(whole[0], low=point, low_closed=False))
+    return (
+        replace(whole[0], high=point, ends=whole[0].ends[0] + ")"),
+        replace(whole[0], low=point, ends="(" + whole[0].ends[1]),
+    )
 
 
 def _of_builder(node: Op) -> Region | None:
@@ -155,9 +161,17 @@ def _of_chain(node: Op) -> Region | None:
     if len(sides) == 2:
         return _half_line(sides[0], signs[0], sides[1])
     if len(sides) == 3 and _variable(sides[1]) and all(s in {"<", "<="} for s in signs):
-        return (_piece(sides[0], sides[2], signs[0] == "<=", signs[1] == "<="),)
+        return (
+            _piece(
+                sides[0], sides[2], ("[" if signs[0] == "<=" else "(") + ("]" if signs[1] == "<=" else ")")
+            ),
+        )
     if len(sides) == 3 and _variable(sides[1]) and all(s in {">", ">="} for s in signs):
-        return (_piece(sides[2], sides[0], signs[1] == ">=", signs[0] == ">="),)
+        return (
+            _piece(
+                sides[2], sides[0], ("[" if signs[1] == ">=" else "(") + ("]" if signs[0] == ">=" else ")")
+            ),
+        )
     return None
 
 
@@ -179,12 +193,12 @@ def _half_line(left: Node, sign: str, right: Node) -> Region | None:
     if isinstance(left, Op) and left.head == "abs":
         return _absolute(left, sign, right)
     if sign == "=":
-        return (Piece(right, right, True, True),)
+        return (Piece(right, right, "[]"),)
     if sign == "!=":
-        return (Piece(MINUS_INFINITY, right, False, False), Piece(right, INFINITY, False, False))
+        return (Piece(MINUS_INFINITY, right, "()"), Piece(right, INFINITY, "()"))
     if sign in {"<", "<="}:
-        return (_piece(MINUS_INFINITY, right, False, sign == "<="),)
-    return (_piece(right, INFINITY, sign == ">=", False),)
+        return (_piece(MINUS_INFINITY, right, "(]" if sign == "<=" else "()"),)
+    return (_piece(right, INFINITY, "[)" if sign == ">=" else "()"),)
 
 
 def _absolute(left: Op, sign: str, right: Node) -> Region | None:
@@ -192,10 +206,10 @@ def _absolute(left: Op, sign: str, right: Node) -> Region | None:
         return None
     low: Node = Op("neg", (right,))
     if sign in {"<", "<="}:
-        return (_piece(low, right, sign == "<=", sign == "<="),)
+        return (_piece(low, right, "[]" if sign == "<=" else "()"),)
     if sign in {">", ">="}:
         return (
-            _piece(MINUS_INFINITY, low, False, sign == ">="),
-            _piece(right, INFINITY, sign == ">=", False),
+            _piece(MINUS_INFINITY, low, "(]" if sign == ">=" else "()"),
+            _piece(right, INFINITY, "[)" if sign == ">=" else "()"),
         )
     return None

@@ -125,9 +125,7 @@ class Relations:
         return True
 
     def same_piece(self, a: regions.Piece, b: regions.Piece) -> bool:
-        return (a.low_closed, a.high_closed) == (b.low_closed, b.high_closed) and bool(
-            self.same(a.low, b.low) and self.same(a.high, b.high)
-        )
+        return a.ends == b.ends and bool(self.same(a.low, b.low) and self.same(a.high, b.high))
 
     def same_relations(self, gold: Node, answer: Node) -> bool | None:
         """Inequalities and equations that are no interval: the same up to a positive factor, or both sides

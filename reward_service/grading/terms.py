@@ -102,12 +102,14 @@ class Terms(Parser):
         return Op("set", inner.args) if isinstance(inner, Op) and inner.head == "list" else inner
 
     def symbol(self) -> Node:
+        self.enter()
         name = self.take().text
         while self.next.kind in {"_", "'"}:
             if self.accept("'"):
                 name += "'"
                 continue
             name += "_" + flat(self.subscript())
+        self.depth -= 1
         if self.next.kind == "(" and self.applies(name):
             return Op("call", (Sym(name), *self.call_arguments()))
         return Sym(name)

@@ -69,6 +69,15 @@ def walk(node: Node) -> Iterator[Node]:
             stack.extend(top.args)
 
 
+def levels(node: Node) -> int:
+    """Height of the tree, counted without recursion."""
+    height, layer = 0, [node]
+    while layer:
+        height += 1
+        layer = [arg for n in layer if isinstance(n, Op) for arg in n.args]
+    return height
+
+
 def symbols(node: Node) -> frozenset[str]:
     """Names of the free symbols, named constants left out."""
     found = {n.name for n in walk(node) if isinstance(n, Sym) and n.name not in CONSTANTS}

@@ -155,8 +155,7 @@ def _signs(text: str) -> str:
 
 
 def _content(words: list[str]) -> list[str]:
-    kept = [_SYNONYMS.get(w, _NUMBER_WORDS.get(w, w)) for w in words if w not in _STOP]
-    return kept
+    return [_SYNONYMS.get(w, _NUMBER_WORDS.get(w, w)) for w in words if w not in _STOP]
 
 
 def _is_key(sentence: list[str], answer: list[str]) -> bool:

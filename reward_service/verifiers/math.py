@@ -109,7 +109,7 @@ class Math(Verifier):
         candidates = self.candidates(final)
         if not candidates:
             return Verdict.no_answer("no box, answer tag or answer phrase after the reasoning")
-        if len(candidates) > 1 and self.boxes == "reject":
+        if len(candidates) > (1 if self.boxes == "reject" else MAX_CANDIDATES) and self.boxes != "last":
             return Verdict.scored(0.0, "several final answers", answer=candidates[-1].text)
         return self.graded(gold, candidates[-1:] if self.boxes == "last" else candidates)
 
@@ -143,13 +143,18 @@ class Math(Verifier):
             try:
                 settled = decision.decide(gold, span.text, self.conventions)
             except TooCostly as error:
-                return Verdict.over_limit(str(error), answer=span.text[:200])
+                return self._beyond(gold, span, error)
             if settled.equal is False:
-                return _verdict(False, span, settled.reason)
+                return _verdict(span, settled.reason, equal=False)
             open_ = span if settled.equal is None else open_
         if open_ is not None:
             return Question((gold, open_.text, open_.how), open_.text)
-        return _verdict(True, candidates[-1], settled.reason)
+        return _verdict(candidates[-1], settled.reason, equal=True)
+
+    def _beyond(self, gold: str, span: Span, error: TooCostly) -> Verdict:
+        if decision.beyond_reach(gold, self.conventions):
+            return _verdict(span, "the reference is too large to evaluate and compared as text", equal=False)
+        return Verdict.over_limit(str(error), answer=span.text[:200])
 
     def judge(self, question: Question) -> Verdict:
         """Evaluate with a larger budget, then ask the symbolic engine."""
@@ -158,12 +163,15 @@ class Math(Verifier):
         try:
             settled = decision.decide(gold, answer, self.conventions, steps=JUDGE_STEPS)
             if settled.equal is not None:
-                return _verdict(settled.equal, span, settled.reason)
+                return _verdict(span, settled.reason, equal=settled.equal)
             equal = symbolic.equivalent(decision.read(gold), decision.read(answer))
         except TooCostly as error:
-            return Verdict.over_limit(str(error), answer=answer[:200])
-        return _verdict(equal, span, "compared symbolically")
+            return self._beyond(gold, span, error)
+        return _verdict(span, "compared symbolically", equal=equal)
 
+
+MAX_CANDIDATES = 8
+"""More different final answers than this cannot all be right; they are not looked at."""
 
 _LONG_TAG = 60
 """Characters; a longer `<answer>` body may hold a sentence around the answer."""
@@ -198,6 +206,6 @@ def _undressed(body: str) -> str:
     return found[0].text if len(found) == 1 else body
 
 
-def _verdict(equal: bool, span: Span, reason: str) -> Verdict:  # noqa: FBT001
+def _verdict(span: Span, reason: str, *, equal: bool) -> Verdict:
     text = f"{span.how}: {'equals' if equal else 'differs from'} the reference ({reason})"
     return Verdict.scored(float(equal), text, answer=span.text)
