@@ -11,7 +11,8 @@ from reward_service.grading.tree import Node, Op, Word, levels
 
 _SEPARATORS = frozenset({",", ";", "and", "or"})
 _QUALIFIERS = (
-    "for all", "for any", "for every", "for some", "where", "for each", "if", "when", "with", "for integer", "for positive",
+    "for all", "for any", "for every", "for some", "where", "for each", "if", "when", "with", "for integer",
+    "for positive",
     "for real", "for", "as ",
 )  # fmt: skip
 _NEGATIONS = frozenset(

@@ -150,7 +150,8 @@ def kind(node: Node | None) -> str:
 
 
 _KINDS = {
-    "percent": "percentage", "quantity": "quantity", "degrees": "quantity", "ratio": "ratio", "set": "set", "list": "list",
+    "percent": "percentage", "quantity": "quantity", "degrees": "quantity", "ratio": "ratio", "set": "set",
+    "list": "list",
     "or": "list", "matrix": "matrix", "union": "interval", "builder": "set", "mixed": "rational",
 }  # fmt: skip
 

@@ -12,16 +12,21 @@ FUNCTIONS = {
     for name in ["sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc", "sinh", "cosh", "tanh", "coth", "sech", "csch", "arcsinh", "arccosh", "arctanh", "ln", "exp", "gcd", "lcm", "max", "min", "arg", "Re", "Im", "sgn", "floor", "ceil", "abs", "det", "log", "lg", "sqrt", "cbrt"]
 } | {
     "arsinh": "arcsinh", "arcosh": "arccosh", "artanh": "arctanh", "asin": "arcsin", "acos": "arccos",
-    "atan": "arctan", "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh", "tg": "tan", "ctg": "cot", "cotg": "cot",
+    "atan": "arctan", "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh", "tg": "tan", "ctg": "cot",
+    "cotg": "cot",
     "arctg": "arctan", "cosec": "csc", "sign": "sgn", "GCD": "gcd", "LCM": "lcm", "Max": "max", "Min": "min",
     "acot": "arccot", "asec": "arcsec", "acsc": "arccsc", "ceiling": "ceil", "lb": "lb", "hcf": "gcd",
 }  # fmt: skip
 RELATIONS = {
     "=": "=", "<": "<", ">": ">", "<=": "<=", ">=": ">=", "!=": "!=", "==": "=", "\\le": "<=", "\\leq": "<=",
-    "\\leqslant": "<=", "\\leqq": "<=", "\\ge": ">=", "\\geq": ">=", "\\geqslant": ">=", "\\geqq": ">=", "\\lt": "<", "\\gt": ">",
-    "\\ne": "!=", "\\neq": "!=", "\\approx": "~", "\\simeq": "~", "\\cong": "~", "\\doteq": "~", "\\in": "in", "\\notin": "notin", "\\equiv": "==",
-    "\\sim": "sim", "\\mid": "|", "\\subset": "subset", "\\subseteq": "subseteq", "\\perp": "perp", "\\parallel": "||", "\\to": "->",
-    "\\Rightarrow": "=>", "\\rightarrow": "->", "\\implies": "=>", "\\iff": "<=>", "\\Leftrightarrow": "<=>", "\\mapsto": "->",
+    "\\leqslant": "<=", "\\leqq": "<=", "\\ge": ">=", "\\geq": ">=", "\\geqslant": ">=", "\\geqq": ">=",
+    "\\lt": "<", "\\gt": ">",
+    "\\ne": "!=", "\\neq": "!=", "\\approx": "~", "\\simeq": "~", "\\cong": "~", "\\doteq": "~",
+    "\\in": "in", "\\notin": "notin", "\\equiv": "==",
+    "\\sim": "sim", "\\mid": "|", "\\subset": "subset", "\\subseteq": "subseteq", "\\perp": "perp",
+    "\\parallel": "||", "\\to": "->",
+    "\\Rightarrow": "=>", "\\rightarrow": "->", "\\implies": "=>", "\\iff": "<=>",
+    "\\Leftrightarrow": "<=>", "\\mapsto": "->",
     "=<": "<=", "=>": ">=", "\\not=": "!=", "~": "~", "\\colon": ":",
 }  # fmt: skip
 _GREEK = set(
@@ -91,7 +96,8 @@ _GREEK = set(
 _CONSTANT = {
     "\\pi": "pi", "\\infty": "oo", "\\exponentialE": "e", "\\imaginaryI": "i", "\\imaginaryJ": "i",
     "\\emptyset": "emptyset", "\\varnothing": "emptyset", "\\empty": "emptyset",
-    "\\R": "Reals", "\\Z": "Integers", "\\N": "Naturals", "\\Q": "Rationals", "\\C": "Complexes", "\\phi": "phi",
+    "\\R": "Reals", "\\Z": "Integers", "\\N": "Naturals", "\\Q": "Rationals", "\\C": "Complexes",
+    "\\phi": "phi",
 }  # fmt: skip
 _BLACKBOARD = {
     "R": "Reals",
@@ -103,18 +109,29 @@ _BLACKBOARD = {
 }
 _OPERATORS = {
     "\\times": "*", "\\cdot": "*", "\\ast": "*", "\\div": "/", "\\pm": "pm", "\\mp": "mp", "\\cup": "cup",
-    "\\bigcup": "cup", "\\cupdot": "cup", "\\cap": "cap", "\\setminus": "minus", "\\backslash": "minus", "\\mod": "mod", "\\bmod": "mod",
-    "\\pmod": "pmod", "\\circ": "circ", "\\degree": "deg", "\\%": "%", "\\land": "and", "\\lor": "or", "\\wedge": "and", "\\vee": "or",
-    "\\neg": "neg", "\\lnot": "neg", "\\ldots": "dots", "\\cdots": "dots", "\\dots": "dots", "\\dotsc": "dots", "\\vdots": "dots", "\\dotsb": "dots",
-    "\\angle": "angle", "\\triangle": "triangle", "\\lfloor": "lfloor", "\\rfloor": "rfloor", "\\lceil": "lceil",
-    "\\rceil": "rceil", "\\langle": "<(", "\\rangle": ")>", "\\lvert": "|", "\\rvert": "|", "\\vert": "|", "\\|": "||", "\\Vert": "||",
-    "\\lVert": "||", "\\rVert": "||", "\\lbrace": "\\{", "\\rbrace": "\\}", "\\lbrack": "[", "\\rbrack": "]", "\\cr": "\\\\", "\\textcirc": "circ", "\\textdegree": "deg",
-    "\\lparen": "(", "\\rparen": ")", "\\therefore": "therefore", "\\choose": "choose", "\\over": "over", "\\textbackslash": "minus",
+    "\\bigcup": "cup", "\\cupdot": "cup", "\\cap": "cap", "\\setminus": "minus", "\\backslash": "minus",
+    "\\mod": "mod", "\\bmod": "mod",
+    "\\pmod": "pmod", "\\circ": "circ", "\\degree": "deg", "\\%": "%", "\\land": "and", "\\lor": "or",
+    "\\wedge": "and", "\\vee": "or",
+    "\\neg": "neg", "\\lnot": "neg", "\\ldots": "dots", "\\cdots": "dots", "\\dots": "dots",
+    "\\dotsc": "dots", "\\vdots": "dots", "\\dotsb": "dots",
+    "\\angle": "angle", "\\triangle": "triangle", "\\lfloor": "lfloor", "\\rfloor": "rfloor",
+    "\\lceil": "lceil",
+    "\\rceil": "rceil", "\\langle": "<(", "\\rangle": ")>", "\\lvert": "|", "\\rvert": "|", "\\vert": "|",
+    "\\|": "||", "\\Vert": "||",
+    "\\lVert": "||", "\\rVert": "||", "\\lbrace": "\\{", "\\rbrace": "\\}", "\\lbrack": "[",
+    "\\rbrack": "]", "\\cr": "\\\\", "\\textcirc": "circ", "\\textdegree": "deg",
+    "\\lparen": "(", "\\rparen": ")", "\\therefore": "therefore", "\\choose": "choose", "\\over": "over",
+    "\\textbackslash": "minus",
 }  # fmt: skip
 STRUCTURAL = {
-    "\\frac", "\\sqrt", "\\cbrt", "\\binom", "\\tbinom", "\\dbinom", "\\sum", "\\prod", "\\int", "\\lim", "\\begin", "\\end", "\\overline",
-    "\\bar", "\\vec", "\\overrightarrow", "\\hat", "\\widehat", "\\tilde", "\\operatorname", "\\dot", "\\underline", "\\overset", "\\underbrace", "\\oint",
-    "\\iint", "\\overarc", "\\overparen", "\\mathring", "\\boxed", "\\fbox", "\\variable", "\\not", "\\underset", "\\stackrel", "\\pmatrix", "\\widetilde", "\\hspace", "\\phantom", "\\color", "\\textcolor", "\\log",
+    "\\frac", "\\sqrt", "\\cbrt", "\\binom", "\\tbinom", "\\dbinom", "\\sum", "\\prod", "\\int", "\\lim",
+    "\\begin", "\\end", "\\overline",
+    "\\bar", "\\vec", "\\overrightarrow", "\\hat", "\\widehat", "\\tilde", "\\operatorname", "\\dot",
+    "\\underline", "\\overset", "\\underbrace", "\\oint",
+    "\\iint", "\\overarc", "\\overparen", "\\mathring", "\\boxed", "\\fbox", "\\variable", "\\not",
+    "\\underset", "\\stackrel", "\\pmatrix", "\\widetilde", "\\hspace", "\\phantom", "\\color",
+    "\\textcolor", "\\log",
 }  # fmt: skip
 _TEXT = re.compile(
     r"\\(?:text|textbf|textit|textrm|textsf|texttt|textnormal|mbox|hbox|mathrm|mathbf|mathit|mathsf|mathtt|rm|bf|bm|boldsymbol|textup|emph|mathbb|mathcal|mathfrak|mathscr|operatorname\*?|pmb|underline)"
