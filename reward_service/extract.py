@@ -173,7 +173,7 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 _HEDGE = re.compile(
-    r"\b(?:or|maybe|perhaps|either|possibly|might|could|not|isn't|never|neither|nor|unless|if|approximately one of|don't|cannot|"
+    r"\b(?:or|maybe|perhaps|either|possibly|might|could|not|isn't|never|neither|nor|unless|if|don't|cannot|"
     r"can't|unknown|unsure|guess|don’t|can’t|isn’t)\b|不是|或|可能|也许",
     re.IGNORECASE,
 )
@@ -190,7 +190,10 @@ _TAILWORDS = re.compile(
 
 
 def unboxed(text: str) -> list[Span]:
-    """The answer, or the contradicting final answers, of a text without a box, by the documented phrases, formulas and last lines."""
+    """The answer, or the contradicting final answers, of a text without a box.
+
+    Documented phrases come first, then the last line, a conclusion, the last formula, the last sentence.
+    """
     special = _SPECIAL.search(text[-_TAIL:])
     tail = text[-_TAIL:]
     tail = tail[: special.start()] if special and special.start() else tail

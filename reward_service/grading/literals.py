@@ -26,9 +26,9 @@ def number(text: str) -> Num:
 
 def repeating(node: Num) -> Node:
     """`0.333...`: the last digits repeat when they are seen to, else the text is refused."""
-    digits = f"{node.value.numerator * 10 ** (node.places or 0) // node.value.denominator:0{(node.places or 0) + 1}d}"[
-        -(node.places or 0) :
-    ]
+    width = (node.places or 0) + 1
+    scaled = node.value.numerator * 10 ** (node.places or 0) // node.value.denominator
+    digits = f"{scaled:0{width}d}"[1 - width :]
     for period in range(1, len(digits) // 2 + 1):
         for start in range(len(digits) - 2 * period + 1):
             tail = digits[start:]

@@ -50,7 +50,7 @@ class Relations:
         return self.proportional(left, right, positive=False)
 
     def proportional(self, left: Node, right: Node, *, positive: bool) -> bool | None:
-        """left(p) · right(q) = left(q) · right(p) for all p when q is fixed; with `positive`, the factor is."""
+        """left(p) · right(q) = left(q) · right(p) for all p, q fixed; `positive`: with a positive factor."""
         names = sorted(symbols(left))
         if not names:
             a, b = exact(left), exact(right)

@@ -40,8 +40,8 @@ def equivalent(gold: Answer, answer: Answer) -> bool:
 
 
 _ENGINE_FAULTS = (
-    ArithmeticError, AttributeError, IndexError, KeyError, NotImplementedError, RecursionError, TypeError, ValueError,
-    AssertionError,
+    ArithmeticError, AssertionError, AttributeError, IndexError, KeyError, NotImplementedError,
+    RecursionError, TypeError, ValueError,
 )  # fmt: skip
 """What sympy is known to raise on expressions it cannot handle; the completion's text caused it."""
 

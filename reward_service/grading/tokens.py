@@ -9,7 +9,10 @@ from reward_service.grading.limits import MAX_TOKENS, TooCostly
 
 FUNCTIONS = {
     name: name
-    for name in ["sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc", "sinh", "cosh", "tanh", "coth", "sech", "csch", "arcsinh", "arccosh", "arctanh", "ln", "exp", "gcd", "lcm", "max", "min", "arg", "Re", "Im", "sgn", "floor", "ceil", "abs", "det", "log", "lg", "sqrt", "cbrt"]
+    for name in (
+        "sin cos tan cot sec csc arcsin arccos arctan arccot arcsec arccsc sinh cosh tanh coth sech csch arcsinh "
+        "arccosh arctanh ln exp gcd lcm max min arg Re Im sgn floor ceil abs det log lg sqrt cbrt"
+    ).split()
 } | {
     "arsinh": "arcsinh", "arcosh": "arccosh", "artanh": "arctanh", "asin": "arcsin", "acos": "arccos",
     "atan": "arctan", "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh", "tg": "tan", "ctg": "cot",

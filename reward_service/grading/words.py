@@ -45,7 +45,8 @@ _STOP = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _COMMAND = re.compile(
-    r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mathit|mathsf|mbox|operatorname|emph|textnormal|texttt|mathtt|left|right|[,;:! ])(?![a-zA-Z])"
+    r"\\(?:text|textbf|textit|textrm|mathrm|mathbf|mathit|mathsf|mbox|operatorname|emph|"
+    r"textnormal|texttt|mathtt|left|right|[,;:! ])(?![a-zA-Z])"
 )
 _CHOICE = re.compile(r"\(?([A-Za-z])[).:]?")
 _SYNONYMS = {

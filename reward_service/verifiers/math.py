@@ -50,8 +50,8 @@ class Math(Verifier):
     gold_figures: int = Field(
         default=3,
         ge=0,
-        description="A decimal reference of at least so many significant figures accepts an exact answer that "
-        "rounds to it; 0 switches this off.",
+        description="A decimal reference of at least so many significant figures accepts an exact answer "
+        "that rounds to it; 0 switches this off.",
     )
     answer_figures: int = Field(
         default=10,
@@ -61,8 +61,8 @@ class Math(Verifier):
     )
     unevaluated: Literal["refuse", "accept"] = Field(
         default="refuse",
-        description="Answers that restate the question: sum, integral, limit, gcd, determinant, mod, or plain "
-        "arithmetic for a number, when the reference has none.",
+        description="Answers that restate the question: sum, integral, limit, gcd, determinant, mod, or "
+        "plain arithmetic for a number, when the reference has none.",
     )
     equations: Literal["named", "refuse"] = Field(
         default="named", description="Whether `x = 3` answers the reference `3`; never an unsolved equation."
@@ -79,6 +79,11 @@ class Math(Verifier):
         default="key",
         description="Whether the subject or predicate alone answers a reference that is a whole sentence.",
     )
+
+    @classmethod
+    def warm(cls) -> None:
+        """Load the symbolic engine and let its parser build its tables."""
+        symbolic.parsed("\\frac{x}{2}")
 
     @cached_property
     def conventions(self) -> Conventions:
