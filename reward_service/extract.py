@@ -276,7 +276,7 @@ def _formula_after(formula: re.Match[str], line: str) -> Span | None:
 
 
 def _words_after(sentence: str) -> Span | None:
-    plain = _TAILWORDS.sub("", sentence).strip(" *.")
+    plain = _TAILWORDS.sub("", sentence).strip(" *.。")
     bracketed = re.fullmatch(r"\[\s?([^\[\],]{1,60}?)\s?\]", plain)
     if bracketed:
         plain = bracketed.group(1)

@@ -119,11 +119,9 @@ class Commands(Terms):
 
     def decorated(self, name: str) -> Node:
         inner = self.argument()
-        if name in {"overline", "dot"} and isinstance(inner, Num):
-            return Op("repeat", (inner,))
-        return Sym(
-            f"{'overline' if name in {'overline', 'bar'} else 'vec' if name in {'vec', 'overrightarrow'} else name} {flat(inner)}"
-        )
+        if isinstance(inner, Num):
+            raise Unreadable(f"a number under {name}")
+        return Sym(f"{_DECORATIONS.get(name, name)} {flat(inner)}")
 
     def fraction(self) -> Node:
         up = self.argument()
@@ -199,6 +197,7 @@ class Commands(Terms):
         raise NotImplementedError
 
 
+_DECORATIONS = {"bar": "overline", "overrightarrow": "vec"}
 _LOG_BASES: dict[str, Node] = {"lg": integer(10), "ln": Sym("e"), "lb": integer(2)}
 
 

@@ -7,6 +7,10 @@ from reward_service.grading.tokens import Unreadable
 from reward_service.grading.tree import Node, Num, Sym, Word
 
 
+_MAX_REPEATING = 30
+"""Digits before an ellipsis in which a period is looked for."""
+
+
 def number(text: str) -> Num:
     """A decimal literal.
 
@@ -29,6 +33,8 @@ def repeating(node: Num) -> Node:
     width = (node.places or 0) + 1
     scaled = node.value.numerator * 10 ** (node.places or 0) // node.value.denominator
     digits = f"{scaled:0{width}d}"[1 - width :]
+    if len(digits) > _MAX_REPEATING:
+        raise Unreadable("an ellipsis after many digits")
     for period in range(1, len(digits) // 2 + 1):
         for start in range(len(digits) - 2 * period + 1):
             tail = digits[start:]

@@ -64,7 +64,7 @@ def usable(text: str) -> str:
 
 
 def _stated(text: str) -> str:
-    text = text.strip()
+    text = text.strip(" \n")  # a leading TAB may be the rest of a `\\text`
     tagged = extract.tagged(text)
     if tagged and tagged.text:
         text = tagged.text
