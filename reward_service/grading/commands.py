@@ -201,7 +201,12 @@ _DECORATIONS = {"bar": "overline", "overrightarrow": "vec"}
 _LOG_BASES: dict[str, Node] = {"lg": integer(10), "ln": Sym("e"), "lb": integer(2)}
 
 
+_VARIADIC = frozenset({"max", "min", "gcd", "lcm"})
+
+
 def _function(name: str, args: tuple[Node, ...], base: Node | None) -> Node:
+    if len(args) != 1 and name in FUNCTIONS.values() and name not in _VARIADIC:
+        raise Unreadable(f"{name} of {len(args)} arguments")
     if name == "log":
         return Op("log", (base if base is not None else Sym("logbase"), *args))
     if name in _LOG_BASES:

@@ -178,13 +178,9 @@ class Comparison(Relations):
         by_label = self.by_labels(gold, answer, left, right)
         if by_label is not OPEN:
             return by_label  # type: ignore[return-value]
-        if "tuple" in {head_of(gold), head_of(answer)} and not (head_of(gold) == "tuple" and labels(right)):
-            one = [side for side in (left, right) if len(side) == 1]
-            if not one:
-                return False
+        if isinstance(gold, Op) and gold.head == "tuple" and labels(right) and head_of(answer) != "set":
+            return self.all_same(gold.args[2:], unnamed(right))
         left, right = unnamed(left), unnamed(right)
-        if head_of(gold) == "tuple" and isinstance(gold, Op):
-            return self.all_same(gold.args[2:], right)
         if (
             elided(left)
             or elided(right)
