@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from reward_service.sample import Sample
 from reward_service.verdict import Verdict
@@ -35,7 +36,7 @@ def _understand(position: int, document: Any) -> Sample | Malformed:
     try:
         return Sample.model_validate(document)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        first = faults(error)[0]
     reason = f"{field_path(('samples', position, *first['loc']))}: {first['msg']}"
     at_reference = first["loc"][:1] == ("reference",)
     verdict = Verdict.bad_reference(reason) if at_reference else Verdict.failed(reason)
@@ -45,6 +46,12 @@ def _understand(position: int, document: Any) -> Sample | Malformed:
 
 def _label(value: Any) -> str | int | None:
     return value if isinstance(value, str | int) else None
+
+
+def faults(error: ValidationError) -> list[ErrorDetails]:
+    """What a document got wrong, the most precise first: of a union, the member that fitted furthest."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return sorted(found, key=lambda fault: -len(fault["loc"]))
 
 
 def field_path(location: tuple[str | int, ...]) -> str:

@@ -6,7 +6,7 @@ These are the wire types of `/v1/score` as well as the types verifiers read; the
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictFloat, StrictInt, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictInt, Tag
 
 THINK_OPEN = "<think>"
 THINK_CLOSE = "</think>"
@@ -74,7 +74,7 @@ def _kind_of(value: Any) -> str:
 Reference = Annotated[
     str
     | StrictInt
-    | StrictFloat
+    | Annotated[float, Field(strict=True, allow_inf_nan=False)]
     | Annotated[
         Annotated[MathReference, Tag("math")] | Annotated[PluginReference, Tag("plugin")],
         Discriminator(_kind_of),

@@ -85,6 +85,8 @@ def _second_look(body: bytes) -> Batch:
         raise _refused("body", f"not JSON: {error}") from None
     except RecursionError:
         raise _refused("body", "nested too deeply") from None
+    if not isinstance(document, dict):
+        raise _refused("body", "a JSON object with `samples` is needed")
     try:
         envelope = LooseRequest.model_validate(document)
     except ValidationError as error:

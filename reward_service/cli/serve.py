@@ -1,5 +1,7 @@
 """`reward-service serve`."""
 
+import signal
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -43,6 +45,8 @@ def run(settings: Settings) -> None:
     """Serve with these settings until told to stop."""
     from reward_service.api.app import create_app
 
+    # uvicorn raises the signal again when it has finished; then, and before it listens, it means: exit 0.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     uvicorn.run(
         create_app(settings),
         host=settings.host,

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import pickle
 import signal
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -24,9 +25,6 @@ CHUNK_BYTES = 128 * 1024
 """A chunk fits the buffer of a socket, so that handing it over is one system call."""
 MAX_LOSSES = 5
 MAX_CRASHES = 2
-FAIR_SHARE = 0.5
-"""A job is blamed for its time when its worker had a processor for at least this share of the limit."""
-
 RETRY_SECONDS = 0.5
 MEMORY_BYTES = 1 << 30
 
@@ -53,6 +51,8 @@ class WorkerPool:
         self._nursery: Nursery | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._chores: set[asyncio.Task[None]] = set()
+        self._closing = False
+        self._stillborn = 0
         self._understaffed = asyncio.Event()
         self._staffed = asyncio.Event()
 
@@ -75,6 +75,7 @@ class WorkerPool:
 
     async def close(self) -> None:
         """End all processes; jobs still waiting raise `WorkerLost`."""
+        self._closing = True
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.wait({self._keeper})
@@ -129,7 +130,12 @@ class WorkerPool:
 
     def _dispatch(self) -> None:
         while self._idle and (chunk := self._next_chunk()):
-            self._idle.pop().send(chunk)
+            worker = self._idle.pop()
+            try:
+                worker.send(chunk)
+            except (pickle.PicklingError, AttributeError, TypeError) as error:
+                self._idle.append(worker)
+                self._unsendable(chunk, f"a job cannot be sent to a worker: {error}")
 
     def _next_chunk(self) -> list[Job]:
         if self._slow and sum(bool(w.jobs) and w.jobs[0].slow for w in self._workers) < self.size // 2:
@@ -159,25 +165,26 @@ class WorkerPool:
 
     def _answered(self, worker: Worker, answer: Answer) -> None:
         if answer[0] is Status.UNREADABLE:
-            self._unreadable(worker, answer[1])
+            jobs = list(worker.jobs)
+            worker.jobs.clear()
+            self._unsendable(jobs, f"a worker could not load the job: {answer[1]}")
         else:
             _settle(worker.jobs.popleft(), answer)
         if not worker.jobs:
             self._idle.append(worker)
             self._dispatch()
 
-    def _unreadable(self, worker: Worker, why: str) -> None:
-        jobs = list(worker.jobs)
-        worker.jobs.clear()
+    def _unsendable(self, jobs: Sequence[Job], why: str) -> None:
+        """One of these jobs does not survive the journey: send each alone to learn which."""
         if len(jobs) == 1:
-            _fail(jobs[0], VerifierError(f"a worker could not load the job: {why}"))
+            _fail(jobs[0], VerifierError(why))
             return
         for job in reversed(jobs):
             job.alone = True
             self._put_back(job)
 
-    def _expired(self, worker: Worker, job: Job) -> None:
-        if worker.cpu_share(job) >= FAIR_SHARE:
+    def _expired(self, worker: Worker, job: Job, guilty: bool) -> None:  # noqa: FBT001 -- a callback
+        if guilty:
             _fail(job, TimeExceeded(f"judging it took more than {job.seconds:g} s"))
         worker.kill()
 
@@ -189,6 +196,7 @@ class WorkerPool:
         self._chores.add(chore)
         chore.add_done_callback(self._chores.discard)
         self.restarts += 1
+        self._stillborn = 0 if worker.has_worked else self._stillborn + 1
         self._understaffed.set()
 
     async def _attribute(self, worker: Worker) -> None:
@@ -196,6 +204,8 @@ class WorkerPool:
         job = worker.present()
         if job is not None and not job.future.done():
             code = await worker.exit_code
+            if self._closing:
+                return
             logger.warning("worker %d ended with %d in the middle of a job", worker.pid, code)
             self._blame(job, code)
         for job in reversed(worker.jobs):
@@ -218,6 +228,9 @@ class WorkerPool:
         while True:
             await self._understaffed.wait()
             self._understaffed.clear()
+            if self._stillborn > 2 * self.size:
+                logger.error("workers end before they begin; is worker_memory_mb too small?")
+                await asyncio.sleep(RETRY_SECONDS)
             try:
                 while len(self._workers) < self.size:
                     await self._hire()

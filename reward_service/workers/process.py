@@ -13,9 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from reward_service.workers.wire import Answer, Decoder, Logbook, encode
+from reward_service.workers.wire import Answer, Decoder, Logbook, Status, encode
 
 _TICKS = os.sysconf("SC_CLK_TCK")
+
+FAIR_SHARE = 0.25
+"""A job is blamed for its time when its worker had a processor for at least this share of the limit."""
+
+PATIENCE = 4
+"""A job that had less may take so many times its limit; then its worker is taken for stopped."""
 
 
 @dataclass(slots=True, eq=False)
@@ -38,7 +44,7 @@ class Worker(asyncio.Protocol):
     """A worker process: the jobs it was sent, the oldest of which it is on."""
 
     answered: Callable[["Worker", Answer], None]
-    expired: Callable[["Worker", Job], None]
+    expired: Callable[["Worker", Job, bool], None]
     lost: Callable[["Worker"], None]
     pid: int = 0
     exit_code: "asyncio.Future[int]" = field(init=False)
@@ -50,9 +56,14 @@ class Worker(asyncio.Protocol):
     _timer: asyncio.TimerHandle | None = None
 
     def send(self, chunk: Sequence[Job]) -> None:
-        """Hand over a chunk of jobs; the worker must have none."""
+        """Hand over a chunk of jobs; the worker must have none.
+
+        Raises:
+            PicklingError, AttributeError, TypeError: a job cannot be sent; none was.
+        """
+        frame = encode([(job.function, job.argument) for job in chunk])
         self.jobs.extend(chunk)
-        self._transport.writelines(encode([(job.function, job.argument) for job in chunk]))
+        self._transport.writelines(frame)
         loop = asyncio.get_running_loop()
         seconds = chunk[0].seconds
         if self._timer is not None and self._timer.when() > loop.time() + seconds:
@@ -60,6 +71,11 @@ class Worker(asyncio.Protocol):
             self._timer = None
         if self._timer is None:
             self._timer = loop.call_later(seconds, self._tick)
+
+    @property
+    def has_worked(self) -> bool:
+        """Whether the process has begun any job."""
+        return self._logbook.read().begun > 0
 
     def present(self) -> Job | None:
         """The job the process is on, or was on when it ended."""
@@ -71,15 +87,26 @@ class Worker(asyncio.Protocol):
         self._timer = None
         if not self.jobs:
             return
-        job = self.present() or self.jobs[0]
-        left = self._logbook.read().since + job.seconds - time.monotonic()
-        if job is self.present() and left <= 0:
-            self.expired(self, job)
+        job = self.present()
+        if job is None:  # it has not begun to read its chunk
+            wait = self.jobs[0].seconds
         else:
-            wait = left if left > 0 else job.seconds
+            wait = self._logbook.read().since + job.seconds - time.monotonic()
+            if wait <= 0:
+                wait = self._overdue(job, -wait)
+        if wait > 0:
             self._timer = asyncio.get_running_loop().call_later(wait, self._tick)
 
-    def cpu_share(self, job: Job) -> float:
+    def _overdue(self, job: Job, seconds: float) -> float:
+        """How much longer to wait for a job whose time is up. One that hardly had a processor waits for it,
+        up to `PATIENCE` times its limit: a crowded machine must not turn an honest answer into a 0."""
+        share = self._cpu_share(job)
+        if share < FAIR_SHARE and seconds < (PATIENCE - 1) * job.seconds:
+            return max(0.01, (FAIR_SHARE - share) * job.seconds)
+        self.expired(self, job, share >= FAIR_SHARE)
+        return 0.0
+
+    def _cpu_share(self, job: Job) -> float:
         """The share of its limit that the present job has had a processor for."""
         try:
             stat = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii", errors="replace")
@@ -113,7 +140,7 @@ class Worker(asyncio.Protocol):
         for frame in self._decoder.feed(data):
             answers: list[Answer] = pickle.loads(frame)  # noqa: S301 -- our own worker wrote it
             for answer in answers:
-                self._answers += 1
+                self._answers += answer[0] is not Status.UNREADABLE
                 self.answered(self, answer)
 
     def connection_lost(self, _: Exception | None) -> None:
