@@ -104,27 +104,26 @@ class Comparison(Relations):
                 return self.same(left.value, renamed_like(left, right))
             return self.equations(gold, answer)
         if left is not None:
-            if head_of(answer) == "chain":
-                return (
-                    (self.equations(gold, answer) or self.solved(answer, left.value))
-                    if equation(answer)
-                    else OPEN
-                )
-            if regions.region(answer) is not None and not structured(left.value):
-                return False
-            return self.same(left.value, answer) or self.solved(gold, answer)
-        if right is None or self.conventions.equations == "refuse":
+            return self.with_gold_named(gold, left, answer)
+        return False if right is None else self.with_answer_named(gold, right, answer)
+
+    def with_gold_named(self, gold: Node, left: Named, answer: Node) -> object:
+        if head_of(answer) == "chain":
+            if not equation(answer):
+                return OPEN
+            return self.equations(gold, answer) or self.solved(answer, left.value)
+        if regions.region(answer) is not None and not structured(left.value):
+            return False
+        return self.same(left.value, answer) or self.solved(gold, answer)
+
+    def with_answer_named(self, gold: Node, right: Named, answer: Node) -> object:
+        if self.conventions.equations == "refuse":
             return False
         if head_of(gold) == "chain":
-            return (
-                (self.equations(gold, answer) or self.solved(gold, right.value)) if equation(gold) else OPEN
-            )
-        if (
-            structured(gold)
-            and head_of(gold) != "matrix"
-            and regions.region(gold) is not None
-            and not structured(right.value)
-        ):
+            if not equation(gold):
+                return OPEN
+            return self.equations(gold, answer) or self.solved(gold, right.value)
+        if structured(gold) and regions.region(gold) is not None and not structured(right.value):
             return OPEN
         return self.same(gold, right.value)
 
@@ -138,8 +137,6 @@ class Comparison(Relations):
         if isinstance(a, Op) and isinstance(b, Op) and a.head == b.head == "tuple":
             return len(a.args) == len(b.args)
         return False
-
-    # ---------------------------------------------------------------- regions and relations
 
     # ---------------------------------------------------------------- structures
 

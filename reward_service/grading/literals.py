@@ -6,7 +6,6 @@ from reward_service.grading.limits import MAX_DIGITS, TooCostly
 from reward_service.grading.tokens import Unreadable
 from reward_service.grading.tree import Node, Num, Sym, Word
 
-
 _MAX_REPEATING = 30
 """Digits before an ellipsis in which a period is looked for."""
 

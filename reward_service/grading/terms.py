@@ -1,5 +1,7 @@
 """What expressions are made of: groups, symbols, brackets."""
 
+from collections.abc import Callable, Mapping
+
 from reward_service.grading.literals import flat, number
 from reward_service.grading.parser import Parser
 from reward_service.grading.tokens import Token, Unreadable
@@ -54,31 +56,25 @@ class Terms(Parser):
 
     def primary(self) -> Node:
         token = self.next
-        kind = token.kind
-        if kind == "num":
+        rule = self.rules().get(token.kind)
+        if rule is not None:
+            return rule()
+        if token.kind in {"dots", "word"}:
             self.take()
-            return self.mixed_slash(number(token.text))
-        if kind == "sym":
-            return self.symbol()
-        if kind == "fn":
-            return self.function()
-        if kind == "{":
-            return self.braced()
-        if kind in {"(", "[", "\\{", "<("}:
-            return self.bracketed()
-        if kind in {"|", "||", "lfloor", "lceil"}:
-            return self.fenced()
-        if kind == "cmd":
-            return self.command()
-        if kind in {"angle", "triangle"}:
-            return self.named_figure()
-        if kind == "dots":
-            self.take()
-            return Sym("dots")
-        if kind == "word":
-            self.take()
-            return Sym(token.text)
+            return Sym("dots" if token.kind == "dots" else token.text)
         raise Unreadable(f"cannot read {token.text or 'the end'!r}")
+
+    def rules(self) -> Mapping[str, Callable[[], Node]]:
+        """What each kind of token starts."""
+        return {
+            "num": self.numeral, "sym": self.symbol, "fn": self.function, "cmd": self.command, "{": self.braced,
+            "(": self.bracketed, "[": self.bracketed, "\\{": self.bracketed, "<(": self.bracketed,
+            "|": self.fenced, "||": self.fenced, "lfloor": self.fenced, "lceil": self.fenced,
+            "angle": self.named_figure, "triangle": self.named_figure,
+        }  # fmt: skip
+
+    def numeral(self) -> Node:
+        return self.mixed_slash(number(self.take().text))
 
     def mixed_slash(self, whole: Num) -> Node:
         """`3 1/2` is a mixed number when the fraction is proper."""

@@ -32,69 +32,13 @@ RELATIONS = {
     "\\Leftrightarrow": "<=>", "\\mapsto": "->",
     "=<": "<=", "=>": ">=", "\\not=": "!=", "~": "~", "\\colon": ":",
 }  # fmt: skip
-_GREEK = set(
-    [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "varepsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "vartheta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "omicron",
-        "rho",
-        "varrho",
-        "sigma",
-        "varsigma",
-        "tau",
-        "upsilon",
-        "phi",
-        "varphi",
-        "chi",
-        "psi",
-        "omega",
-        "Gamma",
-        "Delta",
-        "Theta",
-        "Lambda",
-        "Xi",
-        "Pi",
-        "Sigma",
-        "Upsilon",
-        "Phi",
-        "Psi",
-        "Omega",
-        "ell",
-        "hbar",
-        "aleph",
-        "nabla",
-        "partial",
-        "Alpha",
-        "Beta",
-        "mho",
-        "imath",
-        "jmath",
-        "prime",
-        "wp",
-        "bigstar",
-        "star",
-        "square",
-        "Box",
-        "diamond",
-        "Diamond",
-        "triangle",
-        "ast",
-        "clubsuit",
-    ]
+_GREEK = frozenset(
+    (
+        "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi "
+        "omicron rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi "
+        "Pi Sigma Upsilon Phi Psi Omega ell hbar aleph nabla partial Alpha Beta mho imath jmath prime wp "
+        "bigstar star square Box diamond Diamond triangle ast clubsuit "
+    ).split()
 )
 _CONSTANT = {
     "\\pi": "pi", "\\infty": "oo", "\\exponentialE": "e", "\\imaginaryI": "i", "\\imaginaryJ": "i",
@@ -124,12 +68,13 @@ _OPERATORS = {
     "\\|": "||", "\\Vert": "||",
     "\\lVert": "||", "\\rVert": "||", "\\lbrace": "\\{", "\\rbrace": "\\}", "\\lbrack": "[",
     "\\rbrack": "]", "\\cr": "\\\\", "\\textcirc": "circ", "\\textdegree": "deg",
-    "\\lparen": "(", "\\rparen": ")", "\\therefore": "therefore", "\\choose": "choose", "\\over": "over",
+    "\\lparen": "(", "\\rparen": ")", "\\therefore": "therefore", "\\choose": "choose", "\\end": "endenv", "\\{": "\\{", "\\}": "\\}", "\\\\": "\\\\",
+    "\\over": "over",
     "\\textbackslash": "minus",
 }  # fmt: skip
 STRUCTURAL = {
     "\\frac", "\\sqrt", "\\cbrt", "\\binom", "\\tbinom", "\\dbinom", "\\sum", "\\prod", "\\int", "\\lim",
-    "\\begin", "\\end", "\\overline",
+    "\\begin", "\\overline",
     "\\bar", "\\vec", "\\overrightarrow", "\\hat", "\\widehat", "\\tilde", "\\operatorname", "\\dot",
     "\\underline", "\\overset", "\\underbrace", "\\oint",
     "\\iint", "\\overarc", "\\overparen", "\\mathring", "\\boxed", "\\fbox", "\\variable", "\\not",
@@ -228,27 +173,20 @@ def _tokens_of(found: re.Match[str], before: list[Token], *, spaced: bool) -> li
 
 
 def _command(text: str, *, spaced: bool) -> Token:
-    if text == "\\end":
-        return Token("endenv", text, spaced)
     if text in STRUCTURAL:
         return Token("cmd", text, spaced)
-    if text in RELATIONS:
-        return Token("rel", RELATIONS[text], spaced)
+    for kind, table in (("rel", RELATIONS), ("sym", _CONSTANT)):
+        if text in table:
+            return Token(kind, table[text], spaced)
     if text in _OPERATORS:
         return Token(_OPERATORS[text], text, spaced)
-    if text in _CONSTANT:
-        return Token("sym", _CONSTANT[text], spaced)
     name = text[1:]
     if name in FUNCTIONS:
         return Token("fn", FUNCTIONS[name], spaced)
     if name in _GREEK:
         return Token("sym", name, spaced)
-    if text in {"\\{", "\\}", "\\\\"}:
-        return Token(text, text, spaced)
     if text == "\\$":
         return Token("text", "USD", spaced)
-    if text in {"\\#", "\\&"}:
-        raise Unreadable(f"unknown sign {text!r}")
     raise Unreadable(f"unknown command {text}")
 
 
@@ -257,67 +195,11 @@ _PLAIN_SYMBOLS = {"pi": "pi", "Pi": "pi", "inf": "oo", "infinity": "oo", "Infini
 }
 _PRODUCT_LENGTH = 3
 _SMALL_WORDS = frozenset(
-    [
-        "odd",
-        "yes",
-        "no",
-        "not",
-        "one",
-        "two",
-        "six",
-        "ten",
-        "all",
-        "any",
-        "red",
-        "the",
-        "is",
-        "are",
-        "for",
-        "if",
-        "or",
-        "and",
-        "nor",
-        "but",
-        "per",
-        "box",
-        "day",
-        "sum",
-        "set",
-        "top",
-        "few",
-        "now",
-        "its",
-        "his",
-        "her",
-        "our",
-        "out",
-        "who",
-        "why",
-        "how",
-        "can",
-        "may",
-        "has",
-        "had",
-        "was",
-        "end",
-        "let",
-        "get",
-        "put",
-        "won",
-        "win",
-        "old",
-        "new",
-        "non",
-        "tie",
-        "dog",
-        "cat",
-        "boy",
-        "man",
-        "men",
-        "bus",
-        "car",
-        "cup",
-    ]
+    (
+        "odd yes no not one two six ten all any red the is are for if or and nor but per box day sum set "
+        "top few now its his her our out who why how can may has had was end let get put won win old new "
+        "non tie dog cat boy man men bus car cup "
+    ).split()
 )
 
 
@@ -366,23 +248,20 @@ def _text_tokens(found: re.Match[str], *, spaced: bool) -> list[Token]:
         return [Token("or" if joined.group(1).lower() in {"or", "或"} else "and", body, spaced)]
     if body in {",", ";", ":"}:
         return [Token(body, body, spaced)]
-    if not body:
-        return []
-    if body in FUNCTIONS:
-        return [Token("fn", FUNCTIONS[body], spaced)]
-    if re.fullmatch(r"[\d.,%]{1,40}|-?\d{1,40}", body):
+    if not body or command.startswith(_STYLES) or re.fullmatch(r"[\d.,%]{1,40}|-\d{1,40}", body):
         return tokenize(body)
-    if body in {"i", "e", "d", "I", "E", "D", "T"} and command not in {
-        "\\text",
-        "\\textbf",
-        "\\mbox",
-        "\\textrm",
-    }:
-        return [Token("sym", body, spaced)]
-    if command.startswith(("\\mathbf", "\\bm", "\\boldsymbol", "\\mathit", "\\pmb", "\\underline", "\\bf")):
-        return tokenize(body)
-    if command.startswith("\\operatorname"):
-        return [Token("fn", FUNCTIONS.get(body, body), spaced)]
-    if command == "\\mathrm" and len(body) == 1:
-        return [Token("sym", body, spaced)]
-    return [Token("text", body, spaced)]
+    return [_upright(command, body, spaced=spaced)]
+
+
+_STYLES = ("\\mathbf", "\\bm", "\\boldsymbol", "\\mathit", "\\pmb", "\\underline", "\\bf")
+_PROSE_COMMANDS = frozenset({"\\text", "\\textbf", "\\mbox", "\\textrm"})
+
+
+def _upright(command: str, body: str, *, spaced: bool) -> Token:
+    """A function, a symbol set upright, or words."""
+    if body in FUNCTIONS or command.startswith("\\operatorname"):
+        return Token("fn", FUNCTIONS.get(body, body), spaced)
+    upright = command == "\\mathrm" and len(body) == 1
+    if upright or (body in {"i", "e", "d", "I", "E", "D", "T"} and command not in _PROSE_COMMANDS):
+        return Token("sym", body, spaced)
+    return Token("text", body, spaced)

@@ -143,7 +143,7 @@ class Math(Verifier):
     def graded(self, gold: str, candidates: list[Span]) -> Verdict | Question:
         """The verdict when every candidate is settled; the question of the first open one otherwise."""
         open_: Span | None = None
-        settled = Decision(True, "")
+        settled = Decision(equal=True, reason="")
         for span in candidates:
             try:
                 settled = decision.decide(gold, span.text, self.conventions)
