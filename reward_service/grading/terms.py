@@ -67,7 +67,8 @@ class Terms(Parser):
     def rules(self) -> Mapping[str, Callable[[], Node]]:
         """What each kind of token starts."""
         return {
-            "num": self.numeral, "sym": self.symbol, "fn": self.function, "cmd": self.command, "{": self.braced,
+            "num": self.numeral, "sym": self.symbol, "fn": self.function, "cmd": self.command,
+            "{": self.braced,
             "(": self.bracketed, "[": self.bracketed, "\\{": self.bracketed, "<(": self.bracketed,
             "|": self.fenced, "||": self.fenced, "lfloor": self.fenced, "lceil": self.fenced,
             "angle": self.named_figure, "triangle": self.named_figure,

@@ -10,8 +10,8 @@ from reward_service.grading.limits import MAX_TOKENS, TooCostly
 FUNCTIONS = {
     name: name
     for name in (
-        "sin cos tan cot sec csc arcsin arccos arctan arccot arcsec arccsc sinh cosh tanh coth sech csch arcsinh "
-        "arccosh arctanh ln exp gcd lcm max min arg Re Im sgn floor ceil abs det log lg sqrt cbrt"
+        "sin cos tan cot sec csc arcsin arccos arctan arccot arcsec arccsc sinh cosh tanh coth sech csch "
+        "arcsinh arccosh arctanh ln exp gcd lcm max min arg Re Im sgn floor ceil abs det log lg sqrt cbrt"
     ).split()
 } | {
     "arsinh": "arcsinh", "arcosh": "arccosh", "artanh": "arctanh", "asin": "arcsin", "acos": "arccos",
@@ -68,7 +68,8 @@ _OPERATORS = {
     "\\|": "||", "\\Vert": "||",
     "\\lVert": "||", "\\rVert": "||", "\\lbrace": "\\{", "\\rbrace": "\\}", "\\lbrack": "[",
     "\\rbrack": "]", "\\cr": "\\\\", "\\textcirc": "circ", "\\textdegree": "deg",
-    "\\lparen": "(", "\\rparen": ")", "\\therefore": "therefore", "\\choose": "choose", "\\end": "endenv", "\\{": "\\{", "\\}": "\\}", "\\\\": "\\\\",
+    "\\lparen": "(", "\\rparen": ")", "\\therefore": "therefore", "\\choose": "choose",
+    "\\end": "endenv", "\\{": "\\{", "\\}": "\\}", "\\\\": "\\\\",
     "\\over": "over",
     "\\textbackslash": "minus",
 }  # fmt: skip
