@@ -7,7 +7,7 @@ from reward_service.grading import notation, units
 from reward_service.grading.commands import Commands
 from reward_service.grading.limits import MAX_ANSWER, MAX_CELLS, MAX_ITEMS, MAX_LEVELS, TooCostly
 from reward_service.grading.tokens import Token, Unreadable, tokenize
-from reward_service.grading.tree import Node, Op, Word, levels
+from reward_service.grading.tree import Node, Op, Sym, Word, levels, symbols
 
 _SEPARATORS = frozenset({",", ";", "and", "or"})
 _QUALIFIERS = (
@@ -62,9 +62,13 @@ class Clauses(Commands):
             if self.next.kind == "end":
                 break
             heads.add(head)
+            item = self.item()
+            if _says_where(item, items):
+                heads.discard(head)
+                continue
             if head == ";":
                 semicolons.append(len(items))
-            items.append(self.item())
+            items.append(item)
             if len(items) > MAX_ITEMS:
                 raise TooCostly(f"more than {MAX_ITEMS} items")
         if len(items) == 1:
@@ -74,7 +78,11 @@ class Clauses(Commands):
         return Op("or" if "or" in heads else "list", tuple(items))
 
     def item(self) -> Node:
+        if self.next.kind == "rel" and self.next.text in {"=", "~"}:
+            self.take()  # "= 5", "≈ 3.14"
         node = self.relation()
+        if self.domain_follows():
+            self.skip_qualifier()
         if self.next.kind in _NOUN_SIGNS:
             node = self.with_noun(node)
             if self.next.kind == "rel":
@@ -83,6 +91,18 @@ class Clauses(Commands):
             self.take()
             return Op("builder", (node, self.clause()))
         return node
+
+    def domain_follows(self) -> bool:
+        """`(k \\in \\mathbb{Z})` behind a form says where it holds."""
+        ahead = [self.peek(i) for i in (1, 2)]
+        return (
+            self.next.kind == "("
+            and ahead[0].kind == "sym"
+            and ahead[1] == Token("rel", "in", ahead[1].spaced)
+        )
+
+    def multiplies(self, last: Node) -> bool:
+        return not self.domain_follows() and super().multiplies(last)
 
     def relation(self, first: Node | None = None) -> Node:
         parts = [self.united() if first is None else first]
@@ -165,6 +185,9 @@ class Clauses(Commands):
                 power = int(exponent.value)
             elif self.next.kind in {"/", "*"} and self.peek().kind in _NOUN_SIGNS:
                 words.append("/" if self.take().kind == "/" else " ")
+            elif words and self.next.kind == "/" and self.peek().text in {"h", "s", "m", "L", "g"}:
+                self.take()
+                words.append("/" + self.take().text)
             elif self.next.kind == "(" and self.parenthesised():
                 pass
             else:
@@ -293,6 +316,13 @@ class Clauses(Commands):
         self.take()
         self.environment_name()
         return Op("list", tuple(parts))
+
+
+def _says_where(item: Node, items: list[Node]) -> bool:
+    """`k \\in \\mathbb{Z}` behind `k\\pi`: where a form holds; not compared."""
+    if not (isinstance(item, Op) and item.head == "chain" and item.args[1:2] == (Word("in"),)):
+        return False
+    return isinstance(item.args[0], Sym) and any(item.args[0].name in symbols(i) for i in items)
 
 
 def _grouped(items: list[Node], semicolons: list[int]) -> list[Node]:

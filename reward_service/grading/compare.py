@@ -9,13 +9,14 @@ from itertools import pairwise
 from reward_service.grading import regions, words
 from reward_service.grading.conventions import Conventions
 from reward_service.grading.equality import same_value
-from reward_service.grading.measures import Measure, clock, measure
+from reward_service.grading.measures import Measure, clock, measure, ratio_parts
 from reward_service.grading.members import (
     COLLECTIONS,
     elided,
     indexed,
     labels,
     members,
+    rows_as_matrix,
     same_brackets,
     settled,
     unnamed,
@@ -142,6 +143,9 @@ class Comparison(Relations):
 
     def same_structures(self, gold: Node, answer: Node) -> bool | None:
         kinds = head_of(gold), head_of(answer)
+        if "matrix" in kinds and "tuple" in kinds:
+            gold, answer = rows_as_matrix(gold), rows_as_matrix(answer)
+            kinds = head_of(gold), head_of(answer)
         if kinds == ("matrix", "matrix") and isinstance(gold, Op) and isinstance(answer, Op):
             return self.same_matrices(gold, answer)
         left, right = vector(gold), vector(answer)
@@ -255,6 +259,9 @@ class Comparison(Relations):
     def same_angles(self, left: Measure, right: Measure) -> bool | None:
         """Degrees against a bare number: the same number (the unit left out) or the same angle in radians."""
         degrees, bare = (left, right) if left.angle else (right, left)
+        radians = bare.unit is not None and bare.unit[0] == (("radian", 1),)
+        if radians:
+            return same_value(Op("degrees", (degrees.value,)), bare.value, self.conventions, self.budget)
         if any(isinstance(n, Sym) and n.name == "pi" for n in walk(bare.value)):
             return same_value(Op("degrees", (degrees.value,)), bare.value, self.conventions, self.budget)
         if self.conventions.units == "required":
@@ -270,6 +277,11 @@ class Comparison(Relations):
                 return True
         if clock(gold) or clock(answer):
             return self.same_times(gold, answer)
+        parts = ratio_parts(gold), ratio_parts(answer)
+        if max(map(len, parts)) > 2:
+            return self.same_ratios(*parts)
+        if any(isinstance(n, Word) and n.text for side in (gold, answer) for n in walk(side)):
+            return False
         if _structured_inside(gold) or _structured_inside(answer):
             return None if _structured_inside(gold) and _structured_inside(answer) else False
         same = same_value(gold, answer, self.conventions, self.budget)
@@ -278,6 +290,14 @@ class Comparison(Relations):
         if same is False and (renamed := family(gold, answer)) is not None:
             return same_value(gold, renamed, self.conventions, self.budget)
         return same
+
+    def same_ratios(self, left: list[Node], right: list[Node]) -> bool | None:
+        """`1:2:3` and `2:4:6`: proportional, part by part."""
+        crossed = [
+            (Op("mul", (a, right[0])), Op("mul", (b, left[0]))) for a, b in zip(left, right, strict=False)
+        ]
+        same = [same_value(a, b, self.conventions, self.budget) for a, b in crossed]
+        return len(left) == len(right) and all(same)
 
     def same_times(self, gold: Node, answer: Node) -> bool | None:
         left, right = clock(gold), clock(answer)

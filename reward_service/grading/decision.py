@@ -104,11 +104,16 @@ def _identical(answer: Answer) -> Decision:
 def _as_words(left: Answer, right: Answer, conventions: Conventions) -> Decision | None:
     """Texts of words alone, and golds that only words can answer."""
     wordy = words.wordy(left.text), words.wordy(right.text)
-    if left.tree is not None and not isinstance(left.tree, Word) and not all(wordy):
-        return None
     letters = words.choice(left.text), words.choice(right.text)
     if all(letters):
         return Decision(equal=letters[0] == letters[1], reason="compared as letters")
+    if (letters[0] and words.option(right.text)) or (letters[1] and words.option(left.text)):
+        quoted = [
+            letter or words.option(side.text) for letter, side in zip(letters, (left, right), strict=True)
+        ]
+        return Decision(equal=quoted[0] == quoted[1], reason="compared as letters")
+    if left.tree is not None and not isinstance(left.tree, Word) and not all(wordy):
+        return None
     if not any(wordy) and left.tree is not None:
         return None
     if (

@@ -50,3 +50,12 @@ def clock(node: Node) -> tuple[int, ...] | None:
     if numbers[0] > 24 or any(n > 59 for n in numbers[1:]) or len(numbers) > 3:
         return None
     return tuple(numbers) if all(isinstance(p, Num) and p.figures == -1 for p in parts[1:]) else None
+
+
+def ratio_parts(node: Node) -> list[Node]:
+    """The parts of `1:2:3`; a node that is no ratio is one part."""
+    parts: list[Node] = []
+    while isinstance(node, Op) and node.head == "ratio":
+        parts.insert(0, node.args[1])
+        node = node.args[0]
+    return [node, *parts]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from reward_service.grading.names import atomic, named
-from reward_service.grading.tree import Node, Num, Op, Sym, Word, has
+from reward_service.grading.tree import Node, Num, Op, Sym, Word, has, head_of
 
 COLLECTIONS = frozenset({"list", "set", "or", "and"})
 
@@ -155,3 +155,12 @@ def without_common(left: list[Node], right: list[Node]) -> tuple[list[Node], lis
         else:
             kept.append(node)
     return kept, rest
+
+
+def rows_as_matrix(node: Node) -> Node:
+    """`[[1, 2], [3, 4]]` as the matrix with these rows."""
+    if not (
+        isinstance(node, Op) and node.head == "tuple" and all(head_of(a) == "tuple" for a in node.args[2:])
+    ):
+        return node
+    return Op("matrix", tuple(Op("row", a.args[2:]) for a in node.args[2:] if isinstance(a, Op)))

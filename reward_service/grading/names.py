@@ -60,10 +60,12 @@ def atomic(node: Node) -> bool:
         return True
     if not isinstance(node, Op):
         return False
-    if node.head == "call":
+    if node.head in {"call", "diff"}:
         return True
+    if node.head in {"sin", "cos", "tan", "cot", "sec", "csc"}:
+        return isinstance(node.args[0], Sym) and atomic(node.args[0])
     if node.head == "abs":
-        return letters(node.args[0]) is not None
+        return isinstance(node.args[0], Sym) or letters(node.args[0]) is not None
     if node.head == "tuple":
         return all(atomic(a) for a in node.args[2:])
     if node.head in {"div", "ratio"}:

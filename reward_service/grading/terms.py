@@ -7,6 +7,7 @@ from reward_service.grading.parser import Parser
 from reward_service.grading.tokens import Token, Unreadable
 from reward_service.grading.tree import Node, Num, Op, Sym, Word
 
+_INVERSE = ["^", "{", "-", "1", "}"]
 _SUBSCRIPT = frozenset({"num", "sym", "fn", "word", "text", ",", "+", "-"})
 
 
@@ -106,6 +107,12 @@ class Terms(Parser):
                 name += "'"
                 continue
             name += "_" + flat(self.subscript())
+        if (
+            name in {"f", "g", "h", "F", "G"}
+            and [t.text for t in self.tokens[self.at : self.at + 5]] == _INVERSE
+        ):
+            self.at += 5
+            name += "^{-1}"
         self.depth -= 1
         if self.next.kind == "(" and self.applies(name):
             return Op("call", (Sym(name), *self.call_arguments()))
@@ -115,6 +122,8 @@ class Terms(Parser):
         """`f(x)` is an application for the usual function names, `x(t)`-like forms before `=`."""
         if self.next.spaced and name not in {"f", "g", "h"}:
             return False
+        if name.endswith("^{-1}"):
+            return self.lone_argument()
         if (
             name
             in {
@@ -153,7 +162,10 @@ class Terms(Parser):
             or "'" in name
         ):
             return self.lone_argument() and (
-                name in {"f", "g", "h", "F", "G"} or "'" in name or self.closes_before_relation()
+                name in {"f", "g", "h", "F", "G"}
+                or "'" in name
+                or "^" in name
+                or self.closes_before_relation()
             )
         return False
 

@@ -126,6 +126,16 @@ def choice(text: str) -> str | None:
     return found.group(1) if found else None
 
 
+def option(text: str) -> str | None:
+    """The letter of an option quoted with its text: `B) 12`, `(A) 5`, `C. the third`."""
+    bare = _COMMAND.sub(" ", text).replace("{", " ").replace("}", " ").replace("$", " ").strip()
+    found = _OPTION.match(bare)
+    return found.group(1) if found and not _OPTION.search(bare, found.end()) else None
+
+
+_OPTION = re.compile(r"(?<![\w(])\(?([A-H])(?:\)|[.:] )\s{0,4}(?=\S)")
+
+
 def nothing(text: str) -> bool:
     """Whether the words say that there is no solution."""
     return " ".join(plain(text).casefold().split()) in _NOTHING
