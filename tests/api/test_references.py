@@ -1,22 +1,29 @@
 """The preflight over HTTP."""
 
-import pytest
+import asyncio
+from typing import Any
+
+import httpx
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 
 from reward_service.api import problems, references
 
 
-@pytest.fixture
-def client() -> TestClient:
+def post(document: dict[str, Any]) -> httpx.Response:
     app = FastAPI()
     app.include_router(references.router)
     problems.install(app)
-    return TestClient(app)
+
+    async def send() -> httpx.Response:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+            return await client.post("/v1/references/check", json=document)
+
+    return asyncio.run(send())
 
 
-def test_every_reference_gets_a_report_in_order(client: TestClient) -> None:
-    answer = client.post("/v1/references/check", json={"references": ["\\frac12", "(1, 2)", "", 42, "yes"]})
+def test_every_reference_gets_a_report_in_order() -> None:
+    answer = post({"references": ["\\frac12", "(1, 2)", "", 42, "yes"]})
     assert answer.status_code == 200
     body = answer.json()
     assert [r["status"] for r in body["reports"]] == ["ok", "ambiguous", "unusable", "ok", "text_only"]
@@ -24,14 +31,14 @@ def test_every_reference_gets_a_report_in_order(client: TestClient) -> None:
     assert body["reports"][0]["self_score"] == 1.0
 
 
-def test_an_empty_list_gets_an_empty_list(client: TestClient) -> None:
-    assert client.post("/v1/references/check", json={"references": []}).json() == {
+def test_an_empty_list_gets_an_empty_list() -> None:
+    assert post({"references": []}).json() == {
         "reports": [],
         "summary": {},
     }
 
 
-def test_an_unknown_parameter_is_refused_by_name(client: TestClient) -> None:
-    answer = client.post("/v1/references/check", json={"references": ["1"], "params": {"persent": "bare"}})
+def test_an_unknown_parameter_is_refused_by_name() -> None:
+    answer = post({"references": ["1"], "params": {"persent": "bare"}})
     assert answer.status_code == 422
     assert "params.persent" in answer.text
