@@ -77,7 +77,7 @@ def tags(text: str) -> list[str]:
 
 
 def boxes(text: str) -> list[Box]:
-    """The outermost of the last `MAX_BOXES` boxes, in order; unclosed ones are left out."""
+    """The outermost of the last `MAX_BOXES` boxes, in order; unclosed and negated ones are left out."""
     found: list[Box] = []
     for command in _BOXES:
         at = len(text)
@@ -90,7 +90,13 @@ def boxes(text: str) -> list[Box]:
                 found = [box for box in found if not at < box.start < end]
                 found.append(Box(_inner(text[text.index("{", at) + 1 : end]), at, end + 1))
     found.sort(key=lambda box: box.start)
-    return [box for i, box in enumerate(found) if not any(o.end > box.end for o in found[:i])]
+    outer = [box for i, box in enumerate(found) if not any(o.end > box.end for o in found[:i])]
+    return [box for box in outer if not _NEGATED.search(text[max(0, box.start - _BEFORE) : box.start])]
+
+
+_BEFORE = 24
+_NEGATED = re.compile(r"\b(?:not|isn't|isn’t|never)\s{1,4}(?:equal to\s)?[$\\(\[\s]{0,6}\Z", re.IGNORECASE)
+"""A box behind a negation ("it is not \\boxed{7}") claims nothing."""
 
 
 def _inner(text: str) -> str:

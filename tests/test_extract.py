@@ -36,6 +36,8 @@ def test_the_last_closed_answer_tag_is_read() -> None:
         ("\\boxed{\\{1,2\\}}", ["\\{1,2\\}"]),
         ("\\boxed{unclosed", []),
         ("\\boxed", []),
+        ("It is not $\\boxed{7}$.", []),
+        ("It is not 3 but \\boxed{7}.", ["7"]),
     ],
 )
 def test_boxes_are_found_with_their_braces_balanced(text: str, expected: list[str]) -> None:

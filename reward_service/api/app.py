@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from reward_service import __version__, verifier
-from reward_service.api import health, openapi, problems, references, routes
+from reward_service.api import filtering, health, openapi, problems, references, routes
 from reward_service.recipe import SpecLibrary
 from reward_service.scorer import Scorer
 from reward_service.settings import Settings
@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.services = services
     app.include_router(routes.router)
     app.include_router(references.router)
+    app.include_router(filtering.router)
     app.include_router(health.router)
     problems.install(app)
     openapi.install(app)

@@ -12,8 +12,8 @@
     the worker dies is the guilty one, and its neighbours in the chunk simply go to the next worker.
 
 What a job's loss means is decided by the theory in `errors`. Time: the limit passed and the worker really
-had a processor → `TimeExceeded`; one that had next to none is waited for, then taken for stopped: it is
-replaced and its job run again.
+had the processor → `TimeExceeded`; one in line for a processor is left until it had its share; a worker that
+was stopped, or waits for something else, is replaced and its job run again.
 Memory: RLIMIT_AS → `MemoryExceeded`. Death by a fault of its own (segmentation, abort), twice →
 `WorkerCrashed`. Death by a signal from outside is never the text's fault: the job is run again, and after
 `MAX_LOSSES` such deaths it is `WorkerLost`.

@@ -32,6 +32,18 @@ _RECURSION_LIMIT = 3_000
 
 BUNDLE_SECONDS = 0.002
 
+_UNREADABLE = (
+    pickle.UnpicklingError,
+    ImportError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    ValueError,
+    MemoryError,
+    RecursionError,
+)
+_UNSENDABLE = (pickle.PicklingError, AttributeError, TypeError, ValueError, MemoryError, RecursionError)
+
 RECYCLE_JOBS = 20_000
 RECYCLE_BYTES = 512 * 2**20
 """A worker that has done so many jobs or grown so large ends between two chunks; a fresh one follows."""
@@ -138,8 +150,8 @@ class _Bench:
         """Do one chunk. Answers wait for each other for at most `BUNDLE_SECONDS`."""
         try:
             jobs = pickle.loads(frame)  # noqa: S301 -- our own server wrote it
-        except (pickle.UnpicklingError, ImportError, AttributeError, TypeError, ValueError) as error:
-            send(self._connection, [(Status.UNREADABLE, repr(error))])
+        except _UNREADABLE as error:
+            send(self._connection, [(Status.UNREADABLE, repr(error)[:500])])
             return
         answers: list[Answer] = []
         sent = time.monotonic()
@@ -156,10 +168,13 @@ class _Bench:
     def _send(self, answers: list[Answer]) -> None:
         try:
             send(self._connection, answers)
-        except (pickle.PicklingError, TypeError, AttributeError) as error:
+        except _UNSENDABLE as error:
+            if len(answers) > 1:
+                for answer in answers:
+                    self._send([answer])
+                return
             logger.exception("a verifier returned what cannot be sent")
-            for _ in answers:
-                send(self._connection, [(Status.ERROR, f"not a verdict: {error}")])
+            send(self._connection, [(Status.ERROR, f"not a verdict: {error}"[:500])])
 
 
 def _attempt(function: Callable[[Any], Any], argument: Any) -> Answer:

@@ -25,6 +25,13 @@ CHUNK_BYTES = 128 * 1024
 """A chunk fits the buffer of a socket, so that handing it over is one system call."""
 MAX_LOSSES = 5
 MAX_CRASHES = 2
+FAIR_SHARE = 0.25
+"""A job is blamed for its time when its worker had a processor for at least this share of the limit."""
+MAX_STRETCH = 8
+"""A worker in line for a processor is left to it until it had its share, for so many limits; otherwise a
+batch of hanging completions would starve each other, and be nobody's fault."""
+
+TICK_SECONDS = 0.01
 RETRY_SECONDS = 0.5
 MEMORY_BYTES = 1 << 30
 
@@ -79,13 +86,14 @@ class WorkerPool:
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.wait({self._keeper})
+        begun = [job for worker in self._workers for job in worker.jobs]
         for worker in self._workers:
             worker.hang_up()
         if self._nursery is not None:
             await self._nursery.close()
         for chore in list(self._chores):
             chore.cancel()
-        for job in (*self._quick, *self._slow):
+        for job in (*begun, *self._quick, *self._slow):
             _fail(job, WorkerLost("the service is shutting down"))
         self._quick.clear()
         self._slow.clear()
@@ -183,10 +191,16 @@ class WorkerPool:
             job.alone = True
             self._put_back(job)
 
-    def _expired(self, worker: Worker, job: Job, guilty: bool) -> None:  # noqa: FBT001 -- a callback
-        if guilty:
+    def _expired(self, worker: Worker, job: Job) -> float:
+        """End a job whose time is up; or the seconds to go on waiting, because it was starved."""
+        used, asking = worker.processor()
+        missing = FAIR_SHARE * job.seconds - used
+        if missing > 0 and asking and worker.elapsed() < MAX_STRETCH * job.seconds:
+            return max(missing, TICK_SECONDS)
+        if missing <= 0:
             _fail(job, TimeExceeded(f"judging it took more than {job.seconds:g} s"))
         worker.kill()
+        return 0.0
 
     def _lost(self, worker: Worker) -> None:
         self._workers.discard(worker)

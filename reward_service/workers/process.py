@@ -17,12 +17,6 @@ from reward_service.workers.wire import Answer, Decoder, Logbook, Status, encode
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 
-FAIR_SHARE = 0.25
-"""A job is blamed for its time when its worker had a processor for at least this share of the limit."""
-
-PATIENCE = 4
-"""A job that had less may take so many times its limit; then its worker is taken for stopped."""
-
 
 @dataclass(slots=True, eq=False)
 class Job:
@@ -44,7 +38,7 @@ class Worker(asyncio.Protocol):
     """A worker process: the jobs it was sent, the oldest of which it is on."""
 
     answered: Callable[["Worker", Answer], None]
-    expired: Callable[["Worker", Job, bool], None]
+    expired: Callable[["Worker", Job], float]
     lost: Callable[["Worker"], None]
     pid: int = 0
     exit_code: "asyncio.Future[int]" = field(init=False)
@@ -87,34 +81,29 @@ class Worker(asyncio.Protocol):
         self._timer = None
         if not self.jobs:
             return
-        job = self.present()
-        if job is None:  # it has not begun to read its chunk
-            wait = self.jobs[0].seconds
+        job = self.present() or self.jobs[0]
+        left = job.seconds - self.elapsed()
+        if job is self.present() and left <= 0:
+            wait = self.expired(self, job)
         else:
-            wait = self._logbook.read().since + job.seconds - time.monotonic()
-            if wait <= 0:
-                wait = self._overdue(job, -wait)
-        if wait > 0:
+            wait = left if left > 0 else job.seconds
+        if wait:
             self._timer = asyncio.get_running_loop().call_later(wait, self._tick)
 
-    def _overdue(self, job: Job, seconds: float) -> float:
-        """How much longer to wait for a job whose time is up. One that hardly had a processor waits for it,
-        up to `PATIENCE` times its limit: a crowded machine must not turn an honest answer into a 0."""
-        share = self._cpu_share(job)
-        if share < FAIR_SHARE and seconds < (PATIENCE - 1) * job.seconds:
-            return max(0.01, (FAIR_SHARE - share) * job.seconds)
-        self.expired(self, job, share >= FAIR_SHARE)
-        return 0.0
+    def elapsed(self) -> float:
+        """Seconds since the present job began."""
+        return time.monotonic() - self._logbook.read().since
 
-    def _cpu_share(self, job: Job) -> float:
-        """The share of its limit that the present job has had a processor for."""
+    def processor(self) -> tuple[float, bool]:
+        """Seconds of a processor that the present job has had, and whether it is asking for more: running
+        or in line for a processor, not stopped or waiting for something else."""
         try:
             stat = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii", errors="replace")
         except OSError:
-            return 0.0
-        user, system = stat.rpartition(")")[2].split()[11:13]
-        used = (int(user) + int(system)) / _TICKS - self._logbook.read().cpu
-        return used / job.seconds
+            return 0.0, False
+        fields = stat.rpartition(")")[2].split()
+        used = (int(fields[11]) + int(fields[12])) / _TICKS
+        return used - self._logbook.read().cpu, fields[0] == "R"
 
     def kill(self) -> None:
         """End the process at once, whatever it is doing."""
@@ -140,7 +129,7 @@ class Worker(asyncio.Protocol):
         for frame in self._decoder.feed(data):
             answers: list[Answer] = pickle.loads(frame)  # noqa: S301 -- our own worker wrote it
             for answer in answers:
-                self._answers += answer[0] is not Status.UNREADABLE
+                self._answers += answer[0] is not Status.UNREADABLE  # of those, no job has begun
                 self.answered(self, answer)
 
     def connection_lost(self, _: Exception | None) -> None:
@@ -204,7 +193,7 @@ class Nursery(asyncio.Protocol):
         self._births.append(birth)
         try:
             worker.pid = await birth
-        except ConnectionResetError:
+        except (ConnectionResetError, asyncio.CancelledError):
             ours.close()
             raise
         worker.exit_code = self._deaths[worker.pid]
@@ -216,13 +205,16 @@ class Nursery(asyncio.Protocol):
             self._control.shutdown(socket.SHUT_RDWR)
         if self._process is not None:
             await self._process.wait()
+            await self.closed
 
     def data_received(self, data: bytes) -> None:
         """Called by the event loop: births and deaths."""
         for frame in self._decoder.feed(data):
             match pickle.loads(frame):  # noqa: S301 -- our own nursery wrote it
                 case "born", pid:
-                    self._births.popleft().set_result(pid)
+                    birth = self._births.popleft()
+                    if not birth.done():
+                        birth.set_result(pid)
                     self._deaths[pid] = asyncio.get_running_loop().create_future()
                 case "died", pid, code:
                     self._deaths.pop(pid).set_result(code)

@@ -1,0 +1,54 @@
+"""What tests share: where things are, a started scorer, a started server."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from reward_service.scorer import Scorer
+from tests.server import Server, started
+
+ROOT = Path(__file__).parent.parent
+CASES = "REWARD_SERVICE_CASES"
+
+settings.register_profile("suite", deadline=None, max_examples=100)
+settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _importable_by_workers() -> Iterator[None]:
+    """Worker processes and servers import the verifiers and jobs that tests bring along."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
+        yield
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def cases_dir() -> Path:
+    """Shared cases that are no part of the project; tests that need them skip without."""
+    folder = Path(os.environ.get(CASES) or ROOT / ".." / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(f"no shared cases at {folder}; name their folder with {CASES}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+async def scorer(anyio_backend: str) -> AsyncIterator[Scorer]:
+    """A started scorer; one for all tests, because starting takes a second."""
+    async with Scorer(workers=1) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A started server for all tests that leave it as they found it; it must end cleanly."""
+    with started("--verifier", "tests.plugins:Burn") as running:
+        yield running
+        assert running.stop() == 0, running.log.read_text()

@@ -1,0 +1,34 @@
+"""Verifiers as third parties write them, for tests of the engine; nothing of the service knows them."""
+
+import time
+from typing import ClassVar
+
+from reward_service.sample import Sample
+from reward_service.verdict import Verdict
+from reward_service.verifier import Question, Verifier
+
+
+class Burn(Verifier):
+    """1 after `burn` seconds of processor time, spent in `read` or in `judge`."""
+
+    name: ClassVar[str] = "burn"
+    seconds: ClassVar[float] = 2.0
+
+    burn: float = 0.0
+    in_read: bool = False
+
+    def read(self, sample: Sample) -> Verdict | Question:
+        """Spend the time here, or leave it to `judge`."""
+        if self.in_read:
+            return self._spent(sample.completion_text)
+        return Question((sample.completion_text,), sample.completion_text)
+
+    def judge(self, question: Question) -> Verdict:
+        """Spend the time."""
+        return self._spent(question.content[0])
+
+    def _spent(self, text: str) -> Verdict:
+        until = time.process_time() + self.burn
+        while time.process_time() < until:
+            pass
+        return Verdict.scored(1.0, "burnt", answer=text)

@@ -1,0 +1,114 @@
+"""A really started server: the installed command in a process of its own, on loopback."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+COMMAND = str(Path(sys.executable).with_name("reward-service"))
+START_SECONDS = 60.0
+STOP_SECONDS = 30.0
+
+
+@dataclass
+class Server:
+    """A running server. `client` is bound to its address."""
+
+    process: "subprocess.Popen[bytes]"
+    url: str
+    client: httpx.Client
+    log: Path
+
+    def score(self, samples: list[Any], **options: Any) -> dict[str, Any]:
+        """The answer to a batch that must be accepted."""
+        response = self.client.post("/v1/score", json={"samples": samples, **options})
+        assert response.status_code == 200, response.text
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    def post(self, body: bytes | str, **headers: str) -> httpx.Response:
+        """A raw body, sent as it is."""
+        return self.client.post(
+            "/v1/score", content=body, headers={"content-type": "application/json", **headers}
+        )
+
+    def workers(self) -> list[psutil.Process]:
+        """The worker processes: children of the nursery, which is a child of the server."""
+        nurseries = psutil.Process(self.process.pid).children()
+        return [worker for nursery in nurseries for worker in nursery.children()]
+
+    def tree(self) -> list[psutil.Process]:
+        """Every process below the server."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def wait_ready(self) -> None:
+        """Wait until every worker is there."""
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                raise AssertionError(f"the server ended: {self.log.read_text()}")
+            try:
+                if self.client.get("/readyz").status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.05)
+        raise AssertionError(f"the server did not become ready: {self.log.read_text()}")
+
+    def stop(self) -> int:
+        """SIGTERM, and the exit code that follows."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(STOP_SECONDS)
+
+
+@contextmanager
+def started(*options: str, env: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A server with these options and environment variables, ended whatever happens."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "server.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [COMMAND, "serve", "--port", str(port), *options],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env={**os.environ, **(env or {})},
+            )
+        with httpx.Client(base_url=url, timeout=60.0) as client:
+            server = Server(process, url, client, log)
+            try:
+                server.wait_ready()
+                yield server
+            finally:
+                if process.poll() is None:
+                    _end(server)
+
+
+def _end(server: Server) -> None:
+    try:
+        server.stop()
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+        server.process.wait()
+        raise
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port

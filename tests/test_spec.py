@@ -1,0 +1,86 @@
+import itertools
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reward_service.errors import BadSpec
+from reward_service.recipe import Recipe
+from reward_service.spec import RewardSpec, load, parse, preset, presets
+
+
+@pytest.mark.parametrize(
+    ("document", "path"),
+    [
+        ({}, "spec.components"),
+        ({"components": {}}, "spec.components"),
+        ({"components": {"format": {"wieght": 1}}}, "spec.components.format.wieght"),
+        ({"components": {"format": {"weight": "much"}}}, "spec.components.format.weight"),
+        ({"components": {"format": {"weight": float("nan")}}}, "spec.components.format.weight"),
+        ({"components": {"format": {"scale": [0]}}}, "spec.components.format.scale.1"),
+        ({"components": {"format": {"scale": [0, float("inf")]}}}, "spec.components.format.scale.1"),
+        ({"components": {"format": {}}, "gates": [{"component": "math"}]}, "spec"),
+        ({"components": {"format": {}}, "gates": [{"component": "format", "withholds": ["x"]}]}, "spec"),
+        ({"components": {"format": {}}, "group": {"advantage": "best"}}, "spec.group.advantage"),
+    ],
+)
+def test_a_bad_spec_names_the_offending_field(document: dict[str, Any], path: str) -> None:
+    with pytest.raises(BadSpec) as caught:
+        parse(document)
+    assert caught.value.path == path
+    assert path in str(caught.value)
+
+
+def test_presets_are_ready_to_use_and_say_where_they_come_from() -> None:
+    for name, spec in presets().items():
+        assert name == spec.name
+        assert spec.description
+        assert spec.source
+        assert Recipe(spec).spec is spec
+    assert {"accuracy", "format", "r1-zero"} <= set(presets())
+
+
+def test_an_unknown_preset_lists_the_known_ones() -> None:
+    with pytest.raises(BadSpec, match=r"unknown spec 'r1-one'; known: .*r1-zero"):
+        preset("r1-one")
+
+
+def test_r1_zero_is_accuracy_plus_format_with_equal_weights() -> None:
+    parts = preset("r1-zero").components
+    assert {name: part.weight for name, part in parts.items()} == {"accuracy": 1.0, "format": 1.0}
+
+
+def test_a_spec_file_takes_its_name_from_the_file_unless_it_says_otherwise(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("[components.format]\nweight = 2\n")
+    (tmp_path / "other.toml").write_text('name = "theirs"\n[components.format]\n')
+    assert load(tmp_path / "mine.toml").name == "mine"
+    assert load(tmp_path / "other.toml").name == "theirs"
+
+
+@pytest.mark.parametrize("content", [b"[components", b"\xff\xfe", b"components = 3"])
+def test_a_file_that_is_no_spec_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "broken.toml"
+    file.write_bytes(content)
+    with pytest.raises(BadSpec, match=r"broken\.toml"):
+        load(file)
+
+
+@pytest.mark.parametrize(("minor", "doubted"), [(0.5, False), (1.0, False), (1.1, True)])
+def test_minor_components_that_outweigh_accuracy_are_doubted(minor: float, doubted: bool) -> None:
+    spec = RewardSpec.model_validate({"components": {"accuracy": {}, "format": {"weight": minor}}})
+    assert bool(spec.warnings()) is doubted
+
+
+def test_the_doubt_weighs_scales_and_signs() -> None:
+    parts = {"accuracy": {"scale": [-1, 1]}, "format": {"weight": -1.5}, "length": {"weight": 0.4}}
+    assert RewardSpec.model_validate({"components": parts}).warnings() == []
+    parts["length"] = {"weight": 0.6}
+    assert len(RewardSpec.model_validate({"components": parts}).warnings()) == 1
+
+
+def test_without_doubts_no_wrong_answer_earns_more_than_a_right_one() -> None:
+    spec = RewardSpec.model_validate({"components": {"accuracy": {}, "format": {"weight": 0.9}}})
+    assert spec.warnings() == []
+    pays = {name: part.pays for name, part in spec.components.items()}
+    for right, wrong in itertools.product((0.0, 1.0), repeat=2):
+        assert pays["accuracy"](1) + pays["format"](right) > pays["accuracy"](0) + pays["format"](wrong)

@@ -1,0 +1,261 @@
+import asyncio
+import logging
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import psutil
+import pytest
+
+from reward_service.errors import (
+    BadReference,
+    LimitExceeded,
+    MemoryExceeded,
+    ServiceFailure,
+    TimeExceeded,
+    VerifierError,
+    WorkerCrashed,
+    WorkerLost,
+)
+from reward_service.workers import WorkerPool
+from reward_service.workers.pool import MAX_LOSSES
+from tests.workers import jobs
+
+logger = logging.getLogger(__name__)
+
+LIMIT = 0.4
+NOISE = 0.5
+"""Seconds a busy machine may add to what an idle one does in milliseconds."""
+PATIENCE = 20.0
+SIZE = 4
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[WorkerPool]:
+    async with WorkerPool(SIZE, memory_bytes=512 * 2**20, preload=["tests.workers.jobs"]) as running:
+        yield running
+
+
+def worker_pids(pool: WorkerPool) -> list[int]:
+    return [worker.pid for worker in pool._workers]
+
+
+def nursery_pid(pool: WorkerPool) -> int:
+    assert pool._nursery is not None
+    assert pool._nursery._process is not None
+    return pool._nursery._process.pid
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110 -- what is awaited happens in other processes
+            await asyncio.sleep(0.005)
+
+
+async def gathered(futures: list["asyncio.Future[Any]"]) -> list[Any]:
+    async with asyncio.timeout(PATIENCE):
+        return await asyncio.gather(*futures, return_exceptions=True)
+
+
+def batch_around(
+    pool: WorkerPool, function: Callable[[Any], Any], argument: Any = None, *, seconds: float = LIMIT
+) -> list[Any]:
+    """64 quick jobs, the one in the middle of which is `function`'s."""
+    calls: list[tuple[Callable[[Any], Any], Any]] = [(jobs.echo, number) for number in range(64)]
+    calls[32] = (function, argument)
+    return [pool.submit(job, value, seconds=seconds) for job, value in calls]
+
+
+def assert_only_the_guilty(results: list[Any], error: type[Exception]) -> Exception:
+    guilty = results.pop(32)
+    assert results == [number for number in range(64) if number != 32]
+    assert isinstance(guilty, error), repr(guilty)
+    return guilty
+
+
+async def test_every_job_gets_its_own_answer(pool: WorkerPool) -> None:
+    assert await gathered([pool.submit(jobs.echo, n, seconds=LIMIT) for n in range(2000)]) == list(
+        range(2000)
+    )
+
+
+async def test_a_hanging_job_in_a_chunk_loses_only_itself_and_within_its_limit(pool: WorkerPool) -> None:
+    started = time.monotonic()
+    futures = batch_around(pool, jobs.spin, 60.0)
+    ended: list[float] = []
+    futures[32].add_done_callback(lambda _: ended.append(time.monotonic()))
+    assert_only_the_guilty(await gathered(futures), TimeExceeded)
+    overshoot = ended[0] - started - LIMIT
+    logger.info("a hanging job was ended %.1f ms after its limit", 1000 * overshoot)
+    assert overshoot < NOISE
+
+
+async def test_several_hanging_jobs_in_one_chunk_each_lose_only_themselves(pool: WorkerPool) -> None:
+    futures = [
+        pool.submit(*((jobs.spin, 60.0) if n % 16 == 7 else (jobs.echo, n)), seconds=LIMIT) for n in range(64)
+    ]
+    results = await gathered(futures)
+    assert [n for n, result in enumerate(results) if isinstance(result, TimeExceeded)] == [7, 23, 39, 55]
+    assert [result for result in results if not isinstance(result, Exception)] == [
+        n for n in range(64) if n % 16 != 7
+    ]
+
+
+async def test_a_memory_bomb_loses_only_itself(pool: WorkerPool) -> None:
+    assert_only_the_guilty(await gathered(batch_around(pool, jobs.hog, seconds=PATIENCE)), MemoryExceeded)
+
+
+async def test_endless_recursion_loses_only_itself(pool: WorkerPool) -> None:
+    assert_only_the_guilty(await gathered(batch_around(pool, jobs.nest)), MemoryExceeded)
+
+
+@pytest.mark.parametrize(
+    ("function", "argument"), [(jobs.segfault, None), (jobs.abort, None), (jobs.leave, 3)]
+)
+async def test_a_job_that_crashes_its_worker_loses_only_itself(
+    pool: WorkerPool, function: Callable[[Any], Any], argument: Any
+) -> None:
+    assert_only_the_guilty(await gathered(batch_around(pool, function, argument)), WorkerCrashed)
+
+
+async def test_a_bug_in_a_verifier_is_the_services_fault(pool: WorkerPool) -> None:
+    error = assert_only_the_guilty(await gathered(batch_around(pool, jobs.bug)), VerifierError)
+    assert isinstance(error, ServiceFailure)
+    assert "ZeroDivisionError: a bug" in str(error)
+
+
+async def test_our_own_exceptions_travel(pool: WorkerPool) -> None:
+    error = assert_only_the_guilty(
+        await gathered(batch_around(pool, jobs.blame_reference, "empty")), BadReference
+    )
+    assert str(error) == "empty"
+
+
+async def test_an_answer_that_cannot_be_sent_loses_only_itself(pool: WorkerPool) -> None:
+    assert_only_the_guilty(await gathered(batch_around(pool, jobs.unsendable)), VerifierError)
+
+
+async def test_a_job_that_cannot_be_loaded_loses_only_itself(pool: WorkerPool) -> None:
+    assert_only_the_guilty(await gathered(batch_around(pool, jobs.echo, jobs.Unloadable())), VerifierError)
+
+
+async def test_limits_hold_on_workers_that_met_an_unloadable_job(pool: WorkerPool) -> None:
+    refused = [pool.submit(jobs.echo, jobs.Unloadable(), seconds=LIMIT) for _ in range(4 * SIZE)]
+    assert all(isinstance(result, VerifierError) for result in await gathered(refused))
+    hanging = [pool.submit(jobs.spin, 60.0, seconds=LIMIT) for _ in range(2)]
+    crashing = [pool.submit(jobs.segfault, None, seconds=LIMIT) for _ in range(2)]
+    results = await gathered(hanging + crashing)
+    assert [type(result) for result in results] == [TimeExceeded, TimeExceeded, WorkerCrashed, WorkerCrashed]
+
+
+async def test_the_next_answer_after_a_kill_comes_at_once(pool: WorkerPool) -> None:
+    hanging = [pool.submit(jobs.spin, 60.0, seconds=LIMIT, slow=True) for _ in range(SIZE)]
+    await gathered(hanging)
+    started = time.monotonic()
+    assert await pool.submit(jobs.echo, 1, seconds=LIMIT, slow=True) == 1
+    waited = time.monotonic() - started
+    logger.info("the next answer after a kill came after %.1f ms", 1000 * waited)
+    assert waited < NOISE
+
+
+async def test_slow_jobs_never_keep_quick_ones_waiting(pool: WorkerPool) -> None:
+    slow = [pool.submit(jobs.nap, 1.0, seconds=PATIENCE, slow=True) for _ in range(2 * SIZE)]
+    quick = await gathered([pool.submit(jobs.echo, n, seconds=LIMIT) for n in range(100)])
+    assert quick == list(range(100))
+    assert not any(future.done() for future in slow)
+    for future in slow:
+        future.cancel()
+
+
+async def test_killing_workers_again_and_again_in_mid_batch_loses_nothing(pool: WorkerPool) -> None:
+    futures = [pool.submit(jobs.spin, 0.004, seconds=5.0) for _ in range(300)]
+    kills = 0
+    while not all(future.done() for future in futures):
+        victims = worker_pids(pool)
+        if victims:
+            os.kill(victims[kills % len(victims)], signal.SIGKILL)
+            kills += 1
+        await asyncio.sleep(0.05)
+    assert await gathered(futures) == [0.004] * 300
+    assert kills > 3
+
+
+async def test_a_worker_killed_from_outside_is_never_blamed_on_the_text(pool: WorkerPool) -> None:
+    future = pool.submit(jobs.nap, 60.0, seconds=PATIENCE, slow=True)
+    for _ in range(MAX_LOSSES):
+        await until(lambda: any(worker.present() for worker in pool._workers))
+        busy = next(worker for worker in pool._workers if worker.present())
+        os.kill(busy.pid, signal.SIGKILL)
+        await until(lambda gone=busy: gone not in pool._workers)
+    with pytest.raises(WorkerLost):
+        await asyncio.wait_for(future, PATIENCE)
+
+
+async def test_a_killed_nursery_takes_no_job_with_it(pool: WorkerPool) -> None:
+    futures = [pool.submit(jobs.spin, 0.01, seconds=5.0) for _ in range(64)]
+    await asyncio.sleep(0.05)
+    os.kill(nursery_pid(pool), signal.SIGKILL)
+    assert await gathered(futures) == [0.01] * 64
+    await until(lambda: pool.ready)
+
+
+async def test_a_stopped_worker_is_replaced_and_its_job_not_blamed(pool: WorkerPool) -> None:
+    future = pool.submit(jobs.spin, 0.2, seconds=1.0, slow=True)
+    await until(lambda: any(worker.present() for worker in pool._workers))
+    busy = next(worker for worker in pool._workers if worker.present())
+    os.kill(busy.pid, signal.SIGSTOP)
+    assert await asyncio.wait_for(future, PATIENCE) == 0.2
+    await until(lambda: not psutil.pid_exists(busy.pid))
+
+
+async def test_a_job_that_only_waits_is_never_over_its_limit(pool: WorkerPool) -> None:
+    result = (await gathered([pool.submit(jobs.nap, 60.0, seconds=0.1, slow=True)]))[0]
+    assert isinstance(result, ServiceFailure)
+    assert not isinstance(result, LimitExceeded)
+
+
+async def test_workers_are_recycled_and_nothing_is_lost_over_it() -> None:
+    async with WorkerPool(2, preload=["tests.workers.short_lived"]) as pool:
+        first = set(worker_pids(pool))
+        assert await gathered([pool.submit(jobs.echo, n, seconds=LIMIT) for n in range(500)]) == list(
+            range(500)
+        )
+        await until(lambda: pool.ready)
+        assert not first & set(worker_pids(pool))
+
+
+async def test_a_cancelled_job_is_withdrawn(pool: WorkerPool) -> None:
+    busy = [pool.submit(jobs.nap, 0.3, seconds=5.0) for _ in range(SIZE)]
+    withdrawn = [pool.submit(jobs.nap, 60.0, seconds=PATIENCE) for _ in range(SIZE)]
+    for future in withdrawn:
+        future.cancel()
+    assert await gathered(busy) == [0.3] * SIZE
+    assert await asyncio.wait_for(pool.submit(jobs.echo, 1, seconds=LIMIT), 2.0) == 1
+
+
+async def test_closing_leaves_no_process_and_no_waiter_behind() -> None:
+    pool = WorkerPool(SIZE, preload=["tests.workers.jobs"])
+    await pool.start()
+    processes = [psutil.Process(pid) for pid in (*worker_pids(pool), nursery_pid(pool))]
+    futures = [pool.submit(jobs.nap, 60.0, seconds=PATIENCE, slow=True) for _ in range(3 * SIZE)]
+    await asyncio.sleep(0.1)
+    await pool.close()
+    results = await gathered(futures)
+    assert all(isinstance(result, WorkerLost) for result in results), results
+    _, alive = psutil.wait_procs(processes, timeout=5.0)
+    assert alive == []
+
+
+async def test_a_pool_whose_nursery_cannot_start_says_so() -> None:
+    pool = WorkerPool(2, preload=["tests.no_such_module"])
+    with pytest.raises(WorkerLost, match="no worker can be started"):
+        await asyncio.wait_for(pool.start(), PATIENCE)
+    await pool.close()
+
+
+async def test_workers_see_no_memory_and_no_core_file_without_limit(pool: WorkerPool) -> None:
+    limits = psutil.Process(await pool.submit(jobs.pid, None, seconds=PATIENCE))
+    assert limits.rlimit(psutil.RLIMIT_AS) == (512 * 2**20,) * 2
+    assert limits.rlimit(psutil.RLIMIT_CORE) == (0, 0)
