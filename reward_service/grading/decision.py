@@ -81,6 +81,14 @@ def decide(gold: str, answer: str, conventions: Conventions, *, steps: int = REA
     return _trees(left, right, conventions, steps)
 
 
+def equal(gold: str, answer: str) -> bool | None:
+    """Whether two answers are the same by the strict conventions; None where evaluation cannot tell."""
+    try:
+        return decide(gold, answer, Conventions()).equal
+    except TooCostly:
+        return None
+
+
 @lru_cache(maxsize=1024)
 def beyond_reach(gold: str, conventions: Conventions) -> bool:
     """Whether the gold itself, not the answer, is too large to evaluate: then only its own text is right."""
