@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from reward_service.filters.decision import Kind, Reason, quote
 from reward_service.filters.duplicates import key
 from reward_service.filters.reading import Reading
-from reward_service.grading import exact
+from reward_service.grading import decision
 
 SHORTEST_GIVEN_AWAY = 5
 """Characters; shorter answers stand in problems by chance."""
@@ -65,7 +65,7 @@ def contradictions(rows: Iterable[tuple[str | int, str, str]]) -> Iterator[tuple
             continue
         mark = key(problem)
         first, other = seen.setdefault(mark, (row, answer))
-        same = True if other == answer else exact.decide(other, answer)
+        same = True if other == answer else decision.equal(other, answer)
         if same:
             continue
         reason = _contradiction(other, answer, sure=same is False)
