@@ -74,8 +74,10 @@ lock: ## Pin all dependencies anew (needs uv)
 	$(UV_LOCK) --extra server -o requirements/server.txt
 	$(UV_LOCK) --extra server --extra dev -o requirements/dev.txt
 
-bench-math: setup ## Math verdicts on labelled cases beside math-verify and TRL (CASES=folder)
-	$(BIN)/python benchmarks/math_accuracy.py $(CASES)
+CASES ?= ../shared/data
+
+bench-math: .venv-bench/.ready ## Math verdicts on labelled cases beside math-verify and TRL (CASES=folder)
+	$(BENCH)/python -m benchmarks.math_accuracy $(CASES)
 
 clean: ## Remove what make made
 	rm -rf $(VENV) .venv-bench dist build .mypy_cache .ruff_cache .pytest_cache
