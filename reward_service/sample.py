@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictFloat, StrictInt, Tag
 
+from reward_service.code_reference import CodeReference
+
 THINK_OPEN = "<think>"
 THINK_CLOSE = "</think>"
 
@@ -63,7 +65,7 @@ class PluginReference(BaseModel):
     kind: str
 
 
-_KINDS = {"math"}
+_KINDS = {"math", "code"}
 
 
 def _kind_of(value: Any) -> str:
@@ -76,7 +78,9 @@ Reference = Annotated[
     | StrictInt
     | StrictFloat
     | Annotated[
-        Annotated[MathReference, Tag("math")] | Annotated[PluginReference, Tag("plugin")],
+        Annotated[MathReference, Tag("math")]
+        | Annotated[CodeReference, Tag("code")]
+        | Annotated[PluginReference, Tag("plugin")],
         Discriminator(_kind_of),
     ],
     Field(union_mode="left_to_right"),

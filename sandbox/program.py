@@ -111,12 +111,14 @@ class Program:
 
     `files` are put beside the program in its working directory, by relative name. `profile` names a
     warm interpreter with more modules loaded (`numpy`); a language without profiles ignores it.
+    `arguments` follow the program's name on its command line.
     """
 
     language: str
     source: str
     files: Mapping[str, bytes] = field(default_factory=dict)
     profile: str = ""
+    arguments: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.source) > MAX_SOURCE_BYTES:

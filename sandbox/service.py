@@ -186,7 +186,9 @@ class Session:
     def _script(self, stdin: bytes) -> Job:
         source = self.program.source.encode("utf-8", "surrogatepass")
         content = bundle.pack({runner.SOURCE: source, **self.program.files})
-        return Job("script", content, self.limits, stdin, profile=self.program.profile)
+        return Job(
+            "script", content, self.limits, stdin, argv=self.program.arguments, profile=self.program.profile
+        )
 
     def _exec(self, files: Mapping[str, bytes], stdin: bytes) -> Job:
         chain = languages.toolchain(self.program.language)
@@ -195,7 +197,7 @@ class Session:
             bundle.pack(files),
             self.limits,
             stdin,
-            argv=_command(chain, chain.language.run, self.program, self.limits),
+            argv=_command(chain, chain.language.run, self.program, self.limits) + self.program.arguments,
             env=chain.language.env,
             address_space=chain.language.address_space,
         )

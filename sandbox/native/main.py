@@ -1,6 +1,6 @@
 """Entry of a slot's process: read the configuration, raise the wall, serve.
 
-Run by `slot.py` as `python -S -s -P -c "..." <descriptor>` with a bare environment.
+Run by `slot.py` as `python -S -s -P - <descriptor>` with a bare environment.
 """
 
 import gc

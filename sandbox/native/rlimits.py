@@ -6,8 +6,8 @@ from math import ceil
 
 MAX_OPEN_FILES = 512
 STACK_BYTES = 256 << 20
-THREAD_ROOM = 64
-"""What RLIMIT_NPROC allows beyond a run's own bound where it counts neighbours of the same uid."""
+UNBOUNDED = 1 << 46
+"""More virtual memory than any program maps, and yet a limit that it cannot raise."""
 
 
 def apply(limits: Mapping[str, float], *, address_space: bool) -> None:
@@ -22,7 +22,7 @@ def apply(limits: Mapping[str, float], *, address_space: bool) -> None:
     memory = int(limits["memory_mb"]) << 20
     disk = int(limits["disk_mb"]) << 20
     _set(resource.RLIMIT_CORE, 0)
-    _set(resource.RLIMIT_CPU, ceil(limits["cpu_s"]))  # the supervisor's clock is finer, but follows one process
+    _set(resource.RLIMIT_CPU, ceil(limits["cpu_s"]) + 1)  # the supervisor's clock is finer, but follows one process
     _set(resource.RLIMIT_FSIZE, disk)
     _set(resource.RLIMIT_NOFILE, MAX_OPEN_FILES)
     _set(resource.RLIMIT_NPROC, int(limits["processes"]))
@@ -32,8 +32,10 @@ def apply(limits: Mapping[str, float], *, address_space: bool) -> None:
     _set(resource.RLIMIT_RTPRIO, 0)
     _set(resource.RLIMIT_SIGPENDING, 256)
     _set(resource.RLIMIT_STACK, min(STACK_BYTES, memory))
-    if address_space:
-        _set(resource.RLIMIT_AS, memory)
+    _set(resource.RLIMIT_AS, memory if address_space else UNBOUNDED)
+    _set(resource.RLIMIT_DATA, UNBOUNDED)
+    _set(resource.RLIMIT_RSS, UNBOUNDED)
+    _set(resource.RLIMIT_RTTIME, 1_000_000)
 
 
 def _set(which: int, value: int) -> None:

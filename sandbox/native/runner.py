@@ -70,6 +70,7 @@ def become(job: Mapping[str, Any], files: dict[str, bytes], env: Mapping[str, st
             code = _build(job["argv"], dict(env))
         else:
             _as_fresh_interpreter(source)
+            sys.argv += job["argv"]
             code = _script(source) if kind == "script" else _calls(source, job["entry"], calls)
     except OSError as error:
         os.write(2, f"cannot run: {error}\n".encode())
@@ -126,10 +127,7 @@ def _finish(work: Callable[[], object]) -> int:
         code = _exit_code(leaving)
     except BaseException:  # noqa: BLE001 - here stands the interpreter's own last resort
         code = 1
-        try:
-            sys.excepthook(*sys.exc_info())
-        except BaseException:  # noqa: BLE001
-            code = 1
+        _complain()
     for last in (threading._shutdown, atexit._run_exitfuncs):  # type: ignore[attr-defined]  # noqa: SLF001 - as at exit
         try:
             last()
@@ -177,9 +175,20 @@ def _finish_loading(work: Callable[[], object]) -> int:
     except SystemExit as leaving:
         return _exit_code(leaving) or 1
     except BaseException:  # noqa: BLE001 - whatever the module raises ends the run
-        sys.excepthook(*sys.exc_info())
+        _complain()
         return 1
     return 0
+
+
+def _complain() -> None:
+    """Show the exception being handled as the interpreter does, beginning with the program's own frames."""
+    kind, error, trace = sys.exc_info()
+    while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
+        trace = trace.tb_next
+    try:
+        sys.excepthook(kind, error, trace)  # type: ignore[arg-type]  # called while one is handled
+    except BaseException:  # noqa: BLE001 - the program may have put its own there
+        return
 
 
 def _fill_prelude(namespace: dict[str, Any]) -> None:

@@ -29,7 +29,7 @@ START_S = 20.0
 _REPLY_BYTES = 64 << 10
 _CHUNK = 256 << 10
 _SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE  # type: ignore[attr-defined]  # Linux
-_BOOT = "import sys; sys.path.insert(0, sys.argv[2]); from sandbox.native.main import main; main(int(sys.argv[1]))"
+_BOOT = "import sys; sys.path.insert(0, {home!r}); from sandbox.native.main import main; main(int(sys.argv[1]))"
 _PACKAGE_HOME = str(Path(__file__).resolve().parents[2])
 _ENVIRONMENT = {"LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"}
 
@@ -53,11 +53,13 @@ class NativeSlot:
         ours.setblocking(False)
         self._connection = ours
         interpreter = os.path.realpath(sys.executable)
-        command = [interpreter, "-S", "-s", "-P", "-B", "-c", _BOOT, str(theirs.fileno()), _PACKAGE_HOME]
-        with theirs:
+        command = [interpreter, "-S", "-s", "-P", "-B", "-", str(theirs.fileno())]
+        # The script comes by standard input: arguments stay readable in every process forked from this one.
+        script = _sealed(_BOOT.format(home=_PACKAGE_HOME).encode())
+        with theirs, os.fdopen(script):
             self._process = subprocess.Popen(  # noqa: S603, TID251, ASYNC220 - a fixed command; vfork, under 1 ms
                 command,
-                stdin=subprocess.DEVNULL,
+                stdin=script,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 env=_ENVIRONMENT,
