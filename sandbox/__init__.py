@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sandbox.blocking import BlockingSandbox
     from sandbox.program import (
         BadProgram,
+        Call,
         Execution,
         Isolation,
         LanguageMissing,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BadProgram",
     "BlockingSandbox",
+    "Call",
     "Execution",
     "Isolation",
     "LanguageMissing",

@@ -19,8 +19,9 @@ class Job:
     limits: Limits = Limits()
     stdin: bytes = field(default=b"", repr=False)
     argv: tuple[str, ...] = ()
-    entry: str = ""
     calls: int = 0
+    apart: bool = True
+    """Is each call made in a process of its own?"""
     env: Mapping[str, str] = field(default_factory=dict)
     address_space: bool = True
     """May virtual memory be bounded where there is no cgroup? Not for machines that reserve gigabytes."""

@@ -2,12 +2,12 @@
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Hashable, Iterable
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from sandbox.backend import Backend
-from sandbox.program import Execution, Isolation, Limits, Program
+from sandbox.program import Call, Execution, Isolation, Limits, Program
 from sandbox.service import Sandbox
 
 _T = TypeVar("_T")
@@ -60,13 +60,13 @@ class BlockingSandbox:
     def call(
         self,
         program: Program,
-        entry: str,
-        calls: Iterable[tuple[Sequence[Any], Mapping[str, Any]]],
+        calls: Iterable[Call],
         *,
         limits: Limits | None = None,
+        apart: bool = True,
     ) -> Execution:
         """As `Session.call`."""
-        return self._wait(self._sandbox.session(program, limits=limits).call(entry, calls))
+        return self._wait(self._sandbox.session(program, limits=limits).call(calls, apart=apart))
 
     def _wait(self, work: Coroutine[Any, Any, _T]) -> _T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()

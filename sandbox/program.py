@@ -155,6 +155,15 @@ class Execution:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A call of one of a program's functions; `entry` may name a method, as `Solution.twoSum`."""
+
+    entry: str
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
     """What one call gave back: a plain value, or the reason why there is none."""
 

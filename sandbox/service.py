@@ -1,11 +1,11 @@
 """The front door: `Sandbox` runs programs of any language; `Session` builds once and runs many times."""
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from sandbox import bundle, languages, plain
 from sandbox.backend import Backend, Job
@@ -16,6 +16,7 @@ from sandbox.program import (
     MAX_CALLS,
     MAX_STDIN_BYTES,
     BadProgram,
+    Call,
     Execution,
     Isolation,
     Limits,
@@ -153,18 +154,19 @@ class Session:
             files = {**bundle.unpack(build.artifact), **self.program.files}
         return await self.sandbox.pool.execute(self._exec(files, stdin), key=self.key)
 
-    async def call(self, entry: str, calls: Iterable[tuple[Sequence[Any], Mapping[str, Any]]]) -> Execution:
-        """Call a function of a Python program with plain arguments, each call in a process of its own.
+    async def call(self, calls: Iterable[Call], *, apart: bool = True) -> Execution:
+        """Call functions of a Python program with plain arguments.
 
-        `entry` is a function's name, or a method's as `Solution.twoSum`. The execution's `values` has one
-        entry per call, in order.
+        Calls made `apart` each have a process of their own and share no state; otherwise they follow one
+        another in one process, which costs a quarter. The execution's `values` has one entry per call, in
+        order.
 
         Raises:
             SandboxUnavailable: nothing is known about the program.
             BadProgram: an argument is no plain data, or there are too many calls.
         """
         try:
-            lines = [plain.encode([list(positional), dict(named)]) for positional, named in calls]
+            lines = [plain.encode([call.entry, list(call.args), dict(call.kwargs)]) for call in calls]
         except plain.NotPlain as error:
             raise BadProgram(f"an argument of a call: {error}") from None
         if len(lines) > MAX_CALLS:
@@ -175,7 +177,7 @@ class Session:
             **self.program.files,
         })  # fmt: skip
         job = Job(
-            "calls", content, self.limits, entry=entry, calls=len(lines), profile=self.program.profile
+            "calls", content, self.limits, calls=len(lines), apart=apart, profile=self.program.profile
         )
         return await self.sandbox.pool.execute(job, key=self.key)
 

@@ -153,26 +153,35 @@ def _literal(node: ast.expr) -> Any:
         return _UNKNOWN
 
 
-def key(args: list[Any], kwargs: dict[str, Any]) -> str:
-    """What the harness calls a call by."""
-    return repr((args, sorted(kwargs.items())))
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that an assert program makes: of the entry point, or of another function of the program."""
+
+    function: str
+    args: list[Any]
+    kwargs: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """What the harness calls it by."""
+        return repr((self.function, self.args, sorted(self.kwargs.items())))
 
 
-def pairs(recorded: Any) -> Iterator[tuple[list[Any], dict[str, Any]]]:
+def recorded_calls(recorded: Any) -> Iterator[Call]:
     """The calls that `discover` reports.
 
     Raises:
         BadReference: the assert program made the harness report something else.
     """
     try:
-        for args, kwargs in recorded:
-            yield list(args), {str(name): value for name, value in kwargs.items()}
+        for function, args, kwargs in recorded:
+            yield Call(str(function), list(args), {str(name): value for name, value in kwargs.items()})
     except (TypeError, ValueError, AttributeError) as error:
         raise BadReference(f"the assert program cannot be taken apart: {error}") from None
 
 
 HARNESS = '''
-import ast, copy, random
+import ast, builtins, copy, random
 
 MAX_CALLS = 5000
 
@@ -208,52 +217,62 @@ class Lenient(ast.NodeTransformer):
         guard.body = [ast.copy_location(ast.Expr(node.test), node)]
         return ast.copy_location(guard, node)
 
-def name_of(args, kwargs):
-    return repr((args, sorted(kwargs.items())))
+def name_of(function, args, kwargs):
+    return repr((function, args, sorted(kwargs.items())))
 
-def run(tree, entry, function):
+def run(tree, entry, functions):
     random.seed(0)
-    space = {"__name__": "tests", entry.rpartition(".")[2]: function}
-    called = []
+    space = {"__name__": "tests", "__builtins__": builtins}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and not hasattr(builtins, node.id):
+            space.setdefault(node.id, functions(node.id))
+    space[entry.rpartition(".")[2]] = functions(entry)
     exec(compile(tree, "tests.py", "exec"), space)
-    check = space.get("check")
-    if callable(check) and not any(
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "check"
-        for node in ast.walk(tree)
-    ):
-        check(function)
+    names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    if "check" in space and "check" not in names:
+        space["check"](functions(entry))
 
-def discover(text, entry):
+def calls_of(text, entry, known):
+    """The calls that the tests make and `known` does not answer; values that are missing are shadows."""
     calls, seen = [], set()
-    def record(*args, **kwargs):
-        args, name = list(args), name_of(list(args), kwargs)
-        if name not in seen and len(calls) < MAX_CALLS:
-            seen.add(name)
-            calls.append([copy.deepcopy(args), copy.deepcopy(kwargs)])
-        return Shadow()
+    def recorder(function):
+        def record(*args, **kwargs):
+            args, name = list(args), name_of(function, list(args), kwargs)
+            if name in known and known[name][0]:
+                return copy.deepcopy(known[name][1])
+            shadows = any(isinstance(value, Shadow) for value in (*args, *kwargs.values()))
+            if name not in known and name not in seen and not shadows and len(calls) < MAX_CALLS:
+                seen.add(name)
+                calls.append([function, copy.deepcopy(args), copy.deepcopy(kwargs)])
+            return Shadow()
+        return record
     try:
-        run(ast.fix_missing_locations(Lenient().visit(ast.parse(text))), entry, record)
+        run(ast.fix_missing_locations(Lenient().visit(ast.parse(text))), entry, recorder)
     except Exception:
         pass
     return calls
 
+def discover(text, entry):
+    return calls_of(text, entry, {})
+
 def replay(text, entry, names, values):
-    known, missing = dict(zip(names, values)), []
+    known = dict(zip(names, values))
     class Missing(BaseException):
         pass
-    def answer(*args, **kwargs):
-        name = name_of(list(args), kwargs)
-        if name not in known:
-            missing.append([list(args), kwargs])
-            raise Missing
-        ok, value = known[name]
-        if not ok:
-            raise RuntimeError(value)
-        return copy.deepcopy(value)
+    def player(function):
+        def answer(*args, **kwargs):
+            name = name_of(function, list(args), kwargs)
+            if name not in known:
+                raise Missing
+            ok, value = known[name]
+            if not ok:
+                raise RuntimeError(value)
+            return copy.deepcopy(value)
+        return answer
     try:
-        run(ast.parse(text), entry, answer)
+        run(ast.parse(text), entry, player)
     except Missing:
-        return [False, "more calls", missing]
+        return [False, "more calls", calls_of(text, entry, known)]
     except Exception as error:
         return [False, type(error).__name__ + ": " + str(error)[:200], []]
     return [True, "", []]

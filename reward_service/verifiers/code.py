@@ -9,6 +9,7 @@ import asyncio
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from random import SystemRandom
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import ValidationError
@@ -32,10 +33,14 @@ CALLS_PER_RUN = 16
 _OFF_LOOP_BYTES = 64 << 10
 """Outputs longer than this are compared in a thread: the event loop has others to serve."""
 _ROUNDS = 4
+_SECRET = SystemRandom()
 _OVER = {
     box.Status.TIME_LIMIT, box.Status.MEMORY_LIMIT, box.Status.OUTPUT_LIMIT, box.Status.PROCESS_LIMIT,
     box.Status.COMPILE_LIMIT,
 }  # fmt: skip
+_KEPT_DISCOVERIES = 256
+_discovered: dict[tuple[str, str], list[asserts.Call]] = {}
+"""Which calls an assert program makes: asked once per program, however many completions it judges."""
 _ACCEPTED = {b"ok", b"ac", b"yes", b"true", b"accepted", b"correct"}
 
 
@@ -220,13 +225,30 @@ class Trial:
         passed = execution.status is box.Status.OK and _accepts(execution.stdout)
         return Result(passed=passed, weight=test.weight, reason="" if passed else "the checker does not accept it")
 
+    async def _values(
+        self, session: Any, calls: Sequence[asserts.Call], expected: Sequence[Any]
+    ) -> tuple[box.Execution, list[box.Returned]]:
+        """What calls give, in the order of the tests.
+
+        When only a full pass counts, one process makes all calls, in a secret order: a program that
+        recites the answers in the order of the tests gives at least one in the wrong place. Else every
+        call has a process of its own, so that one that dies takes no other with it.
+        """
+        order = _secret_order(expected) if self._stops else list(range(len(calls)))
+        execution = await session.call([_made(calls[at]) for at in order], apart=not self._stops)
+        self._count(execution)
+        values: dict[int, box.Returned] = dict(zip(order, execution.values, strict=True))
+        return execution, [values[at] for at in range(len(calls))]
+
     async def _functions(self, session: Any) -> list[Result]:
         tests, results = self.reference.tests, list[Result]()
         for start in range(0, len(tests), CALLS_PER_RUN):
             chunk = tests[start : start + CALLS_PER_RUN]
-            execution = await session.call(self.reference.entry_point, [(test.args, test.kwargs) for test in chunk])
-            self._count(execution)
-            for test, returned in zip(chunk, execution.values, strict=True):
+            entry = self.reference.entry_point or ""
+            calls = [asserts.Call(entry, test.args or [], test.kwargs) for test in chunk]
+            wanted = [test.expected for test in chunk]
+            execution, values = await self._values(session, calls, wanted)
+            for test, returned in zip(chunk, values, strict=True):
                 results.append(self._value_result(test, returned, execution))
             if self._stops and not all(result.passed for result in results):
                 break
@@ -258,9 +280,10 @@ class Trial:
         results: list[Result] = []
         for start in range(0, len(checks), CALLS_PER_RUN):
             chunk = checks[start : start + CALLS_PER_RUN]
-            execution = await session.call(entry, [(check.args, check.kwargs) for check in chunk])
-            self._count(execution)
-            for check, returned in zip(chunk, execution.values, strict=True):
+            calls = [asserts.Call(entry, check.args, check.kwargs) for check in chunk]
+            wanted = [(check.relation, check.expected) for check in chunk]
+            execution, values = await self._values(session, calls, wanted)
+            for check, returned in zip(chunk, values, strict=True):
                 if returned.error:
                     results.append(Result(passed=False, **_why(returned, execution)))
                 else:
@@ -273,26 +296,44 @@ class Trial:
     async def _replayed(self, session: Any, text: str, entry: str) -> Result:
         """Run the assert program in a second box with the values that its calls gave in the first."""
         judge = self.sandbox.session(box.Program("python", asserts.HARNESS), key=session.key)
-        found = await judge.call("discover", [((text, entry), {})])
-        if found.values[0].error:
-            raise BadReference(f"the assert program cannot be taken apart: {found.values[0].error}")
-        wanted = list(asserts.pairs(found.values[0].value))
+        if (text, entry) not in _discovered:
+            found = await judge.call([box.Call("discover", (text, entry))], apart=False)
+            if found.values[0].error:
+                raise BadReference(f"the assert program cannot be taken apart: {found.values[0].error}")
+            while len(_discovered) >= _KEPT_DISCOVERIES:
+                _discovered.pop(next(iter(_discovered)))
+            _discovered[text, entry] = list(asserts.recorded_calls(found.values[0].value))
+        wanted = _discovered[text, entry]
         known: dict[str, list[Any]] = {}
         for _ in range(_ROUNDS):
-            execution = await session.call(entry, wanted)
-            self._count(execution)
-            for (args, kwargs), returned in zip(wanted, execution.values, strict=True):
-                known[asserts.key(args, kwargs)] = [not returned.error, returned.error or returned.value]
+            execution, values = await self._values(session, wanted, range(len(wanted)))
+            for call, returned in zip(wanted, values, strict=True):
+                known[call.key] = [not returned.error, returned.error or returned.value]
             if execution.status in _OVER:
                 return Result(passed=False, status=execution.status, reason=execution.reason)
-            told = await judge.call("replay", [((text, entry, list(known), list(known.values())), {})])
+            arguments = (text, entry, list(known), list(known.values()))
+            told = await judge.call([box.Call("replay", arguments)], apart=False)
             if told.values[0].error:
                 return Result(passed=False, reason=f"the tests broke on the values: {told.values[0].error}")
             passed, reason, missing = told.values[0].value
             if not missing:
                 return Result(passed=passed, reason=reason)
-            wanted = list(asserts.pairs(missing))
+            wanted = list(asserts.recorded_calls(missing))
         return Result(passed=False, reason="the tests kept asking for more calls")
+
+
+def _made(call: asserts.Call) -> box.Call:
+    return box.Call(call.function, tuple(call.args), call.kwargs)
+
+
+def _secret_order(expected: Sequence[Any]) -> list[int]:
+    """An order of the tests that nobody can foresee, in which the expected values stand otherwise."""
+    order = list(range(len(expected)))
+    _SECRET.shuffle(order)
+    names = [repr(value) for value in expected]
+    if len(set(names)) > 1 and [names[at] for at in order] == names:
+        order = [*order[1:], order[0]]  # a sequence that one step does not change is constant
+    return order
 
 
 def _limits(reference: CodeReference) -> dict[str, Any]:

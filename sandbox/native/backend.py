@@ -120,7 +120,6 @@ class NativeBackend:
             "modules": [*MODULES, *packages],
             "cgroup_version": self._home.version if self._home else 0,
             "cgroups": list(cgroups),
-            "oom_score": os.geteuid() == 0 or self._found.wall == "namespaces",
         }
 
     async def close(self) -> None:

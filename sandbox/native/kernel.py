@@ -36,6 +36,7 @@ SECCOMP_MODE_FILTER = 2
 _SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_fork = ctypes.PyDLL(None).fork  # PyDLL: the interpreter's lock stays held across the call
 _libc.mount.argtypes = [c_char_p, c_char_p, c_char_p, c_ulong, c_char_p]
 _libc.umount2.argtypes = [c_char_p, c_int]
 _libc.prctl.argtypes = [c_int, c_ulong, c_ulong, c_ulong, c_ulong]
@@ -85,6 +86,15 @@ def pivot_root(new: str, old: str) -> None:
         ),
         "pivot_root",
     )
+
+
+def fork() -> int:
+    """fork() without the interpreter's hooks, for a process with one thread: half the cost of `os.fork`.
+
+    The hooks would renew locks and thread identities, which have not changed, and reseed `random`, which
+    the runner does itself.
+    """
+    return _check(_fork(), "fork")
 
 
 def prctl(option: int, value: int = 0, pointer: int = 0) -> int:

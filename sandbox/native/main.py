@@ -3,6 +3,7 @@
 Run by `slot.py` as `python -S -s -P - <descriptor>` with a bare environment.
 """
 
+import contextlib
 import gc
 import json
 import os
@@ -15,17 +16,19 @@ from sandbox.native.cgroup import Cgroup
 from sandbox.native.supervisor import MAX_JOB_BYTES, Supervisor, serve, warm
 
 OOM_SCORE = "500"
+_hidden: dict[str, Any] = {}
+"""Our own modules: kept alive, but not where a program would import them from."""
 
 
 def main(descriptor: int) -> None:
     """Serve the connection behind a descriptor until its other end is closed."""
+    os.dup2(os.open(os.devnull, os.O_RDWR), 0)  # where the boot script came from
     connection = socket.socket(fileno=descriptor)
     config = json.loads(connection.recv(MAX_JOB_BYTES))
     os.environ.clear()
     os.environ.update({"LANG": "C.UTF-8", "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/box"})
-    if config["oom_score"]:
-        with open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
-            score.write(OOM_SCORE)
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
+        score.write(OOM_SCORE)
     sys.path[:] = [path for path in sys.path if path != config["import_from"]] + config["packages"]
     warm(config["modules"])
     try:
@@ -56,6 +59,7 @@ def _serve(config: dict[str, Any], connection: socket.socket) -> None:
 
 def _attend(wall: Any, account: Cgroup | None, connection: socket.socket) -> None:
     wall.settle()
+    _hidden.update({name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == "sandbox"})
     gc.collect()
     gc.disable()
     gc.freeze()

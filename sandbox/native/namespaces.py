@@ -60,7 +60,7 @@ class NamespaceWall:
     def fork(self) -> int:
         """fork() into a pid namespace of its own; 0 in the child."""
         kernel.unshare(kernel.CLONE_NEWPID)
-        pid = os.fork()
+        pid = kernel.fork()
         if pid:
             kernel.setns(self._own, kernel.CLONE_NEWPID)
         return pid

@@ -7,8 +7,9 @@ way to print an answer.
 Kinds of work:
 
 *   `script`: Python source, run as `__main__` in this warm interpreter;
-*   `calls`: Python source, loaded as a module; one of its functions is called with given arguments, each
-    call in a process of its own forked from the loaded module, and the plain values are reported;
+*   `calls`: Python source, loaded as a module; one of its functions is called with given arguments and
+    the plain values are reported. Calls that are to be made `apart` each have a process of their own,
+    forked from the loaded module;
 *   `exec`: an executable, already among the files;
 *   `build`: a compiler; the files it leaves in `out/` are handed back.
 """
@@ -18,6 +19,7 @@ import gc
 import io
 import linecache
 import os
+import random
 import struct
 import sys
 import threading
@@ -71,7 +73,7 @@ def become(job: Mapping[str, Any], files: dict[str, bytes], env: Mapping[str, st
         else:
             _as_fresh_interpreter(source)
             sys.argv += job["argv"]
-            code = _script(source) if kind == "script" else _calls(source, job["entry"], calls)
+            code = _script(source) if kind == "script" else _calls(source, job, calls)
     except OSError as error:
         os.write(2, f"cannot run: {error}\n".encode())
     finally:
@@ -104,10 +106,9 @@ def _as_fresh_interpreter(source: bytes) -> None:
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]  # a fresh interpreter has them alike
     sys.argv = [SOURCE]
     sys.path.insert(0, os.getcwd())  # noqa: PTH109
-    for name in [name for name in sys.modules if name.partition(".")[0] == "sandbox"]:
-        del sys.modules[name]
     text = source.decode("utf-8", "replace")
     linecache.cache[SOURCE] = (len(text), None, text.splitlines(keepends=True), SOURCE)
+    random.seed()
     gc.enable()
 
 
@@ -149,24 +150,35 @@ def _exit_code(leaving: SystemExit) -> int:
     return 1
 
 
-def _calls(source: bytes, entry: str, calls: list[bytes]) -> int:
+def _calls(source: bytes, job: Mapping[str, Any], calls: list[bytes]) -> int:
     module = ModuleType("solution")
     sys.modules["solution"] = module
     _fill_prelude(module.__dict__)
     code = _finish_loading(lambda: exec(compile(source, SOURCE, "exec"), module.__dict__))  # noqa: S102 - the box
     if code:
         return code
+    make = _call_apart if job["apart"] else _call_here
     for number, call in enumerate(calls):
-        sys.stdout.flush()
-        child = os.fork()
-        if child == 0:
-            _report(number, _answer(module.__dict__, entry, call))
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        if status:
-            return 128 + os.WTERMSIG(status)
+        failure = make(module.__dict__, number, call)
+        if failure:
+            return failure
         os.write(TICKS, b".")
     return 0
+
+
+def _call_here(namespace: dict[str, Any], number: int, call: bytes) -> int:
+    _report(number, _answer(namespace, call))
+    return 0
+
+
+def _call_apart(namespace: dict[str, Any], number: int, call: bytes) -> int:
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        _report(number, _answer(namespace, call))
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return 128 + os.WTERMSIG(status) if status else 0
 
 
 def _finish_loading(work: Callable[[], object]) -> int:
@@ -200,10 +212,10 @@ def _fill_prelude(namespace: dict[str, Any]) -> None:
         namespace.update((member, getattr(home, member)) for member in members.split())
 
 
-def _answer(namespace: dict[str, Any], entry: str, call: bytes) -> str:
+def _answer(namespace: dict[str, Any], call: bytes) -> str:
     """JSON of what one call gave: `{"v": tree}` or `{"e": reason}`."""
     try:
-        positional, named = plain.decode(call)
+        entry, positional, named = plain.decode(call)
         value = plain.tree(_entry(namespace, entry)(*positional, **named))
         text = plain.dumps({"v": value})
         if len(text) > MAX_REPORT_BYTES:

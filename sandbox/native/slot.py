@@ -108,7 +108,8 @@ class NativeSlot:
     def _send(self, job: Job, drains: "list[Drain]") -> None:
         assert self._connection is not None  # noqa: S101 - execute() looked
         header = {
-            "kind": job.kind, "argv": job.argv, "entry": job.entry, "ticks": job.calls, "env": dict(job.env),
+            "kind": job.kind, "argv": job.argv, "ticks": job.calls, "env": dict(job.env),
+            "apart": job.apart,
             "limits": {**asdict(job.limits), "address_space": int(job.address_space)},
         }
         fds = [_sealed(job.content), _sealed(job.stdin)]

@@ -12,6 +12,7 @@ child and the server read. It watches CPU and wall-clock time, kills, and accoun
 """
 
 import contextlib
+import fcntl
 import json
 import os
 import select
@@ -134,8 +135,6 @@ def _arrange(wanted: list[int], ticks: int) -> None:
 
 
 def _lift(fd: int) -> int:
-    import fcntl
-
     return fcntl.fcntl(fd, fcntl.F_DUPFD, 16)
 
 
