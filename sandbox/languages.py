@@ -20,7 +20,7 @@ from sandbox.program import BadProgram, LanguageMissing
 
 _SYSTEM = (
     "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/alternatives", "/etc/ld.so.cache",
-    "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/java-17-openjdk", "/etc/java-21-openjdk",
+    "/etc/ld.so.conf", "/etc/ssl/openssl.cnf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/java-17-openjdk", "/etc/java-21-openjdk",
 )  # fmt: skip
 _VERSION_S = 20.0
 _SEARCH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/go/bin"

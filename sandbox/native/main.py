@@ -54,7 +54,7 @@ def _serve(config: dict[str, Any], connection: socket.socket) -> None:
     else:
         from sandbox.native.landlock import LandlockWall
 
-        _attend(LandlockWall(config), account, connection)
+        _attend(LandlockWall(config, account), account, connection)
 
 
 def _attend(wall: Any, account: Cgroup | None, connection: socket.socket) -> None:
@@ -65,4 +65,5 @@ def _attend(wall: Any, account: Cgroup | None, connection: socket.socket) -> Non
     gc.freeze()
     connection.send(json.dumps({"ready": True, "python": sys.version.split()[0]}).encode())
     serve(Supervisor(wall, account), connection)
+    wall.demolish()
     os._exit(0)

@@ -100,6 +100,9 @@ class NamespaceWall:
     def sweep(self) -> None:
         """After a run: nothing is left to do, its namespaces died with its first process."""
 
+    def demolish(self) -> None:
+        """At the end: nothing, for the same reason."""
+
 
 def _mount_proc() -> None:
     flags = kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC

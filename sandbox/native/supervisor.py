@@ -49,6 +49,9 @@ class Wall(Protocol):
     def sweep(self) -> None:
         """Take away what a run has left: processes and files."""
 
+    def demolish(self) -> None:
+        """Take away what the wall itself needed."""
+
 
 class Account(Protocol):
     """What counts a run's memory and processes, as `cgroup.Cgroup` does."""
@@ -111,7 +114,8 @@ class Supervisor:
             size = os.fstat(content).st_size
             files = bundle.unpack(os.pread(content, size, 0))
             _arrange([stdin, *out], ticks)
-            env = {**runner.ENVIRONMENT, **job.get("env", {})}
+            temporary = os.environ.get("TMPDIR", runner.ENVIRONMENT["TMPDIR"])  # noqa: TID251 - the box's own
+            env = {**runner.ENVIRONMENT, "TMPDIR": temporary, "HOME": directory, **job.get("env", {})}
             runner.become(job, files, env)
         except (OSError, ValueError, KeyError, BadProgram) as error:
             with contextlib.suppress(OSError):
