@@ -42,11 +42,12 @@ class NativeBackend:
     """Slots on this machine's own kernel.
 
     `tiers` are tried in order; `unconfined` must be allowed by name. `profiles` name the packages of
-    warm interpreters, such as `{"numpy": ("numpy",)}`.
+    warm interpreters, such as `{"numpy": ("numpy",)}`. `interpreter` runs the slots; default: this one.
     """
 
     tiers: Sequence[Tier] = TIERS
     allow_unconfined: bool = False
+    interpreter: str = ""
     profiles: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"": ()})
     _tier: Tier | None = None
     _home: cgroup.Home | None = None
@@ -101,7 +102,7 @@ class NativeBackend:
                 directories = self._home.create(f"{os.getpid()}-{number}{profile}")
             except OSError as error:
                 raise SandboxUnavailable(f"no cgroup can be made: {error}") from None
-        slot = NativeSlot(self._config(number, profile, directories), self._found.isolation)
+        slot = NativeSlot(self._config(number, profile, directories), self._found.isolation, self.interpreter)
         try:
             await slot.start()
         except BaseException:

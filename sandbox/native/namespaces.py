@@ -7,9 +7,11 @@ size-limited tmpfs (its end takes all files away), and ends up without capabilit
 uid or, for a server without root, alone in a user namespace.
 """
 
+import contextlib
 import ctypes
 import os
 import struct
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -23,6 +25,7 @@ _DEVICES = ("null", "zero", "full", "random", "urandom")
 _INODES = 16_384
 _INSIDE_UID = 1000
 _READ_ONLY = kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
+_PROC = _READ_ONLY | kernel.MS_NOEXEC
 _LOCKED = {os.ST_NOEXEC: kernel.MS_NOEXEC, 1024: 1024, 2048: 2048, 4096: 1 << 21}  # statvfs: mount flag
 _SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
 
@@ -33,7 +36,8 @@ class NamespaceWall:
     def __init__(self, config: Mapping[str, object], cgroup: Cgroup | None) -> None:
         self._cgroup = cgroup
         self._rootless = bool(config["rootless"])
-        self._uid = _INSIDE_UID if self._rootless else int(str(config["uid"]))
+        self._outer = int(str(config["uid"]))
+        self._uid = _INSIDE_UID if self._rootless else self._outer
         self._readable = [str(path) for path in config["readable"]]  # type: ignore[attr-defined]  # JSON list
         self._filter = Filter()
         self._own = -1
@@ -46,15 +50,15 @@ class NamespaceWall:
         """
         flags = kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS | kernel.CLONE_NEWNET
         if self._rootless:
-            _enter_user_namespace(flags)
+            _enter_user_namespace(flags, self._outer)
         else:
             kernel.unshare(flags)
-        kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
-        _build_root(self._readable)
         kernel.unshare(kernel.CLONE_NEWPID)  # the supervisor is forked next, as this namespace's init
 
     def settle(self) -> None:
-        """Once, in the supervisor: remember the pid namespace to come back to."""
+        """Once, in the supervisor: change roots, and remember the pid namespace to come back to."""
+        kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
+        _build_root(self._readable)
         self._own = os.pidfd_open(os.getpid())
 
     def fork(self) -> int:
@@ -105,15 +109,19 @@ class NamespaceWall:
 
 
 def _mount_proc() -> None:
-    flags = kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
     try:
-        kernel.mount("proc", "/proc", "proc", flags, options="subset=pid")
+        kernel.mount("proc", "/proc", "proc", _PROC, options="subset=pid")
     except OSError:
         # Containers with a masked /proc refuse it to their own namespaces: the run then has none.
         return
 
 
-def _enter_user_namespace(flags: int) -> None:
+def _enter_user_namespace(flags: int, outer: int) -> None:
+    if os.geteuid() == 0:  # the kernel exempts root from RLIMIT_NPROC, even inside of a namespace
+        os.setgroups([])
+        os.setresgid(outer, outer, outer)
+        os.setresuid(outer, outer, outer)
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # or the maps below would belong to root
     uid, gid = os.geteuid(), os.getegid()
     kernel.unshare(kernel.CLONE_NEWUSER | flags)
     Path("/proc/self/setgroups").write_text("deny")
@@ -132,6 +140,9 @@ def _build_root(readable: Sequence[str]) -> None:
     links = {"box": "scratch/box", "tmp": "scratch/tmp", "dev/shm": "../scratch/shm", "dev/fd": "/proc/self/fd"}
     for name, target in links.items():
         Path(f"{_STAGE}/{name}").symlink_to(target)
+    # Without a whole /proc in sight, the kernel refuses runs in a user namespace one of their own.
+    with contextlib.suppress(OSError):
+        kernel.mount("proc", f"{_STAGE}/proc", "proc", _PROC)
     kernel.pivot_root(_STAGE, f"{_STAGE}/old")
     os.chdir("/")
     kernel.umount("/old", kernel.MNT_DETACH)
@@ -142,6 +153,10 @@ def _build_root(readable: Sequence[str]) -> None:
 def _show(path: str) -> None:
     """Make a host path visible, read-only, at the same place."""
     source, target = Path(path), Path(_STAGE + path)
+    if not os.access(path, os.R_OK):
+        if path == sys.base_prefix:
+            raise OSError(f"this uid cannot read the interpreter's own library at {path}")
+        return
     if target.exists() or target.is_symlink():
         return
     if source.is_symlink():

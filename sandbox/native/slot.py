@@ -37,8 +37,9 @@ _ENVIRONMENT = {"LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS"
 class NativeSlot:
     """One supervisor process and the connection to it."""
 
-    def __init__(self, config: dict[str, Any], isolation: Isolation) -> None:
+    def __init__(self, config: dict[str, Any], isolation: Isolation, interpreter: str = "") -> None:
         self._config, self._isolation = config, isolation
+        self._interpreter = interpreter or os.path.realpath(sys.executable)
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: socket.socket | None = None
         self._busy = False
@@ -52,8 +53,7 @@ class NativeSlot:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.setblocking(False)
         self._connection = ours
-        interpreter = os.path.realpath(sys.executable)
-        command = [interpreter, "-S", "-s", "-P", "-B", "-", str(theirs.fileno())]
+        command = [self._interpreter, "-S", "-s", "-P", "-B", "-", str(theirs.fileno())]
         # The script comes by standard input: arguments stay readable in every process forked from this one.
         script = _sealed(_BOOT.format(home=_PACKAGE_HOME).encode())
         with theirs, os.fdopen(script):
