@@ -80,15 +80,18 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
 class LandlockWall:
     """Landlock, seccomp and resource limits; without `landlock`, resource limits and seccomp only."""
 
+    _temporary = "tmp"
+
     def __init__(self, config: Mapping[str, object], cgroup: Cgroup | None) -> None:
         self._cgroup = cgroup
-        self._confine = config["wall"] == "landlock"
+        self._confine = config["wall"] == "landlock" or (config["wall"] == "container" and version() > 0)
         self._uid = int(str(config["uid"])) if os.geteuid() == 0 and _may_change_uid() else None
         self._readable = [str(path) for path in config["readable"]]  # type: ignore[attr-defined]  # JSON list
         self._packages = [str(path) for path in config["packages"]]  # type: ignore[attr-defined]
-        self._scratch = Path(tempfile.mkdtemp(prefix="reward-sandbox-"))
+        self._scratch = Path(str(config.get("scratch") or tempfile.mkdtemp(prefix="reward-sandbox-")))
+        tempfile.tempdir = None  # a run looks its own up
         self._filter = Filter()
-        if self._confine and not version():
+        if config["wall"] == "landlock" and not version():
             raise OSError("this kernel has no Landlock")
 
     def settle(self) -> None:
@@ -111,7 +114,9 @@ class LandlockWall:
         """Confine this fresh child for good; the directory to run in."""
         if self._cgroup is not None:
             self._cgroup.enter()
-        os.environ["TMPDIR"] = f"{self._scratch}/tmp"
+        os.environ["TMPDIR"] = str(self._scratch / self._temporary)  # noqa: TID251 - the run's own
+        with suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text("1000")  # before the supervisor, whose it inherits
         bounded = dict(limits)
         if self._uid is None:  # the kernel counts the whole uid's processes: the server's, too
             bounded["processes"] = limits["processes"] + _tasks_of(os.getuid())
@@ -125,22 +130,30 @@ class LandlockWall:
         box = f"{self._scratch}/box"
         if self._confine:
             devices = [f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom")]
-            restrict([*self._readable, *self._packages, "/proc/self"], [box, f"{self._scratch}/tmp", *devices])
+            restrict([*self._readable, *self._packages, "/proc/self"], [box, os.environ["TMPDIR"], *devices])  # noqa: TID251
         self._filter.install()
         return box
 
     def sweep(self) -> None:
         """Kill what a run has left, and remove its files."""
         until = time.monotonic() + _SWEEP_S
-        while (children := _children()) and time.monotonic() < until:
+        while (children := self._children()) and time.monotonic() < until:
             for pid in children:
-                with suppress(ProcessLookupError, PermissionError):
+                try:
                     os.kill(pid, signal.SIGKILL)
+                except (ProcessLookupError, PermissionError):
+                    until = min(until, time.monotonic()) if pid < 0 else until  # nobody is left
             with suppress(ChildProcessError):
                 while os.waitpid(-1, os.WNOHANG)[0]:
                     pass
-        for name in ("box", "tmp"):
-            _remove(self._scratch / name)
+        for place in self._litter():
+            _remove(place)
+
+    def _litter(self) -> list[Path]:
+        return [self._scratch / "box", self._scratch / "tmp"]
+
+    def _children(self) -> list[int]:
+        return _children()
 
     def demolish(self) -> None:
         """Take the scratch directory away."""

@@ -53,6 +53,15 @@ class Wall(Protocol):
         """Take away what the wall itself needed."""
 
 
+class Pump(Protocol):
+    """Somebody with descriptors to read while a run goes on."""
+
+    readers: dict[int, int]
+
+    def ready(self, fd: int) -> bool:
+        """Read one of them; False when it has ended."""
+
+
 class Account(Protocol):
     """What counts a run's memory and processes, as `cgroup.Cgroup` does."""
 
@@ -69,10 +78,13 @@ class Supervisor:
     def __init__(self, wall: Wall, account: Account | None) -> None:
         self._wall, self._account = wall, account
 
-    def run(self, job: Mapping[str, Any], fds: list[int], control: int) -> dict[str, Any]:
+    def run(
+        self, job: Mapping[str, Any], fds: list[int], control: int, *, also: "Pump | None" = None
+    ) -> dict[str, Any]:
         """One job. `fds` are bundle, stdin, stdout, stderr and, if any, values; they are closed here.
 
-        `control` is watched for `KILL` and for its end, which kill the run.
+        `control` is watched for `KILL` and for its end, which kill the run. `also` has
+        descriptors of its own to be served meanwhile.
         """
         limits = job["limits"]
         if self._account is not None:
@@ -86,7 +98,7 @@ class Supervisor:
         for fd in (*fds, ticks[1], trouble[1]):
             os.close(fd)
         try:
-            result = Watch(pid, limits, job.get("ticks", 0)).follow(ticks[0], control)
+            result = Watch(pid, limits, job.get("ticks", 0)).follow(ticks[0], control, also)
             refused = os.read(trouble[0], 1000)
         finally:
             os.close(ticks[0])
@@ -153,11 +165,11 @@ class Watch:
         self._cpu_budget = self._cpu_s
         self._why = ""
 
-    def follow(self, ticks: int, control: int) -> dict[str, Any]:
+    def follow(self, ticks: int, control: int, also: "Pump | None" = None) -> dict[str, Any]:
         """Wait until the child has ended, kill it when it must; how it ended and what it cost."""
         end = os.pidfd_open(self._pid)
         poll = select.poll()
-        for fd in (end, ticks, control):
+        for fd in (end, ticks, control, *(also.readers if also else ())):
             poll.register(fd, select.POLLIN)
         try:
             while True:
@@ -167,6 +179,9 @@ class Watch:
                 if control in ready:
                     self._kill("ended" if os.read(control, 16) != KILL else "asked")
                     poll.unregister(control)
+                for fd in ready & set(also.readers) if also else ():
+                    if not also.ready(fd):  # type: ignore[union-attr]  # the line above looked
+                        poll.unregister(fd)
                 if ticks in ready and not self._tick(ticks):
                     poll.unregister(ticks)
                 self._strike()
