@@ -118,7 +118,8 @@ async def report(rows: Sequence[Row], kind: str, sandbox: Sandbox, rounds: int) 
 
 async def main(path: Path, rounds: int) -> int:
     """Print one JSON object per measurement; 1 when a label came out wrong."""
-    rows = [json.loads(line) for line in gzip.open(path, "rt")]
+    with gzip.open(path, "rt") as lines:
+        rows = [json.loads(line) for line in lines]
     failures = 0
     async with Sandbox(slots=CONCURRENCY) as sandbox:
         print(json.dumps({"isolation": sandbox.isolation.label, "sandbox": sandbox.description}))
@@ -135,7 +136,9 @@ async def main(path: Path, rounds: int) -> int:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("batch", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()

@@ -103,7 +103,11 @@ def normalise(row: dict[str, Any]) -> dict[str, Any]:
         row |= _json(row.pop("input_output"), "input_output")
     if "verification_info" in row:
         row |= _json(row.pop("verification_info"), "verification_info")
-    for old, new in (("fn_name", "entry_point"), ("func_name", "entry_point"), ("assert_case", "assert_program")):
+    for old, new in (
+        ("fn_name", "entry_point"),
+        ("func_name", "entry_point"),
+        ("assert_case", "assert_program"),
+    ):
         if old in row:
             row.setdefault(new, row.pop(old))
     if "test_list" in row:
@@ -161,7 +165,8 @@ def _from_lists(row: dict[str, Any], inputs: Any, outputs: Any) -> None:
         row["tests"] = [_call(given, wanted) for given, wanted in zip(inputs, outputs, strict=True)]
     else:
         row["tests"] = [
-            {"stdin": _text(given), "stdout": _text(wanted)} for given, wanted in zip(inputs, outputs, strict=True)
+            {"stdin": _text(given), "stdout": _text(wanted)}
+            for given, wanted in zip(inputs, outputs, strict=True)
         ]
 
 
@@ -175,7 +180,10 @@ def _call(given: Any, wanted: Any) -> dict[str, Any]:
     """A call: arguments as a list, or as JSON texts one per line, as LiveCodeBench has them."""
     if isinstance(given, str):
         try:
-            return {"args": [json.loads(line) for line in given.splitlines() if line.strip()], "expected": _value(wanted)}
+            return {
+                "args": [json.loads(line) for line in given.splitlines() if line.strip()],
+                "expected": _value(wanted),
+            }
         except (ValueError, RecursionError):
             raise ValueError("the arguments of a call are not JSON, one per line") from None
     test: dict[str, Any] = {"args": given if isinstance(given, list) else [given], "expected": wanted}

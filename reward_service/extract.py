@@ -28,7 +28,7 @@ def final_part(completion: str) -> str | None:
 
 def tagged(text: str) -> Span | None:
     """The body of the last `<answer>` element, when there is one."""
-    head, opened, tail = text.rpartition(ANSWER_OPEN)
+    _, opened, tail = text.rpartition(ANSWER_OPEN)
     if not opened:
         return None
     body, closed, _ = tail.partition(ANSWER_CLOSE)

@@ -29,7 +29,8 @@ class Fence:
 def fences(text: str) -> tuple[list[Fence], bool]:
     """The closed fences in order (at most the last `MAX_FENCES`), and whether one was left open."""
     found: list[Fence] = []
-    mark, tag, body = "", "", []
+    mark, tag = "", ""
+    body: list[str] = []
     for line in text.splitlines(keepends=True):
         stripped = line.strip()
         if not mark:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reward_service.spec import RewardSpec
+from reward_service.spec import ComponentSpec, RewardSpec
 from reward_service.verdict import Outcome, Verdict
 
 _GRAVITY = (
@@ -51,20 +51,19 @@ def combine(sample_id: str | int, verdicts: Mapping[str, Verdict], spec: RewardS
     A missing score makes the reward None even behind a closed gate: otherwise one bad reference would
     give some members of a group a number and others none, and shift the group's baseline.
     """
-    closed_by = _closed_gate(verdicts, spec)
-    withheld = _withheld(verdicts, spec)
-    components = {
-        name: _component(verdicts[name], spec, name, withheld=name in withheld) for name in spec.components
-    }
-    counting = [part for name, part in components.items() if spec.components[name].weight]
-    values = [part.value for part in counting if part.value is not None]
-    return Reward(
-        id=sample_id,
-        value=sum(values) if len(values) == len(counting) else None,
-        outcome=max((part.outcome for part in counting or components.values()), key=_GRAVITY.index),
-        components=components,
-        gated_by=closed_by,
-    )
+    withheld = _withheld(verdicts, spec) if spec.gates else ()
+    components: dict[str, Component] = {}
+    value: float | None = 0.0
+    outcome = Outcome.SCORED
+    for name, part in spec.components.items():
+        component = _component(verdicts[name], part, withheld=name in withheld)
+        components[name] = component
+        if not part.weight:
+            continue
+        value = None if value is None or component.value is None else value + component.value
+        if component.outcome is not outcome:
+            outcome = max(outcome, component.outcome, key=_GRAVITY.index)
+    return Reward(sample_id, value, outcome, components, _closed_gate(verdicts, spec))
 
 
 def unscored(sample_id: str | int, verdict: Verdict, spec: RewardSpec) -> Reward:
@@ -72,8 +71,7 @@ def unscored(sample_id: str | int, verdict: Verdict, spec: RewardSpec) -> Reward
     return combine(sample_id, dict.fromkeys(spec.components, verdict), spec)
 
 
-def _component(verdict: Verdict, spec: RewardSpec, name: str, *, withheld: bool) -> Component:
-    part = spec.components[name]
+def _component(verdict: Verdict, part: ComponentSpec, *, withheld: bool) -> Component:
     score = verdict.score
     return Component(
         score=score,

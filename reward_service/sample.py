@@ -6,7 +6,7 @@ These are the wire types of `/v1/score` as well as the types verifiers read; the
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictFloat, StrictInt, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictInt, Tag
 
 from reward_service.code_reference import CodeReference
 
@@ -76,7 +76,7 @@ def _kind_of(value: Any) -> str:
 Reference = Annotated[
     str
     | StrictInt
-    | StrictFloat
+    | Annotated[float, Field(strict=True, allow_inf_nan=False)]
     | Annotated[
         Annotated[MathReference, Tag("math")]
         | Annotated[CodeReference, Tag("code")]

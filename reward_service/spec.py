@@ -100,10 +100,11 @@ class RewardSpec(_Closed):
         minor = sum(part.reach for name, part in self.components.items() if name != ACCURACY)
         if minor <= accuracy.reach:
             return []
-        return [
+        doubt = (
             f"the minor components together can move the reward by {minor:g}, accuracy only by "
             f"{accuracy.reach:g}: a wrong answer can earn more than a right one"
-        ]
+        )
+        return [doubt]
 
 
 def parse(document: dict[str, Any], *, path: str = "spec") -> RewardSpec:

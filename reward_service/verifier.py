@@ -60,6 +60,10 @@ class Verifier(BaseModel):
     runs_in: ClassVar[Literal["worker", "sandbox"]] = "worker"
     """Where questions are decided: by `judge` in a worker process, or by `judge_in` with a sandbox."""
 
+    @classmethod
+    def warm(cls) -> None:
+        """Do once, before workers are forked, what every worker would otherwise do for itself."""
+
     def read(self, sample: Sample) -> Verdict | Question:
         """Settle the sample, or say what is left to decide.
 

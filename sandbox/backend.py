@@ -16,7 +16,7 @@ class Job:
     kind: Kind
     content: bytes = field(repr=False)
     """A bundle of the program's files."""
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     stdin: bytes = field(default=b"", repr=False)
     argv: tuple[str, ...] = ()
     calls: int = 0

@@ -33,7 +33,9 @@ def unpack(bundle: bytes) -> dict[str, bytes]:
     if length > MAX_INDEX_BYTES:
         raise BadProgram("the bundle's index is too large")
     try:
-        index = [(str(name), int(size)) for name, size in json.loads(bundle[_HEAD.size : _HEAD.size + length])]
+        index = [
+            (str(name), int(size)) for name, size in json.loads(bundle[_HEAD.size : _HEAD.size + length])
+        ]
     except (ValueError, TypeError, RecursionError) as error:
         raise BadProgram(f"the bundle's index is damaged: {error}") from None
     return _cut(bundle, index, _HEAD.size + length)

@@ -74,7 +74,11 @@ class DockerBackend:
         import docker
 
         url = self.url
-        self._client = docker.DockerClient(base_url=url, timeout=_TIMEOUT_S) if url else docker.from_env(timeout=_TIMEOUT_S)
+        self._client = (
+            docker.DockerClient(base_url=url, timeout=_TIMEOUT_S)
+            if url
+            else docker.from_env(timeout=_TIMEOUT_S)
+        )
         self._client.images.get(self.image)
 
     def _guarded(self, work: Callable[[], _T]) -> _T:
@@ -83,7 +87,9 @@ class DockerBackend:
             import docker.errors
             import requests.exceptions
         except ImportError:
-            raise SandboxUnavailable("the Docker backend needs the package docker: pip install docker") from None
+            raise SandboxUnavailable(
+                "the Docker backend needs the package docker: pip install docker"
+            ) from None
         try:
             return work()
         except docker.errors.ImageNotFound:
@@ -119,7 +125,7 @@ class DockerBackend:
             container.remove(force=True)
             raise
         stream.settimeout(None)
-        stream.setblocking(False)
+        stream.setblocking(False)  # noqa: FBT003 - the library's signature
         return container, stream
 
     def _options(self, number: int) -> dict[str, Any]:
@@ -128,7 +134,8 @@ class DockerBackend:
             "labels": {LABEL: str(number)},
             "runtime": self.runtime,
             "environment": {"SANDBOX": json.dumps(config)},
-            "user": f"{FIRST_UID + number}:{FIRST_UID + number}",  # RLIMIT_NPROC counts a uid over all containers
+            # A uid of its own: RLIMIT_NPROC counts a uid's processes over all containers.
+            "user": f"{FIRST_UID + number}:{FIRST_UID + number}",
             "network_mode": "none",
             "read_only": True,
             "cap_drop": ["ALL"],

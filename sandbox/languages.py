@@ -9,7 +9,7 @@ import importlib.util
 import os
 import re
 import shutil
-import subprocess  # noqa: S404 - asks tool-chains for their version
+import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -199,7 +199,9 @@ def package_homes(packages: Sequence[str]) -> list[str]:
     return sorted({str(Path(path).parent) for path in package_paths(packages)})
 
 
-_PUBLIC_CLASS = re.compile(r"\bpublic\s{1,20}(?:final\s{1,20}|abstract\s{1,20})?class\s{1,20}([A-Za-z_]\w{0,100})")
+_PUBLIC_CLASS = re.compile(
+    r"\bpublic\s{1,20}(?:final\s{1,20}|abstract\s{1,20})?class\s{1,20}([A-Za-z_]\w{0,100})"
+)
 _CLASS = re.compile(r"\bclass\s{1,20}([A-Za-z_]\w{0,100})")
 
 

@@ -22,12 +22,34 @@ MAX_INTEGER_BITS = 1 << 18
 _SMALL = 10**15
 _ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 _NUMPY_NAMES = frozenset(
-    "bool bool_ int8 int16 int32 int64 uint8 uint16 uint32 uint64 intc uintc longlong ulonglong "
-    "float16 float32 float64 complex64 complex128 str_ bytes_ ndarray".split()
+    [
+        "bool",
+        "bool_",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "intc",
+        "uintc",
+        "longlong",
+        "ulonglong",
+        "float16",
+        "float32",
+        "float64",
+        "complex64",
+        "complex128",
+        "str_",
+        "bytes_",
+        "ndarray",
+    ]
 )
 
 
-class NotPlain(Exception):  # noqa: N818 - it states what the value is, and is an answer as much as an error
+class NotPlain(Exception):
     """The value is no plain data, or is deeper or larger than may cross."""
 
 

@@ -67,7 +67,9 @@ class Pool:
             raise SandboxUnavailable(
                 f"the best isolation here is {found}, and {self.min_isolation.label} is demanded"
             )
-        slots = await asyncio.gather(*(self.backend.start(n, "") for n in range(self.size)), return_exceptions=True)
+        slots = await asyncio.gather(
+            *(self.backend.start(n, "") for n in range(self.size)), return_exceptions=True
+        )
         broken = [slot for slot in slots if isinstance(slot, BaseException)]
         self._slots = {n: {"": slot} for n, slot in enumerate(slots) if not isinstance(slot, BaseException)}
         self._open = True

@@ -163,6 +163,10 @@ class Call:
     kwargs: Mapping[str, Any] = field(default_factory=dict)
 
 
+NOTHING = "no value came back"
+"""The error of a call that never reported: the run ended before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Returned:
     """What one call gave back: a plain value, or the reason why there is none."""

@@ -43,7 +43,10 @@ def _ends(*statuses: Status) -> Callable[[Execution], bool]:
 
 
 def _nothing_leaked(execution: Execution) -> bool:
-    return _MARK.encode() not in execution.stdout + execution.stderr and execution.status is not Status.TIME_LIMIT
+    return (
+        _MARK.encode() not in execution.stdout + execution.stderr
+        and execution.status is not Status.TIME_LIMIT
+    )
 
 
 def _prints(text: bytes) -> Callable[[Execution], bool]:
@@ -75,7 +78,7 @@ BEHAVIOURS = (
     Behaviour("threads are bounded", "import threading, time\nfor _ in range(5000):\n"
               "    threading.Thread(target=time.sleep, args=(9,), daemon=True).start()\nprint('LEAKED')",
               lambda execution: _MARK.encode() not in execution.stdout),
-    Behaviour("disk is bounded", "n = 0\ntry:\n    while n < 200:\n        n += 1\n        open(f'f{n}', 'wb').write(b'x' * (1 << 20))\n"
+    Behaviour("disk is bounded", "n = 0\ntry:\n    while n < 600:\n        n += 1\n        open(f'f{n}', 'wb').write(b'x' * (1 << 20))\n"
               "    print('LEAKED')\nexcept OSError: pass", _nothing_leaked),
     Behaviour("a daemon does not outlive its run",
               "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0: time.sleep(3600)\n    os._exit(0)\n"
@@ -132,7 +135,9 @@ async def _try(sandbox: Sandbox, behaviour: Behaviour) -> Finding:
     if after.stdout != b"42\n":
         return Finding(behaviour.name, passed=False, detail=f"the next program suffered: {after.status}")
     said = (execution.stdout[:80] + execution.stderr[-120:]).decode("utf-8", "replace")
-    return Finding(behaviour.name, behaviour.holds(execution), f"{execution.status} {execution.reason} {said!r}")
+    return Finding(
+        behaviour.name, behaviour.holds(execution), f"{execution.status} {execution.reason} {said!r}"
+    )
 
 
 _GREETINGS = {
@@ -154,4 +159,6 @@ async def _language(sandbox: Sandbox, name: str, version: str) -> Finding:
     except SandboxUnavailable as error:
         return Finding(f"{name} runs", passed=False, detail=str(error))
     said = execution.stderr[-200:].decode("utf-8", "replace")
-    return Finding(f"{name} runs", execution.stdout == b"hello\n", f"{version}; {execution.status} {said}".strip())
+    return Finding(
+        f"{name} runs", execution.stdout == b"hello\n", f"{version}; {execution.status} {said}".strip()
+    )

@@ -107,7 +107,9 @@ class Sandbox:
         Raises:
             SandboxUnavailable, LanguageMissing: nothing is known about the program.
         """
-        digest = sha256(repr((program.language, program.source, sorted(program.files.items()), limits)).encode())
+        digest = sha256(
+            repr((program.language, program.source, sorted(program.files.items()), limits)).encode()
+        )
         name = digest.digest()
         if name not in self._builds:
             done = await self.pool.execute(_build_job(program, limits), key=key)
@@ -176,9 +178,7 @@ class Session:
             runner.CALLS: "\n".join(lines).encode(),
             **self.program.files,
         })  # fmt: skip
-        job = Job(
-            "calls", content, self.limits, calls=len(lines), apart=apart, profile=self.program.profile
-        )
+        job = Job("calls", content, self.limits, calls=len(lines), apart=apart, profile=self.program.profile)
         return await self.sandbox.pool.execute(job, key=self.key)
 
     @property
@@ -227,7 +227,11 @@ def _build_job(program: Program, limits: Limits) -> Job:
 
 def _file_name(program: Program) -> str:
     language = languages.find(program.language)
-    return language.file.format(main=languages.main_class(program.source)) if language.name == "java" else language.file
+    return (
+        language.file.format(main=languages.main_class(program.source))
+        if language.name == "java"
+        else language.file
+    )
 
 
 def _command(

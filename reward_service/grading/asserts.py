@@ -70,8 +70,35 @@ def guess_entry(tree: ast.Module) -> str | None:
 
 
 _BUILTIN = frozenset(
-    "abs all any bool bytes dict enumerate float frozenset int isinstance len list map max min range repr "
-    "reversed round set sorted str sum tuple type zip".split()
+    [
+        "abs",
+        "all",
+        "any",
+        "bool",
+        "bytes",
+        "dict",
+        "enumerate",
+        "float",
+        "frozenset",
+        "int",
+        "isinstance",
+        "len",
+        "list",
+        "map",
+        "max",
+        "min",
+        "range",
+        "repr",
+        "reversed",
+        "round",
+        "set",
+        "sorted",
+        "str",
+        "sum",
+        "tuple",
+        "type",
+        "zip",
+    ]
 )
 
 

@@ -74,7 +74,11 @@ class Comparison:
         Relaxed on purpose: a tuple is a list, 3.0 is 3, an int key is its decimal string. A bool is
         never a number, and a set equals a list only by `unordered`.
         """
-        if self.rule == "unordered" and isinstance(expected, list) and isinstance(got, list | tuple | set | frozenset):
+        if (
+            self.rule == "unordered"
+            and isinstance(expected, list)
+            and isinstance(got, list | tuple | set | frozenset)
+        ):
             return Counter(map(_canonical, got)) == Counter(map(_canonical, expected))
         return self._same(got, expected, 0)
 
@@ -159,7 +163,13 @@ def _canonical(value: Any) -> str:
         return f"{{{','.join(_sorted_items(value.items()))}}}"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1 << 53:
         return str(int(value))
-    return repr(value) if not isinstance(value, int) or isinstance(value, bool) else hex(value) if abs(value) >= 1 << 53 else str(value)
+    return (
+        repr(value)
+        if not isinstance(value, int) or isinstance(value, bool)
+        else hex(value)
+        if abs(value) >= 1 << 53
+        else str(value)
+    )
 
 
 def _sorted_items(items: Iterable[tuple[Any, Any]]) -> list[str]:

@@ -4,18 +4,22 @@ Runs only in a worker process under time and memory limits: math-verify's own ti
 alarms, which work in a main thread only and do not interrupt C code, so they are switched off.
 """
 
+import logging
 from typing import Any
 
 from math_verify import ExprExtractionConfig, LatexExtractionConfig, parse, verify
 
 from reward_service.errors import BadReference
 
+logging.getLogger("math_verify").setLevel(logging.CRITICAL)  # it warns at every call without an alarm
+
 _TARGETS = (LatexExtractionConfig(boxed_match_priority=0), ExprExtractionConfig())
 
 
 def parsed(answer: str) -> list[Any]:
     """What math-verify reads in an answer; empty when it reads nothing."""
-    return parse(f"\\boxed{{{answer}}}", _TARGETS, parsing_timeout=None)
+    found: list[Any] = parse(f"\\boxed{{{answer}}}", _TARGETS, parsing_timeout=None)
+    return found
 
 
 def equivalent(gold: str, answer: str) -> bool:
@@ -27,4 +31,4 @@ def equivalent(gold: str, answer: str) -> bool:
     reference = parsed(gold)
     if not reference:
         raise BadReference(f"the reference {gold!r} cannot be parsed as a mathematical answer")
-    return verify(reference, parsed(answer), timeout_seconds=None)
+    return bool(verify(reference, parsed(answer), timeout_seconds=None))

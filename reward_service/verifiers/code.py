@@ -24,6 +24,7 @@ from reward_service.verdict import Verdict
 from reward_service.verifier import Question, Verifier
 from sandbox import program as box
 from sandbox.languages import find
+from sandbox.program import NOTHING
 
 if TYPE_CHECKING:
     from sandbox.service import Sandbox
@@ -118,8 +119,14 @@ def _checked(reference: CodeReference) -> CodeReference:
     for test in reference.tests:
         if test.calls and not reference.entry_point:
             raise BadReference("tests with arguments need the entry_point that takes them")
-        if not test.calls and not (test.stdout or "").strip() and not (reference.allow_empty or reference.checker):
-            raise BadReference("a test expects no output, which a program that does nothing gives (allow_empty)")
+        if (
+            not test.calls
+            and not (test.stdout or "").strip()
+            and not (reference.allow_empty or reference.checker)
+        ):
+            raise BadReference(
+                "a test expects no output, which a program that does nothing gives (allow_empty)"
+            )
     if reference.checker is not None and reference.checker.language == "python":
         asserts.parse(f"assert 1\n{reference.checker.source}")
     for part in _assert_programs(reference):
@@ -223,7 +230,9 @@ class Trial:
         program = box.Program(checker.language, checker.source, files=files, arguments=names)
         execution = await self.sandbox.run(program, limits=limits)
         passed = execution.status is box.Status.OK and _accepts(execution.stdout)
-        return Result(passed=passed, weight=test.weight, reason="" if passed else "the checker does not accept it")
+        return Result(
+            passed=passed, weight=test.weight, reason="" if passed else "the checker does not accept it"
+        )
 
     async def _values(
         self, session: Any, calls: Sequence[asserts.Call], expected: Sequence[Any]
@@ -256,7 +265,7 @@ class Trial:
 
     def _value_result(self, test: TestCase, returned: box.Returned, execution: box.Execution) -> Result:
         if returned.error:
-            return Result(passed=False, weight=test.weight, **_why(returned, execution))
+            return _error(returned, execution, test.weight)
         same = self._comparison.same(returned.value, test.expected) or (
             test.also is not None and self._comparison.same(returned.value, test.also)
         )
@@ -285,7 +294,7 @@ class Trial:
             execution, values = await self._values(session, calls, wanted)
             for check, returned in zip(chunk, values, strict=True):
                 if returned.error:
-                    results.append(Result(passed=False, **_why(returned, execution)))
+                    results.append(_error(returned, execution))
                 else:
                     passed = check.holds(returned.value)
                     results.append(Result(passed=passed, reason="" if passed else "an assertion is false"))
@@ -340,10 +349,11 @@ def _limits(reference: CodeReference) -> dict[str, Any]:
     return reference.limits.model_dump()
 
 
-def _why(returned: box.Returned, execution: box.Execution) -> dict[str, str]:
-    if execution.status is box.Status.OK or returned.error != "no value came back":
-        return {"status": "runtime_error", "reason": returned.error}
-    return {"status": execution.status, "reason": execution.reason}
+def _error(returned: box.Returned, execution: box.Execution, weight: float = 1.0) -> Result:
+    """A test whose call gave no value."""
+    if execution.status is box.Status.OK or returned.error != NOTHING:
+        return Result(passed=False, weight=weight, status=box.Status.RUNTIME_ERROR, reason=returned.error)
+    return Result(passed=False, weight=weight, status=execution.status, reason=execution.reason)
 
 
 def _accepts(output: bytes) -> bool:
@@ -370,7 +380,9 @@ def _verdict(reference: CodeReference, results: list[Result], trial: Trial, sour
 
 def _score(reference: CodeReference, results: list[Result], total: int) -> float:
     if reference.scoring == "all":
-        return float(bool(results) and len(results) >= len(reference.tests) and all(r.passed for r in results))
+        return float(
+            bool(results) and len(results) >= len(reference.tests) and all(r.passed for r in results)
+        )
     if reference.scoring == "fraction" or not reference.tests:
         return sum(result.passed for result in results) / total
     earned = sum(result.weight for result in results if result.passed)

@@ -42,12 +42,12 @@ class Math(Verifier):
         decision = exact.decide(gold, answer)
         if decision is None:
             return Question((gold, answer), answer)
-        return _verdict(decision, answer, spans[-1].how)
+        return _verdict(answer, spans[-1].how, equal=decision)
 
     def judge(self, question: Question) -> Verdict:
         """Ask the symbolic engine."""
         gold, answer = question.content
-        return _verdict(symbolic.equivalent(gold, answer), answer, "symbolically")
+        return _verdict(answer, "symbolically", equal=symbolic.equivalent(gold, answer))
 
 
 def _gold(sample: Sample) -> str:
@@ -66,7 +66,7 @@ def _answers(final: str) -> list[Span]:
     return boxed or ([tagged] if tagged and tagged.text else [])
 
 
-def _verdict(equal: bool, answer: str, how: str) -> Verdict:
+def _verdict(answer: str, how: str, *, equal: bool) -> Verdict:
     return Verdict.scored(
         float(equal), f"{how}: {'equals' if equal else 'differs from'} the reference", answer=answer
     )

@@ -10,10 +10,34 @@ from sandbox.native import cgroup
 from sandbox.native.slot import NativeSlot
 from sandbox.program import Isolation, SandboxUnavailable
 
-MODULES = (
-    "abc array bisect collections copy dataclasses datetime decimal enum fractions functools heapq io "
-    "itertools json math operator queue random re statistics string threading time traceback typing"
-).split()
+MODULES = [
+    "abc",
+    "array",
+    "bisect",
+    "collections",
+    "copy",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "enum",
+    "fractions",
+    "functools",
+    "heapq",
+    "io",
+    "itertools",
+    "json",
+    "math",
+    "operator",
+    "queue",
+    "random",
+    "re",
+    "statistics",
+    "string",
+    "threading",
+    "time",
+    "traceback",
+    "typing",
+]
 _UID_BASE, _UID_SPAN = 62_000, 3_000
 _SLOTS_PER_SERVER = 64
 

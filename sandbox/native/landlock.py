@@ -162,7 +162,11 @@ class LandlockWall:
 
 def _may_change_uid() -> bool:
     capabilities = next(
-        (line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("CapEff")),
+        (
+            line.split()[1]
+            for line in Path("/proc/self/status").read_text().splitlines()
+            if line.startswith("CapEff")
+        ),
         "0",
     )
     wanted = 1 << 0 | 1 << 5 | 1 << 6 | 1 << 7  # chown, kill, setgid, setuid
@@ -190,7 +194,7 @@ def _tasks_of(uid: int) -> int:
 def _remove(place: Path) -> None:
     """Remove a tree whose owner tried to prevent it: no recursion, no trust in modes."""
 
-    def mend(function: object, path: str, _: object) -> None:
+    def mend(_: object, path: str, __: object) -> None:
         with suppress(OSError):
             Path(path).parent.chmod(0o700)
             Path(path).chmod(0o700)
@@ -199,5 +203,7 @@ def _remove(place: Path) -> None:
             else:
                 Path(path).unlink()
 
-    if place.exists():
+    if place.is_symlink() or place.is_file():
+        place.unlink()
+    elif place.exists():
         shutil.rmtree(place, onerror=mend)

@@ -9,6 +9,7 @@ import json
 import os
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 from sandbox.native import kernel
@@ -25,10 +26,12 @@ def main(descriptor: int) -> None:
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)  # where the boot script came from
     connection = socket.socket(fileno=descriptor)
     config = json.loads(connection.recv(MAX_JOB_BYTES))
-    os.environ.clear()
-    os.environ.update({"LANG": "C.UTF-8", "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/box"})
-    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
-        score.write(OOM_SCORE)
+    os.environ.clear()  # noqa: TID251 - the slot's own, bare one
+    os.environ.update(  # noqa: TID251
+        {"LANG": "C.UTF-8", "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/box"}
+    )
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(OOM_SCORE)
     sys.path[:] = [path for path in sys.path if path != config["import_from"]] + config["packages"]
     warm(config["modules"])
     try:
@@ -59,7 +62,9 @@ def _serve(config: dict[str, Any], connection: socket.socket) -> None:
 
 def _attend(wall: Any, account: Cgroup | None, connection: socket.socket) -> None:
     wall.settle()
-    _hidden.update({name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == "sandbox"})
+    _hidden.update(
+        {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == "sandbox"}
+    )
     gc.collect()
     gc.disable()
     gc.freeze()

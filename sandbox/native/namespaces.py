@@ -137,7 +137,12 @@ def _build_root(readable: Sequence[str]) -> None:
         _bind(f"/dev/{device}", f"{_STAGE}/dev/{device}", 0)
     for directory in (SCRATCH, "/proc", "/old"):
         Path(_STAGE + directory).mkdir(exist_ok=True)
-    links = {"box": "scratch/box", "tmp": "scratch/tmp", "dev/shm": "../scratch/shm", "dev/fd": "/proc/self/fd"}
+    links = {
+        "box": "scratch/box",
+        "tmp": "scratch/tmp",
+        "dev/shm": "../scratch/shm",
+        "dev/fd": "/proc/self/fd",
+    }
     for name, target in links.items():
         Path(f"{_STAGE}/{name}").symlink_to(target)
     # Without a whole /proc in sight, the kernel refuses runs in a user namespace one of their own.

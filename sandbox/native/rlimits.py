@@ -22,7 +22,9 @@ def apply(limits: Mapping[str, float], *, address_space: bool) -> None:
     memory = int(limits["memory_mb"]) << 20
     disk = int(limits["disk_mb"]) << 20
     _set(resource.RLIMIT_CORE, 0)
-    _set(resource.RLIMIT_CPU, ceil(limits["cpu_s"]) + 1)  # the supervisor's clock is finer, but follows one process
+    _set(
+        resource.RLIMIT_CPU, ceil(limits["cpu_s"]) + 1
+    )  # the supervisor's clock is finer, but follows one process
     _set(resource.RLIMIT_FSIZE, disk)
     _set(resource.RLIMIT_NOFILE, MAX_OPEN_FILES)
     _set(resource.RLIMIT_NPROC, int(limits["processes"]))

@@ -45,8 +45,13 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
 }
 _PRELUDE = (
-    ("typing", "Any Callable Deque DefaultDict Dict FrozenSet Generator Iterable Iterator List Optional "
-     "Sequence Set Tuple Union"),
+    (
+        "typing",
+        (
+            "Any Callable Deque DefaultDict Dict FrozenSet Generator Iterable Iterator List Optional "
+            "Sequence Set Tuple Union"
+        ),
+    ),
     ("collections", "Counter OrderedDict defaultdict deque"),
     ("functools", "cache cmp_to_key lru_cache reduce"),
     ("itertools", "accumulate chain combinations permutations product zip_longest"),
@@ -54,7 +59,19 @@ _PRELUDE = (
     ("heapq", "heapify heappop heappush"),
     ("math", "ceil comb floor gcd inf isqrt sqrt"),
 )
-_PRELUDE_MODULES = "bisect collections functools heapq itertools math random re string sys typing".split()
+_PRELUDE_MODULES = [
+    "bisect",
+    "collections",
+    "functools",
+    "heapq",
+    "itertools",
+    "math",
+    "random",
+    "re",
+    "string",
+    "sys",
+    "typing",
+]
 
 
 def become(job: Mapping[str, Any], files: dict[str, bytes], env: Mapping[str, str]) -> NoReturn:
@@ -67,7 +84,7 @@ def become(job: Mapping[str, Any], files: dict[str, bytes], env: Mapping[str, st
         for name, content in files.items():
             _place(name, content)
         if kind == "exec":
-            os.execve(job["argv"][0], job["argv"], dict(env))
+            os.execve(job["argv"][0], job["argv"], dict(env))  # noqa: S606 - the box
         elif kind == "build":
             code = _build(job["argv"], dict(env))
         else:
@@ -101,7 +118,10 @@ def _as_fresh_interpreter(source: bytes) -> None:
     sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)), encoding="utf-8")
     sys.stdout = io.TextIOWrapper(io.BufferedWriter(io.FileIO(1, "w", closefd=False)), encoding="utf-8")
     sys.stderr = io.TextIOWrapper(
-        io.FileIO(2, "w", closefd=False), encoding="utf-8", errors="backslashreplace", write_through=True  # type: ignore[arg-type]  # unbuffered, as the interpreter's own
+        io.FileIO(2, "w", closefd=False),
+        encoding="utf-8",
+        errors="backslashreplace",
+        write_through=True,
     )
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]  # a fresh interpreter has them alike
     sys.argv = [SOURCE]
@@ -222,7 +242,7 @@ def _answer(namespace: dict[str, Any], call: bytes) -> str:
             raise plain.NotPlain(f"a value of more than {MAX_REPORT_BYTES} bytes")
     except plain.NotPlain as error:
         return plain.dumps({"e": f"not plain data: {error}"[:500]})
-    except BaseException as error:  # noqa: BLE001 - whatever the program raises is its answer
+    except BaseException as error:
         if isinstance(error, MemoryError):
             raise
         return plain.dumps({"e": f"{type(error).__name__}: {error}"[:500]})
@@ -251,7 +271,7 @@ def _build(argv: list[str], env: dict[str, str]) -> int:
     if child == 0:
         try:
             os.close(VALUES)
-            os.execve(argv[0], argv, env)
+            os.execve(argv[0], argv, env)  # noqa: S606 - the box
         finally:
             os._exit(127)
     _, status = os.waitpid(child, 0)

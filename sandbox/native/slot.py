@@ -10,26 +10,29 @@ import fcntl
 import json
 import os
 import socket
-import subprocess  # noqa: S404 - this is the package that runs programs
+import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sandbox import plain
 from sandbox.backend import Job
 from sandbox.native import cgroup
 from sandbox.native.runner import RECORD
 from sandbox.native.supervisor import KILL
-from sandbox.program import Execution, Isolation, Returned, SandboxUnavailable, Status
+from sandbox.program import NOTHING, Execution, Isolation, Returned, SandboxUnavailable, Status
 
 STDERR_BYTES = 64 << 10
 GRACE_S = 10.0
 START_S = 20.0
 _REPLY_BYTES = 64 << 10
 _CHUNK = 256 << 10
-_SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE  # type: ignore[attr-defined]  # Linux
-_BOOT = "import sys; sys.path.insert(0, {home!r}); from sandbox.native.main import main; main(int(sys.argv[1]))"
+_SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
+_BOOT = (
+    "import sys; sys.path.insert(0, {home!r}); from sandbox.native.main import main; main(int(sys.argv[1]))"
+)
 _PACKAGE_HOME = str(Path(__file__).resolve().parents[2])
 _ENVIRONMENT = {"LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"}
 
@@ -40,7 +43,7 @@ class NativeSlot:
     def __init__(self, config: dict[str, Any], isolation: Isolation, interpreter: str = "") -> None:
         self._config, self._isolation = config, isolation
         self._interpreter = interpreter or os.path.realpath(sys.executable)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | None = None  # noqa: TID251 - this is that package
         self._connection: socket.socket | None = None
         self._busy = False
 
@@ -51,7 +54,7 @@ class NativeSlot:
             SandboxUnavailable: it cannot; the message says which wall was refused.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        ours.setblocking(False)
+        ours.setblocking(False)  # noqa: FBT003 - the library's signature
         self._connection = ours
         command = [self._interpreter, "-S", "-s", "-P", "-B", "-", str(theirs.fileno())]
         # The script comes by standard input: arguments stay readable in every process forked from this one.
@@ -90,7 +93,9 @@ class NativeSlot:
             raise SandboxUnavailable("the slot is closed")
         drains = [Drain(job.limits.output_bytes, self.kill), Drain(STDERR_BYTES)]
         if job.reports:
-            drains.append(Drain(job.limits.output_bytes if job.kind == "calls" else _ARTIFACT_BYTES, self.kill))
+            drains.append(
+                Drain(job.limits.output_bytes if job.kind == "calls" else _ARTIFACT_BYTES, self.kill)
+            )
         self._busy = True
         try:
             self._send(job, drains)
@@ -108,7 +113,10 @@ class NativeSlot:
     def _send(self, job: Job, drains: "list[Drain]") -> None:
         assert self._connection is not None  # noqa: S101 - execute() looked
         header = {
-            "kind": job.kind, "argv": job.argv, "ticks": job.calls, "env": dict(job.env),
+            "kind": job.kind,
+            "argv": job.argv,
+            "ticks": job.calls,
+            "env": dict(job.env),
             "apart": job.apart,
             "limits": {**asdict(job.limits), "address_space": int(job.address_space)},
         }
@@ -142,6 +150,18 @@ class NativeSlot:
 
 
 _ARTIFACT_BYTES = 96 << 20
+
+
+class Output(Protocol):
+    """What was read of one output."""
+
+    @property
+    def full(self) -> bool:
+        """Was more written than the limit?"""
+
+    @property
+    def content(self) -> bytes:
+        """What was read, up to the limit."""
 
 
 class Drain:
@@ -209,11 +229,11 @@ def _sealed(content: bytes) -> int:
     while view:
         view = view[os.write(fd, view) :]
     os.lseek(fd, 0, os.SEEK_SET)
-    fcntl.fcntl(fd, fcntl.F_ADD_SEALS, _SEALS)  # type: ignore[attr-defined]  # Linux
+    fcntl.fcntl(fd, fcntl.F_ADD_SEALS, _SEALS)
     return fd
 
 
-def account(job: Job, result: dict[str, Any], drains: list[Drain], isolation: Isolation) -> Execution:
+def account(job: Job, result: dict[str, Any], drains: Sequence[Output], isolation: Isolation) -> Execution:
     """The supervisor's account of a run, as an Execution.
 
     Raises:
@@ -272,7 +292,7 @@ def read_values(report: bytes, calls: int) -> tuple[Returned, ...]:
             break
         found.setdefault(number, _returned(report[at : at + length]))
         at += length
-    nothing = Returned(error="no value came back")
+    nothing = Returned(error=NOTHING)
     return tuple(found.get(number, nothing) for number in range(calls))
 
 

@@ -258,4 +258,4 @@ def warm(modules: list[str]) -> None:
     for name in modules:
         with contextlib.suppress(ImportError):
             __import__(name)
-    sys.stdin, sys.stdout = None, None  # type: ignore[assignment]  # a child makes its own
+    sys.stdin, sys.stdout = None, None

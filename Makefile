@@ -1,0 +1,63 @@
+# `make demo` and `make test` are all you need; each sets up what it uses.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PORT ?= 8000
+UV_LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve test check format openapi bench wheel lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY) ## Make the virtual environment and install everything, pinned by hash
+
+$(READY): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'Python 3.11 or newer is needed; name it with: make PYTHON=/path/to/python3'; exit 1; }
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null \
+		|| { echo 'installing python3-venv'; apt-get update -qq && apt-get install -y -qq python3-venv; } \
+		&& $(PYTHON) -m venv $(VENV) \
+		|| { echo 'python3-venv is missing: sudo apt-get install python3-venv'; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup ## Start the service, score the examples over HTTP, show the result, stop
+	$(BIN)/python examples/demo.py
+
+serve: setup ## Keep a service running on loopback (PORT=8000)
+	$(BIN)/reward-service serve --port $(PORT)
+
+test: setup ## Run the whole test suite
+	$(BIN)/pytest
+
+check: setup ## Format, lint, types, import contracts, openapi.yaml drift
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/reward-service openapi | diff -u openapi.yaml - \
+		|| { echo 'openapi.yaml is out of date: run make openapi'; exit 1; }
+
+format: setup ## Format and fix what can be fixed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+openapi: setup ## Write openapi.yaml
+	$(BIN)/reward-service openapi -o openapi.yaml
+
+wheel: setup ## Build the wheel into dist/
+	rm -rf dist && $(BIN)/python -m build --wheel --no-isolation --outdir dist
+
+lock: ## Pin all dependencies anew (needs uv)
+	$(UV_LOCK) -o requirements/base.txt
+	$(UV_LOCK) --extra server -o requirements/server.txt
+	$(UV_LOCK) --extra server --extra dev -o requirements/dev.txt
+
+clean: ## Remove what make made
+	rm -rf $(VENV) .venv-bench dist build .mypy_cache .ruff_cache .pytest_cache

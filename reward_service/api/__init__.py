@@ -1,0 +1,1 @@
+"""The HTTP surface. `app` composes it; nothing here judges anything."""

@@ -1,0 +1,44 @@
+"""The composition root: settings in, application out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from reward_service import __version__, verifier
+from reward_service.api import health, openapi, problems, routes
+from reward_service.recipe import SpecLibrary
+from reward_service.scorer import Scorer
+from reward_service.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application; workers live from its start-up to its shutdown.
+
+    Raises:
+        UnknownVerifier: a verifier named in the settings cannot be loaded.
+        BadSpec: a file in the settings' specs folder is no usable spec.
+    """
+    settings = settings or Settings()
+    for path in settings.verifiers:
+        verifier.register(path)
+    scorer = Scorer(
+        workers=settings.workers,
+        memory_bytes=settings.worker_memory_mb * 2**20,
+        cache_capacity=settings.cache_verdicts,
+    )
+    scorer.max_completion_chars = settings.max_completion_chars
+    services = routes.Services(settings, scorer, SpecLibrary(settings.specs_dir))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with scorer:
+            yield
+
+    app = FastAPI(title="reward-service", version=__version__, lifespan=lifespan)
+    app.state.services = services
+    app.include_router(routes.router)
+    app.include_router(health.router)
+    problems.install(app)
+    openapi.install(app)
+    return app

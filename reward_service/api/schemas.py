@@ -1,0 +1,81 @@
+"""The envelope of `/v1/score`. Samples, rewards and statistics are the core types themselves."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from reward_service.group import GroupStatistics
+from reward_service.reward import Reward
+from reward_service.sample import Sample
+from reward_service.spec import RewardSpec
+
+Detail = Literal["none", "components", "full"]
+
+_EXAMPLE: dict[str, Any] = {
+    "spec": "r1-zero",
+    "samples": [
+        {
+            "id": "a",
+            "prompt": "What is 6 * 7?",
+            "completion": "<think>6 * 7 = 42</think><answer>\\boxed{42}</answer>",
+            "reference": "42",
+            "group": "p1",
+        },
+        {
+            "id": "b",
+            "prompt": "What is 6 * 7?",
+            "completion": "<think>6 * 7 = 48</think><answer>\\boxed{48}</answer>",
+            "reference": "42",
+            "group": "p1",
+        },
+    ],
+}
+
+
+class Envelope(BaseModel):
+    """Everything of a request but the samples."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    spec: Annotated[str | RewardSpec, Field(union_mode="left_to_right")] = Field(
+        default="r1-zero", description="A preset's name (`GET /v1/specs`) or a spec inline."
+    )
+    group_size: int | None = Field(
+        default=None, ge=1, description="Members a complete group has; smaller groups are marked incomplete."
+    )
+    deadline_ms: int | None = Field(
+        default=None, ge=1, description="Time you will wait; samples not judged by then are `failed`."
+    )
+    detail: Detail = Field(default="full", description="How much to say of each component.")
+
+
+class LooseRequest(Envelope):
+    """A request whose samples have not been looked at."""
+
+    samples: list[Any]
+
+
+class ScoreRequest(Envelope):
+    """A batch of completions to score."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    samples: list[Sample]
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Where the time went, in milliseconds."""
+
+    total_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreResponse:
+    """Rewards in the order of the samples; statistics of the groups they name; doubts about the spec."""
+
+    rewards: list[Reward]
+    groups: list[GroupStatistics]
+    warnings: list[str]
+    timing: Timing

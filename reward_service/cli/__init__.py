@@ -1,0 +1,19 @@
+"""The `reward-service` command."""
+
+import sys
+
+
+def main() -> None:
+    """Entry point; a base install, which has only the HTTP client, says what is missing."""
+    try:
+        from reward_service.cli.app import run
+    except ModuleNotFoundError as error:
+        if error.name is not None and error.name.startswith("reward_service"):
+            raise
+        print(  # noqa: T201 -- there is nothing else to print with
+            f"reward-service: the command needs the server install ({error.name} is missing): "
+            "pip install 'reward-service[server]'",
+            file=sys.stderr,
+        )
+        sys.exit(2)
+    run()

@@ -1,0 +1,57 @@
+"""`reward-service verify`."""
+
+import asyncio
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from reward_service.recipe import Recipe
+from reward_service.reward import Reward
+from reward_service.sample import Sample
+from reward_service.scorer import Scorer
+from reward_service.spec import preset
+
+
+def verify(
+    completion: Annotated[str, typer.Argument(help="The completion's text; - reads it from stdin.")],
+    *,
+    reference: Annotated[str | None, typer.Option("--reference", "-r", help="The right answer.")] = None,
+    spec: Annotated[str, typer.Option(help="Name of the reward to compute.")] = "accuracy",
+    prompt: Annotated[str, typer.Option(help="The prompt, where the spec needs one.")] = "",
+) -> None:
+    """Score one completion given on the command line, and say why.
+
+    Example: reward-service verify --reference 1/2 'So we get \\boxed{0.5}.'
+    """
+    recipe = Recipe(preset(spec))
+    text = sys.stdin.read() if completion == "-" else completion
+    reward = asyncio.run(_score(Sample(prompt=prompt, completion=text, reference=reference), recipe))
+    Console().print(table(reward))
+    if reward.value is None:
+        raise typer.Exit(3)
+    best = sum(max(part.pays(0.0), part.pays(1.0)) for part in recipe.spec.components.values())
+    raise typer.Exit(0 if reward.value >= best else 1)
+
+
+async def _score(sample: Sample, recipe: Recipe) -> Reward:
+    async with Scorer(workers=1) as scorer:
+        return (await scorer.score([sample], recipe))[0]
+
+
+def table(reward: Reward) -> Table:
+    """A reward as a table: one line a component, the sum below."""
+    rows = Table("component", "score", "weight", "value", "outcome", "answer", "reason")
+    for name, part in reward.components.items():
+        numbers = (shown(part.score), f"{part.weight:g}", shown(part.value))
+        rows.add_row(name, *numbers, part.outcome, part.answer or "", part.reason)
+    rows.add_section()
+    rows.add_row("reward", "", "", shown(reward.value), reward.outcome, "", "")
+    return rows
+
+
+def shown(number: float | None) -> str:
+    """A number for people; a dash for none."""
+    return "–" if number is None else f"{number:.4g}"

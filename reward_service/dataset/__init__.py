@@ -1,0 +1,1 @@
+"""Whole files of samples: rows in, rewards out, in order, resumable."""

@@ -1,0 +1,56 @@
+"""Where rows are scored: in this process, or on a server."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from reward_service.clients import RewardClient
+from reward_service.intake import understand
+from reward_service.recipe import SpecLibrary
+from reward_service.reward import Reward
+from reward_service.scorer import Scorer
+from reward_service.spec import RewardSpec
+
+Row = dict[str, Any]
+ScoreRows = Callable[[list[Any]], Awaitable[list[Row]]]
+Engine = AbstractAsyncContextManager[ScoreRows]
+
+_dump = TypeAdapter(Reward).dump_json
+
+
+@asynccontextmanager
+async def local(spec: str | RewardSpec, workers: int) -> AsyncIterator[ScoreRows]:
+    """Score in this process, on so many processors.
+
+    Raises:
+        BadSpec: the spec is unknown or does not fit.
+    """
+    recipe = SpecLibrary().recipe(spec)
+    async with Scorer(workers=workers) as scorer:
+
+        async def score_rows(documents: list[Any]) -> list[Row]:
+            rewards = await scorer.score(understand(documents), recipe)
+            return [json.loads(_dump(reward)) for reward in rewards]
+
+        yield score_rows
+
+
+@asynccontextmanager
+async def remote(spec: str | RewardSpec, url: str) -> AsyncIterator[ScoreRows]:
+    """Score on the server at `url`.
+
+    Raises:
+        RewardServiceRefused, RewardServiceUnavailable: from the calls.
+    """
+    with RewardClient(url, spec=spec if isinstance(spec, str) else spec.model_dump(mode="json")) as client:
+
+        async def score_rows(documents: list[Any]) -> list[Row]:
+            answer = await asyncio.to_thread(client.score, documents)
+            rewards: list[Row] = answer["rewards"]
+            return rewards
+
+        yield score_rows

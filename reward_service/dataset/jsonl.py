@@ -1,0 +1,89 @@
+"""Samples and rewards as JSON lines. Line n of the output is the reward of row n of the input."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from reward_service.sample import Sample
+
+WINDOW_ROWS = 256
+WINDOW_BYTES = 8 * 2**20
+
+Document = Any
+"""A row as a sample document: a dictionary, or whatever else a broken line holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Consecutive rows: what to score, the ids they go by in the file, and their size in bytes."""
+
+    documents: list[Document]
+    ids: list[str | int]
+    size: int
+
+
+def windows(lines: BinaryIO, columns: Mapping[str, str], *, skip: int = 0) -> Iterator[Window]:
+    """The rows behind the first `skip`, a window at a time.
+
+    `columns` maps fields of a sample to the file's own column names; columns that are no field of a sample
+    are left out. Rows go by their line number while they are scored: ids in a file need not be unique.
+    """
+    documents: list[Document] = []
+    ids: list[str | int] = []
+    size = 0
+    for number, line in enumerate(lines):
+        size += len(line)
+        if number < skip:
+            continue
+        document, row_id = _document(line, number, columns)
+        documents.append(document)
+        ids.append(row_id)
+        if len(documents) >= WINDOW_ROWS or size >= WINDOW_BYTES:
+            yield Window(documents, ids, size)
+            documents, ids, size = [], [], 0
+    if documents:
+        yield Window(documents, ids, size)
+
+
+def _document(line: bytes, number: int, columns: Mapping[str, str]) -> tuple[Document, str | int]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return line.decode(errors="replace")[:200], number
+    if not isinstance(row, dict):
+        return row, number
+    sample = {name: row[name] for name in Sample.model_fields if name not in columns and name in row}
+    sample |= {name: row[column] for name, column in columns.items() if row.get(column) is not None}
+    row_id = sample.get("id")
+    return {**sample, "id": number}, row_id if isinstance(row_id, str | int) else number
+
+
+def first_columns(file: Path) -> list[str] | None:
+    """The column names of the first row; None when it is no JSON object."""
+    with file.open("rb") as lines:
+        try:
+            row = json.loads(lines.readline())
+        except (ValueError, RecursionError):
+            return None
+    return [str(name) for name in row] if isinstance(row, dict) else None
+
+
+def whole_lines(file: Path) -> int:
+    """How many lines of an interrupted output are complete; a torn last line is cut off."""
+    if not file.exists():
+        return 0
+    whole, end = 0, 0
+    with file.open("r+b") as lines:
+        for line in lines:
+            if not line.endswith(b"\n"):
+                break
+            whole, end = whole + 1, end + len(line)
+        lines.truncate(end)
+    return whole
+
+
+def encode(row: Mapping[str, Any]) -> bytes:
+    """One output line."""
+    return json.dumps(row, ensure_ascii=False).encode() + b"\n"

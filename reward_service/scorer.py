@@ -1,0 +1,186 @@
+"""The one place that turns samples into rewards.
+
+A batch takes two steps. All samples are *read* in worker processes, in chunks; most verdicts are settled
+there. What is left are questions; each distinct one is *judged* once, alone, whoever asks it and however
+often. Then plain arithmetic combines the verdicts. Here, and only here, exceptions become outcomes.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from reward_service import reading
+from reward_service.cache import VerdictCache
+from reward_service.errors import DeadlinePassed, LimitExceeded, RewardServiceError
+from reward_service.group import GroupStatistics, deviation, statistics
+from reward_service.intake import Malformed
+from reward_service.recipe import Panel, Recipe
+from reward_service.reward import Reward, combine, unscored
+from reward_service.sample import Sample
+from reward_service.spec import ACCURACY, RewardSpec
+from reward_service.verdict import Verdict
+from reward_service.verifier import Question, Verifier
+from reward_service.workers import WorkerPool
+
+READ_SECONDS = 2.0
+"""Limit for reading one sample; honest reading is linear and takes well under a millisecond."""
+
+MAX_COMPLETION_CHARS = 1_000_000
+
+
+class Scorer:
+    """Scores batches; an async context manager that owns the workers and the cache.
+
+    `workers` is the number of processors to use (each gets a process for reading and one for judging);
+    `memory_bytes` limits the address space of each process.
+    """
+
+    def __init__(self, *, workers: int, memory_bytes: int = 1 << 30, cache_capacity: int = 100_000) -> None:
+        self.pool = WorkerPool(2 * workers, memory_bytes=memory_bytes, preload=["reward_service.warm"])
+        self.cache = VerdictCache(cache_capacity)
+        self.max_completion_chars = MAX_COMPLETION_CHARS
+
+    async def __aenter__(self) -> "Scorer":
+        await self.pool.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.pool.close()
+
+    async def score(
+        self, samples: Sequence[Sample | Malformed], recipe: Recipe, *, seconds: float | None = None
+    ) -> list[Reward]:
+        """One reward per sample, in order.
+
+        `seconds` is the time the caller will wait; samples not judged by then come back `failed`. An id
+        that is missing is the sample's position.
+        """
+        until = None if seconds is None else time.monotonic() + seconds
+        drafts = [self._draft(sample, recipe) for sample in samples]
+        await self._read(drafts, until)
+        await self._judge(drafts, until)
+        return [draft.reward(position, recipe.spec) for position, draft in enumerate(drafts)]
+
+    def _draft(self, sample: Sample | Malformed, recipe: Recipe) -> "_Draft":
+        if isinstance(sample, Malformed):
+            return _Draft(sample, common=sample.verdict)
+        length = _length(sample)
+        if length > self.max_completion_chars:
+            reason = f"a completion of {length} characters; the limit is {self.max_completion_chars}"
+            return _Draft(sample, common=Verdict.over_limit(reason))
+        return _Draft(sample, panel=recipe.panel(sample.reference_kind), size=length)
+
+    async def _read(self, drafts: "Iterable[_Draft]", until: float | None) -> None:
+        reads = {}
+        for draft in drafts:
+            if draft.panel.verifiers:
+                job = (draft.panel.verifiers, draft.sample)
+                reads[self.pool.submit(reading.read, job, seconds=READ_SECONDS, size=draft.size)] = draft
+        await _wait(reads, until)
+        for future, draft in reads.items():
+            try:
+                draft.answers = _result(future)
+            except RewardServiceError as error:
+                draft.common = verdict_of(error)
+
+    async def _judge(self, drafts: "Iterable[_Draft]", until: float | None) -> None:
+        asked = {}
+        for draft in drafts:
+            for place, answer in enumerate(draft.answers):
+                if isinstance(answer, Question):
+                    verdict = self._decide(draft.panel.verifiers[place], answer)
+                    asked[asyncio.ensure_future(verdict)] = (draft, place)
+        await _wait(asked, until)
+        for future, (draft, place) in asked.items():
+            try:
+                draft.answers[place] = _result(future)
+            except RewardServiceError as error:
+                draft.answers[place] = verdict_of(error)
+
+    async def _decide(self, verifier: Verifier, question: Question) -> Verdict:
+        key = (type(verifier), verifier.version, verifier, question)
+
+        async def decide() -> Verdict:
+            job = (verifier, question)
+            try:
+                verdict: Verdict = await self.pool.submit(
+                    reading.judge, job, seconds=verifier.seconds, slow=True
+                )
+            except RewardServiceError as error:
+                return verdict_of(error, answer=question.answer)
+            return verdict
+
+        return await self.cache.get(key, decide)
+
+
+_NOBODY = Panel((), (), {})
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A sample on its way to a reward: what each verifier of its panel has answered so far, or the one
+    verdict that all components share."""
+
+    sample: Sample | Malformed
+    panel: Panel = _NOBODY
+    answers: list[Verdict | Question] = field(default_factory=list)
+    common: Verdict | None = None
+    size: int = 0
+
+    def reward(self, position: int, spec: RewardSpec) -> Reward:
+        sample_id = position if self.sample.id is None else self.sample.id
+        if self.common is not None:
+            return unscored(sample_id, self.common, spec)
+        pairs = zip(self.panel.names, self.answers, strict=True)
+        verdicts = {name: answer for name, answer in pairs if isinstance(answer, Verdict)}
+        return combine(sample_id, verdicts | self.panel.settled, spec)
+
+
+def verdict_of(error: RewardServiceError, *, answer: str | None = None) -> Verdict:
+    """The outcome an exception stands for; `errors` has the table."""
+    if isinstance(error, LimitExceeded):
+        return Verdict.over_limit(str(error), answer=answer)
+    return Verdict.failed(str(error))
+
+
+def group_statistics(
+    samples: Sequence[Sample | Malformed], rewards: Sequence[Reward], spec: RewardSpec
+) -> list[GroupStatistics]:
+    """Statistics of every group the samples name, in the order of their first member."""
+    groups: dict[str | int, list[tuple[str | int, float | None, float | None]]] = {}
+    for sample, reward in zip(samples, rewards, strict=True):
+        if sample.group is not None:
+            accuracy = reward.components.get(ACCURACY)
+            member = (reward.id, reward.value, accuracy.score if accuracy else None)
+            groups.setdefault(sample.group, []).append(member)
+    kind = spec.group.advantage
+    values = [r.value for r in rewards if r.value is not None]
+    spread = deviation(values, sample=True) if kind == "batch" else None
+    return [statistics(name, members, kind, batch_std=spread) for name, members in groups.items()]
+
+
+def _length(sample: Sample) -> int:
+    text = sample.completion
+    return len(text) if isinstance(text, str) else len(sample.completion_text)
+
+
+async def _wait(futures: Iterable["asyncio.Future[Any]"], until: float | None) -> None:
+    """Wait for all, at most until the deadline; those late are withdrawn."""
+    pending = list(futures)
+    if not pending:
+        return
+    left = None if until is None else max(0.0, until - time.monotonic())
+    try:
+        await asyncio.wait(pending, timeout=left)
+    finally:  # also when the caller has hung up
+        for future in pending:
+            if not future.done():
+                future.cancel()
+
+
+def _result(future: "asyncio.Future[Any]") -> Any:
+    if future.cancelled() or not future.done():
+        raise DeadlinePassed("the deadline passed before this sample was judged")
+    return future.result()

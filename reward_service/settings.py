@@ -1,0 +1,44 @@
+"""Settings, read once: command-line options win over REWARD_SERVICE_* variables, those over defaults."""
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def processors() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+class Settings(BaseSettings):
+    """How one server runs. Every field is also an environment variable, `REWARD_SERVICE_PORT` and so on."""
+
+    model_config = SettingsConfigDict(env_prefix="REWARD_SERVICE_", frozen=True)
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 picks a free one.")
+    workers: int = Field(
+        default_factory=processors, ge=1, le=512, description="Processors to use for verifiers."
+    )
+    worker_memory_mb: int = Field(
+        default=1024, ge=256, description="Address space of one worker process, in MiB."
+    )
+    cache_verdicts: int = Field(default=100_000, ge=0, description="Verdicts kept in memory.")
+    max_body_mb: int = Field(default=64, ge=1, description="Largest request body, in MiB; beyond: 413.")
+    max_samples: int = Field(default=8192, ge=1, description="Samples in one request; beyond: 422.")
+    max_completion_chars: int = Field(
+        default=1_000_000, ge=1, description="Longest completion; beyond: over_limit."
+    )
+    deadline_ms: int = Field(
+        default=60_000, ge=1, description="Time for a request that names no deadline, in milliseconds."
+    )
+    grace_seconds: int = Field(
+        default=30, ge=0, description="Time to finish admitted requests after SIGTERM."
+    )
+    specs_dir: Path | None = Field(default=None, description="Folder of further specs, one TOML file each.")
+    verifiers: tuple[str, ...] = Field(
+        default=(), description='Verifier classes to add, as "module:Class"; packages use entry points.'
+    )
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")

@@ -1,0 +1,271 @@
+"""The pool: a queue, N workers, and the rules of blame."""
+
+import asyncio
+import logging
+import pickle
+import signal
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from reward_service.errors import (
+    RewardServiceError,
+    TimeExceeded,
+    VerifierError,
+    WorkerCrashed,
+    WorkerLost,
+)
+from reward_service.workers.process import Job, Nursery, Worker
+from reward_service.workers.wire import Answer, Status
+
+logger = logging.getLogger(__name__)
+
+CHUNK_JOBS = 32
+CHUNK_BYTES = 128 * 1024
+"""A chunk fits the buffer of a socket, so that handing it over is one system call."""
+MAX_LOSSES = 5
+MAX_CRASHES = 2
+RETRY_SECONDS = 0.5
+MEMORY_BYTES = 1 << 30
+
+_OUTSIDE = {0, *(-s for s in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT))}
+
+
+class WorkerPool:
+    """Runs functions in `size` killable processes, at most half of them on slow jobs at a time.
+
+    Quick jobs travel in chunks, slow ones alone; so a row of slow jobs never keeps the quick ones waiting.
+    `preload` names modules that the nursery imports before it forks. Use it as an async context manager,
+    or call `start` and `close`. All methods belong to the event loop that started it.
+    """
+
+    def __init__(self, size: int, *, memory_bytes: int = MEMORY_BYTES, preload: Sequence[str] = ()) -> None:
+        self.size = max(2, size)
+        self.restarts = 0
+        self._memory_bytes = memory_bytes
+        self._preload = tuple(preload)
+        self._quick: deque[Job] = deque()
+        self._slow: deque[Job] = deque()
+        self._workers: set[Worker] = set()
+        self._idle: list[Worker] = []
+        self._nursery: Nursery | None = None
+        self._keeper: asyncio.Task[None] | None = None
+        self._chores: set[asyncio.Task[None]] = set()
+        self._closing = False
+        self._stillborn = 0
+        self._understaffed = asyncio.Event()
+        self._staffed = asyncio.Event()
+
+    async def __aenter__(self) -> "WorkerPool":
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def start(self) -> None:
+        """Start the nursery and the workers, and wait until they can work."""
+        self._understaffed.set()
+        self._keeper = asyncio.create_task(self._keep_staffed())
+        staffed = asyncio.create_task(self._staffed.wait())
+        await asyncio.wait({staffed, self._keeper}, return_when=asyncio.FIRST_COMPLETED)
+        if not staffed.done():
+            staffed.cancel()
+            await self._keeper
+
+    async def close(self) -> None:
+        """End all processes; jobs still waiting raise `WorkerLost`."""
+        self._closing = True
+        if self._keeper is not None:
+            self._keeper.cancel()
+            await asyncio.wait({self._keeper})
+        for worker in self._workers:
+            worker.hang_up()
+        if self._nursery is not None:
+            await self._nursery.close()
+        for chore in list(self._chores):
+            chore.cancel()
+        for job in (*self._quick, *self._slow):
+            _fail(job, WorkerLost("the service is shutting down"))
+        self._quick.clear()
+        self._slow.clear()
+
+    @property
+    def ready(self) -> bool:
+        """Whether every worker is there."""
+        return len(self._workers) == self.size
+
+    @property
+    def waiting(self) -> int:
+        """Jobs that no worker has begun."""
+        return len(self._quick) + len(self._slow)
+
+    def submit(
+        self,
+        function: Callable[[Any], Any],
+        argument: Any,
+        *,
+        seconds: float,
+        size: int = 0,
+        slow: bool = False,
+    ) -> "asyncio.Future[Any]":
+        """Call `function(argument)` in a worker.
+
+        `seconds` limits this one job; `size` is its rough weight in bytes; `slow` jobs travel alone. Cancel
+        the future to withdraw a job that has not begun.
+
+        The future raises:
+            TimeExceeded, MemoryExceeded, WorkerCrashed: the argument cost too much.
+            WorkerLost, VerifierError: it could not be judged.
+            RewardServiceError: whatever of ours the function raised.
+        """
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        (self._slow if slow else self._quick).append(Job(function, argument, seconds, size, future, slow))
+        if self._idle:
+            self._dispatch()
+        return future
+
+    def _put_back(self, job: Job) -> None:
+        (self._slow if job.slow else self._quick).appendleft(job)
+
+    def _dispatch(self) -> None:
+        while self._idle and (chunk := self._next_chunk()):
+            worker = self._idle.pop()
+            try:
+                worker.send(chunk)
+            except (pickle.PicklingError, AttributeError, TypeError) as error:
+                self._idle.append(worker)
+                self._unsendable(chunk, f"a job cannot be sent to a worker: {error}")
+
+    def _next_chunk(self) -> list[Job]:
+        if self._slow and sum(bool(w.jobs) and w.jobs[0].slow for w in self._workers) < self.size // 2:
+            while self._slow:
+                job = self._slow.popleft()
+                if not job.future.done():
+                    return [job]
+        return self._quick_chunk()
+
+    def _quick_chunk(self) -> list[Job]:
+        """Up to a fair share of the queue, so that no worker idles behind another's long chunk."""
+        share = max(1, min(CHUNK_JOBS, len(self._quick) // self.size))
+        chunk: list[Job] = []
+        room = CHUNK_BYTES
+        while self._quick and len(chunk) < share and room > 0:
+            job = self._quick.popleft()
+            if job.future.done():
+                continue
+            if job.alone:
+                if chunk:
+                    self._quick.appendleft(job)
+                    break
+                return [job]
+            chunk.append(job)
+            room -= job.size
+        return chunk
+
+    def _answered(self, worker: Worker, answer: Answer) -> None:
+        if answer[0] is Status.UNREADABLE:
+            jobs = list(worker.jobs)
+            worker.jobs.clear()
+            self._unsendable(jobs, f"a worker could not load the job: {answer[1]}")
+        else:
+            _settle(worker.jobs.popleft(), answer)
+        if not worker.jobs:
+            self._idle.append(worker)
+            self._dispatch()
+
+    def _unsendable(self, jobs: Sequence[Job], why: str) -> None:
+        """One of these jobs does not survive the journey: send each alone to learn which."""
+        if len(jobs) == 1:
+            _fail(jobs[0], VerifierError(why))
+            return
+        for job in reversed(jobs):
+            job.alone = True
+            self._put_back(job)
+
+    def _expired(self, worker: Worker, job: Job, guilty: bool) -> None:  # noqa: FBT001 -- a callback
+        if guilty:
+            _fail(job, TimeExceeded(f"judging it took more than {job.seconds:g} s"))
+        worker.kill()
+
+    def _lost(self, worker: Worker) -> None:
+        self._workers.discard(worker)
+        if worker in self._idle:
+            self._idle.remove(worker)
+        chore = asyncio.create_task(self._attribute(worker))
+        self._chores.add(chore)
+        chore.add_done_callback(self._chores.discard)
+        self.restarts += 1
+        self._stillborn = 0 if worker.has_worked else self._stillborn + 1
+        self._understaffed.set()
+
+    async def _attribute(self, worker: Worker) -> None:
+        """Decide what a worker's death means for the job it was on, and put the others back in line."""
+        job = worker.present()
+        if job is not None and not job.future.done():
+            code = await worker.exit_code
+            if self._closing:
+                return
+            logger.warning("worker %d ended with %d in the middle of a job", worker.pid, code)
+            self._blame(job, code)
+        for job in reversed(worker.jobs):
+            if not job.future.done():
+                self._put_back(job)
+        worker.jobs.clear()
+        self._dispatch()
+
+    def _blame(self, job: Job, code: int) -> None:
+        if code in _OUTSIDE:
+            job.losses += 1
+            if job.losses >= MAX_LOSSES:
+                _fail(job, WorkerLost(f"{MAX_LOSSES} workers were lost while judging it"))
+            return
+        job.crashes += 1
+        if job.crashes >= MAX_CRASHES:
+            _fail(job, WorkerCrashed(f"judging it brought {MAX_CRASHES} workers down (exit code {code})"))
+
+    async def _keep_staffed(self) -> None:
+        while True:
+            await self._understaffed.wait()
+            self._understaffed.clear()
+            if self._stillborn > 2 * self.size:
+                logger.error("workers end before they begin; is worker_memory_mb too small?")
+                await asyncio.sleep(RETRY_SECONDS)
+            try:
+                while len(self._workers) < self.size:
+                    await self._hire()
+            except OSError as error:
+                if not self._staffed.is_set():
+                    raise WorkerLost(f"no worker can be started: {error}") from error
+                logger.warning("no worker can be started: %s", error)
+                await asyncio.sleep(RETRY_SECONDS)
+                self._understaffed.set()
+            else:
+                self._staffed.set()
+
+    async def _hire(self) -> None:
+        if self._nursery is None or self._nursery.closed.done():
+            self._nursery = Nursery(memory_bytes=self._memory_bytes, preload=self._preload)
+            await self._nursery.start()
+        worker = Worker(self._answered, self._expired, self._lost)
+        await self._nursery.fork(worker)
+        self._workers.add(worker)
+        self._idle.append(worker)
+        self._dispatch()
+
+
+def _settle(job: Job, answer: Answer) -> None:
+    if job.future.done():
+        return
+    status, value = answer
+    if status is Status.DONE:
+        job.future.set_result(value)
+    elif status is Status.RAISED:
+        job.future.set_exception(value)
+    else:
+        job.future.set_exception(VerifierError(value))
+
+
+def _fail(job: Job, error: RewardServiceError) -> None:
+    if not job.future.done():
+        job.future.set_exception(error)
