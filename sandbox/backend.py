@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from sandbox.languages import Toolchain
 from sandbox.program import Execution, Isolation, Limits
 
 Kind = Literal["script", "calls", "exec", "build"]
@@ -65,6 +66,17 @@ class Backend(Protocol):
     @property
     def description(self) -> str:
         """For people: which wall, of what."""
+
+    def toolchain(self, name: str) -> Toolchain:
+        """What there is, inside, to build and run a language with.
+
+        Raises:
+            LanguageMissing: not all that it takes; the message names the package to install.
+            BadProgram: there is no such language.
+        """
+
+    def languages(self) -> dict[str, str]:
+        """Name and version of every language that can be run."""
 
     async def open(self) -> None:
         """Find out what can be built here.

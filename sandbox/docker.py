@@ -14,20 +14,23 @@ import contextlib
 import json
 import socket
 import struct
+import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sandbox import languages
 from sandbox.backend import Job
 from sandbox.native.agent import END, FRAME, JOB
 from sandbox.native.backend import MODULES
 from sandbox.native.slot import GRACE_S, STDERR_BYTES, account
-from sandbox.program import Execution, Isolation, SandboxUnavailable
+from sandbox.program import BoxBroken, Execution, Isolation, LanguageMissing, SandboxUnavailable
 
 if TYPE_CHECKING:
     from docker import DockerClient
     from docker.models.containers import Container
 
+_PROBE = 999
 IMAGE = "reward-sandbox"
 LABEL = "reward-sandbox"
 FIRST_UID = 64_000
@@ -35,6 +38,7 @@ MAX_ARTIFACT_BYTES = 96 << 20
 _MULTIPLEX = struct.Struct(">BxxxI")
 _OUTPUT = 1
 _START_S = 60.0
+_SETTLE_S = 0.5
 _TIMEOUT_S = 30
 _T = TypeVar("_T")
 
@@ -54,6 +58,8 @@ class DockerBackend:
     processes: int = 256
     cpus: float = 1.0
     disk_mb: int = 256
+    tools: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Executables of each language in the image, as a container told."""
     _client: "DockerClient | None" = None
 
     @property
@@ -67,8 +73,22 @@ class DockerBackend:
         return f"docker, image {self.image}, runtime {self.runtime}"
 
     async def open(self) -> None:
-        """Find the daemon and the image."""
-        await asyncio.to_thread(self._guarded, self._look)
+        """Find the daemon and the image, and see a first container work."""
+        await asyncio.to_thread(self.guarded, self._look)
+        await (await self.start(_PROBE, "")).close()
+
+    def toolchain(self, name: str) -> languages.Toolchain:
+        """What the image has for a language."""
+        language = languages.find(name)
+        if language.name not in self.tools:
+            raise LanguageMissing(
+                f"{language.name} is not in the image {self.image!r}: add the package {language.package}"
+            )
+        return languages.Toolchain(language, self.tools[language.name], f"in {self.image}", ())
+
+    def languages(self) -> dict[str, str]:
+        """Name and version of every language the image runs."""
+        return {name: self.toolchain(name).version for name in self.tools}
 
     def _look(self) -> None:
         import docker
@@ -81,7 +101,7 @@ class DockerBackend:
         )
         self._client.images.get(self.image)
 
-    def _guarded(self, work: Callable[[], _T]) -> _T:
+    def guarded(self, work: Callable[[], _T]) -> _T:
         """Do something with the daemon; its troubles are `SandboxUnavailable`."""
         try:
             import docker.errors
@@ -104,8 +124,8 @@ class DockerBackend:
         if profile:
             raise SandboxUnavailable(f"this backend has no profile {profile!r}")
         if self._client is None:
-            await self.open()
-        container, stream = await asyncio.to_thread(self._guarded, lambda: self._launch(number))
+            await asyncio.to_thread(self.guarded, self._look)
+        container, stream = await asyncio.to_thread(self.guarded, lambda: self._launch(number))
         slot = DockerSlot(self, container, stream)
         try:
             await slot.greet()
@@ -168,11 +188,12 @@ class DockerSlot:
         self._raw, self._payload = bytearray(), bytearray()
 
     async def greet(self) -> None:
-        """Wait until the agent inside is ready."""
+        """Wait until the agent inside is ready, and learn which tool-chains it has."""
         try:
-            await asyncio.wait_for(self._frame(), _START_S)
+            _, told = await asyncio.wait_for(self._frame(), _START_S)
         except (OSError, TimeoutError) as error:
             raise SandboxUnavailable(f"the container did not start: {type(error).__name__} {error}") from None
+        self._backend.tools = {name: tuple(tools) for name, tools in json.loads(told).items()}
 
     async def execute(self, job: Job) -> Execution:
         """Run a job; `backend.Slot` has the contract."""
@@ -183,8 +204,23 @@ class DockerSlot:
             await self._send(job, [stream.limit for stream in streams])
             result = await asyncio.wait_for(self._collect(streams), job.patience_s + GRACE_S)
         except (OSError, TimeoutError, ValueError) as error:
+            if await asyncio.to_thread(self._has_ended):
+                raise BoxBroken("the container ended under the program") from None
             raise SandboxUnavailable(f"the container was lost: {type(error).__name__} {error}") from None
         return account(job, result, streams, self._backend.isolation)
+
+    def _has_ended(self) -> bool:
+        """Does the daemon, alive, say that the container has ended?"""
+
+        def ask() -> bool:
+            time.sleep(_SETTLE_S)  # a daemon on its way down still answers
+            self._container.reload()
+            return bool(self._container.status == "exited")
+
+        try:
+            return self._backend.guarded(ask)
+        except SandboxUnavailable:
+            return False
 
     async def _send(self, job: Job, room: list[int]) -> None:
         if self._stream is None:
@@ -244,7 +280,7 @@ class DockerSlot:
         self._stream.close()
         self._stream = None
         with contextlib.suppress(SandboxUnavailable):
-            await asyncio.to_thread(self._backend._guarded, lambda: self._container.remove(force=True))  # noqa: SLF001 - its own backend
+            await asyncio.to_thread(self._backend.guarded, lambda: self._container.remove(force=True))
 
 
 @dataclass

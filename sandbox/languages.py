@@ -144,6 +144,17 @@ def installed() -> dict[str, str]:
     return found
 
 
+def located() -> dict[str, tuple[str, ...]]:
+    """Executables of every language that is installed, without asking them for their version."""
+    found = {}
+    for name, language in TABLE.items():
+        try:
+            found[name] = tuple(_locate(tool, language) for tool in language.tools)
+        except LanguageMissing:
+            continue
+    return found
+
+
 def _locate(tool: str, language: Language) -> str:
     path = shutil.which(tool, path=_SEARCH) or shutil.which(tool)
     if path is None:

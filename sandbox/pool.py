@@ -5,7 +5,8 @@ and gives each to one run at a time. Runs wait in one queue per key, and the que
 whose programs all loop holds back its own programs, not everybody's.
 
 A slot that breaks is replaced, and its run is tried once more elsewhere; if that breaks too, the caller
-learns `SandboxUnavailable`. Cancelling a caller kills his run and gives the slot back when it has ended.
+learns `SandboxUnavailable`; unless both boxes ended under this very program (`BoxBroken`) while the engine
+around them stands: that is a thing the program did. Cancelling a caller kills his run and gives the slot back when it has ended.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from sandbox.backend import Backend, Job, Slot
-from sandbox.program import Execution, Isolation, SandboxUnavailable
+from sandbox.program import BoxBroken, Execution, Isolation, SandboxUnavailable, Status
 
 MAX_WAITING = 100_000
 _ATTEMPTS = 2
@@ -121,7 +122,10 @@ class Pool:
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 return await self._once(number, job)
-            except SandboxUnavailable:
+            except SandboxUnavailable as error:
+                if attempt == _ATTEMPTS and isinstance(error, BoxBroken):
+                    reason = "it brought its box down, and a fresh one again"
+                    return Execution(Status.RUNTIME_ERROR, reason=reason, isolation=self.isolation)
                 if attempt == _ATTEMPTS:
                     raise
                 await asyncio.sleep(_RESTART_PAUSE_S)

@@ -29,6 +29,10 @@ class SandboxUnavailable(SandboxError):
     """The sandbox could not run the program: no verdict about it exists. Retryable."""
 
 
+class BoxBroken(SandboxUnavailable):
+    """The box ended under this program while everything around it stands. Once, that is an accident."""
+
+
 class LanguageMissing(SandboxUnavailable):
     """The language's tool-chain is not installed here; the message names the package to install."""
 

@@ -7,7 +7,6 @@ small program, and what must come of it; after each one an honest program must s
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
-from sandbox import languages
 from sandbox.program import Execution, Limits, Program, SandboxUnavailable, Status
 from sandbox.service import Sandbox
 
@@ -115,7 +114,7 @@ async def check(sandbox: Sandbox, *, known: Collection[str] = ()) -> list[Findin
     for behaviour in BEHAVIOURS:
         finding = await _try(sandbox, behaviour)
         findings.append(replace(finding, known=behaviour.name in known and not finding.passed))
-    findings += [await _language(sandbox, name, version) for name, version in languages.installed().items()]
+    findings += [await _language(sandbox, name, version) for name, version in sandbox.languages.items()]
     return findings
 
 

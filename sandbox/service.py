@@ -82,6 +82,11 @@ class Sandbox:
         """The wall in words."""
         return self.pool.backend.description
 
+    @property
+    def languages(self) -> dict[str, str]:
+        """Name and version of every language that can be run."""
+        return self.pool.backend.languages()
+
     async def run(
         self, program: Program, *, stdin: bytes = b"", limits: Limits | None = None, key: Hashable = None
     ) -> Execution:
@@ -112,7 +117,9 @@ class Sandbox:
         )
         name = digest.digest()
         if name not in self._builds:
-            done = await self.pool.execute(_build_job(program, limits), key=key)
+            done = await self.pool.execute(
+                _build_job(self.pool.backend.toolchain(program.language), program, limits), key=key
+            )
             self._builds[name] = replace(done, status=_BUILD_STATUS.get(done.status, Status.COMPILE_LIMIT))
             while len(self._builds) > _KEPT_BUILDS or self._kept() > _KEPT_BUILD_BYTES:
                 self._builds.popitem(last=False)
@@ -193,7 +200,7 @@ class Session:
         )
 
     def _exec(self, files: Mapping[str, bytes], stdin: bytes) -> Job:
-        chain = languages.toolchain(self.program.language)
+        chain = self.sandbox.pool.backend.toolchain(self.program.language)
         return Job(
             "exec",
             bundle.pack(files),
@@ -205,8 +212,7 @@ class Session:
         )
 
 
-def _build_job(program: Program, limits: Limits) -> Job:
-    chain = languages.toolchain(program.language)
+def _build_job(chain: languages.Toolchain, program: Program, limits: Limits) -> Job:
     source = program.source.encode("utf-8", "surrogatepass")
     return Job(
         "build",

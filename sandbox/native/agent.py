@@ -21,6 +21,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sandbox import languages
 from sandbox.native import kernel, runner, supervisor
 from sandbox.native.landlock import LandlockWall
 from sandbox.native.supervisor import Supervisor, warm
@@ -49,7 +50,10 @@ class Agent:
             if header_size > _CHUNK or max(sizes) > MAX_CONTENT_BYTES or not self._fill(header_size):
                 return
             job = json.loads(bytes(self._view[:header_size]))
-            result = self._run(job, [self._file(size) for size in sizes])
+            try:
+                result = self._run(job, [self._file(size) for size in sizes])
+            except OSError as error:
+                result = {"refused": f"{type(error).__name__}: {error}"}
             self._send(END, json.dumps(result).encode())
 
     def _fill(self, size: int) -> bool:
@@ -171,7 +175,8 @@ def main() -> None:
     agent = Agent(Supervisor(wall, None), source, sink)
     for name in [name for name in sys.modules if name.partition(".")[0] == "sandbox"]:
         _hidden[name] = sys.modules.pop(name)
-    os.write(sink, FRAME.pack(END, 2) + b"{}")
+    tools = json.dumps(languages.located()).encode()
+    os.write(sink, FRAME.pack(END, len(tools)) + tools)
     agent.serve()
 
 

@@ -147,5 +147,13 @@ class NativeBackend:
             "cgroups": list(cgroups),
         }
 
+    def toolchain(self, name: str) -> languages.Toolchain:
+        """What this machine has for a language."""
+        return languages.toolchain(name)
+
+    def languages(self) -> dict[str, str]:
+        """Name and version of every language installed here."""
+        return languages.installed()
+
     async def close(self) -> None:
         """Nothing stays but the slots, which the pool closes."""

@@ -2,6 +2,7 @@
 
 import resource
 from collections.abc import Mapping
+from contextlib import suppress
 from math import ceil
 
 MAX_OPEN_FILES = 512
@@ -28,16 +29,23 @@ def apply(limits: Mapping[str, float], *, address_space: bool) -> None:
     _set(resource.RLIMIT_FSIZE, disk)
     _set(resource.RLIMIT_NOFILE, MAX_OPEN_FILES)
     _set(resource.RLIMIT_NPROC, int(limits["processes"]))
-    _set(resource.RLIMIT_MEMLOCK, 1 << 16)
-    _set(resource.RLIMIT_MSGQUEUE, 0)
-    _set(resource.RLIMIT_NICE, 0)
-    _set(resource.RLIMIT_RTPRIO, 0)
-    _set(resource.RLIMIT_SIGPENDING, 256)
     _set(resource.RLIMIT_STACK, min(STACK_BYTES, memory))
     _set(resource.RLIMIT_AS, memory if address_space else UNBOUNDED)
     _set(resource.RLIMIT_DATA, UNBOUNDED)
     _set(resource.RLIMIT_RSS, UNBOUNDED)
-    _set(resource.RLIMIT_RTTIME, 1_000_000)
+    for which, value in _MINOR.items():
+        with suppress(OSError, ValueError):  # gVisor refuses those it does not have
+            _set(which, value)
+
+
+_MINOR = {
+    resource.RLIMIT_MEMLOCK: 1 << 16,
+    resource.RLIMIT_MSGQUEUE: 0,
+    resource.RLIMIT_NICE: 0,
+    resource.RLIMIT_RTPRIO: 0,
+    resource.RLIMIT_RTTIME: 1_000_000,
+    resource.RLIMIT_SIGPENDING: 256,
+}
 
 
 def _set(which: int, value: int) -> None:

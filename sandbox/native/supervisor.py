@@ -119,6 +119,8 @@ class Supervisor:
         no program can claim that its box could not be built.
         """
         try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             os.setsid()
             content, stdin, *out = fds
             directory = self._wall.enter(job["limits"])
@@ -154,6 +156,20 @@ def _lift(fd: int) -> int:
     return fcntl.fcntl(fd, fcntl.F_DUPFD, 16)
 
 
+def _end_of(pid: int) -> int:
+    """A descriptor that can be read when a child has ended (and perhaps before)."""
+    try:
+        return os.pidfd_open(pid)
+    except OSError:  # gVisor has none: wake up for any child
+        reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        old = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+        if old >= 0:
+            os.close(old)
+        os.write(writer, b".")  # it may have ended already
+        return reader
+
+
 class Watch:
     """Follows one child to its end."""
 
@@ -167,7 +183,7 @@ class Watch:
 
     def follow(self, ticks: int, control: int, also: "Pump | None" = None) -> dict[str, Any]:
         """Wait until the child has ended, kill it when it must; how it ended and what it cost."""
-        end = os.pidfd_open(self._pid)
+        end = _end_of(self._pid)
         poll = select.poll()
         for fd in (end, ticks, control, *(also.readers if also else ())):
             poll.register(fd, select.POLLIN)
@@ -175,7 +191,9 @@ class Watch:
             while True:
                 ready = {fd for fd, _ in poll.poll(self._patience() * 1000)}
                 if end in ready:
-                    break
+                    if self._ended():
+                        break
+                    os.read(end, 4096)
                 if control in ready:
                     self._kill("ended" if os.read(control, 16) != KILL else "asked")
                     poll.unregister(control)
@@ -188,6 +206,9 @@ class Watch:
         finally:
             os.close(end)
         return self._result()
+
+    def _ended(self) -> bool:
+        return os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
     def _tick(self, ticks: int) -> bool:
         """A call has come back: the next one has its own time. No more often than there are calls."""
