@@ -17,6 +17,7 @@ import struct
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox import languages
@@ -94,12 +95,19 @@ class DockerBackend:
         import docker
 
         url = self.url
+        if url and url.startswith("unix://") and not Path(url.removeprefix("unix://")).exists():
+            raise FileNotFoundError(f"there is no socket at {url}")  # the SDK would leak one of its own
         self._client = (
             docker.DockerClient(base_url=url, timeout=_TIMEOUT_S)
             if url
             else docker.from_env(timeout=_TIMEOUT_S)
         )
-        self._client.images.get(self.image)
+        try:
+            self._client.images.get(self.image)
+        except BaseException:
+            self._client.close()
+            self._client = None
+            raise
 
     def guarded(self, work: Callable[[], _T]) -> _T:
         """Do something with the daemon; its troubles are `SandboxUnavailable`."""

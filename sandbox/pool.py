@@ -6,7 +6,8 @@ whose programs all loop holds back its own programs, not everybody's.
 
 A slot that breaks is replaced, and its run is tried once more elsewhere; if that breaks too, the caller
 learns `SandboxUnavailable`; unless both boxes ended under this very program (`BoxBroken`) while the engine
-around them stands: that is a thing the program did. Cancelling a caller kills his run and gives the slot back when it has ended.
+around them stands: that is a thing the program did. Cancelling a caller kills his run and gives the slot
+back when it has ended.
 """
 
 import asyncio

@@ -7,7 +7,7 @@ small program, and what must come of it; after each one an honest program must s
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
-from sandbox.program import Execution, Limits, Program, SandboxUnavailable, Status
+from sandbox.program import Execution, Isolation, Limits, Program, SandboxUnavailable, Status
 from sandbox.service import Sandbox
 
 TIGHT = Limits(cpu_s=1.0, wall_s=2.0, memory_mb=192, output_bytes=2 << 20, processes=32, disk_mb=16)
@@ -161,3 +161,12 @@ async def _language(sandbox: Sandbox, name: str, version: str) -> Finding:
     return Finding(
         f"{name} runs", execution.stdout == b"hello\n", f"{version}; {execution.status} {said}".strip()
     )
+
+
+KNOWN: dict[Isolation, tuple[str, ...]] = {
+    # There is no file system of the run's own: each file is limited, their sum is not.
+    Isolation.LANDLOCK: ("disk is bounded",),
+    # gVisor lets a program set its own priority, which means nothing outside of its kernel.
+    Isolation.GVISOR: ("priority cannot be raised",),
+}
+"""Behaviours that a wall does not show, and why."""
