@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sandbox.program import Execution, Isolation, Limits, Program, SandboxUnavailable, Status
 from sandbox.service import Sandbox
 
-TIGHT = Limits(cpu_s=1.0, wall_s=2.0, memory_mb=192, output_bytes=2 << 20, processes=32, disk_mb=16)
+TIGHT = Limits(cpu_s=0.5, wall_s=1.0, memory_mb=192, output_bytes=2 << 20, processes=32, disk_mb=16)
 _HONEST = "print(6 * 7)"
 _MARK = "LEAKED"
 """A hostile program prints this when it got what it must not get."""

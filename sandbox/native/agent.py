@@ -23,7 +23,7 @@ from typing import Any
 
 from sandbox import languages
 from sandbox.native import kernel, runner, supervisor
-from sandbox.native.landlock import LandlockWall
+from sandbox.native.landlock import LandlockWall, reap
 from sandbox.native.supervisor import Supervisor, warm
 
 JOB = struct.Struct("<IQQ")
@@ -152,8 +152,15 @@ class ContainerWall(LandlockWall):
         (self._scratch / "box").mkdir(mode=0o700, exist_ok=True)
         return kernel.fork()
 
-    def _children(self) -> list[int]:
-        return [-1] if os.getpid() == 1 else super()._children()
+    def _kill(self) -> bool:
+        if os.getpid() != 1:
+            return super()._kill()
+        try:
+            os.kill(-1, signal.SIGKILL)
+        except ProcessLookupError:
+            return False
+        reap()
+        return True
 
     def _litter(self) -> list[Path]:
         return list(self._scratch.iterdir())

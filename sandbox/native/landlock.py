@@ -137,23 +137,24 @@ class LandlockWall:
     def sweep(self) -> None:
         """Kill what a run has left, and remove its files."""
         until = time.monotonic() + _SWEEP_S
-        while (children := self._children()) and time.monotonic() < until:
-            for pid in children:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                except (ProcessLookupError, PermissionError):
-                    until = min(until, time.monotonic()) if pid < 0 else until  # nobody is left
-            with suppress(ChildProcessError):
-                while os.waitpid(-1, os.WNOHANG)[0]:
-                    pass
+        while self._kill() and time.monotonic() < until:
+            pass
         for place in self._litter():
             _remove(place)
 
     def _litter(self) -> list[Path]:
         return [self._scratch / "box", self._scratch / "tmp"]
 
-    def _children(self) -> list[int]:
-        return _children()
+    def _kill(self) -> bool:
+        """Kill all that a run has left; False when nobody is left."""
+        if self._uid is not None and _descendants():
+            _kill_uid(self._uid)
+        for signal_number in (signal.SIGSTOP, signal.SIGKILL):  # who is stopped cannot fork
+            for pid in _descendants():
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal_number)
+        reap()
+        return bool(_descendants())
 
     def demolish(self) -> None:
         """Take the scratch directory away."""
@@ -173,11 +174,34 @@ def _may_change_uid() -> bool:
     return int(capabilities, 16) & wanted == wanted
 
 
-def _children() -> list[int]:
+def _kill_uid(uid: int) -> None:
+    """kill(-1) as that uid: the kernel reaches everybody at once, and a fork bomb cannot outrun it."""
+    helper = kernel.fork()
+    if helper == 0:
+        try:
+            os.setresuid(uid, uid, uid)
+            os.kill(-1, signal.SIGKILL)
+        finally:
+            os._exit(0)
+    os.waitpid(helper, 0)
+
+
+def reap() -> None:
+    """Collect every child that has ended."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _descendants() -> list[int]:
     found: list[int] = []
-    for task in Path("/proc/self/task").iterdir():
-        with suppress(OSError):
-            found += map(int, (task / "children").read_text().split())
+    waiting = ["self"]
+    while waiting:
+        for task in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
+            with suppress(OSError):
+                children = task.read_text().split()
+                found += map(int, children)
+                waiting += children
     return found
 
 

@@ -217,6 +217,8 @@ def _complain() -> None:
     kind, error, trace = sys.exc_info()
     while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
         trace = trace.tb_next
+    if error is not None:
+        error.__traceback__ = trace
     try:
         sys.excepthook(kind, error, trace)  # type: ignore[arg-type]  # called while one is handled
     except BaseException:  # noqa: BLE001 - the program may have put its own there

@@ -23,12 +23,18 @@ LIMITS = Limits(cpu_s=0.5, wall_s=1.0, memory_mb=256, output_bytes=2 << 20)
 NEVER = re.compile(rb"READ /(etc/shadow|root|var|run|CANARY)|WROTE|CONNECTED|OPEN [A-Z]|GOT IT|INJECTED|^SET$|RAISED"
                    rb"|STALE|HITS [1-9]|FOUND ", re.MULTILINE)  # fmt: skip
 CONTROLS = {"r45", "r84", "r85", "r86", "r87"}
-P1 = {"inputs": ["1 2\n", "10 20\n", "-5 7\n", "1000000000 1\n"], "outputs": ["3\n", "30\n", "2\n", "1000000001\n"]}
+P1 = {
+    "inputs": ["1 2\n", "10 20\n", "-5 7\n", "1000000000 1\n"],
+    "outputs": ["3\n", "30\n", "2\n", "1000000001\n"],
+}
 CALLS = {
     "entry_point": "add",
     "tests": [{"args": [a, b], "expected": a + b} for a, b in ((1, 2), (10, 20), (-5, 7), (10**9, 1))],
 }
-ASSERTS = {"entry_point": "add", "assert_program": "def check(f):\n    assert f(1, 2) == 3\n    assert f(10, 20) == 30\n"}
+ASSERTS = {
+    "entry_point": "add",
+    "assert_program": "def check(f):\n    assert f(1, 2) == 3\n    assert f(10, 20) == 30\n",
+}
 HOSTS = sorted(p for p in ATTACKS.iterdir() if p.name[0] in "hjk" and p.suffix in LANGUAGES)
 REWARDS = sorted(p for p in ATTACKS.iterdir() if p.name[0] == "r" and p.suffix == ".py")
 
@@ -57,7 +63,11 @@ async def test_no_reward_hack_is_paid_and_every_control_is(path: Path) -> None:
     mode = next(line for line in source.splitlines() if "MODE:" in line)
     wanted = float(path.name[:3] in CONTROLS)
     async with Sandbox(slots=1) as sandbox:
-        for tests, applies in ((P1, "stdio" in mode), (CALLS, "function" in mode), (ASSERTS, "assert" in mode)):
+        for tests, applies in (
+            (P1, "stdio" in mode),
+            (CALLS, "function" in mode),
+            (ASSERTS, "assert" in mode),
+        ):
             if not applies or (wanted and "yes/no" in mode):
                 continue
             reference = {"kind": "code", "limits": {"cpu_s": 0.5, "wall_s": 1.0}, **tests}

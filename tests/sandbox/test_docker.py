@@ -30,7 +30,9 @@ class TestEngine:
 
     async def test_calls_builds_and_limits_are_those_of_any_backend(self) -> None:
         async with Sandbox(DockerBackend(url=URL), slots=1) as sandbox:
-            values = (await sandbox.session(Program("python", "def f(a): return a + 1")).call([Call("f", (1,))])).values
+            values = (
+                await sandbox.session(Program("python", "def f(a): return a + 1")).call([Call("f", (1,))])
+            ).values
             assert values[0].value == 2
             assert (await sandbox.run(Program("c", "int main(){return 4;}"))).exit_code == 4
             loop = await sandbox.run(Program("python", "while 1: pass"), limits=Limits(cpu_s=0.5, wall_s=1))

@@ -22,7 +22,7 @@ from sandbox import (
 from sandbox.native.backend import TIERS, NativeBackend
 
 pytestmark = pytest.mark.anyio
-QUICK = Limits(cpu_s=0.5, wall_s=1.0)
+QUICK = Limits(cpu_s=0.5, wall_s=2.0, memory_mb=128)
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +148,8 @@ async def test_one_key_does_not_hold_back_another() -> None:
     """With one slot and many waiting loops of one key, another key's program is next but one."""
     async with Sandbox(slots=1) as sandbox:
         slow = [
-            asyncio.create_task(sandbox.run(python("while True: pass"), limits=QUICK, key="slow")) for _ in range(4)
+            asyncio.create_task(sandbox.run(python("while True: pass"), limits=QUICK, key="slow"))
+            for _ in range(4)
         ]
         await asyncio.sleep(0.05)
         await sandbox.run(python("print(1)"), key="other")
@@ -198,6 +199,10 @@ async def test_nothing_is_left_when_it_closes() -> None:
         for _ in range(50):
             await sandbox.run(python("open('x', 'w').write('x')"))
     assert len(os.listdir("/proc/self/fd")) <= descriptors
-    left = [str(p) for root in ("/sys/fs/cgroup", "/tmp", "/dev/shm") for p in Path(root).glob("*/reward-sandbox-*")]
+    left = [
+        str(p)
+        for root in ("/sys/fs/cgroup", "/tmp", "/dev/shm")
+        for p in Path(root).glob("*/reward-sandbox-*")
+    ]
     assert [path for path in left if f"-{os.getpid()}-" in path] == []
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1 << 20
