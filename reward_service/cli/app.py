@@ -8,7 +8,7 @@ import typer
 from pydantic import ValidationError
 
 from reward_service import __version__
-from reward_service.cli import score, serve, verify
+from reward_service.cli import sandbox, score, serve, verify
 from reward_service.errors import BadSpec, UnknownVerifier
 
 app = typer.Typer(
@@ -24,6 +24,12 @@ app.command(epilog="Exit codes: 0 all rows judged, 2 bad input, 3 some rows fail
     score.score
 )
 app.command(epilog="Exit codes: 0 full reward, 1 less, 2 bad input, 3 could not be judged.")(verify.verify)
+
+app.command(epilog="Exit codes: 0 ran (and passed), 1 did not, 2 bad input, 3 no sandbox.")(sandbox.run)
+app.command("selfcheck", epilog="Exit codes: 0 every wall holds, 1 one does not, 2 bad input, 3 no sandbox.")(
+    sandbox.check
+)
+app.add_typer(sandbox.app, name="sandbox")
 
 
 @app.command()

@@ -59,7 +59,7 @@ def parse(program: str) -> ast.Module:
 def guess_entry(tree: ast.Module) -> str | None:
     """The function that bare asserts are about: the first name called that they do not define."""
     defined = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    for statement in tree.body:
+    for statement in ast.walk(tree):
         if isinstance(statement, ast.Assert):
             for node in ast.walk(statement.test):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
