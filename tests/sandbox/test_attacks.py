@@ -37,6 +37,7 @@ ASSERTS = {
 }
 HOSTS = sorted(p for p in ATTACKS.iterdir() if p.name[0] in "hjk" and p.suffix in LANGUAGES)
 REWARDS = sorted(p for p in ATTACKS.iterdir() if p.name[0] == "r" and p.suffix == ".py")
+SOURCES = {path: path.read_text() for path in REWARDS}
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def test_a_hostile_program_gets_nothing_and_harms_nobody(box: BlockingSandbox, p
 @pytest.mark.parametrize("path", REWARDS, ids=lambda path: path.stem)
 async def test_no_reward_hack_is_paid_and_every_control_is(path: Path) -> None:
     """Each hack against the kind of tests that its header names."""
-    source = path.read_text()
+    source = SOURCES[path]
     mode = next(line for line in source.splitlines() if "MODE:" in line)
     wanted = float(path.name[:3] in CONTROLS)
     async with Sandbox(slots=1) as sandbox:
