@@ -12,6 +12,7 @@ run, so service resumes when the daemon does.
 import asyncio
 import contextlib
 import json
+import os
 import socket
 import struct
 import time
@@ -146,8 +147,7 @@ class DockerBackend:
         assert self._client is not None  # noqa: S101 - open() made it
         container = self._client.containers.create(self.image, name=None, **self._options(number))
         try:
-            attached = container.attach_socket(params={"stdin": 1, "stdout": 1, "stream": 1})
-            stream: socket.socket = getattr(attached, "_sock", attached)
+            stream = _own(container.attach_socket(params={"stdin": 1, "stdout": 1, "stream": 1}))
             container.start()
         except BaseException:
             container.remove(force=True)
@@ -185,6 +185,15 @@ class DockerBackend:
         if self._client is not None:
             await asyncio.to_thread(self._client.close)
             self._client = None
+
+
+def _own(attached: Any) -> socket.socket:
+    """The connection that an attach left open, apart from the HTTP response the SDK keeps it in."""
+    inner = getattr(attached, "_sock", attached)
+    stream = socket.socket(fileno=os.dup(inner.fileno()))
+    attached.close()
+    inner.close()
+    return stream
 
 
 class DockerSlot:

@@ -20,8 +20,8 @@ if os.geteuid() != 0:
 
 LANGUAGES = {".py": "python", ".c": "c", ".cpp": "cpp", ".js": "javascript"}
 LIMITS = Limits(cpu_s=0.5, wall_s=1.0, memory_mb=256, output_bytes=2 << 20)
-NEVER = re.compile(rb"READ /(etc/shadow|root|var|run|CANARY)|WROTE|CONNECTED|OPEN [A-Z]|GOT IT|INJECTED|^SET$|RAISED"
-                   rb"|STALE|HITS [1-9]|FOUND ", re.MULTILINE)  # fmt: skip
+NEVER = re.compile(rb"READ /(etc/shadow|root|var|run|CANARY)|WROTE|CONNECTED|OPEN [A-Z]|GOT IT|INJECTED"
+                   rb"|^SET$|RAISED|STALE|HITS [1-9]|FOUND ", re.MULTILINE)  # fmt: skip
 CONTROLS = {"r45", "r84", "r85", "r86", "r87"}
 P1 = {
     "inputs": ["1 2\n", "10 20\n", "-5 7\n", "1000000000 1\n"],
