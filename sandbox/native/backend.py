@@ -8,7 +8,7 @@ from typing import Any
 from sandbox import languages
 from sandbox.native import cgroup
 from sandbox.native.slot import NativeSlot
-from sandbox.program import Isolation, SandboxUnavailable
+from sandbox.program import Isolation, LanguageMissing, SandboxUnavailable
 
 MODULES = [
     "abc",
@@ -72,7 +72,7 @@ class NativeBackend:
     tiers: Sequence[Tier] = TIERS
     allow_unconfined: bool = False
     interpreter: str = ""
-    profiles: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"": ()})
+    profiles: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"": (), "numpy": ("numpy",)})
     _tier: Tier | None = None
     _home: cgroup.Home | None = None
 
@@ -120,6 +120,7 @@ class NativeBackend:
 
     async def start(self, number: int, profile: str) -> NativeSlot:
         """A fresh slot."""
+        self._know(profile)
         directories: Sequence[str] = ()
         if self._home is not None:
             try:
@@ -134,8 +135,17 @@ class NativeBackend:
             raise
         return slot
 
+    def _know(self, profile: str) -> None:
+        if profile not in self.profiles:
+            raise LanguageMissing(
+                f"no profile {profile!r} here; known: {', '.join(filter(None, self.profiles))}"
+            )
+        for package in self.profiles[profile]:
+            if not languages.package_paths([package]):
+                raise LanguageMissing(f"profile {profile!r} needs the Python package {package}: install it")
+
     def _config(self, number: int, profile: str, cgroups: Sequence[str]) -> dict[str, Any]:
-        packages = self.profiles.get(profile, ())
+        packages = self.profiles[profile]
         return {
             "wall": self._found.wall,
             "rootless": self._found.rootless,

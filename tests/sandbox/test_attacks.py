@@ -10,6 +10,7 @@ from reward_service.sample import Sample
 from reward_service.verifier import Question
 from reward_service.verifiers.code import Code
 from sandbox import BlockingSandbox, Limits, Program, Sandbox, Status
+from sandbox.docker import DockerBackend
 
 CASES = Path(os.environ.get("REWARD_SERVICE_CASES", Path(__file__).resolve().parents[2] / "../shared/data"))
 ATTACKS = CASES / "attacks"
@@ -37,6 +38,10 @@ ASSERTS = {
 }
 HOSTS = sorted(p for p in ATTACKS.iterdir() if p.name[0] in "hjk" and p.suffix in LANGUAGES)
 REWARDS = sorted(p for p in ATTACKS.iterdir() if p.name[0] == "r" and p.suffix == ".py")
+DOCKER = os.environ.get("REWARD_SERVICE_TEST_DOCKER", "")
+HOSTILE = {path: path.read_text() for path in HOSTS}
+SEEN_IN_CONTAINERS = {"h40": re.compile(rb"READ /(root|var|CANARY)"), "h33": re.compile(b"(?!)")}
+"""An image's own /etc/shadow holds no secret of the host; gVisor lets priorities be set inside of it."""
 SOURCES = {path: path.read_text() for path in REWARDS}
 
 
@@ -60,22 +65,36 @@ def test_a_hostile_program_gets_nothing_and_harms_nobody(box: BlockingSandbox, p
 @pytest.mark.parametrize("path", REWARDS, ids=lambda path: path.stem)
 async def test_no_reward_hack_is_paid_and_every_control_is(path: Path) -> None:
     """Each hack against the kind of tests that its header names."""
+    async with Sandbox(slots=1) as sandbox:
+        await _judged_as_it_should_be(path, sandbox)
+
+
+@pytest.mark.anyio
+@pytest.mark.skipif(not DOCKER, reason="REWARD_SERVICE_TEST_DOCKER names no engine")
+@pytest.mark.parametrize("runtime", ["runc", "runsc"])
+async def test_the_same_holds_in_containers(runtime: str) -> None:
+    """Hacks, controls and hostile programs, one after another in one container."""
+    async with Sandbox(DockerBackend(runtime=runtime, url=DOCKER), slots=1) as sandbox:
+        for path in REWARDS:
+            await _judged_as_it_should_be(path, sandbox)
+        for path in HOSTS:
+            execution = await sandbox.run(Program(LANGUAGES[path.suffix], HOSTILE[path]), limits=LIMITS)
+            assert not (SEEN_IN_CONTAINERS.get(path.stem[:3]) or NEVER).search(execution.stdout), path
+            assert (await sandbox.run(Program("python", "print(6 * 7)"))).stdout == b"42\n", path
+
+
+async def _judged_as_it_should_be(path: Path, sandbox: Sandbox) -> None:
     source = SOURCES[path]
     mode = next(line for line in source.splitlines() if "MODE:" in line)
     wanted = float(path.name[:3] in CONTROLS)
-    async with Sandbox(slots=1) as sandbox:
-        for tests, applies in (
-            (P1, "stdio" in mode),
-            (CALLS, "function" in mode),
-            (ASSERTS, "assert" in mode),
-        ):
-            if not applies or (wanted and "yes/no" in mode):
-                continue
-            reference = {"kind": "code", "limits": {"cpu_s": 0.5, "wall_s": 1.0}, **tests}
-            answer = Code().read(Sample(completion=f"```python\n{source}\n```", reference=reference))
-            if isinstance(answer, Question):
-                answer = await Code().judge_in(answer, sandbox)
-            assert answer.score == wanted, (mode, answer)
+    for tests, applies in ((P1, "stdio" in mode), (CALLS, "function" in mode), (ASSERTS, "assert" in mode)):
+        if not applies:
+            continue
+        reference = {"kind": "code", "limits": {"cpu_s": 0.5, "wall_s": 2.0}, **tests}
+        answer = Code().read(Sample(completion=f"```python\n{source}\n```", reference=reference))
+        if isinstance(answer, Question):
+            answer = await Code().judge_in(answer, sandbox)
+        assert answer.score == wanted, (path.name, mode, answer)
 
 
 def test_two_runs_share_nothing(box: BlockingSandbox) -> None:
