@@ -28,6 +28,7 @@ logged, and the HTTP edge, where it becomes a problem document without a traceba
     │   └── WorkerCrashed       the text killed a healthy worker, more than once
     ├── ServiceFailure      → failed
     │   ├── WorkerLost          workers died of causes outside the text
+    │   ├── SandboxLost         a program could not be run: sandbox down, or no tool-chain
     │   ├── VerifierError       a verifier raised: a bug of ours or of a plug-in
     │   └── DeadlinePassed
     ├── BadSpec             → HTTP 422, exit code 2
@@ -65,6 +66,10 @@ class ServiceFailure(RewardServiceError):
 
 class WorkerLost(ServiceFailure):
     """Workers were killed from outside (signal, out-of-memory killer) more often than we retry."""
+
+
+class SandboxLost(ServiceFailure):
+    """The sandbox could not run a program: it is down, or lacks the language's tool-chain."""
 
 
 class VerifierError(ServiceFailure):

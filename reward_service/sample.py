@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictInt, Tag, field_validator
 
+from reward_service.code_reference import CodeReference
+
 THINK_OPEN = "<think>"
 THINK_CLOSE = "</think>"
 
@@ -71,7 +73,7 @@ class PluginReference(BaseModel):
     kind: str
 
 
-_KINDS = {"math"}
+_KINDS = {"math", "code"}
 
 
 def _kind_of(value: Any) -> str:
@@ -84,7 +86,9 @@ Reference = Annotated[
     | StrictInt
     | Annotated[float, Field(strict=True, allow_inf_nan=False)]
     | Annotated[
-        Annotated[MathReference, Tag("math")] | Annotated[PluginReference, Tag("plugin")],
+        Annotated[MathReference, Tag("math")]
+        | Annotated[CodeReference, Tag("code")]
+        | Annotated[PluginReference, Tag("plugin")],
         Discriminator(_kind_of),
     ],
     Field(union_mode="left_to_right"),

@@ -8,6 +8,9 @@ A verifier is a class whose fields are its parameters and whose work has two hal
 *   `judge(question)` decides a question, and may be slow: it runs alone in a worker that is killed at
     `seconds`. Equal questions are judged once, however many completions raise them.
 
+*   `judge_in(question, sandbox)` takes the place of `judge` in a verifier that `runs_in` the sandbox: it
+    is awaited in the server's own process, runs programs, and computes little itself.
+
 A verifier that is always cheap implements `read` alone. To add one, write one file and name the class
 under the entry-point group `reward_service.verifiers` (in this project's or your own `pyproject.toml`).
 A class with a `reference_kind` also becomes the `accuracy` verifier of references of that kind.
@@ -21,7 +24,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -54,6 +57,8 @@ class Verifier(BaseModel):
     reference_kind: ClassVar[str | None] = None
     seconds: ClassVar[float] = 3.0
     """Wall-clock limit of one `judge` call."""
+    runs_in: ClassVar[Literal["worker", "sandbox"]] = "worker"
+    """Where questions are decided: by `judge` in a worker process, or by `judge_in` with a sandbox."""
 
     @property
     def span(self) -> tuple[float, float]:
@@ -77,6 +82,15 @@ class Verifier(BaseModel):
 
         Raises:
             BadReference: the reference turned out to be unusable.
+        """
+        raise NotImplementedError
+
+    async def judge_in(self, question: Question, sandbox: Any) -> Verdict:
+        """Decide a question by running programs in `sandbox`, a `sandbox.Sandbox`.
+
+        Raises:
+            BadReference: the reference turned out to be unusable.
+            ServiceFailure: the sandbox could not run the program.
         """
         raise NotImplementedError
 

@@ -1,0 +1,15 @@
+# What programs run in behind the Docker backend: tool-chains, and the sandbox package for the agent.
+# Build with `reward-service sandbox build`, or from the project's root:
+#   docker build -f deploy/sandbox.Dockerfile -t reward-sandbox .
+ARG BASE=debian:bookworm-slim
+FROM ${BASE}
+ARG PACKAGES="python3 gcc g++ nodejs openjdk-17-jdk-headless"
+# A base that already holds everything is built from with PACKAGES="" and no network.
+RUN if [ -n "${PACKAGES}" ]; then \
+        apt-get update && apt-get install -y --no-install-recommends ${PACKAGES} && rm -rf /var/lib/apt/lists/*; \
+    fi
+COPY sandbox /opt/reward-sandbox/sandbox
+ENV LANG=C.UTF-8 PYTHONHASHSEED=0 PYTHONPATH=/opt/reward-sandbox
+USER 64000:64000
+WORKDIR /
+ENTRYPOINT ["/usr/bin/python3", "-S", "-s", "-P", "-B", "-m", "sandbox.native.agent"]

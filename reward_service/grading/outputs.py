@@ -1,0 +1,176 @@
+"""A program's output against what it should have been. Bytes in, yes or no out, in linear time.
+
+This runs outside of the sandbox, on text that a hostile program wrote. So numbers are recognised by a
+strict ASCII grammar of bounded length before they are converted; tolerance, order and JSON are granted
+only when the reference asks for them; nothing is lower-cased, cut or searched for.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any, Literal
+
+Rule = Literal["lines", "tokens", "exact", "float", "json", "unordered"]
+_NUMBER = re.compile(rb"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,3})?")
+_MAX_NUMBER_BYTES = 100
+_BLANK = b" \t\r\x0b\x0c"
+MAX_DEPTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How outputs are compared.
+
+    *   `lines`: line by line; white space at line ends and blank lines at the end are forgiven;
+    *   `tokens`: the words between white space, in order;
+    *   `exact`: byte by byte;
+    *   `float`: as `tokens`, but two finite numbers may differ by
+        max(`abs_tol`, `rel_tol` × |expected|); NaN and infinity equal nothing but their own spelling;
+    *   `json`: the same JSON value; 1 and 1.0 are one number, true is not 1, duplicate keys are no JSON;
+    *   `unordered`: the same lines (of a value: the same elements), each as often, in any order.
+    """
+
+    rule: Rule = "lines"
+    rel_tol: float = 1e-6
+    abs_tol: float = 1e-9
+
+    def matches(self, got: bytes, expected: bytes) -> bool:
+        """Does a program's output match?"""
+        if got == expected:
+            return self.rule != "json" or _parse(got) is not _NOT_JSON
+        if self.rule == "exact":
+            return False
+        if self.rule == "tokens":
+            return got.split() == expected.split()
+        if self.rule == "float":
+            return self._near(got.split(), expected.split())
+        if self.rule == "json":
+            value = _parse(got)
+            return value is not _NOT_JSON and self.same(value, _parse(expected))
+        if self.rule == "unordered":
+            return Counter(lines(got)) == Counter(lines(expected))
+        return lines(got) == lines(expected)
+
+    def _near(self, got: list[bytes], expected: list[bytes]) -> bool:
+        return len(got) == len(expected) and all(map(self._near_token, got, expected))
+
+    def _near_token(self, got: bytes, expected: bytes) -> bool:
+        if got == expected:
+            return True
+        if not (_is_number(got) and _is_number(expected)):
+            return False
+        return self._near_number(float(got), float(expected))
+
+    def _near_number(self, got: float, expected: float) -> bool:
+        # Written so that NaN on either side makes it false.
+        return isfinite(expected) and abs(got - expected) <= max(self.abs_tol, self.rel_tol * abs(expected))
+
+    def same(self, got: Any, expected: Any) -> bool:
+        """Does a returned value match one from JSON?
+
+        Relaxed on purpose: a tuple is a list, 3.0 is 3, an int key is its decimal string. A bool is
+        never a number, and a set equals a list only by `unordered`.
+        """
+        if (
+            self.rule == "unordered"
+            and isinstance(expected, list)
+            and isinstance(got, list | tuple | set | frozenset)
+        ):
+            return Counter(map(_canonical, got)) == Counter(map(_canonical, expected))
+        return self._same(got, expected, 0)
+
+    def _same(self, got: Any, expected: Any, depth: int) -> bool:
+        if depth > MAX_DEPTH or isinstance(got, bool) is not isinstance(expected, bool):
+            return False
+        if isinstance(expected, int | float) and isinstance(got, int | float):
+            return got == expected or (self.rule == "float" and self._near_value(got, expected))
+        if isinstance(expected, list | tuple):
+            return (
+                isinstance(got, list | tuple)
+                and len(got) == len(expected)
+                and all(self._same(g, e, depth + 1) for g, e in zip(got, expected, strict=True))
+            )
+        if isinstance(expected, dict) and isinstance(got, dict):
+            named = {_key(key): value for key, value in got.items()}
+            return len(named) == len(got) == len(expected) and all(
+                key in named and self._same(named[key], value, depth + 1) for key, value in expected.items()
+            )
+        return type(got) is type(expected) and bool(got == expected)
+
+    def _near_value(self, got: float, expected: float) -> bool:
+        try:
+            return self._near_number(float(got), float(expected))
+        except OverflowError:
+            return False
+
+
+def lines(text: bytes) -> list[bytes]:
+    """Lines without white space at their ends, and without blank lines at the end of all."""
+    found = [line.rstrip(_BLANK) for line in text.split(b"\n")]
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
+def _is_number(token: bytes) -> bool:
+    return len(token) <= _MAX_NUMBER_BYTES and _NUMBER.fullmatch(token) is not None
+
+
+_NOT_JSON = object()
+
+
+def _parse(text: bytes) -> Any:
+    try:
+        return json.loads(
+            text, object_pairs_hook=_without_duplicates, parse_constant=_no_constant, parse_float=_finite
+        )
+    except (ValueError, RecursionError):
+        return _NOT_JSON
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key twice")
+    return found
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError("too large")
+    return value
+
+
+def _key(key: Any) -> Any:
+    return str(key) if type(key) is int else key
+
+
+def _canonical(value: Any) -> str:
+    """A text that equal values share: what a multiset counts."""
+    if isinstance(value, list | tuple):
+        return f"[{','.join(map(_canonical, value))}]"
+    if isinstance(value, set | frozenset):
+        return f"<{','.join(sorted(map(_canonical, value)))}>"
+    if isinstance(value, dict):
+        return f"{{{','.join(_sorted_items(value.items()))}}}"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1 << 53:
+        return str(int(value))
+    return (
+        repr(value)
+        if not isinstance(value, int) or isinstance(value, bool)
+        else hex(value)
+        if abs(value) >= 1 << 53
+        else str(value)
+    )
+
+
+def _sorted_items(items: Iterable[tuple[Any, Any]]) -> list[str]:
+    return sorted(f"{_canonical(_key(key))}:{_canonical(value)}" for key, value in items)

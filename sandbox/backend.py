@@ -1,0 +1,96 @@
+"""The contract between the pool and the walls: a backend starts slots, a slot runs one job at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from sandbox.languages import Toolchain
+from sandbox.program import Execution, Isolation, Limits
+
+Kind = Literal["script", "calls", "exec", "build"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run, as the box sees it; `native.runner` tells what the kinds do."""
+
+    kind: Kind
+    content: bytes = field(repr=False)
+    """A bundle of the program's files."""
+    limits: Limits = field(default_factory=Limits)
+    stdin: bytes = field(default=b"", repr=False)
+    argv: tuple[str, ...] = ()
+    calls: int = 0
+    apart: bool = True
+    """Is each call made in a process of its own?"""
+    env: Mapping[str, str] = field(default_factory=dict)
+    address_space: bool = True
+    """May virtual memory be bounded where there is no cgroup? Not for machines that reserve gigabytes."""
+    profile: str = ""
+
+    @property
+    def reports(self) -> bool:
+        """Does the box hand back more than its standard output?"""
+        return self.kind in {"calls", "build"}
+
+    @property
+    def patience_s(self) -> float:
+        """Longest time that the run can take by its own limits."""
+        return self.limits.wall_s * (1 + self.calls)
+
+
+class Slot(Protocol):
+    """A place where one program runs at a time."""
+
+    async def execute(self, job: Job) -> Execution:
+        """Run a job.
+
+        Raises:
+            SandboxUnavailable: the slot broke; it must be closed and another one started.
+        """
+
+    def kill(self) -> None:
+        """End the job that is running, if one is; `execute` then returns soon."""
+
+    async def close(self) -> None:
+        """Take the slot down with everything in it; safe to call twice."""
+
+
+class Backend(Protocol):
+    """A kind of wall."""
+
+    @property
+    def isolation(self) -> Isolation:
+        """The wall that `open` found it can build."""
+
+    @property
+    def description(self) -> str:
+        """For people: which wall, of what."""
+
+    def toolchain(self, name: str) -> Toolchain:
+        """What there is, inside, to build and run a language with.
+
+        Raises:
+            LanguageMissing: not all that it takes; the message names the package to install.
+            BadProgram: there is no such language.
+        """
+
+    def languages(self) -> dict[str, str]:
+        """Name and version of every language that can be run."""
+
+    async def open(self) -> None:
+        """Find out what can be built here.
+
+        Raises:
+            SandboxUnavailable: nothing of this kind.
+        """
+
+    async def start(self, number: int, profile: str) -> Slot:
+        """A fresh slot. `number` tells slots apart that live at the same time.
+
+        Raises:
+            SandboxUnavailable: it cannot be started now.
+        """
+
+    async def close(self) -> None:
+        """Take away what `open` made."""

@@ -1,0 +1,226 @@
+"""Languages: how a program is named, built and run, and which tool-chains this machine has.
+
+A language is one entry of `TABLE`. Adding one needs nothing else: the box shows the directories that its
+executables resolve to, the API lists it with its version, and a program in a language whose tool-chain
+is absent is refused with the name of the package to install.
+"""
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from sandbox.program import BadProgram, LanguageMissing
+
+_SYSTEM = (
+    "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/alternatives", "/etc/ld.so.cache",
+    "/etc/ld.so.conf", "/etc/ssl/openssl.cnf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/java-17-openjdk", "/etc/java-21-openjdk",
+)  # fmt: skip
+_VERSION_S = 20.0
+_SEARCH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/go/bin"
+HEADER_HOME = "/usr/lib/reward-sandbox/include"
+"""Where an image may keep a precompiled `bits/stdc++.h`; `native.header` makes one elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language.
+
+    In `build` and `run`, `{tool}` is the executable of the same place in `tools`, `{file}` the source's
+    name, `{main}` the main class and `{heap}` three quarters of the memory limit in MB.
+    """
+
+    name: str
+    fences: tuple[str, ...]
+    file: str
+    tools: tuple[str, ...] = ()
+    build: tuple[str, ...] = ()
+    run: tuple[str, ...] = ()
+    package: str = ""
+    version: tuple[str, ...] = ("{0}", "--version")
+    env: dict[str, str] = field(default_factory=dict)
+    address_space: bool = True
+
+
+TABLE = {
+    language.name: language
+    for language in (
+        Language("python", ("python", "python3", "py", "py3", "python2"), "main.py"),
+        Language(
+            "c", ("c",), "main.c", ("gcc",),
+            build=("{0}", "-O2", "-std=gnu17", "-w", "-o", "out/main", "{file}", "-lm"), run=("./main",), package="gcc",
+        ),
+        Language(
+            "cpp", ("cpp", "c++", "cc", "cxx"), "main.cpp", ("g++",),
+            build=("{0}", "-O2", "-std=gnu++17", "-w", "-I", HEADER_HOME, "-o", "out/main", "{file}"),
+            run=("./main",), package="g++",
+        ),
+        Language(
+            "java", ("java",), "{main}.java", ("javac", "java"),
+            build=("{0}", "-J-XX:+UseSerialGC", "-J-XX:TieredStopAtLevel=1", "-nowarn", "-d", "out", "{file}"),
+            run=("{1}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xss64m",
+                 "-Xmx{heap}m", "-cp", ".", "{main}"),
+            package="openjdk-17-jdk-headless", address_space=False,
+        ),
+        Language(
+            "javascript", ("javascript", "js", "node", "mjs"), "main.js", ("node",),
+            run=("{0}", "--stack-size=32000", "{file}"), package="nodejs", address_space=False,
+        ),
+        Language(
+            "typescript", ("typescript", "ts"), "main.ts", ("tsc", "node"),
+            build=("{1}", "{0}", "--target", "es2020", "--module", "commonjs", "--outDir", "out", "--noEmitOnError",
+                   "false", "--skipLibCheck", "{file}"),
+            run=("{1}", "main.js"), package="node-typescript", address_space=False,
+        ),
+        Language(
+            "go", ("go", "golang"), "main.go", ("go",),
+            build=("{0}", "build", "-o", "out/main", "{file}"), run=("./main",), package="golang-go",
+            version=("{0}", "version"), address_space=False,
+            env={"GOCACHE": "/tmp/go", "GOFLAGS": "-mod=mod", "GO111MODULE": "off", "GOPATH": "/tmp/gopath"},  # noqa: S108 - in the box
+        ),
+        Language(
+            "rust", ("rust", "rs"), "main.rs", ("rustc",),
+            build=("{0}", "-O", "--edition", "2021", "-A", "warnings", "-o", "out/main", "{file}"),
+            run=("./main",), package="rustc",
+        ),
+        Language("bash", ("bash", "sh", "shell"), "main.sh", ("bash",), run=("{0}", "{file}"), package="bash"),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Toolchain:
+    """A language as this machine has it: its executables' paths, version, and directories to show."""
+
+    language: Language
+    tools: tuple[str, ...]
+    version: str
+    roots: tuple[str, ...]
+
+
+def find(name: str) -> Language:
+    """The language of a name or of a code fence's tag.
+
+    Raises:
+        BadProgram: there is none.
+    """
+    wanted = name.strip().lower()
+    for language in TABLE.values():
+        if wanted == language.name or wanted in language.fences:
+            return language
+    raise BadProgram(f"unknown language {name!r}; known: {', '.join(TABLE)}")
+
+
+@cache
+def toolchain(name: str) -> Toolchain:
+    """What is installed for a language.
+
+    Raises:
+        LanguageMissing: one of its executables is not; the message names the package.
+        BadProgram: there is no such language.
+    """
+    language = find(name)
+    if language.name == "python":
+        return Toolchain(language, (), sys.version.split()[0], ())
+    tools = tuple(_locate(tool, language) for tool in language.tools)
+    roots = tuple(root for tool in tools if (root := _root_of(tool)))
+    return Toolchain(language, tools, _version(language, tools), roots)
+
+
+def installed() -> dict[str, str]:
+    """Name and version of every language that can be run here."""
+    found = {}
+    for name in TABLE:
+        try:
+            found[name] = toolchain(name).version
+        except LanguageMissing:
+            continue
+    return found
+
+
+def located() -> dict[str, tuple[str, ...]]:
+    """Executables of every language that is installed, without asking them for their version."""
+    found = {}
+    for name, language in TABLE.items():
+        try:
+            found[name] = tuple(_locate(tool, language) for tool in language.tools)
+        except LanguageMissing:
+            continue
+    return found
+
+
+def _locate(tool: str, language: Language) -> str:
+    path = shutil.which(tool, path=_SEARCH) or shutil.which(tool)
+    if path is None:
+        raise LanguageMissing(
+            f"{language.name} needs {tool!r}, which is not installed here: install the package {language.package}"
+        )
+    if tool == "rustc" and "/.cargo/" in path:  # a proxy of rustup, which looks its tool-chain up at home
+        return f"{_first_line([path, '--print', 'sysroot'])}/bin/rustc"
+    return os.path.realpath(path)
+
+
+def _root_of(tool: str) -> str:
+    """The directory to show for an executable outside of the system's: the one above its `bin`."""
+    if tool.startswith(tuple(f"{root}/" for root in ("/usr", "/bin", "/lib"))):
+        return ""
+    return str(Path(tool).parents[1])
+
+
+def _version(language: Language, tools: Sequence[str]) -> str:
+    return _first_line([part.format(*tools) for part in language.version])
+
+
+def _first_line(command: list[str]) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_VERSION_S, check=False)  # noqa: S603 - from the table
+    except (OSError, subprocess.TimeoutExpired):
+        return "unknown"
+    return (done.stdout or done.stderr).decode("utf-8", "replace").strip().partition("\n")[0]
+
+
+@cache
+def readable_paths() -> tuple[str, ...]:
+    """Host paths that every box shows, read-only: the system's programs and the tool-chains' own."""
+    paths = [*_SYSTEM, str(Path(sys.base_prefix).resolve())]
+    for name in installed():
+        paths += toolchain(name).roots
+    return tuple(dict.fromkeys(paths))
+
+
+def package_paths(packages: Sequence[str]) -> list[str]:
+    """Directories of installed Python packages (and of the libraries beside them), to show in a box."""
+    paths = []
+    for package in packages:
+        spec = importlib.util.find_spec(package)
+        if spec is not None and spec.origin is not None:
+            home = Path(spec.origin).parent
+            paths += [str(home), str(home.with_name(f"{package}.libs"))]
+    return paths
+
+
+def package_homes(packages: Sequence[str]) -> list[str]:
+    """What `sys.path` needs for these packages."""
+    return sorted({str(Path(path).parent) for path in package_paths(packages)})
+
+
+_PUBLIC_CLASS = re.compile(
+    r"\bpublic\s{1,20}(?:final\s{1,20}|abstract\s{1,20})?class\s{1,20}([A-Za-z_]\w{0,100})"
+)
+_CLASS = re.compile(r"\bclass\s{1,20}([A-Za-z_]\w{0,100})")
+
+
+def main_class(source: str) -> str:
+    """The class a Java program starts in: the one before `main`, else the public one, else `Main`."""
+    public = _PUBLIC_CLASS.search(source)
+    if public:
+        return public[1]
+    start = source.find("void main")
+    classes = [found[1] for found in _CLASS.finditer(source, 0, start if start >= 0 else len(source))]
+    return classes[-1] if classes else "Main"

@@ -1,0 +1,194 @@
+"""The in-box supervisor for containers: the same runs, over standard input and output.
+
+A container on another kernel (gVisor) cannot take descriptors from the host, so jobs and results travel
+as frames over the two pipes that every container engine forwards. The agent is the container's first
+process: `kill(-1)` reaches whatever a run has left, and nothing inside can signal or trace it. Contents
+pass through one buffer that forked children do not inherit (MADV_DONTFORK), so no run finds in its memory
+what an earlier one was given.
+
+    job     u32 header length, u64 content length, u64 stdin length, JSON header, content, stdin
+    result  frames of: u8 stream (1, 2 outputs, 3 values, 0 end), u32 length, bytes; end carries JSON
+"""
+
+import json
+import mmap
+import os
+import select
+import signal
+import struct
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sandbox import languages
+from sandbox.native import kernel, runner, supervisor
+from sandbox.native.landlock import LandlockWall, reap
+from sandbox.native.supervisor import Supervisor, warm
+
+JOB = struct.Struct("<IQQ")
+FRAME = struct.Struct("<BI")
+END = 0
+MAX_CONTENT_BYTES = 512 << 20
+_CHUNK = 256 << 10
+_MADV_DONTFORK = 10
+
+
+class Agent:
+    """Reads jobs from one descriptor, writes results to another."""
+
+    def __init__(self, runs: Supervisor, source: int, sink: int) -> None:
+        self._runs, self._source, self._sink = runs, source, sink
+        self._buffer = mmap.mmap(-1, _CHUNK)
+        self._buffer.madvise(_MADV_DONTFORK)
+        self._view = memoryview(self._buffer)
+
+    def serve(self) -> None:
+        """Until the other end hangs up."""
+        while self._fill(JOB.size):
+            header_size, *sizes = JOB.unpack_from(self._buffer)
+            if header_size > _CHUNK or max(sizes) > MAX_CONTENT_BYTES or not self._fill(header_size):
+                return
+            job = json.loads(bytes(self._view[:header_size]))
+            try:
+                result = self._run(job, [self._file(size) for size in sizes])
+            except OSError as error:
+                result = {"refused": f"{type(error).__name__}: {error}"}
+            self._send(END, json.dumps(result).encode())
+
+    def _fill(self, size: int) -> bool:
+        """Read exactly `size` bytes into the buffer; False at the end of input."""
+        have = 0
+        while have < size:
+            got = os.readv(self._source, [self._view[have:size]])
+            if not got:
+                return False
+            have += got
+        return True
+
+    def _file(self, size: int) -> int:
+        """The next bytes of input, as a file in memory."""
+        fd = os.memfd_create("box", os.MFD_CLOEXEC)
+        while size:
+            step = min(size, _CHUNK)
+            if not self._fill(step):
+                raise EOFError
+            done = 0
+            while done < step:
+                done += os.write(fd, self._view[done:step])
+            size -= step
+        os.lseek(fd, 0, os.SEEK_SET)
+        return fd
+
+    def _run(self, job: Mapping[str, Any], files: list[int]) -> dict[str, Any]:
+        streams = 3 if job["reports"] else 2
+        pipes = [os.pipe2(os.O_CLOEXEC) for _ in range(streams)]
+        control = os.pipe2(os.O_CLOEXEC)
+        pump = _Pump(self, {reader: stream + 1 for stream, (reader, _) in enumerate(pipes)}, job, control[1])
+        try:
+            fds = [*files, *(writer for _, writer in pipes)]
+            return self._runs.run(job, fds, control[0], also=pump)
+        finally:
+            pump.drain()
+            for fd in (*control, *(reader for reader, _ in pipes)):
+                os.close(fd)
+
+    def forward(self, stream: int, fd: int, room: int) -> int:
+        """Pass on what stands in a pipe, at most `room` bytes of it; how much was read, 0 at its end."""
+        got = os.readv(fd, [self._view])
+        if got and room > 0:
+            kept = min(got, room)
+            self._write(FRAME.pack(stream, kept))
+            self._write(self._view[:kept])
+        return got
+
+    def _send(self, stream: int, payload: bytes) -> None:
+        self._write(FRAME.pack(stream, len(payload)) + payload)
+
+    def _write(self, data: bytes | memoryview) -> None:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self._sink, view) :]
+
+
+class _Pump:
+    """Forwards a run's outputs while it runs, and asks for its end when one is over its limit."""
+
+    def __init__(self, agent: Agent, readers: dict[int, int], job: Mapping[str, Any], control: int) -> None:
+        self._agent, self.readers, self._control = agent, readers, control
+        self._room = {stream: job["room"][stream - 1] + 1 for stream in readers.values()}
+        for reader in readers:
+            os.set_blocking(reader, False)
+
+    def ready(self, fd: int) -> bool:
+        """Forward from one pipe; False at its end."""
+        stream = self.readers[fd]
+        try:
+            got = self._agent.forward(stream, fd, self._room[stream])
+        except BlockingIOError:
+            return True
+        over = self._room[stream] > 0 >= self._room[stream] - got
+        self._room[stream] -= got
+        if over and stream != 2:
+            os.write(self._control, supervisor.KILL)
+        return got > 0
+
+    def drain(self) -> None:
+        """What is left when the run has ended."""
+        for fd in self.readers:
+            poll = select.poll()
+            poll.register(fd, select.POLLIN)
+            while poll.poll(0) and self.ready(fd):
+                pass
+
+
+class ContainerWall(LandlockWall):
+    """A run in a container of its own slot: everything that can be written is swept, everybody is killed."""
+
+    _temporary = ""
+
+    def fork(self) -> int:
+        """fork()."""
+        (self._scratch / "box").mkdir(mode=0o700, exist_ok=True)
+        return kernel.fork()
+
+    def _kill(self) -> bool:
+        if os.getpid() != 1:
+            return super()._kill()
+        try:
+            os.kill(-1, signal.SIGKILL)
+        except ProcessLookupError:
+            return False
+        reap()
+        return True
+
+    def _litter(self) -> list[Path]:
+        return list(self._scratch.iterdir())
+
+
+def main() -> None:
+    """Serve standard input, as the first process of a container."""
+    source, sink = os.dup(0), os.dup(1)
+    null = os.open(os.devnull, os.O_RDWR)
+    for place in (0, 1, 2):
+        os.dup2(null, place)
+    config = json.loads(os.environ.pop("SANDBOX", "{}"))  # noqa: TID251 - the container's own, set by docker.py
+    warm(config["modules"])
+    os.environ.clear()  # noqa: TID251
+    os.environ.update(runner.ENVIRONMENT)  # noqa: TID251
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a first process without handlers hears nobody inside
+    wall = ContainerWall({**config, "scratch": "/tmp", "readable": ["/"]}, None)  # noqa: S108 - the container's tmpfs
+    wall.settle()
+    agent = Agent(Supervisor(wall, None), source, sink)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "sandbox"]:
+        _hidden[name] = sys.modules.pop(name)
+    tools = json.dumps(languages.located()).encode()
+    os.write(sink, FRAME.pack(END, len(tools)) + tools)
+    agent.serve()
+
+
+_hidden: dict[str, Any] = {}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,169 @@
+"""Which native wall can be built here, and slots behind it."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox import languages
+from sandbox.native import cgroup
+from sandbox.native.slot import NativeSlot
+from sandbox.program import Isolation, LanguageMissing, SandboxUnavailable
+
+MODULES = [
+    "abc",
+    "array",
+    "bisect",
+    "collections",
+    "copy",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "enum",
+    "fractions",
+    "functools",
+    "heapq",
+    "io",
+    "itertools",
+    "json",
+    "math",
+    "operator",
+    "queue",
+    "random",
+    "re",
+    "statistics",
+    "string",
+    "threading",
+    "time",
+    "traceback",
+    "typing",
+]
+_UID_BASE, _UID_SPAN = 62_000, 3_000
+_SLOTS_PER_SERVER = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One way to build a native wall."""
+
+    isolation: Isolation
+    wall: str
+    rootless: bool = False
+    cgroups: bool = False
+
+
+TIERS = (
+    Tier(Isolation.FULL, "namespaces", cgroups=True),
+    Tier(Isolation.NAMESPACES, "namespaces"),
+    Tier(Isolation.NAMESPACES, "namespaces", rootless=True),
+    Tier(Isolation.LANDLOCK, "landlock"),
+    Tier(Isolation.UNCONFINED, "unconfined"),
+)
+
+
+@dataclass
+class NativeBackend:
+    """Slots on this machine's own kernel.
+
+    `tiers` are tried in order; `unconfined` must be allowed by name. `profiles` name the packages of
+    warm interpreters, such as `{"numpy": ("numpy",)}`. `interpreter` runs the slots; default: this one.
+    """
+
+    tiers: Sequence[Tier] = TIERS
+    allow_unconfined: bool = False
+    interpreter: str = ""
+    profiles: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"": (), "numpy": ("numpy",)})
+    _tier: Tier | None = None
+    _home: cgroup.Home | None = None
+
+    @property
+    def isolation(self) -> Isolation:
+        """The wall that was found."""
+        return self._found.isolation
+
+    @property
+    def description(self) -> str:
+        """For people."""
+        how = "rootless" if self._found.rootless else "root" if os.geteuid() == 0 else "own uid"
+        account = f"cgroup v{self._home.version}" if self._home else "no cgroup"
+        return f"native, {self._found.wall}, {how}, {account}"
+
+    @property
+    def _found(self) -> Tier:
+        if self._tier is None:
+            raise SandboxUnavailable("the backend is not open")
+        return self._tier
+
+    async def open(self) -> None:
+        """Find the strongest tier by building it."""
+        refusals = []
+        for tier in self.tiers:
+            if tier.isolation is Isolation.UNCONFINED and not self.allow_unconfined:
+                continue
+            if tier.wall == "namespaces" and not tier.rootless and os.geteuid() != 0:
+                continue
+            self._home = cgroup.find_home() if tier.cgroups else None
+            if tier.cgroups and self._home is None:
+                refusals.append("no writable cgroup")
+                continue
+            self._tier = tier
+            try:
+                await (await self.start(_SLOTS_PER_SERVER - 1, "")).close()
+            except SandboxUnavailable as error:
+                refusals.append(f"{tier.wall}: {error}")
+                continue
+            if self._home is not None:
+                cgroup.sweep(self._home)
+            return
+        self._tier = None
+        raise SandboxUnavailable("no native sandbox can be built here: " + "; ".join(refusals))
+
+    async def start(self, number: int, profile: str) -> NativeSlot:
+        """A fresh slot."""
+        self._know(profile)
+        directories: Sequence[str] = ()
+        if self._home is not None:
+            try:
+                directories = self._home.create(f"{os.getpid()}-{number}{profile}")
+            except OSError as error:
+                raise SandboxUnavailable(f"no cgroup can be made: {error}") from None
+        slot = NativeSlot(self._config(number, profile, directories), self._found.isolation, self.interpreter)
+        try:
+            await slot.start()
+        except BaseException:
+            cgroup.remove(directories)
+            raise
+        return slot
+
+    def _know(self, profile: str) -> None:
+        if profile not in self.profiles:
+            raise LanguageMissing(
+                f"no profile {profile!r} here; known: {', '.join(filter(None, self.profiles))}"
+            )
+        for package in self.profiles[profile]:
+            if not languages.package_paths([package]):
+                raise LanguageMissing(f"profile {profile!r} needs the Python package {package}: install it")
+
+    def _config(self, number: int, profile: str, cgroups: Sequence[str]) -> dict[str, Any]:
+        packages = self.profiles[profile]
+        return {
+            "wall": self._found.wall,
+            "rootless": self._found.rootless,
+            "uid": _UID_BASE + (os.getpid() * _SLOTS_PER_SERVER + number) % _UID_SPAN,
+            "readable": [*languages.readable_paths(), *languages.package_paths(packages)],
+            "packages": languages.package_homes(packages),
+            "modules": [*MODULES, *packages],
+            "cgroup_version": self._home.version if self._home else 0,
+            "cgroups": list(cgroups),
+        }
+
+    def toolchain(self, name: str) -> languages.Toolchain:
+        """What this machine has for a language."""
+        return languages.toolchain(name)
+
+    def languages(self) -> dict[str, str]:
+        """Name and version of every language installed here."""
+        return languages.installed()
+
+    async def close(self) -> None:
+        """Nothing stays but the slots, which the pool closes."""

@@ -1,0 +1,233 @@
+"""The wall for places that may not make namespaces: Landlock, seccomp and resource limits.
+
+A default container gives neither mounts nor new pid namespaces. There a run sees the host's file tree
+through Landlock rules (read-only system paths and a scratch directory of its own), may signal nobody
+outside, is filtered like any other run, and what it leaves behind is found by descent: the supervisor is
+made the reaper of orphans, and kills its children until none is left. With root, each slot has its own
+uid; without, the supervisor and its runs share one, and Landlock keeps them apart.
+"""
+
+import ctypes
+import os
+import shutil
+import signal
+import struct
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from sandbox.native import kernel, rlimits
+from sandbox.native.cgroup import Cgroup
+from sandbox.native.seccomp import Filter
+
+_CREATE, _ADD, _RESTRICT = 444, 445, 446
+_RULE_PATH = 1
+_VERSION = 1
+_EXECUTE, _WRITE, _READ, _LIST = 1, 2, 4, 8
+_FILES = _EXECUTE | _WRITE | _READ
+# rights on files and directories, by the Landlock version that brought the last of them
+_ALL_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1, 5: (1 << 16) - 1}
+_TCP = 3  # bind, connect: from version 4
+_SCOPES = 3  # abstract sockets, signals: from version 6
+_SWEEP_S = 5.0
+
+
+def version() -> int:
+    """Landlock's version in this kernel; 0 when there is none."""
+    try:
+        return kernel.syscall(_CREATE, 0, 0, _VERSION)
+    except OSError:
+        return 0
+
+
+def restrict(readable: list[str], writable: list[str]) -> None:
+    """Confine this process: read and execute below some paths, everything below others, nothing else.
+
+    Raises:
+        OSError: the kernel has no Landlock, or no_new_privs is not set.
+    """
+    known = version()
+    rights = _ALL_RIGHTS[min(known, 5)] if known else 0
+    attributes = struct.pack("<QQQ", rights, _TCP if known >= 4 else 0, _SCOPES if known >= 6 else 0)
+    size = 24 if known >= 6 else 16 if known >= 4 else 8
+    ruleset = kernel.syscall(_CREATE, ctypes.create_string_buffer(attributes, 24), size, 0)
+    try:
+        for path in readable:
+            _allow(ruleset, path, _EXECUTE | _READ | _LIST)
+        for path in writable:
+            _allow(ruleset, path, rights)
+        kernel.syscall(_RESTRICT, ruleset, 0)
+    finally:
+        os.close(ruleset)
+
+
+def _allow(ruleset: int, path: str, rights: int) -> None:
+    try:
+        fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except OSError:
+        return
+    try:
+        if not Path(path).is_dir():
+            rights &= _FILES
+        rule = ctypes.create_string_buffer(struct.pack("<Qi", rights, fd), 12)
+        kernel.syscall(_ADD, ruleset, _RULE_PATH, rule, 0)
+    finally:
+        os.close(fd)
+
+
+class LandlockWall:
+    """Landlock, seccomp and resource limits; without `landlock`, resource limits and seccomp only."""
+
+    _temporary = "tmp"
+
+    def __init__(self, config: Mapping[str, object], cgroup: Cgroup | None) -> None:
+        self._cgroup = cgroup
+        self._confine = config["wall"] == "landlock" or (config["wall"] == "container" and version() > 0)
+        self._uid = int(str(config["uid"])) if os.geteuid() == 0 and _may_change_uid() else None
+        self._readable = [str(path) for path in config["readable"]]  # type: ignore[attr-defined]  # JSON list
+        self._packages = [str(path) for path in config["packages"]]  # type: ignore[attr-defined]
+        self._scratch = Path(str(config.get("scratch") or tempfile.mkdtemp(prefix="reward-sandbox-")))
+        tempfile.tempdir = None  # a run looks its own up
+        self._filter = Filter()
+        if config["wall"] == "landlock" and not version():
+            raise OSError("this kernel has no Landlock")
+
+    def settle(self) -> None:
+        """Become the one to whom orphans fall, and unreadable to runs of the same uid."""
+        kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+        if self._uid is not None:
+            self._scratch.chmod(0o711)
+
+    def fork(self) -> int:
+        """fork()."""
+        for name in ("box", "tmp"):
+            place = self._scratch / name
+            place.mkdir(mode=0o700, exist_ok=True)
+            if self._uid is not None:
+                os.chown(place, self._uid, self._uid)
+        return kernel.fork()
+
+    def enter(self, limits: Mapping[str, float]) -> str:
+        """Confine this fresh child for good; the directory to run in."""
+        if self._cgroup is not None:
+            self._cgroup.enter()
+        os.environ["TMPDIR"] = str(self._scratch / self._temporary)  # noqa: TID251 - the run's own
+        with suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text("1000")  # before the supervisor, whose it inherits
+        bounded = dict(limits)
+        if self._uid is None:  # the kernel counts the whole uid's processes: the server's, too
+            bounded["processes"] = limits["processes"] + _tasks_of(os.getuid())
+        rlimits.apply(bounded, address_space=self._cgroup is None and bool(limits.get("address_space", 1)))
+        if self._uid is not None:
+            os.setgroups([])
+            os.setresgid(self._uid, self._uid, self._uid)
+            os.setresuid(self._uid, self._uid, self._uid)
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
+        kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+        box = f"{self._scratch}/box"
+        if self._confine:
+            devices = [f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom")]
+            restrict([*self._readable, *self._packages, "/proc/self"], [box, os.environ["TMPDIR"], *devices])  # noqa: TID251
+        self._filter.install()
+        return box
+
+    def sweep(self) -> None:
+        """Kill what a run has left, and remove its files."""
+        until = time.monotonic() + _SWEEP_S
+        while self._kill() and time.monotonic() < until:
+            pass
+        for place in self._litter():
+            _remove(place)
+
+    def _litter(self) -> list[Path]:
+        return [self._scratch / "box", self._scratch / "tmp"]
+
+    def _kill(self) -> bool:
+        """Kill all that a run has left; False when nobody is left."""
+        if self._uid is not None and _descendants():
+            _kill_uid(self._uid)
+        for signal_number in (signal.SIGSTOP, signal.SIGKILL):  # who is stopped cannot fork
+            for pid in _descendants():
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal_number)
+        reap()
+        return bool(_descendants())
+
+    def demolish(self) -> None:
+        """Take the scratch directory away."""
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def _may_change_uid() -> bool:
+    capabilities = next(
+        (
+            line.split()[1]
+            for line in Path("/proc/self/status").read_text().splitlines()
+            if line.startswith("CapEff")
+        ),
+        "0",
+    )
+    wanted = 1 << 0 | 1 << 5 | 1 << 6 | 1 << 7  # chown, kill, setgid, setuid
+    return int(capabilities, 16) & wanted == wanted
+
+
+def _kill_uid(uid: int) -> None:
+    """kill(-1) as that uid: the kernel reaches everybody at once, and a fork bomb cannot outrun it."""
+    helper = kernel.fork()
+    if helper == 0:
+        try:
+            os.setresuid(uid, uid, uid)
+            os.kill(-1, signal.SIGKILL)
+        finally:
+            os._exit(0)
+    os.waitpid(helper, 0)
+
+
+def reap() -> None:
+    """Collect every child that has ended."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _descendants() -> list[int]:
+    found: list[int] = []
+    waiting = ["self"]
+    while waiting:
+        for task in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
+            with suppress(OSError):
+                children = task.read_text().split()
+                found += map(int, children)
+                waiting += children
+    return found
+
+
+def _tasks_of(uid: int) -> int:
+    count = 0
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError):
+                if entry.stat().st_uid == uid:
+                    count += len(list((entry / "task").iterdir()))
+    return count
+
+
+def _remove(place: Path) -> None:
+    """Remove a tree whose owner tried to prevent it: no recursion, no trust in modes."""
+
+    def mend(_: object, path: str, __: object) -> None:
+        with suppress(OSError):
+            Path(path).parent.chmod(0o700)
+            Path(path).chmod(0o700)
+            if Path(path).is_dir() and not Path(path).is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                Path(path).unlink()
+
+    if place.is_symlink() or place.is_file():
+        place.unlink()
+    elif place.exists():
+        shutil.rmtree(place, onerror=mend)

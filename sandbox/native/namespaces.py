@@ -1,0 +1,185 @@
+"""The wall of namespaces: a slot's read-only root, and each run's own processes and scratch.
+
+A slot leaves the host's mounts, network, ipc and host name behind once, when it starts, and sees from
+then on a root of its own: the system's programs and libraries, read-only, and nothing else. Each run
+gets a pid namespace (its end kills whatever the run has started) and a mount namespace with a fresh,
+size-limited tmpfs (its end takes all files away), and ends up without capabilities, under the slot's own
+uid or, for a server without root, alone in a user namespace.
+"""
+
+import contextlib
+import ctypes
+import os
+import struct
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sandbox.native import kernel, rlimits
+from sandbox.native.cgroup import Cgroup
+from sandbox.native.seccomp import Filter
+
+SCRATCH = "/scratch"
+_STAGE = "/sys"  # an existing directory that no tool-chain lives under
+_DEVICES = ("null", "zero", "full", "random", "urandom")
+_INODES = 16_384
+_INSIDE_UID = 1000
+_READ_ONLY = kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
+_PROC = _READ_ONLY | kernel.MS_NOEXEC
+_LOCKED = {os.ST_NOEXEC: kernel.MS_NOEXEC, 1024: 1024, 2048: 2048, 4096: 1 << 21}  # statvfs: mount flag
+_SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
+
+
+class NamespaceWall:
+    """Namespaces, uid, resource limits, seccomp and, where there is one, the slot's cgroup."""
+
+    def __init__(self, config: Mapping[str, object], cgroup: Cgroup | None) -> None:
+        self._cgroup = cgroup
+        self._rootless = bool(config["rootless"])
+        self._outer = int(str(config["uid"]))
+        self._uid = _INSIDE_UID if self._rootless else self._outer
+        self._readable = [str(path) for path in config["readable"]]  # type: ignore[attr-defined]  # JSON list
+        self._filter = Filter()
+        self._own = -1
+
+    def build(self) -> None:
+        """Leave the host: once, in the process that becomes the slot's supervisor.
+
+        Raises:
+            OSError: a namespace or mount is refused; the slot cannot stand at this tier.
+        """
+        flags = kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS | kernel.CLONE_NEWNET
+        if self._rootless:
+            _enter_user_namespace(flags, self._outer)
+        else:
+            kernel.unshare(flags)
+        kernel.unshare(kernel.CLONE_NEWPID)  # the supervisor is forked next, as this namespace's init
+
+    def settle(self) -> None:
+        """Once, in the supervisor: change roots, and remember the pid namespace to come back to."""
+        kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
+        _build_root(self._readable)
+        self._own = os.pidfd_open(os.getpid())
+
+    def fork(self) -> int:
+        """fork() into a pid namespace of its own; 0 in the child."""
+        kernel.unshare(kernel.CLONE_NEWPID)
+        pid = kernel.fork()
+        if pid:
+            kernel.setns(self._own, kernel.CLONE_NEWPID)
+        return pid
+
+    def enter(self, limits: Mapping[str, float]) -> str:
+        """Confine this fresh child for good; the directory to run in.
+
+        Raises:
+            OSError: one of the walls cannot be raised; nothing may run.
+        """
+        if self._cgroup is not None:
+            self._cgroup.enter()
+        kernel.unshare(kernel.CLONE_NEWNS)
+        size, uid = int(limits["disk_mb"]) << 20, self._uid
+        options = f"size={size},nr_inodes={_INODES},mode=0755,uid={uid},gid={uid}"
+        kernel.mount("tmpfs", SCRATCH, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, options=options)
+        _mount_proc()
+        rlimits.apply(limits, address_space=self._cgroup is None and bool(limits.get("address_space", 1)))
+        self._drop()
+        for name in ("box", "tmp", "shm"):
+            os.mkdir(f"{SCRATCH}/{name}")  # noqa: PTH102 - the child of a fork does as little as it can
+        self._filter.install()
+        return f"{SCRATCH}/box"
+
+    def _drop(self) -> None:
+        if self._rootless:
+            header = ctypes.create_string_buffer(struct.pack("<II", 0x20080522, 0), 8)
+            nothing = ctypes.create_string_buffer(24)
+            kernel.syscall(_SYS_CAPSET[os.uname().machine], header, nothing)
+        else:
+            os.setgroups([])
+            os.setresgid(self._uid, self._uid, self._uid)
+            os.setresuid(self._uid, self._uid, self._uid)
+            kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # or /proc/self would belong to root
+        kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+
+    def sweep(self) -> None:
+        """After a run: nothing is left to do, its namespaces died with its first process."""
+
+    def demolish(self) -> None:
+        """At the end: nothing, for the same reason."""
+
+
+def _mount_proc() -> None:
+    try:
+        kernel.mount("proc", "/proc", "proc", _PROC, options="subset=pid")
+    except OSError:
+        # Containers with a masked /proc refuse it to their own namespaces: the run then has none.
+        return
+
+
+def _enter_user_namespace(flags: int, outer: int) -> None:
+    if os.geteuid() == 0:  # the kernel exempts root from RLIMIT_NPROC, even inside of a namespace
+        os.setgroups([])
+        os.setresgid(outer, outer, outer)
+        os.setresuid(outer, outer, outer)
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # or the maps below would belong to root
+    uid, gid = os.geteuid(), os.getegid()
+    kernel.unshare(kernel.CLONE_NEWUSER | flags)
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{_INSIDE_UID} {uid} 1")
+    Path("/proc/self/gid_map").write_text(f"{_INSIDE_UID} {gid} 1")
+
+
+def _build_root(readable: Sequence[str]) -> None:
+    kernel.mount("tmpfs", _STAGE, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, options="size=1m,mode=0755")
+    for path in sorted(set(readable), key=len):
+        _show(path)
+    for device in _DEVICES:
+        _bind(f"/dev/{device}", f"{_STAGE}/dev/{device}", 0)
+    for directory in (SCRATCH, "/proc", "/old"):
+        Path(_STAGE + directory).mkdir(exist_ok=True)
+    links = {
+        "box": "scratch/box",
+        "tmp": "scratch/tmp",
+        "dev/shm": "../scratch/shm",
+        "dev/fd": "/proc/self/fd",
+    }
+    for name, target in links.items():
+        Path(f"{_STAGE}/{name}").symlink_to(target)
+    # Without a whole /proc in sight, the kernel refuses runs in a user namespace one of their own.
+    with contextlib.suppress(OSError):
+        kernel.mount("proc", f"{_STAGE}/proc", "proc", _PROC)
+    kernel.pivot_root(_STAGE, f"{_STAGE}/old")
+    os.chdir("/")
+    kernel.umount("/old", kernel.MNT_DETACH)
+    Path("/old").rmdir()
+    kernel.mount("none", "/", None, kernel.MS_REMOUNT | _READ_ONLY)
+
+
+def _show(path: str) -> None:
+    """Make a host path visible, read-only, at the same place."""
+    source, target = Path(path), Path(_STAGE + path)
+    if not os.access(path, os.R_OK):
+        if path == sys.base_prefix:
+            raise OSError(f"this uid cannot read the interpreter's own library at {path}")
+        return
+    if target.exists() or target.is_symlink():
+        return
+    if source.is_symlink():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.symlink_to(os.readlink(source))  # noqa: PTH115 - Path.readlink normalises nothing here either
+    elif source.exists():
+        _bind(path, str(target), _READ_ONLY)
+
+
+def _bind(source: str, target: str, flags: int) -> None:
+    place = Path(target)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if Path(source).is_dir():
+        place.mkdir(exist_ok=True)
+    else:
+        place.touch()
+    kernel.mount(source, target, None, kernel.MS_BIND)
+    if flags:
+        locked = os.statvfs(target).f_flag
+        kept = sum(mount for stat, mount in _LOCKED.items() if locked & stat)
+        kernel.mount("none", target, None, kernel.MS_REMOUNT | kernel.MS_BIND | flags | kept)

@@ -1,0 +1,55 @@
+"""Resource limits of one run, set in the child that becomes the program."""
+
+import resource
+from collections.abc import Mapping
+from contextlib import suppress
+from math import ceil
+
+MAX_OPEN_FILES = 512
+STACK_BYTES = 256 << 20
+UNBOUNDED = 1 << 46
+"""More virtual memory than any program maps, and yet a limit that it cannot raise."""
+
+
+def apply(limits: Mapping[str, float], *, address_space: bool) -> None:
+    """Set hard and soft limits for this process and what it starts.
+
+    `limits` has the fields of `program.Limits`. `address_space` bounds virtual memory too, for walls
+    that have no cgroup to bound real memory.
+
+    Raises:
+        OSError, ValueError: the kernel refuses one.
+    """
+    memory = int(limits["memory_mb"]) << 20
+    disk = int(limits["disk_mb"]) << 20
+    _set(resource.RLIMIT_CORE, 0)
+    _set(
+        resource.RLIMIT_CPU, ceil(limits["cpu_s"]) + 1
+    )  # the supervisor's clock is finer, but follows one process
+    _set(resource.RLIMIT_FSIZE, disk)
+    _set(resource.RLIMIT_NOFILE, MAX_OPEN_FILES)
+    _set(resource.RLIMIT_NPROC, int(limits["processes"]))
+    _set(resource.RLIMIT_STACK, min(STACK_BYTES, memory))
+    _set(resource.RLIMIT_AS, memory if address_space else UNBOUNDED)
+    _set(resource.RLIMIT_DATA, UNBOUNDED)
+    _set(resource.RLIMIT_RSS, UNBOUNDED)
+    for which, value in _MINOR.items():
+        with suppress(OSError, ValueError):  # gVisor refuses those it does not have
+            _set(which, value)
+
+
+_MINOR = {
+    resource.RLIMIT_MEMLOCK: 1 << 16,
+    resource.RLIMIT_MSGQUEUE: 0,
+    resource.RLIMIT_NICE: 0,
+    resource.RLIMIT_RTPRIO: 0,
+    resource.RLIMIT_RTTIME: 1_000_000,
+    resource.RLIMIT_SIGPENDING: 256,
+}
+
+
+def _set(which: int, value: int) -> None:
+    _, hard = resource.getrlimit(which)
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    resource.setrlimit(which, (value, value))

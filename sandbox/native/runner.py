@@ -1,0 +1,295 @@
+"""The last step inside the box: a confined child becomes the program.
+
+Nothing here needs to be trusted once the program's code runs beside it. It holds no expected output, and
+what it reports are claims that are compared outside; a program that takes it over has gained a longer
+way to print an answer.
+
+Kinds of work:
+
+*   `script`: Python source, run as `__main__` in this warm interpreter;
+*   `calls`: Python source, loaded as a module; one of its functions is called with given arguments and
+    the plain values are reported. Calls that are to be made `apart` each have a process of their own,
+    forked from the loaded module;
+*   `exec`: an executable, already among the files;
+*   `build`: a compiler; the files it leaves in `out/` are handed back.
+"""
+
+import atexit
+import gc
+import io
+import linecache
+import os
+import random
+import struct
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import Any, NoReturn
+
+from sandbox import bundle, plain
+
+VALUES, TICKS = 3, 4
+SOURCE = "main.py"
+CALLS = ".calls"
+OUT = "out"
+RECORD = struct.Struct("<II")
+"""A report: number of the call, length of the JSON text that follows."""
+MAX_REPORT_BYTES = 16 << 20
+ENVIRONMENT = {
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "HOME": "/box",
+    "TMPDIR": "/tmp",  # noqa: S108 - inside the box, fresh for every run
+    "LANG": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+}
+_PRELUDE = (
+    (
+        "typing",
+        (
+            "Any Callable Deque DefaultDict Dict FrozenSet Generator Iterable Iterator List Optional "
+            "Sequence Set Tuple Union"
+        ),
+    ),
+    ("collections", "Counter OrderedDict defaultdict deque"),
+    ("functools", "cache cmp_to_key lru_cache reduce"),
+    ("itertools", "accumulate chain combinations permutations product zip_longest"),
+    ("bisect", "bisect bisect_left bisect_right insort"),
+    ("heapq", "heapify heappop heappush"),
+    ("math", "ceil comb floor gcd inf isqrt sqrt"),
+)
+_PRELUDE_MODULES = [
+    "bisect",
+    "collections",
+    "functools",
+    "heapq",
+    "itertools",
+    "math",
+    "random",
+    "re",
+    "string",
+    "sys",
+    "typing",
+]
+
+
+def become(job: Mapping[str, Any], files: dict[str, bytes], env: Mapping[str, str]) -> NoReturn:
+    """Run one job in this process and end it. `files` are put into the working directory."""
+    _exit, code = os._exit, 70
+    try:
+        kind = job["kind"]
+        source = files.pop(SOURCE, b"") if kind in {"script", "calls"} else b""
+        calls = files.pop(CALLS, b"").splitlines() if kind == "calls" else []
+        for name, content in files.items():
+            _place(name, content)
+        if kind == "exec":
+            os.execve(job["argv"][0], job["argv"], dict(env))  # noqa: S606 - the box
+        elif kind == "build":
+            code = _build(job["argv"], dict(env))
+        else:
+            _as_fresh_interpreter(source)
+            sys.argv += job["argv"]
+            code = _script(source) if kind == "script" else _calls(source, job, calls)
+    except OSError as error:
+        os.write(2, f"cannot run: {error}\n".encode())
+    finally:
+        _exit(code)
+
+
+def _place(name: str, content: bytes) -> None:
+    directory = os.path.dirname(name)  # noqa: PTH120 - the child of a fork does as little as it can
+    if directory:
+        os.makedirs(directory, exist_ok=True)  # noqa: PTH103
+    fd = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o755)
+    try:
+        _write(fd, content)
+    finally:
+        os.close(fd)
+
+
+def _write(fd: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def _as_fresh_interpreter(source: bytes) -> None:
+    sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)), encoding="utf-8")
+    sys.stdout = io.TextIOWrapper(io.BufferedWriter(io.FileIO(1, "w", closefd=False)), encoding="utf-8")
+    sys.stderr = io.TextIOWrapper(
+        io.FileIO(2, "w", closefd=False),
+        encoding="utf-8",
+        errors="backslashreplace",
+        write_through=True,
+    )
+    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]  # a fresh interpreter has them alike
+    sys.argv = [SOURCE]
+    sys.path.insert(0, os.getcwd())  # noqa: PTH109
+    text = source.decode("utf-8", "replace")
+    linecache.cache[SOURCE] = (len(text), None, text.splitlines(keepends=True), SOURCE)
+    random.seed()
+    gc.enable()
+
+
+def _script(source: bytes) -> int:
+    module = ModuleType("__main__")
+    module.__dict__["__file__"] = SOURCE
+    sys.modules["__main__"] = module
+    return _finish(lambda: exec(compile(source, SOURCE, "exec"), module.__dict__))  # noqa: S102 - the box
+
+
+def _finish(work: Callable[[], object]) -> int:
+    """The exit code of a program's main part, its exit handlers run and its output flushed."""
+    code = 0
+    try:
+        work()
+    except SystemExit as leaving:
+        code = _exit_code(leaving)
+    except BaseException:  # noqa: BLE001 - here stands the interpreter's own last resort
+        code = 1
+        _complain()
+    for last in (threading._shutdown, atexit._run_exitfuncs):  # type: ignore[attr-defined]  # noqa: SLF001 - as at exit
+        try:
+            last()
+        except BaseException:  # noqa: BLE001
+            traceback.print_exc()
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError, AttributeError):
+        code = code or 120  # what the interpreter answers when it cannot flush
+    return code
+
+
+def _exit_code(leaving: SystemExit) -> int:
+    if leaving.code is None:
+        return 0
+    if isinstance(leaving.code, int):
+        return int(leaving.code) & 0xFF
+    sys.stderr.write(f"{leaving.code}\n")
+    return 1
+
+
+def _calls(source: bytes, job: Mapping[str, Any], calls: list[bytes]) -> int:
+    module = ModuleType("solution")
+    sys.modules["solution"] = module
+    _fill_prelude(module.__dict__)
+    code = _finish_loading(lambda: exec(compile(source, SOURCE, "exec"), module.__dict__))  # noqa: S102 - the box
+    if code:
+        return code
+    make = _call_apart if job["apart"] else _call_here
+    for number, call in enumerate(calls):
+        failure = make(module.__dict__, number, call)
+        if failure:
+            return failure
+        os.write(TICKS, b".")
+    return 0
+
+
+def _call_here(namespace: dict[str, Any], number: int, call: bytes) -> int:
+    _report(number, _answer(namespace, call))
+    return 0
+
+
+def _call_apart(namespace: dict[str, Any], number: int, call: bytes) -> int:
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        _report(number, _answer(namespace, call))
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return 128 + os.WTERMSIG(status) if status else 0
+
+
+def _finish_loading(work: Callable[[], object]) -> int:
+    try:
+        work()
+    except SystemExit as leaving:
+        return _exit_code(leaving) or 1
+    except BaseException:  # noqa: BLE001 - whatever the module raises ends the run
+        _complain()
+        return 1
+    return 0
+
+
+def _complain() -> None:
+    """Show the exception being handled as the interpreter does, beginning with the program's own frames."""
+    kind, error, trace = sys.exc_info()
+    while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
+        trace = trace.tb_next
+    if error is not None:
+        error.__traceback__ = trace
+    try:
+        sys.excepthook(kind, error, trace)  # type: ignore[arg-type]  # called while one is handled
+    except BaseException:  # noqa: BLE001 - the program may have put its own there
+        return
+
+
+def _fill_prelude(namespace: dict[str, Any]) -> None:
+    """Names that judges of function tasks import for the candidate, as LiveCodeBench does."""
+    for name in _PRELUDE_MODULES:
+        namespace[name] = __import__(name)
+    for name, members in _PRELUDE:
+        home = __import__(name)
+        namespace.update((member, getattr(home, member)) for member in members.split())
+
+
+def _answer(namespace: dict[str, Any], call: bytes) -> str:
+    """JSON of what one call gave: `{"v": tree}` or `{"e": reason}`."""
+    try:
+        entry, positional, named = plain.decode(call)
+        value = plain.tree(_entry(namespace, entry)(*positional, **named))
+        text = plain.dumps({"v": value})
+        if len(text) > MAX_REPORT_BYTES:
+            raise plain.NotPlain(f"a value of more than {MAX_REPORT_BYTES} bytes")
+    except plain.NotPlain as error:
+        return plain.dumps({"e": f"not plain data: {error}"[:500]})
+    except BaseException as error:
+        if isinstance(error, MemoryError):
+            raise
+        return plain.dumps({"e": f"{type(error).__name__}: {error}"[:500]})
+    return text
+
+
+def _entry(namespace: dict[str, Any], entry: str) -> Callable[..., Any]:
+    """The function of that name, or the method of a fresh `Solution`."""
+    owner, _, member = entry.rpartition(".")
+    if owner:
+        found = namespace[owner]
+        return getattr(found() if isinstance(found, type) else found, member)  # type: ignore[no-any-return]
+    if entry not in namespace and "Solution" in namespace:
+        return getattr(namespace["Solution"](), entry)  # type: ignore[no-any-return]
+    return namespace[entry]  # type: ignore[no-any-return]
+
+
+def _report(number: int, text: str) -> None:
+    payload = text.encode()
+    _write(VALUES, RECORD.pack(number, len(payload)) + payload)
+
+
+def _build(argv: list[str], env: dict[str, str]) -> int:
+    os.mkdir(OUT)  # noqa: PTH102
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(VALUES)
+            os.execve(argv[0], argv, env)  # noqa: S606 - the box
+        finally:
+            os._exit(127)
+    _, status = os.waitpid(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    if code == 0:
+        _write(VALUES, bundle.pack({path: _content(path) for path in _results()}))
+    return code if code >= 0 else 128 - code
+
+
+def _results() -> list[str]:
+    found = []
+    for directory, _, names in os.walk(OUT):
+        found += [os.path.relpath(f"{directory}/{name}", OUT) for name in names]
+    return sorted(found)
+
+
+def _content(path: str) -> bytes:
+    with open(f"{OUT}/{path}", "rb") as file:  # noqa: PTH123
+        return file.read()

@@ -1,0 +1,171 @@
+"""Values that cross the wall: plain data, told apart by exact type, as strict JSON.
+
+`encode` runs beside untrusted code and may be lied to; `decode` runs outside and believes nothing but
+the bytes. What comes out of `decode` is made of None, bool, int, float, complex, str, bytes, list,
+tuple, set, frozenset and dict, of exactly those types, so comparing it runs no foreign code.
+
+    JSON null, true, "text", 12, [..]    themselves (12 up to 15 digits)
+    {"i": "-1f"}                         a larger integer, in hexadecimal
+    {"f": "0x1.8p+1"}                    a float, exact; "nan", "inf", "-inf"
+    {"t": [..]}, {"s": [..]}, {"z": ..}  tuple, set, frozenset
+    {"d": [[key, value], ..]}            dict
+    {"b": "00ff"}, {"c": [re, im]}       bytes, complex
+
+Scalars and arrays of numpy become Python numbers and lists; everything else is refused.
+"""
+
+import json
+from typing import Any
+
+MAX_DEPTH = 64
+MAX_INTEGER_BITS = 1 << 18
+_SMALL = 10**15
+_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+_NUMPY_NAMES = frozenset(
+    [
+        "bool",
+        "bool_",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "intc",
+        "uintc",
+        "longlong",
+        "ulonglong",
+        "float16",
+        "float32",
+        "float64",
+        "complex64",
+        "complex128",
+        "str_",
+        "bytes_",
+        "ndarray",
+    ]
+)
+
+
+class NotPlain(Exception):
+    """The value is no plain data, or is deeper or larger than may cross."""
+
+
+def encode(value: Any) -> str:
+    """The JSON text of a plain value.
+
+    Raises:
+        NotPlain: it is of another type, or nested deeper than `MAX_DEPTH`.
+    """
+    return dumps(tree(value))
+
+
+def dumps(data: Any) -> str:
+    """The JSON text of what `tree` returned; a private encoder, whatever has become of `json.dumps`."""
+    return _ENCODER.encode(data)
+
+
+def decode(text: str | bytes) -> Any:
+    """The value a JSON text stands for, rebuilt from plain types.
+
+    Raises:
+        NotPlain: the text is not what `encode` writes.
+    """
+    try:
+        return value(json.loads(text))
+    except (ValueError, RecursionError) as error:
+        raise NotPlain(f"not a plain value: {error}") from None
+
+
+def value(data: Any) -> Any:
+    """The value that JSON data of `tree` stands for.
+
+    Raises:
+        NotPlain: it is not such data.
+    """
+    try:
+        return _value(data, 0)
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise NotPlain(f"not a plain value: {error}") from None
+
+
+def tree(value: Any, depth: int = 0) -> Any:
+    """A plain value as JSON data; the head of this file has the shapes.
+
+    Raises:
+        NotPlain: it is of another type, or nested deeper than `MAX_DEPTH`.
+    """
+    if depth > MAX_DEPTH:
+        raise NotPlain(f"nested deeper than {MAX_DEPTH}")
+    kind = type(value)
+    if value is None or kind is bool or kind is str:
+        return value
+    if kind is int:
+        return _integer(value)
+    if kind is list:
+        return [tree(item, depth + 1) for item in value]
+    if kind in _TAGS:
+        return {_TAGS[kind]: [tree(item, depth + 1) for item in value]}
+    if kind is dict:
+        return {"d": [[tree(k, depth + 1), tree(v, depth + 1)] for k, v in value.items()]}
+    return _rarer(value, kind, depth)
+
+
+_TAGS: dict[type, str] = {tuple: "t", set: "s", frozenset: "z"}
+
+
+def _integer(value: int) -> Any:
+    if -_SMALL < value < _SMALL:
+        return value
+    if value.bit_length() > MAX_INTEGER_BITS:
+        raise NotPlain(f"an integer of more than {MAX_INTEGER_BITS} bits")
+    return {"i": f"{value:x}"}
+
+
+def _rarer(value: Any, kind: type, depth: int) -> Any:
+    if kind is float:
+        return {"f": value.hex()}
+    if kind is bytes:
+        return {"b": value.hex()}
+    if kind is complex:
+        return {"c": [tree(value.real), tree(value.imag)]}
+    # The module's name can be forged; a forger only chooses which plain value he hands in.
+    if kind.__module__ == "numpy" and kind.__name__ in _NUMPY_NAMES:
+        plain = value.tolist()
+        if type(plain) is not kind:
+            return tree(plain, depth + 1)
+    raise NotPlain(f"a value of type {kind.__name__} is not plain data")
+
+
+def _value(data: Any, depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        raise ValueError(f"nested deeper than {MAX_DEPTH}")
+    if data is None or isinstance(data, bool | str | int):
+        return data
+    if isinstance(data, list):
+        return [_value(item, depth + 1) for item in data]
+    if isinstance(data, dict) and len(data) == 1:
+        return _tagged(*next(iter(data.items())), depth)
+    raise ValueError("a bare float or an unknown shape")
+
+
+def _tagged(tag: str, data: Any, depth: int) -> Any:
+    if tag in {"t", "s", "z"}:
+        items = [_value(item, depth + 1) for item in data]
+        return {"t": tuple, "s": set, "z": frozenset}[tag](items)
+    if tag == "d":
+        return {_value(k, depth + 1): _value(v, depth + 1) for k, v in data}
+    if tag == "i":
+        if len(data) > MAX_INTEGER_BITS // 4 + 2:
+            raise ValueError("an integer too large")
+        return int(data, 16)
+    if tag == "f":
+        return float.fromhex(data)
+    if tag == "b":
+        return bytes.fromhex(data)
+    if tag == "c":
+        real, imaginary = data
+        return complex(_value(real, depth + 1), _value(imaginary, depth + 1))
+    raise ValueError(f"unknown tag {tag!r}")

@@ -1,0 +1,251 @@
+"""The front door: `Sandbox` runs programs of any language; `Session` builds once and runs many times."""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from types import TracebackType
+from typing import Self
+
+from sandbox import bundle, languages, plain
+from sandbox.backend import Backend, Job
+from sandbox.native import runner
+from sandbox.native.backend import NativeBackend
+from sandbox.pool import Pool
+from sandbox.program import (
+    MAX_CALLS,
+    MAX_STDIN_BYTES,
+    BadProgram,
+    Call,
+    Execution,
+    Isolation,
+    Limits,
+    Program,
+    Status,
+)
+
+_BUILD_MEMORY_MB = 1024
+_BUILD_DISK_MB = 256
+_BUILD_PROCESSES = 128
+_KEPT_BUILDS = 64
+_KEPT_BUILD_BYTES = 256 << 20
+
+
+class Sandbox:
+    """Runs untrusted programs.
+
+        async with Sandbox() as sandbox:
+            execution = await sandbox.run(Program("python", "print(6 * 7)"))
+
+    `backend` defaults to the walls of this machine's kernel, `slots` to its cores. Nothing weaker than
+    `min_isolation` is accepted when it opens.
+    """
+
+    def __init__(
+        self,
+        backend: Backend | None = None,
+        *,
+        slots: int | None = None,
+        min_isolation: Isolation = Isolation.LANDLOCK,
+    ) -> None:
+        self.pool = Pool(backend or NativeBackend(), slots=slots, min_isolation=min_isolation)
+        self._builds: OrderedDict[bytes, Execution] = OrderedDict()
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def open(self) -> None:
+        """Raise the walls and start the slots.
+
+        Raises:
+            SandboxUnavailable: it cannot be done here, or not behind a strong enough wall.
+        """
+        await self.pool.open()
+
+    async def close(self) -> None:
+        """End every run; nothing is left behind."""
+        await self.pool.close()
+
+    @property
+    def isolation(self) -> Isolation:
+        """The wall that programs run behind."""
+        return self.pool.isolation
+
+    @property
+    def description(self) -> str:
+        """The wall in words."""
+        return self.pool.backend.description
+
+    @property
+    def languages(self) -> dict[str, str]:
+        """Name and version of every language that can be run."""
+        return self.pool.backend.languages()
+
+    async def run(
+        self, program: Program, *, stdin: bytes = b"", limits: Limits | None = None, key: Hashable = None
+    ) -> Execution:
+        """Build, where the language needs it, and run once.
+
+        Raises:
+            SandboxUnavailable, LanguageMissing: nothing is known about the program.
+            BadProgram: the request is unusable.
+        """
+        return await self.session(program, limits=limits, key=key).run(stdin)
+
+    def session(self, program: Program, *, limits: Limits | None = None, key: Hashable = None) -> "Session":
+        """The program, to be run several times; `key` names whose turn a run takes (a prompt, a user).
+
+        Raises:
+            BadProgram: the language is unknown.
+        """
+        return Session(self, program, limits or Limits(), key)
+
+    async def build(self, program: Program, limits: Limits, key: Hashable) -> Execution:
+        """Compile a program, or remember how that went; the artifact is in the execution.
+
+        Raises:
+            SandboxUnavailable, LanguageMissing: nothing is known about the program.
+        """
+        digest = sha256(
+            repr((program.language, program.source, sorted(program.files.items()), limits)).encode()
+        )
+        name = digest.digest()
+        if name not in self._builds:
+            done = await self.pool.execute(
+                _build_job(self.pool.backend.toolchain(program.language), program, limits), key=key
+            )
+            self._builds[name] = replace(done, status=_BUILD_STATUS.get(done.status, Status.COMPILE_LIMIT))
+            while len(self._builds) > _KEPT_BUILDS or self._kept() > _KEPT_BUILD_BYTES:
+                self._builds.popitem(last=False)
+            return self._builds.get(name, done)
+        self._builds.move_to_end(name)
+        return self._builds[name]
+
+    def _kept(self) -> int:
+        return sum(len(build.artifact) for build in self._builds.values())
+
+
+_BUILD_STATUS = {Status.OK: Status.OK, Status.RUNTIME_ERROR: Status.COMPILE_ERROR}
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One program: compiled once, run many times, each time in a box of its own."""
+
+    sandbox: Sandbox
+    program: Program
+    limits: Limits
+    key: Hashable = None
+
+    async def run(self, stdin: bytes = b"") -> Execution:
+        """Run with this input; a program that does not compile answers with the compiler's execution.
+
+        Raises:
+            SandboxUnavailable, LanguageMissing: nothing is known about the program.
+            BadProgram: the input is too large.
+        """
+        if len(stdin) > MAX_STDIN_BYTES:
+            raise BadProgram(f"the input is longer than {MAX_STDIN_BYTES} bytes")
+        language = languages.find(self.program.language)
+        if language.name == "python":
+            return await self.sandbox.pool.execute(self._script(stdin), key=self.key)
+        files = {self._file_name: self.program.source.encode("utf-8", "surrogatepass"), **self.program.files}
+        if language.build:
+            build = await self.sandbox.build(self.program, self.limits, self.key)
+            if build.status is not Status.OK:
+                return replace(build, artifact=b"")
+            files = {**bundle.unpack(build.artifact), **self.program.files}
+        return await self.sandbox.pool.execute(self._exec(files, stdin), key=self.key)
+
+    async def call(self, calls: Iterable[Call], *, apart: bool = True) -> Execution:
+        """Call functions of a Python program with plain arguments.
+
+        Calls made `apart` each have a process of their own and share no state; otherwise they follow one
+        another in one process, which costs a quarter. The execution's `values` has one entry per call, in
+        order.
+
+        Raises:
+            SandboxUnavailable: nothing is known about the program.
+            BadProgram: an argument is no plain data, or there are too many calls.
+        """
+        try:
+            lines = [plain.encode([call.entry, list(call.args), dict(call.kwargs)]) for call in calls]
+        except plain.NotPlain as error:
+            raise BadProgram(f"an argument of a call: {error}") from None
+        if len(lines) > MAX_CALLS:
+            raise BadProgram(f"more than {MAX_CALLS} calls")
+        content = bundle.pack({
+            runner.SOURCE: self.program.source.encode("utf-8", "surrogatepass"),
+            runner.CALLS: "\n".join(lines).encode(),
+            **self.program.files,
+        })  # fmt: skip
+        job = Job("calls", content, self.limits, calls=len(lines), apart=apart, profile=self.program.profile)
+        return await self.sandbox.pool.execute(job, key=self.key)
+
+    @property
+    def _file_name(self) -> str:
+        return _file_name(self.program)
+
+    def _script(self, stdin: bytes) -> Job:
+        source = self.program.source.encode("utf-8", "surrogatepass")
+        content = bundle.pack({runner.SOURCE: source, **self.program.files})
+        return Job(
+            "script", content, self.limits, stdin, argv=self.program.arguments, profile=self.program.profile
+        )
+
+    def _exec(self, files: Mapping[str, bytes], stdin: bytes) -> Job:
+        chain = self.sandbox.pool.backend.toolchain(self.program.language)
+        return Job(
+            "exec",
+            bundle.pack(files),
+            self.limits,
+            stdin,
+            argv=_command(chain, chain.language.run, self.program, self.limits) + self.program.arguments,
+            env=chain.language.env,
+            address_space=chain.language.address_space,
+        )
+
+
+def _build_job(chain: languages.Toolchain, program: Program, limits: Limits) -> Job:
+    source = program.source.encode("utf-8", "surrogatepass")
+    return Job(
+        "build",
+        bundle.pack({_file_name(program): source, **program.files}),
+        replace(
+            limits,
+            cpu_s=limits.compile_s,
+            wall_s=limits.compile_s * 2,
+            memory_mb=max(limits.memory_mb, _BUILD_MEMORY_MB),
+            disk_mb=max(limits.disk_mb, _BUILD_DISK_MB),
+            processes=max(limits.processes, _BUILD_PROCESSES),
+        ),
+        argv=_command(chain, chain.language.build, program, limits),
+        env=chain.language.env,
+        address_space=chain.language.address_space,
+    )
+
+
+def _file_name(program: Program) -> str:
+    language = languages.find(program.language)
+    return (
+        language.file.format(main=languages.main_class(program.source))
+        if language.name == "java"
+        else language.file
+    )
+
+
+def _command(
+    chain: languages.Toolchain, template: tuple[str, ...], program: Program, limits: Limits
+) -> tuple[str, ...]:
+    words = {
+        "file": _file_name(program),
+        "main": languages.main_class(program.source) if chain.language.name == "java" else "",
+        "heap": str(max(16, limits.memory_mb * 3 // 4)),
+    }
+    return tuple(part.format(*chain.tools, **words) for part in template)

@@ -1,0 +1,209 @@
+"""Laws of the native backend, on this machine's own kernel."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from sandbox import (
+    BadProgram,
+    BlockingSandbox,
+    Call,
+    Isolation,
+    LanguageMissing,
+    Limits,
+    Program,
+    Sandbox,
+    SandboxUnavailable,
+    Status,
+    languages,
+    selfcheck,
+)
+from sandbox.native.backend import TIERS, NativeBackend
+
+pytestmark = pytest.mark.anyio
+SYSTEM_PYTHON = "/usr/bin/python3" if Path("/usr/bin/python3").exists() else ""
+"""For the rootless tier, which cannot read an interpreter below a private home."""
+QUICK = Limits(cpu_s=0.5, wall_s=2.0, memory_mb=128)
+
+
+@pytest.fixture(scope="module")
+def box():
+    with BlockingSandbox(slots=2) as sandbox:
+        yield sandbox
+
+
+def python(source: str) -> Program:
+    return Program("python", source)
+
+
+def test_output_exit_code_and_errors_come_back_exactly(box: BlockingSandbox) -> None:
+    execution = box.run(python("import sys\nprint(sys.stdin.read()[::-1])\nsys.exit(3)"), stdin=b"abc")
+    assert (execution.status, execution.stdout, execution.exit_code) == (Status.RUNTIME_ERROR, b"cba\n", 3)
+    execution = box.run(python("1/0"))
+    assert execution.stderr.splitlines()[-1] == b"ZeroDivisionError: division by zero"
+    assert b"sandbox" not in execution.stderr
+
+
+def test_a_program_is_a_real_main_module(box: BlockingSandbox) -> None:
+    source = (
+        "import pickle, atexit, threading, dataclasses\n"
+        "@dataclasses.dataclass\nclass P: a: int\n"
+        "atexit.register(lambda: print('last', flush=True))\n"
+        "threading.Thread(target=lambda: print('thread')).start()\n"
+        "if __name__ == '__main__': print(pickle.loads(pickle.dumps(P(1))))\n"
+    )
+    assert sorted(box.run(python(source)).stdout.splitlines()) == [b"P(a=1)", b"last", b"thread"]
+
+
+@pytest.mark.parametrize(
+    ("source", "status"),
+    [
+        ("while True: pass", Status.TIME_LIMIT),
+        ("import time; time.sleep(60)", Status.TIME_LIMIT),
+        ("x = []\nwhile True: x.append(bytearray(1 << 20))", Status.MEMORY_LIMIT),
+        ("while True: print('x' * 65536)", Status.OUTPUT_LIMIT),
+        ("import os; os.kill(os.getpid(), 11)", Status.OK),
+        ("raise SystemExit('no')", Status.RUNTIME_ERROR),
+    ],
+)
+def test_every_limit_has_its_status(box: BlockingSandbox, source: str, status: Status) -> None:
+    assert box.run(python(source), limits=QUICK).status is status
+
+
+def test_a_program_cannot_claim_that_its_box_broke(box: BlockingSandbox) -> None:
+    for code in (70, 71, 125, 127, 137):
+        execution = box.run(python(f"import os; os.write(2, b'sandbox: broken'); os._exit({code})"))
+        assert (execution.status, execution.exit_code) == (Status.RUNTIME_ERROR, code)
+
+
+def test_a_large_input_that_nobody_reads_blocks_nobody(box: BlockingSandbox) -> None:
+    assert box.run(python("print(1)"), stdin=b"x" * (32 << 20)).stdout == b"1\n"
+
+
+def test_calls_return_plain_values_and_nothing_else(box: BlockingSandbox) -> None:
+    source = (
+        "class Equal:\n    def __eq__(self, other): return True\n"
+        "class Text(str): pass\n"
+        "n = [0]\n"
+        "def f(kind):\n"
+        "    n[0] += 1\n"
+        "    return {'count': n[0], 'equal': Equal(), 'text': Text('x'), 'set': {1, (2,)}, 'dict': {1: 2.5},\n"  # noqa: E501
+        "            'big': 10 ** 30, 'nan': float('nan')}[kind]\n"
+    )
+    kinds = ["count", "count", "equal", "text", "set", "dict", "big", "missing"]
+    values = box.call(python(source), [Call("f", (kind,)) for kind in kinds]).values
+    assert [value.value for value in values[:2]] == [1, 1]  # each call has a process of its own
+    assert all("plain" in values[at].error for at in (2, 3))
+    assert [values[at].value for at in (4, 5, 6)] == [{1, (2,)}, {1: 2.5}, 10**30]
+    assert "KeyError" in values[7].error
+
+
+def test_calls_that_never_return_leave_the_rest_without_values(box: BlockingSandbox) -> None:
+    source = "def f(n):\n    while n: pass\n    return n\n"
+    execution = box.call(python(source), [Call("f", (n,)) for n in (0, 1, 0)], limits=QUICK)
+    assert execution.status is Status.TIME_LIMIT
+    assert [bool(value.error) for value in execution.values] == [False, True, True]
+
+
+def test_unusable_requests_are_refused_before_anything_runs() -> None:
+    for name in ("../x", "/x", "a/../x", "a\0b", "-rf", "x" * 300, "a\nb", ""):
+        with pytest.raises(BadProgram):
+            Program("python", "", files={name: b""})
+    with pytest.raises(BadProgram):
+        Limits(cpu_s=0)
+
+
+def test_files_stand_beside_the_program(box: BlockingSandbox) -> None:
+    program = Program("python", "print(open('data/a.txt').read())", files={"data/a.txt": b"hello"})
+    assert box.run(program).stdout == b"hello\n"
+
+
+@pytest.mark.parametrize("language", sorted(selfcheck._GREETINGS))
+def test_every_installed_language_runs(box: BlockingSandbox, language: str) -> None:
+    program = Program(language, selfcheck._GREETINGS[language])
+    if language not in languages.installed():
+        with pytest.raises(LanguageMissing, match="install the package"):
+            box.run(program)
+    else:
+        assert box.run(program).stdout == b"hello\n"
+
+
+def test_a_compile_error_is_told_from_a_failed_run(box: BlockingSandbox) -> None:
+    assert box.run(Program("c", "int main( {")).status is Status.COMPILE_ERROR
+    assert box.run(Program("c", "int main(void) { return 3; }")).exit_code == 3
+
+
+async def test_a_cancelled_run_is_killed_and_its_slot_serves_on() -> None:
+    async with Sandbox(slots=1) as sandbox:
+        run = asyncio.create_task(sandbox.run(python("import time; time.sleep(60)")))
+        await asyncio.sleep(0.2)
+        run.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await run
+        assert (await asyncio.wait_for(sandbox.run(python("print(1)")), 5)).stdout == b"1\n"
+
+
+async def test_one_key_does_not_hold_back_another() -> None:
+    """With one slot and many waiting loops of one key, another key's program is next but one."""
+    async with Sandbox(slots=1) as sandbox:
+        slow = [
+            asyncio.create_task(sandbox.run(python("while True: pass"), limits=QUICK, key="slow"))
+            for _ in range(4)
+        ]
+        await asyncio.sleep(0.05)
+        await sandbox.run(python("print(1)"), key="other")
+        assert sum(task.done() for task in slow) <= 2
+        await asyncio.gather(*slow)
+
+
+async def test_a_supervisor_that_dies_is_replaced_and_the_run_repeated() -> None:
+    async with Sandbox(slots=1) as sandbox:
+        slot = sandbox.pool._slots[0][""]
+        slot._process.kill()
+        assert (await sandbox.run(python("print(1)"))).stdout == b"1\n"
+
+
+async def test_a_weaker_wall_than_demanded_is_refused() -> None:
+    backend = NativeBackend(tiers=TIERS[3:4])
+    with pytest.raises(SandboxUnavailable, match="demanded"):
+        await Sandbox(backend, min_isolation=Isolation.FULL).open()
+
+
+async def test_no_confinement_exists_only_behind_its_flag() -> None:
+    with pytest.raises(SandboxUnavailable):
+        await NativeBackend(tiers=TIERS[4:]).open()
+
+
+@pytest.mark.parametrize("tier", [0, 2, 3], ids=["full", "rootless", "landlock"])
+async def test_the_selfcheck_holds_on_every_tier(tier: int) -> None:
+    interpreter = SYSTEM_PYTHON if tier == 2 else ""
+    sandbox = Sandbox(NativeBackend(tiers=TIERS[tier : tier + 1], interpreter=interpreter), slots=2)
+    try:
+        await sandbox.open()
+    except SandboxUnavailable as error:
+        pytest.skip(f"this tier cannot be built here: {error}")
+    try:
+        known = selfcheck.KNOWN.get(sandbox.isolation, ())
+        findings = await selfcheck.check(sandbox, known=known)
+    finally:
+        await sandbox.close()
+    greetings = [finding for finding in findings if finding.name.endswith(" runs")]
+    assert selfcheck.passed([finding for finding in findings if finding not in greetings]), findings
+    assert any(finding.passed for finding in greetings)
+
+
+def test_nothing_is_left_when_it_closes() -> None:
+    def left() -> tuple[int, list[str]]:
+        mine = f"reward-sandbox-{os.getpid()}-*"
+        places = [
+            path for root in ("/sys/fs/cgroup", "/tmp", "/dev") for path in Path(root).glob(f"*/{mine}")
+        ]
+        return len(list(Path("/proc/self/fd").iterdir())), sorted(map(str, places))
+
+    before = left()
+    with BlockingSandbox(slots=2) as sandbox:
+        for _ in range(50):
+            sandbox.run(python("open('x', 'w').write('x')"))
+    assert left() == before

@@ -1,0 +1,164 @@
+"""Laws of the code verifier; programs run in the sandbox of this machine."""
+
+from typing import Any
+
+import pytest
+
+from reward_service.errors import BadReference, SandboxLost
+from reward_service.sample import Sample
+from reward_service.verdict import Outcome, Verdict
+from reward_service.verifier import Question
+from reward_service.verifiers.code import Code
+from sandbox import Sandbox, SandboxUnavailable
+
+pytestmark = pytest.mark.anyio
+SUM = {"tests": [{"stdin": "1 2\n", "stdout": "3\n"}, {"stdin": "5 5\n", "stdout": "10\n"}]}
+ADD = {"entry_point": "add", "tests": [{"args": [1, 2], "expected": 3}, {"args": [5, 5], "expected": 10}]}
+LIMITS = {"cpu_s": 0.5, "wall_s": 2.0}
+
+
+def sample(program: str, reference: dict[str, Any], *, tag: str = "python") -> Sample:
+    completion = f"<think>```python\nwrong\n```</think>Here it is:\n```{tag}\n{program}\n```\nDone."
+    return Sample(completion=completion, reference={"kind": "code", "limits": LIMITS, **reference})
+
+
+async def judge(given: Sample, sandbox: Sandbox | None = None) -> Verdict:
+    answer = Code().read(given)
+    if not isinstance(answer, Question):
+        return answer
+    if sandbox is not None:
+        return await Code().judge_in(answer, sandbox)
+    try:
+        async with Sandbox(slots=1) as own:
+            return await Code().judge_in(answer, own)
+    except SandboxUnavailable as error:
+        pytest.skip(f"no sandbox here: {error}")
+
+
+@pytest.mark.parametrize(
+    ("program", "reference", "score"),
+    [
+        ("print(sum(map(int, input().split())))", SUM, 1.0),
+        ("print(3)", SUM, 0.0),
+        ("print(3)", {**SUM, "scoring": "fraction"}, 0.5),
+        ("def add(a, b): return a + b", ADD, 1.0),
+        ("class Solution:\n    def add(self, a, b): return a + b", ADD, 1.0),
+        ("def add(a: List[int], b) -> Optional[int]: return a + b", ADD, 1.0),
+        ("n = [2, 9]\ndef add(a, b): n.append(0); n[0] += 1; return n[0] if len(n) < 4 else 10", ADD, 0.0),
+        ("def add(a, b): return a + b", {"entry_point": "add", "assert_program": "assert add(1, 2) == 3"}, 1.0),
+        ("def add(a, b): return (a, b)", {"assert_program": ["assert add(1, 2) == (1, 2)"]}, 1.0),
+        ("def add(a, b): return [a, b]", {"assert_program": ["assert add(1, 2) == (1, 2)"]}, 0.0),
+        ("def half(x): return x / 2", {"assert_program": "for i in range(20):\n    assert abs(half(i) - i / 2) < 1e-9"}, 1.0),
+        ("def half(x): return x", {"assert_program": "for i in range(20):\n    assert abs(half(i) - i / 2) < 1e-9"}, 0.0),
+        ("def half(x): raise SystemExit(0)", {"assert_program": "assert half(4) < 3"}, 0.0),
+        ("raise SystemExit(0)", {"entry_point": "f", "assert_program": "assert f(1) == 1"}, 0.0),
+        (
+            "def up(x): return x + 1\ndef down(x): return x - 1",
+            {"entry_point": "down", "assert_program": "import random\nfor _ in range(9):\n    x = random.random()\n"
+             "    assert down(up(x)) - x < 1e-9"},
+            1.0,
+        ),
+    ],
+)  # fmt: skip
+async def test_a_program_is_paid_for_right_answers_only(
+    program: str, reference: dict[str, Any], score: float
+) -> None:
+    verdict = await judge(sample(program, reference))
+    assert (verdict.outcome, verdict.score) == (Outcome.SCORED, score), verdict
+
+
+async def test_a_checker_judges_where_many_answers_are_right() -> None:
+    checker = (
+        "import sys\n_, _, got = sys.argv[1:]\nprint(int(open(got).read()) > int(open(sys.argv[1]).read()))"
+    )
+    reference = {"tests": [{"stdin": "7\n"}], "checker": {"source": checker}}
+    assert (await judge(sample("print(int(input()) + 5)", reference))).score == 1.0
+    assert (await judge(sample("print(int(input()) - 5)", reference))).score == 0.0
+
+
+@pytest.mark.parametrize(
+    ("program", "outcome"),
+    [
+        ("while True: pass", Outcome.OVER_LIMIT),
+        ("print('x' * (9 << 20))", Outcome.OVER_LIMIT),
+        ("print(", Outcome.SCORED),
+    ],
+)
+async def test_limits_are_the_programs_own_fault(program: str, outcome: Outcome) -> None:
+    verdict = await judge(sample(program, SUM))
+    assert (verdict.outcome, verdict.score) == (outcome, 0.0)
+
+
+@pytest.mark.parametrize(
+    "completion", ["", "I do not know.", "```python\nprint(3)", "<think>```python\n1\n```", "```\n\n```"]
+)
+def test_without_a_finished_program_there_is_no_answer(completion: str) -> None:
+    verdict = Code().read(Sample(completion=completion, reference={"kind": "code", **SUM}))
+    assert isinstance(verdict, Verdict)
+    assert (verdict.outcome, verdict.score) == (Outcome.NO_ANSWER, 0.0)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        {},
+        {"tests": []},
+        {"language": "cobol", **SUM},
+        {"tests": [{"stdin": "1", "stdout": ""}]},
+        {"tests": [{"args": [1], "expected": 1}]},
+        {"assert_program": "def f(:"},
+        {"assert_program": "x = 1"},
+    ],
+)
+def test_tests_that_judge_nobody_are_the_references_fault(reference: dict[str, Any]) -> None:
+    with pytest.raises(BadReference):
+        Code().read(sample("print(3)", reference))
+
+
+async def test_a_missing_tool_chain_is_an_outage_that_names_the_package() -> None:
+    async with Sandbox(slots=1) as sandbox:
+        missing = [name for name in ("go", "typescript") if name not in sandbox.languages]
+        if not missing:
+            pytest.skip("every tool-chain is installed")
+        with pytest.raises(SandboxLost, match="install the package"):
+            await judge(sample("x", {**SUM, "language": missing[0]}, tag=missing[0]), sandbox)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"inputs": ["1 2\n"], "outputs": ["3\n"]},
+        {"input_output": '{"inputs": ["1 2\\n"], "outputs": ["3\\n"]}'},
+        {
+            "verification_info": {
+                "language": "python",
+                "test_cases": [{"input": "1 2\n", "output": "3\n", "type": "stdin_stdout"}],
+            }
+        },
+        {"public_test_cases": '[{"input": "1 2", "output": "3", "testtype": "stdin"}]'},
+    ],
+)
+async def test_rows_of_known_datasets_are_understood(row: dict[str, Any]) -> None:
+    assert (await judge(sample("print(sum(map(int, input().split())))", row))).score == 1.0
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"inputs": [[1, 2]], "outputs": [[3]], "fn_name": "add"},
+        {"inputs": ["1\n2"], "outputs": ["3"], "fn_name": "add"},
+        {"test_list": ["assert add(1, 2) == 3"], "test_setup_code": ""},
+        {"assert_case": ["assert add(1, 2) == 3"]},
+        {"test_cases": [{"input": [1, 2], "output": 3, "type": "function_call", "fn_name": "add"}]},
+    ],
+)
+async def test_function_rows_of_known_datasets_are_understood(row: dict[str, Any]) -> None:
+    assert (await judge(sample("def add(a, b): return a + b", row))).score == 1.0
+
+
+def test_pickled_tests_are_refused() -> None:
+    from pydantic import ValidationError
+
+    for row in ({"private_test_cases": "eJxrYJmqzAABsVNqp2j0"}, {"input_output": "gASVDgAAAAAAAA=="}):
+        with pytest.raises(ValidationError, match="pickle"):
+            sample("x", row)
