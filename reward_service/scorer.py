@@ -6,6 +6,7 @@ often. Then plain arithmetic combines the verdicts. Here, and only here, excepti
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,13 @@ from typing import Any
 
 from reward_service import reading
 from reward_service.cache import VerdictCache
-from reward_service.errors import DeadlinePassed, LimitExceeded, RewardServiceError
+from reward_service.errors import (
+    BadReference,
+    DeadlinePassed,
+    LimitExceeded,
+    RewardServiceError,
+    VerifierError,
+)
 from reward_service.gathering import Call, Gathering
 from reward_service.group import GroupStatistics
 from reward_service.grouping import Judged, alike
@@ -23,7 +30,10 @@ from reward_service.reward import Reward
 from reward_service.sample import Sample
 from reward_service.verdict import Verdict
 from reward_service.verifier import Question, Verifier
+from reward_service.walls import Walls
 from reward_service.workers import WorkerPool
+
+logger = logging.getLogger(__name__)
 
 READ_SECONDS = 2.0
 """Limit for reading one sample; honest reading is linear and takes well under a millisecond."""
@@ -32,14 +42,23 @@ MAX_COMPLETION_CHARS = 1_000_000
 
 
 class Scorer:
-    """Scores batches; an async context manager that owns the workers and the cache.
+    """Scores batches; an async context manager that owns the workers, the sandbox and the cache.
 
     `workers` is the number of processors to use (each gets a process for reading and one for judging);
-    `memory_bytes` limits the address space of each process.
+    `memory_bytes` limits the address space of each process. `walls` is where programs run; the first
+    sample that brings one opens it.
     """
 
-    def __init__(self, *, workers: int, memory_bytes: int = 1 << 30, cache_capacity: int = 100_000) -> None:
+    def __init__(
+        self,
+        *,
+        workers: int,
+        memory_bytes: int = 1 << 30,
+        cache_capacity: int = 100_000,
+        walls: Walls | None = None,
+    ) -> None:
         self.pool = WorkerPool(2 * workers, memory_bytes=memory_bytes, preload=["reward_service.warm"])
+        self.walls = walls or Walls()
         self.cache = VerdictCache(cache_capacity)
         self.gathering = Gathering(self.pool)
         self.max_completion_chars = MAX_COMPLETION_CHARS
@@ -50,6 +69,7 @@ class Scorer:
 
     async def __aexit__(self, *_: object) -> None:
         await self.pool.close()
+        await self.walls.close()
 
     async def score(
         self, samples: Sequence[Sample | Malformed], recipe: Recipe, *, seconds: float | None = None
@@ -118,16 +138,32 @@ class Scorer:
         key = (type(verifier), verifier.version, verifier, question)
 
         async def decide() -> Verdict:
-            job = (verifier, question)
+            judge = self._judge_in_sandbox if verifier.runs_in == "sandbox" else self._judge_in_worker
             try:
-                verdict: Verdict = await self.pool.submit(
-                    reading.judge, job, seconds=verifier.seconds, slow=True
-                )
+                return await judge(verifier, question)
             except RewardServiceError as error:
                 return verdict_of(error, answer=question.answer)
-            return verdict
 
         return await self.cache.get(key, decide)
+
+    async def _judge_in_worker(self, verifier: Verifier, question: Question) -> Verdict:
+        verdict: Verdict = await self.pool.submit(
+            reading.judge, (verifier, question), seconds=verifier.seconds, slow=True
+        )
+        return verdict
+
+    async def _judge_in_sandbox(self, verifier: Verifier, question: Question) -> Verdict:
+        """As in a worker: what a verifier raises by mistake is its own fault, and nobody else's."""
+        sandbox = await self.walls.sandbox()
+        judging = asyncio.ensure_future(verifier.judge_in(question, sandbox))
+        await _wait([judging], None)
+        error = judging.exception()
+        if error is None:
+            return judging.result()
+        if not isinstance(error, RewardServiceError):
+            logger.error("verifier %r raised", verifier.name, exc_info=error)
+            raise VerifierError(f"verifier {verifier.name!r} raised {type(error).__name__}")
+        raise error
 
 
 _NOBODY = Panel((), (), {})
@@ -157,6 +193,8 @@ class _Draft:
 
 def verdict_of(error: RewardServiceError, *, answer: str | None = None) -> Verdict:
     """The outcome an exception stands for; `errors` has the table."""
+    if isinstance(error, BadReference):
+        return Verdict.bad_reference(str(error))
     if isinstance(error, LimitExceeded):
         return Verdict.over_limit(str(error), answer=answer)
     return Verdict.failed(str(error))

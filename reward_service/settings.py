@@ -3,8 +3,10 @@
 import os
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from reward_service.walls import Plan, backend_of, isolation_of
 
 
 def processors() -> int:
@@ -37,8 +39,33 @@ class Settings(BaseSettings):
     grace_seconds: int = Field(
         default=30, ge=0, description="Time to finish admitted requests after SIGTERM."
     )
+    sandbox: str = Field(default="native", description="Where programs run: native, docker, docker:RUNTIME.")
+    min_isolation: str | None = Field(
+        default=None,
+        description="Weakest isolation to accept: landlock, namespaces, container, full, gvisor. A server "
+        "that cannot build it does not start; without this setting only code samples fail.",
+    )
+    allow_unconfined: bool = Field(
+        default=False, description="Run programs without any wall where none can be built. Never in training."
+    )
     specs_dir: Path | None = Field(default=None, description="Folder of further specs, one TOML file each.")
     verifiers: tuple[str, ...] = Field(
         default=(), description='Verifier classes to add, as "module:Class"; packages use entry points.'
     )
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+
+    @field_validator("sandbox")
+    @classmethod
+    def _known_backend(cls, name: str) -> str:
+        backend_of(name)
+        return name
+
+    @field_validator("min_isolation")
+    @classmethod
+    def _known_isolation(cls, name: str | None) -> str | None:
+        return None if name is None else isolation_of(name).label
+
+    def plan(self) -> Plan:
+        """The sandbox that these settings ask for."""
+        demanded = None if self.min_isolation is None else isolation_of(self.min_isolation)
+        return Plan(self.sandbox, demanded, self.allow_unconfined, slots=self.workers)

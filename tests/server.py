@@ -45,8 +45,12 @@ class Server:
 
     def workers(self) -> list[psutil.Process]:
         """The worker processes: children of the nursery, which is a child of the server."""
-        nurseries = psutil.Process(self.process.pid).children()
-        return [worker for nursery in nurseries for worker in nursery.children()]
+        return [worker for nursery in self.nurseries() for worker in nursery.children()]
+
+    def nurseries(self) -> list[psutil.Process]:
+        """The nursery, if it is there. The server's other children are the sandbox's supervisors, which
+        read their script from standard input."""
+        return [child for child in psutil.Process(self.process.pid).children() if "-" not in child.cmdline()]
 
     def tree(self) -> list[psutil.Process]:
         """Every process below the server."""

@@ -1,15 +1,20 @@
 """The composition root: settings in, application out."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
 from reward_service import __version__, verifier
-from reward_service.api import filtering, health, openapi, problems, references, routes
+from reward_service.api import filtering, health, openapi, problems, references, routes, run
+from reward_service.errors import SandboxLost
 from reward_service.recipe import SpecLibrary
 from reward_service.scorer import Scorer
 from reward_service.settings import Settings
+from reward_service.walls import Walls
+
+logger = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -26,6 +31,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         workers=settings.workers,
         memory_bytes=settings.worker_memory_mb * 2**20,
         cache_capacity=settings.cache_verdicts,
+        walls=Walls(settings.plan()),
     )
     scorer.max_completion_chars = settings.max_completion_chars
     services = routes.Services(settings, scorer, SpecLibrary(settings.specs_dir))
@@ -33,6 +39,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with scorer:
+            await _open_walls(scorer)
             yield
 
     app = FastAPI(title="reward-service", version=__version__, lifespan=lifespan)
@@ -40,7 +47,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(routes.router)
     app.include_router(references.router)
     app.include_router(filtering.router)
+    app.include_router(run.router)
     app.include_router(health.router)
     problems.install(app)
     openapi.install(app)
     return app
+
+
+async def _open_walls(scorer: Scorer) -> None:
+    try:
+        await scorer.walls.sandbox()
+    except SandboxLost as error:  # `serve` has refused to start where one is demanded
+        logger.warning("code cannot be judged: %s", error)

@@ -9,13 +9,16 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
-from reward_service.errors import BadSpec
+from reward_service.errors import BadSpec, SandboxLost
 from reward_service.intake import faults
+from sandbox import BadProgram, SandboxUnavailable
 
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS = 20
+RETRY_AFTER = "5"
+"""Seconds after which a lost sandbox is worth another try."""
 
 
 class FieldError(BaseModel):
@@ -69,6 +72,17 @@ def install(app: FastAPI) -> None:
     async def _bad_spec(_: Request, error: BadSpec) -> Response:
         fields = [FieldError(path=error.path, message=str(error))]
         return respond(Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), fields))
+
+    @app.exception_handler(BadProgram)
+    async def _bad_program(_: Request, error: BadProgram) -> Response:
+        return respond(Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)))
+
+    @app.exception_handler(SandboxLost)
+    @app.exception_handler(SandboxUnavailable)
+    async def _no_sandbox(_: Request, error: SandboxLost | SandboxUnavailable) -> Response:
+        response = respond(Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error)))
+        response.headers["retry-after"] = RETRY_AFTER
+        return response
 
     @app.exception_handler(HTTPException)
     async def _http(_: Request, error: HTTPException) -> Response:

@@ -1,16 +1,30 @@
 """`POST /v1/run`: a program against an input or against tests, without a reward."""
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import ClientDisconnect
 
+from reward_service.api import body
+from reward_service.api.hangup import unless_gone
+from reward_service.api.problems import ProblemDocument, invalid
+from reward_service.api.routes import CLIENT_HUNG_UP, Services
 from reward_service.code_reference import CodeLimits
 from reward_service.grading.outputs import Comparison
-from sandbox import BadProgram, Execution, Limits, Program, Sandbox, SandboxUnavailable, Status
+from sandbox import Execution, Limits, Program, Sandbox, Status
 
 router = APIRouter(tags=["run"])
 MAX_TESTS = 1_000
+MAX_SHOWN_BYTES = 64 << 10
+"""Of each test's output, so much is shown; all of it is compared."""
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    413: {"model": ProblemDocument, "description": "The body is too large."},
+    415: {"model": ProblemDocument, "description": "The body is compressed."},
+    422: {"model": ProblemDocument, "description": "The program is unusable."},
+    503: {"model": ProblemDocument, "description": "It was not run; send it again."},
+}
 
 
 class _Closed(BaseModel):
@@ -38,7 +52,8 @@ class RunRequest(_Closed):
 
 
 class RunResult(_Closed):
-    """What one run did. Outputs are decoded as UTF-8, with the replacement character where they are not."""
+    """What one run did. Outputs are decoded as UTF-8, with the replacement character where they are not;
+    of a test, the first 64 KiB of the output are shown."""
 
     status: str
     stdout: str
@@ -59,41 +74,52 @@ class RunResponse(RunResult):
     isolation: str
 
 
-@router.post(
-    "/v1/run",
-    responses={422: {"description": "The program is unusable."}, 503: {"description": "No sandbox."}},
-)
-async def run(request: Request, body: RunRequest) -> RunResponse:
+@router.post("/v1/run", response_model=RunResponse, responses=_REFUSALS)
+async def run(request: Request) -> Response:
     """Run a program in the sandbox.
 
     What the program does is a result, whatever it is; 503 means that it was not run and may be sent again.
     """
-    return await execute(request.app.state.sandbox, body)
+    services: Services = request.app.state.services
+    data = await body.read(request, services.settings.max_body_mb * 2**20)
+    try:
+        wanted = RunRequest.model_validate_json(data)
+    except ValidationError as error:
+        raise invalid(error) from None
+    sandbox = await services.scorer.walls.sandbox()
+    try:
+        answer = await unless_gone(request, execute(sandbox, wanted))
+    except ClientDisconnect:
+        return Response(status_code=CLIENT_HUNG_UP)
+    return Response(answer.model_dump_json(), media_type="application/json")
 
 
-async def execute(sandbox: Sandbox, body: RunRequest) -> RunResponse:
+async def execute(sandbox: Sandbox, wanted: RunRequest) -> RunResponse:
     """The answer to a request; the command line asks here, too.
 
     Raises:
         BadProgram: the request is unusable.
         SandboxUnavailable: it could not be run.
     """
-    files = {name: text.encode() for name, text in body.files.items()}
-    program = Program(body.language, body.code, files=files, profile=body.profile)
-    session = sandbox.session(program, limits=Limits(**body.limits.model_dump()), key=body.code)
-    if not body.tests:
-        only = await session.run(body.stdin.encode("utf-8", "surrogatepass"))
+    files = {name: text.encode() for name, text in wanted.files.items()}
+    program = Program(wanted.language, wanted.code, files=files, profile=wanted.profile)
+    session = sandbox.session(program, limits=Limits(**wanted.limits.model_dump()), key=hash(wanted.code))
+    if not wanted.tests:
+        only = await session.run(_bytes(wanted.stdin))
         return _response([_result(only)], sandbox, tests=False)
-    compare, results = Comparison(body.compare), list[RunResult]()
-    for test in body.tests:
-        done = await session.run(test.stdin.encode("utf-8", "surrogatepass"))
-        passed = done.status is Status.OK and compare.matches(
-            done.stdout, test.stdout.encode("utf-8", "surrogatepass")
-        )
-        results.append(_result(done, passed=passed))
+    compare, results = Comparison(wanted.compare), list[RunResult]()
+    for test in wanted.tests:
+        done = await session.run(_bytes(test.stdin))
+        passed = done.status is Status.OK and await compare.agrees(done.stdout, _bytes(test.stdout))
+        shown = replace(done, stdout=done.stdout[:MAX_SHOWN_BYTES])
+        results.append(_result(shown, passed=passed))
         if done.status in {Status.COMPILE_ERROR, Status.COMPILE_LIMIT}:
             break
     return _response(results, sandbox, tests=True)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _result(execution: Execution, *, passed: bool | None = None) -> RunResult:
@@ -115,7 +141,3 @@ def _response(results: list[RunResult], sandbox: Sandbox, *, tests: bool) -> Run
     shown = next((result for result in results if result.passed is False), results[-1])
     fields: dict[str, Any] = shown.model_dump()
     return RunResponse(**fields, tests=results if tests else None, isolation=sandbox.isolation.label)
-
-
-REFUSALS: dict[type[Exception], int] = {BadProgram: 422, SandboxUnavailable: 503}
-"""HTTP statuses of what `execute` raises, for the edge that turns exceptions into problems."""

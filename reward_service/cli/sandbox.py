@@ -10,9 +10,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from reward_service.walls import backend_of, isolation_of
 from sandbox import BadProgram, Isolation, Sandbox, SandboxUnavailable, selfcheck
 from sandbox.backend import Backend
-from sandbox.native.backend import NativeBackend
 
 app = typer.Typer(help="The image that programs run in.", no_args_is_help=True)
 
@@ -21,39 +21,8 @@ BackendOption = Annotated[
 ]
 IsolationOption = Annotated[
     str,
-    typer.Option(help="Weakest wall to accept: unconfined, landlock, namespaces, container, full, gvisor."),
+    typer.Option(help="Weakest wall to accept: landlock, namespaces, container, full, gvisor."),
 ]
-
-
-def backend_of(name: str) -> Backend:
-    """The backend that a setting or option names: `native`, `unconfined`, `docker`, `docker:RUNTIME`.
-
-    Raises:
-        ValueError: there is none of that name.
-    """
-    kind, _, runtime = name.partition(":")
-    if kind == "docker":
-        from sandbox.docker import DockerBackend
-
-        return DockerBackend(runtime=runtime or "runc")
-    if name == "native":
-        return NativeBackend()
-    if name == "unconfined":
-        return NativeBackend(allow_unconfined=True)
-    raise ValueError(f"unknown sandbox backend {name!r}; known: native, unconfined, docker, docker:RUNTIME")
-
-
-def isolation_of(name: str) -> Isolation:
-    """The isolation of that name.
-
-    Raises:
-        ValueError: there is none.
-    """
-    try:
-        return Isolation[name.upper()]
-    except KeyError:
-        known = ", ".join(level.label for level in Isolation)
-        raise ValueError(f"unknown isolation {name!r}; known: {known}") from None
 
 
 def run(

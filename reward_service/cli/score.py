@@ -11,8 +11,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from reward_service.clients import RewardServiceRefused, RewardServiceUnavailable
 from reward_service.dataset import engines, jsonl
 from reward_service.dataset.run import Run
-from reward_service.settings import processors
-from reward_service.spec import load
+from reward_service.settings import Settings, processors
+from reward_service.spec import RewardSpec, load
 from reward_service.verdict import Outcome
 
 FAILED = 3
@@ -47,12 +47,16 @@ def score(  # noqa: PLR0913 -- one parameter an option
     columns = {"prompt": prompt_field, "completion": completion_field, "reference": reference_field}
     _check_columns(file, columns["completion"])
     chosen = load(Path(spec)) if spec.endswith((".toml", ".json")) else spec
-    engine = engines.remote(chosen, url) if url else engines.local(chosen, workers or processors())
+    engine = engines.remote(chosen, url) if url else _local(chosen, workers or processors())
     run = Run(file, output, columns, skip=jsonl.whole_lines(output) if resume else 0)
     _drive(run, engine)
     typer.echo(f"{run.summary} -> {output}", err=True)
     if run.summary.outcomes[Outcome.FAILED]:
         raise typer.Exit(FAILED)
+
+
+def _local(spec: str | RewardSpec, workers: int) -> engines.Engine:
+    return engines.local(spec, workers, plan=Settings(workers=workers).plan())
 
 
 def _drive(run: Run, engine: engines.Engine) -> None:

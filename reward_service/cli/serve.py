@@ -1,5 +1,6 @@
 """`reward-service serve`."""
 
+import asyncio
 import signal
 import sys
 from pathlib import Path
@@ -8,7 +9,9 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 
+from reward_service.errors import SandboxLost
 from reward_service.settings import Settings
+from reward_service.walls import Walls
 
 
 def serve(  # noqa: PLR0913 -- one parameter an option
@@ -18,6 +21,16 @@ def serve(  # noqa: PLR0913 -- one parameter an option
     workers: Annotated[
         int | None, typer.Option(help="Processors to use for verifiers.  [default: all]")
     ] = None,
+    sandbox: Annotated[
+        str | None, typer.Option(help="Where programs run: native, docker or docker:RUNTIME.")
+    ] = None,
+    min_isolation: Annotated[
+        str | None,
+        typer.Option(help="Do not start with less: landlock, namespaces, container, full or gvisor."),
+    ] = None,
+    allow_unconfined: Annotated[
+        bool, typer.Option("--allow-unconfined", help="Run programs without walls where none can be built.")
+    ] = False,
     specs_dir: Annotated[Path | None, typer.Option(help="Folder of further specs (*.toml, *.json).")] = None,
     verifier: Annotated[
         list[str] | None, typer.Option(help='Verifier class to add, "module:Class"; repeatable.')
@@ -33,6 +46,9 @@ def serve(  # noqa: PLR0913 -- one parameter an option
         "host": host,
         "port": port,
         "workers": workers,
+        "sandbox": sandbox,
+        "min_isolation": min_isolation,
+        "allow_unconfined": allow_unconfined or None,
         "specs_dir": specs_dir,
         "verifiers": tuple(verifier) if verifier else None,
         "log_level": log_level,
@@ -47,6 +63,8 @@ def run(settings: Settings) -> None:
 
     # uvicorn raises the signal again when it has finished; then, and before it listens, it means: exit 0.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if settings.min_isolation:
+        asyncio.run(_demand(settings))
     uvicorn.run(
         create_app(settings),
         host=settings.host,
@@ -59,3 +77,15 @@ def run(settings: Settings) -> None:
         timeout_keep_alive=75,
         timeout_graceful_shutdown=settings.grace_seconds,
     )
+
+
+async def _demand(settings: Settings) -> None:
+    """Refuse to start, in one line, where the demanded isolation cannot be had."""
+    walls = Walls(settings.plan())
+    try:
+        await walls.sandbox()
+    except SandboxLost as error:
+        typer.echo(f"reward-service: {error}", err=True)
+        raise typer.Exit(2) from None
+    finally:
+        await walls.close()

@@ -1,8 +1,10 @@
 """`reward-service verify`."""
 
 import asyncio
+import json
 import sys
-from typing import Annotated
+from contextlib import suppress
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -12,12 +14,19 @@ from reward_service.recipe import Recipe, SpecLibrary
 from reward_service.reward import Reward
 from reward_service.sample import Sample
 from reward_service.scorer import Scorer
+from reward_service.settings import Settings
+from reward_service.walls import Walls
 
 
 def verify(
     completion: Annotated[str, typer.Argument(help="The completion's text; - reads it from stdin.")],
     *,
-    reference: Annotated[str | None, typer.Option("--reference", "-r", help="The right answer.")] = None,
+    reference: Annotated[
+        str | None,
+        typer.Option(
+            "--reference", "-r", help="The right answer; JSON of a reference with its kind, for code."
+        ),
+    ] = None,
     spec: Annotated[str, typer.Option(help="Name of the reward to compute.")] = "accuracy",
     prompt: Annotated[str, typer.Option(help="The prompt, where the spec needs one.")] = "",
 ) -> None:
@@ -27,7 +36,10 @@ def verify(
     """
     recipe = SpecLibrary().recipe(spec)
     text = sys.stdin.read() if completion == "-" else completion
-    reward = asyncio.run(_score(Sample(prompt=prompt, completion=text, reference=reference), recipe))
+    sample = Sample.model_validate(
+        {"prompt": prompt, "completion": text, "reference": None if reference is None else meant(reference)}
+    )
+    reward = asyncio.run(_score(sample, recipe))
     Console().print(table(reward))
     if reward.value is None:
         raise typer.Exit(3)
@@ -36,8 +48,18 @@ def verify(
 
 
 async def _score(sample: Sample, recipe: Recipe) -> Reward:
-    async with Scorer(workers=1) as scorer:
+    async with Scorer(workers=1, walls=Walls(Settings(workers=1).plan())) as scorer:
         return (await scorer.score([sample], recipe))[0]
+
+
+def meant(reference: str) -> Any:
+    """The reference as it was meant: a JSON object that names its kind, or else the text of an answer."""
+    if reference.lstrip().startswith("{"):
+        with suppress(ValueError, RecursionError):
+            document = json.loads(reference)
+            if "kind" in document:
+                return document
+    return reference
 
 
 def table(reward: Reward) -> Table:

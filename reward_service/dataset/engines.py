@@ -14,6 +14,7 @@ from reward_service.recipe import SpecLibrary
 from reward_service.reward import Reward
 from reward_service.scorer import Scorer
 from reward_service.spec import RewardSpec
+from reward_service.walls import Plan, Walls
 
 Row = dict[str, Any]
 ScoreRows = Callable[[list[Any]], Awaitable[list[Row]]]
@@ -23,14 +24,16 @@ _dump = TypeAdapter(Reward).dump_json
 
 
 @asynccontextmanager
-async def local(spec: str | RewardSpec, workers: int) -> AsyncIterator[ScoreRows]:
-    """Score in this process, on so many processors.
+async def local(
+    spec: str | RewardSpec, workers: int, *, plan: Plan | None = None
+) -> AsyncIterator[ScoreRows]:
+    """Score in this process, on so many processors; programs run in the sandbox that `plan` names.
 
     Raises:
         BadSpec: the spec is unknown or does not fit.
     """
     recipe = SpecLibrary().recipe(spec)
-    async with Scorer(workers=workers) as scorer:
+    async with Scorer(workers=workers, walls=Walls(plan or Plan(slots=workers))) as scorer:
 
         async def score_rows(documents: list[Any]) -> list[Row]:
             rewards = await scorer.score(understand(documents), recipe)

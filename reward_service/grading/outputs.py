@@ -5,6 +5,7 @@ strict ASCII grammar of bounded length before they are converted; tolerance, ord
 only when the reference asks for them; nothing is lower-cased, cut or searched for.
 """
 
+import asyncio
 import json
 import re
 from collections import Counter
@@ -18,6 +19,8 @@ _NUMBER = re.compile(rb"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\
 _MAX_NUMBER_BYTES = 100
 _BLANK = b" \t\r\x0b\x0c"
 MAX_DEPTH = 64
+_OFF_LOOP_BYTES = 64 << 10
+"""Outputs longer than this are compared in a thread: the event loop has others to serve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,12 @@ class Comparison:
         if self.rule == "unordered":
             return Counter(lines(got)) == Counter(lines(expected))
         return lines(got) == lines(expected)
+
+    async def agrees(self, got: bytes, expected: bytes) -> bool:
+        """As `matches`, without holding up the event loop."""
+        if len(got) + len(expected) > _OFF_LOOP_BYTES:
+            return await asyncio.to_thread(self.matches, got, expected)
+        return self.matches(got, expected)
 
     def _near(self, got: list[bytes], expected: list[bytes]) -> bool:
         return len(got) == len(expected) and all(map(self._near_token, got, expected))

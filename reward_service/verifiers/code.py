@@ -5,7 +5,6 @@ been stays in this process, and is compared here, with bytes and plain values th
 """
 
 import ast
-import asyncio
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 MAX_PROGRAM_CHARS = 256 << 10
 CALLS_PER_RUN = 16
-_OFF_LOOP_BYTES = 64 << 10
-"""Outputs longer than this are compared in a thread: the event loop has others to serve."""
 _ROUNDS = 4
 _SECRET = SystemRandom()
 _OVER = {
@@ -213,10 +210,7 @@ class Trial:
         expected = (test.stdout or "").encode("utf-8", "surrogatepass")
         if self.reference.checker is not None:
             return await self._checked(test, execution.stdout, expected)
-        if len(execution.stdout) + len(expected) > _OFF_LOOP_BYTES:
-            same = await asyncio.to_thread(self._comparison.matches, execution.stdout, expected)
-        else:
-            same = self._comparison.matches(execution.stdout, expected)
+        same = await self._comparison.agrees(execution.stdout, expected)
         return Result(passed=same, weight=test.weight, reason="" if same else "the output differs")
 
     async def _checked(self, test: TestCase, got: bytes, expected: bytes) -> Result:

@@ -80,7 +80,7 @@ def test_workers_killed_in_mid_batch_lose_no_sample_and_give_no_false_zero(serve
 
 
 def test_a_killed_nursery_costs_nothing_but_a_moment(server: Server) -> None:
-    (nursery,) = psutil.Process(server.process.pid).children()
+    (nursery,) = server.nurseries()
     nursery.kill()
     answer = server.score([boxed(n % 9) for n in range(64)])
     assert [r["value"] for r in answer["rewards"]] == [2.0 if n % 9 == 7 else 1.0 for n in range(64)]
