@@ -53,7 +53,9 @@ def faults(error: ValidationError, *prefix: str | int) -> list[tuple[str, str]]:
     found = error.errors(include_url=False, include_context=False, include_input=False)
     paths = [(field_path((*prefix, *fault["loc"])), fault["msg"]) for fault in found]
     return [
-        (path, message) for path, message in paths if not any(other.startswith(f"{path}.") for other, _ in paths)
+        (path, message)
+        for path, message in paths
+        if not any(other.startswith(f"{path}.") for other, _ in paths)
     ]
 
 

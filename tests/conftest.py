@@ -33,7 +33,7 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def cases_dir() -> Path:
     """Shared cases that are no part of the project; tests that need them skip without."""
-    folder = Path(os.environ.get(CASES) or ROOT / ".." / "shared" / "data")  # noqa: TID251 -- tests have no settings
+    folder = Path(os.environ.get(CASES) or ROOT / ".." / "shared" / "data")
     if not folder.is_dir():
         pytest.skip(f"no shared cases at {folder}; name their folder with {CASES}")
     return folder

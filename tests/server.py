@@ -80,12 +80,12 @@ def started(*options: str, env: Mapping[str, str] | None = None) -> Iterator[Ser
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
         with log.open("wb") as output:
-            process = subprocess.Popen(  # noqa: TID251 -- the server under test is no untrusted program
+            process = subprocess.Popen(
                 [COMMAND, "serve", "--port", str(port), *options],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                env={**os.environ, **(env or {})},  # noqa: TID251 -- handed on to the server
+                env={**os.environ, **(env or {})},
             )
         with httpx.Client(base_url=url, timeout=60.0) as client:
             server = Server(process, url, client, log)

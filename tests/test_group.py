@@ -53,7 +53,9 @@ def test_each_formula_on_a_group_worked_by_hand(kind: Advantage, expected: list[
 
 
 def test_the_batch_formula_divides_by_the_spread_of_the_whole_batch() -> None:
-    assert advantages([3, 0, 0], "batch", batch_std=4.0) == pytest.approx([2 / 4.0001, -1 / 4.0001, -1 / 4.0001])
+    assert advantages([3, 0, 0], "batch", batch_std=4.0) == pytest.approx(
+        [2 / 4.0001, -1 / 4.0001, -1 / 4.0001]
+    )
 
 
 @given(REWARDS, st.sampled_from(KINDS))

@@ -34,7 +34,9 @@ def test_a_broken_sample_is_named_and_costs_nobody_else(broken: Any, field: str)
     assert middle.verdict.reason.startswith(field)
 
 
-@pytest.mark.parametrize("reference", [True, [1], {}, {"kind": 3}, {"kind": "math"}, {"kind": "math", "x": 1}])
+@pytest.mark.parametrize(
+    "reference", [True, [1], {}, {"kind": 3}, {"kind": "math"}, {"kind": "math", "x": 1}]
+)
 def test_a_broken_reference_is_the_datasets_fault(reference: Any) -> None:
     (sample,) = understand([{"completion": "x", "reference": reference}])
     assert isinstance(sample, Malformed)

@@ -94,9 +94,7 @@ def test_the_gravest_outcome_of_the_parts_is_the_rewards() -> None:
 
 
 def test_what_stands_behind_a_closed_gate_counts_as_zero_and_keeps_its_score() -> None:
-    spec = spec_of(
-        components={"accuracy": {"scale": [-1, 1]}, "format": {}}, gates=[{"component": "format"}]
-    )
+    spec = spec_of(components={"accuracy": {"scale": [-1, 1]}, "format": {}}, gates=[{"component": "format"}])
     reward = combine("a", {"accuracy": RIGHT, "format": WRONG}, spec)
     assert (reward.value, reward.gated_by) == (-1.0, "format")
     assert (reward.components["accuracy"].score, reward.components["accuracy"].value) == (1.0, -1.0)

@@ -24,7 +24,9 @@ def solved(answer: str, **fields: Any) -> dict[str, Any]:
     return {"completion": completion, "reference": "42", **fields}
 
 
-async def score(scorer: Scorer, recipe: Recipe, *documents: Any, seconds: float | None = None) -> list[Reward]:
+async def score(
+    scorer: Scorer, recipe: Recipe, *documents: Any, seconds: float | None = None
+) -> list[Reward]:
     return await scorer.score(understand(documents), recipe, seconds=seconds)
 
 
@@ -41,7 +43,13 @@ def burning(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.mark.parametrize(
     ("answer", "reference", "expected"),
-    [("42", "42", 2.0), ("41", "42", 1.0), ("0.5", "\\frac{1}{2}", 2.0), ("1+x", "x+1", 2.0), ("42", 42, 2.0)],
+    [
+        ("42", "42", 2.0),
+        ("41", "42", 1.0),
+        ("0.5", "\\frac{1}{2}", 2.0),
+        ("1+x", "x+1", 2.0),
+        ("42", 42, 2.0),
+    ],
 )
 async def test_a_reward_is_accuracy_plus_format(
     scorer: Scorer, answer: str, reference: Any, expected: float
@@ -81,7 +89,10 @@ async def test_an_unusable_reference_is_null_whatever_the_completion(scorer: Sco
 
 async def test_a_completion_that_is_too_long_is_over_limit_and_costs_no_time(scorer: Scorer) -> None:
     long = {"completion": "x" * (scorer.max_completion_chars + 1), "reference": "42"}
-    messages = {"completion": [{"content": "x" * scorer.max_completion_chars}, {"content": "y"}], "reference": "42"}
+    messages = {
+        "completion": [{"content": "x" * scorer.max_completion_chars}, {"content": "y"}],
+        "reference": "42",
+    }
     rewards = await score(scorer, R1, long, messages, solved("42"))
     assert [(reward.value, reward.outcome) for reward in rewards] == [
         (0.0, Outcome.OVER_LIMIT),
@@ -148,7 +159,9 @@ async def test_killed_workers_give_no_null_and_no_false_zero(scorer: Scorer) -> 
             os.kill(worker.pid, signal.SIGKILL)
             await asyncio.sleep(0.02)
         await asyncio.sleep(0.02)
-    assert [reward.value for reward in await scoring] == [2.0 if n % 2 or n == 42 else 1.0 for n in range(512)]
+    assert [reward.value for reward in await scoring] == [
+        2.0 if n % 2 or n == 42 else 1.0 for n in range(512)
+    ]
 
 
 def test_groups_are_counted_apart_and_in_order() -> None:

@@ -17,7 +17,13 @@ def test_by_default_every_processor_is_used() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "70000"), ("WORKERS", "0"), ("WORKER_MEMORY_MB", "1"), ("LOG_LEVEL", "loud"), ("DEADLINE_MS", "x")],
+    [
+        ("PORT", "70000"),
+        ("WORKERS", "0"),
+        ("WORKER_MEMORY_MB", "1"),
+        ("LOG_LEVEL", "loud"),
+        ("DEADLINE_MS", "x"),
+    ],
 )
 def test_a_senseless_setting_stops_the_start(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"REWARD_SERVICE_{name}", value)

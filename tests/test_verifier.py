@@ -24,7 +24,16 @@ def test_a_class_is_added_by_its_path(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "tests.plugins", "tests.plugins:", "tests.plugins:time", "tests.nothing:X", "reward_service:X", ":X"]
+    "path",
+    [
+        "",
+        "tests.plugins",
+        "tests.plugins:",
+        "tests.plugins:time",
+        "tests.nothing:X",
+        "reward_service:X",
+        ":X",
+    ],
 )
 def test_a_path_that_leads_to_no_verifier_is_refused_by_name(path: str) -> None:
     with pytest.raises(UnknownVerifier):

@@ -32,5 +32,7 @@ def test_the_example_of_the_contract_is_served(server: Server) -> None:
 def test_every_reference_in_the_contract_leads_somewhere() -> None:
     text = (ROOT / "openapi.yaml").read_text(encoding="utf-8")
     schemas = yaml.safe_load(text)["components"]["schemas"]
-    wanted = {line.split("#/components/schemas/")[1].strip("'\" }") for line in text.splitlines() if "$ref:" in line}
+    wanted = {
+        line.split("#/components/schemas/")[1].strip("'\" }") for line in text.splitlines() if "$ref:" in line
+    }
     assert wanted <= set(schemas)

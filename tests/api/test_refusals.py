@@ -2,20 +2,22 @@
 
 import gzip
 import json
+import signal
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 
-from tests.server import Server, started
+from tests.server import STOP_SECONDS, Server, started
 
 GOOD = {"completion": "<think>6*7</think><answer>\\boxed{42}</answer>", "reference": "42"}
 
 
 @pytest.fixture(scope="module")
 def small() -> Iterator[Server]:
-    """A server with small limits, set through the environment."""
+    """A server with small limits, set through the environment, and ended by Ctrl-C."""
     env = {
         "REWARD_SERVICE_MAX_BODY_MB": "1",
         "REWARD_SERVICE_MAX_SAMPLES": "10",
@@ -23,6 +25,10 @@ def small() -> Iterator[Server]:
     }
     with started("--workers", "1", env=env) as running:
         yield running
+        processes = running.tree()
+        running.process.send_signal(signal.SIGINT)
+        assert running.process.wait(STOP_SECONDS) in (0, 130), running.log.read_text()
+        assert psutil.wait_procs(processes, timeout=5.0)[1] == []
 
 
 def problem(response: httpx.Response, status: int) -> dict[str, Any]:
@@ -62,7 +68,9 @@ def test_a_field_that_does_not_fit_is_named(server: Server, request_body: Any, p
     assert path in document["detail"]
 
 
-@pytest.mark.parametrize("body", [b"[]", b"3", b'"text"', b"null", b"", b"{", b"{'a': 1}", b"\xff\xfe{}", b"\x00"])
+@pytest.mark.parametrize(
+    "body", [b"[]", b"3", b'"text"', b"null", b"", b"{", b"{'a': 1}", b"\xff\xfe{}", b"\x00"]
+)
 def test_a_body_that_is_no_request_is_refused(server: Server, body: bytes) -> None:
     problem(server.post(body), 422)
 
@@ -134,7 +142,10 @@ def test_a_compressed_body_is_refused(server: Server) -> None:
 
 def test_the_content_type_does_not_matter(server: Server) -> None:
     body = json.dumps({"samples": [GOOD]})
-    assert server.client.post("/v1/score", content=body, headers={"content-type": "text/plain"}).status_code == 200
+    assert (
+        server.client.post("/v1/score", content=body, headers={"content-type": "text/plain"}).status_code
+        == 200
+    )
 
 
 def test_an_unknown_path_is_a_problem_document(server: Server) -> None:

@@ -57,7 +57,9 @@ def test_a_sample_of_the_wrong_type_is_null_and_costs_nobody_else(server: Server
     assert values(server.score([sample(), broken, sample()])) == [2.0, None, 2.0]
 
 
-@pytest.mark.parametrize("reference", ["", " ", None, True, [], {}, {"kind": "math"}, {"kind": "riddle", "x": 1}])
+@pytest.mark.parametrize(
+    "reference", ["", " ", None, True, [], {}, {"kind": "math"}, {"kind": "riddle", "x": 1}]
+)
 def test_a_broken_reference_is_null_and_the_datasets_fault(server: Server, reference: Any) -> None:
     answer = server.score([sample(), sample(reference=reference), sample()])
     assert values(answer) == [2.0, None, 2.0]
@@ -82,7 +84,9 @@ def test_no_number_beyond_numbers_gets_into_a_spec(server: Server, number: str) 
 
 
 def test_lone_surrogates_are_scored_and_cost_nobody_else(server: Server) -> None:
-    bad = json.dumps(sample("<think>6\ud8007</think><answer>\\boxed{42}</answer>", id="\udfff", prompt="\udc00"))
+    bad = json.dumps(
+        sample("<think>6\ud8007</think><answer>\\boxed{42}</answer>", id="\udfff", prompt="\udc00")
+    )
     assert "\\ud800" in bad
     response = server.post('{"samples": [%s, %s]}' % (bad, json.dumps(sample())))
     assert response.status_code == 200
@@ -110,7 +114,9 @@ def test_a_completion_beyond_the_limit_is_over_limit_and_worth_zero(server: Serv
     assert answer["rewards"][1]["outcome"] == "over_limit"
 
 
-@pytest.mark.parametrize("tower", ["9^{9^{9}}", "1E9999999", "9^{9^{9^{9}}}", "10!!!!!!", "\\frac{1}{10^{-99999999}}"])
+@pytest.mark.parametrize(
+    "tower", ["9^{9^{9}}", "1E9999999", "9^{9^{9^{9}}}", "10!!!!!!", "\\frac{1}{10^{-99999999}}"]
+)
 def test_numbers_beyond_any_machine_are_worth_nothing_and_their_neighbours_are_right(
     server: Server, tower: str
 ) -> None:
@@ -122,7 +128,9 @@ def test_numbers_beyond_any_machine_are_worth_nothing_and_their_neighbours_are_r
     assert (guilty["value"], guilty["outcome"] in ("over_limit", "scored")) == (0.0, True)
 
 
-def test_a_completion_that_hangs_its_verifier_is_over_limit_and_what_follows_is_served(server: Server) -> None:
+def test_a_completion_that_hangs_its_verifier_is_over_limit_and_what_follows_is_served(
+    server: Server,
+) -> None:
     started = time.monotonic()
     answer = server.score([sample("hang")], spec=burn(60.0))
     assert [(r["value"], r["outcome"]) for r in answer["rewards"]] == [(0.0, "over_limit")]
@@ -187,7 +195,9 @@ def test_a_doubtful_spec_is_accepted_with_a_warning(server: Server) -> None:
 
 
 def test_chat_messages_are_scored_like_the_text_they_are(server: Server) -> None:
-    messages = [{"role": "assistant", "reasoning_content": "6 times 7.", "content": "<answer>\\boxed{42}</answer>"}]
+    messages = [
+        {"role": "assistant", "reasoning_content": "6 times 7.", "content": "<answer>\\boxed{42}</answer>"}
+    ]
     prompt = [{"role": "user", "content": [{"type": "text", "text": "6*7?"}, {"type": "image_url"}]}]
     assert values(server.score([sample(messages, prompt=prompt)])) == [2.0]
 

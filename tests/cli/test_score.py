@@ -18,7 +18,9 @@ def row(number: int, **fields: Any) -> dict[str, Any]:
 
 
 def write(file: Path, rows: list[Any]) -> Path:
-    file.write_text("".join(r if isinstance(r, str) else json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    file.write_text(
+        "".join(r if isinstance(r, str) else json.dumps(r) + "\n" for r in rows), encoding="utf-8"
+    )
     return file
 
 
@@ -40,7 +42,9 @@ def expected(count: int) -> list[float]:
     return [2.0 if n % 4 == 2 else 1.0 for n in range(count)]
 
 
-def test_in_process_and_on_a_server_rows_get_the_same_rewards_in_order(tmp_path: Path, server: Server) -> None:
+def test_in_process_and_on_a_server_rows_get_the_same_rewards_in_order(
+    tmp_path: Path, server: Server
+) -> None:
     rows: list[Any] = [row(n, other_column=[n]) for n in range(600)]
     rows[5] = '{"completion": "torn\n'
     rows[6] = "[1]\n"
@@ -53,7 +57,9 @@ def test_in_process_and_on_a_server_rows_get_the_same_rewards_in_order(tmp_path:
     run(source, "-o", there, "--url", server.url, code=3)
     found = read(here)
     assert found == read(there)
-    assert [r["id"] for r in found] == [5 if n == 5 else 6 if n == 6 else "r10" if n == 9 else f"r{n}" for n in range(600)]
+    assert [r["id"] for r in found] == [
+        5 if n == 5 else 6 if n == 6 else "r10" if n == 9 else f"r{n}" for n in range(600)
+    ]
     values = expected(600)
     assert [r["value"] for r in found] == [None if n in (5, 6, 7, 8) else values[n] for n in range(600)]
     assert [found[n]["outcome"] for n in (5, 6, 7, 8)] == ["failed", "failed", "failed", "bad_reference"]
@@ -103,7 +109,9 @@ def test_an_empty_file_gives_an_empty_file(tmp_path: Path, server: Server) -> No
 def test_what_the_user_can_mend_is_exit_code_2_and_says_what(tmp_path: Path, server: Server) -> None:
     source, output = write(tmp_path / "in.jsonl", [row(2)]), tmp_path / "out.jsonl"
     assert "unknown spec 'r1-one'" in run(source, "-o", output, "--spec", "r1-one", code=2)
-    assert "unknown spec" in run(source, "-o", output, "--spec", "r1-one", "--url", server.url, "--overwrite", code=2)
+    assert "unknown spec" in run(
+        source, "-o", output, "--spec", "r1-one", "--url", server.url, "--overwrite", code=2
+    )
     assert "none.toml" in run(source, "-o", output, "--spec", tmp_path / "none.toml", "--overwrite", code=2)
     assert "none.jsonl" in run(tmp_path / "none.jsonl", "-o", output, code=2)
 
@@ -115,7 +123,7 @@ def test_a_server_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 @contextmanager
 def scoring(*arguments: Any) -> Iterator["subprocess.Popen[str]"]:
-    process = subprocess.Popen(  # noqa: TID251 -- our own command, to be interrupted
+    process = subprocess.Popen(
         [COMMAND, "score", *map(str, arguments)], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     )
     try:
@@ -125,7 +133,7 @@ def scoring(*arguments: Any) -> Iterator["subprocess.Popen[str]"]:
         process.communicate()
 
 
-def test_ctrl_c_in_mid_run_loses_nothing_and_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_ctrl_c_in_mid_run_loses_nothing_and_leaves_nothing_behind(tmp_path: Path, server: Server) -> None:
     count = 60_000
     source, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text("".join(json.dumps(row(n)) + "\n" for n in range(count)))
@@ -145,5 +153,5 @@ def test_ctrl_c_in_mid_run_loses_nothing_and_leaves_nothing_behind(tmp_path: Pat
     assert [r["value"] for r in written] == [float(n % 4 == 2) for n in range(len(written))]
     rest = tmp_path / "short.jsonl"
     rest.write_text("".join(json.dumps(row(n)) + "\n" for n in range(len(written) + 5)))
-    run(rest, "-o", output, "--workers", 1, "--spec", "accuracy", "--resume")
+    run(rest, "-o", output, "--url", server.url, "--spec", "accuracy", "--resume")
     assert [r["value"] for r in read(output)] == [float(n % 4 == 2) for n in range(len(written) + 5)]

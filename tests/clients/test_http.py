@@ -23,7 +23,10 @@ def test_the_spec_is_a_name_or_a_document(server: Server) -> None:
 
 
 def test_a_request_at_fault_is_refused_and_the_field_is_named(server: Server) -> None:
-    with RewardClient(server.url, spec="r1-one") as client, pytest.raises(RewardServiceRefused, match="r1-one"):
+    with (
+        RewardClient(server.url, spec="r1-one") as client,
+        pytest.raises(RewardServiceRefused, match="r1-one"),
+    ):
         client.score([SAMPLE])
     with RewardClient(server.url) as client, pytest.raises(RewardServiceRefused, match=r"samples\.1\.id"):
         client.score([{**SAMPLE, "id": 1}, {**SAMPLE, "id": 1}])

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from reward_service.dataset.jsonl import WINDOW_BYTES, WINDOW_ROWS, encode, first_columns, whole_lines, windows
+from reward_service.dataset.jsonl import (
+    WINDOW_BYTES,
+    WINDOW_ROWS,
+    encode,
+    first_columns,
+    whole_lines,
+    windows,
+)
 
 
 def lines(*rows: object) -> io.BytesIO:
@@ -34,7 +41,14 @@ def test_skipped_rows_keep_the_numbers_of_the_others() -> None:
 
 def test_columns_are_renamed_and_those_of_no_field_left_out() -> None:
     columns = {"completion": "response", "reference": "gold"}
-    row = {"response": "x", "gold": 1, "completion": "not this", "source": "somewhere", "group": "g", "id": "a"}
+    row = {
+        "response": "x",
+        "gold": 1,
+        "completion": "not this",
+        "source": "somewhere",
+        "group": "g",
+        "id": "a",
+    }
     (window,) = windows(lines(row), columns)
     assert window.documents == [{"completion": "x", "reference": 1, "group": "g", "id": 0}]
     assert window.ids == ["a"]

@@ -68,7 +68,9 @@ def test_no_text_whatever_raises_or_is_refused_a_score(text: str) -> None:
         assert verdict.score is not None
 
 
-@pytest.mark.parametrize("piece", ["<think>", "</think>", "<", "</s>", " ", "\u200b", "<answer>9</answer>", "a"])
+@pytest.mark.parametrize(
+    "piece", ["<think>", "</think>", "<", "</s>", " ", "\u200b", "<answer>9</answer>", "a"]
+)
 def test_reading_is_linear_in_the_completion(piece: str) -> None:
     text = "<think>" + piece * (1_000_000 // len(piece)) + "</think><answer>9</answer>"
     started = time.process_time()

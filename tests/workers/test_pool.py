@@ -50,7 +50,7 @@ def nursery_pid(pool: WorkerPool) -> int:
 
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 -- what is waited for happens in other processes
             await asyncio.sleep(0.005)
 
 
@@ -76,7 +76,9 @@ def assert_only_the_guilty(results: list[Any], error: type[Exception]) -> Except
 
 
 async def test_every_job_gets_its_own_answer(pool: WorkerPool) -> None:
-    assert await gathered([pool.submit(jobs.echo, n, seconds=LIMIT) for n in range(2000)]) == list(range(2000))
+    assert await gathered([pool.submit(jobs.echo, n, seconds=LIMIT) for n in range(2000)]) == list(
+        range(2000)
+    )
 
 
 async def test_a_hanging_job_in_a_chunk_loses_only_itself_and_within_its_limit(pool: WorkerPool) -> None:
@@ -109,7 +111,9 @@ async def test_endless_recursion_loses_only_itself(pool: WorkerPool) -> None:
     assert_only_the_guilty(await gathered(batch_around(pool, jobs.nest)), MemoryExceeded)
 
 
-@pytest.mark.parametrize(("function", "argument"), [(jobs.segfault, None), (jobs.abort, None), (jobs.leave, 3)])
+@pytest.mark.parametrize(
+    ("function", "argument"), [(jobs.segfault, None), (jobs.abort, None), (jobs.leave, 3)]
+)
 async def test_a_job_that_crashes_its_worker_loses_only_itself(
     pool: WorkerPool, function: Callable[[Any], Any], argument: Any
 ) -> None:
@@ -123,7 +127,9 @@ async def test_a_bug_in_a_verifier_is_the_services_fault(pool: WorkerPool) -> No
 
 
 async def test_our_own_exceptions_travel(pool: WorkerPool) -> None:
-    error = assert_only_the_guilty(await gathered(batch_around(pool, jobs.blame_reference, "empty")), BadReference)
+    error = assert_only_the_guilty(
+        await gathered(batch_around(pool, jobs.blame_reference, "empty")), BadReference
+    )
     assert str(error) == "empty"
 
 
@@ -213,7 +219,9 @@ async def test_a_job_that_only_waits_is_never_over_its_limit(pool: WorkerPool) -
 async def test_workers_are_recycled_and_nothing_is_lost_over_it() -> None:
     async with WorkerPool(2, preload=["tests.workers.short_lived"]) as pool:
         first = set(worker_pids(pool))
-        assert await gathered([pool.submit(jobs.echo, n, seconds=LIMIT) for n in range(500)]) == list(range(500))
+        assert await gathered([pool.submit(jobs.echo, n, seconds=LIMIT) for n in range(500)]) == list(
+            range(500)
+        )
         await until(lambda: pool.ready)
         assert not first & set(worker_pids(pool))
 
