@@ -1,6 +1,6 @@
 """The demo behind `make demo`: start a real server, score `math_groups.jsonl` over HTTP, show what it says.
 
-    python examples/demo.py
+python examples/demo.py
 """
 
 import json
@@ -38,7 +38,9 @@ def main() -> None:
         first = next(sample for sample in samples if sample["group"] == group["group"])
         console.print(group_table(first, group, rewards))
     values = [r["value"] for r in answer["rewards"] if r["value"] is not None]
-    console.print(f"{len(values)} rewards in {elapsed:.2f} s, mean {sum(values) / len(values):.3f}; server stopped.")
+    console.print(
+        f"{len(values)} rewards in {elapsed:.2f} s, mean {sum(values) / len(values):.3f}; server stopped."
+    )
 
 
 @contextmanager
@@ -47,8 +49,17 @@ def server() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "reward_service.cli", "serve", "--port", str(port), "--log-level", "warning"]
-    process = subprocess.Popen(command)  # noqa: TID251 -- a demo may start its own server
+    command = [
+        sys.executable,
+        "-m",
+        "reward_service.cli",
+        "serve",
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+    ]
+    process = subprocess.Popen(command)
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_ready(url, process)
@@ -84,7 +95,9 @@ def group_table(first: dict[str, Any], group: dict[str, Any], rewards: dict[str,
         parts = reward["components"]
         why = [f"{name}: {part['reason']}" for name, part in parts.items()]
         numbers = [number(part["score"]) for part in parts.values()]
-        table.add_row(sample_id, *numbers, number(reward["value"]), f"{advantage:+.3f}", escape("; ".join(why)))
+        table.add_row(
+            sample_id, *numbers, number(reward["value"]), f"{advantage:+.3f}", escape("; ".join(why))
+        )
     informative = "informative" if group["informative"] else "not informative: all right or all wrong"
     table.caption = f"pass rate {number(group['pass_rate'])}, mean {number(group['mean'])}; {informative}"
     return table

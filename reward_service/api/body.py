@@ -12,6 +12,7 @@ from typing import Any
 
 from fastapi import Request
 from pydantic import ValidationError
+from starlette.requests import ClientDisconnect
 
 from reward_service.api.problems import FieldError, Problem, invalid
 from reward_service.api.schemas import Envelope, LooseRequest, ScoreRequest
@@ -41,12 +42,15 @@ async def read(request: Request, limit: int) -> bytes:
     if request.headers.get("content-encoding", "identity") != "identity":
         raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send the body uncompressed")
     chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size <= limit:
-            chunks.append(chunk)
-        elif size > _DRAINED * limit:
-            break
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size <= limit:
+                chunks.append(chunk)
+            elif size > _DRAINED * limit:
+                break
+    except ClientDisconnect:
+        raise Problem(HTTPStatus.BAD_REQUEST, "the connection ended in the middle of the body") from None
     if size > limit:
         mebibytes = limit / 2**20
         raise Problem(
@@ -81,6 +85,8 @@ def _second_look(body: bytes) -> Batch:
         raise _refused("body", f"not JSON: {error}") from None
     except RecursionError:
         raise _refused("body", "nested too deeply") from None
+    if not isinstance(document, dict):
+        raise _refused("body", "a JSON object with `samples` is needed")
     try:
         envelope = LooseRequest.model_validate(document)
     except ValidationError as error:

@@ -5,8 +5,10 @@ from typing import Any
 import yaml
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 
 from reward_service import __version__
+from reward_service.api.filtering import FilterRequest
 from reward_service.api.schemas import ScoreRequest
 
 _REF = "#/components/schemas/{model}"
@@ -30,15 +32,20 @@ def _document(app: FastAPI) -> dict[str, Any]:
         summary="Rewards that can be trusted, for RL post-training of reasoning models.",
         routes=app.routes,
     )
-    schema = ScoreRequest.model_json_schema(ref_template=_REF)
+    _describe_body(document, "/v1/score", ScoreRequest)
+    _describe_body(document, "/v1/filter", FilterRequest)
+    return document
+
+
+def _describe_body(document: dict[str, Any], path: str, model: type[BaseModel]) -> None:
+    schema = model.model_json_schema(ref_template=_REF)
     schemas = document["components"]["schemas"]
     schemas.update(schema.pop("$defs", {}))
-    schemas["ScoreRequest"] = schema
-    document["paths"]["/v1/score"]["post"]["requestBody"] = {
+    schemas[model.__name__] = schema
+    document["paths"][path]["post"]["requestBody"] = {
         "required": True,
-        "content": {"application/json": {"schema": {"$ref": _REF.format(model="ScoreRequest")}}},
+        "content": {"application/json": {"schema": {"$ref": _REF.format(model=model.__name__)}}},
     }
-    return document
 
 
 def to_yaml(document: dict[str, Any]) -> str:

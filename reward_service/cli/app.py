@@ -8,7 +8,7 @@ import typer
 from pydantic import ValidationError
 
 from reward_service import __version__
-from reward_service.cli import score, serve, verify
+from reward_service.cli import filtering, score, serve, verify
 from reward_service.errors import BadSpec, UnknownVerifier
 
 app = typer.Typer(
@@ -22,6 +22,9 @@ app = typer.Typer(
 app.command()(serve.serve)
 app.command(epilog="Exit codes: 0 all rows judged, 2 bad input, 3 some rows failed, 130 interrupted.")(
     score.score
+)
+app.command("filter", epilog="Exit codes: 0 all rows sorted, 2 bad input, 130 interrupted.")(
+    filtering.filter_problems
 )
 app.command(epilog="Exit codes: 0 full reward, 1 less, 2 bad input, 3 could not be judged.")(verify.verify)
 

@@ -45,7 +45,7 @@ def run(settings: Settings) -> None:
     """Serve with these settings until told to stop."""
     from reward_service.api.app import create_app
 
-    # uvicorn raises the signal that stopped it once more when it is done; stopping in order is no failure.
+    # uvicorn raises the signal again when it has finished; then, and before it listens, it means: exit 0.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     uvicorn.run(
         create_app(settings),

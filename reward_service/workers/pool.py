@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import pickle
 import signal
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -24,7 +25,7 @@ CHUNK_BYTES = 128 * 1024
 """A chunk fits the buffer of a socket, so that handing it over is one system call."""
 MAX_LOSSES = 5
 MAX_CRASHES = 2
-FAIR_SHARE = 0.5
+FAIR_SHARE = 0.25
 """A job is blamed for its time when its worker had a processor for at least this share of the limit."""
 MAX_STRETCH = 8
 """A worker in line for a processor is left to it until it had its share, for so many limits; otherwise a
@@ -57,6 +58,8 @@ class WorkerPool:
         self._nursery: Nursery | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._chores: set[asyncio.Task[None]] = set()
+        self._closing = False
+        self._stillborn = 0
         self._understaffed = asyncio.Event()
         self._staffed = asyncio.Event()
 
@@ -79,16 +82,18 @@ class WorkerPool:
 
     async def close(self) -> None:
         """End all processes; jobs still waiting raise `WorkerLost`."""
+        self._closing = True
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.wait({self._keeper})
+        begun = [job for worker in self._workers for job in worker.jobs]
         for worker in self._workers:
             worker.hang_up()
         if self._nursery is not None:
             await self._nursery.close()
         for chore in list(self._chores):
             chore.cancel()
-        for job in (*self._quick, *self._slow):
+        for job in (*begun, *self._quick, *self._slow):
             _fail(job, WorkerLost("the service is shutting down"))
         self._quick.clear()
         self._slow.clear()
@@ -133,7 +138,12 @@ class WorkerPool:
 
     def _dispatch(self) -> None:
         while self._idle and (chunk := self._next_chunk()):
-            self._idle.pop().send(chunk)
+            worker = self._idle.pop()
+            try:
+                worker.send(chunk)
+            except (pickle.PicklingError, AttributeError, TypeError) as error:
+                self._idle.append(worker)
+                self._unsendable(chunk, f"a job cannot be sent to a worker: {error}")
 
     def _next_chunk(self) -> list[Job]:
         if self._slow and sum(bool(w.jobs) and w.jobs[0].slow for w in self._workers) < self.size // 2:
@@ -163,18 +173,19 @@ class WorkerPool:
 
     def _answered(self, worker: Worker, answer: Answer) -> None:
         if answer[0] is Status.UNREADABLE:
-            self._unreadable(worker, answer[1])
+            jobs = list(worker.jobs)
+            worker.jobs.clear()
+            self._unsendable(jobs, f"a worker could not load the job: {answer[1]}")
         else:
             _settle(worker.jobs.popleft(), answer)
         if not worker.jobs:
             self._idle.append(worker)
             self._dispatch()
 
-    def _unreadable(self, worker: Worker, why: str) -> None:
-        jobs = list(worker.jobs)
-        worker.jobs.clear()
+    def _unsendable(self, jobs: Sequence[Job], why: str) -> None:
+        """One of these jobs does not survive the journey: send each alone to learn which."""
         if len(jobs) == 1:
-            _fail(jobs[0], VerifierError(f"a worker could not load the job: {why}"))
+            _fail(jobs[0], VerifierError(why))
             return
         for job in reversed(jobs):
             job.alone = True
@@ -199,6 +210,7 @@ class WorkerPool:
         self._chores.add(chore)
         chore.add_done_callback(self._chores.discard)
         self.restarts += 1
+        self._stillborn = 0 if worker.has_worked else self._stillborn + 1
         self._understaffed.set()
 
     async def _attribute(self, worker: Worker) -> None:
@@ -206,6 +218,8 @@ class WorkerPool:
         job = worker.present()
         if job is not None and not job.future.done():
             code = await worker.exit_code
+            if self._closing:
+                return
             logger.warning("worker %d ended with %d in the middle of a job", worker.pid, code)
             self._blame(job, code)
         for job in reversed(worker.jobs):
@@ -228,6 +242,9 @@ class WorkerPool:
         while True:
             await self._understaffed.wait()
             self._understaffed.clear()
+            if self._stillborn > 2 * self.size:
+                logger.error("workers end before they begin; is worker_memory_mb too small?")
+                await asyncio.sleep(RETRY_SECONDS)
             try:
                 while len(self._workers) < self.size:
                     await self._hire()

@@ -50,9 +50,14 @@ class Worker(asyncio.Protocol):
     _timer: asyncio.TimerHandle | None = None
 
     def send(self, chunk: Sequence[Job]) -> None:
-        """Hand over a chunk of jobs; the worker must have none."""
+        """Hand over a chunk of jobs; the worker must have none.
+
+        Raises:
+            PicklingError, AttributeError, TypeError: a job cannot be sent; none was.
+        """
+        frame = encode([(job.function, job.argument) for job in chunk])
         self.jobs.extend(chunk)
-        self._transport.writelines(encode([(job.function, job.argument) for job in chunk]))
+        self._transport.writelines(frame)
         loop = asyncio.get_running_loop()
         seconds = chunk[0].seconds
         if self._timer is not None and self._timer.when() > loop.time() + seconds:
@@ -60,6 +65,11 @@ class Worker(asyncio.Protocol):
             self._timer = None
         if self._timer is None:
             self._timer = loop.call_later(seconds, self._tick)
+
+    @property
+    def has_worked(self) -> bool:
+        """Whether the process has begun any job."""
+        return self._logbook.read().begun > 0
 
     def present(self) -> Job | None:
         """The job the process is on, or was on when it ended."""

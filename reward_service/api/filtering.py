@@ -1,0 +1,132 @@
+"""`/v1/filter`: which problems are fit to train on.
+
+Form is read in worker processes; given guesses are judged by the engine, as completions that are nothing but
+their answer, so that a comparison that does not end costs one guess and not the server.
+"""
+
+import asyncio
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from reward_service.api import body
+from reward_service.api.problems import FieldError, ProblemDocument, invalid
+from reward_service.api.problems import Problem as Refusal
+from reward_service.api.routes import Services
+from reward_service.dataset import guessing
+from reward_service.errors import LimitExceeded, RewardServiceError
+from reward_service.filters.decision import Decision, Kind, Policy, Problem, Reason, decide
+from reward_service.filters.guess import Guesses
+from reward_service.filters.screening import screen
+
+SCREEN_SECONDS = 2.0
+MAX_GUESSES = 20_000
+"""Guesses judged in one request."""
+
+router = APIRouter()
+
+
+class FilterRequest(BaseModel):
+    """Problems to decide on, and what to do about each kind of reason."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    problems: list[Problem] = Field(
+        examples=[[{"id": "a", "problem": "Is 91 a prime number?", "answer": "No", "guesses": ["No", "Yes"]}]]
+    )
+    policy: Policy = Policy()
+
+
+class FilterResponse(BaseModel):
+    """One decision per problem, in order."""
+
+    decisions: list[Decision]
+
+
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    413: {"model": ProblemDocument, "description": "The body is too large."},
+    422: {"model": ProblemDocument, "description": "The request cannot be understood."},
+    503: {"model": ProblemDocument, "description": "The workers could not read the problems; ask again."},
+}
+
+
+@router.post(
+    "/v1/filter",
+    response_model=FilterResponse,
+    responses=_REFUSALS,
+    tags=["filter"],
+)
+async def filter_problems(request: Request) -> Response:
+    """Decide on problems: keep or drop, with every reason and the text it rests on."""
+    services: Services = request.app.state.services
+    asked = _parse(
+        await body.read(request, services.settings.max_body_mb * 2**20), services.settings.max_samples
+    )
+    guesses = await _judged(asked, services)
+    decisions = await asyncio.gather(*(_screened(services, job) for job in _jobs(asked, guesses)))
+    return Response(FilterResponse(decisions=decisions).model_dump_json(), media_type="application/json")
+
+
+def _parse(data: bytes, limit: int) -> FilterRequest:
+    try:
+        asked = FilterRequest.model_validate_json(data)
+    except ValidationError as error:
+        raise invalid(error) from None
+    for name, size, most in (
+        ("problems", len(asked.problems), limit),
+        ("guesses", sum(len(p.guesses or ()) for p in asked.problems), MAX_GUESSES),
+    ):
+        if size > most:
+            message = f"{size} {name}; at most {most} fit in one request"
+            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, message, [FieldError(path=name, message=message)])
+    return asked
+
+
+_Job = tuple[Problem, Policy, int, Guesses | None]
+
+
+def _jobs(asked: FilterRequest, guesses: dict[int, Guesses]) -> list[_Job]:
+    return [(p, asked.policy, position, guesses.get(position)) for position, p in enumerate(asked.problems)]
+
+
+def screen_job(job: _Job) -> Decision:
+    """`screen` with its arguments in one, for a worker."""
+    problem, policy, position, guesses = job
+    return screen(problem, policy, position=position, guesses=guesses)
+
+
+async def _screened(services: Services, job: _Job) -> Decision:
+    problem, policy, position, _ = job
+    try:
+        decision: Decision = await services.scorer.pool.submit(
+            screen_job, job, seconds=SCREEN_SECONDS, size=len(problem.problem)
+        )
+    except LimitExceeded as error:
+        reason = Reason(kind=Kind.INVALID, text=f"cannot be read: {error}", confidence=1.0)
+        return decide(position if problem.id is None else problem.id, [reason], policy)
+    except RewardServiceError as error:
+        raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(error)) from None
+    return decision
+
+
+async def _judged(asked: FilterRequest, services: Services) -> dict[int, Guesses]:
+    """The guesses of each problem that has any, judged together."""
+    plan = [
+        (position, guess, str(problem.answer))
+        for position, problem in enumerate(asked.problems)
+        if problem.guesses is not None and problem.answer is not None
+        for guess in problem.guesses[: asked.policy.guesses]
+    ]
+    verdicts = await guessing.judge(services.scorer, [(gold, guess) for _, guess, gold in plan])
+    judged: dict[int, list[tuple[str, bool | None]]] = {}
+    for (position, guess, _), verdict in zip(plan, verdicts, strict=True):
+        judged.setdefault(position, []).append((guess, verdict))
+    return {position: _guesses(found) for position, found in judged.items()}
+
+
+def _guesses(verdicts: list[tuple[str, bool | None]]) -> Guesses:
+    hits = [guess for guess, verdict in verdicts if verdict]
+    tries = sum(verdict is not None for _, verdict in verdicts)
+    return Guesses(hits=len(hits), tries=tries, first_hit=hits[0] if hits else None)

@@ -1,0 +1,106 @@
+"""`reward-service filter`."""
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from reward_service.dataset import guessing
+from reward_service.dataset.filtering import Decide, FilterRun, evaluation_index
+from reward_service.filters import report as page
+from reward_service.filters.asking import Endpoint
+from reward_service.filters.decision import Policy
+from reward_service.filters.tally import Tally
+
+INTERRUPTED = 130
+
+
+def filter_problems(  # noqa: PLR0913 -- one parameter an option
+    file: Annotated[
+        Path, typer.Argument(help="Problems, one JSON object a line.", exists=True, dir_okay=False)
+    ],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where kept rows go, unchanged.")],
+    dropped: Annotated[Path, typer.Option(help="Where dropped rows go, each with its decision.")],
+    report: Annotated[Path | None, typer.Option(help="Write a report with plots here (HTML).")] = None,
+    policy: Annotated[
+        Path | None, typer.Option(help="A policy (JSON): actions by reason, thresholds.")
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="Evaluation problems (JSONL): drop what overlaps.", exists=True)
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Ask this model for guesses without reasoning.")] = None,
+    base_url: Annotated[str, typer.Option(help="OpenAI-compatible endpoint.")] = "http://127.0.0.1:8000/v1",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the outputs.")] = False,
+    problem_field: Annotated[str, typer.Option(help="Column of the problem.")] = "problem",
+    answer_field: Annotated[str, typer.Option(help="Column of the answer.")] = "answer",
+    source_field: Annotated[str, typer.Option(help="Column the report counts by.")] = "source",
+) -> None:
+    """Sort problems into those fit to train on and those that are not, with every reason.
+
+    By form (multiple choice, true or false, proofs, several parts, open questions, missing figures), by the
+    columns `guesses` and `attempts` when a row has them, and, with --model, by what that model guesses.
+
+    Example: reward-service filter problems.jsonl -o kept.jsonl --dropped dropped.jsonl --report report.html
+    """
+    chosen = Policy.model_validate_json(policy.read_bytes()) if policy else Policy()
+    columns = {"problem": problem_field, "answer": answer_field}
+    run = FilterRun(file, output, dropped, columns, source=source_field, policy=chosen)
+    run.evaluation = evaluation_index(against, problem_field) if against else None
+    _check_outputs(run, resume=resume, overwrite=overwrite)
+    asking = guessing.deciding(Endpoint(base_url, model), chosen) if model else nullcontext()
+    with asking as decide:
+        _drive(run, decide, resume=resume)
+    Console(stderr=True).print(summary_table(run.tally))
+    if report:
+        report.write_text(page.render(run.tally, title=f"Filter report: {file.name}"), "utf-8", "replace")
+    typer.echo(f"{run.tally} -> {output}, {dropped}", err=True)
+
+
+def _check_outputs(run: FilterRun, *, resume: bool, overwrite: bool) -> None:
+    if len({path.resolve() for path in (run.file, run.kept, run.dropped)}) < 3:
+        raise typer.BadParameter("FILE, --output and --dropped must be three different files")
+    existing = [path for path in (run.kept, run.dropped) if path.exists()]
+    if resume and existing and not run.journal.exists():
+        raise typer.BadParameter(
+            f"{run.journal} is missing: that run is finished; replace it with --overwrite"
+        )
+    if existing and not (resume or overwrite):
+        raise typer.BadParameter(
+            f"{existing[0]} exists; continue it with --resume or replace it with --overwrite"
+        )
+
+
+def _drive(run: FilterRun, decide: Decide | None, *, resume: bool) -> None:
+    bar = Progress(
+        TextColumn("{task.fields[state]}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+    )
+    with bar:
+        task = bar.add_task("filter", total=run.file.stat().st_size, state="starting")
+        run.advance = lambda size: bar.update(
+            task, advance=size, state=f"{run.tally.rows:,} rows, {run.tally.dropped:,} dropped"
+        )
+        try:
+            run.through(decide, resume=resume)
+        except KeyboardInterrupt:
+            typer.echo(f"interrupted after {run.tally.rows} rows; go on with --resume", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+
+
+def summary_table(tally: Tally) -> Table:
+    """What was dropped and flagged, for the terminal."""
+    table = Table(title=f"{tally.rows:,} problems: {tally.kept:,} kept, {tally.dropped:,} dropped")
+    for column in ("reason", "drops", "flags", "decides"):
+        table.add_column(column, justify="left" if column == "reason" else "right")
+    for kind in sorted({*tally.kinds, *tally.flagged}, key=lambda k: -tally.kinds[k]):
+        table.add_row(kind, *(f"{counts[kind]:,}" for counts in (tally.kinds, tally.flagged, tally.first)))
+    return table

@@ -1,0 +1,195 @@
+"""Multiple choice: options to pick from, or a stem that asks to pick.
+
+Letters alone prove nothing (geometry is full of A, B, C). An option is a letter with a marker after it
+(`A.` `B)` `(C)` `D、`), standing where a new item can begin, in order from A to at least C, with text
+between one and the next.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from reward_service.filters.decision import Kind, Reason, quote
+from reward_service.filters.reading import Reading
+
+MAX_MARKERS = 400
+"""Candidates for option markers looked at in one problem."""
+
+_MARKER = re.compile(
+    r"(?:^|(?<=[\s.。,，;；:：)?!】」”\"'\]}$、>|&~_*]))"
+    r"(?:\\(?:text|textbf|mathrm|mathbf|bf|rm)\s?\{?\s?|\*{1,2})?"
+    r"(?:[(\[]\s?([A-Za-z])\s?[)\]]|([A-Za-z])\s{0,2}(?:[)、:]|\.(?!\s?[A-Z]\.)))",
+    re.MULTILINE,
+)
+_BARE_MARKER = re.compile(r"(?:^|(?<=[\s,;:，；：、]))([A-H])(?=[\s\u4e00-\u9fff-])", re.MULTILINE)
+"""A letter without a marker: an option only where the answer is a letter too."""
+
+_LIST = re.compile(
+    r"\b(?:answer )?(?:options|choices|answer choices|alternatives)\s?:|选项(?:如下)?\s?[::]", re.IGNORECASE
+)
+_STEM_EN = re.compile(
+    r"\b(?:which|what) (?:one )?(?:\w+ )?of (?:the )?(?:following|these|those below)|"
+    r"\bwhich (?:\w+ ){0,3}(?:listed|given|shown)? ?below\b|\bfrom (?:the|these) (?:options|choices|"
+    r"alternatives)\b|"
+    r"\b(?:choose|select|pick|mark|circle|tick) (?:the|one|an?) (?:\w+ ){0,3}(?:answer|option|choice|"
+    r"alternative|"
+    r"statement|response|letter)s?\b|\bmultiple[- ]choice\b",
+    re.IGNORECASE,
+)
+_HINTS = (
+    "following",
+    "these",
+    "below",
+    "options",
+    "choices",
+    "alternatives",
+    "answer",
+    "choose",
+    "choice",
+    "select",
+    "pick ",
+    "mark ",
+)
+_NOT_A_STEM = re.compile(r"\b(?:how many|sum of|number of|each of|all of|list all|find all)\b", re.IGNORECASE)
+_STEM_ZH = re.compile(
+    r"(?:下列|以下|下面|上述)[^。?!\n]{0,60}?(?:的(?:一项|一组|选项)?是|的有|有(?=\s?[(:])|哪一?[项个种组些]|属于)|"
+    r"(?:单项|多项|不定项)?选择题|(?:只有|有且只有)一[项个](?:是)?(?:符合|正确)|哪一?个?选项|"
+    r"(?:错误|不?正确|不?恰当|不符合[^。]{0,20}|不?可能)的(?:一项)?是\s?\(?\s{0,12}\)?\s?[.。]?$",
+    re.MULTILINE,
+)
+_LETTERS = re.compile(r"\(?\s?[A-J](?:\s?[,、;，]?\s?(?:and |or |和 ?)?[A-J]){0,9}\s?\)?")
+_LETTER_THEN_TEXT = re.compile(r"[\[(]?([A-J])[)\].:、]\s{0,3}\S")
+_NAMED_ANSWER = re.compile(
+    r"(?:the )?(?:answer|option|choice|答案|选项?)\s?(?:is|为|是)?\s?:?\s?\(?([A-J])\)?", re.IGNORECASE
+)
+
+
+def reasons(reading: Reading) -> Iterator[Reason]:
+    """Multiple choice, by its options, by a letter for an answer, by its stem."""
+    options = _options(reading)
+    picked = _is_letters(reading.answer)
+    stem = _stem(reading)
+    if options and _chosen_from(reading):
+        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=options, confidence=0.99 if picked else 0.95)
+    elif picked and stem:
+        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=f"{stem} → {reading.answer}", confidence=0.95)
+    elif stem and reading.answer is None:
+        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=stem, confidence=0.6)
+    elif picked and (_LIST.search(reading.text) or _bare_options(reading)):
+        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=f"answer {reading.answer}", confidence=0.8)
+
+
+def _bare_options(reading: Reading) -> bool:
+    """Whether letters in order stand before words, the answer's among them."""
+    found = [(m[1], m.start()) for m in islice(_BARE_MARKER.finditer(reading.text), MAX_MARKERS)]
+    run = _ordered(found, reading.text, "A")
+    letter = (reading.answer or "").strip("()[] ")[:1].upper()
+    return len(run) >= 3 and "A" <= letter < chr(ord("A") + len(run))
+
+
+def option_count(reading: Reading) -> int:
+    """How many options the problem offers; 0 when it offers none."""
+    return len(_run(reading))
+
+
+def _options(reading: Reading) -> str:
+    """The text from the first option on, or ""."""
+    run = _run(reading)
+    if len(run) >= 3:
+        return quote(reading.original, run[0])
+    two = len(run) == 2 and reading.answer in ("A", "B", "(A)", "(B)", "a", "b")
+    return quote(reading.original, run[0]) if two else ""
+
+
+def _chosen_from(reading: Reading) -> bool:
+    """Options, not parts: parts ask something each, and their answer is no letter."""
+    if _is_letters(reading.answer) or _is_option_text(reading):
+        return True
+    if not _lower_case(reading):
+        return not _parts_ask(reading)
+    before = reading.text[: _run(reading)[0]].rstrip()
+    return before.endswith("?") or _stem(reading) != "" or bool(_LIST.search(reading.text))
+
+
+_ASK = re.compile(
+    r"\b(?:find|determine|compute|calculate|evaluate|solve|show|prove|what|how|explain|describe|write|is|"
+    r"are|does)\b|"
+    r"求|证明|计算|写出|说明|多少",
+    re.IGNORECASE,
+)
+
+
+def _lower_case(reading: Reading) -> bool:
+    first = _run(reading)[0]
+    return re.search(r"[(\s\[{*]*a\s?[).\]:、]", reading.text[first : first + 24]) is not None
+
+
+def _parts_ask(reading: Reading) -> bool:
+    """Whether every item opens with a request, as parts of a question do."""
+    run = _run(reading)
+    return all(_ask_at(reading.text, at) for at in run[:4])
+
+
+def _ask_at(text: str, at: int) -> bool:
+    return _ASK.match(text[at : at + 40].lstrip("([*\\ ")[1:].lstrip(")].:、* ")) is not None
+
+
+def _run(reading: Reading) -> list[int]:
+    """Where the options A, B, C … start: the longest ordered run, each after the one before."""
+    found: list[tuple[str, int]] = []
+    for match in _MARKER.finditer(reading.text):
+        found.append((match[1] or match[2], match.start()))
+        if len(found) == MAX_MARKERS:
+            break
+    runs = (_ordered(found, reading.text, first) for first in ("A", "a"))
+    return max(runs, key=len)
+
+
+def _ordered(found: list[tuple[str, int]], text: str, first: str) -> list[int]:
+    best: list[int] = []
+    run: list[int] = []
+    for letter, at in found:
+        if letter == first and (not run or len(run) < 3):
+            run = [at]
+        elif run and letter == chr(ord(first) + len(run)) and at - run[-1] > 3:
+            run.append(at)
+        if len(run) > len(best):
+            best = list(run)
+    return [] if _labels(best, text) else best
+
+
+def _labels(run: list[int], text: str) -> bool:
+    """Whether the letters label nouns (`Machine A: … Machine B: …`) and are no options."""
+    before = [
+        text[max(0, at - 24) : at].rpartition("\n")[2].rstrip("( ").rpartition(" ")[2].lower()
+        for at in run[:3]
+    ]
+    return len(set(before)) == 1 and len(before) > 1 and before[0].isalpha()
+
+
+def _stem(reading: Reading) -> str:
+    match = _STEM_ZH.search(reading.text) if reading.han else None
+    match = match or (_STEM_EN.search(reading.text) if reading.says(*_HINTS) else None)
+    if match is None or _NOT_A_STEM.search(reading.text, max(0, match.start() - 40), match.end()):
+        return ""
+    return quote(reading.original, match.start(), match.end())
+
+
+def _is_letters(answer: str | None) -> bool:
+    if answer is None or len(answer) > 60:
+        return False
+    bare = answer.strip("()[] ")
+    return bool(
+        _LETTERS.fullmatch(answer)
+        or (len(bare) == 1 and bare in "abcde")
+        or _LETTER_THEN_TEXT.match(answer)
+        or _NAMED_ANSWER.fullmatch(answer)
+    )
+
+
+def _is_option_text(reading: Reading) -> bool:
+    """Whether the answer repeats one of the options."""
+    run = _run(reading)
+    if reading.answer is None or not run:
+        return False
+    return "".join(reading.answer.split()) in "".join(reading.text[run[0] :].split())

@@ -1,0 +1,110 @@
+"""Figures that are not there: a text alone cannot be answered when it asks about a picture.
+
+A drawing given as code ([asy], TikZ) is in the text and can be read. A figure that only illustrates a full
+description is told with a low confidence, which the default policy flags rather than drops.
+"""
+
+import re
+from collections.abc import Iterator
+
+from reward_service.filters.decision import Kind, Reason, quote
+from reward_service.filters.reading import Reading
+
+_DRAWN = re.compile(r"\[asy\]|\\begin\{(?:asy|tikzpicture|picture|pspicture)\}|<svg|\\draw\b", re.IGNORECASE)
+_FILE = re.compile(
+    r"[\w./-]{1,100}\.(?:png|jpe?g|gif|svg|bmp|webp)\b|!\[[^\]\n]{0,100}\]\(|<img\b|"
+    r"<image\d{0,2}>|\\includegraphics|\[(?:image|img|figure|图片?)\]",
+    re.IGNORECASE,
+)
+_HINTS = (
+    *(
+        "figure",
+        "fig.",
+        "fig ",
+        "diagram",
+        "picture",
+        "image",
+        "illustrat",
+        "sketch",
+        "chart",
+        "graph",
+        "drawing",
+        "map",
+    ),
+    *(
+        "plot",
+        "circuit",
+        "shown",
+        "depicted",
+        "drawn",
+        "shaded",
+        "图",
+        ".png",
+        ".jp",
+        ".gif",
+        ".svg",
+        ".bmp",
+        ".webp",
+        "<im",
+    ),
+)
+_SET_OUT = re.compile(r"\\begin\{|\\\[|\$\$|\n\s{0,4}(?:[-*\d|$]|.{0,200}\|)")
+_NOUN = (
+    r"(?:figures?|diagrams?|pictures?|images?|illustrations?|sketch|charts?|graphs?|drawing|maps?|"
+    r"plots?|circuits?|fig\.)"
+)
+_REFERENCE = re.compile(
+    rf"\b(?:in|from|of|by|on|see|using|to|at|with|the|per|"
+    rf"following) (?:the )?(?:\w+ )?{_NOUN}(?: \w+){{0,2}}? ?(?:shown|below|above|"
+    rf"provided|given|to the (?:right|left)|\d)|\b(?:shown|given|depicted|illustrated|pictured|displayed|"
+    rf"drawn) (?:in|by|on) (?:the |this )?"
+    rf"(?:\w+ ){{0,2}}{_NOUN}|\b(?:in|from) (?:the|this) (?:accompanying |attached |adjoining |given )?"
+    r"(?:figures?|diagrams?|pictures?|images?|illustrations?|sketch|drawing)\b|"
+    r"\bin (?:figure|fig\.?)(?: ?\w{1,3})?\b|\b(?:figure|fig\.) ?[A-Z]?\d{1,2}[a-z]?\b|\b(?:as )?(?:shown|"
+    r"pictured|depicted|drawn) (?:below|above|here|at right)\b|"
+    r"\b(?:shaded|unshaded) (?:region|area|part)s? (?:shown|below|above)\b|"
+    r"\bthe following (?:figure|diagram|picture|circuit|graph|network)\b(?!\s?:)|"
+    r"\baccording to the (?:\w+ )?(?:figure|diagram|picture|chart|graph|map|plot)\b",
+    re.IGNORECASE,
+)
+_CHINESE = re.compile(
+    r"(?:如|见|由|从|据|看|观察|根据|结合|读|依)(?:上|下|右|左|该|此|题|以下)?\s?(?:示意)?图(?:\s?[\d一二三四甲乙丙①②]{1,2})?(?:所示|可知|"
+    r"中)?(?![书形象案片标纸像腾])|"
+    r"(?:下|上|右|左)图|图\s?(?:[\d一二三四甲乙丙]{1,2}|中|示|所示)(?!位)"
+)
+_LOOKED_AT = re.compile(
+    r"\b(?:in|of|from|by|using) (?:the |this )?(?:figure|diagram|picture|image|graph|chart|waveform|"
+    r"circuit)|\b(?:figure|fig\.) ?[A-Z]?\d|"
+    r"下图|上图|右图|读图|观察[^。]{0,10}图",
+    re.IGNORECASE,
+)
+
+
+def reasons(reading: Reading) -> Iterator[Reason]:
+    """A figure the text refers to and does not contain."""
+    if not reading.says(*_HINTS) or _DRAWN.search(reading.text):
+        return
+    file = _FILE.search(reading.text)
+    match = file or _reference(reading)
+    if match:
+        sure = 0.95 if file else _sureness(reading, match)
+        yield Reason(
+            kind=Kind.FIGURE, text=quote(reading.original, match.start(), match.end()), confidence=sure
+        )
+
+
+def _reference(reading: Reading) -> re.Match[str] | None:
+    """Words that point to a figure; what is "shown below" and follows as text or a table is no figure."""
+    match = _CHINESE.search(reading.text) if reading.han else None
+    if match or reading.chinese:
+        return match
+    match = _REFERENCE.search(reading.text)
+    below = match and match[0].lower().endswith("below")
+    return None if match is None or (below and _SET_OUT.search(reading.text, match.end())) else match
+
+
+def _sureness(reading: Reading, match: re.Match[str]) -> float:
+    """A figure in the question itself is needed; one named in a Chinese stem mostly illustrates."""
+    if reading.chinese:
+        return 0.4
+    return 0.75 if _LOOKED_AT.search(match[0]) or match[0] in reading.last else 0.6

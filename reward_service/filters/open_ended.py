@@ -1,0 +1,70 @@
+"""Open questions: explain, describe, discuss; the answer is prose, and prose is not compared."""
+
+import re
+from collections.abc import Iterator
+
+from reward_service.filters.decision import Kind, Reason, quote
+from reward_service.filters.reading import Reading
+
+MAX_VALUE_WORDS = 12
+"""Natural words that the answer to a closed question may have."""
+
+PROSE = 25
+"""An answer of more natural words than this is prose, whatever was asked."""
+
+_ASK = re.compile(
+    r"\b(?:explain|"
+    r"describe(?! (?:the|all) (?:\w+ )?(?:set|solutions?|values?|locus|range|domain|image|region|points?))|"
+    r"discuss|justify|compare and contrast|outline|summari[sz]e|elaborate|"
+    r"comment on|interpret|"
+    r"critici[sz]e|analy[sz]e|give (?:an?|your|some|two|three) (?:\w+ )?(?:examples?|reasons?|opinions?)|"
+    r"(?:write|compose|draft) an? (?:\w+ ){0,2}(?:essay|paragraph|letter|story|poem|summary|report|email|"
+    r"program|function|code)|"
+    r"why (?:is|are|do|does|did|can|would|was|were|might)|what do you think|in your (?:own words|opinion)|"
+    r"(?:sketch|draw|plot|graph) (?:the|an?)\b|design an?\b|construct an example|translate|"
+    r"correct the (?:errors|mistakes))\b",
+    re.IGNORECASE,
+)
+_ASK_ZH = re.compile(
+    r"简述|简要|说明[^。?\n]{0,30}?(?:理由|原因|关系|意义|影响|作用|依据|如何|怎样|为什么|措施|看法|特点|变化)|谈谈|材料[一二三四1-4]|"
+    r"(?:结合|根据|阅读)[^。?\n]{0,12}?(?:材料|所学|文章|短文|上文|图文|全文)|提出[^。?\n]{0,30}?(?:建议|措施|对策|方案|办法|看法|主张)|"
+    r"分析[^。?\n]{0,40}?(?:因素|过程|机制|优势|问题|变化|价值|原因|影响|理由|特点|作用|关系|意义|条件|如何|怎样)|"
+    r"概括|论述|阐[述明释]|列举|评[述析价]|为什么|理由|作文|写一[篇段封则首]|改错|修改|翻译|赏析|仿写|补写|续写|拟[写定一]|"
+    r"(?:什么|哪些|有何)(?:原因|影响|特点|作用|意义|启示|措施|看法|好处|建议|变化|认识)|举例|描述|你(?:的)?(?:看法|观点|认为)|"
+    r"怎样[^。\n]{0,20}?\?|如何[^。\n]{0,30}?[?。]",
+)
+_LENGTH_ZH = re.compile(
+    r"(?:不少于|不超过|不多于|约|共)\s?\d{1,4}\s?个?(?:字|词)|字数|条理清楚|言之成理|书写工整"
+)
+_MARKING = re.compile(
+    r"【答案】|答案示例|参考答案|言之有理即可|答出[一二三四两]点|评分|示例[::]|答案不唯一|改[为成]|去掉|删[除去]"
+)
+
+
+def reasons(reading: Reading) -> Iterator[Reason]:
+    """Open-ended by a verb with a long answer or none; unverifiable when the answer is prose by itself."""
+    asked = _asked(reading)
+    prose = reading.answer_words
+    marking = _MARKING.search(reading.raw_answer[:2_000])
+    if asked and (reading.answer is None or prose > MAX_VALUE_WORDS or marking):
+        sure = 0.9 if prose > MAX_VALUE_WORDS or marking else _unanswered(reading)
+        yield Reason(
+            kind=Kind.OPEN_ENDED,
+            text=quote(reading.original, asked.start(), asked.end() + 20),
+            confidence=sure,
+        )
+    elif prose > PROSE or marking:
+        yield Reason(kind=Kind.UNVERIFIABLE_ANSWER, text=quote(reading.raw_answer), confidence=0.8)
+
+
+def _asked(reading: Reading) -> re.Match[str] | None:
+    if reading.han:
+        asked = _ASK_ZH.search(reading.text) or _LENGTH_ZH.search(reading.text)
+        if asked or reading.chinese:
+            return asked
+    return _ASK.search(reading.text)
+
+
+def _unanswered(reading: Reading) -> float:
+    """Without an answer: an open verb beside a question for a value is often a side remark."""
+    return 0.7 if reading.chinese or not reading.asks_value else 0.4

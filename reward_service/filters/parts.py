@@ -1,0 +1,93 @@
+"""Several questions in one: no single answer to compare with.
+
+Conditions are numbered too, so numbered items alone are not enough: either the answer has parts as well,
+or each item asks something.
+"""
+
+import re
+from collections.abc import Iterator
+
+from reward_service.filters.decision import Kind, Reason, quote
+from reward_service.filters.reading import Reading
+
+LONG_ANSWER = 60
+"""Characters; the answer to one question is rarely longer, the answers to several are."""
+
+MAX_ITEMS = 100
+_SERIES = ("123456789", "①②③④⑤⑥⑦⑧⑨", "ⅠⅡⅢⅣⅤⅥ", "abcdefgh", "ABCDEFGH")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi")
+_ITEM = re.compile(
+    r"(?:\(|^|(?<=[\s。.;；:：]))\s?(?:([1-9]|[a-hA-H]|[ivIV]{1,3}|[ⅠⅡⅢⅣⅤⅥ])\s?\))|([①-⑨])|(?:^|"
+    r"\n)\s{0,4}([1-9])\s?[.、]\s|"
+    r"(?:^|\n|\s)(?:part|question)\s?\(?([a-hA-H1-9])\)?[.:)]|第\s?([一二三四五])\s?[问小]",
+    re.IGNORECASE,
+)
+_HAN_SERIES = "一二三四五"
+_ASK = re.compile(
+    r"\?|\b(?:find|determine|compute|calculate|evaluate|solve|show|prove|what|how|which|explain|describe|"
+    r"write|draw|sketch|"
+    r"is|are|does|give|state|express|simplify|factor|estimate)\b|"
+    r"求|证明|证|计算|写出|说明|多少|几|为什么|简述|分析|概括|判断|解|如何|哪|____|_{2,}|\(\s{1,12}\)|[\u3000]{2,}|是\s{2,}|"
+    r"\s{4,}|试|若.{0,200}则",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"[?.;]\s{0,3}(?:also,? )?(?:and )?(?:find|determine|compute|calculate|what (?:is|are)|how (?:many|"
+    r"much))\b[^.?]{3,300}[.?]\s{0,3}"
+    r"(?:also,? |then,? |next,? |in addition,? |furthermore,? )?(?:find|determine|compute|calculate|prove|"
+    r"show that|"
+    r"is|are|does|what (?:is|are)|how (?:many|much))\b",
+    re.IGNORECASE,
+)
+_PROVE_THEN_ASK = re.compile(
+    r"\b(?:prove|show) that\b.{3,1500}?[.?]\s{1,4}(?:find|determine|compute|what|is|are|does|can|"
+    r"for which|give)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def reasons(reading: Reading) -> Iterator[Reason]:
+    """Multi-part: numbered items that ask, and an answer of several parts or none."""
+    items = _items(reading.text)
+    if len(items) >= 2:
+        asking = [at for at, end in _spans(items, reading.text) if _ASK.search(reading.text, at, end)]
+        if _several(reading) and (asking or len(_items(reading.answer or "")) >= 2):
+            yield Reason(kind=Kind.MULTI_PART, text=quote(reading.original, items[0]), confidence=0.9)
+        elif reading.answer is None and len(asking) >= 2:
+            yield Reason(kind=Kind.MULTI_PART, text=quote(reading.original, items[0]), confidence=0.75)
+        return
+    joined = _PROVE_THEN_ASK.search(reading.text) if reading.answer is None else None
+    if joined:
+        yield Reason(kind=Kind.MULTI_PART, text=quote(joined[0][-80:]), confidence=0.6)
+
+
+def _several(reading: Reading) -> bool:
+    """Whether the answer has numbered parts, or is too long for one."""
+    if reading.answer is None:
+        return False
+    return len(_items(reading.answer)) >= 2 or (
+        len(reading.raw_answer) > LONG_ANSWER and reading.answer_words > 8
+    )
+
+
+def _items(text: str) -> list[int]:
+    """Where the items of the longest ordered series start."""
+    found = []
+    for match in _ITEM.finditer(text):
+        found.append((next(g for g in match.groups() if g), match.start()))
+        if len(found) == MAX_ITEMS:
+            break
+    series = [list(s) for s in _SERIES] + [list(_ROMAN), [r.upper() for r in _ROMAN], list(_HAN_SERIES)]
+    return max((_ordered(found, names) for names in series), key=len)
+
+
+def _ordered(found: list[tuple[str, int]], names: list[str]) -> list[int]:
+    run: list[int] = []
+    for name, at in found:
+        if len(run) < len(names) and name == names[len(run)]:
+            run.append(at)
+    return run
+
+
+def _spans(items: list[int], text: str) -> list[tuple[int, int]]:
+    return list(zip(items, [*items[1:], len(text)], strict=True))

@@ -1,0 +1,129 @@
+"""True or false, yes or no: one of two or three words is the answer, and a coin finds it half the time."""
+
+import re
+from collections.abc import Iterator
+
+from reward_service.filters.decision import Kind, Reason, quote
+from reward_service.filters.reading import Reading, asks_in_english
+
+# fmt: off
+_ANSWERS = frozenset({
+    "true", "false", "yes", "no", "t", "f", "y", "n", "uncertain", "unknown", "undetermined",
+    "correct", "incorrect", "right", "wrong", "undecided", "valid", "invalid", "对", "错", "正确",
+    "错误", "不正确", "不对", "对的", "错的", "√", "✓", "✔", "×", "✗", "✘", "╳", "是", "否",
+    "不是", "真", "假", "成立", "不成立", "能", "不能", "可以", "不可以", "会", "不会", "有",
+    "没有", "是的", "不确定", "无法确定", "无法判断", "可能", "不可能", "存在", "不存在", "真命题",
+    "假命题", "\\checkmark", "\\times", "\\surd", "cannot be determined", "not given",
+    "can not be determined", "not true", "not enough information",
+})
+# fmt: on
+_AMBIGUOUS = frozenset({"t", "f", "y", "n", "right", "有", "能", "会"})
+"""Answers that could be a variable or a plain word: they count when no words ask for a value."""
+
+_OPENING = re.compile(
+    r"(?:yes|no|true|false)\b\s{0,3}[,.;:(—-]|(?:对|错|正确|错误|是|否|不是|能|不能)\s{0,3}[,，;；.。:(]",
+    re.IGNORECASE,
+)
+
+_PHRASE = re.compile(
+    r"\btrue\s?(?:,|or|/)\s?(?:or )?false\b|\byes\s?(?:or|/)\s?no\b|\(t\s?/\s?f\)|\bt or f\b|"
+    r"\b(?:is|are) (?:the|this|that|these|each|it)\b[^.?!\n]{0,80}?\b(?:statement|claim|assertion|"
+    r"conclusion|proposition|"
+    r"argument|inference|hypothesis|sentence)s?\b[^.?!\n]{0,60}?\b(?:true|false|correct|incorrect|valid|"
+    r"right|wrong|hold)\b|"
+    r"\b(?:determine|decide|judge|state|say|tell|evaluate|assess) (?:whether|if)\b(?: or not)?[^.?!\n]{0,80}?"
+    r"\b(?:true|false|correct|valid|hold)\b|"
+    r"判断(?:题|正误|对错|真假|是非)|(?:判断|判定|请判断)[^。?!\n]{0,40}?(?:正误|对错|真假|正确|是否)|"
+    r"(?:对|错|√|×|正确|错误)的?\s?[\"”]?\s?(?:打|画|划|填|写)\s?[\"“]?\s?(?:√|×|对|错|✓)|"
+    r"(?:打|画|划|填)\s?[\"“]?\s?(?:√|×|✓|✗)|(?:真|假)命题还是|是真命题吗|"
+    r"是否(?:正确|成立|属实|合理|符合)|(?:对吗|对不对|对还是错|正确吗|正确与否|是真是假|真还是假|是不是真的|成立吗|属实吗|是对的吗|正确还是错误|是对是错)",
+    re.IGNORECASE,
+)
+_AUXILIARY = (
+    r"(?:is|are|was|were|am|do|does|did|can|could|will|would|should|shall|has|have|had|may|might|must|"
+    r"isn't|aren't|doesn't|don't|can't|won't|wouldn't)"
+)
+MAX_SENTENCE = 800
+"""Characters of a question that are read."""
+
+_BOUNDARY = re.compile(r"(?<![A-Z])[.?!]\s{1,4}|[。?!；]|\n")
+_HINTS = (
+    *("true", "yes", "t/f", "t or f", "is th", "are th", "is it", "whether", "judge", "decide", " if "),
+    *("判", "对", "错", "√", "命题", "是否", "正确", "成立", "属实", "是真", "真还是假"),
+)
+_POLAR = re.compile(
+    rf"(?:^|[,;:]\s(?:then )?|\bthen |\band |\bbut )({_AUXILIARY}\s[^?]{{2,400}}\?)", re.IGNORECASE
+)
+_WH = re.compile(r"\b(?:how|what|which|who|whom|whose|where|why)\b", re.IGNORECASE)
+_REQUEST = re.compile(
+    r"(?:can|could|will|would) (?:you|we|one|i) (?:please )?(?:find|compute|determine|calculate|tell|help|"
+    r"give|solve|work|"
+    r"figure|explain|write|simplify|evaluate)\b",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"\band (?:if so|what|which|how|find|why)\b", re.IGNORECASE)
+_ALTERNATIVES = re.compile(r"\bor (?:neither|both|none)\b", re.IGNORECASE)
+_POLAR_ZH = re.compile(r"吗|是不是|对不对|能不能|会不会|是否|可不可以")
+_WH_ZH = re.compile(r"多少|几(?!乎|何)|什么|何[时地值]|哪|为何|如何|怎")
+_WHETHER = re.compile(r"^(?:determine|decide|state|find out|say|tell) (?:whether|if)\b", re.IGNORECASE)
+_BRACKET_ZH = re.compile(r"[(](?:\s|\\q?quad|\$){0,24}[)]\s?[.。]?\s{0,4}$")
+_EXPECTS = frozenset("是为等于有约在成的得作做共到比占需第个>=<≈:,、和与或及“‘由从向往给被把叫称即如$)")
+"""Characters after which an empty bracket waits for a value; after a whole statement it waits for a mark."""
+
+
+def reasons(reading: Reading) -> Iterator[Reason]:
+    """True or false by the answer; without one by an explicit phrase or a question that a yes answers."""
+    asked = _asked(reading)
+    if reading.answer is None:
+        if asked:
+            yield Reason(kind=Kind.TRUE_FALSE, text=asked[0], confidence=asked[1])
+        return
+    answer = reading.answer.lower()
+    if answer in _ANSWERS and (answer not in _AMBIGUOUS or asked or not reading.asks_in_words):
+        yield Reason(kind=Kind.TRUE_FALSE, text=f"answer {quote(reading.answer)}", confidence=0.99)
+    elif asked and _OPENING.match(answer):
+        yield Reason(kind=Kind.TRUE_FALSE, text=f"{asked[0]} → {quote(reading.answer)}", confidence=0.85)
+
+
+def _asked(reading: Reading) -> tuple[str, float] | None:
+    """The words that ask for a yes or a no, and how surely they do."""
+    phrase = _PHRASE.search(reading.text) if reading.says(*_HINTS) else None
+    if phrase:
+        return quote(reading.original, phrase.start(), phrase.end()), 0.9
+    polar = _polar(reading)
+    if polar:
+        return quote(polar), 0.75
+    if _bare_statement(reading):
+        return quote(reading.original, max(0, len(reading.text) - 60)), 0.6
+    last = reading.last
+    return (quote(last), 0.6) if _WHETHER.match(last) and " find " not in last else None
+
+
+def _bare_statement(reading: Reading) -> bool:
+    """A Chinese statement with an empty bracket behind it, which a tick or a cross fills."""
+    bracket = _BRACKET_ZH.search(reading.text, max(0, len(reading.text) - 80)) if reading.han else None
+    if bracket is None or reading.asks_in_words or not reading.chinese:
+        return False
+    return reading.text[: bracket.start()].rstrip()[-1:] not in _EXPECTS
+
+
+def _polar(reading: Reading) -> str:
+    """The question that a yes or a no answers, when it is the last thing asked."""
+    at = reading.text.rfind("?", 0)
+    if at < 0:
+        return ""
+    sentence = _sentence(reading.text, at)
+    if reading.han and _POLAR_ZH.search(sentence) and not _WH_ZH.search(sentence):
+        return sentence
+    match = _POLAR.search(sentence)
+    if match is None or _REQUEST.match(match[1]) or _MORE.search(match[1]) or _ALTERNATIVES.search(match[1]):
+        return ""
+    more = asks_in_english(reading.text[at + 1 :])
+    return "" if more or _WH.search(sentence, 0, match.start(1)) else match[1]
+
+
+def _sentence(text: str, end: int) -> str:
+    """The sentence that ends at `end`; a stop after one capital letter is an initial."""
+    start = max(0, end - MAX_SENTENCE)
+    found = [m.end() for m in _BOUNDARY.finditer(text, start, end)]
+    return text[found[-1] if found else start : end + 1].strip()

@@ -1,0 +1,88 @@
+"""`reward-service filter`, as a user types it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from reward_service.cli.app import app
+from tests.endpoint import Script, serve
+
+__all__ = ["serve"]
+
+runner = CliRunner()
+FIT = {"problem": "Compute $3 \\cdot 5$.", "answer": "15", "source": "s"}
+PROOF = {"problem": "Prove that 7 is prime.", "answer": "", "source": "s"}
+
+
+@pytest.fixture
+def problems(tmp_path: Path) -> Path:
+    file = tmp_path / "in.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in [FIT, PROOF, FIT]), encoding="utf-8")
+    return file
+
+
+def command(file: Path, *more: str) -> list[str]:
+    folder = file.parent
+    return ["filter", str(file), "-o", str(folder / "kept"), "--dropped", str(folder / "dropped"), *more]
+
+
+def test_a_file_is_sorted_and_reported(problems: Path) -> None:
+    page = problems.parent / "report.html"
+    result = runner.invoke(app, command(problems, "--report", str(page)))
+    assert result.exit_code == 0, result.output
+    assert (problems.parent / "kept").read_text(encoding="utf-8").count("\n") == 2
+    assert "<svg" in page.read_text(encoding="utf-8")
+
+
+def test_outputs_are_not_replaced_unasked(problems: Path) -> None:
+    assert runner.invoke(app, command(problems)).exit_code == 0
+    assert runner.invoke(app, command(problems)).exit_code == 2
+    assert runner.invoke(app, command(problems, "--resume")).exit_code == 2
+    assert runner.invoke(app, command(problems, "--overwrite")).exit_code == 0
+
+
+def test_a_policy_file_decides(problems: Path) -> None:
+    policy = problems.parent / "policy.json"
+    policy.write_text('{"actions": {"proof": "flag"}}', encoding="utf-8")
+    assert runner.invoke(app, command(problems, "--policy", str(policy))).exit_code == 0
+    assert (problems.parent / "dropped").read_text(encoding="utf-8") == ""
+
+
+def test_after_ctrl_c_the_run_goes_on_to_the_same_result(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    count = 60_000
+    with file.open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps({**(FIT if i % 3 else PROOF), "id": i}) + "\n" for i in range(count))
+    started = [sys.executable, "-c", "from reward_service.cli import main; main()", *command(file)]
+    process = subprocess.Popen(started, stderr=subprocess.DEVNULL)
+    journal = tmp_path / "kept.progress"
+    until = time.monotonic() + 30
+    while time.monotonic() < until and not (journal.exists() and (tmp_path / "kept").stat().st_size > 0):
+        time.sleep(0.02)
+    os.kill(process.pid, signal.SIGINT)
+    assert process.wait(30) == 130
+    assert journal.exists()
+    result = runner.invoke(app, command(file, "--resume"))
+    assert result.exit_code == 0, result.output
+    kept = [json.loads(line)["id"] for line in (tmp_path / "kept").read_bytes().splitlines()]
+    dropped = [json.loads(line)["row"]["id"] for line in (tmp_path / "dropped").read_bytes().splitlines()]
+    assert kept == [i for i in range(count) if i % 3]
+    assert dropped == [i for i in range(count) if not i % 3]
+
+
+def test_a_model_that_guesses_right_drops_the_problem(problems: Path, serve: Callable[..., Script]) -> None:
+    server = serve("15.0")
+    result = runner.invoke(app, command(problems, "--model", "m", "--base-url", server.url))
+    assert result.exit_code == 0, result.output
+    dropped = [json.loads(line) for line in (problems.parent / "dropped").read_bytes().splitlines()]
+    kinds = [row["decision"]["reasons"][0]["kind"] for row in dropped]
+    assert kinds == ["guessable", "proof", "guessable"]
+    assert len(server.requests) == 2
