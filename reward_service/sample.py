@@ -99,7 +99,9 @@ class Sample(_Closed):
     advantages come back with the rewards.
     """
 
-    id: str | StrictInt | None = Field(default=None, description="Echoed in the answer; default: the position.")
+    id: str | StrictInt | None = Field(
+        default=None, description="Echoed in the answer; default: the position."
+    )
     prompt: Text = ""
     completion: Text
     reference: Reference | None = None

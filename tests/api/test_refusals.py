@@ -2,22 +2,20 @@
 
 import gzip
 import json
-import signal
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
-import psutil
 import pytest
 
-from tests.server import STOP_SECONDS, Server, started
+from tests.server import Server, started
 
 GOOD = {"completion": "<think>6*7</think><answer>\\boxed{42}</answer>", "reference": "42"}
 
 
 @pytest.fixture(scope="module")
 def small() -> Iterator[Server]:
-    """A server with small limits, set through the environment, and ended by Ctrl-C."""
+    """A server with small limits, set through the environment."""
     env = {
         "REWARD_SERVICE_MAX_BODY_MB": "1",
         "REWARD_SERVICE_MAX_SAMPLES": "10",
@@ -25,10 +23,6 @@ def small() -> Iterator[Server]:
     }
     with started("--workers", "1", env=env) as running:
         yield running
-        processes = running.tree()
-        running.process.send_signal(signal.SIGINT)
-        assert running.process.wait(STOP_SECONDS) in (0, 130), running.log.read_text()
-        assert psutil.wait_procs(processes, timeout=5.0)[1] == []
 
 
 def problem(response: httpx.Response, status: int) -> dict[str, Any]:
@@ -89,7 +83,7 @@ def test_deep_nesting_is_never_a_crash(server: Server, depth: int, place: str) -
         "completion": '{"completion": %s, "reference": "1"}',
         "body": "%s",
     }[place]
-    response = server.post('{"samples": [%s, %s]}' % (deep % nest, json.dumps(GOOD)))
+    response = server.post(f'{{"samples": [{deep % nest}, {json.dumps(GOOD)}]}}')
     assert response.status_code in (200, 422), response.text
     if response.status_code == 200:
         assert response.json()["rewards"][1]["value"] == 2.0

@@ -68,7 +68,7 @@ def test_a_broken_reference_is_null_and_the_datasets_fault(server: Server, refer
 
 @pytest.mark.parametrize("reference", ["NaN", "-Infinity", "1e999", '{"kind": "math", "answer": NaN}'])
 def test_a_reference_that_is_no_number_is_never_a_score(server: Server, reference: str) -> None:
-    body = '{"samples": [{"completion": "42", "reference": %s}, %s]}' % (reference, json.dumps(sample()))
+    body = f'{{"samples": [{{"completion": "42", "reference": {reference}}}, {json.dumps(sample())}]}}'
     response = server.post(body)
     assert response.status_code == 200
     assert "NaN" not in response.text
@@ -79,7 +79,7 @@ def test_a_reference_that_is_no_number_is_never_a_score(server: Server, referenc
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
 def test_no_number_beyond_numbers_gets_into_a_spec(server: Server, number: str) -> None:
-    body = '{"spec": {"components": {"format": {"weight": %s}}}, "samples": []}' % number
+    body = f'{{"spec": {{"components": {{"format": {{"weight": {number}}}}}}}, "samples": []}}'
     assert server.post(body).status_code == 422
 
 
@@ -88,7 +88,7 @@ def test_lone_surrogates_are_scored_and_cost_nobody_else(server: Server) -> None
         sample("<think>6\ud8007</think><answer>\\boxed{42}</answer>", id="\udfff", prompt="\udc00")
     )
     assert "\\ud800" in bad
-    response = server.post('{"samples": [%s, %s]}' % (bad, json.dumps(sample())))
+    response = server.post(f'{{"samples": [{bad}, {json.dumps(sample())}]}}')
     assert response.status_code == 200
     answer = response.json()
     assert values(answer) == [2.0, 2.0]

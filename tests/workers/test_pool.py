@@ -50,7 +50,7 @@ def nursery_pid(pool: WorkerPool) -> int:
 
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE):
-        while not condition():  # noqa: ASYNC110 -- what is waited for happens in other processes
+        while not condition():  # noqa: ASYNC110 -- what is awaited happens in other processes
             await asyncio.sleep(0.005)
 
 
@@ -256,6 +256,6 @@ async def test_a_pool_whose_nursery_cannot_start_says_so() -> None:
 
 
 async def test_workers_see_no_memory_and_no_core_file_without_limit(pool: WorkerPool) -> None:
-    limits = psutil.Process(worker_pids(pool)[0])
+    limits = psutil.Process(await pool.submit(jobs.pid, None, seconds=PATIENCE))
     assert limits.rlimit(psutil.RLIMIT_AS) == (512 * 2**20,) * 2
     assert limits.rlimit(psutil.RLIMIT_CORE) == (0, 0)
