@@ -1,5 +1,6 @@
 """The composition root: settings in, application out."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -33,6 +34,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with scorer:
+            gc.collect()
+            gc.freeze()  # what start-up made stays; collecting it again and again would cost every batch
             yield
 
     app = FastAPI(title="reward-service", version=__version__, lifespan=lifespan)
