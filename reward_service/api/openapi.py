@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from reward_service import __version__
 from reward_service.api.filtering import FilterRequest
+from reward_service.api.references import CheckRequest
 from reward_service.api.schemas import ScoreRequest
 
 _REF = "#/components/schemas/{model}"
@@ -34,6 +35,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     )
     _describe_body(document, "/v1/score", ScoreRequest)
     _describe_body(document, "/v1/filter", FilterRequest)
+    _describe_body(document, "/v1/references/check", CheckRequest)
     return document
 
 
