@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from reward_service import __version__
 from reward_service.api.filtering import FilterRequest
+from reward_service.api.references import CheckRequest
 from reward_service.api.run import RunRequest
 from reward_service.api.schemas import ScoreRequest
 
@@ -36,6 +37,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     _describe_body(document, "/v1/score", ScoreRequest)
     _describe_body(document, "/v1/filter", FilterRequest)
     _describe_body(document, "/v1/run", RunRequest)
+    _describe_body(document, "/v1/references/check", CheckRequest)
     return document
 
 

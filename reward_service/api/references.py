@@ -3,11 +3,16 @@
 import asyncio
 from collections import Counter
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from reward_service.api import body
+from reward_service.api.problems import Problem, ProblemDocument, invalid
+from reward_service.api.routes import Services
+from reward_service.errors import LimitExceeded, RewardServiceError
 from reward_service.grading.conventions import Conventions
 from reward_service.grading.reference import ReferenceReport, check
 from reward_service.verifiers.math import Math
@@ -15,6 +20,7 @@ from reward_service.verifiers.math import Math
 router = APIRouter()
 
 MAX_REFERENCES = 10_000
+CHECK_SECONDS = 2.0
 
 
 class CheckRequest(BaseModel):
@@ -40,16 +46,52 @@ class CheckResponse:
     summary: dict[str, int]
 
 
-@router.post("/v1/references/check", tags=["references"])
-async def check_references(request: CheckRequest) -> CheckResponse:
+_response = TypeAdapter(CheckResponse)
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    413: {"model": ProblemDocument, "description": "The body is too large."},
+    422: {"model": ProblemDocument, "description": "The request cannot be understood."},
+    503: {"model": ProblemDocument, "description": "The workers could not read the references; ask again."},
+}
+
+
+@router.post("/v1/references/check", response_model=CheckResponse, responses=_REFUSALS, tags=["references"])
+async def check_references(request: Request) -> Response:
     """Say of each math reference whether it can judge: ok, text_only, ambiguous or unusable.
 
     `reason` says why, `repair` what to write instead where that is sure, and `self_score` what the
     reference earns as an answer to itself.
     """
-    conventions = configured(request.params).conventions
-    reports = await asyncio.to_thread(_checked, request.references, conventions)
-    return CheckResponse(reports, dict(Counter(report.status for report in reports)))
+    services: Services = request.app.state.services
+    data = await body.read(request, services.settings.max_body_mb * 2**20)
+    try:
+        asked = CheckRequest.model_validate_json(data)
+    except ValidationError as error:
+        raise invalid(error) from None
+    conventions = configured(asked.params).conventions
+    jobs = [(str(reference), conventions) for reference in asked.references]
+    reports = await asyncio.gather(*(_checked(services, job) for job in jobs))
+    answer = CheckResponse(list(reports), dict(Counter(report.status for report in reports)))
+    return Response(_response.dump_json(answer), media_type="application/json")
+
+
+_Job = tuple[str, Conventions]
+
+
+def check_job(job: _Job) -> ReferenceReport:
+    """`check` with its arguments in one, for a worker."""
+    return check(*job)
+
+
+async def _checked(services: Services, job: _Job) -> ReferenceReport:
+    try:
+        report: ReferenceReport = await services.scorer.pool.submit(
+            check_job, job, seconds=CHECK_SECONDS, size=len(job[0])
+        )
+    except LimitExceeded as error:
+        return ReferenceReport("unusable", "none", f"it costs too much to read: {error}")
+    except RewardServiceError as error:
+        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error)) from None
+    return report
 
 
 def configured(params: dict[str, Any]) -> Math:
@@ -63,7 +105,3 @@ def configured(params: dict[str, Any]) -> Math:
     math = configure(Math, params, path="params")
     assert isinstance(math, Math)  # noqa: S101 -- configure returns what it is given
     return math
-
-
-def _checked(references: list[str | int | float], conventions: Conventions) -> list[ReferenceReport]:
-    return [check(str(reference), conventions) for reference in references]
