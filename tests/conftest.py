@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from reward_service.scorer import Scorer
+from sandbox import Sandbox, SandboxUnavailable
 from tests.server import Server, started
 
 ROOT = Path(__file__).parent.parent
@@ -46,6 +47,18 @@ async def scorer(anyio_backend: str) -> AsyncIterator[Scorer]:
     """A started scorer; one for all tests, because starting takes a second."""
     async with Scorer(workers=1) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+async def sandbox(anyio_backend: str) -> AsyncIterator[Sandbox]:
+    """The strongest sandbox of this machine; one for all tests that leave it as they found it."""
+    shared = Sandbox(slots=2)
+    try:
+        await shared.open()
+    except SandboxUnavailable as error:
+        pytest.skip(f"no sandbox here: {error}")
+    yield shared
+    await shared.close()
 
 
 @pytest.fixture(scope="session")

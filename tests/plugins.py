@@ -1,8 +1,9 @@
 """Verifiers as third parties write them, for tests of the engine; nothing of the service knows them."""
 
 import time
-from typing import ClassVar
+from typing import Any, ClassVar, Literal
 
+from reward_service.errors import BadReference, SandboxLost
 from reward_service.sample import Sample
 from reward_service.verdict import Verdict
 from reward_service.verifier import Question, Verifier
@@ -32,3 +33,21 @@ class Burn(Verifier):
         while time.process_time() < until:
             pass
         return Verdict.scored(1.0, "burnt", answer=text)
+
+
+class Boxed(Verifier):
+    """Goes wrong in the sandbox in the way that the completion names."""
+
+    name: ClassVar[str] = "boxed"
+    runs_in: ClassVar[Literal["worker", "sandbox"]] = "sandbox"
+
+    def read(self, sample: Sample) -> Verdict | Question:
+        """Leave everything to the sandbox."""
+        return Question((sample.completion_text,), sample.completion_text)
+
+    async def judge_in(self, question: Question, sandbox: Any) -> Verdict:
+        """Do as told."""
+        errors = {"reference": BadReference("empty"), "outage": SandboxLost("gone"), "bug": KeyError("bug")}
+        if question.content[0] in errors:
+            raise errors[question.content[0]]
+        return Verdict.scored(1.0, sandbox.isolation.label)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reward_service import verifier
+from reward_service import verifier, walls
 from reward_service.gathering import Call
 from reward_service.intake import understand
 from reward_service.recipe import Recipe
@@ -14,6 +14,8 @@ from reward_service.reward import Reward
 from reward_service.scorer import Scorer
 from reward_service.spec import RewardSpec, preset
 from reward_service.verdict import Outcome
+from reward_service.walls import Plan, Walls
+from sandbox import Sandbox
 
 R1 = Recipe(preset("r1-zero"))
 ACCURACY = Recipe(preset("accuracy"))
@@ -181,3 +183,41 @@ async def test_the_batch_advantage_divides_by_the_spread_of_all_rewards(scorer: 
     _, (first, second) = await scorer.score_groups(understand(documents), Recipe(spec), Call(seconds=20))
     assert first.advantages == pytest.approx([0.5 / (0.5 + 1e-4), -0.5 / (0.5 + 1e-4)])
     assert second.advantages == [0.0, 0.0]
+
+
+async def test_what_goes_wrong_in_the_sandbox_is_put_down_to_whose_fault_it_is(
+    monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(verifier, "_registered", {})
+    verifier.register("tests.plugins:Boxed")
+    recipe = Recipe(RewardSpec.model_validate({"components": {"boxed": {}}}))
+    asked = [{"completion": text} for text in ("fine", "reference", "outage", "bug")]
+    async with Scorer(workers=1, walls=Walls(Plan(slots=1))) as scorer:
+        rewards = await score(scorer, recipe, *asked)
+        assert scorer.walls.state["isolation"] == sandbox.isolation.label
+    assert [reward.outcome for reward in rewards] == [
+        Outcome.SCORED, Outcome.BAD_REFERENCE, Outcome.FAILED, Outcome.FAILED,
+    ]  # fmt: skip
+    assert "KeyError" in rewards[3].components["boxed"].reason
+    assert "verifier 'boxed' raised" in caplog.text
+    assert scorer.walls.state["isolation"] is None
+
+
+async def test_a_sandbox_is_opened_for_programs_only(scorer: Scorer) -> None:
+    await score(scorer, R1, solved("42"))
+    assert scorer.walls.state["isolation"] is None
+
+
+async def test_a_lost_sandbox_is_an_outage_that_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox
+) -> None:
+    monkeypatch.setattr(walls, "RETRY_SECONDS", 0.0)
+    monkeypatch.setenv("DOCKER_HOST", "tcp://127.0.0.1:9")
+    reference = {"kind": "code", "tests": [{"stdout": "1"}]}
+    program = {"completion": "```python\nprint(1)\n```", "reference": reference}
+    async with Scorer(workers=1, walls=Walls(Plan("docker", slots=1))) as scorer:
+        first = (await score(scorer, ACCURACY, program))[0]
+        scorer.walls.plan = Plan(slots=1)
+        second = (await score(scorer, ACCURACY, program))[0]
+    assert (first.value, first.outcome) == (None, Outcome.FAILED)
+    assert second.value == 1.0

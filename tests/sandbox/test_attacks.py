@@ -45,12 +45,6 @@ SEEN_IN_CONTAINERS = {"h40": re.compile(rb"READ /(root|var|CANARY)"), "h33": re.
 SOURCES = {path: path.read_text() for path in REWARDS}
 
 
-@pytest.fixture(scope="module")
-def box():
-    with BlockingSandbox(slots=2) as sandbox:
-        yield sandbox
-
-
 @pytest.mark.parametrize("path", HOSTS, ids=lambda path: path.stem)
 def test_a_hostile_program_gets_nothing_and_harms_nobody(box: BlockingSandbox, path: Path) -> None:
     """Bounded, blind, and followed by a healthy run."""
@@ -63,10 +57,9 @@ def test_a_hostile_program_gets_nothing_and_harms_nobody(box: BlockingSandbox, p
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("path", REWARDS, ids=lambda path: path.stem)
-async def test_no_reward_hack_is_paid_and_every_control_is(path: Path) -> None:
+async def test_no_reward_hack_is_paid_and_every_control_is(path: Path, sandbox: Sandbox) -> None:
     """Each hack against the kind of tests that its header names."""
-    async with Sandbox(slots=1) as sandbox:
-        await _judged_as_it_should_be(path, sandbox)
+    await _judged_as_it_should_be(path, sandbox)
 
 
 @pytest.mark.anyio

@@ -28,12 +28,6 @@ SYSTEM_PYTHON = "/usr/bin/python3" if Path("/usr/bin/python3").exists() else ""
 QUICK = Limits(cpu_s=0.5, wall_s=2.0, memory_mb=128)
 
 
-@pytest.fixture(scope="module")
-def box():
-    with BlockingSandbox(slots=2) as sandbox:
-        yield sandbox
-
-
 def python(source: str) -> Program:
     return Program("python", source)
 

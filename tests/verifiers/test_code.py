@@ -9,7 +9,7 @@ from reward_service.sample import Sample
 from reward_service.verdict import Outcome, Verdict
 from reward_service.verifier import Question
 from reward_service.verifiers.code import Code
-from sandbox import Sandbox, SandboxUnavailable
+from sandbox import Sandbox
 
 pytestmark = pytest.mark.anyio
 SUM = {"tests": [{"stdin": "1 2\n", "stdout": "3\n"}, {"stdin": "5 5\n", "stdout": "10\n"}]}
@@ -22,17 +22,9 @@ def sample(program: str, reference: dict[str, Any], *, tag: str = "python") -> S
     return Sample(completion=completion, reference={"kind": "code", "limits": LIMITS, **reference})
 
 
-async def judge(given: Sample, sandbox: Sandbox | None = None) -> Verdict:
+async def judge(given: Sample, sandbox: Sandbox) -> Verdict:
     answer = Code().read(given)
-    if not isinstance(answer, Question):
-        return answer
-    if sandbox is not None:
-        return await Code().judge_in(answer, sandbox)
-    try:
-        async with Sandbox(slots=1) as own:
-            return await Code().judge_in(answer, own)
-    except SandboxUnavailable as error:
-        pytest.skip(f"no sandbox here: {error}")
+    return await Code().judge_in(answer, sandbox) if isinstance(answer, Question) else answer
 
 
 @pytest.mark.parametrize(
@@ -61,19 +53,19 @@ async def judge(given: Sample, sandbox: Sandbox | None = None) -> Verdict:
     ],
 )  # fmt: skip
 async def test_a_program_is_paid_for_right_answers_only(
-    program: str, reference: dict[str, Any], score: float
+    program: str, reference: dict[str, Any], score: float, sandbox: Sandbox
 ) -> None:
-    verdict = await judge(sample(program, reference))
+    verdict = await judge(sample(program, reference), sandbox)
     assert (verdict.outcome, verdict.score) == (Outcome.SCORED, score), verdict
 
 
-async def test_a_checker_judges_where_many_answers_are_right() -> None:
+async def test_a_checker_judges_where_many_answers_are_right(sandbox: Sandbox) -> None:
     checker = (
         "import sys\n_, _, got = sys.argv[1:]\nprint(int(open(got).read()) > int(open(sys.argv[1]).read()))"
     )
     reference = {"tests": [{"stdin": "7\n"}], "checker": {"source": checker}}
-    assert (await judge(sample("print(int(input()) + 5)", reference))).score == 1.0
-    assert (await judge(sample("print(int(input()) - 5)", reference))).score == 0.0
+    assert (await judge(sample("print(int(input()) + 5)", reference), sandbox)).score == 1.0
+    assert (await judge(sample("print(int(input()) - 5)", reference), sandbox)).score == 0.0
 
 
 @pytest.mark.parametrize(
@@ -84,8 +76,8 @@ async def test_a_checker_judges_where_many_answers_are_right() -> None:
         ("print(", Outcome.SCORED),
     ],
 )
-async def test_limits_are_the_programs_own_fault(program: str, outcome: Outcome) -> None:
-    verdict = await judge(sample(program, SUM))
+async def test_limits_are_the_programs_own_fault(program: str, outcome: Outcome, sandbox: Sandbox) -> None:
+    verdict = await judge(sample(program, SUM), sandbox)
     assert (verdict.outcome, verdict.score) == (outcome, 0.0)
 
 
@@ -115,13 +107,14 @@ def test_tests_that_judge_nobody_are_the_references_fault(reference: dict[str, A
         Code().read(sample("print(3)", reference))
 
 
-async def test_a_missing_tool_chain_is_an_outage_that_names_the_package() -> None:
-    async with Sandbox(slots=1) as sandbox:
-        missing = [name for name in ("go", "typescript") if name not in sandbox.languages]
-        if not missing:
-            pytest.skip("every tool-chain is installed")
+async def test_a_missing_tool_chain_is_an_outage_that_names_the_package(sandbox: Sandbox) -> None:
+    reference = {**SUM, "language": "go"}
+    if "go" in sandbox.languages:
+        verdict = await judge(sample("package nothing", reference, tag="go"), sandbox)
+        assert verdict.outcome is Outcome.SCORED
+    else:
         with pytest.raises(SandboxLost, match="install the package"):
-            await judge(sample("x", {**SUM, "language": missing[0]}, tag=missing[0]), sandbox)
+            await judge(sample("package main", reference, tag="go"), sandbox)
 
 
 @pytest.mark.parametrize(
@@ -138,8 +131,8 @@ async def test_a_missing_tool_chain_is_an_outage_that_names_the_package() -> Non
         {"public_test_cases": '[{"input": "1 2", "output": "3", "testtype": "stdin"}]'},
     ],
 )
-async def test_rows_of_known_datasets_are_understood(row: dict[str, Any]) -> None:
-    assert (await judge(sample("print(sum(map(int, input().split())))", row))).score == 1.0
+async def test_rows_of_known_datasets_are_understood(row: dict[str, Any], sandbox: Sandbox) -> None:
+    assert (await judge(sample("print(sum(map(int, input().split())))", row), sandbox)).score == 1.0
 
 
 @pytest.mark.parametrize(
@@ -152,8 +145,8 @@ async def test_rows_of_known_datasets_are_understood(row: dict[str, Any]) -> Non
         {"test_cases": [{"input": [1, 2], "output": 3, "type": "function_call", "fn_name": "add"}]},
     ],
 )
-async def test_function_rows_of_known_datasets_are_understood(row: dict[str, Any]) -> None:
-    assert (await judge(sample("def add(a, b): return a + b", row))).score == 1.0
+async def test_function_rows_of_known_datasets_are_understood(row: dict[str, Any], sandbox: Sandbox) -> None:
+    assert (await judge(sample("def add(a, b): return a + b", row), sandbox)).score == 1.0
 
 
 def test_pickled_tests_are_refused() -> None:
