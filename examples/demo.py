@@ -1,4 +1,5 @@
-"""The demo behind `make demo`: start a real server, score `math_groups.jsonl` over HTTP, show what it says.
+"""The demo behind `make demo`: start a real server, score the groups of `math_groups.jsonl` and of
+`code_group.jsonl` over HTTP, show what it says.
 
 python examples/demo.py
 """
@@ -14,33 +15,46 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from reward_service.clients import RewardClient
 
-SAMPLES = Path(__file__).with_name("math_groups.jsonl")
+MATH = Path(__file__).with_name("math_groups.jsonl")
+CODE = Path(__file__).with_name("code_group.jsonl")
 START_SECONDS = 60
 
 
 def main() -> None:
     """Score the examples and print one table a group."""
     console = Console(width=150 if not sys.stdout.isatty() else None)
-    samples = [json.loads(line) for line in SAMPLES.read_text(encoding="utf-8").splitlines()]
-    with server() as url, RewardClient(url, spec="r1-zero") as client:
-        console.print(f"[bold]{len(samples)} completions → POST {url}/v1/score[/bold] (spec r1-zero)\n")
-        started = time.perf_counter()
+    with server() as url:
+        show(console, url, MATH, spec="r1-zero")
+        sandbox = httpx.get(f"{url}/readyz").json()["sandbox"]
+        if sandbox["isolation"] is None:
+            console.print(f"code is left out: {escape(sandbox['reason'])}")
+        else:
+            console.print(f"[bold]programs run behind: {sandbox['backend']}[/bold] ({sandbox['isolation']})")
+            show(console, url, CODE, spec="code")
+    console.print("server stopped.")
+
+
+def show(console: Console, url: str, file: Path, *, spec: str) -> None:
+    """Score a file of samples and print one table a group."""
+    samples = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    console.print(f"[bold]{len(samples)} completions → POST {url}/v1/score[/bold] (spec {spec})\n")
+    started = time.perf_counter()
+    with RewardClient(url, spec=spec) as client:
         answer = client.score(samples)
-        elapsed = time.perf_counter() - started
+    elapsed = time.perf_counter() - started
     rewards = {reward["id"]: reward for reward in answer["rewards"]}
     for group in answer["groups"]:
         first = next(sample for sample in samples if sample["group"] == group["group"])
         console.print(group_table(first, group, rewards))
     values = [r["value"] for r in answer["rewards"] if r["value"] is not None]
-    console.print(
-        f"{len(values)} rewards in {elapsed:.2f} s, mean {sum(values) / len(values):.3f}; server stopped."
-    )
+    console.print(f"{len(values)} rewards in {elapsed:.2f} s, mean {sum(values) / len(values):.3f}\n")
 
 
 @contextmanager
@@ -85,9 +99,9 @@ def wait_until_ready(url: str, process: "subprocess.Popen[bytes]") -> None:
 
 def group_table(first: dict[str, Any], group: dict[str, Any], rewards: dict[str, dict[str, Any]]) -> Table:
     """One prompt's completions: components, reward, advantage and the reasons."""
-    title = f"{escape(first['prompt'])}   [dim]reference[/dim] {escape(first['reference'])}"
+    title = f"{escape(first['prompt'])}   [dim]reference[/dim] {escape(reference_of(first))}"
     table = Table(title=title, title_justify="left", title_style="bold cyan", expand=True)
-    for name in ("id", "accuracy", "format", "reward", "advantage"):
+    for name in ("id", *rewards[group["ids"][0]]["components"], "reward", "advantage"):
         table.add_column(name, justify="left" if name == "id" else "right", no_wrap=True)
     table.add_column("why", ratio=1)
     for sample_id, advantage in zip(group["ids"], group["advantages"], strict=True):
@@ -101,6 +115,12 @@ def group_table(first: dict[str, Any], group: dict[str, Any], rewards: dict[str,
     informative = "informative" if group["informative"] else "not informative: all right or all wrong"
     table.caption = f"pass rate {number(group['pass_rate'])}, mean {number(group['mean'])}; {informative}"
     return table
+
+
+def reference_of(sample: dict[str, Any]) -> str:
+    """What a sample is judged against, in a few words."""
+    reference = sample["reference"]
+    return reference if isinstance(reference, str) else f"{len(reference['tests'])} tests"
 
 
 def number(value: float | None) -> str:
