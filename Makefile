@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
+PIP := python -m pip install --quiet --disable-pip-version-check
 UV_LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
 
@@ -23,8 +24,8 @@ $(READY): requirements/dev.txt pyproject.toml
 		|| { echo 'installing python3-venv'; apt-get update -qq && apt-get install -y -qq python3-venv; } \
 		&& $(PYTHON) -m venv $(VENV) \
 		|| { echo 'python3-venv is missing: sudo apt-get install python3-venv'; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/$(PIP) --require-hashes -r requirements/dev.txt
+	$(BIN)/$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 demo: setup ## Start the service, score the examples over HTTP, show the result, stop
@@ -47,6 +48,20 @@ check: setup ## Format, lint, types, import contracts, openapi.yaml drift
 format: setup ## Format and fix what can be fixed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+BENCH := .venv-bench/bin
+
+.venv-bench/.ready: requirements/dev.txt requirements/bench.txt requirements/bench-torch.txt pyproject.toml
+	$(PYTHON) -m venv .venv-bench
+	$(BENCH)/$(PIP) --require-hashes -r requirements/dev.txt
+	$(BENCH)/$(PIP) -r requirements/bench-torch.txt
+	$(BENCH)/$(PIP) --require-hashes --no-deps -r requirements/bench.txt
+	$(BENCH)/$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+bench: .venv-bench/.ready ## Measure HTTP and math against a bare FastAPI app and TRL, in one run
+	$(BENCH)/python -m benchmarks.http
+	$(BENCH)/python -m benchmarks.math_speed
 
 openapi: setup ## Write openapi.yaml
 	$(BIN)/reward-service openapi -o openapi.yaml

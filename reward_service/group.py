@@ -7,12 +7,15 @@
     batch           (r - group mean) / (batch std + 1e-4)    TRL `scale_rewards="batch"`
     leave_one_out   r - mean of the others                   RLOO (arXiv 2402.14740)
 
+With `aggregation = "normalize_then_sum"` (GDPO, arXiv 2601.05242) each component is normalised within the
+group by the formula chosen, then the weighted sum is the advantage.
+
 A member without a reward (None) takes no part in mean and std and gets advantage 0; so do all members
 of a group without spread, and of a group with fewer than two rewards.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import fsum, sqrt
 
 from reward_service.spec import Advantage
@@ -35,6 +38,11 @@ class GroupStatistics:
         std: population standard deviation of the rewards; None when there is none.
         advantages: one per member, by the formula the spec names.
         informative: DAPO's dynamic sampling keeps the group: some members are right and some wrong.
+        consensus: whether the majority's answer is right (cons@n); None when that was not asked or nobody
+            answered.
+        complete: False when members the caller announced by `group_size` are missing; the numbers are then
+            those of the members that came.
+        too_small: fewer than two members have a reward, so nothing can be compared and advantages are 0.
     """
 
     group: str | int
@@ -46,6 +54,14 @@ class GroupStatistics:
     std: float | None
     advantages: list[float]
     informative: bool
+    consensus: bool | None = None
+    complete: bool = True
+    too_small: bool = False
+
+    def of(self, positions: Sequence[int]) -> "GroupStatistics":
+        """The same statistics with the ids and advantages of these members only."""
+        ids, own = [self.ids[i] for i in positions], [self.advantages[i] for i in positions]
+        return replace(self, ids=ids, advantages=own)
 
 
 def mean(values: Sequence[float]) -> float:
@@ -82,6 +98,23 @@ def advantages(
     return [0.0 if r is None else (r - center) / divisor for r in rewards]
 
 
+def weighted_advantages(
+    scores: Mapping[str, Sequence[float | None]],
+    weights: Mapping[str, float],
+    kind: Advantage = "population",
+) -> list[float]:
+    """GDPO's normalize-then-sum for one group: the sum over components of weight x advantage.
+
+    `scores` are each component's scores, one per member. TRL then normalises over the batch; that step is
+    the trainer's, whose batch this is not.
+    """
+    columns = [
+        [weights[name] * advantage for advantage in advantages(column, kind)]
+        for name, column in scores.items()
+    ]
+    return [fsum(row) for row in zip(*columns, strict=True)]
+
+
 def statistics(
     group: str | int,
     members: Sequence[tuple[str | int, float | None, float | None]],
@@ -107,4 +140,5 @@ def statistics(
         std=deviation(known, sample=False) if known else None,
         advantages=advantages(rewards, kind, batch_std=batch_std),
         informative=0 < sum(judged) < len(judged) if judged else deviation(known, sample=False) > 0,
+        too_small=len(known) < 2,
     )

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from reward_service.sample import Sample
 from reward_service.verdict import Verdict
+
+MAX_FAULTS = 50
+"""A document may hold thousands; nobody reads them, and they are compared with each other."""
 
 _UNION_LABELS = {"str", "int", "float", "dict", "RewardSpec", "math", "plugin"}
 
@@ -36,22 +38,28 @@ def _understand(position: int, document: Any) -> Sample | Malformed:
     try:
         return Sample.model_validate(document)
     except ValidationError as error:
-        first = faults(error)[0]
-    reason = f"{field_path(('samples', position, *first['loc']))}: {first['msg']}"
-    at_reference = first["loc"][:1] == ("reference",)
+        path, message = faults(error, "samples", position)[0]
+    reason = f"{path}: {message}"
+    at_reference = path.startswith(f"samples.{position}.reference")
     verdict = Verdict.bad_reference(reason) if at_reference else Verdict.failed(reason)
     known = document if isinstance(document, dict) else {}
     return Malformed(_label(known.get("id")), verdict, _label(known.get("group")))
 
 
 def _label(value: Any) -> str | int | None:
-    return value if isinstance(value, str | int) else None
+    return value if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 
-def faults(error: ValidationError) -> list[ErrorDetails]:
-    """What a document got wrong, the most precise first: of a union, the member that fitted furthest."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    return sorted(found, key=lambda fault: -len(fault["loc"]))
+def faults(error: ValidationError, *prefix: str | int) -> list[tuple[str, str]]:
+    """Path and message of every fault. Where a field may be one of several things, what is said of the
+    others is left out: the fault that lies deepest tells which was meant."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)[:MAX_FAULTS]
+    paths = [(field_path((*prefix, *fault["loc"])), fault["msg"]) for fault in found]
+    return [
+        (path, message)
+        for path, message in paths
+        if not any(other.startswith(f"{path}.") for other, _ in paths)
+    ]
 
 
 def field_path(location: tuple[str | int, ...]) -> str:

@@ -6,10 +6,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from reward_service import aliases
 from reward_service.errors import BadSpec, UnknownVerifier
+from reward_service.relative import Relative
 from reward_service.spec import ACCURACY, RewardSpec, load, presets
 from reward_service.verdict import Verdict
-from reward_service.verifier import Verifier, by_kind, configure, find
+from reward_service.verifier import Verifier, by_kind, configure, find, installed
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +26,49 @@ class Panel:
 class Recipe:
     """A spec whose verifiers have been found and configured.
 
+    `accuracy` names the component that says which answers are right, `relative` holds those whose scores
+    need accuracy or the group, `spans` the ranges of scores where a fixed verifier gives them; recipes of
+    equal specs have the same `key`.
+
     Raises:
-        BadSpec: a verifier is unknown or its parameters do not fit; `path` leads to the field.
+        BadSpec: a verifier is unknown, its parameters do not fit, or a component it needs is missing; `path`
+            leads to the field.
     """
 
     def __init__(self, spec: RewardSpec) -> None:
         self.spec = spec
         self._kinds: dict[str, Verifier] = {}
         self._fixed: dict[str, Verifier] = {}
+        self._panels: dict[str | None, Panel] = {}
         for name, part in spec.components.items():
             path = f"spec.components.{name}"
-            if spec.verifier_name(name) == ACCURACY:
+            verifier = aliases.verifier(spec.verifier_name(name), installed())
+            if verifier == ACCURACY:
                 self._kinds = _accuracy(part.params, f"{path}.params")
             else:
-                self._fixed[name] = _configured(spec.verifier_name(name), part.params, path)
+                self._fixed[name] = _configured(verifier, part.params, path)
+        self.relative = {name: v for name, v in self._fixed.items() if isinstance(v, Relative)}
+        self.spans = {name: verifier.span for name, verifier in self._fixed.items()}
+        self.accuracy = self._judging()
+        self.key = spec.model_dump_json()
+        if self.relative and self.accuracy is None:
+            named = ", ".join(self.relative)
+            raise BadSpec(f"spec.components: {named} needs a component for accuracy", path="spec.components")
 
-        self._panels: dict[str | None, Panel] = {}
+    def _judging(self) -> str | None:
+        """The component that says which answers are right: the one judged by the reference's kind, or by a
+        verifier of answers named outright."""
+        names = [name for name in self.spec.components if name not in self._fixed]
+        names += [name for name, verifier in self._fixed.items() if verifier.reference_kind]
+        return names[0] if names else None
+
+    def span(self, component: str) -> tuple[float, float]:
+        """The lowest and the highest score a component can have."""
+        return self.spans.get(component, (0.0, 1.0))
+
+    def warnings(self) -> list[str]:
+        """Doubts about the spec, knowing what its verifiers can score."""
+        return self.spec.warnings(self.spans, accuracy=self.accuracy or ACCURACY)
 
     def panel(self, kind: str | None) -> "Panel":
         """Who judges samples whose reference is of this kind."""
@@ -48,6 +77,11 @@ class Recipe:
         if kind not in self._panels:
             self._panels[kind] = self._make_panel(kind)
         return self._panels[kind]
+
+    def judging(self, kind: str | None) -> Verifier | None:
+        """The verifier that says which answers to references of this kind are right."""
+        panel = self.panel(kind)
+        return dict(zip(panel.names, panel.verifiers, strict=True)).get(self.accuracy or "")
 
     def _make_panel(self, kind: str | None) -> "Panel":
         verifiers: dict[str, Verifier] = {}
@@ -88,6 +122,9 @@ def _configured(verifier: str, params: Mapping[str, Any], path: str) -> Verifier
         raise BadSpec(f"{path}: {error}", path=path) from None
 
 
+SPEC_FILES = frozenset({".toml", ".json"})
+
+
 class SpecLibrary:
     """Named specs, and recipes ready for use.
 
@@ -96,7 +133,8 @@ class SpecLibrary:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        own = [load(file) for file in sorted(folder.glob("*.toml"))] if folder else []
+        files = sorted(file for file in folder.iterdir() if file.suffix in SPEC_FILES) if folder else []
+        own = [load(file) for file in files]
         self._specs = {**presets(), **{spec.name: spec for spec in own}}
         self._named = {name: Recipe(spec) for name, spec in self._specs.items()}
         self._inline = lru_cache(maxsize=64)(_recipe)
@@ -104,6 +142,10 @@ class SpecLibrary:
     def all(self) -> list[RewardSpec]:
         """Every named spec."""
         return list(self._specs.values())
+
+    def recipes(self) -> list[Recipe]:
+        """The recipes of every named spec."""
+        return list(self._named.values())
 
     def recipe(self, spec: str | RewardSpec) -> Recipe:
         """The recipe of a named or an inline spec.
@@ -113,8 +155,9 @@ class SpecLibrary:
         """
         if isinstance(spec, RewardSpec):
             return self._inline(spec.model_dump_json())
+        name = spec if spec in self._named else aliases.SPECS.get(spec, spec)
         try:
-            return self._named[spec]
+            return self._named[name]
         except KeyError:
             raise BadSpec(f"unknown spec {spec!r}; known: {', '.join(self._named)}") from None
 

@@ -66,11 +66,6 @@ def combine(sample_id: str | int, verdicts: Mapping[str, Verdict], spec: RewardS
     return Reward(sample_id, value, outcome, components, _closed_gate(verdicts, spec))
 
 
-def unscored(sample_id: str | int, verdict: Verdict, spec: RewardSpec) -> Reward:
-    """The reward of a sample that no verifier could look at: every component shares the verdict."""
-    return combine(sample_id, dict.fromkeys(spec.components, verdict), spec)
-
-
 def _component(verdict: Verdict, part: ComponentSpec, *, withheld: bool) -> Component:
     score = verdict.score
     return Component(

@@ -4,9 +4,10 @@ These are the wire types of `/v1/score` as well as the types verifiers read; the
 """
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictInt, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictInt, Tag, field_validator
 
 THINK_OPEN = "<think>"
 THINK_CLOSE = "</think>"
@@ -54,6 +55,13 @@ class MathReference(_Closed):
         coerce_numbers_to_str=True,
     )
 
+    @field_validator("answer", mode="before")
+    @classmethod
+    def _is_finite(cls, answer: Any) -> Any:
+        if isinstance(answer, float) and not isfinite(answer):
+            raise ValueError("not a finite number")
+        return answer
+
 
 class PluginReference(BaseModel):
     """A reference of a kind that an installed third-party verifier judges; its fields are that verifier's."""
@@ -91,11 +99,13 @@ class Sample(_Closed):
     advantages come back with the rewards.
     """
 
-    id: str | int | None = Field(default=None, description="Echoed in the answer; default: the position.")
+    id: str | StrictInt | None = Field(
+        default=None, description="Echoed in the answer; default: the position."
+    )
     prompt: Text = ""
     completion: Text
     reference: Reference | None = None
-    group: str | int | None = Field(default=None, description="Samples of one prompt share a group.")
+    group: str | StrictInt | None = Field(default=None, description="Samples of one prompt share a group.")
     target_language: str | None = Field(default=None, pattern="^[a-z]{2}$", description="ISO 639-1.")
     token_count: int | None = Field(default=None, ge=0, description="Tokens of the completion.")
     metadata: dict[str, Any] | None = None

@@ -14,12 +14,13 @@ from typing import Any
 from reward_service import reading
 from reward_service.cache import VerdictCache
 from reward_service.errors import DeadlinePassed, LimitExceeded, RewardServiceError
-from reward_service.group import GroupStatistics, deviation, statistics
+from reward_service.gathering import Call, Gathering
+from reward_service.group import GroupStatistics
+from reward_service.grouping import Judged, alike
 from reward_service.intake import Malformed
 from reward_service.recipe import Panel, Recipe
-from reward_service.reward import Reward, combine, unscored
+from reward_service.reward import Reward
 from reward_service.sample import Sample
-from reward_service.spec import ACCURACY, RewardSpec
 from reward_service.verdict import Verdict
 from reward_service.verifier import Question, Verifier
 from reward_service.workers import WorkerPool
@@ -40,6 +41,7 @@ class Scorer:
     def __init__(self, *, workers: int, memory_bytes: int = 1 << 30, cache_capacity: int = 100_000) -> None:
         self.pool = WorkerPool(2 * workers, memory_bytes=memory_bytes, preload=["reward_service.warm"])
         self.cache = VerdictCache(cache_capacity)
+        self.gathering = Gathering(self.pool)
         self.max_completion_chars = MAX_COMPLETION_CHARS
 
     async def __aenter__(self) -> "Scorer":
@@ -57,11 +59,24 @@ class Scorer:
         `seconds` is the time the caller will wait; samples not judged by then come back `failed`. An id
         that is missing is the sample's position.
         """
-        until = None if seconds is None else time.monotonic() + seconds
+        return (await self.score_groups(samples, recipe, Call(seconds=seconds)))[0]
+
+    async def score_groups(
+        self, samples: Sequence[Sample | Malformed], recipe: Recipe, call: Call
+    ) -> tuple[list[Reward], list[GroupStatistics]]:
+        """One reward per sample, in order, and the statistics of every group the samples name, in the order
+        of their first member.
+
+        With `call.group_size`, groups of which the batch holds fewer members wait for other calls to bring
+        the rest; `cohort` tells how. Rewards that depend on the group are then those of the whole group.
+        """
+        until = None if call.seconds is None else time.monotonic() + call.seconds
         drafts = [self._draft(sample, recipe) for sample in samples]
         await self._read(drafts, until)
         await self._judge(drafts, until)
-        return [draft.reward(position, recipe.spec) for position, draft in enumerate(drafts)]
+        judged = [draft.judged(position, recipe) for position, draft in enumerate(drafts)]
+        names = [sample.group for sample in samples]
+        return await self.gathering.settle(judged, names, recipe, call=call, until=until)
 
     def _draft(self, sample: Sample | Malformed, recipe: Recipe) -> "_Draft":
         if isinstance(sample, Malformed):
@@ -129,13 +144,15 @@ class _Draft:
     common: Verdict | None = None
     size: int = 0
 
-    def reward(self, position: int, spec: RewardSpec) -> Reward:
+    def judged(self, position: int, recipe: Recipe) -> Judged:
         sample_id = position if self.sample.id is None else self.sample.id
+        if isinstance(self.sample, Malformed):
+            return alike(sample_id, self.sample.verdict, recipe)
         if self.common is not None:
-            return unscored(sample_id, self.common, spec)
+            return alike(sample_id, self.common, recipe)
         pairs = zip(self.panel.names, self.answers, strict=True)
         verdicts = {name: answer for name, answer in pairs if isinstance(answer, Verdict)}
-        return combine(sample_id, verdicts | self.panel.settled, spec)
+        return Judged(sample_id, verdicts | self.panel.settled, self.sample.reference_kind)
 
 
 def verdict_of(error: RewardServiceError, *, answer: str | None = None) -> Verdict:
@@ -143,22 +160,6 @@ def verdict_of(error: RewardServiceError, *, answer: str | None = None) -> Verdi
     if isinstance(error, LimitExceeded):
         return Verdict.over_limit(str(error), answer=answer)
     return Verdict.failed(str(error))
-
-
-def group_statistics(
-    samples: Sequence[Sample | Malformed], rewards: Sequence[Reward], spec: RewardSpec
-) -> list[GroupStatistics]:
-    """Statistics of every group the samples name, in the order of their first member."""
-    groups: dict[str | int, list[tuple[str | int, float | None, float | None]]] = {}
-    for sample, reward in zip(samples, rewards, strict=True):
-        if sample.group is not None:
-            accuracy = reward.components.get(ACCURACY)
-            member = (reward.id, reward.value, accuracy.score if accuracy else None)
-            groups.setdefault(sample.group, []).append(member)
-    kind = spec.group.advantage
-    values = [r.value for r in rewards if r.value is not None]
-    spread = deviation(values, sample=True) if kind == "batch" else None
-    return [statistics(name, members, kind, batch_std=spread) for name, members in groups.items()]
 
 
 def _length(sample: Sample) -> int:

@@ -5,9 +5,14 @@ server, the CLI and the clients, as TOML or JSON; presets stand beside this file
 
 with `scale = [low, high]`, so a component pays between weight × low and weight × high. A *gate* that
 is closed makes the components behind it count as score 0, so the parts always add up to the value.
+
+A score lies in [0, 1], or in a shaping formula's own range: `overlong` in [-1, 0], `length` in
+[-0.5, 0.5]. With the default scale a shaping component contributes weight x the number in its paper.
 """
 
+import json
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -33,6 +38,9 @@ class ComponentSpec(_Closed):
         "verifier of each sample's reference kind.",
     )
     weight: FiniteFloat = 1.0
+    warmup_steps: int = Field(
+        default=0, ge=0, description="The weight is 0 while the request's `step` is below this (Kimi k1.5)."
+    )
     scale: tuple[FiniteFloat, FiniteFloat] = Field(
         default=(0.0, 1.0), description="What scores 0 and 1 pay: (0, 1), or (-1, 1) as in DAPO."
     )
@@ -43,14 +51,13 @@ class ComponentSpec(_Closed):
     )
 
     def pays(self, score: float) -> float:
-        """What a score in [0, 1] contributes to the reward."""
+        """What a score contributes to the reward."""
         low, high = self.scale
         return self.weight * (low + (high - low) * score)
 
-    @property
-    def reach(self) -> float:
-        """The widest difference this component can make to a reward."""
-        return abs(self.weight * (self.scale[1] - self.scale[0]))
+    def reach(self, span: tuple[float, float] = (0.0, 1.0)) -> float:
+        """The widest difference this component can make to a reward, for scores in `span`."""
+        return abs(self.pays(span[1]) - self.pays(span[0]))
 
 
 class Gate(_Closed):
@@ -68,6 +75,13 @@ class GroupSpec(_Closed):
     """How a group's advantages are computed; `group` has the formulas."""
 
     advantage: Advantage = "population"
+    aggregation: Literal["sum_then_normalize", "normalize_then_sum"] = Field(
+        default="sum_then_normalize",
+        description="Normalise the sum of the components, or each component first (GDPO, 2601.05242).",
+    )
+    consensus: bool = Field(
+        default=False, description="Also tell whether the majority's answer is right (cons@n)."
+    )
 
 
 class RewardSpec(_Closed):
@@ -92,17 +106,34 @@ class RewardSpec(_Closed):
         """The verifier that gives a component its score."""
         return self.components[component].verifier or component
 
-    def warnings(self) -> list[str]:
-        """Doubts about an acceptable spec, in sentences."""
-        accuracy = self.components.get(ACCURACY)
-        if accuracy is None:
+    def at(self, step: int | None) -> "RewardSpec":
+        """The spec in force at a training step; without a step, with every weight warmed up."""
+        cold = [n for n, part in self.components.items() if step is not None and step < part.warmup_steps]
+        if not cold:
+            return self
+        weightless = {name: self.components[name].model_copy(update={"weight": 0.0}) for name in cold}
+        return self.model_copy(update={"components": {**self.components, **weightless}})
+
+    def warnings(
+        self, spans: Mapping[str, tuple[float, float]] | None = None, *, accuracy: str = ACCURACY
+    ) -> list[str]:
+        """Doubts about an acceptable spec, in sentences.
+
+        `spans` are the ranges of the components' scores where they are not [0, 1];
+        `accuracy` names the component that says which answers are right.
+        """
+        judging = self.components.get(accuracy)
+        if judging is None or not judging.weight:
             return []
-        minor = sum(part.reach for name, part in self.components.items() if name != ACCURACY)
-        if minor <= accuracy.reach:
+        spans = spans or {}
+        reach = {name: part.reach(spans.get(name, (0.0, 1.0))) for name, part in self.components.items()}
+        main = reach.pop(accuracy)
+        minor = sum(reach.values())
+        if minor <= main:
             return []
         doubt = (
             f"the minor components together can move the reward by {minor:g}, accuracy only by "
-            f"{accuracy.reach:g}: a wrong answer can earn more than a right one"
+            f"{main:g}: a wrong answer can earn more than a right one"
         )
         return [doubt]
 
@@ -122,16 +153,19 @@ def parse(document: dict[str, Any], *, path: str = "spec") -> RewardSpec:
 
 
 def load(file: Path) -> RewardSpec:
-    """A spec from a TOML file.
+    """A spec from a TOML file, or from JSON when its name ends so.
 
     Raises:
-        BadSpec: the file is not TOML or not a spec.
+        BadSpec: the file is not TOML or JSON, or not a spec.
         OSError: the file cannot be read.
     """
+    kind, decode = ("JSON", json.loads) if file.suffix == ".json" else ("TOML", tomllib.loads)
     try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSpec(f"{file}: not TOML: {error}", path=str(file)) from None
+        document = decode(file.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:  # what both decoders raise, and bad UTF-8
+        raise BadSpec(f"{file}: not {kind}: {error}", path=str(file)) from None
+    if not isinstance(document, dict):
+        raise BadSpec(f"{file}: a spec is a table of fields", path=str(file))
     return parse({"name": file.stem, **document}, path=str(file))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 from typing import Any, Self
 
 
@@ -19,7 +20,8 @@ class Outcome(StrEnum):
 class Verdict:
     """One verifier's judgement.
 
-    `score` is in [0, 1], and None exactly when the outcome is `bad_reference` or `failed`.
+    `score` is in [0, 1], or in a shaping formula's own range (a penalty is below 0), and None exactly when
+    the outcome is `bad_reference` or `failed`.
     `answer` is the span that was graded, `reason` one sentence for people, `detail` numbers for logs.
     """
 
@@ -42,6 +44,13 @@ class Verdict:
         if not 0.0 <= score <= 1.0:
             raise ValueError(f"a score is between 0 and 1, not {score!r}")
         return cls(Outcome.SCORED, float(score), answer, reason, detail)
+
+    @classmethod
+    def shaped(cls, score: float, reason: str, *, detail: dict[str, Any] | None = None) -> Self:
+        """A shaping formula's value, finite, in the range the verifier declares as `span`."""
+        if not isfinite(score):
+            raise ValueError(f"a score is a finite number, not {score!r}")
+        return cls(Outcome.SCORED, float(score), None, reason, detail)
 
     @classmethod
     def no_answer(cls, reason: str) -> Self:

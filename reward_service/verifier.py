@@ -55,6 +55,11 @@ class Verifier(BaseModel):
     seconds: ClassVar[float] = 3.0
     """Wall-clock limit of one `judge` call."""
 
+    @property
+    def span(self) -> tuple[float, float]:
+        """The lowest and the highest score it can give."""
+        return (0.0, 1.0)
+
     @classmethod
     def warm(cls) -> None:
         """Do once, before workers are forked, what every worker would otherwise do for itself."""

@@ -1,8 +1,10 @@
 """What tests share: where things are, a started scorer, a started server."""
 
+import json
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -52,3 +54,20 @@ def server() -> Iterator[Server]:
     with started("--verifier", "tests.plugins:Burn") as running:
         yield running
         assert running.stop() == 0, running.log.read_text()
+
+
+@pytest.fixture(scope="session")
+def shared_cases(cases_dir: Path) -> Callable[[str], Any]:
+    """Reads a file of the shared cases: rows of a .jsonl, the document of a .json."""
+
+    def read(name: str) -> Any:
+        text = (cases_dir / name).read_text(encoding="utf-8")
+        return [json.loads(line) for line in text.splitlines()] if name.endswith("l") else json.loads(text)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def vectors(shared_cases: Callable[[str], Any]) -> Any:
+    """The numbers every formula must reproduce."""
+    return shared_cases("formula_vectors.json")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reward_service.group import advantages, deviation, statistics
+from reward_service.group import advantages, deviation, statistics, weighted_advantages
 from reward_service.spec import Advantage
 
 KINDS = get_args(Advantage)
@@ -118,3 +118,35 @@ def test_a_group_that_nobody_could_judge_has_no_numbers() -> None:
     group = statistics("g", members((None, None), (None, None)))
     assert (group.pass_rate, group.mean, group.std, group.informative) == (None, None, None, False)
     assert group.advantages == [0.0, 0.0]
+
+
+def test_dynamic_sampling_keeps_what_the_published_rule_keeps(vectors: Any) -> None:
+    for case in vectors["grpo_advantage"]:
+        if "dapo_keep" in case and case["name"] != "graded":
+            accuracy = [max(0.0, reward) for reward in case["rewards"]]
+            members = list(zip(range(99), case["rewards"], accuracy, strict=False))
+            assert statistics("g", members).informative is case["dapo_keep"], case["name"]
+
+
+def test_the_mean_of_attempts_is_the_pass_rate(vectors: Any) -> None:
+    case = vectors["pass_at_1_mean"]
+    members = [(i, float(p), float(p)) for i, p in enumerate(case["p"])]
+    assert statistics("g", members).pass_rate == pytest.approx(case["expected"], abs=1e-9)
+
+
+def test_a_group_of_one_is_flagged_and_has_no_advantage() -> None:
+    found = statistics("g", [(0, 1.0, 1.0)])
+    assert (found.too_small, found.advantages) == (True, [0.0])
+
+
+def test_normalising_components_first_keeps_a_small_component_audible() -> None:
+    scores: dict[str, list[float | None]] = {"accuracy": [1.0, 1.0, 0.0, 0.0], "format": [0.1, 0.0, 0.1, 0.0]}
+    found = weighted_advantages(scores, {"accuracy": 1.0, "format": 0.5})
+    assert found == pytest.approx([1.5, 0.5, -0.5, -1.5])
+
+
+def test_ones_own_members_keep_the_whole_groups_numbers() -> None:
+    whole = statistics("g", [(i, float(i % 2), float(i % 2)) for i in range(4)])
+    own = whole.of([2, 3])
+    assert (own.ids, own.advantages) == ([2, 3], whole.advantages[2:])
+    assert (own.size, own.mean) == (4, whole.mean)

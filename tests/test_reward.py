@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reward_service.reward import combine, unscored, without_reasons
+from reward_service.reward import combine, without_reasons
 from reward_service.spec import ComponentSpec, Gate, RewardSpec
 from reward_service.verdict import Outcome, Verdict
 
@@ -113,12 +113,6 @@ def test_a_gate_withholds_only_what_it_names() -> None:
 def test_a_null_behind_a_closed_gate_is_still_null() -> None:
     spec = spec_of(components={"accuracy": {}, "format": {}}, gates=[{"component": "format"}])
     assert combine("a", {"accuracy": Verdict.bad_reference("empty"), "format": WRONG}, spec).value is None
-
-
-def test_a_sample_nobody_could_read_shares_one_verdict() -> None:
-    reward = unscored(7, Verdict.over_limit("too long"), BOTH)
-    assert (reward.id, reward.value, reward.outcome) == (7, 0.0, Outcome.OVER_LIMIT)
-    assert {part.reason for part in reward.components.values()} == {"too long"}
 
 
 def test_without_reasons_only_numbers_and_outcomes_are_left() -> None:

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from reward_service import verifier
+from reward_service.gathering import Call
 from reward_service.intake import understand
 from reward_service.recipe import Recipe
 from reward_service.reward import Reward
-from reward_service.sample import Sample
-from reward_service.scorer import Scorer, group_statistics
+from reward_service.scorer import Scorer
 from reward_service.spec import RewardSpec, preset
 from reward_service.verdict import Outcome
 
@@ -164,19 +164,20 @@ async def test_killed_workers_give_no_null_and_no_false_zero(scorer: Scorer) -> 
     ]
 
 
-def test_groups_are_counted_apart_and_in_order() -> None:
-    samples = [Sample(completion="", group=group) for group in ("b", "a", None, "b")]
-    rewards = [Reward(n, float(n), Outcome.SCORED, {}) for n in range(4)]
-    groups = group_statistics(samples, rewards, preset("accuracy"))
+async def test_groups_are_counted_apart_and_in_order(scorer: Scorer) -> None:
+    documents = [
+        solved(answer, group=group) for answer, group in (("1", "b"), ("1", "a"), ("1", None), ("42", "b"))
+    ]
+    _, groups = await scorer.score_groups(understand(documents), ACCURACY, Call(seconds=20))
     assert [(group.group, group.ids) for group in groups] == [("b", [0, 3]), ("a", [1])]
     assert groups[0].advantages == [-1.0, 1.0]
 
 
-def test_the_batch_advantage_divides_by_the_spread_of_all_rewards() -> None:
+async def test_the_batch_advantage_divides_by_the_spread_of_all_rewards(scorer: Scorer) -> None:
     spec = RewardSpec.model_validate({"components": {"accuracy": {}}, "group": {"advantage": "batch"}})
-    samples = [Sample(completion="", group=group) for group in ("a", "a", "b", "b")]
-    values = [1.0, 0.0, 3.0, 3.0]
-    rewards = [Reward(n, value, Outcome.SCORED, {}) for n, value in enumerate(values)]
-    first, second = group_statistics(samples, rewards, spec)
-    assert first.advantages == pytest.approx([0.5 / (1.5 + 1e-4), -0.5 / (1.5 + 1e-4)])
+    documents = [
+        solved(answer, group=group) for answer, group in (("42", "a"), ("1", "a"), ("42", "b"), ("42", "b"))
+    ]
+    _, (first, second) = await scorer.score_groups(understand(documents), Recipe(spec), Call(seconds=20))
+    assert first.advantages == pytest.approx([0.5 / (0.5 + 1e-4), -0.5 / (0.5 + 1e-4)])
     assert second.advantages == [0.0, 0.0]

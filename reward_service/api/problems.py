@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
 from reward_service.errors import BadSpec
-from reward_service.intake import faults, field_path
+from reward_service.intake import faults
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class Problem(Exception):
 
 def invalid(error: ValidationError) -> Problem:
     """The 422 for a request body that does not fit its schema."""
-    fields = [FieldError(path=field_path(e["loc"]), message=e["msg"]) for e in faults(error)[:MAX_ERRORS]]
+    fields = [FieldError(path=path, message=message) for path, message in faults(error)[:MAX_ERRORS]]
     first = fields[0]
     return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"{first.path or 'body'}: {first.message}", fields)
 

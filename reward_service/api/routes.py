@@ -6,15 +6,21 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import TypeAdapter
+from starlette.requests import ClientDisconnect
 
 from reward_service.api import body
+from reward_service.api.hangup import unless_gone
 from reward_service.api.problems import ProblemDocument
 from reward_service.api.schemas import Detail, ScoreResponse, Timing
+from reward_service.gathering import Call
 from reward_service.recipe import SpecLibrary
 from reward_service.reward import Reward, without_reasons
-from reward_service.scorer import Scorer, group_statistics
+from reward_service.scorer import Scorer
 from reward_service.settings import Settings
 from reward_service.verifier import describe, installed
+
+CLIENT_HUNG_UP = 499
+"""Nobody reads it; for access logs."""
 
 router = APIRouter()
 _response = TypeAdapter(ScoreResponse)
@@ -49,12 +55,16 @@ async def score(request: Request) -> Response:
     batch = body.parse(data, max_samples=settings.max_samples)
     recipe = services.specs.recipe(batch.envelope.spec)
     seconds = (batch.envelope.deadline_ms or settings.deadline_ms) / 1000
-    rewards = await services.scorer.score(batch.samples, recipe, seconds=seconds)
-    groups = group_statistics(batch.samples, rewards, recipe.spec)
+    call = Call(seconds=seconds, group_size=batch.envelope.group_size, step=batch.envelope.step)
+    scoring = services.scorer.score_groups(batch.samples, recipe, call)
+    try:
+        rewards, groups = await unless_gone(request, scoring)
+    except ClientDisconnect:
+        return Response(status_code=CLIENT_HUNG_UP)
     answer = ScoreResponse(
         rewards=_detailed(rewards, batch.envelope.detail),
         groups=groups,
-        warnings=recipe.spec.warnings(),
+        warnings=recipe.warnings(),
         timing=Timing(total_ms=round((time.perf_counter() - started) * 1000, 3)),
     )
     return Response(_response.dump_json(answer), media_type="application/json")
@@ -72,7 +82,8 @@ def _detailed(rewards: list[Reward], detail: Detail) -> list[Reward]:
 async def specs(request: Request) -> dict[str, Any]:
     """Every spec this server knows by name, with its components and doubts about it."""
     services: Services = request.app.state.services
-    return {"specs": [{**s.model_dump(mode="json"), "warnings": s.warnings()} for s in services.specs.all()]}
+    recipes = services.specs.recipes()
+    return {"specs": [{**r.spec.model_dump(mode="json"), "warnings": r.warnings()} for r in recipes]}
 
 
 @router.get("/v1/verifiers", tags=["catalogue"])

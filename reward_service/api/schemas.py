@@ -42,8 +42,13 @@ class Envelope(BaseModel):
         default="r1-zero", description="A preset's name (`GET /v1/specs`) or a spec inline."
     )
     group_size: int | None = Field(
-        default=None, ge=1, description="Members a complete group has; smaller groups are marked incomplete."
+        default=None,
+        ge=1,
+        le=65_536,
+        description="Members a complete group has. A group of which this call brings fewer waits for the "
+        "calls with the rest, at most until the first one's deadline; then it is marked incomplete.",
     )
+    step: int | None = Field(default=None, ge=0, description="The training step, for weights that warm up.")
     deadline_ms: int | None = Field(
         default=None, ge=1, description="Time you will wait; samples not judged by then are `failed`."
     )

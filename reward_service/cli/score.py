@@ -25,7 +25,7 @@ def score(  # noqa: PLR0913 -- one parameter an option
     ],
     *,
     output: Annotated[Path, typer.Option("--output", "-o", help="Where the rewards go, one a line.")],
-    spec: Annotated[str, typer.Option(help="A spec's name, or a TOML file.")] = "r1-zero",
+    spec: Annotated[str, typer.Option(help="A spec's name, or a TOML or JSON file.")] = "r1-zero",
     url: Annotated[str | None, typer.Option(help="Score on this server, not in this process.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processors to use.  [default: all]")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on behind the last line of OUTPUT.")] = False,
@@ -46,7 +46,7 @@ def score(  # noqa: PLR0913 -- one parameter an option
         raise typer.BadParameter(f"{output} exists; continue it with --resume or replace it with --overwrite")
     columns = {"prompt": prompt_field, "completion": completion_field, "reference": reference_field}
     _check_columns(file, columns["completion"])
-    chosen = load(Path(spec)) if spec.endswith(".toml") else spec
+    chosen = load(Path(spec)) if spec.endswith((".toml", ".json")) else spec
     engine = engines.remote(chosen, url) if url else engines.local(chosen, workers or processors())
     run = Run(file, output, columns, skip=jsonl.whole_lines(output) if resume else 0)
     _drive(run, engine)

@@ -18,7 +18,7 @@ def serve(  # noqa: PLR0913 -- one parameter an option
     workers: Annotated[
         int | None, typer.Option(help="Processors to use for verifiers.  [default: all]")
     ] = None,
-    specs_dir: Annotated[Path | None, typer.Option(help="Folder of further specs (*.toml).")] = None,
+    specs_dir: Annotated[Path | None, typer.Option(help="Folder of further specs (*.toml, *.json).")] = None,
     verifier: Annotated[
         list[str] | None, typer.Option(help='Verifier class to add, "module:Class"; repeatable.')
     ] = None,

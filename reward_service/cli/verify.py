@@ -8,11 +8,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from reward_service.recipe import Recipe
+from reward_service.recipe import Recipe, SpecLibrary
 from reward_service.reward import Reward
 from reward_service.sample import Sample
 from reward_service.scorer import Scorer
-from reward_service.spec import preset
 
 
 def verify(
@@ -26,13 +25,13 @@ def verify(
 
     Example: reward-service verify --reference 1/2 'So we get \\boxed{0.5}.'
     """
-    recipe = Recipe(preset(spec))
+    recipe = SpecLibrary().recipe(spec)
     text = sys.stdin.read() if completion == "-" else completion
     reward = asyncio.run(_score(Sample(prompt=prompt, completion=text, reference=reference), recipe))
     Console().print(table(reward))
     if reward.value is None:
         raise typer.Exit(3)
-    best = sum(max(part.pays(0.0), part.pays(1.0)) for part in recipe.spec.components.values())
+    best = sum(max(map(part.pays, recipe.span(name))) for name, part in recipe.spec.components.items())
     raise typer.Exit(0 if reward.value >= best else 1)
 
 

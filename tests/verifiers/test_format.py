@@ -91,3 +91,31 @@ def test_reading_is_linear_in_the_completion(piece: str) -> None:
 def test_senseless_parameters_are_refused(params: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="validation error"):
         Format.model_validate(params)
+
+
+def score(completion: str, **params: object) -> float | None:
+    return Format.model_validate(params).read(Sample(completion=completion)).score
+
+
+class TestColdStart:
+    """DeepSeek-R1's cold start data: one special token around the reasoning, a summary behind it."""
+
+    token = "|special_token|"
+    params = {"mode": "think_only", "think": (token, token)}  # noqa: RUF012 -- read only
+
+    def test_the_form_is_paid(self) -> None:
+        assert score(f"{self.token}six times seven{self.token}It is 42.", **self.params) == 1.0
+
+    @pytest.mark.parametrize(
+        "completion",
+        [
+            "{0}six times seven",
+            "{0}six times seven{0}",
+            "{0}{0}It is 42.",
+            "so {0}six times seven{0}It is 42.",
+            "{0}six{0}times{0}seven{0}",
+            "six times seven{0}It is 42.",
+        ],
+    )
+    def test_everything_else_is_not(self, completion: str) -> None:
+        assert score(completion.format(self.token), **self.params) == 0.0

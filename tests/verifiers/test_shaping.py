@@ -1,0 +1,92 @@
+"""The verifiers that expose shaping formulas: parameters, ranges, measurements."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from reward_service.errors import BadReference
+from reward_service.relative import MEASURED, Member, Relative, complete
+from reward_service.sample import Sample
+from reward_service.verdict import Outcome, Verdict
+from reward_service.verifier import Verifier
+from reward_service.verifiers.cosine import Cosine
+from reward_service.verifiers.efficiency import Efficiency
+from reward_service.verifiers.lcpo import Lcpo
+from reward_service.verifiers.length import Length
+from reward_service.verifiers.overlong import Overlong
+from reward_service.verifiers.reasoning_steps import ReasoningSteps
+from reward_service.verifiers.repetition import Repetition
+from reward_service.verifiers.tag_count import TagCount
+
+TEXTS = [
+    "",
+    "ab",
+    "ab " * 500,
+    "等" * 500,
+    "<think>a</think><answer>b</answer>",
+    "1. one thing\n2. another thing",
+]
+SETTLED: list[Verifier] = [Overlong(max_len=100, cache=20), Repetition(), TagCount(), ReasoningSteps()]
+RELATIVE: list[Relative] = [
+    Cosine(max_len=100),
+    Length(),
+    Efficiency(),
+    Lcpo(target_tokens=100),
+    Lcpo(target_tokens=100, mode="max"),
+]
+
+
+@pytest.mark.parametrize("verifier", SETTLED, ids=lambda v: v.name)
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_score_lies_in_the_declared_span(verifier: Verifier, text: str) -> None:
+    verdict = verifier.read(Sample(completion=text))
+    assert isinstance(verdict, Verdict)
+    assert verdict.score is not None
+    assert verifier.span[0] <= verdict.score <= verifier.span[1]
+
+
+@pytest.mark.parametrize("verifier", RELATIVE, ids=lambda v: v.name)
+def test_relative_scores_lie_in_the_declared_span(verifier: Relative) -> None:
+    members = [
+        Member((verifier.read(Sample(completion="", token_count=n)).detail or {})[MEASURED], accuracy)  # type: ignore[union-attr]
+        for n in (0, 1, 99, 200)
+        for accuracy in (0.0, 1.0)
+    ]
+    low, high = verifier.span
+    assert all(low <= score <= high for score in verifier.shape(members))
+
+
+def test_overlong_uses_the_callers_token_count() -> None:
+    sample = Sample(completion="short", token_count=18_432)
+    assert Overlong().read(sample).score == pytest.approx(-0.5)
+
+
+def test_a_cache_larger_than_the_limit_is_refused() -> None:
+    with pytest.raises(ValidationError, match="cache"):
+        Overlong(max_len=10, cache=11)
+
+
+def test_repetition_prefers_token_ids() -> None:
+    sample = Sample(completion="a b c d", metadata={"token_ids": [5, 5, 5, 5, 5]})
+    assert Repetition(ngram=2).read(sample).score == pytest.approx(-0.75)
+
+
+def test_lcpo_takes_the_target_from_the_sample_first() -> None:
+    sample = Sample(completion="", token_count=1_500, metadata={"target_tokens": 1_000})
+    verdicts = {"accuracy": Verdict.scored(1.0, ""), "lcpo": Lcpo(target_tokens=5).read(sample)}
+    done = complete([verdicts], {"lcpo": Lcpo(target_tokens=5)})
+    assert done[0]["lcpo"].score == pytest.approx(0.85)
+
+
+@pytest.mark.parametrize("target", [None, 0, -3, "1000", True])
+def test_lcpo_without_a_target_is_the_datasets_fault(target: Any) -> None:
+    with pytest.raises(BadReference, match="target_tokens"):
+        Lcpo().read(Sample(completion="", metadata={"target_tokens": target}))
+
+
+def test_a_measurement_scores_nothing_until_it_is_completed() -> None:
+    for verifier in RELATIVE:
+        verdict = verifier.read(Sample(completion="text"))
+        assert isinstance(verdict, Verdict)
+        assert (verdict.outcome, verdict.score) == (Outcome.SCORED, 0.0)
