@@ -1,4 +1,4 @@
-"""Ordinary problems from many fields, in English and Chinese: the form rules leave every one of them alone."""
+"""Ordinary problems from many fields, in English and Chinese: the form rules leave them all alone."""
 
 from pathlib import Path
 
