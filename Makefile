@@ -10,7 +10,7 @@ UV_LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check format openapi bench wheel lock clean
+.PHONY: help setup demo serve test check format openapi bench bench-math wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -73,6 +73,11 @@ lock: ## Pin all dependencies anew (needs uv)
 	$(UV_LOCK) -o requirements/base.txt
 	$(UV_LOCK) --extra server -o requirements/server.txt
 	$(UV_LOCK) --extra server --extra dev -o requirements/dev.txt
+
+CASES ?= ../shared/data
+
+bench-math: .venv-bench/.ready ## Math verdicts on labelled cases beside math-verify and TRL (CASES=folder)
+	$(BENCH)/python -m benchmarks.math_accuracy $(CASES)
 
 clean: ## Remove what make made
 	rm -rf $(VENV) .venv-bench dist build .mypy_cache .ruff_cache .pytest_cache

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from reward_service import __version__, verifier
-from reward_service.api import filtering, health, openapi, problems, routes
+from reward_service.api import filtering, health, openapi, problems, references, routes
 from reward_service.recipe import SpecLibrary
 from reward_service.scorer import Scorer
 from reward_service.settings import Settings
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="reward-service", version=__version__, lifespan=lifespan)
     app.state.services = services
     app.include_router(routes.router)
+    app.include_router(references.router)
     app.include_router(filtering.router)
     app.include_router(health.router)
     problems.install(app)

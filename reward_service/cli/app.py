@@ -8,7 +8,7 @@ import typer
 from pydantic import ValidationError
 
 from reward_service import __version__
-from reward_service.cli import filtering, reject, score, serve, specs, verify
+from reward_service.cli import audit, check, filtering, reject, score, serve, specs, verify
 from reward_service.errors import BadSpec, UnknownVerifier
 
 app = typer.Typer(
@@ -23,6 +23,8 @@ app.command()(serve.serve)
 app.command(epilog="Exit codes: 0 all rows judged, 2 bad input, 3 some rows failed, 130 interrupted.")(
     score.score
 )
+app.command(epilog="Exit codes: 0 every reference can judge, 2 bad input, 3 some cannot.")(check.check)
+app.command()(audit.audit)
 app.add_typer(specs.app, name="specs")
 app.command("filter", epilog="Exit codes: 0 all rows sorted, 2 bad input, 130 interrupted.")(
     filtering.filter_problems

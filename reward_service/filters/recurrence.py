@@ -13,10 +13,10 @@ from itertools import pairwise
 
 from reward_service.filters.decision import Kind, Reason, quote
 from reward_service.filters.duplicates import grams, key, tokens
-from reward_service.grading import exact
+from reward_service.grading import decision
 
-NEAR = 0.6
-"""The share of n-grams from which on two problems are near duplicates."""
+NEAR = 0.7
+"""The share of n-grams (of all that either has) from which on two problems are near duplicates."""
 
 UNSURE = 0.45
 """Confidence of a near duplicate whose answers are unknown: kept and told by the default policy."""
@@ -97,7 +97,7 @@ class Recurrences:
         if whole not in self.repeated or whole in self._against or not answer:
             return
         other = self._first.setdefault(whole, answer)
-        if other != answer and exact.decide(other, answer) is not True:
+        if other != answer and decision.equal(other, answer) is not True:
             self._against[whole] = _contradiction(other, answer)
 
     def reasons(self, row: str | int, text: str, answer: str) -> Iterator[Reason]:
@@ -133,7 +133,7 @@ def _share(one: _Held, other: _Held) -> float:
 
 
 def _differ(one: str, other: str) -> bool:
-    return one != other and exact.decide(one, other) is not True
+    return one != other and decision.equal(one, other) is not True
 
 
 def _numbers(text: str) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ def _duplicate(one: _Held, held: _Held, share: float) -> Reason:
 
 
 def _contradiction(one: str, other: str) -> Reason:
-    sure = 0.95 if exact.decide(one, other) is False else 0.4
+    sure = 0.95 if decision.equal(one, other) is False else 0.4
     text = f"{quote(one)[:50]} against {quote(other)[:50]}"
     return Reason(kind=Kind.CONTRADICTION, text=text, confidence=sure)
 
