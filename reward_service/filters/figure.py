@@ -60,7 +60,7 @@ _REFERENCE = re.compile(
     rf"illustrated|pictured|displayed|"
     rf"drawn) (?:in|by|on) (?:the |this )?"
     rf"(?:\w+ ){{0,2}}{_NOUN}|\b(?:in|from) (?:the|this) (?:accompanying |attached |adjoining |given )?"
-    r"(?:figures?|diagrams?|pictures?|images?|illustrations?|sketch|drawing)\b|"
+    r"(?:figures?|diagrams?|pictures?|images?(?! of)|illustrations?|sketch|drawing)\b|"
     r"\bin (?:figure|fig\b\.?)(?! [a-z]{1,20}ing\b)(?: ?\w{1,3})?\b|\b(?:figure|"
     r"fig\.) ?[A-Z]?\d{1,2}[a-z]?\b|\b(?:as )?(?:shown|"
     r"pictured|depicted|drawn) (?:below|above|here|at right)\b|"

@@ -21,6 +21,7 @@ padding:0 1rem;color:#222;background:#fff}
 h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;
 border-bottom:1px solid #ddd;overflow-wrap:anywhere}
+th{white-space:nowrap;overflow-wrap:normal}
 td.n{text-align:right;font-variant-numeric:tabular-nums}svg text{font:12px system-ui,sans-serif;fill:#222}
 @media (prefers-color-scheme:dark){body{background:#181818;color:#ddd}
 svg text{fill:#ddd}th,td{border-color:#444}}

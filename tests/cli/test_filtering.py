@@ -104,11 +104,12 @@ def test_across_rows_repeats_and_contradictions_are_dropped(tmp_path: Path) -> N
 
 def test_an_answer_that_the_engine_cannot_read_is_dropped_when_asked(tmp_path: Path) -> None:
     file = tmp_path / "in.jsonl"
-    rows = [FIT, {"problem": "Compute $3 + 5$.", "answer": "\\boxed{}"}]
+    rows = [FIT, {"problem": "Compute $3 + 5$.", "answer": "\\boxed{ }"}]
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     assert runner.invoke(app, command(file)).exit_code == 0
     assert runner.invoke(app, command(file, "--check-answers", "--overwrite")).exit_code == 0
-    assert (tmp_path / "kept").read_text(encoding="utf-8").count("\n") >= 1
+    assert kinds(tmp_path / "dropped") == ["bad_reference"]
+    assert (tmp_path / "kept").read_text(encoding="utf-8").count("\n") == 1
 
 
 def test_a_curriculum_sorts_the_kept_rows(tmp_path: Path) -> None:
