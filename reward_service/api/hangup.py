@@ -2,7 +2,7 @@
 nobody asks for any more must not stand in for those of a repeated call."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -10,26 +10,49 @@ from starlette.requests import ClientDisconnect
 
 T = TypeVar("T")
 
+QUIET_SECONDS = 0.05
+"""Work that is done sooner is not worth watching over: most requests are, and a watch costs as much."""
 
-async def unless_gone(request: Request, work: Coroutine[Any, Any, T]) -> T:
+
+async def unless_gone(request: Request, work: Awaitable[T]) -> T:
     """The result of `work`, which is cancelled when the client hangs up; the body has been read.
 
     Raises:
         ClientDisconnect: the client has gone.
     """
-    working = asyncio.ensure_future(work)
-    watching = asyncio.ensure_future(_gone(request))
+    watch = _Watch(request, asyncio.current_task())
+    start = asyncio.get_running_loop().call_later(QUIET_SECONDS, watch.start)
     try:
-        await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            raise ClientDisconnect
-        return working.result()
+        return await work
+    except asyncio.CancelledError:
+        if watch.gone:
+            raise ClientDisconnect from None
+        raise
     finally:
-        for task in (working, watching):
-            task.cancel()
-        await asyncio.gather(working, watching, return_exceptions=True)
+        start.cancel()
+        watch.stop()
 
 
-async def _gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+class _Watch:
+    """Listens to the connection while a task works, and cancels the task when the client goes."""
+
+    def __init__(self, request: Request, working: "asyncio.Task[Any] | None") -> None:
+        self.gone = False
+        self._request = request
+        self._working = working
+        self._listening: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._listening = asyncio.ensure_future(self._listen())
+
+    def stop(self) -> None:
+        if self._listening is not None:
+            self._listening.cancel()
+
+    async def _listen(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
+            pass
+        if self._working is not None:
+            self.gone = True
+            self._working.cancel()
+            self._working.uncancel()

@@ -35,14 +35,6 @@ def test_what_was_admitted_before_sigterm_is_answered_and_the_exit_is_clean() ->
         assert psutil.wait_procs(processes, timeout=5.0)[1] == []
 
 
-def test_ctrl_c_stops_the_server_and_leaves_no_process_behind() -> None:
-    with started(*BURN) as server:
-        processes = server.tree()
-        server.process.send_signal(signal.SIGINT)
-        assert server.process.wait(30) in (0, 130), server.log.read_text()
-        assert psutil.wait_procs(processes, timeout=5.0)[1] == []
-
-
 def test_a_server_that_is_killed_takes_its_workers_along() -> None:
     with started(*BURN) as server:
         processes = server.tree()

@@ -2,20 +2,22 @@
 
 import gzip
 import json
+import signal
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 
-from tests.server import Server, started
+from tests.server import STOP_SECONDS, Server, started
 
 GOOD = {"completion": "<think>6*7</think><answer>\\boxed{42}</answer>", "reference": "42"}
 
 
 @pytest.fixture(scope="module")
 def small() -> Iterator[Server]:
-    """A server with small limits, set through the environment."""
+    """A server with small limits, set through the environment, and ended by Ctrl-C."""
     env = {
         "REWARD_SERVICE_MAX_BODY_MB": "1",
         "REWARD_SERVICE_MAX_SAMPLES": "10",
@@ -23,6 +25,10 @@ def small() -> Iterator[Server]:
     }
     with started("--workers", "1", env=env) as running:
         yield running
+        processes = running.tree()
+        running.process.send_signal(signal.SIGINT)
+        assert running.process.wait(STOP_SECONDS) in (0, 130), running.log.read_text()
+        assert psutil.wait_procs(processes, timeout=5.0)[1] == []
 
 
 def problem(response: httpx.Response, status: int) -> dict[str, Any]:

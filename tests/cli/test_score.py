@@ -133,7 +133,7 @@ def scoring(*arguments: Any) -> Iterator["subprocess.Popen[str]"]:
         process.communicate()
 
 
-def test_ctrl_c_in_mid_run_loses_nothing_and_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_ctrl_c_in_mid_run_loses_nothing_and_leaves_nothing_behind(tmp_path: Path, server: Server) -> None:
     count = 60_000
     source, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text("".join(json.dumps(row(n)) + "\n" for n in range(count)))
@@ -153,5 +153,5 @@ def test_ctrl_c_in_mid_run_loses_nothing_and_leaves_nothing_behind(tmp_path: Pat
     assert [r["value"] for r in written] == [float(n % 4 == 2) for n in range(len(written))]
     rest = tmp_path / "short.jsonl"
     rest.write_text("".join(json.dumps(row(n)) + "\n" for n in range(len(written) + 5)))
-    run(rest, "-o", output, "--workers", 1, "--spec", "accuracy", "--resume")
+    run(rest, "-o", output, "--url", server.url, "--spec", "accuracy", "--resume")
     assert [r["value"] for r in read(output)] == [float(n % 4 == 2) for n in range(len(written) + 5)]

@@ -16,12 +16,9 @@ def verify(*arguments: str, stdin: str = "") -> "subprocess.CompletedProcess[str
 @pytest.mark.parametrize(
     ("arguments", "stdin", "code", "said"),
     [
-        (["--reference", "1/2", "It is \\boxed{0.5}."], "", 0, "scored"),
         (["--reference", "42", "It is \\boxed{41}."], "", 1, "41"),
-        (["--reference", "42", "<think>It is \\boxed{42}"], "", 1, "no_answer"),
         (["--reference", "42", "-"], "It is \\boxed{42}.", 0, "scored"),
         (["It is \\boxed{42}."], "", 3, "bad_reference"),
-        (["--spec", "format", "<think>6*7</think><answer>42</answer>"], "", 0, "format"),
     ],
 )
 def test_the_exit_code_says_how_it_went(arguments: list[str], stdin: str, code: int, said: str) -> None:
