@@ -10,6 +10,8 @@ from reward_service.sample import Sample
 
 WINDOW_ROWS = 256
 WINDOW_BYTES = 8 * 2**20
+GROUP_ROWS = 4096
+"""A window grows up to this so as not to part a group whose rows stand together."""
 
 Document = Any
 """A row as a sample document: a dictionary, or whatever else a broken line holds."""
@@ -29,20 +31,23 @@ def windows(lines: BinaryIO, columns: Mapping[str, str], *, skip: int = 0) -> It
 
     `columns` maps fields of a sample to the file's own column names; columns that are no field of a sample
     are left out. Rows go by their line number while they are scored: ids in a file need not be unique.
+    Consecutive rows of one group share a window, so that what depends on the group is computed over it.
     """
     documents: list[Document] = []
     ids: list[str | int] = []
     size = 0
     for number, line in enumerate(lines):
-        size += len(line)
         if number < skip:
+            size += len(line)
             continue
         document, row_id = _document(line, number, columns)
-        documents.append(document)
-        ids.append(row_id)
-        if len(documents) >= WINDOW_ROWS or size >= WINDOW_BYTES:
+        full = len(documents) >= WINDOW_ROWS or size >= WINDOW_BYTES
+        if documents and full and not _go_together(documents, document):
             yield Window(documents, ids, size)
             documents, ids, size = [], [], 0
+        documents.append(document)
+        ids.append(row_id)
+        size += len(line)
     if documents:
         yield Window(documents, ids, size)
 
@@ -58,6 +63,13 @@ def _document(line: bytes, number: int, columns: Mapping[str, str]) -> tuple[Doc
     sample |= {name: row[column] for name, column in columns.items() if row.get(column) is not None}
     row_id = sample.get("id")
     return {**sample, "id": number}, row_id if isinstance(row_id, str | int) else number
+
+
+def _go_together(window: list[Document], row: Document) -> bool:
+    last = window[-1]
+    if len(window) >= GROUP_ROWS or not (isinstance(last, dict) and isinstance(row, dict)):
+        return False
+    return row.get("group") is not None and row.get("group") == last.get("group")
 
 
 def first_columns(file: Path) -> list[str] | None:

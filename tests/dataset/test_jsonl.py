@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from reward_service.dataset.jsonl import (
+    GROUP_ROWS,
     WINDOW_BYTES,
     WINDOW_ROWS,
     encode,
@@ -86,3 +87,15 @@ def test_a_row_is_one_line_whatever_it_holds() -> None:
     line = encode({"text": "a\nb\r\u2028c", "id": "解"})
     assert line.count(b"\n") == 1
     assert json.loads(line) == {"text": "a\nb\r\u2028c", "id": "解"}
+
+
+def test_rows_of_one_group_that_stand_together_share_a_window() -> None:
+    file = lines(*({"completion": "x", "group": str(number // 100)} for number in range(1000)))
+    found = list(windows(file, {}))
+    assert [len(window.documents) for window in found] == [300, 300, 300, 100]
+    assert sum(window.size for window in found) == len(file.getvalue())
+
+
+def test_a_group_without_end_does_not_make_a_window_without_end() -> None:
+    file = lines(*({"completion": "x", "group": "g"} for _ in range(2 * GROUP_ROWS + 1)))
+    assert [len(window.documents) for window in windows(file, {})] == [GROUP_ROWS, GROUP_ROWS, 1]
