@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from reward_service.walls import Plan, backend_of, isolation_of
@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     specs_dir: Path | None = Field(default=None, description="Folder of further specs, one TOML file each.")
     verifiers: tuple[str, ...] = Field(
         default=(), description='Verifier classes to add, as "module:Class"; packages use entry points.'
+    )
+    guess_api_key: SecretStr | None = Field(
+        default=None, description="Key for the endpoint that `filter --model` asks for guesses."
     )
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 

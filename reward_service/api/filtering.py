@@ -17,11 +17,15 @@ from reward_service.api.problems import Problem as Refusal
 from reward_service.api.routes import Services
 from reward_service.dataset import guessing
 from reward_service.errors import LimitExceeded, RewardServiceError
-from reward_service.filters.decision import Decision, Kind, Policy, Problem, Reason, decide
+from reward_service.filters import recurrence
+from reward_service.filters.decision import Decision, Kind, Policy, Problem, Reason, decide, with_reasons
 from reward_service.filters.guess import Guesses
 from reward_service.filters.screening import screen
 
 SCREEN_SECONDS = 2.0
+COMPARE_SECONDS = 30.0
+"""For all problems of a request; 8,192 of ordinary length take about two."""
+
 MAX_GUESSES = 20_000
 """Guesses judged in one request."""
 
@@ -37,6 +41,9 @@ class FilterRequest(BaseModel):
         examples=[[{"id": "a", "problem": "Is 91 a prime number?", "answer": "No", "guesses": ["No", "Yes"]}]]
     )
     policy: Policy = Policy()
+    across_rows: bool = Field(
+        default=True, description="Tell contradictions and duplicates among the problems of the request."
+    )
 
 
 class FilterResponse(BaseModel):
@@ -65,7 +72,12 @@ async def filter_problems(request: Request) -> Response:
         await body.read(request, services.settings.max_body_mb * 2**20), services.settings.max_samples
     )
     guesses = await _judged(asked, services)
-    decisions = await asyncio.gather(*(_screened(services, job) for job in _jobs(asked, guesses)))
+    decisions: list[Decision] = await asyncio.gather(
+        *(_screened(services, job) for job in _jobs(asked, guesses))
+    )
+    decisions = await _compared(services, asked, decisions)
+    if asked.policy.check_answers:
+        decisions = await guessing.ungradable(services.scorer, asked.problems, decisions, asked.policy)
     return Response(FilterResponse(decisions=decisions).model_dump_json(), media_type="application/json")
 
 
@@ -109,6 +121,27 @@ async def _screened(services: Services, job: _Job) -> Decision:
     except RewardServiceError as error:
         raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, str(error)) from None
     return decision
+
+
+async def _compared(services: Services, asked: FilterRequest, decisions: list[Decision]) -> list[Decision]:
+    """The decisions, with what the problems have to do with each other."""
+    if not asked.across_rows or len(asked.problems) < 2:
+        return decisions
+    rows = [(p.problem, p.gold) for p in asked.problems]
+    job = (rows, [decision.id for decision in decisions])
+    try:
+        found = await services.scorer.pool.submit(
+            recurrence_job, job, seconds=COMPARE_SECONDS, size=sum(len(text) for text, _ in rows), slow=True
+        )
+    except RewardServiceError as error:
+        raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, f"problems not compared: {error}") from None
+    return [with_reasons(d, more, asked.policy) for d, more in zip(decisions, found, strict=True)]
+
+
+def recurrence_job(job: tuple[list[tuple[str, str]], list[str | int]]) -> list[list[Reason]]:
+    """`recurrence.within` with its arguments in one, for a worker."""
+    rows, names = job
+    return recurrence.within(rows, names)
 
 
 async def _judged(asked: FilterRequest, services: Services) -> dict[int, Guesses]:

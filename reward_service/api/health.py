@@ -1,4 +1,8 @@
-"""Is it alive, and is it ready?"""
+"""Is it alive, and is it ready?
+
+Ready means that half of the workers are there: a worker is replaced now and then, and a server that said so
+each time would be taken out of its balancer for nothing.
+"""
 
 from typing import Any
 
@@ -14,20 +18,21 @@ async def healthz() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz", responses={503: {"description": "Not all workers are there."}})
+@router.get("/readyz", responses={503: {"description": "Too few workers are there."}})
 async def readyz(request: Request) -> Response:
-    """200 when every worker is there; send no traffic on 503.
+    """200 when it can work; send no traffic on 503.
 
     `sandbox` tells where programs run: isolation, backend and languages. Without one, `isolation` is null,
     `reason` says why, and the server still scores everything but code.
     """
     scorer = request.app.state.services.scorer
     pool = scorer.pool
+    ready = 2 * pool.present >= pool.size
     state: dict[str, Any] = {
-        "status": "ready" if pool.ready else "starting",
-        "workers": pool.size,
+        "status": "ready" if ready else "starting",
+        "workers": pool.present,
         "waiting": pool.waiting,
         "restarts": pool.restarts,
         "sandbox": scorer.walls.state,
     }
-    return JSONResponse(state, status_code=200 if pool.ready else 503)
+    return JSONResponse(state, status_code=200 if ready else 503)

@@ -8,7 +8,7 @@ import typer
 from pydantic import ValidationError
 
 from reward_service import __version__
-from reward_service.cli import audit, check, filtering, sandbox, score, serve, specs, verify
+from reward_service.cli import audit, check, filtering, reject, sandbox, score, serve, specs, verify
 from reward_service.errors import BadSpec, UnknownVerifier
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.add_typer(specs.app, name="specs")
 app.command("filter", epilog="Exit codes: 0 all rows sorted, 2 bad input, 130 interrupted.")(
     filtering.filter_problems
 )
+app.command(epilog="Exit codes: 0 all rows sorted, 2 bad input, 130 interrupted.")(reject.reject)
 app.command(epilog="Exit codes: 0 full reward, 1 less, 2 bad input, 3 could not be judged.")(verify.verify)
 
 app.command(epilog="Exit codes: 0 ran (and passed), 1 did not, 2 bad input, 3 no sandbox.")(sandbox.run)

@@ -10,11 +10,13 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from reward_service.dataset import guessing
+from reward_service.dataset.curriculum import order
 from reward_service.dataset.filtering import Decide, FilterRun, evaluation_index
 from reward_service.filters import report as page
 from reward_service.filters.asking import Endpoint
-from reward_service.filters.decision import Policy
+from reward_service.filters.decision import Action, Kind, Policy
 from reward_service.filters.tally import Tally
+from reward_service.settings import Settings
 
 INTERRUPTED = 130
 
@@ -33,6 +35,15 @@ def filter_problems(  # noqa: PLR0913 -- one parameter an option
     against: Annotated[
         Path | None, typer.Option(help="Evaluation problems (JSONL): drop what overlaps.", exists=True)
     ] = None,
+    across_rows: Annotated[
+        bool, typer.Option("--across-rows", help="Drop repeats and contradictions within FILE.")
+    ] = False,
+    check_answers: Annotated[
+        bool, typer.Option("--check-answers", help="Drop problems whose answer the engine cannot read.")
+    ] = False,
+    curriculum: Annotated[
+        bool, typer.Option("--curriculum", help="Sort kept rows by their attempts, easy to hard.")
+    ] = False,
     model: Annotated[str | None, typer.Option(help="Ask this model for guesses without reasoning.")] = None,
     base_url: Annotated[str, typer.Option(help="OpenAI-compatible endpoint.")] = "http://127.0.0.1:8000/v1",
     resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")] = False,
@@ -50,16 +61,35 @@ def filter_problems(  # noqa: PLR0913 -- one parameter an option
     """
     chosen = Policy.model_validate_json(policy.read_bytes()) if policy else Policy()
     columns = {"problem": problem_field, "answer": answer_field}
-    run = FilterRun(file, output, dropped, columns, source=source_field, policy=chosen)
+    chosen = _with_options(chosen, across_rows=across_rows, check_answers=check_answers)
+    run = FilterRun(
+        file, output, dropped, columns, source=source_field, policy=chosen, across_rows=across_rows
+    )
     run.evaluation = evaluation_index(against, problem_field) if against else None
     _check_outputs(run, resume=resume, overwrite=overwrite)
-    asking = guessing.deciding(Endpoint(base_url, model), chosen) if model else nullcontext()
+    endpoint = Endpoint(base_url, model, _api_key()) if model else None
+    asking = guessing.deciding(endpoint, chosen) if model or chosen.check_answers else nullcontext()
     with asking as decide:
         _drive(run, decide, resume=resume)
+    if curriculum:
+        order(output)
     Console(stderr=True).print(summary_table(run.tally))
     if report:
         report.write_text(page.render(run.tally, title=f"Filter report: {file.name}"), "utf-8", "replace")
     typer.echo(f"{run.tally} -> {output}, {dropped}", err=True)
+
+
+def _with_options(policy: Policy, *, across_rows: bool, check_answers: bool) -> Policy:
+    """The policy as the options change it: who asks for repeats wants them dropped."""
+    actions = {Kind.DUPLICATE: Action.DROP, **policy.actions} if across_rows else policy.actions
+    return policy.model_copy(
+        update={"actions": actions, "check_answers": check_answers or policy.check_answers}
+    )
+
+
+def _api_key() -> str | None:
+    key = Settings().guess_api_key
+    return key.get_secret_value() if key else None
 
 
 def _check_outputs(run: FilterRun, *, resume: bool, overwrite: bool) -> None:

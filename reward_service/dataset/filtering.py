@@ -14,8 +14,18 @@ from typing import Any, BinaryIO, Literal
 
 from reward_service.dataset import jsonl
 from reward_service.filters import duplicates
-from reward_service.filters.decision import Action, Decision, Kind, Policy, Problem, Reason, decide, quote
+from reward_service.filters.decision import (
+    Action,
+    Decision,
+    Kind,
+    Policy,
+    Problem,
+    Reason,
+    quote,
+    with_reasons,
+)
 from reward_service.filters.duplicates import NgramIndex
+from reward_service.filters.recurrence import Census, Recurrences
 from reward_service.filters.screening import given, screen
 from reward_service.filters.tally import Tally
 
@@ -45,7 +55,8 @@ class FilterRun:
     """Filters `file` into `kept` and `dropped`.
 
     `columns` maps `problem` and `answer` to the file's own column names; `source` names the column that the
-    report counts by; what overlaps with `evaluation` is contaminated.
+    report counts by; what overlaps with `evaluation` is contaminated;
+    with `across_rows` the file is read twice beforehand, for repeats and contradictions.
     `advance` is told the bytes that are done.
     """
 
@@ -56,6 +67,8 @@ class FilterRun:
     source: str = "source"
     policy: Policy = field(default_factory=Policy)
     evaluation: NgramIndex | None = None
+    across_rows: bool = False
+    _recurring: Recurrences | None = None
     advance: Callable[[int], None] = lambda _: None
     tally: Tally = field(default_factory=Tally)
 
@@ -69,11 +82,37 @@ class FilterRun:
         state = self._restored() if resume else None
         number, offset = (state["number"], state["offset"]) if state else (0, 0)
         mode: Literal["ab", "wb"] = "ab" if state else "wb"
+        self._recurring = self._compared(offset) if self.across_rows else None
         self.advance(offset)
         with self.file.open("rb") as lines, self.kept.open(mode) as kept, self.dropped.open(mode) as dropped:
             lines.seek(offset)
             self._pump(lines, (kept, dropped), number, deciding or self._by_form)
         self.journal.unlink(missing_ok=True)
+
+    def _compared(self, offset: int) -> Recurrences:
+        """What the rows have to do with each other, the rows before `offset` passed already."""
+        census = Census()
+        for _, problem in self._problems():
+            census.add(problem.problem)
+        found = Recurrences(census.repeated())
+        for _, problem in self._problems():
+            found.note(problem.problem, problem.gold)
+        for end, problem in self._problems() if offset else ():
+            if end > offset:
+                break
+            self._recurs(problem, found)
+        return found
+
+    def _problems(self) -> Iterator[tuple[int, Problem]]:
+        """The problems of the whole file, each with the offset behind it."""
+        with self.file.open("rb") as lines:
+            for row in self._rows(lines, 0):
+                if row.problem:
+                    yield lines.tell(), row.problem
+
+    def _recurs(self, problem: Problem, found: Recurrences) -> list[Reason]:
+        name = problem.id if problem.id is not None else ""
+        return list(found.reasons(name, problem.problem, problem.gold))
 
     def _pump(
         self, lines: BinaryIO, outputs: tuple[BinaryIO, BinaryIO], number: int, deciding: Decide
@@ -120,9 +159,9 @@ class FilterRun:
     def _against(self, problem: Problem, decision: Decision) -> Decision:
         overlap = self.evaluation.overlap(problem.problem) if self.evaluation else None
         reason = duplicates.reason(overlap, Kind.CONTAMINATED)
-        if reason is None:
-            return decision
-        return decide(decision.id, [*decision.reasons, reason], self.policy, decision.measures)
+        more = [reason] if reason else []
+        more += self._recurs(problem, self._recurring) if self._recurring else []
+        return with_reasons(decision, more, self.policy)
 
     def _write(
         self, window: list[Row], outputs: tuple[BinaryIO, BinaryIO], decisions: list[Decision]

@@ -1,17 +1,21 @@
-"""Guesses judged by the engine, where a comparison that does not end costs one guess and nothing else."""
+"""Guesses and golds judged by the engine, where one that does not end costs nothing else."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 
 from reward_service.filters.asking import Endpoint, Guesser
-from reward_service.filters.decision import Decision, Policy, Problem
+from reward_service.filters.decision import Decision, Kind, Policy, Problem, Reason, quote, with_reasons
 from reward_service.filters.guess import MAX_GUESS
 from reward_service.filters.screening import given, screen
 from reward_service.recipe import SpecLibrary
 from reward_service.reward import Reward
 from reward_service.sample import Sample
 from reward_service.scorer import Scorer
+from reward_service.verdict import Outcome
+
+_UNLIKELY = "\\boxed{\\frac{-7919}{65537}}"
+"""An answer that is nobody's: comparing with it takes reading the gold."""
 
 Pair = tuple[str, str]
 """A reference and a guess."""
@@ -34,16 +38,41 @@ def _right(pair: Pair, reward: Reward) -> bool | None:
     return None if reward.value is None else reward.value >= 1.0
 
 
+async def readable(scorer: Scorer, golds: Sequence[str]) -> list[bool]:
+    """Whether the accuracy verifier can read each gold; one that could not be tried counts as readable."""
+    samples = [Sample(completion=_UNLIKELY, reference=gold) for gold in golds]
+    rewards = await scorer.score(samples, SpecLibrary().recipe("accuracy"))
+    return [reward.outcome is not Outcome.BAD_REFERENCE for reward in rewards]
+
+
+async def ungradable(
+    scorer: Scorer, problems: Sequence[Problem], decisions: Sequence[Decision], policy: Policy
+) -> list[Decision]:
+    """The decisions, with a `bad_reference` for kept problems whose answer the engine cannot read."""
+    places = [i for i, p in enumerate(problems) if decisions[i].keep and p.gold.strip()]
+    told = dict(zip(places, await readable(scorer, [str(problems[i].answer) for i in places]), strict=True))
+    return [
+        decision if told.get(i, True) else with_reasons(decision, [_unreadable(problems[i])], policy)
+        for i, decision in enumerate(decisions)
+    ]
+
+
+def _unreadable(problem: Problem) -> Reason:
+    text = f"cannot be graded: {quote(str(problem.answer))}"
+    return Reason(kind=Kind.BAD_REFERENCE, text=text, confidence=0.95)
+
+
 @contextmanager
 def deciding(
-    endpoint: Endpoint, policy: Policy, *, workers: int = 1
+    endpoint: Endpoint | None, policy: Policy, *, workers: int = 1
 ) -> Iterator[Callable[[list[Problem]], list[Decision]]]:
-    """Decisions that ask a model about the problems which form alone would keep."""
+    """Decisions that ask a model, when there is one, about the problems which form alone would keep, and the
+    engine about their answers, when the policy says so."""
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
 
-        async def begin() -> tuple[Guesser, Scorer]:
-            guesser = await stack.enter_async_context(Guesser(endpoint))
+        async def begin() -> tuple[Guesser | None, Scorer]:
+            guesser = await stack.enter_async_context(Guesser(endpoint)) if endpoint else None
             return guesser, await stack.enter_async_context(Scorer(workers=workers))
 
         guesser, scorer = runner.run(begin())
@@ -54,16 +83,17 @@ def deciding(
 
 
 async def _decide(
-    problems: Sequence[Problem], policy: Policy, guesser: Guesser, scorer: Scorer
+    problems: Sequence[Problem], policy: Policy, guesser: Guesser | None, scorer: Scorer
 ) -> list[Decision]:
     async def agrees(gold: str, said: str) -> bool | None:
         return (await judge(scorer, [(gold, said)]))[0]
 
     async def one(problem: Problem) -> Decision:
         decision = screen(problem, policy, guesses=given(problem, policy))
-        if not decision.keep or problem.answer is None or problem.guesses is not None:
+        if not guesser or not decision.keep or problem.answer is None or problem.guesses is not None:
             return decision
         found = await guesser.guess(problem.problem, str(problem.answer), agrees, tries=policy.guesses)
         return screen(problem, policy, guesses=found)
 
-    return list(await asyncio.gather(*map(one, problems)))
+    decisions = await asyncio.gather(*map(one, problems))
+    return await ungradable(scorer, problems, decisions, policy) if policy.check_answers else list(decisions)

@@ -33,7 +33,8 @@ _STEM_EN = re.compile(
     r"alternatives)\b|"
     r"\b(?:choose|select|pick|mark|circle|tick) (?:the|one|an?) (?:\w+ ){0,3}(?:answer|option|choice|"
     r"alternative|"
-    r"statement|response|letter)s?\b|\bmultiple[- ]choice\b",
+    r"statement|response|letter)s?\b|"
+    r"\bmultiple[- ]choice\b(?! (?:tests?|quiz|exams?|questions|question (?:with|has|on|is))\b)",
     re.IGNORECASE,
 )
 _HINTS = (
@@ -53,7 +54,7 @@ _HINTS = (
 _NOT_A_STEM = re.compile(r"\b(?:how many|sum of|number of|each of|all of|list all|find all)\b", re.IGNORECASE)
 _STEM_ZH = re.compile(
     r"(?:下列|以下|下面|上述)[^。?!\n]{0,60}?(?:的(?:一项|一组|选项)?是|的有|有(?=\s?[(:])|哪一?[项个种组些]|属于)|"
-    r"(?:单项|多项|不定项)?选择题|(?:只有|有且只有)一[项个](?:是)?(?:符合|正确)|哪一?个?选项|"
+    r"(?<![道某个])(?:单项|多项|不定项)?选择题(?![^。]{0,8}(?:\d|每|道|个))|(?:只有|有且只有)一[项个](?:是)?(?:符合|正确)|哪一?个?选项|"
     r"(?:错误|不?正确|不?恰当|不符合[^。]{0,20}|不?可能)的(?:一项)?是\s?\(?\s{0,12}\)?\s?[.。]?$",
     re.MULTILINE,
 )
@@ -70,7 +71,8 @@ def reasons(reading: Reading) -> Iterator[Reason]:
     picked = _is_letters(reading.answer)
     stem = _stem(reading)
     if options and _chosen_from(reading):
-        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=options, confidence=0.99 if picked else 0.95)
+        sure = 0.4 if not stem and _asked_behind(reading) else 0.95
+        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=options, confidence=0.99 if picked else sure)
     elif picked and stem:
         yield Reason(kind=Kind.MULTIPLE_CHOICE, text=f"{stem} → {reading.answer}", confidence=0.95)
     elif stem and reading.answer is None:
@@ -109,6 +111,18 @@ def _chosen_from(reading: Reading) -> bool:
         return not _parts_ask(reading)
     before = reading.text[: _run(reading)[0]].rstrip()
     return before.endswith("?") or _stem(reading) != "" or bool(_LIST.search(reading.text))
+
+
+_BEHIND = re.compile(
+    r"[.;。;]\s{0,4}(?:(?:find|determine|compute|calculate|evaluate|what|how (?:many|much|long|far))\b|"
+    r"[^。?]{0,40}(?:多少|共几|求))",
+    re.IGNORECASE,
+)
+
+
+def _asked_behind(reading: Reading) -> bool:
+    """Whether the request for a value stands behind the last letter: then the letters name what is given."""
+    return _BEHIND.search(reading.text, _run(reading)[-1]) is not None and not _is_option_text(reading)
 
 
 _ASK = re.compile(

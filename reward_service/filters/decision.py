@@ -44,8 +44,9 @@ class Action(StrEnum):
     KEEP = "keep"
 
 
-_FLAGGED = (Kind.ANSWER_IN_PROBLEM, Kind.TOO_HARD)
-"""A gold may stand in the problem by chance, and nobody has solved it yet: told, not acted on."""
+_FLAGGED = (Kind.ANSWER_IN_PROBLEM, Kind.TOO_HARD, Kind.DUPLICATE)
+"""A gold may stand in the problem by chance, nobody has solved it yet, a repeat may be meant: told, not
+acted on."""
 
 
 class _Closed(BaseModel):
@@ -84,18 +85,26 @@ class Problem(_Closed):
     )
     metadata: dict[str, Any] | None = None
 
+    @property
+    def gold(self) -> str:
+        """The answer as text, empty when none is known."""
+        return "" if self.answer is None else str(self.answer)
+
 
 class Policy(_Closed):
     """What to do about each kind of reason, and the thresholds of the filters that have any."""
 
     actions: Mapping[Kind, Action] = Field(
         default_factory=dict,
-        description="Kinds not named here are dropped; answer_in_problem and too_hard flagged.",
+        description="Kinds not named here are dropped; answer_in_problem, too_hard and duplicate flagged.",
     )
     min_confidence: float = Field(
         default=0.5, ge=0.0, le=1.0, description="Reasons below it are flagged at most."
     )
     require_answer: bool = Field(default=False, description="A missing answer is a bad_reference.")
+    check_answers: bool = Field(
+        default=False, description="Ask the engine to read each answer; one it cannot is a bad_reference."
+    )
     guesses: int = Field(default=8, ge=1, le=1024, description="Guesses that count (N; Kimi k1.5: 8).")
     easy_above: FiniteFloat = Field(
         default=1.0, ge=0.0, le=1.0, description="A pass rate of at least this is too_easy."
@@ -143,3 +152,10 @@ def decide(
         reasons=tuple(r for r in acted if r.action is not Action.KEEP),
         measures=dict(measures or {}),
     )
+
+
+def with_reasons(decision: Decision, more: list[Reason], policy: Policy) -> Decision:
+    """The decision once more reasons are known."""
+    if not more:
+        return decision
+    return decide(decision.id, [*decision.reasons, *more], policy, decision.measures)

@@ -15,11 +15,11 @@ PROSE = 25
 _ASK = re.compile(
     r"\b(?:explain|"
     r"describe(?! (?:the|all) (?:\w+ )?(?:set|solutions?|values?|locus|range|domain|image|region|points?))|"
-    r"discuss|justify|compare and contrast|outline|summari[sz]e|elaborate|"
-    r"comment on|interpret|"
+    r"discuss|justify|compare and contrast|outline|summari[sz]e(?! the (?:data|numbers))|elaborate|"
+    r"comment on|interpret(?! [^?\n]{0,60}\bas an? )|"
     r"critici[sz]e|analy[sz]e|give (?:an?|your|some|two|three) (?:\w+ )?(?:examples?|reasons?|opinions?)|"
     r"(?:write|compose|draft) an? (?:\w+ ){0,2}(?:essay|paragraph|letter|story|poem|summary|report|email|"
-    r"program|function|code)|"
+    r"(?:program|function|code)(?= (?:that|to|which|in (?:python|java|c)\b)))|"
     r"why (?:is|are|do|does|did|can|would|was|were|might)|what do you think|in your (?:own words|opinion)|"
     r"(?:sketch|draw|plot|graph) (?:the|an?)\b|design an?\b|construct an example|translate|"
     r"correct the (?:errors|mistakes))\b",
@@ -29,8 +29,9 @@ _ASK_ZH = re.compile(
     r"简述|简要|说明[^。?\n]{0,30}?(?:理由|原因|关系|意义|影响|作用|依据|如何|怎样|为什么|措施|看法|特点|变化)|谈谈|材料[一二三四1-4]|"
     r"(?:结合|根据|阅读)[^。?\n]{0,12}?(?:材料|所学|文章|短文|上文|图文|全文)|提出[^。?\n]{0,30}?(?:建议|措施|对策|方案|办法|看法|主张)|"
     r"分析[^。?\n]{0,40}?(?:因素|过程|机制|优势|问题|变化|价值|原因|影响|理由|特点|作用|关系|意义|条件|如何|怎样)|"
-    r"概括|论述|阐[述明释]|列举|评[述析价]|为什么|理由|作文|写一[篇段封则首]|改错|修改|翻译|赏析|仿写|补写|续写|拟[写定一]|"
-    r"(?:什么|哪些|有何)(?:原因|影响|特点|作用|意义|启示|措施|看法|好处|建议|变化|认识)|举例|描述|你(?:的)?(?:看法|观点|认为)|"
+    r"概括|论述|阐[述明释]|列举(?!法)|评[述析价](?!系统|分)|为什么|理由|作文|写一[篇段封则首](?![^。]{0,6}用了)|改错(?!了)|"
+    r"修改(?![后前过了])|翻译(?![员家者官机])|赏析|仿写|补写|续写|拟[写定一]|"
+    r"(?:什么|哪些|有何)(?:原因|影响|特点|作用|意义|启示|措施|看法|好处|建议|变化|认识)|举例(?!来说)|描述(?!法)|你(?:的)?(?:看法|观点|认为)|"
     r"怎样[^。\n]{0,20}?\?|如何[^。\n]{0,30}?[?。]",
 )
 _LENGTH_ZH = re.compile(
@@ -39,6 +40,16 @@ _LENGTH_ZH = re.compile(
 _MARKING = re.compile(
     r"【答案】|答案示例|参考答案|言之有理即可|答出[一二三四两]点|评分|示例[::]|答案不唯一|改[为成]|去掉|删[除去]"
 )
+
+
+_QUANTITY_ZH = re.compile(
+    r"多少|[第之]几|几[个种天次倍本点页小只条人]|(?<![要需请追])求(?![证和])|计算|等于|化简|解方程|何值|__"
+)
+_ANSWER_FORMAT = re.compile(
+    r"\b(?:give|provide|express|enter|state|report|write|submit) (?:your|the) (?:final |exact )?answer\b",
+    re.IGNORECASE,
+)
+"""A form that the answer shall have: only values have forms."""
 
 
 def reasons(reading: Reading) -> Iterator[Reason]:
@@ -67,4 +78,6 @@ def _asked(reading: Reading) -> re.Match[str] | None:
 
 def _unanswered(reading: Reading) -> float:
     """Without an answer: an open verb beside a question for a value is often a side remark."""
-    return 0.7 if reading.chinese or not reading.asks_value else 0.4
+    if reading.chinese:
+        return 0.4 if _QUANTITY_ZH.search(reading.text) else 0.7
+    return 0.4 if reading.asks_value or _ANSWER_FORMAT.search(reading.text) else 0.7

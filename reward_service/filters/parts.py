@@ -40,7 +40,8 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _PROVE_THEN_ASK = re.compile(
-    r"\b(?:prove|show) that\b.{3,1500}?[.?]\s{1,4}(?:find|determine|compute|what|is|are|does|can|"
+    r"(?<!can )(?<!could )(?<!to )(?<!we )(?<!may )(?<!will )\b(?:prove|"
+    r"show) that\b.{3,1500}?[.?]\s{1,4}(?:find|determine|compute|what|is|are|does|can|"
     r"for which|give)\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -41,6 +41,7 @@ _HINTS = (
     ),
     *("confirm", "证", "试说明", "推导"),
 )
+_NOT_IMPERATIVE_ZH = re.compile(r"(?:可以?|能够?|不难|容?易|已经?|曾|经|被|所|用来|用于)\s?$")
 _NOT_IMPERATIVE = re.compile(
     r"(?:\b(?:can|could|may|might|will|would|we|it|i|he|she|they|you|who|which|that|result|results|table|"
     r"data|records?|"
@@ -50,7 +51,7 @@ _NOT_IMPERATIVE = re.compile(
     re.IGNORECASE,
 )
 _CHINESE = re.compile(
-    r"求证|试证|证明(?!了|书|人|文件|材料|力|责任|标准)|试说明|证\s?[::]|(?:求|请)?证(?=\s?[$\\])|推导(?:出)?"
+    r"求证|试证|证明(?!了|书|人|文件|材料|力|责任|标准)|试说明|证\s?[::]|(?:求|请)?证(?=\s?[$\\])|推导(?!可[得知]|过程|[得知])(?:出)?"
 )
 _ANSWER = re.compile(
     r"(?:\(?(?:the |see )?(?:proof|proof required|proven|proved|q\.?e\.?d\.?|shown|as required|"
@@ -77,8 +78,16 @@ _CLAIM = re.compile(
     r"\b(?:every|each|any|no) \w+ (?:\w+ )?(?:is|has|are)\b",
     re.IGNORECASE,
 )
+_UNFINISHED = re.compile(
+    r"(?:\b(?:is|are|equals?|equal to|be|to|of|by|at|in|length|value|has|contains|was|than)|"
+    r"[=:≈<>])\s{0,3}\$?\s{0,3}$",
+    re.IGNORECASE,
+)
+"""A sentence that waits for its end: the answer completes it."""
+
 _ORDER = re.compile(
-    r"(?:enter|write|give|list|name|state|express|convert|add|subtract|multiply|divide|round|reduce|"
+    r"(?:(?:sub)?(?:problem|question|part|task|exercise|step) ?\w{0,3}[:.)]\s{1,3})?(?:enter|write|give|"
+    r"list|name|state|express|convert|add|subtract|multiply|divide|round|reduce|"
     r"rewrite|complete|"
     r"fill|graph|draw|use|apply|approximate|arrange|order|rank|put|provide|report|answer|submit|return|"
     r"present|translate|"
@@ -113,8 +122,15 @@ def _asked(reading: Reading) -> str:
         before = reading.text[max(0, match.start() - 24) : match.start()]
         if not _NOT_IMPERATIVE.search(before):
             return quote(reading.original, match.start(), match.end() + 50)
-    found = _CHINESE.search(reading.text)
+    found = next(_chinese(reading), None)
     return quote(reading.original, found.start(), found.end() + 40) if found else ""
+
+
+def _chinese(reading: Reading) -> Iterator[re.Match[str]]:
+    """Where a Chinese problem tells to prove; what can be proved, or has been, is no order."""
+    for match in _CHINESE.finditer(reading.text):
+        if not _NOT_IMPERATIVE_ZH.search(reading.text, max(0, match.start() - 4), match.start()):
+            yield match
 
 
 def _no_value(reading: Reading) -> bool:
@@ -135,12 +151,12 @@ def _proves_last(reading: Reading) -> bool:
     no answer that a value could be."""
     if not reading.han:
         return False
-    last = max((m.start() for m in _CHINESE.finditer(reading.text)), default=-1)
+    last = max((m.start() for m in _chinese(reading)), default=-1)
     return last >= 0 and (reading.answer is None or _FIND.search(reading.text, last) is None)
 
 
 def _asserts(reading: Reading) -> bool:
     """A theorem without its verb: claims something, and asks and orders nothing."""
-    if reading.han or reading.asks_value or "?" in reading.text:
+    if reading.han or reading.asks_value or "?" in reading.text or _UNFINISHED.search(reading.last):
         return False
     return _CLAIM.search(reading.text) is not None and not any(map(_ORDER.match, reading.sentences))

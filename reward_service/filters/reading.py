@@ -18,7 +18,7 @@ _FOLD = {0x3000: " ", 0x00A0: " ", 0x2019: "'", 0x2018: "'", 0xFF61: "。"}
 _FOLD |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
 _WRAPPING = re.compile(r"\\(?:text|mathrm|mathbf|textbf|boxed|operatorname)\s{0,2}\{([^{}]{0,200})\}")
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s{1,8}|[。!\n]{1,8}|(?<=\?)")
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s{1,8}|(?<=[.?!]\$)\s{1,8}|[。!\n]{1,8}|(?<=\?)")
 _BLANK = re.compile(
     r"_{2,}|\\_{1,2}\s?\\_|\\underline\{[\s~\\a-z]{0,40}\}|\\(?:q?quad|hspace)|\(\s{0,12}\)|\\blank"
 )
@@ -49,6 +49,11 @@ def fold(text: str) -> str:
 def asks_in_english(text: str) -> bool:
     """Whether an English verb or question word asks for a value."""
     return _VALUE_EN.search(text) is not None
+
+
+def asks_in_chinese(text: str) -> bool:
+    """Whether a Chinese verb or question word asks for a value."""
+    return _VALUE_ZH.search(text) is not None
 
 
 def unwrapped(answer: str) -> str:

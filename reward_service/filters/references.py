@@ -1,12 +1,10 @@
-"""References that cannot do their work: missing, ungradable, given away by the problem, or contradicted."""
+"""References that cannot do their work: missing, ungradable, or given away by the problem."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 
 from reward_service.filters.decision import Kind, Reason, quote
-from reward_service.filters.duplicates import key
 from reward_service.filters.reading import Reading
-from reward_service.grading import decision
 
 SHORTEST_GIVEN_AWAY = 5
 """Characters; shorter answers stand in problems by chance."""
@@ -50,31 +48,3 @@ def given_away(reading: Reading) -> Reason | None:
 def _inside_word(text: str, at: int, size: int) -> bool:
     before, after = text[at - 1 : at], text[at + size : at + size + 1]
     return (before.isalnum() and before.isascii()) or (after.isalnum() and after.isascii())
-
-
-def contradictions(rows: Iterable[tuple[str | int, str, str]]) -> Iterator[tuple[str | int, Reason]]:
-    """Rows (id, problem, answer) whose problem came before with an answer of another value.
-
-    Both rows are named, the earlier one when the contradiction is seen. Notations of one value do not
-    contradict; where arithmetic cannot tell, the reason has a low confidence.
-    """
-    seen: dict[bytes, tuple[str | int, str]] = {}
-    named: set[bytes] = set()
-    for row, problem, answer in rows:
-        if not answer.strip():
-            continue
-        mark = key(problem)
-        first, other = seen.setdefault(mark, (row, answer))
-        same = True if other == answer else decision.equal(other, answer)
-        if same:
-            continue
-        reason = _contradiction(other, answer, sure=same is False)
-        if mark not in named:
-            named.add(mark)
-            yield first, reason
-        yield row, reason
-
-
-def _contradiction(one: str, other: str, *, sure: bool) -> Reason:
-    text = f"{quote(one)[:50]} against {quote(other)[:50]}"
-    return Reason(kind=Kind.CONTRADICTION, text=text, confidence=0.95 if sure else 0.4)

@@ -8,6 +8,9 @@ from reward_service.filters.tally import Tally
 BAR = 420
 """Width of a full bar in pixels."""
 
+LABEL = 270
+"""Width of the labels in pixels, for 34 letters."""
+
 MAX_ROWS = 40
 """Bars in one plot: the largest ones."""
 
@@ -18,6 +21,7 @@ padding:0 1rem;color:#222;background:#fff}
 h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;
 border-bottom:1px solid #ddd;overflow-wrap:anywhere}
+th{white-space:nowrap;overflow-wrap:normal}
 td.n{text-align:right;font-variant-numeric:tabular-nums}svg text{font:12px system-ui,sans-serif;fill:#222}
 @media (prefers-color-scheme:dark){body{background:#181818;color:#ddd}
 svg text{fill:#ddd}th,td{border-color:#444}}
@@ -80,19 +84,25 @@ def _by_source(tally: Tally) -> list[Stack]:
 
 def _bars(stacks: list[Stack]) -> str:
     """Horizontal stacked bars on one scale, with a legend."""
-    shown = [stack for stack in stacks if sum(n for _, n in stack[1])][:MAX_ROWS]
+    stacks = [stack for stack in stacks if sum(n for _, n in stack[1])]
+    shown = stacks[:MAX_ROWS]
     if not shown:
         return "<p>None.</p>"
     scale = BAR / max(sum(n for _, n in pieces) for _, pieces in shown)
     rows = "".join(_bar(22 * i, stack, scale) for i, stack in enumerate(shown))
     height = 22 * len(shown)
     legend = _legend([name for name, _ in shown[0][1]])
-    return f'{legend}<svg role="img" width="100%" viewBox="0 0 760 {height}">{rows}</svg>'
+    plot = f'<svg role="img" width="100%" viewBox="0 0 {LABEL + BAR + 70} {height}">{rows}</svg>'
+    return f"{legend}{plot}{_left_out(len(stacks) - len(shown))}"
+
+
+def _left_out(count: int) -> str:
+    return f"<p>{count:,} more with smaller counts.</p>" if count else ""
 
 
 def _bar(top: int, stack: Stack, scale: float) -> str:
     label, pieces = stack
-    left, drawn = 230.0, []
+    left, drawn = LABEL + 8.0, []
     for index, (name, count) in enumerate(pieces):
         width = count * scale
         if count:
@@ -104,7 +114,8 @@ def _bar(top: int, stack: Stack, scale: float) -> str:
     short = label if len(label) <= 34 else label[:33] + "…"
     total = sum(n for _, n in pieces)
     return (
-        f'<text x="222" y="{top + 15}" text-anchor="end">{escape(short)}<title>{escape(label)}</title></text>'
+        f'<text x="{LABEL}" y="{top + 15}" text-anchor="end">{escape(short)}'
+        f"<title>{escape(label)}</title></text>"
         f'{"".join(drawn)}<text x="{left + 6:.1f}" y="{top + 15}">{total:,}</text>'
     )
 

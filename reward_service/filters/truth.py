@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from reward_service.filters.decision import Kind, Reason, quote
-from reward_service.filters.reading import Reading, asks_in_english
+from reward_service.filters.reading import Reading, asks_in_chinese, asks_in_english
 
 # fmt: off
 _ANSWERS = frozenset({
@@ -26,14 +26,15 @@ _OPENING = re.compile(
 )
 
 _PHRASE = re.compile(
-    r"\btrue\s?(?:,|or|/)\s?(?:or )?false\b|\byes\s?(?:or|/)\s?no\b|\(t\s?/\s?f\)|\bt or f\b|"
+    r"\btrue\s?(?:,|or|/)\s?(?:or )?false\b(?! (?:questions|items|test|quiz|exam)\b)|\byes\s?(?:or|"
+    r"/)\s?no\b|\(t\s?/\s?f\)|\bt or f\b|"
     r"\b(?:is|are) (?:the|this|that|these|each|it)\b[^.?!\n]{0,80}?\b(?:statement|claim|assertion|"
     r"conclusion|proposition|"
     r"argument|inference|hypothesis|sentence)s?\b[^.?!\n]{0,60}?\b(?:true|false|correct|incorrect|valid|"
     r"right|wrong|hold)\b|"
     r"\b(?:determine|decide|judge|state|say|tell|evaluate|assess) (?:whether|if)\b(?: or not)?[^.?!\n]{0,80}?"
     r"\b(?:true|false|correct|valid|hold)\b|"
-    r"判断(?:题|正误|对错|真假|是非)|(?:判断|判定|请判断)[^。?!\n]{0,40}?(?:正误|对错|真假|正确|是否)|"
+    r"判断(?:(?<!道判断)题(?![^。]{0,8}(?:每|道))|正误|对错|真假|是非)|(?:判断|判定|请判断)[^。?!\n]{0,40}?(?:正误|对错|真假|正确|是否)|"
     r"(?:对|错|√|×|正确|错误)的?\s?[\"”]?\s?(?:打|画|划|填|写)\s?[\"“]?\s?(?:√|×|对|错|✓)|"
     r"(?:打|画|划|填)\s?[\"“]?\s?(?:√|×|✓|✗)|(?:真|假)命题还是|是真命题吗|"
     r"是否(?:正确|成立|属实|合理|符合)|(?:对吗|对不对|对还是错|正确吗|正确与否|是真是假|真还是假|是不是真的|成立吗|属实吗|是对的吗|正确还是错误|是对是错)",
@@ -61,8 +62,10 @@ _REQUEST = re.compile(
     r"figure|explain|write|simplify|evaluate)\b",
     re.IGNORECASE,
 )
+_THEN_WH = re.compile(r"[,:;]\s(?:and |then )?(?:how|what|when|where|why|who)\b", re.IGNORECASE)
 _MORE = re.compile(r"\band (?:if so|what|which|how|find|why)\b", re.IGNORECASE)
 _ALTERNATIVES = re.compile(r"\bor (?:neither|both|none)\b", re.IGNORECASE)
+_OTHERWISE = re.compile(r"\bor (?!not\b)", re.IGNORECASE)
 _POLAR_ZH = re.compile(r"吗|是不是|对不对|能不能|会不会|是否|可不可以")
 _WH_ZH = re.compile(r"多少|几(?!乎|何)|什么|何[时地值]|哪|为何|如何|怎")
 _WHETHER = re.compile(r"^(?:determine|decide|state|find out|say|tell) (?:whether|if)\b", re.IGNORECASE)
@@ -88,7 +91,7 @@ def reasons(reading: Reading) -> Iterator[Reason]:
 def _asked(reading: Reading) -> tuple[str, float] | None:
     """The words that ask for a yes or a no, and how surely they do."""
     phrase = _PHRASE.search(reading.text) if reading.says(*_HINTS) else None
-    if phrase:
+    if phrase and not _which_is(reading, phrase):
         return quote(reading.original, phrase.start(), phrase.end()), 0.9
     polar = _polar(reading)
     if polar:
@@ -96,7 +99,17 @@ def _asked(reading: Reading) -> tuple[str, float] | None:
     if _bare_statement(reading):
         return quote(reading.original, max(0, len(reading.text) - 60)), 0.6
     last = reading.last
-    return (quote(last), 0.6) if _WHETHER.match(last) and " find " not in last else None
+    if not _WHETHER.match(last) or " find " in last:
+        return None
+    return quote(last), 0.4 if _OTHERWISE.search(last) else 0.6
+
+
+def _which_is(reading: Reading, phrase: re.Match[str]) -> bool:
+    """Whether "is the statement true" is the tail of a question for a value: "for what x is …"."""
+    if not phrase[0].lower().startswith(("is ", "are ")):
+        return False
+    sentence = _sentence(reading.text, phrase.start())
+    return _WH.search(sentence) is not None
 
 
 def _bare_statement(reading: Reading) -> bool:
@@ -114,9 +127,11 @@ def _polar(reading: Reading) -> str:
         return ""
     sentence = _sentence(reading.text, at)
     if reading.han and _POLAR_ZH.search(sentence) and not _WH_ZH.search(sentence):
-        return sentence
+        return "" if asks_in_chinese(reading.text[at + 1 :]) else sentence
     match = _POLAR.search(sentence)
-    if match is None or _REQUEST.match(match[1]) or _MORE.search(match[1]) or _ALTERNATIVES.search(match[1]):
+    if match is None or _REQUEST.match(match[1]) or _MORE.search(match[1]):
+        return ""
+    if _ALTERNATIVES.search(match[1]) or _THEN_WH.search(match[1]):
         return ""
     more = asks_in_english(reading.text[at + 1 :])
     return "" if more or _WH.search(sentence, 0, match.start(1)) else match[1]

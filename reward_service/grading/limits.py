@@ -17,7 +17,7 @@ MAX_CELLS = 100
 """Cells of a matrix."""
 MAX_EXACT_BITS = 12_000
 """Size of an exact power; larger ones are compared as floating point of many digits."""
-MAX_EXPONENT = 10**9
+MAX_EXPONENT = 10**7
 MAX_ARGUMENT = 10**30
 """Argument of a trigonometric function."""
 MAX_FACTORIAL = 10**5

@@ -17,6 +17,9 @@ from reward_service.grading.tree import Node, Num, Op, Sym, Word, symbols, walk
 Status = Literal["ok", "text_only", "ambiguous", "unusable"]
 MAX_REFERENCE = 20_000
 """Characters: whole solutions with a box occur as references, longer texts do not."""
+_MISSING = {"nan", "null", "n/a"}
+"""What tables write where there is nothing."""
+_WAITING = re.compile(r"(?:[-+*/=<>^_]|\\(?:[dt]?frac|sqrt|cdot|times|div|pm|leq?|geq?))\s*$")
 _FINAL = re.compile(r"####\s*(\S[^\n]{0,400})\s*$")
 
 
@@ -50,6 +53,8 @@ def usable(text: str) -> str:
     """
     if not text.strip():
         raise BadReference("the reference is empty: give the answer")
+    if text.strip().lower() in _MISSING:
+        raise BadReference(f"the reference {text.strip()!r} is a missing value: give the answer")
     if len(text) > MAX_REFERENCE:
         raise BadReference(f"a reference of {len(text)} characters is no answer: give the answer alone")
     found = _stated(text)
@@ -60,7 +65,18 @@ def usable(text: str) -> str:
     read = decision.read(found)
     if read.costly and not read.text:
         raise BadReference(f"the reference cannot be read: {read.fault}")
+    if read.tree is None and not words.wordy(read.text) and _is_cut_short(read.text):
+        raise BadReference(f"the reference {text[:80]!r} is cut short: give the whole answer")
+    if decision.decide(found, found, Conventions()).equal is False:
+        raise BadReference(f"the reference {text[:80]!r} contradicts itself: give the answer alone")
     return found
+
+
+def _is_cut_short(text: str) -> bool:
+    """Whether something that was opened is never closed, or an operator waits for its operand."""
+    braces = text.count("{") - text.count("\\{"), text.count("}") - text.count("\\}")
+    opened, closed = (sum(map(text.count, pair)) for pair in ("([", ")]"))
+    return braces[0] != braces[1] or opened != closed or bool(_WAITING.search(text))
 
 
 def _stated(text: str) -> str:

@@ -99,9 +99,14 @@ class WorkerPool:
         self._slow.clear()
 
     @property
+    def present(self) -> int:
+        """Workers that are there now; one that is being replaced is missing for some milliseconds."""
+        return len(self._workers)
+
+    @property
     def ready(self) -> bool:
         """Whether every worker is there."""
-        return len(self._workers) == self.size
+        return self.present == self.size
 
     @property
     def waiting(self) -> int:

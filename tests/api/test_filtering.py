@@ -59,6 +59,25 @@ def test_the_policy_is_obeyed(client: httpx.Client) -> None:
     assert decision["reasons"][0]["action"] == "flag"
 
 
+def test_problems_of_one_request_are_compared_unless_that_is_unwanted(client: httpx.Client) -> None:
+    asked = "How many days has a leap year?"
+    body = {"problems": [{"problem": asked, "answer": gold} for gold in ("366", "365")]}
+    first, second = client.post("/v1/filter", json=body).json()["decisions"]
+    assert [reason["kind"] for reason in first["reasons"]] == ["contradiction"]
+    assert {reason["kind"] for reason in second["reasons"]} == {"contradiction", "duplicate"}
+    assert not first["keep"]
+    alone = client.post("/v1/filter", json={**body, "across_rows": False}).json()["decisions"]
+    assert all(decision["keep"] for decision in alone)
+
+
+def test_an_empty_box_for_an_answer_is_a_bad_reference_when_answers_are_checked(client: httpx.Client) -> None:
+    problems = [{"problem": "Compute 3 + 5.", "answer": gold} for gold in ("8", "\\boxed{ }")]
+    body = {"problems": problems, "policy": {"check_answers": True}, "across_rows": False}
+    decisions = client.post("/v1/filter", json=body).json()["decisions"]
+    assert [decision["keep"] for decision in decisions] == [True, False]
+    assert decisions[1]["reasons"][0]["kind"] == "bad_reference"
+
+
 def test_no_problems_give_no_decisions(client: httpx.Client) -> None:
     assert client.post("/v1/filter", json={"problems": []}).json() == {"decisions": []}
 

@@ -86,3 +86,49 @@ def test_a_model_that_guesses_right_drops_the_problem(problems: Path, serve: Cal
     kinds = [row["decision"]["reasons"][0]["kind"] for row in dropped]
     assert kinds == ["guessable", "proof", "guessable"]
     assert len(server.requests) == 2
+
+
+def kinds(file: Path) -> list[str]:
+    rows = [json.loads(line) for line in file.read_bytes().splitlines()]
+    return [row["decision"]["reasons"][0]["kind"] for row in rows]
+
+
+def test_across_rows_repeats_and_contradictions_are_dropped(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    other = {"problem": "Compute $3 + 5$.", "answer": "8"}
+    rows = [FIT, other, FIT, {**other, "answer": "9"}, {"problem": "Compute $3 - 5$.", "answer": "-2"}]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert runner.invoke(app, command(file, "--across-rows")).exit_code == 0
+    assert kinds(tmp_path / "dropped") == ["contradiction", "duplicate", "contradiction"]
+
+
+def test_an_answer_that_the_engine_cannot_read_is_dropped_when_asked(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    rows = [FIT, {"problem": "Compute $3 + 5$.", "answer": "\\boxed{ }"}]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert runner.invoke(app, command(file)).exit_code == 0
+    assert runner.invoke(app, command(file, "--check-answers", "--overwrite")).exit_code == 0
+    assert kinds(tmp_path / "dropped") == ["bad_reference"]
+    assert (tmp_path / "kept").read_text(encoding="utf-8").count("\n") == 1
+
+
+def test_a_curriculum_sorts_the_kept_rows(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonl"
+    tries = ([False, False, False, True], [True, True, True, False])
+    rows = [{**FIT, "attempts": attempts} for attempts in tries]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert runner.invoke(app, command(file, "--curriculum")).exit_code == 0
+    found = [json.loads(line) for line in (tmp_path / "kept").read_bytes().splitlines()]
+    assert [row["pass_rate"] for row in found] == [0.75, 0.25]
+    assert [row["sampling_weight"] for row in found] == [0.25, 0.75]
+
+
+def test_the_key_of_the_endpoint_comes_from_the_settings(
+    problems: Path, serve: Callable[..., Script], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REWARD_SERVICE_GUESS_API_KEY", "sesame")
+    server = serve("1")
+    result = runner.invoke(app, command(problems, "--model", "m", "--base-url", server.url))
+    assert result.exit_code == 0, result.output
+    headers = {name.lower(): value for name, value in server.requests[0][1].items()}
+    assert headers["authorization"] == "Bearer sesame"

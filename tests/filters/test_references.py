@@ -1,9 +1,9 @@
-"""References: missing, given away, contradicted; duplicates by n-grams."""
+"""References: missing, given away; duplicates by n-grams."""
 
 from reward_service.filters import duplicates
 from reward_service.filters.decision import Kind
 from reward_service.filters.reading import Reading
-from reward_service.filters.references import contradictions, given_away, missing, ungradable
+from reward_service.filters.references import given_away, missing, ungradable
 
 LONG = "A farmer has twelve cows and buys seven more at the market on Monday. How many cows are there now?"
 
@@ -30,13 +30,6 @@ def test_an_answer_that_stands_in_the_problem_is_told() -> None:
     assert by_chance.confidence < 0.5
     assert given_away(Reading("There are 12 apples.", "12")) is None
     assert given_away(Reading("A theorem12345 is named.", "12345")) is None
-
-
-def test_values_contradict_and_notations_do_not() -> None:
-    rows = [(1, LONG, "19"), (2, LONG.upper(), "19.0"), (3, LONG + " ", "20"), (4, "Other", "5")]
-    found = {row: reason.confidence for row, reason in contradictions(rows)}
-    assert set(found) == {1, 3}
-    assert min(found.values()) > 0.9
 
 
 def test_near_copies_overlap_and_strangers_do_not() -> None:

@@ -27,7 +27,7 @@ from reward_service.grading.reference import check
         ("1,23", "ambiguous", "list"),
         ("", "unusable", "none"),
         ("$$", "unusable", "none"),
-        ("5 = 7", "unusable", "equation"),
+        ("5 = 7", "unusable", "none"),
         ("x" * 30_000, "unusable", "none"),
     ],
 )
@@ -49,3 +49,18 @@ def test_a_reference_is_typed_or_refused(text: str, status: str, kind: str) -> N
 )
 def test_sure_repairs_are_offered(text: str, repair: str | None) -> None:
     assert check(text).repair == repair
+
+
+@pytest.mark.parametrize("gold", ["\\frac{", "\\sqrt{2", "{x+y", "(1, 2", "3 +", "x =", "\\frac"])
+def test_a_reference_that_is_cut_short_judges_nobody(gold: str) -> None:
+    assert check(gold).status == "unusable"
+
+
+@pytest.mark.parametrize("gold", ["nan", "NaN", "null", "N/A"])
+def test_what_tables_write_for_a_missing_value_is_no_reference(gold: str) -> None:
+    assert check(gold).status == "unusable"
+
+
+@pytest.mark.parametrize("gold", ["(1, 2]", "[0, 1)", "none", "x^+", "\\{1, 2\\}", "-3"])
+def test_what_only_looks_unfinished_is_a_reference(gold: str) -> None:
+    assert check(gold).status != "unusable"
