@@ -10,7 +10,7 @@ UV_LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check format openapi bench bench-math wheel lock clean
+.PHONY: help setup demo serve test check format openapi bench bench-code bench-math wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -78,6 +78,9 @@ CASES ?= ../shared/data
 
 bench-math: .venv-bench/.ready ## Math verdicts on labelled cases beside math-verify and TRL (CASES=folder)
 	$(BENCH)/python -m benchmarks.math_accuracy $(CASES)
+
+bench-code: setup ## Isolated runs beside unsandboxed subprocesses (CASES=folder)
+	$(BIN)/python -m benchmarks.code $(CASES)/code_batch.jsonl.gz
 
 clean: ## Remove what make made
 	rm -rf $(VENV) .venv-bench dist build .mypy_cache .ruff_cache .pytest_cache

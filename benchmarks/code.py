@@ -1,6 +1,6 @@
 """Code verdicts: isolated runs per second against an unsandboxed `subprocess.run([python, file])`.
 
-    python benchmarks/code.py path/to/code_batch.jsonl.gz [--rounds 3]
+    python -m benchmarks.code path/to/code_batch.jsonl.gz [--rounds 3]
 
 Both sides judge the same programs in the same process, turn by turn, two at a time. Endless loops are left
 out of the timing (every design waits for their limit) and judged once at the end. The ratios are what
