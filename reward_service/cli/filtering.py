@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from reward_service.cli.progress import INTERRUPTED, through
 from reward_service.dataset import guessing
 from reward_service.dataset.curriculum import order
 from reward_service.dataset.filtering import Decide, FilterRun, evaluation_index
@@ -17,8 +17,6 @@ from reward_service.filters.asking import Endpoint
 from reward_service.filters.decision import Action, Kind, Policy
 from reward_service.filters.tally import Tally
 from reward_service.settings import Settings
-
-INTERRUPTED = 130
 
 
 def filter_problems(  # noqa: PLR0913 -- one parameter an option
@@ -107,18 +105,7 @@ def _check_outputs(run: FilterRun, *, resume: bool, overwrite: bool) -> None:
 
 
 def _drive(run: FilterRun, decide: Decide | None, *, resume: bool) -> None:
-    bar = Progress(
-        TextColumn("{task.fields[state]}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )
-    with bar:
-        task = bar.add_task("filter", total=run.file.stat().st_size, state="starting")
-        run.advance = lambda size: bar.update(
-            task, advance=size, state=f"{run.tally.rows:,} rows, {run.tally.dropped:,} dropped"
-        )
+    with through(run.file, lambda: f"{run.tally.rows:,} rows, {run.tally.dropped:,} dropped") as run.advance:
         try:
             run.through(decide, resume=resume)
         except KeyboardInterrupt:

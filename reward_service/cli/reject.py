@@ -5,15 +5,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from reward_service.cli.progress import INTERRUPTED, through
 from reward_service.dataset import engines
 from reward_service.dataset.rejecting import Rejection
 from reward_service.filters.rejection import Rules
 from reward_service.settings import processors
-
-INTERRUPTED = 130
 
 
 def reject(  # noqa: PLR0913 -- one parameter an option
@@ -70,16 +67,7 @@ def reject(  # noqa: PLR0913 -- one parameter an option
 
 
 def _drive(run: Rejection, engine: engines.Engine) -> None:
-    bar = Progress(
-        TextColumn("{task.fields[state]}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )
-    with bar:
-        task = bar.add_task("reject", total=run.file.stat().st_size, state="starting")
-        run.advance = lambda size: bar.update(task, advance=size, state=f"{run.rows:,} completions")
+    with through(run.file, lambda: f"{run.rows:,} completions") as run.advance:
         try:
             asyncio.run(run.through(engine))
         except KeyboardInterrupt:

@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from reward_service.cli.progress import INTERRUPTED, through
 from reward_service.clients import RewardServiceRefused, RewardServiceUnavailable
 from reward_service.dataset import engines, jsonl
 from reward_service.dataset.run import Run
@@ -16,7 +15,6 @@ from reward_service.spec import RewardSpec, load
 from reward_service.verdict import Outcome
 
 FAILED = 3
-INTERRUPTED = 130
 
 
 def score(  # noqa: PLR0913 -- one parameter an option
@@ -61,16 +59,7 @@ def _local(spec: str | RewardSpec, workers: int) -> engines.Engine:
 
 def _drive(run: Run, engine: engines.Engine) -> None:
     """Run under a progress bar; say what stands when it ends early."""
-    bar = Progress(
-        TextColumn("{task.fields[state]}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-    )
-    with bar:
-        task = bar.add_task("score", total=run.file.stat().st_size, state="starting")
-        run.advance = lambda size: bar.update(task, advance=size, state=str(run.summary))
+    with through(run.file, lambda: str(run.summary)) as run.advance:
         try:
             asyncio.run(run.through(engine))
         except KeyboardInterrupt:
