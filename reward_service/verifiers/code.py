@@ -7,7 +7,7 @@ been stays in this process, and is compared here, with bytes and plain values th
 import ast
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 MAX_PROGRAM_CHARS = 256 << 10
 CALLS_PER_RUN = 16
+MAX_LATE = 3
+"""Tests that may run out of time; the others are not run then. A program that loops on every test must not
+spend the caller's deadline, for that would be an outage in the eyes of the trainer, and no reward of 0."""
 _ROUNDS = 4
 _SECRET = SystemRandom()
 _OVER = {
@@ -201,6 +204,14 @@ class Trial:
             results.append(await self._result(test, execution))
             broken = execution.status in {box.Status.COMPILE_ERROR, box.Status.COMPILE_LIMIT}
             if broken or (self._stops and not results[-1].passed):
+                break
+            if sum(result.status == box.Status.TIME_LIMIT for result in results) >= MAX_LATE:
+                late = Result(
+                    passed=False, status=box.Status.TIME_LIMIT, reason="not run: too many ran too long"
+                )
+                results += [
+                    replace(late, weight=test.weight) for test in self.reference.tests[len(results) :]
+                ]
                 break
         return results
 

@@ -1,5 +1,6 @@
 """Laws of the code verifier; programs run in the sandbox of this machine."""
 
+import time
 from typing import Any
 
 import pytest
@@ -155,3 +156,11 @@ def test_pickled_tests_are_refused() -> None:
     for row in ({"private_test_cases": "eJxrYJmqzAABsVNqp2j0"}, {"input_output": "gASVDgAAAAAAAA=="}):
         with pytest.raises(ValidationError, match="pickle"):
             sample("x", row)
+
+
+async def test_a_program_that_always_loops_is_not_run_on_every_test(sandbox: Sandbox) -> None:
+    reference = {"tests": SUM["tests"] * 20, "scoring": "fraction"}
+    started = time.monotonic()
+    verdict = await judge(sample("while True: pass", reference), sandbox)
+    assert (verdict.score, verdict.outcome) in {(0.0, Outcome.OVER_LIMIT), (0.0, Outcome.SCORED)}
+    assert time.monotonic() - started < 12.0  # forty tests would take twenty seconds of a processor at least
