@@ -184,7 +184,10 @@ async def test_the_selfcheck_holds_on_every_tier(tier: int) -> None:
     finally:
         await sandbox.close()
     greetings = [finding for finding in findings if finding.name.endswith(" runs")]
-    assert selfcheck.passed([finding for finding in findings if finding not in greetings]), findings
+    broken = [
+        finding for finding in findings if not (finding.passed or finding.known or finding in greetings)
+    ]
+    assert broken == []
     assert any(finding.passed for finding in greetings)
 
 
