@@ -31,10 +31,11 @@ class Malformed:
 
 def understand(documents: Sequence[Any]) -> list[Sample | Malformed]:
     """One sample, or the reason why there is none, per document."""
-    return [_understand(position, document) for position, document in enumerate(documents)]
+    return [understand_one(position, document) for position, document in enumerate(documents)]
 
 
-def _understand(position: int, document: Any) -> Sample | Malformed:
+def understand_one(position: int, document: Any) -> Sample | Malformed:
+    """The sample at `position` of a batch, or the reason why there is none."""
     try:
         return Sample.model_validate(document)
     except ValidationError as error:

@@ -6,13 +6,15 @@ often. Then plain arithmetic combines the verdicts. Here, and only here, excepti
 """
 
 import asyncio
+import itertools
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from reward_service import reading
+from reward_service.admission import PASSAGE, Gate
 from reward_service.cache import VerdictCache
 from reward_service.errors import (
     BadReference,
@@ -28,6 +30,7 @@ from reward_service.intake import Malformed
 from reward_service.recipe import Panel, Recipe
 from reward_service.reward import Reward
 from reward_service.sample import Sample
+from reward_service.turns import LANE, Lane, unhurried
 from reward_service.verdict import Verdict
 from reward_service.verifier import Question, Verifier
 from reward_service.walls import Walls
@@ -39,6 +42,8 @@ READ_SECONDS = 2.0
 """Limit for reading one sample; honest reading is linear and takes well under a millisecond."""
 
 MAX_COMPLETION_CHARS = 1_000_000
+MAX_SAMPLES_INSIDE = 32_768
+"""Samples being judged at once; further calls wait for their turn."""
 
 
 class Scorer:
@@ -61,7 +66,9 @@ class Scorer:
         self.walls = walls or Walls()
         self.cache = VerdictCache(cache_capacity)
         self.gathering = Gathering(self.pool)
+        self.gate = Gate(MAX_SAMPLES_INSIDE)
         self.max_completion_chars = MAX_COMPLETION_CHARS
+        self._calls = itertools.count(1)
 
     async def __aenter__(self) -> "Scorer":
         await self.pool.start()
@@ -89,14 +96,28 @@ class Scorer:
 
         With `call.group_size`, groups of which the batch holds fewer members wait for other calls to bring
         the rest; `cohort` tells how. Rewards that depend on the group are then those of the whole group.
+
+        Raises:
+            Overloaded: `call.seconds` are too few for all that waits before these samples.
         """
         until = None if call.seconds is None else time.monotonic() + call.seconds
-        drafts = [self._draft(sample, recipe) for sample in samples]
+        LANE.set(Lane(LANE.get().caller, next(self._calls)))
+        names = [sample.group for sample in samples]
+        async with self.gate.passing(len(samples), until=until):
+            judged = await self._judged(samples, recipe, until)
+        del samples
+        passage = PASSAGE.get()
+        if passage is not None:
+            passage.give_back()
+        return await self.gathering.settle(judged, names, recipe, call=call, until=until)
+
+    async def _judged(
+        self, samples: Sequence[Sample | Malformed], recipe: Recipe, until: float | None
+    ) -> list[Judged]:
+        drafts = [self._draft(sample, recipe) async for sample in unhurried(samples)]
         await self._read(drafts, until)
         await self._judge(drafts, until)
-        judged = [draft.judged(position, recipe) for position, draft in enumerate(drafts)]
-        names = [sample.group for sample in samples]
-        return await self.gathering.settle(judged, names, recipe, call=call, until=until)
+        return [draft.judged(at, recipe) async for at, draft in unhurried(enumerate(drafts))]
 
     def _draft(self, sample: Sample | Malformed, recipe: Recipe) -> "_Draft":
         if isinstance(sample, Malformed):
@@ -109,7 +130,7 @@ class Scorer:
 
     async def _read(self, drafts: "Iterable[_Draft]", until: float | None) -> None:
         reads = {}
-        for draft in drafts:
+        async for draft in unhurried(drafts):
             if draft.panel.verifiers:
                 job = (draft.panel.verifiers, draft.sample)
                 reads[self.pool.submit(reading.read, job, seconds=READ_SECONDS, size=draft.size)] = draft
@@ -122,9 +143,11 @@ class Scorer:
 
     async def _judge(self, drafts: "Iterable[_Draft]", until: float | None) -> None:
         asked = {}
-        for draft in drafts:
+        caller, call, _ = LANE.get()
+        async for draft in unhurried(drafts):
             for place, answer in enumerate(draft.answers):
                 if isinstance(answer, Question):
+                    LANE.set(Lane(caller, call, draft.prompt))
                     verdict = self._decide(draft.panel.verifiers[place], answer)
                     asked[asyncio.ensure_future(verdict)] = (draft, place)
         await _wait(asked, until)
@@ -179,6 +202,14 @@ class _Draft:
     answers: list[Verdict | Question] = field(default_factory=list)
     common: Verdict | None = None
     size: int = 0
+
+    @property
+    def prompt(self) -> Hashable:
+        """What samples of one prompt have in common: their group, or else the prompt."""
+        sample = self.sample
+        if sample.group is not None or isinstance(sample, Malformed):
+            return sample.group
+        return sample.prompt if isinstance(sample.prompt, str) else None
 
     def judged(self, position: int, recipe: Recipe) -> Judged:
         sample_id = position if self.sample.id is None else self.sample.id

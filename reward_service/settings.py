@@ -1,12 +1,34 @@
-"""Settings, read once: command-line options win over REWARD_SERVICE_* variables, those over defaults."""
+"""Settings, read once: options win over REWARD_SERVICE_* variables, those over a file, that over defaults.
 
+The file is TOML with the names of the fields as keys; the option `--config` or REWARD_SERVICE_CONFIG names
+it. A key that is unknown is an error, because a limit that is misspelt is no limit.
+"""
+
+import difflib
+import ipaddress
 import os
+import re
+import tomllib
 from pathlib import Path
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
+from reward_service.errors import BadConfig
 from reward_service.walls import Plan, backend_of, isolation_of
+
+PREFIX = "REWARD_SERVICE_"
+MAX_FILE_BYTES = 1 << 20
+_NOT_OURS = re.compile(r"(TEST_.*|CASES|URL|.*SERVICE_HOST|SERVICE_PORT.*|PORT_\d+_.*)")
+"""Behind our prefix: for tests and clients, and what Kubernetes adds for a service of our name."""
+
+Origin = Literal["option", "environment", "file", "default"]
 
 
 def processors() -> int:
@@ -17,8 +39,9 @@ def processors() -> int:
 class Settings(BaseSettings):
     """How one server runs. Every field is also an environment variable, `REWARD_SERVICE_PORT` and so on."""
 
-    model_config = SettingsConfigDict(env_prefix="REWARD_SERVICE_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
+    config: Path | None = Field(default=None, description="File of settings, TOML.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 picks a free one.")
     workers: int = Field(
@@ -29,6 +52,25 @@ class Settings(BaseSettings):
     )
     cache_verdicts: int = Field(default=100_000, ge=0, description="Verdicts kept in memory.")
     max_body_mb: int = Field(default=64, ge=1, description="Largest request body, in MiB; beyond: 413.")
+    max_inflight_mb: int = Field(
+        default=256, ge=1, description="Request bodies in memory at once, in MiB; more are held back."
+    )
+    max_inflight_samples: int = Field(
+        default=32_768, ge=1, description="Samples being judged at once; more are held back."
+    )
+    receive_seconds: int = Field(
+        default=60, ge=1, description="Time for a request to arrive; beyond: 408 and the line is cut."
+    )
+    api_keys: SecretStr | None = Field(
+        default=None, description='Keys callers may show: "key, key" or "name: key, name: key".'
+    )
+    api_keys_file: Path | None = Field(
+        default=None, description="File of keys, one a line; read again when it changes."
+    )
+    insecure_no_auth: bool = Field(
+        default=False, description="Listen beyond loopback although no keys are set."
+    )
+    open_metrics: bool = Field(default=False, description="Answer /metrics without a key.")
     max_samples: int = Field(default=8192, ge=1, description="Samples in one request; beyond: 422.")
     max_completion_chars: int = Field(
         default=1_000_000, ge=1, description="Longest completion; beyond: over_limit."
@@ -57,6 +99,20 @@ class Settings(BaseSettings):
     )
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Options, environment, file; called by pydantic."""
+        given = init_settings() if isinstance(init_settings, InitSettingsSource) else {}
+        found = in_file(given.get("config"))
+        return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=found)
+
     @field_validator("sandbox")
     @classmethod
     def _known_backend(cls, name: str) -> str:
@@ -68,7 +124,77 @@ class Settings(BaseSettings):
     def _known_isolation(cls, name: str | None) -> str | None:
         return None if name is None else isolation_of(name).label
 
+    def refuse_exposure(self) -> None:
+        """Do not listen beyond this machine and answer everybody, unless told to.
+
+        Raises:
+            BadConfig: that is what these settings come to.
+        """
+        if not (self.api_keys or self.api_keys_file or self.insecure_no_auth or _is_loopback(self.host)):
+            raise BadConfig(
+                f"{self.host} is not loopback and no keys are set: set REWARD_SERVICE_API_KEYS or "
+                "--api-keys-file, or say --insecure-no-auth"
+            )
+
     def plan(self) -> Plan:
         """The sandbox that these settings ask for."""
         demanded = None if self.min_isolation is None else isolation_of(self.min_isolation)
         return Plan(self.sandbox, demanded, self.allow_unconfined, slots=self.workers)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def in_file(file: Path | str | None) -> dict[str, Any]:
+    """The settings in a file, or in the one that REWARD_SERVICE_CONFIG names; none without.
+
+    Raises:
+        BadConfig: it cannot be read, is no TOML, or has a key that is no setting.
+    """
+    name = file or os.environ.get(f"{PREFIX}CONFIG")
+    if not name:
+        return {}
+    try:
+        with Path(name).open("rb") as content:
+            found = tomllib.loads(content.read(MAX_FILE_BYTES).decode())
+    except (OSError, ValueError) as error:
+        raise BadConfig(f"{name}: {error}") from None
+    for key in found:
+        if key not in Settings.model_fields or key == "config":
+            raise BadConfig(f"{name}: {_unknown(key)}")
+    return found
+
+
+def _unknown(key: str) -> str:
+    near = difflib.get_close_matches(key, Settings.model_fields, n=1, cutoff=0.0)
+    return f"unknown setting {key!r}; did you mean {near[0]!r}?"
+
+
+def strangers() -> list[str]:
+    """What is wrong with variables that look like settings and are none."""
+    names = [name.removeprefix(PREFIX) for name in os.environ if name.startswith(PREFIX)]
+    unknown = [n for n in names if n.lower() not in Settings.model_fields and not _NOT_OURS.fullmatch(n)]
+    return [f"{PREFIX}{name}: {_unknown(name.lower())}" for name in sorted(unknown)]
+
+
+def origins(settings: Settings, options: dict[str, Any]) -> dict[str, tuple[str, Origin]]:
+    """Value, secrets masked, and source of every setting."""
+    file = in_file(settings.config)
+    environment = {name.upper() for name in os.environ}
+
+    def origin(name: str) -> Origin:
+        if name in options:
+            return "option"
+        if f"{PREFIX}{name.upper()}" in environment:
+            return "environment"
+        return "file" if name in file else "default"
+
+    return {name: (_shown(getattr(settings, name)), origin(name)) for name in Settings.model_fields}
+
+
+def _shown(value: Any) -> str:
+    return "-" if value is None else str(value)

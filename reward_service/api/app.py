@@ -8,7 +8,10 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from reward_service import __version__, verifier
+from reward_service.admission import Gate
 from reward_service.api import filtering, health, openapi, problems, references, routes, run
+from reward_service.api.guard import Guard
+from reward_service.api.keys import Keys
 from reward_service.errors import SandboxLost
 from reward_service.recipe import SpecLibrary
 from reward_service.scorer import Scorer
@@ -24,6 +27,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Raises:
         UnknownVerifier: a verifier named in the settings cannot be loaded.
         BadSpec: a file in the settings' specs folder is no usable spec.
+        BadConfig: the keys in the settings cannot be used.
     """
     settings = settings or Settings()
     for path in settings.verifiers:
@@ -35,6 +39,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         walls=Walls(settings.plan()),
     )
     scorer.max_completion_chars = settings.max_completion_chars
+    scorer.gate.capacity = settings.max_inflight_samples
     services = routes.Services(settings, scorer, SpecLibrary(settings.specs_dir))
 
     @asynccontextmanager
@@ -47,6 +52,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = FastAPI(title="reward-service", version=__version__, lifespan=lifespan)
     app.state.services = services
+    app.add_middleware(
+        Guard,
+        keys=Keys(settings.api_keys, settings.api_keys_file),
+        room=Gate(settings.max_inflight_mb * 2**20),
+        seconds=settings.deadline_ms / 1000,
+        open_metrics=settings.open_metrics,
+    )
     # FastAPI's dependency machinery costs a third of a small request and has nothing to do here: the plain
     # route answers, the one in the router below describes it.
     app.add_route("/v1/score", routes.score, methods=["POST"], include_in_schema=False)

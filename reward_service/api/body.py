@@ -10,17 +10,25 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+import msgspec
 from fastapi import Request
 from pydantic import ValidationError
 from starlette.requests import ClientDisconnect
 
+from reward_service import intake
+from reward_service.admission import PASSAGE
 from reward_service.api.problems import FieldError, Problem, invalid
 from reward_service.api.schemas import Envelope, LooseRequest, ScoreRequest
-from reward_service.intake import Malformed, understand
+from reward_service.intake import Malformed
 from reward_service.sample import Sample
+from reward_service.turns import unhurried
 
 _DRAINED = 4
 """A refused body is read up to so many times the limit, so that the client gets to see the refusal."""
+
+AT_ONCE_BYTES = 1 << 20
+"""Up to this, a body is validated in one go; a larger one would keep everybody else waiting."""
+_SHOWN = 200
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -34,13 +42,24 @@ class Batch:
 
 
 async def read(request: Request, limit: int) -> bytes:
-    """The whole body.
+    """The whole body, when there is room for it.
 
     Raises:
         Problem: 413 beyond `limit` bytes, 415 when it is compressed.
+        Overloaded: there will be no room in time.
     """
     if request.headers.get("content-encoding", "identity") != "identity":
         raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send the body uncompressed")
+    announced = int(request.headers.get("content-length", limit))  # the HTTP parser lets digits through only
+    if announced > limit:
+        raise _too_large(limit, hang_up=announced > _DRAINED * limit)
+    passage = PASSAGE.get()
+    if passage is not None:
+        await passage.take(announced)
+    return await _collect(request, limit)
+
+
+async def _collect(request: Request, limit: int) -> bytes:
     chunks, size = [], 0
     try:
         async for chunk in request.stream():
@@ -48,16 +67,69 @@ async def read(request: Request, limit: int) -> bytes:
             if size <= limit:
                 chunks.append(chunk)
             elif size > _DRAINED * limit:
-                break
+                raise _too_large(limit, hang_up=True)
     except ClientDisconnect:
         raise Problem(HTTPStatus.BAD_REQUEST, "the connection ended in the middle of the body") from None
     if size > limit:
-        mebibytes = limit / 2**20
-        raise Problem(
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            f"the body is larger than {mebibytes:g} MiB; send smaller batches or raise max_body_mb",
-        )
+        raise _too_large(limit, hang_up=False)
     return b"".join(chunks)
+
+
+def _too_large(limit: int, *, hang_up: bool) -> Problem:
+    mebibytes = limit / 2**20
+    return Problem(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        f"the body is larger than {mebibytes:g} MiB; send smaller batches or raise max_body_mb",
+        headers={"connection": "close"} if hang_up else {},
+    )
+
+
+async def understand(body: bytes, *, max_samples: int) -> Batch:
+    """The request in a body, as `parse` has it; a large one is read a sample at a time, and others get
+    their turn in between.
+
+    Raises:
+        Problem: as `parse`.
+    """
+    if len(body) <= AT_ONCE_BYTES:
+        return parse(body, max_samples=max_samples)
+    envelope, pieces = _pieces(body)
+    _check_count(len(pieces), max_samples)
+    samples: list[Sample | Malformed] = []
+    async for piece in unhurried(pieces):
+        samples.append(_sample(len(samples), bytes(piece)))
+    _check_ids(samples)
+    return Batch(envelope, samples)
+
+
+def _pieces(body: bytes) -> tuple[Envelope, list[msgspec.Raw]]:
+    """The envelope, and each sample as it stands in the body; msgspec only looks where they end."""
+    try:
+        fields = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+        pieces = msgspec.json.decode(fields.pop("samples", b"null"), type=list[msgspec.Raw])
+        document = {name: json.loads(bytes(value)) for name, value in fields.items()}
+    except msgspec.ValidationError:
+        raise _refused("samples", "a JSON object with a list of `samples` is needed") from None
+    except (msgspec.DecodeError, ValueError) as error:
+        raise _refused("body", f"not JSON: {error}") from None
+    except RecursionError:
+        raise _refused("body", "nested too deeply") from None
+    try:
+        return LooseRequest.model_validate({**document, "samples": []}), pieces
+    except ValidationError as error:
+        raise invalid(error) from None
+
+
+def _sample(position: int, piece: bytes) -> Sample | Malformed:
+    try:
+        return Sample.model_validate_json(piece)
+    except ValidationError:
+        pass
+    try:
+        document = _without_surrogates(json.loads(piece))
+    except (ValueError, RecursionError):
+        document = piece[:_SHOWN].decode(errors="replace")
+    return intake.understand_one(position, document)
 
 
 def parse(body: bytes, *, max_samples: int) -> Batch:
@@ -71,11 +143,14 @@ def parse(body: bytes, *, max_samples: int) -> Batch:
         batch = Batch(request, [*request.samples])
     except ValidationError:
         batch = _second_look(body)
-    if len(batch.samples) > max_samples:
-        message = f"{len(batch.samples)} samples; at most {max_samples} fit in one request"
-        raise _refused("samples", message)
+    _check_count(len(batch.samples), max_samples)
     _check_ids(batch.samples)
     return batch
+
+
+def _check_count(count: int, most: int) -> None:
+    if count > most:
+        raise _refused("samples", f"{count} samples; at most {most} fit in one request")
 
 
 def _second_look(body: bytes) -> Batch:
@@ -91,7 +166,7 @@ def _second_look(body: bytes) -> Batch:
         envelope = LooseRequest.model_validate(document)
     except ValidationError as error:
         raise invalid(error) from None
-    return Batch(envelope, understand(envelope.samples))
+    return Batch(envelope, intake.understand(envelope.samples))
 
 
 def _without_surrogates(value: Any) -> Any:

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 
 from reward_service import __version__
 from reward_service.api.filtering import FilterRequest
+from reward_service.api.guard import OPEN_PATHS
+from reward_service.api.problems import MEDIA_TYPE
 from reward_service.api.references import CheckRequest
 from reward_service.api.run import RunRequest
 from reward_service.api.schemas import ScoreRequest
@@ -38,7 +40,32 @@ def _document(app: FastAPI) -> dict[str, Any]:
     _describe_body(document, "/v1/filter", FilterRequest)
     _describe_body(document, "/v1/run", RunRequest)
     _describe_body(document, "/v1/references/check", CheckRequest)
+    _describe_guard(document)
     return document
+
+
+def _describe_guard(document: dict[str, Any]) -> None:
+    """Keys, and what is refused before any route is asked."""
+    components = document["components"]
+    components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+    document["security"] = [{}, {"key": []}]  # a server on loopback may have no keys
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            if path in OPEN_PATHS:
+                operation["security"] = []
+            else:
+                operation["responses"]["401"] = _problem("A key is needed.")
+            if "requestBody" in operation:
+                operation["responses"]["400"] = _problem("The connection ended within the body.")
+                operation["responses"]["408"] = _problem("The request did not arrive in time.")
+            for status, response in operation["responses"].items():
+                if status >= "400" and "content" in response:
+                    operation["responses"][status] = _problem(response["description"])
+
+
+def _problem(description: str) -> dict[str, Any]:
+    schema = {"$ref": _REF.format(model="ProblemDocument")}
+    return {"description": description, "content": {MEDIA_TYPE: {"schema": schema}}}
 
 
 def _describe_body(document: dict[str, Any], path: str, model: type[BaseModel]) -> None:

@@ -1,7 +1,10 @@
 """Errors on the wire: problem documents (RFC 9457) that name the field and the remedy."""
 
 import logging
+import math
+from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -9,7 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
-from reward_service.errors import BadSpec, SandboxLost
+from reward_service.errors import BadSpec, Overloaded, SandboxLost
 from reward_service.intake import faults
 from sandbox import BadProgram, SandboxUnavailable
 
@@ -36,13 +39,22 @@ class ProblemDocument(BaseModel):
     status: int
     detail: str
     errors: list[FieldError] = []
+    request_id: str | None = None
 
 
 class Problem(Exception):
-    """A request that cannot be served; becomes a problem document."""
+    """A request that cannot be served; becomes a problem document. `headers` go with it."""
 
-    def __init__(self, status: HTTPStatus, detail: str, errors: list[FieldError] | None = None) -> None:
+    def __init__(
+        self,
+        status: HTTPStatus,
+        detail: str,
+        errors: list[FieldError] | None = None,
+        *,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         super().__init__(detail)
+        self.headers = headers
         self.document = ProblemDocument(
             title=status.phrase, status=status, detail=detail, errors=errors or []
         )
@@ -55,43 +67,59 @@ def invalid(error: ValidationError) -> Problem:
     return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"{first.path or 'body'}: {first.message}", fields)
 
 
-def respond(problem: Problem) -> Response:
+def respond(problem: Problem, request_id: str | None = None) -> Response:
     """The HTTP response of a problem."""
     document: dict[str, Any] = problem.document.model_dump(mode="json")
-    return JSONResponse(document, status_code=problem.document.status, media_type=MEDIA_TYPE)
+    document["request_id"] = request_id
+    status, headers = problem.document.status, dict(problem.headers)
+    return JSONResponse(document, status_code=status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def overloaded(error: Overloaded) -> Problem:
+    """The 503 for work that was not let in."""
+    headers = {"retry-after": str(math.ceil(error.retry_after))}
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), headers=headers)
+
+
+def _answer(request: Request, problem: Problem) -> Response:
+    return respond(problem, getattr(request.state, "request_id", None))
 
 
 def install(app: FastAPI) -> None:
     """Make every error of this app a problem document, never a traceback."""
 
     @app.exception_handler(Problem)
-    async def _problem(_: Request, error: Problem) -> Response:
-        return respond(error)
+    async def _problem(request: Request, error: Problem) -> Response:
+        return _answer(request, error)
 
     @app.exception_handler(BadSpec)
-    async def _bad_spec(_: Request, error: BadSpec) -> Response:
+    async def _bad_spec(request: Request, error: BadSpec) -> Response:
         fields = [FieldError(path=error.path, message=str(error))]
-        return respond(Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), fields))
+        return _answer(request, Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), fields))
 
     @app.exception_handler(BadProgram)
-    async def _bad_program(_: Request, error: BadProgram) -> Response:
-        return respond(Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)))
+    async def _bad_program(request: Request, error: BadProgram) -> Response:
+        return _answer(request, Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)))
+
+    @app.exception_handler(Overloaded)
+    async def _overloaded(request: Request, error: Overloaded) -> Response:
+        return _answer(request, overloaded(error))
 
     @app.exception_handler(SandboxLost)
     @app.exception_handler(SandboxUnavailable)
-    async def _no_sandbox(_: Request, error: SandboxLost | SandboxUnavailable) -> Response:
-        response = respond(Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error)))
-        response.headers["retry-after"] = RETRY_AFTER
-        return response
+    async def _no_sandbox(request: Request, error: SandboxLost | SandboxUnavailable) -> Response:
+        headers = {"retry-after": RETRY_AFTER}
+        return _answer(request, Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error), headers=headers))
 
     @app.exception_handler(HTTPException)
-    async def _http(_: Request, error: HTTPException) -> Response:
-        response = respond(Problem(HTTPStatus(error.status_code), str(error.detail)))
-        response.headers.update(error.headers or {})
-        return response
+    async def _http(request: Request, error: HTTPException) -> Response:
+        problem = Problem(HTTPStatus(error.status_code), str(error.detail), headers=error.headers or {})
+        return _answer(request, problem)
 
     @app.exception_handler(Exception)
     async def _bug(request: Request, error: Exception) -> Response:
-        logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        request_id = getattr(request.state, "request_id", None)
+        logger.error("%s %s failed (%s)", request.method, request.url.path, request_id, exc_info=error)
         detail = "an internal error; the server's log has the details"
-        return respond(Problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail))
+        headers = {"x-request-id": request_id} if request_id else {}  # this answer does not pass the guard
+        return _answer(request, Problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail, headers=headers))

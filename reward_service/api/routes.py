@@ -17,17 +17,22 @@ from reward_service.recipe import SpecLibrary
 from reward_service.reward import Reward, without_reasons
 from reward_service.scorer import Scorer
 from reward_service.settings import Settings
+from reward_service.turns import unhurried
 from reward_service.verifier import describe, installed
 
 CLIENT_HUNG_UP = 499
 """Nobody reads it; for access logs."""
 
 router = APIRouter()
+AT_ONCE_REWARDS = 1024
+
 _response = TypeAdapter(ScoreResponse)
+_reward = TypeAdapter(Reward)
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     413: {"model": ProblemDocument, "description": "The body is too large."},
     415: {"model": ProblemDocument, "description": "The body is compressed."},
     422: {"model": ProblemDocument, "description": "The request as a whole cannot be understood."},
+    503: {"model": ProblemDocument, "description": "More work than can be done in time; see Retry-After."},
 }
 
 
@@ -52,22 +57,33 @@ async def score(request: Request) -> Response:
     services: Services = request.app.state.services
     settings = services.settings
     data = await body.read(request, settings.max_body_mb * 2**20)
-    batch = body.parse(data, max_samples=settings.max_samples)
-    recipe = services.specs.recipe(batch.envelope.spec)
-    seconds = (batch.envelope.deadline_ms or settings.deadline_ms) / 1000
-    call = Call(seconds=seconds, group_size=batch.envelope.group_size, step=batch.envelope.step)
+    batch = await body.understand(data, max_samples=settings.max_samples)
+    envelope = batch.envelope
+    recipe = services.specs.recipe(envelope.spec)
+    left = (envelope.deadline_ms or settings.deadline_ms) / 1000 - (time.perf_counter() - started)
+    call = Call(seconds=max(0.0, left), group_size=envelope.group_size, step=envelope.step)
     scoring = services.scorer.score_groups(batch.samples, recipe, call)
+    del data, batch  # while a group waits for its other members, nobody needs the texts
     try:
         rewards, groups = await unless_gone(request, scoring)
     except ClientDisconnect:
         return Response(status_code=CLIENT_HUNG_UP)
     answer = ScoreResponse(
-        rewards=_detailed(rewards, batch.envelope.detail),
+        rewards=_detailed(rewards, envelope.detail),
         groups=groups,
         warnings=recipe.warnings(),
         timing=Timing(total_ms=round((time.perf_counter() - started) * 1000, 3)),
     )
-    return Response(_response.dump_json(answer), media_type="application/json")
+    return Response(await _dumped(answer), media_type="application/json")
+
+
+async def _dumped(answer: ScoreResponse) -> bytes:
+    """The answer as bytes; a long one in parts, and others get their turn in between."""
+    if len(answer.rewards) <= AT_ONCE_REWARDS:
+        return _response.dump_json(answer)
+    parts = [_reward.dump_json(reward) async for reward in unhurried(answer.rewards)]
+    rest = _response.dump_json(replace(answer, rewards=[]))
+    return b'{"rewards":[' + b",".join(parts) + rest.removeprefix(b'{"rewards":[')
 
 
 def _detailed(rewards: list[Reward], detail: Detail) -> list[Reward]:

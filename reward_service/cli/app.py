@@ -8,8 +8,8 @@ import typer
 from pydantic import ValidationError
 
 from reward_service import __version__
-from reward_service.cli import audit, check, filtering, reject, sandbox, score, serve, specs, verify
-from reward_service.errors import BadSpec, UnknownVerifier
+from reward_service.cli import audit, check, config, filtering, reject, sandbox, score, serve, specs, verify
+from reward_service.errors import BadConfig, BadSpec, UnknownVerifier
 
 app = typer.Typer(
     name="reward-service",
@@ -25,6 +25,7 @@ app.command(epilog="Exit codes: 0 all rows judged, 2 bad input, 3 some rows fail
 )
 app.command(epilog="Exit codes: 0 every reference can judge, 2 bad input, 3 some cannot.")(check.check)
 app.command()(audit.audit)
+app.add_typer(config.app, name="config")
 app.add_typer(specs.app, name="specs")
 app.command("filter", epilog="Exit codes: 0 all rows sorted, 2 bad input, 130 interrupted.")(
     filtering.filter_problems
@@ -76,7 +77,7 @@ def run() -> None:
     """Run the command line."""
     try:
         app()
-    except (BadSpec, UnknownVerifier, OSError) as error:
+    except (BadConfig, BadSpec, UnknownVerifier, OSError) as error:
         typer.echo(f"reward-service: {error}", err=True)
         sys.exit(2)
     except ValidationError as error:

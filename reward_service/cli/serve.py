@@ -10,7 +10,7 @@ import typer
 import uvicorn
 
 from reward_service.errors import SandboxLost
-from reward_service.settings import Settings
+from reward_service.settings import Settings, strangers
 from reward_service.walls import Walls
 
 
@@ -35,12 +35,17 @@ def serve(  # noqa: PLR0913 -- one parameter an option
     verifier: Annotated[
         list[str] | None, typer.Option(help='Verifier class to add, "module:Class"; repeatable.')
     ] = None,
+    config: Annotated[Path | None, typer.Option(help="File of settings, TOML.")] = None,
+    api_keys_file: Annotated[Path | None, typer.Option(help="File of keys that callers may show.")] = None,
+    insecure_no_auth: Annotated[
+        bool, typer.Option("--insecure-no-auth", help="Listen beyond loopback although no keys are set.")
+    ] = False,
     log_level: Annotated[str | None, typer.Option(help="debug, info, warning or error.")] = None,
 ) -> None:
     """Serve rewards over HTTP until SIGTERM or Ctrl-C, then finish what was admitted.
 
-    Every option is also an environment variable: REWARD_SERVICE_PORT, REWARD_SERVICE_WORKERS, … Further
-    settings (body, sample and time limits) are in docs/operations.md.
+    Every option is also an environment variable (REWARD_SERVICE_PORT, …) and a key in the file that
+    --config names; `reward-service config show` tells all of them, and where each value comes from.
     """
     given: dict[str, Any] = {
         "host": host,
@@ -51,6 +56,9 @@ def serve(  # noqa: PLR0913 -- one parameter an option
         "allow_unconfined": allow_unconfined or None,
         "specs_dir": specs_dir,
         "verifiers": tuple(verifier) if verifier else None,
+        "config": config,
+        "api_keys_file": api_keys_file,
+        "insecure_no_auth": insecure_no_auth or None,
         "log_level": log_level,
     }
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
@@ -58,9 +66,17 @@ def serve(  # noqa: PLR0913 -- one parameter an option
 
 
 def run(settings: Settings) -> None:
-    """Serve with these settings until told to stop."""
-    from reward_service.api.app import create_app
+    """Serve with these settings until told to stop.
 
+    Raises:
+        BadConfig: it would listen beyond loopback and answer everybody.
+    """
+    from reward_service.api.app import create_app
+    from reward_service.api.connection import bounded
+
+    settings.refuse_exposure()
+    for stranger in strangers():
+        typer.echo(f"reward-service: {stranger}", err=True)
     # uvicorn raises the signal again when it has finished; then, and before it listens, it means: exit 0.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if settings.min_isolation:
@@ -70,7 +86,9 @@ def run(settings: Settings) -> None:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=bounded(settings.receive_seconds),
+        ws="none",
+        server_header=False,
         log_level=settings.log_level,
         access_log=settings.log_level == "debug",
         backlog=4096,

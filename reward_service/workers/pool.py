@@ -4,7 +4,6 @@ import asyncio
 import logging
 import pickle
 import signal
-from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,6 +14,7 @@ from reward_service.errors import (
     WorkerCrashed,
     WorkerLost,
 )
+from reward_service.turns import LANE, Turns
 from reward_service.workers.process import Job, Nursery, Worker
 from reward_service.workers.wire import Answer, Status
 
@@ -51,8 +51,8 @@ class WorkerPool:
         self.restarts = 0
         self._memory_bytes = memory_bytes
         self._preload = tuple(preload)
-        self._quick: deque[Job] = deque()
-        self._slow: deque[Job] = deque()
+        self._quick: Turns[Job] = Turns()
+        self._slow: Turns[Job] = Turns()
         self._workers: set[Worker] = set()
         self._idle: list[Worker] = []
         self._nursery: Nursery | None = None
@@ -93,10 +93,8 @@ class WorkerPool:
             await self._nursery.close()
         for chore in list(self._chores):
             chore.cancel()
-        for job in (*begun, *self._quick, *self._slow):
+        for job in (*begun, *self._quick.clear(), *self._slow.clear()):
             _fail(job, WorkerLost("the service is shutting down"))
-        self._quick.clear()
-        self._slow.clear()
 
     @property
     def present(self) -> int:
@@ -125,7 +123,7 @@ class WorkerPool:
         """Call `function(argument)` in a worker.
 
         `seconds` limits this one job; `size` is its rough weight in bytes; `slow` jobs travel alone. Cancel
-        the future to withdraw a job that has not begun.
+        the future to withdraw a job that has not begun. Jobs of different lanes (`turns`) take turns.
 
         The future raises:
             TimeExceeded, MemoryExceeded, WorkerCrashed: the argument cost too much.
@@ -133,13 +131,16 @@ class WorkerPool:
             RewardServiceError: whatever of ours the function raised.
         """
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        (self._slow if slow else self._quick).append(Job(function, argument, seconds, size, future, slow))
+        lane = LANE.get()
+        path = lane if slow else lane[:2]  # of quick jobs, no prompt has enough to hold others up
+        job = Job(function, argument, seconds, size, future, slow, path)
+        (self._slow if slow else self._quick).push(path, job)
         if self._idle:
             self._dispatch()
         return future
 
     def _put_back(self, job: Job) -> None:
-        (self._slow if job.slow else self._quick).appendleft(job)
+        (self._slow if job.slow else self._quick).push(job.path, job, front=True)
 
     def _dispatch(self) -> None:
         while self._idle and (chunk := self._next_chunk()):
@@ -153,7 +154,7 @@ class WorkerPool:
     def _next_chunk(self) -> list[Job]:
         if self._slow and sum(bool(w.jobs) and w.jobs[0].slow for w in self._workers) < self.size // 2:
             while self._slow:
-                job = self._slow.popleft()
+                job = self._slow.pop()
                 if not job.future.done():
                     return [job]
         return self._quick_chunk()
@@ -164,12 +165,12 @@ class WorkerPool:
         chunk: list[Job] = []
         room = CHUNK_BYTES
         while self._quick and len(chunk) < share and room > 0:
-            job = self._quick.popleft()
+            job = self._quick.pop()
             if job.future.done():
                 continue
             if job.alone:
                 if chunk:
-                    self._quick.appendleft(job)
+                    self._put_back(job)
                     break
                 return [job]
             chunk.append(job)

@@ -8,7 +8,7 @@ import socket
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -28,6 +28,7 @@ class Job:
     size: int
     future: "asyncio.Future[Any]"
     slow: bool = False
+    path: tuple[Hashable, ...] = ()
     losses: int = 0
     crashes: int = 0
     alone: bool = False

@@ -1,0 +1,116 @@
+"""What every request passes before any route and before its body is read: who asks, and by which name.
+
+The name under which a caller is known, that of its key or else its address, decides whose turn it is
+(`admission`, `turns`). The request's id, given or made, is in every answer and in every problem document.
+"""
+
+import logging
+import os
+import re
+from http import HTTPStatus
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from reward_service.admission import PASSAGE, Gate, Passage
+from reward_service.api.keys import Keys
+from reward_service.api.problems import Problem, respond
+from reward_service.turns import LANE, Lane
+
+logger = logging.getLogger(__name__)
+
+OPEN_PATHS = frozenset({"/healthz", "/readyz", "/v1/ping"})
+"""What probes may ask without a key."""
+METRICS_PATH = "/metrics"
+
+_SANE_ID = re.compile(rb"[\w.:/+=@-]{1,128}", re.ASCII)
+_SCHEME = re.compile(rb"bearer +", re.IGNORECASE)
+_CHALLENGE = {"www-authenticate": 'Bearer realm="reward-service"'}
+
+_CDN = "https://cdn.jsdelivr.net"
+_OWN_PAGES = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+_API_PAGES = (
+    f"default-src 'self'; script-src 'self' 'unsafe-inline' {_CDN}; style-src 'self' 'unsafe-inline' {_CDN}; "
+    "img-src 'self' data: https://fastapi.tiangolo.com; worker-src blob:; object-src 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+"""The two pages that FastAPI makes fetch their scripts from outside."""
+_PAGE_HEADERS = (
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+
+
+class Guard:
+    """Pure ASGI middleware; it reads no body."""
+
+    def __init__(self, app: ASGIApp, *, keys: Keys, room: Gate, seconds: float, open_metrics: bool) -> None:
+        self.app = app
+        self._keys = keys
+        self._room = room
+        self._seconds = seconds
+        self._open = OPEN_PATHS | {METRICS_PATH} if open_metrics else OPEN_PATHS
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Called by the server, once for each request."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        shown = b""
+        given = b""
+        for name, value in scope["headers"]:
+            if name == b"authorization":
+                shown = value
+            elif name == b"x-request-id":
+                given = value
+        own_id = given if _SANE_ID.fullmatch(given) else os.urandom(16).hex().encode()
+        scope.setdefault("state", {})["request_id"] = own_id.decode()
+        stamped = _stamped(scope["path"], own_id, send)
+        caller = self._caller(scope, shown)
+        if caller is None:
+            await _refuse(scope, receive, stamped)
+            return
+        LANE.set(Lane(caller))
+        passage = Passage(self._room, self._seconds)
+        PASSAGE.set(passage)
+        try:
+            await self.app(scope, receive, stamped)
+        finally:
+            passage.give_back()
+
+    def _caller(self, scope: Scope, shown: bytes) -> str | None:
+        """The name of who asks; None for somebody who needs a key and has none."""
+        client = scope.get("client")
+        address = client[0] if client else ""
+        if not self._keys.wanted or scope["path"] in self._open:
+            return address
+        scheme = _SCHEME.match(shown)
+        holder = self._keys.holder(shown[scheme.end() :].strip()) if scheme else None
+        if holder is None:
+            logger.warning("refused %s: no valid key", address)
+        return holder
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    detail = "a key is needed: Authorization: Bearer …"
+    response = respond(Problem(HTTPStatus.UNAUTHORIZED, detail), scope["state"]["request_id"])
+    response.headers.update(_CHALLENGE)
+    await response(scope, receive, send)
+
+
+def _stamped(path: str, own_id: bytes, send: Send) -> Send:
+    async def stamped(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = message["headers"] = list(message.get("headers", ()))
+            headers += ((b"x-request-id", own_id), (b"x-content-type-options", b"nosniff"))
+            if any(name == b"content-type" and value.startswith(b"text/html") for name, value in headers):
+                policy = _API_PAGES if path in {"/docs", "/redoc"} else _OWN_PAGES
+                headers += (*_PAGE_HEADERS, (b"content-security-policy", policy.encode()))
+        await send(message)
+
+    return stamped
