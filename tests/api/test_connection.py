@@ -1,0 +1,117 @@
+"""Over real sockets: peers that drip, stall, vanish or never end."""
+
+import contextlib
+import json
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.server import Server, started
+
+SAMPLE = {"completion": "<think>6*7</think><answer>\\boxed{42}</answer>", "reference": "42"}
+BODY = json.dumps({"samples": [SAMPLE]}).encode()
+HEAD = b"POST /v1/score HTTP/1.1\r\nhost: x\r\ncontent-length: %d\r\n"
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[Server]:
+    """A server whose requests must arrive within a second."""
+    with started("--workers", "1", env={"REWARD_SERVICE_RECEIVE_SECONDS": "1"}) as running:
+        yield running
+        assert running.stop() == 0
+
+
+def connect(server: Server) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2])), timeout=20)
+
+
+def rest(connection: socket.socket) -> bytes:
+    """Everything until the server hangs up."""
+    got = b""
+    with contextlib.suppress(ConnectionResetError):
+        while chunk := connection.recv(65_536):
+            got += chunk
+    return got
+
+
+@pytest.mark.parametrize("sent", [HEAD % 1000, HEAD % 1000 + b"\r\n" + b"{", b"PO"])
+def test_a_request_that_drips_in_is_ended_in_time(hasty: Server, sent: bytes) -> None:
+    with connect(hasty) as connection:
+        connection.sendall(sent)
+        started_at = time.monotonic()
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            for _ in range(4):
+                time.sleep(0.2)
+                connection.sendall(b"x" if b"\r\n\r\n" in sent else b"")
+        answer = rest(connection)
+    assert answer.startswith(b"HTTP/1.1 408")
+    assert time.monotonic() - started_at < 10
+    assert hasty.score([SAMPLE])["rewards"][0]["value"] == 2.0
+
+
+def test_a_connection_that_says_nothing_is_ended(hasty: Server) -> None:
+    with connect(hasty) as connection:
+        assert rest(connection) == b""
+
+
+def test_a_request_in_time_on_a_kept_connection_is_not(hasty: Server) -> None:
+    with connect(hasty) as connection:
+        for _ in range(3):
+            connection.sendall(HEAD % len(BODY) + b"\r\n" + BODY)
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
+            time.sleep(0.7)
+
+
+def test_a_head_beyond_its_limit_is_refused_in_one_piece_and_in_many(hasty: Server) -> None:
+    long = b"x-filler: " + b"a" * 1000 + b"\r\n"
+    for pause in (0.0, 0.001):
+        with connect(hasty) as connection:
+            connection.sendall(HEAD % 2)
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                for _ in range(40):
+                    connection.sendall(long)
+                    time.sleep(pause)
+                connection.sendall(b"\r\n{}")
+            assert rest(connection)[:12] in (b"HTTP/1.1 431", b"")  # a reset may overtake the answer
+    with connect(hasty) as connection:
+        connection.sendall(HEAD % 2 + long * 40 + b"\r\n{}")
+        assert rest(connection).startswith(b"HTTP/1.1 431")
+
+
+def test_an_endless_header_does_not_fill_memory(hasty: Server) -> None:
+    with connect(hasty) as connection:
+        connection.sendall(HEAD % 2 + b"x-filler: ")
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            for _ in range(1000):
+                connection.sendall(b"a" * 65_536)
+            pytest.fail("64 MiB of one header were taken")
+
+
+@pytest.mark.parametrize(
+    "junk", [b"\x16\x03\x01\x02\x00\x01", b"GET\r\n\r\n", b"\x00" * 100, b"GET / HTTP/9.9\r\n\r\n"]
+)
+def test_what_is_no_http_is_refused_as_a_problem_document(hasty: Server, junk: bytes) -> None:
+    with connect(hasty) as connection:
+        connection.sendall(junk)
+        answer = rest(connection)
+    assert answer.startswith((b"HTTP/1.1 400", b"HTTP/1.1 408"))
+    assert b"application/problem+json" in answer
+
+
+def test_a_body_announced_too_large_is_refused_before_it_comes(hasty: Server) -> None:
+    with connect(hasty) as connection:
+        connection.sendall(HEAD % (10 << 30) + b"\r\n")
+        assert rest(connection).startswith(b"HTTP/1.1 413")
+
+
+def test_a_client_that_does_not_read_holds_nobody_up(server: Server) -> None:
+    many = json.dumps({"samples": [SAMPLE] * 4000}).encode()
+    with contextlib.ExitStack() as stack:
+        for _ in range(4):
+            connection = stack.enter_context(connect(server))
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.sendall(HEAD % len(many) + b"\r\n" + many)
+        time.sleep(1.0)
+        assert server.score([SAMPLE])["rewards"][0]["value"] == 2.0

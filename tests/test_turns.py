@@ -1,0 +1,50 @@
+from collections import deque
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reward_service.turns import Turns
+
+
+def test_callers_take_turns_however_much_each_brings() -> None:
+    turns: Turns[str] = Turns()
+    for n in range(1000):
+        turns.push(("greedy", 1, "p"), f"g{n}")
+    turns.push(("modest", 2, "p"), "m0")
+    turns.push(("modest", 2, "p"), "m1")
+    assert [turns.pop() for _ in range(5)] == ["g0", "m0", "g1", "m1", "g2"]
+
+
+def test_calls_of_a_caller_and_prompts_of_a_call_take_turns() -> None:
+    turns: Turns[str] = Turns()
+    for n in range(3):
+        turns.push(("a", 1, "hard"), f"hard{n}")
+    turns.push(("a", 1, "easy"), "easy")
+    turns.push(("a", 2, "x"), "other call")
+    assert [turns.pop() for _ in range(5)] == ["hard0", "other call", "easy", "hard1", "hard2"]
+
+
+def test_what_is_put_back_in_front_comes_first_in_its_line() -> None:
+    turns: Turns[int] = Turns()
+    turns.push(("a",), 1)
+    turns.push(("a",), 0, front=True)
+    assert [turns.pop(), turns.pop()] == [0, 1]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xy"), st.booleans())))
+def test_nothing_is_lost_or_doubled_and_each_line_keeps_its_order(moves: list[tuple[str, str, bool]]) -> None:
+    turns: Turns[tuple[str, str, int]] = Turns()
+    lines: dict[tuple[str, str], deque[tuple[str, str, int]]] = {}
+    for number, (caller, call, removed) in enumerate(moves):
+        item = (caller, call, number)
+        turns.push((caller, call), item)
+        if removed:
+            turns.remove((caller, call), item)
+        else:
+            lines.setdefault((caller, call), deque()).append(item)
+    assert len(turns) == sum(map(len, lines.values()))
+    while len(turns):
+        expected = turns.peek()
+        item = turns.pop()
+        assert item == expected == lines[item[:2]].popleft()
+    assert not any(lines.values())
