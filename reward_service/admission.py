@@ -1,9 +1,14 @@
 """How much is let in at once, and whose turn it is.
 
 Work is bounded twice: in bytes, before a body is read, and in samples, before a batch is judged. Beyond a
-bound it is not refused but *held*, as long as its caller waits anyway: trainers hide scoring behind
-generation, and a retry costs more than a wait. It is refused (`Overloaded`) at once only when it could not
-be done in time: judging by how fast work has been leaving, or because too many are waiting already.
+bound it is not refused but *held*, for half of the time that its caller will wait: trainers hide scoring
+behind generation, and a retry costs more than a wait. Past that it is refused (`Overloaded`), and so is at
+once whatever comes when too many are waiting.
+
+Samples that were let in share the workers, so letting in more than can be done in time would end nothing in
+time. How much that is depends on what is judged and changes by the minute; so each caller has a *window*,
+as a TCP connection has. It grows while calls are done well within their time, and shrinks to what was done
+of them when they are not. One caller's slow work does not narrow another's window.
 
 Those who wait take turns by caller: one that floods the service waits for itself. Small work passes big
 work, within reason. Inside, the queues of the worker pool and of the sandbox take turns, too.
@@ -11,173 +16,234 @@ work, within reason. Inside, the queues of the worker pool and of the sandbox ta
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import OrderedDict, deque
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reward_service.errors import Overloaded
-from reward_service.turns import LANE, Turns
+from reward_service.turns import LANE
 
 MAX_WAITING = 4_096
 """Held at one gate; beyond, whoever comes is refused at once."""
+MAX_CALLERS = 1_024
+"""Callers whose windows are remembered while they have nothing inside."""
 SMALL_SHARE = 256
 """Work that is at most such a part of the capacity is small."""
 SMALL_IN_A_ROW = 8
-"""So many small ones may pass a big one that waits."""
-PATIENCE = 0.8
-"""Work is let in when its estimated end lies within such a part of the time its caller will wait."""
-MEASURED_SECONDS = 0.5
+"""So many may pass one that waits for more room."""
+HOLD_SHARE = 0.5
+"""Such a part of a caller's time may be spent in line; the rest is for the work."""
+FIRST_WINDOW = 1_024
+EASY_SHARE = 0.25
+"""Work that took less than this part of its time lets the window grow …"""
+LATE_SHARE = 0.5
+"""… and work that took more makes it shrink."""
+GROWTH = 1.0
+CAREFUL_GROWTH = 0.1
+"""Growth of a window, by what was done within it; careful once it has shrunk for the first time."""
+CUT = 0.7
 MIN_RETRY_SECONDS = 1.0
 MAX_RETRY_SECONDS = 60.0
 
 
 @dataclass(slots=True, eq=False)
+class Window:
+    """How much of one caller's work may be inside at once."""
+
+    limit: float
+    inside: int = 0
+    shrunk_at: float | None = None
+
+    def fits(self, weight: int) -> bool:
+        """Whether so much more fits; one piece of work always does."""
+        return self.inside == 0 or self.inside + weight <= self.limit
+
+    def learn(self, stay: "Stay", finished: int, most: int) -> None:
+        """Grow or shrink by how it went: `finished` of its weight was done in time."""
+        if stay.seconds is None or stay.weight == 0:
+            return
+        now = time.monotonic()
+        share = (now - stay.since) / stay.seconds if stay.seconds else 1.0
+        if share <= EASY_SHARE and finished == stay.weight:
+            if 2 * self.inside >= self.limit:  # that of one who hardly uses it says nothing
+                growth = GROWTH if self.shrunk_at is None else CAREFUL_GROWTH
+                self.limit = min(float(most), self.limit + growth * stay.weight)
+        elif (share > LATE_SHARE or finished < stay.weight) and stay.since >= (self.shrunk_at or 0.0):
+            done = finished / stay.weight * LATE_SHARE / max(share, LATE_SHARE)
+            self.limit = max(1.0, min(CUT * self.limit, done * self.inside))
+            self.shrunk_at = now
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Work that is inside: its weight, since when, and for how many seconds more its caller waited then."""
+
+    weight: int
+    window: Window
+    since: float
+    seconds: float | None
+
+
+@dataclass(slots=True, eq=False)
 class _Waiting:
     weight: int
-    caller: str
+    window: Window
     entered: "asyncio.Future[None]"
+    passed: int = 0
+    in_line: bool = True
+
+
+@dataclass(slots=True)
+class _Line:
+    """One caller's work that waits."""
+
+    small: deque[_Waiting] = field(default_factory=deque)
+    big: deque[_Waiting] = field(default_factory=deque)
+
+    def head(self) -> _Waiting | None:
+        """The small ones first, but a big one is not passed for ever."""
+        if self.big and (not self.small or self.big[0].passed >= SMALL_IN_A_ROW):
+            return self.big[0]
+        return self.small[0] if self.small else None
+
+    def remove(self, waiting: _Waiting) -> None:
+        """Take one out."""
+        waiting.in_line = False
+        (self.small if waiting in self.small else self.big).remove(waiting)
 
 
 class Gate:
-    """Lets weights in as long as their sum is at most `capacity`; one that is heavier alone, by itself."""
+    """Lets weights in as long as their sum is at most `capacity`; one that is heavier alone, by itself.
 
-    def __init__(self, capacity: int) -> None:
+    `adapt`: callers have windows that follow how their work goes.
+    """
+
+    def __init__(self, capacity: int, *, adapt: bool = False) -> None:
         self.capacity = capacity
         self.inside = 0
+        self.waiting = 0
         self.refused = 0
-        self._small: Turns[_Waiting] = Turns()
-        self._big: Turns[_Waiting] = Turns()
-        self._passed = 0
-        self._queued = 0
-        self._pace = Pace()
+        self._adapt = adapt
+        self._windows: OrderedDict[str, Window] = OrderedDict()
+        self._lines: OrderedDict[str, _Line] = OrderedDict()
+        self._usual_wait = 0.0
 
-    @property
-    def waiting(self) -> int:
-        """How many are held."""
-        return len(self._small) + len(self._big)
-
-    @asynccontextmanager
-    async def passing(self, weight: int, *, until: float | None) -> AsyncIterator[None]:
-        """Inside for the length of the block; see `enter`."""
-        await self.enter(weight, until=until)
-        try:
-            yield
-        finally:
-            self.leave(weight)
-
-    async def enter(self, weight: int, *, until: float | None) -> None:
-        """Wait for one's turn, at most until then (monotonic clock). Who has entered must `leave`.
+    async def enter(self, weight: int, *, until: float | None) -> Stay:
+        """Wait for one's turn, at most half of the time until then (monotonic clock). Who has entered must
+        `leave`.
 
         Raises:
-            Overloaded: it could not be done in time, or too many are waiting.
+            Overloaded: its turn did not come in time, or too many are waiting.
         """
-        self._refuse_hopeless(weight, until)
-        if not self._fits(weight) or self.waiting:
-            await self._wait(weight, until)
+        caller = LANE.get().caller
+        window = self._window(caller)
+        if self.waiting or not (self._has_room(weight) and window.fits(weight)):
+            await self._wait(
+                caller, _Waiting(weight, window, asyncio.get_running_loop().create_future()), until
+            )
         else:
-            self._admit(weight)
+            self._admit(weight, window)
+        now = time.monotonic()
+        return Stay(weight, window, now, None if until is None else max(0.0, until - now))
 
-    def leave(self, weight: int) -> None:
-        """What `enter` let in is done."""
+    def leave(self, stay: Stay, *, finished: int | None = None) -> None:
+        """What `enter` let in has ended; `finished` of its weight was done in time, None: nobody waited."""
+        if self._adapt and finished is not None:
+            stay.window.learn(stay, finished, self.capacity)
+        self._release(stay.weight, stay.window)
+
+    def _release(self, weight: int, window: Window) -> None:
         self.inside -= weight
-        self._pace.left(weight, idle=self.inside == 0)
+        window.inside -= weight
         if self.waiting:
             self._call_next()
 
-    def _refuse_hopeless(self, weight: int, until: float | None) -> None:
-        if self.waiting >= MAX_WAITING:
-            raise self._overloaded(self._seconds(weight))
-        if until is not None and self.inside:
-            seconds, left = self._seconds(weight), until - time.monotonic()
-            if seconds > PATIENCE * left:
-                raise self._overloaded(seconds - PATIENCE * left)
+    def _admit(self, weight: int, window: Window) -> None:
+        self.inside += weight
+        window.inside += weight
 
-    def _seconds(self, weight: int) -> float:
-        """Estimated time until work that comes now is done."""
-        return self._pace.seconds(self.inside + self._queued + weight)
-
-    def _overloaded(self, seconds: float) -> Overloaded:
-        self.refused += 1
-        return Overloaded(min(max(seconds, MIN_RETRY_SECONDS), MAX_RETRY_SECONDS))
-
-    def _fits(self, weight: int) -> bool:
+    def _has_room(self, weight: int) -> bool:
         return self.inside + weight <= self.capacity or self.inside == 0
 
-    def _admit(self, weight: int) -> None:
-        if self.inside == 0:
-            self._pace.begin()
-        self.inside += weight
+    def _window(self, caller: str) -> Window:
+        window = self._windows.get(caller)
+        if window is None:
+            limit = min(FIRST_WINDOW, self.capacity) if self._adapt else self.capacity
+            window = self._windows[caller] = Window(limit)
+            if len(self._windows) > MAX_CALLERS:
+                self._forget_somebody()
+        return window
 
-    async def _wait(self, weight: int, until: float | None) -> None:
-        entered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        waiting = _Waiting(weight, LANE.get().caller, entered)
-        self._line_of(waiting).push((waiting.caller,), waiting)
-        self._queued += weight
+    def _forget_somebody(self) -> None:
+        """Those with work inside or in line stay, because that work knows its window."""
+        for name, window in self._windows.items():
+            if not window.inside and name not in self._lines and name != LANE.get().caller:
+                del self._windows[name]
+                return
+
+    async def _wait(self, caller: str, waiting: _Waiting, until: float | None) -> None:
+        if self.waiting >= MAX_WAITING:
+            raise self._overloaded()
+        line = self._lines.setdefault(caller, _Line())
+        (line.small if waiting.weight * SMALL_SHARE <= self.capacity else line.big).append(waiting)
+        self.waiting += 1
+        self._call_next()  # it may be that only others have to wait
+        started = time.monotonic()
         try:
-            async with asyncio.timeout(None if until is None else max(0.0, until - time.monotonic())):
-                await entered
-        except asyncio.CancelledError:
-            self._withdraw(waiting)
+            async with asyncio.timeout(None if until is None else max(0.0, until - started) * HOLD_SHARE):
+                await waiting.entered
+        except (TimeoutError, asyncio.CancelledError) as error:
+            self._withdraw(caller, waiting)
+            self._usual_wait = max(self._usual_wait, time.monotonic() - started)
+            if isinstance(error, TimeoutError):
+                raise self._overloaded() from None
             raise
-        except TimeoutError:
-            self._withdraw(waiting)
-            raise self._overloaded(self._seconds(weight)) from None
+        self._usual_wait += (time.monotonic() - started - self._usual_wait) / 8
 
-    def _withdraw(self, waiting: _Waiting) -> None:
-        if waiting.entered.done() and not waiting.entered.cancelled():
-            self.leave(waiting.weight)
-            return
-        self._line_of(waiting).remove((waiting.caller,), waiting)
-        self._queued -= waiting.weight
-        self._call_next()
+    def _overloaded(self) -> Overloaded:
+        self.refused += 1
+        return Overloaded(min(max(self._usual_wait, MIN_RETRY_SECONDS), MAX_RETRY_SECONDS))
 
-    def _line_of(self, waiting: _Waiting) -> Turns[_Waiting]:
-        return self._small if waiting.weight * SMALL_SHARE <= self.capacity else self._big
+    def _withdraw(self, caller: str, waiting: _Waiting) -> None:
+        if not waiting.entered.cancelled():
+            self._release(waiting.weight, waiting.window)
+        elif waiting.in_line:
+            self._take(caller, waiting)
+            self._call_next()
+
+    def _take(self, caller: str, waiting: _Waiting) -> None:
+        """Out of the line; whose turn it was goes to the end."""
+        line = self._lines[caller]
+        line.remove(waiting)
+        self.waiting -= 1
+        if line.head() is None:
+            del self._lines[caller]
+        else:
+            self._lines.move_to_end(caller)
 
     def _call_next(self) -> None:
-        while self.waiting:
-            line = self._next_line()
-            if not self._fits(line.peek().weight):
-                return
-            chosen = line.pop()
-            self._passed = self._passed + 1 if line is self._small else 0
-            self._queued -= chosen.weight
-            self._admit(chosen.weight)
-            chosen.entered.set_result(None)
+        while (found := self._next()) is not None:
+            caller, waiting = found
+            self._take(caller, waiting)
+            if not waiting.entered.cancelled():  # one who gave up has not had the time to say so
+                self._admit(waiting.weight, waiting.window)
+                waiting.entered.set_result(None)
 
-    def _next_line(self) -> Turns[_Waiting]:
-        """Small ones first; but a big one is not passed for ever."""
-        big_next = len(self._big) and (self._passed >= SMALL_IN_A_ROW or not len(self._small))
-        return self._big if big_next else self._small
-
-
-class Pace:
-    """How fast weight leaves while there is any; an average over the last few seconds of work."""
-
-    def __init__(self) -> None:
-        self._rate = 0.0
-        self._since = 0.0
-        self._done = 0
-
-    def begin(self) -> None:
-        """There is work again."""
-        self._since, self._done = time.monotonic(), 0
-
-    def left(self, weight: int, *, idle: bool) -> None:
-        """So much is done; `idle`: and nothing is left."""
-        self._done += weight
-        if idle and not self._rate:
-            return  # too little to measure by
-        now = time.monotonic()
-        if now - self._since >= MEASURED_SECONDS:
-            rate = self._done / (now - self._since)
-            self._rate = rate if not self._rate else 0.7 * self._rate + 0.3 * rate
-            self._since, self._done = now, 0
-
-    def seconds(self, weight: int) -> float:
-        """How long so much will take; 0 as long as nothing is known."""
-        return weight / self._rate if self._rate else 0.0
+    def _next(self) -> tuple[str, _Waiting] | None:
+        """The first in turn that fits. One that is passed too often keeps all others out until it does."""
+        passed: list[_Waiting] = []
+        for caller, line in self._lines.items():
+            head = line.head()
+            if head is None or not head.window.fits(head.weight):
+                continue
+            if self._has_room(head.weight):
+                for other in (*passed, *list(line.big)[:1]):
+                    other.passed += other is not head
+                return caller, head
+            if head.passed >= SMALL_IN_A_ROW:
+                return None
+            passed.append(head)
+        return None
 
 
 class Passage:
@@ -186,22 +252,21 @@ class Passage:
     def __init__(self, gate: Gate, seconds: float) -> None:
         self._gate = gate
         self._seconds = seconds
-        self._held = 0
+        self._stay: Stay | None = None
 
     async def take(self, size: int) -> None:
-        """Wait until there is room for a body of `size` bytes.
+        """Wait until there is room for a body of `size` bytes; once.
 
         Raises:
             Overloaded: there will not be in time.
         """
-        await self._gate.enter(size, until=time.monotonic() + self._seconds)
-        self._held += size
+        self._stay = await self._gate.enter(size, until=time.monotonic() + self._seconds)
 
     def give_back(self) -> None:
         """Let others have the room; safe to call twice."""
-        held, self._held = self._held, 0
-        if held:
-            self._gate.leave(held)
+        stay, self._stay = self._stay, None
+        if stay is not None:
+            self._gate.leave(stay)
 
 
 PASSAGE: ContextVar[Passage | None] = ContextVar("PASSAGE", default=None)

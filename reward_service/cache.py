@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, field
 
 from reward_service.verdict import Outcome, Verdict
 
@@ -19,7 +20,7 @@ class VerdictCache:
         self.misses = 0
         self._capacity = capacity
         self._kept: OrderedDict[Hashable, Verdict] = OrderedDict()
-        self._flights: dict[Hashable, asyncio.Task[Verdict]] = {}
+        self._flights: dict[Hashable, _Flight] = {}
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -27,7 +28,8 @@ class VerdictCache:
     async def get(self, key: Hashable, decide: Callable[[], Awaitable[Verdict]]) -> Verdict:
         """The verdict for `key`, from memory, from whoever is deciding it now, or by `decide()`.
 
-        A caller that is cancelled withdraws from the flight; the decision goes on for the others.
+        A caller that is cancelled withdraws from the flight; the decision goes on for the others, and is
+        given up when none is left.
         """
         kept = self._kept.get(key)
         if kept is not None:
@@ -37,19 +39,43 @@ class VerdictCache:
         flight = self._flights.get(key)
         if flight is None:
             self.misses += 1
-            flight = asyncio.ensure_future(self._fly(key, decide))
-            self._flights[key] = flight
+            flight = self._flights[key] = _Flight()
+            flight.task = asyncio.ensure_future(self._fly(key, flight, decide))
         else:
             self.hits += 1
-        return await asyncio.shield(flight)
+        return await self._aboard(key, flight)
 
-    async def _fly(self, key: Hashable, decide: Callable[[], Awaitable[Verdict]]) -> Verdict:
+    async def _aboard(self, key: Hashable, flight: "_Flight") -> Verdict:
+        flight.passengers += 1
+        try:
+            return await asyncio.shield(flight.task)
+        finally:
+            flight.passengers -= 1
+            if not flight.passengers and not flight.task.done():
+                self._forget(key, flight)  # whoever asks from now on starts another
+                flight.task.cancel()
+
+    async def _fly(
+        self, key: Hashable, flight: "_Flight", decide: Callable[[], Awaitable[Verdict]]
+    ) -> Verdict:
         try:
             verdict = await decide()
         finally:
-            del self._flights[key]
+            self._forget(key, flight)
         if verdict.outcome is not Outcome.FAILED and self._capacity > 0:
             self._kept[key] = verdict
             if len(self._kept) > self._capacity:
                 self._kept.popitem(last=False)
         return verdict
+
+    def _forget(self, key: Hashable, flight: "_Flight") -> None:
+        if self._flights.get(key) is flight:
+            del self._flights[key]
+
+
+@dataclass(slots=True, eq=False)
+class _Flight:
+    """A verdict being decided, and how many wait for it."""
+
+    task: "asyncio.Task[Verdict]" = field(init=False)
+    passengers: int = 0

@@ -30,7 +30,7 @@ from reward_service.intake import Malformed
 from reward_service.recipe import Panel, Recipe
 from reward_service.reward import Reward
 from reward_service.sample import Sample
-from reward_service.turns import LANE, Lane, unhurried
+from reward_service.turns import LANE, Breath, Lane
 from reward_service.verdict import Verdict
 from reward_service.verifier import Question, Verifier
 from reward_service.walls import Walls
@@ -66,7 +66,7 @@ class Scorer:
         self.walls = walls or Walls()
         self.cache = VerdictCache(cache_capacity)
         self.gathering = Gathering(self.pool)
-        self.gate = Gate(MAX_SAMPLES_INSIDE)
+        self.gate = Gate(MAX_SAMPLES_INSIDE, adapt=True)
         self.max_completion_chars = MAX_COMPLETION_CHARS
         self._calls = itertools.count(1)
 
@@ -98,26 +98,37 @@ class Scorer:
         the rest; `cohort` tells how. Rewards that depend on the group are then those of the whole group.
 
         Raises:
-            Overloaded: `call.seconds` are too few for all that waits before these samples.
+            Overloaded: within half of `call.seconds` there was no room for these samples.
         """
         until = None if call.seconds is None else time.monotonic() + call.seconds
         LANE.set(Lane(LANE.get().caller, next(self._calls)))
         names = [sample.group for sample in samples]
-        async with self.gate.passing(len(samples), until=until):
-            judged = await self._judged(samples, recipe, until)
+        judged = await self._admitted(samples, recipe, until)
         del samples
         passage = PASSAGE.get()
         if passage is not None:
             passage.give_back()
         return await self.gathering.settle(judged, names, recipe, call=call, until=until)
 
-    async def _judged(
+    async def _admitted(
         self, samples: Sequence[Sample | Malformed], recipe: Recipe, until: float | None
     ) -> list[Judged]:
-        drafts = [self._draft(sample, recipe) async for sample in unhurried(samples)]
+        stay = await self.gate.enter(len(samples), until=until)
+        finished = None
+        try:
+            drafts = await self._judged(samples, recipe, until)
+            finished = sum(not draft.late for draft in drafts)
+        finally:
+            self.gate.leave(stay, finished=finished)
+        return [draft.judged(position, recipe) for position, draft in enumerate(drafts)]
+
+    async def _judged(
+        self, samples: Sequence[Sample | Malformed], recipe: Recipe, until: float | None
+    ) -> "list[_Draft]":
+        drafts = [self._draft(sample, recipe) for sample in samples]
         await self._read(drafts, until)
         await self._judge(drafts, until)
-        return [draft.judged(at, recipe) async for at, draft in unhurried(enumerate(drafts))]
+        return drafts
 
     def _draft(self, sample: Sample | Malformed, recipe: Recipe) -> "_Draft":
         if isinstance(sample, Malformed):
@@ -129,22 +140,26 @@ class Scorer:
         return _Draft(sample, panel=recipe.panel(sample.reference_kind), size=length)
 
     async def _read(self, drafts: "Iterable[_Draft]", until: float | None) -> None:
-        reads = {}
-        async for draft in unhurried(drafts):
+        reads: dict[asyncio.Future[Any], _Draft] = {}
+        breath = Breath()
+        for draft in drafts:
             if draft.panel.verifiers:
                 job = (draft.panel.verifiers, draft.sample)
                 reads[self.pool.submit(reading.read, job, seconds=READ_SECONDS, size=draft.size)] = draft
+                if breath.due:
+                    await _yield(reads)
         await _wait(reads, until)
         for future, draft in reads.items():
             try:
                 draft.answers = _result(future)
             except RewardServiceError as error:
                 draft.common = verdict_of(error)
+                draft.late = isinstance(error, DeadlinePassed)
 
     async def _judge(self, drafts: "Iterable[_Draft]", until: float | None) -> None:
         asked = {}
         caller, call, _ = LANE.get()
-        async for draft in unhurried(drafts):
+        for draft in drafts:
             for place, answer in enumerate(draft.answers):
                 if isinstance(answer, Question):
                     LANE.set(Lane(caller, call, draft.prompt))
@@ -156,6 +171,7 @@ class Scorer:
                 draft.answers[place] = _result(future)
             except RewardServiceError as error:
                 draft.answers[place] = verdict_of(error)
+                draft.late = draft.late or isinstance(error, DeadlinePassed)
 
     async def _decide(self, verifier: Verifier, question: Question) -> Verdict:
         key = (type(verifier), verifier.version, verifier, question)
@@ -202,6 +218,7 @@ class _Draft:
     answers: list[Verdict | Question] = field(default_factory=list)
     common: Verdict | None = None
     size: int = 0
+    late: bool = False
 
     @property
     def prompt(self) -> Hashable:
@@ -248,6 +265,16 @@ async def _wait(futures: Iterable["asyncio.Future[Any]"], until: float | None) -
         for future in pending:
             if not future.done():
                 future.cancel()
+
+
+async def _yield(begun: Iterable["asyncio.Future[Any]"]) -> None:
+    """Let others have the event loop; what has begun is withdrawn when the caller hangs up meanwhile."""
+    try:
+        await asyncio.sleep(0)
+    except asyncio.CancelledError:
+        for future in begun:
+            future.cancel()
+        raise
 
 
 def _result(future: "asyncio.Future[Any]") -> Any:

@@ -5,10 +5,9 @@ been served goes to the end of the line: a caller that sends ten thousand sample
 the same share, and so do a large and a small call of one caller, and so do the prompts of a call.
 """
 
-import asyncio
 import time
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Hashable, Iterable
+from collections.abc import Hashable
 from contextvars import ContextVar
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -31,14 +30,22 @@ Path = tuple[Hashable, ...]
 BREATH_SECONDS = 0.005
 
 
-async def unhurried(items: Iterable[T]) -> AsyncIterator[T]:
-    """The items, letting others have the event loop every `BREATH_SECONDS`."""
-    started = time.monotonic()
-    for item in items:
-        yield item
-        if time.monotonic() - started > BREATH_SECONDS:
-            await asyncio.sleep(0)
-            started = time.monotonic()
+class Breath:
+    """Tells a long loop when it is time to let others have the event loop: `await asyncio.sleep(0)`."""
+
+    __slots__ = ("_since",)
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+
+    @property
+    def due(self) -> bool:
+        """Whether `BREATH_SECONDS` have passed since it last was."""
+        now = time.monotonic()
+        if now - self._since < BREATH_SECONDS:
+            return False
+        self._since = now
+        return True
 
 
 class Turns(Generic[T]):

@@ -12,13 +12,17 @@ class Desk:
     """Decides when told to, and counts how often it was asked."""
 
     def __init__(self, verdict: Verdict = RIGHT) -> None:
-        self.asked = 0
+        self.asked = self.given_up = 0
         self.open = asyncio.Event()
         self.verdict = verdict
 
     async def decide(self) -> Verdict:
         self.asked += 1
-        await self.open.wait()
+        try:
+            await self.open.wait()
+        except asyncio.CancelledError:
+            self.given_up += 1
+            raise
         return self.verdict
 
 
@@ -71,15 +75,20 @@ async def test_one_caller_who_leaves_does_not_end_the_flight() -> None:
     assert desk.asked == 1
 
 
-async def test_a_flight_whose_callers_all_left_still_lands() -> None:
+async def test_a_flight_whose_callers_all_left_is_given_up_and_the_next_caller_starts_another() -> None:
     cache, desk = VerdictCache(10), Desk()
-    leaver = asyncio.create_task(cache.get("k", desk.decide))
+    leavers = [asyncio.create_task(cache.get("k", desk.decide)) for _ in range(2)]
     await asyncio.sleep(0)
-    leaver.cancel()
-    await asyncio.wait({leaver})
+    for leaver in leavers:
+        leaver.cancel()
+    await asyncio.sleep(0)  # the flight has been told, and has not had its turn
+    comer = asyncio.create_task(cache.get("k", desk.decide))
+    await asyncio.sleep(0)
     desk.open.set()
+    assert await comer is RIGHT
+    assert (desk.asked, desk.given_up) == (2, 1)
     assert await cache.get("k", desk.decide) is RIGHT
-    assert desk.asked == 1
+    assert desk.asked == 2
 
 
 async def test_an_error_reaches_every_caller_and_is_forgotten() -> None:

@@ -4,11 +4,12 @@ The common case is one pass: the bytes are validated as they are parsed. Only a 
 second look, sample by sample: those that can be read are scored, the others come back without a score.
 """
 
+import asyncio
 import json
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from fastapi import Request
@@ -21,10 +22,12 @@ from reward_service.api.problems import FieldError, Problem, invalid
 from reward_service.api.schemas import Envelope, LooseRequest, ScoreRequest
 from reward_service.intake import Malformed
 from reward_service.sample import Sample
-from reward_service.turns import unhurried
+from reward_service.turns import Breath
 
 _DRAINED = 4
 """A refused body is read up to so many times the limit, so that the client gets to see the refusal."""
+
+T = TypeVar("T")
 
 AT_ONCE_BYTES = 1 << 20
 """Up to this, a body is validated in one go; a larger one would keep everybody else waiting."""
@@ -48,9 +51,12 @@ async def read(request: Request, limit: int) -> bytes:
         Problem: 413 beyond `limit` bytes, 415 when it is compressed.
         Overloaded: there will be no room in time.
     """
-    if request.headers.get("content-encoding", "identity") != "identity":
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send the body uncompressed")
-    announced = int(request.headers.get("content-length", limit))  # the HTTP parser lets digits through only
+    announced = limit
+    for name, value in request.scope["headers"]:
+        if name == b"content-length":
+            announced = int(value)  # the HTTP parser lets digits through only
+        elif name == b"content-encoding" and value != b"identity":
+            raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send the body uncompressed")
     if announced > limit:
         raise _too_large(limit, hang_up=announced > _DRAINED * limit)
     passage = PASSAGE.get()
@@ -93,31 +99,61 @@ async def understand(body: bytes, *, max_samples: int) -> Batch:
     """
     if len(body) <= AT_ONCE_BYTES:
         return parse(body, max_samples=max_samples)
-    envelope, pieces = _pieces(body)
+    fields = _pieces(body, dict[str, msgspec.Raw], "body: a JSON object is needed")
+    await asyncio.sleep(0)
+    pieces = _pieces(fields.pop("samples", b"null"), list[msgspec.Raw], "samples: a list is needed")
     _check_count(len(pieces), max_samples)
+    envelope = _envelope(fields)
     samples: list[Sample | Malformed] = []
-    async for piece in unhurried(pieces):
+    breath = Breath()
+    for piece in pieces:
         samples.append(_sample(len(samples), bytes(piece)))
+        if breath.due:
+            await asyncio.sleep(0)
     _check_ids(samples)
     return Batch(envelope, samples)
 
 
-def _pieces(body: bytes) -> tuple[Envelope, list[msgspec.Raw]]:
-    """The envelope, and each sample as it stands in the body; msgspec only looks where they end."""
+def _pieces(text: bytes | msgspec.Raw, shape: type[T], otherwise: str) -> T:
+    """The parts of a JSON text as they stand in it: msgspec only looks where they end."""
     try:
-        fields = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
-        pieces = msgspec.json.decode(fields.pop("samples", b"null"), type=list[msgspec.Raw])
-        document = {name: json.loads(bytes(value)) for name, value in fields.items()}
+        return msgspec.json.decode(text, type=shape)
     except msgspec.ValidationError:
-        raise _refused("samples", "a JSON object with a list of `samples` is needed") from None
-    except (msgspec.DecodeError, ValueError) as error:
+        path, _, message = otherwise.partition(": ")
+        raise _refused(path, message) from None
+    except msgspec.DecodeError as error:
         raise _refused("body", f"not JSON: {error}") from None
     except RecursionError:
         raise _refused("body", "nested too deeply") from None
+
+
+def _envelope(fields: dict[str, msgspec.Raw]) -> Envelope:
     try:
-        return LooseRequest.model_validate({**document, "samples": []}), pieces
+        document = {name: json.loads(bytes(value)) for name, value in fields.items()}
+        return LooseRequest.model_validate({**document, "samples": []})
     except ValidationError as error:
         raise invalid(error) from None
+    except ValueError as error:
+        raise _refused("body", f"not JSON: {error}") from None
+    except RecursionError:
+        raise _refused("body", "nested too deeply") from None
+
+
+def refuse_beyond(body: bytes, field: str, most: int) -> None:
+    """Look how many items a large body brings before any of them is read; what is no JSON passes.
+
+    Raises:
+        Problem: 422, more than `most`.
+    """
+    if len(body) <= AT_ONCE_BYTES:
+        return
+    try:
+        fields = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+        items = msgspec.json.decode(fields.get(field, b"[]"), type=list[msgspec.Raw])
+    except (msgspec.DecodeError, RecursionError):
+        return  # whoever validates it will say what is wrong
+    if len(items) > most:
+        raise _refused(field, f"{len(items)} {field}; at most {most} fit in one request")
 
 
 def _sample(position: int, piece: bytes) -> Sample | Malformed:

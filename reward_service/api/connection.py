@@ -79,10 +79,11 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Called by the parser."""
-        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
-        if size > MAX_HEAD_BYTES:
-            self._head_too_long = True
-            raise ValueError("the head is too long")
+        if self._head_bytes > MAX_HEAD_BYTES:  # it, or what of the body came with it
+            size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+            self._head_too_long = size > MAX_HEAD_BYTES
+            if self._head_too_long:
+                raise ValueError("the head is too long")
         self._in_head = False
         self._head_bytes = 0
         super().on_headers_complete()

@@ -10,11 +10,13 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import ClientDisconnect
 
 from reward_service.api import body
+from reward_service.api.hangup import unless_gone
 from reward_service.api.problems import FieldError, ProblemDocument, invalid
 from reward_service.api.problems import Problem as Refusal
-from reward_service.api.routes import Services
+from reward_service.api.routes import CLIENT_HUNG_UP, Services
 from reward_service.dataset import guessing
 from reward_service.errors import LimitExceeded, RewardServiceError
 from reward_service.filters import recurrence
@@ -71,17 +73,25 @@ async def filter_problems(request: Request) -> Response:
     asked = _parse(
         await body.read(request, services.settings.max_body_mb * 2**20), services.settings.max_samples
     )
-    guesses = await _judged(asked, services)
-    decisions: list[Decision] = await asyncio.gather(
-        *(_screened(services, job) for job in _jobs(asked, guesses))
-    )
-    decisions = await _compared(services, asked, decisions)
-    if asked.policy.check_answers:
-        decisions = await guessing.ungradable(services.scorer, asked.problems, decisions, asked.policy)
+    try:
+        decisions = await unless_gone(request, _decided(asked, services))
+    except ClientDisconnect:
+        return Response(status_code=CLIENT_HUNG_UP)
     return Response(FilterResponse(decisions=decisions).model_dump_json(), media_type="application/json")
 
 
+async def _decided(asked: FilterRequest, services: Services) -> list[Decision]:
+    guesses = await _judged(asked, services)
+    screening = _all_screened(services, _jobs(asked, guesses))
+    decisions = await services.admitted(screening, len(asked.problems))
+    decisions = await _compared(services, asked, decisions)
+    if asked.policy.check_answers:
+        decisions = await guessing.ungradable(services.scorer, asked.problems, decisions, asked.policy)
+    return decisions
+
+
 def _parse(data: bytes, limit: int) -> FilterRequest:
+    body.refuse_beyond(data, "problems", limit)
     try:
         asked = FilterRequest.model_validate_json(data)
     except ValidationError as error:
@@ -107,6 +117,10 @@ def screen_job(job: _Job) -> Decision:
     """`screen` with its arguments in one, for a worker."""
     problem, policy, position, guesses = job
     return screen(problem, policy, position=position, guesses=guesses)
+
+
+async def _all_screened(services: Services, jobs: list[_Job]) -> list[Decision]:
+    return await asyncio.gather(*(_screened(services, job) for job in jobs))
 
 
 async def _screened(services: Services, job: _Job) -> Decision:

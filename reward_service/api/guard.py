@@ -106,11 +106,19 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
 def _stamped(path: str, own_id: bytes, send: Send) -> Send:
     async def stamped(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = message["headers"] = list(message.get("headers", ()))
+            headers = message["headers"]
+            is_page = _is_page(headers)
             headers += ((b"x-request-id", own_id), (b"x-content-type-options", b"nosniff"))
-            if any(name == b"content-type" and value.startswith(b"text/html") for name, value in headers):
+            if is_page:
                 policy = _API_PAGES if path in {"/docs", "/redoc"} else _OWN_PAGES
                 headers += (*_PAGE_HEADERS, (b"content-security-policy", policy.encode()))
         await send(message)
 
     return stamped
+
+
+def _is_page(headers: list[tuple[bytes, bytes]]) -> bool:
+    for name, value in headers:
+        if name == b"content-type":
+            return value.startswith(b"text/html")
+    return False

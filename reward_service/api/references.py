@@ -8,10 +8,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from starlette.requests import ClientDisconnect
 
 from reward_service.api import body
+from reward_service.api.hangup import unless_gone
 from reward_service.api.problems import Problem, ProblemDocument, invalid
-from reward_service.api.routes import Services
+from reward_service.api.routes import CLIENT_HUNG_UP, Services
 from reward_service.errors import LimitExceeded, RewardServiceError
 from reward_service.grading.conventions import Conventions
 from reward_service.grading.reference import ReferenceReport, check
@@ -69,8 +71,12 @@ async def check_references(request: Request) -> Response:
         raise invalid(error) from None
     conventions = configured(asked.params).conventions
     jobs = [(str(reference), conventions) for reference in asked.references]
-    reports = await asyncio.gather(*(_checked(services, job) for job in jobs))
-    answer = CheckResponse(list(reports), dict(Counter(report.status for report in reports)))
+    checking = services.admitted(_all_checked(services, jobs), len(jobs))
+    try:
+        reports = await unless_gone(request, checking)
+    except ClientDisconnect:
+        return Response(status_code=CLIENT_HUNG_UP)
+    answer = CheckResponse(reports, dict(Counter(report.status for report in reports)))
     return Response(_response.dump_json(answer), media_type="application/json")
 
 
@@ -80,6 +86,10 @@ _Job = tuple[str, Conventions]
 def check_job(job: _Job) -> ReferenceReport:
     """`check` with its arguments in one, for a worker."""
     return check(*job)
+
+
+async def _all_checked(services: Services, jobs: list[_Job]) -> list[ReferenceReport]:
+    return await asyncio.gather(*(_checked(services, job) for job in jobs))
 
 
 async def _checked(services: Services, job: _Job) -> ReferenceReport:

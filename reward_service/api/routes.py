@@ -1,8 +1,10 @@
 """`/v1`: score a batch, and what there is to score with."""
 
+import asyncio
 import time
+from collections.abc import Coroutine
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request, Response
 from pydantic import TypeAdapter
@@ -17,13 +19,15 @@ from reward_service.recipe import SpecLibrary
 from reward_service.reward import Reward, without_reasons
 from reward_service.scorer import Scorer
 from reward_service.settings import Settings
-from reward_service.turns import unhurried
+from reward_service.turns import Breath
 from reward_service.verifier import describe, installed
 
 CLIENT_HUNG_UP = 499
 """Nobody reads it; for access logs."""
 
 router = APIRouter()
+T = TypeVar("T")
+
 AT_ONCE_REWARDS = 1024
 
 _response = TypeAdapter(ScoreResponse)
@@ -43,6 +47,25 @@ class Services:
     settings: Settings
     scorer: Scorer
     specs: SpecLibrary
+
+    async def admitted(self, work: Coroutine[Any, Any, T], weight: int) -> T:
+        """The result of work as heavy as so many samples, begun when there is room for it.
+
+        Raises:
+            Overloaded: there will be none in time.
+        """
+        gate, finished = self.scorer.gate, None
+        try:
+            stay = await gate.enter(weight, until=time.monotonic() + self.settings.deadline_ms / 1000)
+        except BaseException:
+            work.close()
+            raise
+        try:
+            result = await work
+            finished = weight
+        finally:
+            gate.leave(stay, finished=finished)
+        return result
 
 
 @router.post("/v1/score", response_model=ScoreResponse, responses=_REFUSALS, tags=["score"])
@@ -81,7 +104,11 @@ async def _dumped(answer: ScoreResponse) -> bytes:
     """The answer as bytes; a long one in parts, and others get their turn in between."""
     if len(answer.rewards) <= AT_ONCE_REWARDS:
         return _response.dump_json(answer)
-    parts = [_reward.dump_json(reward) async for reward in unhurried(answer.rewards)]
+    parts, breath = [], Breath()
+    for reward in answer.rewards:
+        parts.append(_reward.dump_json(reward))
+        if breath.due:
+            await asyncio.sleep(0)
     rest = _response.dump_json(replace(answer, rewards=[]))
     return b'{"rewards":[' + b",".join(parts) + rest.removeprefix(b'{"rewards":[')
 

@@ -87,8 +87,9 @@ async def run(request: Request) -> Response:
     except ValidationError as error:
         raise invalid(error) from None
     sandbox = await services.scorer.walls.sandbox()
+    running = services.admitted(execute(sandbox, wanted), 1 + len(wanted.tests))
     try:
-        answer = await unless_gone(request, execute(sandbox, wanted))
+        answer = await unless_gone(request, running)
     except ClientDisconnect:
         return Response(status_code=CLIENT_HUNG_UP)
     return Response(answer.model_dump_json(), media_type="application/json")

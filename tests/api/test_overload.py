@@ -1,0 +1,153 @@
+"""Over real sockets: what callers see of a server that is asked for more than it can do."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.server import Server, started
+
+TEXT = "So the remainder is taken again, and nothing is left of it. " * 130
+RIGHT = {"completion": "<think>6*7</think><answer>\\boxed{42}</answer>", "reference": "42"}
+HEALTH_SECONDS = 3.0
+"""What is promised is 0.2 s on a free machine; tests share their processors with others."""
+
+
+def burning(count: int, seconds: float) -> dict[str, Any]:
+    """A batch that takes so long in a worker, a sample."""
+    samples = [{"completion": f"{n} of {time.monotonic_ns()}"} for n in range(count)]
+    return {"samples": samples, "spec": {"components": {"burn": {"params": {"burn": seconds}}}}}
+
+
+@pytest.fixture(scope="module")
+def narrow() -> Iterator[Server]:
+    """A server with room for little."""
+    env = {
+        "REWARD_SERVICE_MAX_INFLIGHT_SAMPLES": "4",
+        "REWARD_SERVICE_MAX_INFLIGHT_MB": "1",
+        "REWARD_SERVICE_DEADLINE_MS": "2000",
+    }
+    with started("--workers", "1", "--verifier", "tests.plugins:Burn", env=env) as running:
+        yield running
+        assert running.stop() == 0
+
+
+async def post(client: httpx.AsyncClient, document: dict[str, Any]) -> httpx.Response:
+    return await client.post("/v1/score", json=document)
+
+
+async def test_work_beyond_the_bound_is_held_and_then_done(server: Server) -> None:
+    async with httpx.AsyncClient(base_url=server.url, timeout=60) as client:
+        answers = await asyncio.gather(*(post(client, burning(4, 0.01)) for _ in range(20)))
+    assert [answer.status_code for answer in answers] == [200] * 20
+    assert all(r["outcome"] == "scored" for a in answers for r in a.json()["rewards"])
+
+
+async def test_what_cannot_be_done_in_time_is_503_with_retry_after_and_never_a_0(narrow: Server) -> None:
+    async with httpx.AsyncClient(base_url=narrow.url, timeout=60) as client:
+        answers = await asyncio.gather(*(post(client, burning(4, 0.4)) for _ in range(30)))
+    codes = {answer.status_code for answer in answers}
+    assert codes == {200, 503}
+    for answer in answers:
+        if answer.status_code == 503:
+            assert int(answer.headers["retry-after"]) >= 1
+            assert answer.headers["content-type"] == "application/problem+json"
+        else:
+            assert {r["outcome"] for r in answer.json()["rewards"]} <= {"scored", "failed"}
+            assert all(r["value"] != 0 for r in answer.json()["rewards"])
+    async with httpx.AsyncClient(base_url=narrow.url, timeout=60) as client:
+        assert (await post(client, burning(1, 0.0))).status_code == 200  # and it is over when it is over
+
+
+async def test_bodies_beyond_the_bound_are_held_before_they_are_read(narrow: Server) -> None:
+    big = {"samples": [{**RIGHT, "metadata": {"filler": "x" * 700_000}}]}
+    async with httpx.AsyncClient(base_url=narrow.url, timeout=60) as client:
+        answers = await asyncio.gather(*(post(client, big) for _ in range(12)))
+    assert {answer.status_code for answer in answers} <= {200, 503}
+    assert [a.json()["rewards"][0]["value"] for a in answers if a.status_code == 200].count(2.0) >= 1
+
+
+async def test_a_small_call_does_not_wait_behind_a_large_one(server: Server) -> None:
+    async with httpx.AsyncClient(base_url=server.url, timeout=60) as client:
+        large = asyncio.create_task(post(client, burning(300, 0.02)))
+        await asyncio.sleep(0.3)
+        small = await post(client, {"samples": [RIGHT]})
+        assert small.json()["rewards"][0]["value"] == 2.0
+        assert not large.done()
+        assert (await large).status_code == 200
+
+
+def _of(size: int, text: str) -> bytes:
+    sample = {"completion": text, "reference": "1", "prompt": "p"}
+    return json.dumps({"spec": "accuracy", "samples": [sample] * (size // (len(text) + 60))}).encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (_of(60 << 20, TEXT), 200),
+        (_of(60 << 20, "x"), 422),
+        (_of(60 << 20, "x" * 60_000_000), 200),
+        (_of(60 << 20, TEXT)[:-3], 422),
+    ],
+    ids=["ordinary", "tiny samples", "one sample", "torn"],
+)
+def test_a_body_of_60_mebibytes_does_not_starve_health_checks(
+    server: Server, body: bytes, status: int
+) -> None:
+    probing = subprocess.Popen(
+        [sys.executable, "-m", "tests.prober", server.url], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with probing:
+        response = server.client.post("/v1/score", content=body)
+        slowest = float(probing.communicate(timeout=60)[0])
+    assert response.status_code == status
+    print(f"slowest probe {slowest * 1000:.0f} ms")
+    assert slowest < HEALTH_SECONDS
+
+
+def test_a_large_body_is_read_like_a_small_one(server: Server) -> None:
+    filler = {"metadata": {"filler": "x" * 100_000}}
+    odd: list[Any] = [
+        {**RIGHT, "id": "a", "completion": "\ud800 \\boxed{42}"},
+        {"completion": 3},
+        {**RIGHT, "id": "c", "surprise": 1},
+        [],
+        {**RIGHT, "reference": {"kind": "math"}},
+        {**RIGHT, "id": 7},
+    ]
+    fillers = [{**RIGHT, **filler, "id": f"f{n}"} for n in range(12)]
+    small, large = (
+        server.post(json.dumps({"samples": s})).json()["rewards"] for s in (odd, [*odd, *fillers])
+    )
+    assert large[: len(odd)] == small
+    assert [reward["value"] for reward in large[len(odd) :]] == [2.0] * 12
+
+
+@pytest.mark.parametrize(
+    ("fault", "path"),
+    [
+        ({"samples": {}}, "samples"),
+        ({}, "samples"),
+        ({"samples": [], "spce": 1}, "spce"),
+        ({"samples": [], "deadline_ms": 0}, "deadline_ms"),
+    ],
+)
+def test_a_large_body_that_is_no_request_names_the_field(server: Server, fault: Any, path: str) -> None:
+    spec = {"spec": "r1-zero" + " " * (2 << 20)} if "samples" in fault else {"spec": "x" * (2 << 20)}
+    response = server.post(json.dumps({**spec, **fault}))
+    assert response.status_code == 422
+    assert path in response.json()["errors"][0]["path"]
+
+
+def test_a_long_answer_is_the_same_document_as_a_short_one(server: Server) -> None:
+    many = server.score([RIGHT] * 1100)
+    few = server.score([RIGHT] * 2)
+    assert list(many) == list(few)
+    assert [{**r, "id": 0} for r in many["rewards"]] == [{**few["rewards"][0], "id": 0}] * 1100
