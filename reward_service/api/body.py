@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from fastapi import Request
@@ -27,11 +27,8 @@ from reward_service.turns import Breath
 _DRAINED = 4
 """A refused body is read up to so many times the limit, so that the client gets to see the refusal."""
 
-T = TypeVar("T")
-
 AT_ONCE_BYTES = 1 << 20
 """Up to this, a body is validated in one go; a larger one would keep everybody else waiting."""
-_SHOWN = 200
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -99,44 +96,42 @@ async def understand(body: bytes, *, max_samples: int) -> Batch:
     """
     if len(body) <= AT_ONCE_BYTES:
         return parse(body, max_samples=max_samples)
-    fields = _pieces(body, dict[str, msgspec.Raw], "body: a JSON object is needed")
-    await asyncio.sleep(0)
-    pieces = _pieces(fields.pop("samples", b"null"), list[msgspec.Raw], "samples: a list is needed")
-    _check_count(len(pieces), max_samples)
-    envelope = _envelope(fields)
+    document, items = await _split(body)
+    _check_count(len(items), max_samples)
+    try:
+        envelope = LooseRequest.model_validate({**_without_surrogates(document), "samples": []})
+    except ValidationError as error:
+        raise invalid(error) from None
+    except RecursionError:
+        raise _refused("body", "nested too deeply") from None
     samples: list[Sample | Malformed] = []
     breath = Breath()
-    for piece in pieces:
-        samples.append(_sample(len(samples), bytes(piece)))
+    for item in items:
+        samples.append(_sample(len(samples), item))
         if breath.due:
             await asyncio.sleep(0)
     _check_ids(samples)
     return Batch(envelope, samples)
 
 
-def _pieces(text: bytes | msgspec.Raw, shape: type[T], otherwise: str) -> T:
-    """The parts of a JSON text as they stand in it: msgspec only looks where they end."""
+async def _split(body: bytes) -> tuple[dict[str, Any], list[Any]]:
+    """The fields but `samples`, and the samples as they stand in the text: msgspec only looks where they end.
+
+    What it takes for broken may only be odd (NaN, half a surrogate pair); then they come decoded.
+    """
     try:
-        return msgspec.json.decode(text, type=shape)
+        fields = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+        await asyncio.sleep(0)
+        pieces: list[Any] = msgspec.json.decode(fields.pop("samples", b"null"), type=list[msgspec.Raw])
+        return {name: json.loads(bytes(value)) for name, value in fields.items()}, pieces
     except msgspec.ValidationError:
-        path, _, message = otherwise.partition(": ")
-        raise _refused(path, message) from None
-    except msgspec.DecodeError as error:
-        raise _refused("body", f"not JSON: {error}") from None
-    except RecursionError:
-        raise _refused("body", "nested too deeply") from None
-
-
-def _envelope(fields: dict[str, msgspec.Raw]) -> Envelope:
-    try:
-        document = {name: json.loads(bytes(value)) for name, value in fields.items()}
-        return LooseRequest.model_validate({**document, "samples": []})
-    except ValidationError as error:
-        raise invalid(error) from None
-    except ValueError as error:
-        raise _refused("body", f"not JSON: {error}") from None
-    except RecursionError:
-        raise _refused("body", "nested too deeply") from None
+        raise _refused("samples", "a JSON object with a list of `samples` is needed") from None
+    except (msgspec.DecodeError, RecursionError, ValueError):
+        document = await asyncio.to_thread(_decoded, body)
+    pieces = document.pop("samples", None)
+    if not isinstance(pieces, list):
+        raise _refused("samples", "a list is needed")
+    return document, pieces
 
 
 def refuse_beyond(body: bytes, field: str, most: int) -> None:
@@ -156,16 +151,17 @@ def refuse_beyond(body: bytes, field: str, most: int) -> None:
         raise _refused(field, f"{len(items)} {field}; at most {most} fit in one request")
 
 
-def _sample(position: int, piece: bytes) -> Sample | Malformed:
+def _sample(position: int, item: Any) -> Sample | Malformed:
     try:
-        return Sample.model_validate_json(piece)
-    except ValidationError:
-        pass
-    try:
-        document = _without_surrogates(json.loads(piece))
+        if not isinstance(item, msgspec.Raw):
+            return intake.understand_one(position, _without_surrogates(item))
+        piece = bytes(item)
+        try:
+            return Sample.model_validate_json(piece)
+        except ValidationError:
+            return intake.understand_one(position, _without_surrogates(json.loads(piece)))
     except (ValueError, RecursionError):
-        document = piece[:_SHOWN].decode(errors="replace")
-    return intake.understand_one(position, document)
+        return intake.understand_one(position, "a sample that is no JSON, or nested too deeply")
 
 
 def parse(body: bytes, *, max_samples: int) -> Batch:
@@ -191,18 +187,24 @@ def _check_count(count: int, most: int) -> None:
 
 def _second_look(body: bytes) -> Batch:
     try:
-        document = _without_surrogates(json.loads(body))
+        envelope = LooseRequest.model_validate(_without_surrogates(_decoded(body)))
+    except ValidationError as error:
+        raise invalid(error) from None
+    except RecursionError:
+        raise _refused("body", "nested too deeply") from None
+    return Batch(envelope, intake.understand(envelope.samples))
+
+
+def _decoded(body: bytes) -> dict[str, Any]:
+    try:
+        document = json.loads(body)
     except ValueError as error:
         raise _refused("body", f"not JSON: {error}") from None
     except RecursionError:
         raise _refused("body", "nested too deeply") from None
     if not isinstance(document, dict):
         raise _refused("body", "a JSON object with `samples` is needed")
-    try:
-        envelope = LooseRequest.model_validate(document)
-    except ValidationError as error:
-        raise invalid(error) from None
-    return Batch(envelope, intake.understand(envelope.samples))
+    return document
 
 
 def _without_surrogates(value: Any) -> Any:

@@ -28,6 +28,7 @@ def score(  # noqa: PLR0913 -- one parameter an option
     workers: Annotated[int | None, typer.Option(min=1, help="Processors to use.  [default: all]")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on behind the last line of OUTPUT.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace OUTPUT.")] = False,
+    step: Annotated[int | None, typer.Option(min=0, help="Training step, for weights that warm up.")] = None,
     prompt_field: Annotated[str, typer.Option(help="Column of the prompt.")] = "prompt",
     completion_field: Annotated[str, typer.Option(help="Column of the completion.")] = "completion",
     reference_field: Annotated[str, typer.Option(help="Column of the reference.")] = "reference",
@@ -45,16 +46,17 @@ def score(  # noqa: PLR0913 -- one parameter an option
     columns = {"prompt": prompt_field, "completion": completion_field, "reference": reference_field}
     _check_columns(file, columns["completion"])
     chosen = load(Path(spec)) if spec.endswith((".toml", ".json")) else spec
-    engine = engines.remote(chosen, url) if url else _local(chosen, workers or processors())
-    run = Run(file, output, columns, skip=jsonl.whole_lines(output) if resume else 0)
+    engine = engines.remote(chosen, url, step=step) if url else _local(chosen, workers, step)
+    run = Run(file, output, columns, skip=jsonl.rows_done(file, output) if resume else 0)
     _drive(run, engine)
     typer.echo(f"{run.summary} -> {output}", err=True)
     if run.summary.outcomes[Outcome.FAILED]:
         raise typer.Exit(FAILED)
 
 
-def _local(spec: str | RewardSpec, workers: int) -> engines.Engine:
-    return engines.local(spec, workers, plan=Settings(workers=workers).plan())
+def _local(spec: str | RewardSpec, workers: int | None, step: int | None) -> engines.Engine:
+    count = workers or processors()
+    return engines.local(spec, count, plan=Settings(workers=count).plan(), step=step)
 
 
 def _drive(run: Run, engine: engines.Engine) -> None:
@@ -65,7 +67,7 @@ def _drive(run: Run, engine: engines.Engine) -> None:
         except KeyboardInterrupt:
             typer.echo(f"interrupted after {run.summary}; go on with --resume", err=True)
             raise typer.Exit(INTERRUPTED) from None
-        except (RewardServiceRefused, RewardServiceUnavailable) as error:
+        except (RewardServiceRefused, RewardServiceUnavailable, OSError) as error:
             typer.echo(f"reward-service: {error}; written: {run.summary}; go on with --resume", err=True)
             raise typer.Exit(2) from None
 

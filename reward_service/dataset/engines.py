@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from reward_service.clients import RewardClient
+from reward_service.gathering import Call
 from reward_service.intake import understand
 from reward_service.recipe import SpecLibrary
 from reward_service.reward import Reward
@@ -25,9 +26,10 @@ _dump = TypeAdapter(Reward).dump_json
 
 @asynccontextmanager
 async def local(
-    spec: str | RewardSpec, workers: int, *, plan: Plan | None = None
+    spec: str | RewardSpec, workers: int, *, plan: Plan | None = None, step: int | None = None
 ) -> AsyncIterator[ScoreRows]:
-    """Score in this process, on so many processors; programs run in the sandbox that `plan` names.
+    """Score in this process, on so many processors; programs run in the sandbox that `plan` names. `step`
+    is the training step, for weights that warm up.
 
     Raises:
         BadSpec: the spec is unknown or does not fit.
@@ -36,23 +38,24 @@ async def local(
     async with Scorer(workers=workers, walls=Walls(plan or Plan(slots=workers))) as scorer:
 
         async def score_rows(documents: list[Any]) -> list[Row]:
-            rewards = await scorer.score(understand(documents), recipe)
+            rewards, _ = await scorer.score_groups(understand(documents), recipe, Call(step=step))
             return [json.loads(_dump(reward)) for reward in rewards]
 
         yield score_rows
 
 
 @asynccontextmanager
-async def remote(spec: str | RewardSpec, url: str) -> AsyncIterator[ScoreRows]:
+async def remote(spec: str | RewardSpec, url: str, *, step: int | None = None) -> AsyncIterator[ScoreRows]:
     """Score on the server at `url`.
 
     Raises:
         RewardServiceRefused, RewardServiceUnavailable: from the calls.
     """
+    options = {} if step is None else {"step": step}
     with RewardClient(url, spec=spec if isinstance(spec, str) else spec.model_dump(mode="json")) as client:
 
         async def score_rows(documents: list[Any]) -> list[Row]:
-            answer = await asyncio.to_thread(client.score, documents)
+            answer = await asyncio.to_thread(client.score, documents, **options)
             rewards: list[Row] = answer["rewards"]
             return rewards
 

@@ -1,6 +1,7 @@
 """Samples and rewards as JSON lines. Line n of the output is the reward of row n of the input."""
 
 import json
+from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,6 +95,42 @@ def whole_lines(file: Path) -> int:
             whole, end = whole + 1, end + len(line)
         lines.truncate(end)
     return whole
+
+
+def rows_done(file: Path, output: Path) -> int:
+    """How many rows of `file` an interrupted run has done for good; everything behind is cut off `output`.
+
+    A group of which the output holds only a part is not done: what depends on the group could not be
+    computed over the rest.
+    """
+    done = _group_start(file, whole_lines(output))
+    if done:
+        with output.open("r+b") as lines:
+            for _ in range(done):
+                lines.readline()
+            lines.truncate(lines.tell())
+    return done
+
+
+def _group_start(file: Path, row: int) -> int:
+    """The first row of the group that goes on at `row`; `row` itself when none does."""
+    starts = array("Q")
+    with file.open("rb") as lines:
+        for _ in range(row):
+            starts.append(lines.tell())
+            lines.readline()
+        group = _group(lines.readline())
+        while row and group is not None:
+            lines.seek(starts[row - 1])
+            if _group(lines.readline()) != group:
+                break
+            row -= 1
+    return row
+
+
+def _group(line: bytes) -> Any:
+    document, _ = _document(line, 0, {})
+    return document.get("group") if isinstance(document, dict) else None
 
 
 def encode(row: Mapping[str, Any]) -> bytes:

@@ -81,7 +81,8 @@ def test_invalid_utf8_is_refused(server: Server) -> None:
 
 @pytest.mark.parametrize("depth", [150, 250, 400, 600, 2_000, 100_000])
 @pytest.mark.parametrize("place", ["metadata", "reference", "completion", "body"])
-def test_deep_nesting_is_never_a_crash(server: Server, depth: int, place: str) -> None:
+@pytest.mark.parametrize("filler", [0, 2 << 20], ids=["small", "large"])
+def test_deep_nesting_is_never_a_crash(server: Server, depth: int, place: str, filler: int) -> None:
     nest = "[" * depth + "]" * depth
     deep = {
         "metadata": '{"completion": "x", "reference": "1", "metadata": {"a": %s}}',
@@ -89,7 +90,7 @@ def test_deep_nesting_is_never_a_crash(server: Server, depth: int, place: str) -
         "completion": '{"completion": %s, "reference": "1"}',
         "body": "%s",
     }[place]
-    response = server.post(f'{{"samples": [{deep % nest}, {json.dumps(GOOD)}]}}')
+    response = server.post(f'{{"samples": [{deep % nest}, {json.dumps(GOOD)}]}}' + " " * filler)
     assert response.status_code in (200, 422), response.text
     if response.status_code == 200:
         assert response.json()["rewards"][1]["value"] == 2.0

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import pytest
 
 from tests.server import COMMAND, Server, free_port
 
@@ -155,3 +156,58 @@ def test_ctrl_c_in_mid_run_loses_nothing_and_leaves_nothing_behind(tmp_path: Pat
     rest.write_text("".join(json.dumps(row(n)) + "\n" for n in range(len(written) + 5)))
     run(rest, "-o", output, "--url", server.url, "--spec", "accuracy", "--resume")
     assert [r["value"] for r in read(output)] == [float(n % 4 == 2) for n in range(len(written) + 5)]
+
+
+def test_a_group_that_was_torn_by_a_kill_is_scored_again_as_a_whole(tmp_path: Path, server: Server) -> None:
+    rows = [
+        row(n, completion=row(n)["completion"] + "x" * 50 * n, group=n // 8, token_count=100 + n)
+        for n in range(24)
+    ]
+    source, output = write(tmp_path / "in.jsonl", rows), tmp_path / "out.jsonl"
+    run(source, "-o", output, "--url", server.url, "--spec", "kimi-k1.5")
+    whole = output.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    for kept in (1, 8, 11, 16, 23, 24):
+        output.write_bytes(b"".join(lines[:kept]) + (lines[kept][:20] if kept < 24 else b""))
+        assert f"{24 - kept // 8 * 8} rows" in run(
+            source, "-o", output, "--url", server.url, "--spec", "kimi-k1.5", "--resume"
+        )
+        assert output.read_bytes() == whole
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system with room for 64 KiB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("mounting a file system needs root")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_ends_the_run_in_one_line_and_it_goes_on_when_there_is_room(
+    tmp_path: Path, tiny_disk: Path, server: Server
+) -> None:
+    source, output = write(tmp_path / "in.jsonl", [row(n) for n in range(600)]), tiny_disk / "out.jsonl"
+    said = run(source, "-o", output, "--url", server.url, code=2)
+    assert "No space left" in said
+    assert "--resume" in said
+    subprocess.run(["mount", "-o", "remount,size=8m", str(tiny_disk)], check=True)
+    run(source, "-o", output, "--url", server.url, "--resume")
+    assert [r["value"] for r in read(output)] == expected(600)
+
+
+def test_weights_that_warm_up_follow_the_step(tmp_path: Path, server: Server) -> None:
+    spec = tmp_path / "warm.json"
+    part = {"weight": 1.0, "warmup_steps": 100}
+    spec.write_text(json.dumps({"name": "warm", "components": {"accuracy": {}, "format": part}}))
+    source = write(tmp_path / "in.jsonl", [row(2)])
+    values = []
+    for step, where in ((0, ["--workers", 1]), (50, ["--url", server.url]), (1000, ["--workers", 1])):
+        output = tmp_path / f"{step}.jsonl"
+        run(source, "-o", output, "--spec", spec, "--step", step, *where)
+        values.append(read(output)[0]["value"])
+    assert values == sorted(values)
+    assert values[0] < values[2] == 2.0
