@@ -1,7 +1,12 @@
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from reward_service.settings import Settings, processors
+from reward_service.errors import BadConfig
+from reward_service.settings import Settings, in_file, origins, processors, strangers
 
 
 def test_options_win_over_the_environment_and_that_over_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,3 +34,96 @@ def test_a_senseless_setting_stops_the_start(monkeypatch: pytest.MonkeyPatch, na
     monkeypatch.setenv(f"REWARD_SERVICE_{name}", value)
     with pytest.raises(ValidationError, match=name.lower()):
         Settings()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    found = tmp_path / "service.toml"
+    found.write_text('port = 1111\nworkers = 3\nsandbox = "docker:runsc"\n', encoding="utf-8")
+    return found
+
+
+def test_options_win_over_the_environment_that_over_the_file_and_that_over_defaults(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REWARD_SERVICE_PORT", "2222")
+    monkeypatch.setenv("REWARD_SERVICE_WORKERS", "2")
+    options = {"config": file, "port": 4444}
+    settings = Settings(config=file, port=4444)
+    assert (settings.port, settings.workers, settings.sandbox) == (4444, 2, "docker:runsc")
+    found = {name: origin for name, (_, origin) in origins(settings, options).items()}
+    assert (found["port"], found["workers"], found["sandbox"], found["host"]) == (
+        *("option", "environment", "file", "default"),
+    )
+
+
+def test_the_environment_can_name_the_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REWARD_SERVICE_CONFIG", str(file))
+    settings = Settings()
+    assert settings.port == 1111
+    assert origins(settings, {})["port"] == ("1111", "file")
+
+
+def test_an_unknown_key_is_an_error_that_names_the_nearest_known_one(file: Path) -> None:
+    file.write_text("max_bodi_mb = 3\n", encoding="utf-8")
+    with pytest.raises(BadConfig, match=r"max_bodi_mb.*max_body_mb"):
+        Settings(config=file)
+
+
+@pytest.mark.parametrize(
+    "content", ["port = ", "[server]\nport = 1\n", "port = 'x'\n", "config = 'x'\n", "\x00"]
+)
+def test_a_file_that_cannot_be_used_is_an_error(file: Path, content: str) -> None:
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises((BadConfig, ValidationError)):
+        Settings(config=file)
+
+
+def test_a_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(BadConfig, match="nowhere"):
+        Settings(config=tmp_path / "nowhere.toml")
+
+
+@given(content=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
+def test_no_file_whatever_it_holds_is_more_than_an_error(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    file = tmp_path_factory.mktemp("any") / "any.toml"
+    file.write_bytes(content)
+    try:
+        found = in_file(file)
+    except BadConfig:
+        return
+    assert set(found) <= set(Settings.model_fields)
+
+
+def test_secrets_are_masked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REWARD_SERVICE_API_KEYS", "a-key-nobody-may-see")
+    settings = Settings()
+    value, origin = origins(settings, {})["api_keys"]
+    assert origin == "environment"
+    assert set(value) == {"*"}
+    assert "nobody" not in repr(settings)
+
+
+def test_variables_that_look_like_settings_and_are_none_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REWARD_SERVICE_WORKRES", "3")
+    monkeypatch.setenv("REWARD_SERVICE_TEST_DOCKER", "x")
+    monkeypatch.setenv("REWARD_SERVICE_PORT_8000_TCP_ADDR", "10.0.0.1")
+    (stranger,) = strangers()
+    assert "REWARD_SERVICE_WORKRES" in stranger
+    assert "workers" in stranger
+
+
+@pytest.mark.parametrize(
+    ("host", "refused"),
+    [("127.0.0.1", False), ("::1", False), ("localhost", False), ("0.0.0.0", True), ("x.y", True)],
+)
+def test_only_loopback_may_answer_everybody(host: str, refused: bool) -> None:
+    if refused:
+        with pytest.raises(BadConfig, match="keys"):
+            Settings(host=host).refuse_exposure()
+    else:
+        Settings(host=host).refuse_exposure()
+    Settings(host=host, insecure_no_auth=True).refuse_exposure()
+    Settings(host=host, api_keys_file=Path("keys")).refuse_exposure()
