@@ -2,8 +2,9 @@
 
 Work is bounded twice: in bytes, before a body is read, and in samples, before a batch is judged. Beyond a
 bound it is not refused but *held*, for half of the time that its caller will wait: trainers hide scoring
-behind generation, and a retry costs more than a wait. Past that it is refused (`Overloaded`), and so is at
-once whatever comes when too many are waiting.
+behind generation, and a retry costs more than a wait. Past that it is refused (`Overloaded`). At once, before
+its body is read, is refused what would wait so long anyway, going by how fast its caller's line moves, and
+whatever comes when too many are waiting.
 
 Samples that were let in share the workers, so letting in more than can be done in time would end nothing in
 time. How much that is depends on what is judged and changes by the minute; so each caller has a *window*,
@@ -42,6 +43,8 @@ GROWTH = 1.0
 CAREFUL_GROWTH = 0.1
 """Growth of a window, by what was done within it; careful once it has shrunk for the first time."""
 CUT = 0.7
+WATCH_SECONDS = 0.5
+"""The shortest time by which the rate of a line is told."""
 MIN_RETRY_SECONDS = 1.0
 MAX_RETRY_SECONDS = 60.0
 
@@ -52,11 +55,38 @@ class Window:
 
     limit: float
     inside: int = 0
+    in_line: int = 0
+    """Weight that waits."""
     shrunk_at: float | None = None
+    rate: float = 0.0
+    """Weight that leaves in a second; 0 as long as the line has not been watched."""
+    _left: int = 0
+    _since: float = 0.0
 
     def fits(self, weight: int) -> bool:
         """Whether so much more fits; one piece of work always does."""
         return self.inside == 0 or self.inside + weight <= self.limit
+
+    @property
+    def wait(self) -> float:
+        """How long, in seconds, the line will last at its present rate."""
+        return self.in_line / self.rate if self.rate else 0.0
+
+    def line_up(self, weight: int) -> None:
+        """So much more waits."""
+        if not self.in_line:
+            self.rate, self._left, self._since = 0.0, 0, time.monotonic()
+        self.in_line += weight
+
+    def leave(self, weight: int) -> None:
+        """So much less is inside."""
+        self.inside -= weight
+        self._left += weight
+        seconds = time.monotonic() - self._since
+        if self.in_line and seconds >= WATCH_SECONDS:
+            rate = self._left / seconds
+            self.rate = (self.rate + rate) / 2 if self.rate else rate
+            self._left, self._since = 0, time.monotonic()
 
     def learn(self, stay: "Stay", finished: int, most: int) -> None:
         """Grow or shrink by how it went: `finished` of its weight was done in time."""
@@ -126,7 +156,6 @@ class Gate:
         self._adapt = adapt
         self._windows: OrderedDict[str, Window] = OrderedDict()
         self._lines: OrderedDict[str, _Line] = OrderedDict()
-        self._usual_wait = 0.0
 
     async def enter(self, weight: int, *, until: float | None) -> Stay:
         """Wait for one's turn, at most half of the time until then (monotonic clock). Who has entered must
@@ -154,7 +183,7 @@ class Gate:
 
     def _release(self, weight: int, window: Window) -> None:
         self.inside -= weight
-        window.inside -= weight
+        window.leave(weight)
         if self.waiting:
             self._call_next()
 
@@ -181,12 +210,23 @@ class Gate:
                 del self._windows[name]
                 return
 
+    def refuse_hopeless(self, seconds: float | None) -> None:
+        """Whoever will wait for so many seconds is refused when his turn will not come within half of them.
+
+        Raises:
+            Overloaded: it will not.
+        """
+        window = self._windows.get(LANE.get().caller)
+        wait = window.wait if window else 0.0
+        if self.waiting >= MAX_WAITING or (seconds is not None and wait > HOLD_SHARE * seconds):
+            raise self._overloaded(wait)
+
     async def _wait(self, caller: str, waiting: _Waiting, until: float | None) -> None:
-        if self.waiting >= MAX_WAITING:
-            raise self._overloaded()
+        self.refuse_hopeless(None if until is None else until - time.monotonic())
         line = self._lines.setdefault(caller, _Line())
         (line.small if waiting.weight * SMALL_SHARE <= self.capacity else line.big).append(waiting)
         self.waiting += 1
+        waiting.window.line_up(waiting.weight)
         self._call_next()  # it may be that only others have to wait
         started = time.monotonic()
         try:
@@ -194,15 +234,13 @@ class Gate:
                 await waiting.entered
         except (TimeoutError, asyncio.CancelledError) as error:
             self._withdraw(caller, waiting)
-            self._usual_wait = max(self._usual_wait, time.monotonic() - started)
             if isinstance(error, TimeoutError):
-                raise self._overloaded() from None
+                raise self._overloaded(time.monotonic() - started) from None
             raise
-        self._usual_wait += (time.monotonic() - started - self._usual_wait) / 8
 
-    def _overloaded(self) -> Overloaded:
+    def _overloaded(self, wait: float) -> Overloaded:
         self.refused += 1
-        return Overloaded(min(max(self._usual_wait, MIN_RETRY_SECONDS), MAX_RETRY_SECONDS))
+        return Overloaded(min(max(wait, MIN_RETRY_SECONDS), MAX_RETRY_SECONDS))
 
     def _withdraw(self, caller: str, waiting: _Waiting) -> None:
         if not waiting.entered.cancelled():
@@ -216,6 +254,7 @@ class Gate:
         line = self._lines[caller]
         line.remove(waiting)
         self.waiting -= 1
+        waiting.window.in_line -= waiting.weight
         if line.head() is None:
             del self._lines[caller]
         else:
@@ -249,8 +288,9 @@ class Gate:
 class Passage:
     """One request's way in: the bytes that it holds, until its samples are judged or it ends."""
 
-    def __init__(self, gate: Gate, seconds: float) -> None:
+    def __init__(self, gate: Gate, seconds: float, then: Gate | None = None) -> None:
         self._gate = gate
+        self._then = then
         self._seconds = seconds
         self._stay: Stay | None = None
 
@@ -258,8 +298,10 @@ class Passage:
         """Wait until there is room for a body of `size` bytes; once.
 
         Raises:
-            Overloaded: there will not be in time.
+            Overloaded: there will not be in time, or what comes `then` has no room.
         """
+        if self._then is not None:
+            self._then.refuse_hopeless(self._seconds)
         self._stay = await self._gate.enter(size, until=time.monotonic() + self._seconds)
 
     def give_back(self) -> None:

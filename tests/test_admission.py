@@ -245,3 +245,30 @@ async def test_under_any_storm_of_comings_and_goings_the_count_comes_out_even(ad
     assert {type(result) for result in results} <= {type(None), asyncio.CancelledError}
     assert (gate.inside, gate.waiting, len(gate._lines)) == (0, 0, 0)
     assert all(window.inside == 0 for window in gate._windows.values())
+
+
+async def test_what_would_wait_too_long_in_its_callers_line_is_refused_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(admission, "WATCH_SECONDS", 0.1)
+    gate = Gate(10)
+    first = await enter(gate, 10, "a")
+    line = [enter(gate, 10, "a") for _ in range(20)]
+    await settle()
+    for stay in (first, None):
+        await asyncio.sleep(0.12)
+        gate.leave(stay or await line[0])
+    LANE.set(Lane("a"))
+    started = time.monotonic()
+    with pytest.raises(Overloaded):
+        await Passage(Gate(10), 2.0, gate).take(1)
+    with pytest.raises(Overloaded):
+        await gate.enter(1, until=soon(2.0))
+    assert time.monotonic() - started < 0.5
+    LANE.set(Lane("b"))
+    gate.refuse_hopeless(2.0)
+    for task in line:
+        task.cancel()
+    await settle()
+    LANE.set(Lane("a"))
+    gate.refuse_hopeless(2.0)

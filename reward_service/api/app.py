@@ -4,11 +4,12 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 
 from reward_service import __version__, verifier
-from reward_service.admission import Gate
+from reward_service.admission import Gate, Passage
 from reward_service.api import filtering, health, openapi, problems, references, routes, run
 from reward_service.api.guard import Guard
 from reward_service.api.keys import Keys
@@ -52,11 +53,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     app = FastAPI(title="reward-service", version=__version__, lifespan=lifespan)
     app.state.services = services
+    room = Gate(settings.max_inflight_mb * 2**20)
     app.add_middleware(
         Guard,
         keys=Keys(settings.api_keys, settings.api_keys_file),
-        room=Gate(settings.max_inflight_mb * 2**20),
-        seconds=settings.deadline_ms / 1000,
+        passage=partial(Passage, room, settings.deadline_ms / 1000, scorer.gate),
         open_metrics=settings.open_metrics,
     )
     # FastAPI's dependency machinery costs a third of a small request and has nothing to do here: the plain

@@ -7,11 +7,12 @@ The name under which a caller is known, that of its key or else its address, dec
 import logging
 import os
 import re
+from collections.abc import Callable
 from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from reward_service.admission import PASSAGE, Gate, Passage
+from reward_service.admission import PASSAGE, Passage
 from reward_service.api.keys import Keys
 from reward_service.api.problems import Problem, respond
 from reward_service.turns import LANE, Lane
@@ -46,11 +47,12 @@ _PAGE_HEADERS = (
 class Guard:
     """Pure ASGI middleware; it reads no body."""
 
-    def __init__(self, app: ASGIApp, *, keys: Keys, room: Gate, seconds: float, open_metrics: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, *, keys: Keys, passage: Callable[[], Passage], open_metrics: bool
+    ) -> None:
         self.app = app
         self._keys = keys
-        self._room = room
-        self._seconds = seconds
+        self._passage = passage
         self._open = OPEN_PATHS | {METRICS_PATH} if open_metrics else OPEN_PATHS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -76,7 +78,7 @@ class Guard:
             await _refuse(scope, receive, stamped)
             return
         LANE.set(Lane(caller))
-        passage = Passage(self._room, self._seconds)
+        passage = self._passage()
         PASSAGE.set(passage)
         try:
             await self.app(scope, receive, stamped)
