@@ -51,12 +51,13 @@ def _describe_guard(document: dict[str, Any]) -> None:
     document["security"] = [{}, {"key": []}]  # a server on loopback may have no keys
     for path, operations in document["paths"].items():
         for operation in operations.values():
+            operation["responses"]["400"] = _problem("It is no HTTP request, or ended within its body.")
+            operation["responses"]["431"] = _problem("The request line and headers are too long.")
             if path in OPEN_PATHS:
                 operation["security"] = []
             else:
                 operation["responses"]["401"] = _problem("A key is needed.")
             if "requestBody" in operation:
-                operation["responses"]["400"] = _problem("The connection ended within the body.")
                 operation["responses"]["408"] = _problem("The request did not arrive in time.")
             for status, response in operation["responses"].items():
                 if status >= "400" and "content" in response:
