@@ -25,7 +25,9 @@ from sandbox import languages
 from sandbox.backend import Job
 from sandbox.native.agent import END, FRAME, JOB
 from sandbox.native.backend import MODULES
-from sandbox.native.slot import GRACE_S, STDERR_BYTES, account
+from sandbox.native.accounts import account
+from sandbox.native.series import STDERR_BYTES
+from sandbox.native.slot import GRACE_S
 from sandbox.program import BoxBroken, Execution, Isolation, LanguageMissing, SandboxUnavailable
 
 if TYPE_CHECKING:
@@ -68,6 +70,11 @@ class DockerBackend:
     def isolation(self) -> Isolation:
         """`gvisor` for runsc, else `container`."""
         return Isolation.GVISOR if self.runtime.startswith("runsc") else Isolation.CONTAINER
+
+    @property
+    def takes_series(self) -> bool:
+        """A container's runs have no process namespaces of their own."""
+        return False
 
     @property
     def description(self) -> str:
@@ -302,7 +309,7 @@ class DockerSlot:
 
 @dataclass
 class _Stream:
-    """One output of a run, as `native.slot.Drain` keeps it."""
+    """One output of a run, as `native.drain.Drain` keeps it."""
 
     limit: int
     size: int = 0

@@ -130,7 +130,7 @@ class _Pump:
         over = self._room[stream] > 0 >= self._room[stream] - got
         self._room[stream] -= got
         if over and stream != 2:
-            os.write(self._control, supervisor.KILL)
+            os.write(self._control, KILL)
         return got > 0
 
     def drain(self) -> None:
