@@ -147,7 +147,7 @@ class ContainerWall(LandlockWall):
 
     _temporary = ""
 
-    def fork(self) -> int:
+    def fork(self, limits: Mapping[str, float]) -> int:
         """fork()."""
         (self._scratch / "box").mkdir(mode=0o700, exist_ok=True)
         return kernel.fork()

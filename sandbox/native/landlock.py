@@ -101,7 +101,7 @@ class LandlockWall:
         if self._uid is not None:
             self._scratch.chmod(0o711)
 
-    def fork(self) -> int:
+    def fork(self, limits: Mapping[str, float]) -> int:
         """fork()."""
         for name in ("box", "tmp"):
             place = self._scratch / name

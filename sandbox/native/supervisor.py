@@ -39,8 +39,8 @@ class Wall(Protocol):
     def settle(self) -> None:
         """Prepare the supervisor, once."""
 
-    def fork(self) -> int:
-        """fork() a child that `enter` can confine; 0 in the child."""
+    def fork(self, limits: Mapping[str, float]) -> int:
+        """fork() a child that `enter` can confine within these limits; 0 in the child."""
 
     def enter(self, limits: Mapping[str, float]) -> str:
         """Confine the calling child for good; the directory to run in."""
@@ -82,7 +82,7 @@ class Supervisor:
         ticks = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         trouble = os.pipe2(os.O_CLOEXEC)
         started = time.monotonic()
-        pid = self._wall.fork()
+        pid = self._wall.fork(limits)
         if pid == 0:
             self._child(job, fds, ticks[1], trouble[1])
         for fd in (*fds, ticks[1], trouble[1]):
