@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox import languages
 from sandbox.backend import Job
+from sandbox.native.accounts import account
 from sandbox.native.agent import END, FRAME, JOB
 from sandbox.native.backend import MODULES
-from sandbox.native.accounts import account
 from sandbox.native.series import STDERR_BYTES
 from sandbox.native.slot import GRACE_S
 from sandbox.program import BoxBroken, Execution, Isolation, LanguageMissing, SandboxUnavailable

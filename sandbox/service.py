@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Hashable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Hashable, Iterable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -159,8 +159,8 @@ class Session:
         job = await self._job(stdin)
         return job if isinstance(job, Execution) else await self.sandbox.pool.execute(job, key=self.key)
 
-    async def runs(self, inputs: Sequence[bytes]) -> AsyncIterator[Execution]:
-        """Run once for each input, in order; as `run`, and cheaper, for runs may follow one another in one box.
+    async def runs(self, inputs: Sequence[bytes]) -> AsyncGenerator[Execution, None]:
+        """Run once for each input, in order; as `run`, and cheaper, for runs may share a box.
 
         Whoever has seen enough closes the iterator (`contextlib.aclosing`), which ends what still runs.
 
@@ -189,7 +189,7 @@ class Session:
                 end += 1
         return inputs[at:end]
 
-    async def _series(self, inputs: Sequence[bytes]) -> AsyncIterator[Execution]:
+    async def _series(self, inputs: Sequence[bytes]) -> AsyncGenerator[Execution, None]:
         """Runs with the first few of several inputs, at least one: as many as their box has seen well."""
         job = await self._job(series.pack(inputs))
         if isinstance(job, Execution):

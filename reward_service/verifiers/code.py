@@ -291,7 +291,9 @@ class Trial:
                 break
         return results
 
-    async def _compared(self, session: "Session", entry: str, checks: Sequence[asserts.Check]) -> list[Result]:
+    async def _compared(
+        self, session: "Session", entry: str, checks: Sequence[asserts.Check]
+    ) -> list[Result]:
         results: list[Result] = []
         for start in range(0, len(checks), CALLS_PER_RUN):
             chunk = checks[start : start + CALLS_PER_RUN]

@@ -101,7 +101,7 @@ class LandlockWall:
         if self._uid is not None:
             self._scratch.chmod(0o711)
 
-    def fork(self, limits: Mapping[str, float]) -> int:
+    def fork(self, limits: Mapping[str, float]) -> int:  # noqa: ARG002 - the contract's signature
         """fork()."""
         for name in ("box", "tmp"):
             place = self._scratch / name

@@ -66,7 +66,7 @@ class NamespaceWall:
         kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
         _build_root(self._readable)
         if not self._rootless:
-            _mount_proc("subset=pid,hidepid=invisible")
+            _mount_proc("subset=pid,hidepid=2")
         self._own = os.pidfd_open(os.getpid())
 
     def fork(self, limits: Mapping[str, float]) -> int:

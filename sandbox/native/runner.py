@@ -127,9 +127,7 @@ def become(job: Mapping[str, Any], files: dict[str, bytes], env: Mapping[str, st
         else:
             start = _program(job, source, env)
             series = job.get("series")
-            conductor = (
-                Conductor(job, files, source=STDIN, sink=VALUES, ticks=TICKS) if series else None
-            )
+            conductor = Conductor(job, files, source=STDIN, sink=VALUES, ticks=TICKS) if series else None
             code = conductor.conduct(start) if conductor else start()
     except OSError as error:
         os.write(2, f"cannot run: {error}\n".encode())
