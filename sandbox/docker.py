@@ -17,7 +17,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,7 +27,7 @@ from sandbox.native.accounts import account
 from sandbox.native.agent import END, FRAME, JOB
 from sandbox.native.backend import MODULES
 from sandbox.native.series import STDERR_BYTES
-from sandbox.native.slot import GRACE_S
+from sandbox.native.slot import GRACE_S, described
 from sandbox.program import BoxBroken, Execution, Isolation, LanguageMissing, SandboxUnavailable
 
 if TYPE_CHECKING:
@@ -249,11 +249,7 @@ class DockerSlot:
     async def _send(self, job: Job, room: list[int]) -> None:
         if self._stream is None:
             raise SandboxUnavailable("the container is closed")
-        header = json.dumps({
-            "kind": job.kind, "argv": job.argv, "ticks": job.calls, "env": dict(job.env), "apart": job.apart,
-            "reports": job.reports, "room": room,
-            "limits": {**asdict(job.limits), "address_space": int(job.address_space)},
-        }).encode()  # fmt: skip
+        header = json.dumps({**described(job), "reports": job.reports, "room": room}).encode()
         head = JOB.pack(len(header), len(job.content), len(job.stdin)) + header
         loop = asyncio.get_running_loop()
         for part in (head, job.content, job.stdin):

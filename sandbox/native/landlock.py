@@ -98,6 +98,7 @@ class LandlockWall:
         """Become the one to whom orphans fall, and unreadable to runs of the same uid."""
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+        rlimits.settle()
         if self._uid is not None:
             self._scratch.chmod(0o711)
 

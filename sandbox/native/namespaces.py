@@ -67,6 +67,7 @@ class NamespaceWall:
         _build_root(self._readable)
         if not self._rootless:
             _mount_proc("subset=pid,hidepid=2")
+        rlimits.settle()
         self._own = os.pidfd_open(os.getpid())
 
     def fork(self, limits: Mapping[str, float]) -> int:

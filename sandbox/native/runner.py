@@ -178,8 +178,7 @@ def _as_fresh_interpreter(source: bytes) -> None:
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]  # a fresh interpreter has them alike
     sys.argv = [SOURCE]
     sys.path.insert(0, os.getcwd())  # noqa: PTH109
-    text = source.decode("utf-8", "replace")
-    linecache.cache[SOURCE] = (len(text), None, text.splitlines(keepends=True), SOURCE)
+    linecache.cache[SOURCE] = (lambda: source.decode("utf-8", "replace"),)  # read when a traceback shows it
     random.seed()
     gc.enable()
 

@@ -137,22 +137,12 @@ class NativeSlot:
 
     def _send(self, job: Job, drains: list[Drain]) -> None:
         assert self._connection is not None  # noqa: S101 - execute() looked
-        limits = {name: getattr(job.limits, name) for name in Limits.__slots__}
-        header = {
-            "kind": job.kind,
-            "argv": job.argv,
-            "ticks": job.steps,
-            "series": job.series,
-            "env": dict(job.env),
-            "apart": job.apart,
-            "limits": {**limits, "address_space": int(job.address_space)},
-        }
         fds = [_sealed(job.content), _sealed(job.stdin)]
         try:
             fds += [drain.open() for drain in drains]
             if job.series:
                 drains[-1].listen()
-            socket.send_fds(self._connection, [json.dumps(header).encode()], fds)
+            socket.send_fds(self._connection, [json.dumps(described(job)).encode()], fds)
         finally:
             for fd in fds:
                 os.close(fd)
@@ -180,6 +170,21 @@ class NativeSlot:
 
 
 _ARTIFACT_BYTES = 96 << 20
+
+
+def described(job: Job) -> dict[str, Any]:
+    """A job as its supervisor is told of it; what is long goes by descriptors."""
+    limits = {name: getattr(job.limits, name) for name in Limits.__slots__}
+    return {
+        "kind": job.kind,
+        "size": len(job.content),
+        "argv": job.argv,
+        "ticks": job.steps,
+        "series": job.series,
+        "env": dict(job.env),
+        "apart": job.apart,
+        "limits": {**limits, "address_space": int(job.address_space)},
+    }
 
 
 def _listen(drains: Sequence[Drain]) -> None:

@@ -15,7 +15,6 @@ import contextlib
 import fcntl
 import json
 import os
-import signal
 import socket
 import sys
 import time
@@ -23,7 +22,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from sandbox import bundle
-from sandbox.native import runner
+from sandbox.native import runner, watch
 from sandbox.native.watch import KILL, Pump, Watch
 from sandbox.program import BadProgram
 
@@ -88,8 +87,8 @@ class Supervisor:
         for fd in (*fds, ticks[1], trouble[1]):
             os.close(fd)
         try:
-            watch = Watch(pid, limits, job.get("ticks", 0))
-            result = watch.follow(ticks=ticks[0], control=control, also=also)
+            watching = Watch(pid, limits, job.get("ticks", 0))
+            result = watching.follow(ticks=ticks[0], control=control, also=also)
             refused = os.read(trouble[0], 1000)
         finally:
             os.close(ticks[0])
@@ -110,14 +109,12 @@ class Supervisor:
         no program can claim that its box could not be built.
         """
         try:
-            signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            watch.forget()
             os.setsid()
             content, stdin, *out = fds
             directory = self._wall.enter(_box_limits(job))
             os.chdir(directory)
-            size = os.fstat(content).st_size
-            files = bundle.unpack(os.pread(content, size, 0))
+            files = bundle.split(os.pread(content, job["size"], 0))
             _arrange([stdin, *out], ticks)
             temporary = os.environ.get("TMPDIR", runner.ENVIRONMENT["TMPDIR"])  # noqa: TID251 - the box's own
             env = {**runner.ENVIRONMENT, "TMPDIR": temporary, "HOME": directory, **job.get("env", {})}

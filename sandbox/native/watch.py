@@ -122,11 +122,22 @@ class Watch:
         }
 
 
+def forget() -> None:
+    """In a child: nothing of the parent's watching, if it needs more of the process than descriptors."""
+    if _woken:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
+
+_woken: list[bool] = []
+
+
 def _end_of(pid: int) -> int:
     """A descriptor that can be read when a child has ended (and perhaps before)."""
     try:
         return os.pidfd_open(pid)
     except OSError:  # gVisor has none: wake up for any child
+        _woken.append(True)
         reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         old = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
