@@ -11,6 +11,8 @@ from typing import Any, Protocol
 KILL = b"kill"
 """Sent over a control connection: end the run."""
 _LAST_LOOK_S = 0.002
+_QUIET_S = 0.005
+"""Most runs are over before it would pay to read what they write; until then it waits in the pipe."""
 _CPU_CLOCK = 2  # per-process CPU clock, as clock_getcpuclockid builds it
 
 
@@ -46,12 +48,14 @@ class Watch:
         """
         end = _end_of(self._pid)
         poll = select.poll()
-        for fd in (end, ticks, control, *(also.readers if also else ())):
+        for fd in (end, ticks, control):
             if fd >= 0:
                 poll.register(fd, select.POLLIN)
+        unheard = list(also.readers) if also else []
         try:
             while True:
-                ready = {fd for fd, _ in poll.poll(self._patience() * 1000)}
+                patience = min(self._patience(), _QUIET_S) if unheard else self._patience()
+                ready = {fd for fd, _ in poll.poll(patience * 1000)}
                 if end in ready:
                     if self._ended():
                         break
@@ -65,6 +69,8 @@ class Watch:
                 if ticks in ready and not self._tick(ticks):
                     poll.unregister(ticks)
                 self._strike()
+                while unheard:
+                    poll.register(unheard.pop(), select.POLLIN)
         finally:
             os.close(end)
         return self._result()
