@@ -5,14 +5,13 @@ import os
 import select
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 KILL = b"kill"
 """Sent over a control connection: end the run."""
 _LAST_LOOK_S = 0.002
 _QUIET_S = 0.005
-"""Most runs are over before it would pay to read what they write; until then it waits in the pipe."""
 _CPU_CLOCK = 2  # per-process CPU clock, as clock_getcpuclockid builds it
 
 
@@ -46,40 +45,52 @@ class Watch:
         Descriptors: the child writes a byte into `ticks` for each step it has done; `control` brings
         `KILL`, and its end means the same.
         """
-        end = _end_of(self._pid)
-        poll = select.poll()
+        end, poll = _end_of(self._pid), select.poll()
+        heard: dict[int, Callable[[int], bool]] = {ticks: self._tick, control: self._obey}
         for fd in (end, ticks, control):
             if fd >= 0:
                 poll.register(fd, select.POLLIN)
-        unheard = list(also.readers) if also else []
         try:
-            while True:
-                patience = min(self._patience(), _QUIET_S) if unheard else self._patience()
-                ready = {fd for fd, _ in poll.poll(patience * 1000)}
-                if end in ready:
-                    if self._ended():
-                        break
-                    os.read(end, 4096)
-                if control in ready:
-                    self.kill("ended" if os.read(control, 16) != KILL else "asked")
-                    poll.unregister(control)
-                for fd in ready & set(also.readers) if also else ():
-                    if not also.ready(fd):  # type: ignore[union-attr]  # the line above looked
-                        poll.unregister(fd)
-                if ticks in ready and not self._tick(ticks):
-                    poll.unregister(ticks)
-                self._strike()
-                while unheard:
-                    poll.register(unheard.pop(), select.POLLIN)
+            # Most runs are over before it would pay to read what they write; until then it waits in the pipe.
+            if self._look(end, poll, heard, _QUIET_S if also else None):
+                return self._result()
+            for fd in also.readers if also else ():
+                poll.register(fd, select.POLLIN)
+                heard[fd] = also.ready  # type: ignore[union-attr]  # there is none without
+            while not self._look(end, poll, heard):
+                pass
         finally:
             os.close(end)
         return self._result()
+
+    def _look(
+        self,
+        end: int,
+        poll: select.poll,
+        heard: Mapping[int, Callable[[int], bool]],
+        most: float | None = None,
+    ) -> bool:
+        """Wait for the next event, `most` seconds, and see to it; has the child ended?"""
+        patience = self._patience() if most is None else min(self._patience(), most)
+        for fd, _ in poll.poll(patience * 1000):
+            if fd == end:
+                if self._ended():
+                    return True
+                os.read(end, 4096)
+            elif not heard[fd](fd):
+                poll.unregister(fd)
+        self._strike()
+        return False
 
     def kill(self, why: str) -> None:
         """End the child; the first reason counts."""
         self._why = self._why or why
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
+
+    def _obey(self, control: int) -> bool:
+        self.kill("ended" if os.read(control, 16) != KILL else "asked")
+        return False
 
     def _ended(self) -> bool:
         return os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
