@@ -1,6 +1,5 @@
 """`reward-service filter`."""
 
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -9,14 +8,17 @@ from rich.console import Console
 from rich.table import Table
 
 from reward_service.cli.progress import INTERRUPTED, through
-from reward_service.dataset import guessing
 from reward_service.dataset.curriculum import order
-from reward_service.dataset.filtering import Decide, FilterRun, evaluation_index
+from reward_service.dataset.deciding import Decide, deciding
+from reward_service.dataset.filtering import FilterRun, evaluation_index
 from reward_service.filters import report as page
 from reward_service.filters.asking import Endpoint
 from reward_service.filters.decision import Action, Kind, Policy
 from reward_service.filters.tally import Tally
 from reward_service.settings import Settings
+
+FAILED = 3
+"""Exit code: some programs could not be run; their problems are kept, and worth asking about again."""
 
 
 def filter_problems(  # noqa: PLR0913 -- one parameter an option
@@ -65,9 +67,9 @@ def filter_problems(  # noqa: PLR0913 -- one parameter an option
     )
     run.evaluation = evaluation_index(against, problem_field) if against else None
     _check_outputs(run, resume=resume, overwrite=overwrite)
-    endpoint = Endpoint(base_url, model, _api_key()) if model else None
-    asking = guessing.deciding(endpoint, chosen) if model or chosen.check_answers else nullcontext()
-    with asking as decide:
+    settings = Settings()
+    endpoint = Endpoint(base_url, model, _api_key(settings)) if model else None
+    with deciding(endpoint, chosen, plan=settings.plan()) as decide:
         _drive(run, decide, resume=resume)
     if curriculum:
         order(output)
@@ -75,6 +77,8 @@ def filter_problems(  # noqa: PLR0913 -- one parameter an option
     if report:
         report.write_text(page.render(run.tally, title=f"Filter report: {file.name}"), "utf-8", "replace")
     typer.echo(f"{run.tally} -> {output}, {dropped}", err=True)
+    if run.tally.flagged[Kind.UNTRIED]:
+        raise typer.Exit(FAILED)
 
 
 def _with_options(policy: Policy, *, across_rows: bool, check_answers: bool) -> Policy:
@@ -85,8 +89,8 @@ def _with_options(policy: Policy, *, across_rows: bool, check_answers: bool) -> 
     )
 
 
-def _api_key() -> str | None:
-    key = Settings().guess_api_key
+def _api_key(settings: Settings) -> str | None:
+    key = settings.guess_api_key
     return key.get_secret_value() if key else None
 
 
@@ -104,7 +108,7 @@ def _check_outputs(run: FilterRun, *, resume: bool, overwrite: bool) -> None:
         )
 
 
-def _drive(run: FilterRun, decide: Decide | None, *, resume: bool) -> None:
+def _drive(run: FilterRun, decide: Decide, *, resume: bool) -> None:
     with through(run.file, lambda: f"{run.tally.rows:,} rows, {run.tally.dropped:,} dropped") as run.advance:
         try:
             run.through(decide, resume=resume)
