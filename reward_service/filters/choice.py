@@ -10,19 +10,38 @@ from collections.abc import Iterator
 from itertools import islice
 
 from reward_service.filters.decision import Kind, Reason, quote
-from reward_service.filters.reading import Reading
+from reward_service.filters.reading import Reading, asks_in_chinese, asks_in_english, fold, unwrapped
 
 MAX_MARKERS = 400
 """Candidates for option markers looked at in one problem."""
 
 _MARKER = re.compile(
-    r"(?:^|(?<=[\s.。,，;；:：)?!】」”\"'\]}$、>|&~_*]))"
+    r"(?:^|(?<=[\s.。,，;；:：)?!】」”\"'\]}$、>|&~_*])|(?<=quad)(?=\\)|(?<=[\u3400-\u9fff])(?=[(\[]))"
     r"(?:\\(?:text|textbf|mathrm|mathbf|bf|rm)\s?\{?\s?|\*{1,2})?"
     r"(?:[(\[]\s?([A-Za-z])\s?[)\]]|([A-Za-z])\s{0,2}(?:[)、:]|\.(?!\s?[A-Z]\.)))",
     re.MULTILINE,
 )
 _BARE_MARKER = re.compile(r"(?:^|(?<=[\s,;:，；：、]))([A-H])(?=[\s\u4e00-\u9fff-])", re.MULTILINE)
 """A letter without a marker: an option only where the answer is a letter too."""
+
+_LETTER_IN_BRACKETS = re.compile(r"\([a-eA-E]\)")
+"""A letter that stands so is no variable, and its options may be in the picture."""
+
+_LABEL = re.compile(r"\(\s?(\d|i{1,3}|iv|v)\s?\)|([①-⑧])", re.IGNORECASE)
+"""A label of another kind than a letter, as an answer."""
+
+LONGEST_LABEL = 20
+"""Characters of an answer that may be a label, markup included."""
+
+_LABELS = (["1", "2", "3", "4", "5", "6", "7", "8"], ["i", "ii", "iii", "iv", "v"], list("①②③④⑤⑥⑦⑧"))
+_SERIAL = re.compile(r"序号|how many|几个|个数|多少个", re.IGNORECASE)
+"""Asked for all numbers of true statements, or for how many they are: those are values."""
+
+_LISTED = re.compile(
+    r"[^.?!\n]{0,80}(?:[:：][^:：\n?]{1,200}[,，、;][^\n?]{0,200}|,[^\n?]{1,200}\bor\b[^\n?]{1,200}\?)"
+)
+_LISTED_BEFORE = re.compile(r"[:：][^:：]{1,60}[,、;][^:：]{1,60}[,、;]")
+"""Behind a stem: what is chosen from, in the same sentence. The answer is one of them and no letter."""
 
 _LIST = re.compile(
     r"\b(?:answer )?(?:options|choices|answer choices|alternatives)\s?:|选项(?:如下)?\s?[::]", re.IGNORECASE
@@ -53,7 +72,7 @@ _HINTS = (
 )
 _NOT_A_STEM = re.compile(r"\b(?:how many|sum of|number of|each of|all of|list all|find all)\b", re.IGNORECASE)
 _STEM_ZH = re.compile(
-    r"(?:下列|以下|下面|上述)[^。?!\n]{0,60}?(?:的(?:一项|一组|选项)?是|的有|有(?=\s?[(:])|哪一?[项个种组些]|属于)|"
+    r"(?:下列|以下|下面|上述)[^。?!\n]{0,60}?(?:的(?:一[项组句个]|选项)?是|(?:一[项组句个])是|的有|有(?=\s?[(:])|哪一?[项个种组些]|属于)|"
     r"(?<![道某个])(?:单项|多项|不定项)?选择题(?![^。]{0,8}(?:\d|每|道|个))|(?:只有|有且只有)一[项个](?:是)?(?:符合|正确)|哪一?个?选项|"
     r"(?:错误|不?正确|不?恰当|不符合[^。]{0,20}|不?可能)的(?:一项)?是\s?\(?\s{0,12}\)?\s?[.。]?$",
     re.MULTILINE,
@@ -76,16 +95,73 @@ def reasons(reading: Reading) -> Iterator[Reason]:
     elif picked and stem:
         yield Reason(kind=Kind.MULTIPLE_CHOICE, text=f"{stem} → {reading.answer}", confidence=0.95)
     elif stem and reading.answer is None:
-        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=stem, confidence=0.6)
-    elif picked and (_LIST.search(reading.text) or _bare_options(reading)):
+        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=stem, confidence=0.4 if _listed(reading) else 0.6)
+    elif reading.answer is None and (labelled := _labelled(reading)):
+        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=labelled, confidence=0.7)
+    elif _picks(reading):
         yield Reason(kind=Kind.MULTIPLE_CHOICE, text=f"answer {reading.answer}", confidence=0.8)
+    elif reading.answer is None and (announced := _LIST.search(reading.text)) and _bare_options(reading):
+        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=quote(announced[0]), confidence=0.75)
+
+
+def _picks(reading: Reading) -> bool:
+    """Whether the answer names one of several things, though they do not look like options."""
+    if _is_letters(reading.answer) and (_LIST.search(reading.text) or _bare_options(reading)):
+        return True
+    bracketed = _LETTER_IN_BRACKETS.fullmatch(reading.answer or "")
+    return bool(bracketed and reading.asks_value) or _label_picked(reading)
+
+
+def _listed(reading: Reading) -> bool:
+    """Whether what the stem asks to choose from follows it as a plain list of values."""
+    match = _STEM_ZH.search(reading.text) if reading.han else None
+    match = match or _STEM_EN.search(reading.text)
+    if match is None:
+        return False
+    behind = _LISTED.match(reading.text, match.end())
+    return behind is not None or _LISTED_BEFORE.search(match[0]) is not None
+
+
+_UNFINISHED = re.compile(
+    r"(?:[:：是为有]|\b(?:is|are|be|to|equals?|of|called|by|can|may))\s{0,3}\(?\s{0,4}\)?\s{0,3}$"
+)
+
+
+def _labelled(reading: Reading) -> str:
+    """Four labels or more behind a sentence that waits for its end, where nothing else is asked."""
+    if _SERIAL.search(reading.text):
+        return ""
+    found = [(next(g for g in m.groups() if g).lower(), m.start()) for m in _LABEL.finditer(reading.text)]
+    for names in _LABELS:
+        run = [at for name, at in found if name in names]
+        whole = [name for name, _ in found if name in names] == names[: len(run)]
+        if whole and len(run) >= 4 and _UNFINISHED.search(reading.text, max(0, run[0] - 40), run[0]):
+            asked = asks_in_english(reading.text[run[0] :]) or asks_in_chinese(reading.text[run[0] :])
+            return "" if asked or "?" in reading.text else quote(reading.original, run[0])
+    return ""
+
+
+def _label_picked(reading: Reading) -> bool:
+    """Whether the answer is the label, as `(2)`, `(ii)` or `②`, of one of several items in the text."""
+    short = len(reading.raw_answer) <= LONGEST_LABEL
+    label = _LABEL.fullmatch(unwrapped(fold(reading.raw_answer))) if short else None
+    if label is None or _SERIAL.search(reading.text):
+        return False
+    found = [(next(g for g in m.groups() if g).lower(), m.start()) for m in _LABEL.finditer(reading.text)]
+    for names in _LABELS:
+        in_order = [name for name, _ in found if name in names]
+        if in_order[:3] == names[:3] and (label[1] or label[2]).lower() in in_order:
+            return True
+    return False
 
 
 def _bare_options(reading: Reading) -> bool:
     """Whether letters in order stand before words, the answer's among them."""
     found = [(m[1], m.start()) for m in islice(_BARE_MARKER.finditer(reading.text), MAX_MARKERS)]
     run = _ordered(found, reading.text, "A")
-    letter = (reading.answer or "").strip("()[] ")[:1].upper()
+    if reading.answer is None:
+        return len(run) >= 3
+    letter = reading.answer.strip("()[] ")[:1].upper()
     return len(run) >= 3 and "A" <= letter < chr(ord("A") + len(run))
 
 
@@ -110,7 +186,13 @@ def _chosen_from(reading: Reading) -> bool:
     if not _lower_case(reading):
         return not _parts_ask(reading)
     before = reading.text[: _run(reading)[0]].rstrip()
-    return before.endswith("?") or _stem(reading) != "" or bool(_LIST.search(reading.text))
+    stem = _stem(reading) != "" or _WHICH_ONE.search(reading.text, len(before)) is not None
+    waits = _UNFINISHED.search(before[-40:]) is not None and not asks_in_english(reading.text[len(before) :])
+    return before.endswith("?") or stem or waits or _LIST.search(reading.text) is not None
+
+
+_WHICH_ONE = re.compile(r"\bwhich (?:one|option|statement|answer|choice|of)\b|哪[一个]?[项个]", re.IGNORECASE)
+"""Asked behind the options."""
 
 
 _BEHIND = re.compile(
