@@ -30,11 +30,12 @@ _LETTER_IN_BRACKETS = re.compile(r"\([a-eA-E]\)")
 _LABEL = re.compile(r"\(\s?(\d|i{1,3}|iv|v)\s?\)|([①-⑧])", re.IGNORECASE)
 """A label of another kind than a letter, as an answer."""
 
+_NUMBERED = re.compile(r"^\s{0,4}\(?(\d)\s?[.)、]", re.MULTILINE)
 LONGEST_LABEL = 20
 """Characters of an answer that may be a label, markup included."""
 
 _LABELS = (["1", "2", "3", "4", "5", "6", "7", "8"], ["i", "ii", "iii", "iv", "v"], list("①②③④⑤⑥⑦⑧"))
-_SERIAL = re.compile(r"序号|how many|几个|个数|多少个", re.IGNORECASE)
+_SERIAL = re.compile(r"序号|how many|number of|_{2,}|几个|个数|多少个", re.IGNORECASE)
 """Asked for all numbers of true statements, or for how many they are: those are values."""
 
 _LISTED = re.compile(
@@ -109,7 +110,15 @@ def _picks(reading: Reading) -> bool:
     if _is_letters(reading.answer) and (_LIST.search(reading.text) or _bare_options(reading)):
         return True
     bracketed = _LETTER_IN_BRACKETS.fullmatch(reading.answer or "")
-    return bool(bracketed and reading.asks_value) or _label_picked(reading)
+    return bool(bracketed and reading.asks_value) or _label_picked(reading) or _number_picked(reading)
+
+
+def _number_picked(reading: Reading) -> bool:
+    """Whether the answer is the number of a line, where the stem asks to choose one."""
+    if reading.answer is None or len(reading.answer) != 1 or not reading.answer.isdigit():
+        return False
+    lines = [match[1] for match in islice(_NUMBERED.finditer(reading.text), MAX_MARKERS)]
+    return lines[:3] == ["1", "2", "3"] and reading.answer in lines and _stem(reading) != ""
 
 
 def _listed(reading: Reading) -> bool:

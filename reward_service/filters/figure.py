@@ -69,6 +69,7 @@ _REFERENCE = re.compile(
     r"\b(?:shaded|unshaded) (?:region|area|part)s? (?:shown|below|above)\b|"
     r"\bthe following (?:figure|diagram|picture|circuit|graph|network)\b(?!\s?:)|"
     r"\baccording to the (?:\w+ )?(?:figure|diagram|picture|chart|graph|map|plot)\b|"
+    r"(?<!be )(?<!is )\bshown\s?(?=[?.])|"
     r"\bthe (?:\w+ )?(?:figure|diagram|picture|image|chart|map|drawing) (?:below |above )?(?:shows|depicts|"
     r"illustrates|represents)\b|\b(?:refer(?:ring)? to|using|use|look(?:ing)? at|study|read|"
     r"consult|based on|see) (?:the|this) (?:\w+ )?(?:figure|diagram|picture|image|chart|illustration|"
@@ -85,11 +86,16 @@ _CHINESE = re.compile(
     r"(?:根据|依据|观察|由|从)[^。,?]{0,8}(?:统计|条形|折线|扇形|柱状|函数|示意)图|观察[^。,?]{0,6}图[形案]"
 )
 _GIVEN = re.compile(
-    r"(?<![\d.,:/])\d{1,12}(?![\d分、]|\s?分\s?\))|(?<![<>])=|\\(?:perp|parallel|cong|frac|sqrt)\b|[⊥∥≌]"
+    r"(?<![\d.,:/])\d{1,12}(?![\d分、]|\s?分\s?\))|(?<![<>])=|\\(?:perp|parallel|cong|frac|sqrt)\b|[⊥∥≌]|"
+    r"\b[A-Z]{3,4}\b|\b(?:inscribed|circumscribed|tangent|midpoint|perpendicular|diameter|radius|equilateral|"
+    r"isosceles|regular)\b"
 )
 """A number or a relation that the text itself gives."""
 
 MAX_GIVENS = 12
+NEAR = 16
+"""Characters behind a reference in which a request is one about the figure."""
+
 _ENOUGH = 2
 """Numbers and relations with which a text stands without its figure, as a rule."""
 
@@ -131,13 +137,20 @@ def _sureness(reading: Reading, match: re.Match[str]) -> float:
     beside numbers and relations mostly illustrates them."""
     chinese = _HAN.search(match[0]) is not None
     asked = not chinese and any(
-        asks_in_english(reading.text[slice(*_sentence(reading.text, other))])
-        for other in islice(_REFERENCE.finditer(reading.text), MAX_GIVENS)
+        _asked_about(reading.text, other) for other in islice(_REFERENCE.finditer(reading.text), MAX_GIVENS)
     )
     enough = _ENOUGH if not chinese else 1
     if not asked and _givens(reading, match) >= enough:
         return 0.4
     return 0.75 if chinese or _LOOKED_AT.search(match[0]) or match[0] in reading.last else 0.6
+
+
+def _asked_about(text: str, match: re.Match[str]) -> bool:
+    """Whether the request stands right behind a reference ("in the figure, find …") or before it in its
+    sentence ("find the area in the figure"); else a description follows it."""
+    start, end = _sentence(text, match)
+    right_behind = text[match.end() : min(end, match.end() + NEAR)]
+    return asks_in_english(right_behind) or asks_in_english(text[start : match.start()])
 
 
 def _sentence(text: str, match: re.Match[str]) -> tuple[int, int]:

@@ -30,12 +30,15 @@ _ASK = re.compile(
     r"\?|\b(?:find|determine|compute|calculate|evaluate|solve|show|prove|what|how|which|explain|describe|"
     r"write|draw|sketch|"
     r"is|are|does|give|state|express|simplify|factor|estimate)\b|"
-    r"求|证明|证|计算|写出|说明|多少|几|为什么|简述|分析|概括|判断|解|如何|哪|____|_{2,}|\(\s{1,12}\)|[\u3000]{2,}|是\s{2,}|"
+    r"求|证明|证|计算|化简|分解|写出|说明|多少|几|为什么|简述|分析|概括|判断|解|如何|哪|____|_{2,}|\(\s{1,12}\)|[\u3000]{2,}|是\s{2,}|"
     r"\s{4,}|试|若.{0,200}则",
     re.IGNORECASE,
 )
 _PART = re.compile(r"(?:^|[,;，；]\s?|\s)(?:part )?[A-Ha-h1-9]\s?[:：.)]\s?(?=[^\d\s]|\s|\d)", re.IGNORECASE)
 """A label in an answer."""
+
+_COUNTED = re.compile(r"个数|几[个条种]|序号|_\s?个|(?:正确|成立|真命题|符合)[^。]{0,8}(?:有|是)")
+"""What is asked of numbered statements as a whole."""
 
 _REQUEST = re.compile(
     r"\?|_{2,}|\b(?:find|determine|compute|calculate|evaluate|solve|show|prove|explain|describe|write|draw|"
@@ -76,7 +79,7 @@ def reasons(reading: Reading) -> Iterator[Reason]:
 def _conditions(items: list[int], reading: Reading) -> bool:
     """Whether the items state what is given: none but the last asks, and the last ends with the question."""
     if reading.chinese:
-        return False
+        return _COUNTED.search(reading.text, items[-1]) is not None
     return not any(_REQUEST.search(reading.text, at, end) for at, end in _spans(items, reading.text)[:-1])
 
 

@@ -69,7 +69,7 @@ _FIND = re.compile(
     r"\b(?:find(?! an? (?:\w+ )?proof)|determine|compute|calculate|evaluate|what (?:is|are)|how (?:many|much|"
     r"long|far|old)|when (?:do|does|did|is|was|will)|solve)\b|"
     r"\b(?:and|then) (?:give|state|write down) (?:its|the|their)\b|"
-    r"(?:^|[,.;:。;?!\s)]|并|再|试|请|别|则|来)求(?!证|导|和公式)|计算|多少|____",
+    r"(?:^|[,.;:。;?!\s)]|并|再|试|请|别|则|来)求(?!证|导|和公式)|计算|多少|几(?![何乎])|____",
     re.IGNORECASE,
 )
 _AND_FIND = re.compile(r"[并且后再](?:求(?!证)|计算|写出)|(?:多少|几)[^。?]{0,12}\?\s*$")

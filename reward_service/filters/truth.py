@@ -13,7 +13,9 @@ _ANSWERS = frozenset({
     "错误", "不正确", "不对", "对的", "错的", "√", "✓", "✔", "×", "✗", "✘", "╳", "是", "否",
     "不是", "真", "假", "成立", "不成立", "能", "不能", "可以", "不可以", "会", "不会", "有",
     "没有", "是的", "不确定", "无法确定", "无法判断", "可能", "不可能", "存在", "不存在", "真命题",
-    "假命题", "\\checkmark", "\\times", "\\surd", "cannot be determined", "not given",
+    "假命题",
+    "一定成立", "不一定成立", "一定", "不一定", "一定不成立",
+    "\\checkmark", "\\times", "\\surd", "cannot be determined", "not given",
     "can not be determined", "not true", "not enough information",
 })
 # fmt: on
