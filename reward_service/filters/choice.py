@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from reward_service.filters import labels
 from reward_service.filters.decision import Kind, Reason, quote
-from reward_service.filters.reading import Reading, asks_in_chinese, asks_in_english, fold, unwrapped
+from reward_service.filters.reading import Reading, asks_in_english
 
 MAX_MARKERS = 400
 """Candidates for option markers looked at in one problem."""
@@ -26,17 +27,6 @@ _BARE_MARKER = re.compile(r"(?:^|(?<=[\s,;:，；：、]))([A-H])(?=[\s\u4e00-\u
 
 _LETTER_IN_BRACKETS = re.compile(r"\([a-eA-E]\)")
 """A letter that stands so is no variable, and its options may be in the picture."""
-
-_LABEL = re.compile(r"\(\s?(\d|i{1,3}|iv|v)\s?\)|([①-⑧])", re.IGNORECASE)
-"""A label of another kind than a letter, as an answer."""
-
-_NUMBERED = re.compile(r"^\s{0,4}\(?(\d)\s?[.)、]", re.MULTILINE)
-LONGEST_LABEL = 20
-"""Characters of an answer that may be a label, markup included."""
-
-_LABELS = (["1", "2", "3", "4", "5", "6", "7", "8"], ["i", "ii", "iii", "iv", "v"], list("①②③④⑤⑥⑦⑧"))
-_SERIAL = re.compile(r"序号|how many|number of|_{2,}|几个|个数|多少个", re.IGNORECASE)
-"""Asked for all numbers of true statements, or for how many they are: those are values."""
 
 _LISTED = re.compile(
     r"[^.?!\n]{0,80}(?:[:：][^:：\n?]{1,200}[,，、;][^\n?]{0,200}|,[^\n?]{1,200}\bor\b[^\n?]{1,200}\?)"
@@ -97,8 +87,8 @@ def reasons(reading: Reading) -> Iterator[Reason]:
         yield Reason(kind=Kind.MULTIPLE_CHOICE, text=f"{stem} → {reading.answer}", confidence=0.95)
     elif stem and reading.answer is None:
         yield Reason(kind=Kind.MULTIPLE_CHOICE, text=stem, confidence=0.4 if _listed(reading) else 0.6)
-    elif reading.answer is None and (labelled := _labelled(reading)):
-        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=labelled, confidence=0.7)
+    elif reading.answer is None and (offered := labels.offered(reading)):
+        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=offered, confidence=0.7)
     elif _picks(reading):
         yield Reason(kind=Kind.MULTIPLE_CHOICE, text=f"answer {reading.answer}", confidence=0.8)
     elif reading.answer is None and (announced := _LIST.search(reading.text)) and _bare_options(reading):
@@ -110,15 +100,11 @@ def _picks(reading: Reading) -> bool:
     if _is_letters(reading.answer) and (_LIST.search(reading.text) or _bare_options(reading)):
         return True
     bracketed = _LETTER_IN_BRACKETS.fullmatch(reading.answer or "")
-    return bool(bracketed and reading.asks_value) or _label_picked(reading) or _number_picked(reading)
-
-
-def _number_picked(reading: Reading) -> bool:
-    """Whether the answer is the number of a line, where the stem asks to choose one."""
-    if reading.answer is None or len(reading.answer) != 1 or not reading.answer.isdigit():
-        return False
-    lines = [match[1] for match in islice(_NUMBERED.finditer(reading.text), MAX_MARKERS)]
-    return lines[:3] == ["1", "2", "3"] and reading.answer in lines and _stem(reading) != ""
+    return (
+        bool(bracketed and reading.asks_value)
+        or labels.picked(reading)
+        or (labels.numbered(reading) and _stem(reading) != "")
+    )
 
 
 def _listed(reading: Reading) -> bool:
@@ -129,39 +115,6 @@ def _listed(reading: Reading) -> bool:
         return False
     behind = _LISTED.match(reading.text, match.end())
     return behind is not None or _LISTED_BEFORE.search(match[0]) is not None
-
-
-_UNFINISHED = re.compile(
-    r"(?:[:：是为有]|\b(?:is|are|be|to|equals?|of|called|by|can|may))\s{0,3}\(?\s{0,4}\)?\s{0,3}$"
-)
-
-
-def _labelled(reading: Reading) -> str:
-    """Four labels or more behind a sentence that waits for its end, where nothing else is asked."""
-    if _SERIAL.search(reading.text):
-        return ""
-    found = [(next(g for g in m.groups() if g).lower(), m.start()) for m in _LABEL.finditer(reading.text)]
-    for names in _LABELS:
-        run = [at for name, at in found if name in names]
-        whole = [name for name, _ in found if name in names] == names[: len(run)]
-        if whole and len(run) >= 4 and _UNFINISHED.search(reading.text, max(0, run[0] - 40), run[0]):
-            asked = asks_in_english(reading.text[run[0] :]) or asks_in_chinese(reading.text[run[0] :])
-            return "" if asked or "?" in reading.text else quote(reading.original, run[0])
-    return ""
-
-
-def _label_picked(reading: Reading) -> bool:
-    """Whether the answer is the label, as `(2)`, `(ii)` or `②`, of one of several items in the text."""
-    short = len(reading.raw_answer) <= LONGEST_LABEL
-    label = _LABEL.fullmatch(unwrapped(fold(reading.raw_answer))) if short else None
-    if label is None or _SERIAL.search(reading.text):
-        return False
-    found = [(next(g for g in m.groups() if g).lower(), m.start()) for m in _LABEL.finditer(reading.text)]
-    for names in _LABELS:
-        in_order = [name for name, _ in found if name in names]
-        if in_order[:3] == names[:3] and (label[1] or label[2]).lower() in in_order:
-            return True
-    return False
 
 
 def _bare_options(reading: Reading) -> bool:
@@ -196,7 +149,7 @@ def _chosen_from(reading: Reading) -> bool:
         return not _parts_ask(reading)
     before = reading.text[: _run(reading)[0]].rstrip()
     stem = _stem(reading) != "" or _WHICH_ONE.search(reading.text, len(before)) is not None
-    waits = _UNFINISHED.search(before[-40:]) is not None and not asks_in_english(reading.text[len(before) :])
+    waits = labels.waits(before) and not asks_in_english(reading.text[len(before) :])
     return before.endswith("?") or stem or waits or _LIST.search(reading.text) is not None
 
 
