@@ -16,13 +16,17 @@ from reward_service.filters.reading import Reading, asks_in_english
 MAX_MARKERS = 400
 """Candidates for option markers looked at in one problem."""
 
-_MARKER = re.compile(
-    r"(?:^|(?<=[\s.。,，;；:：)?!】」”\"'\]}$、>|&~_*])|(?<=quad)(?=\\)|(?<=[\u3400-\u9fff])(?=[(\[]))"
+_STARTS = r"^|(?<=[\s.。,，;；:：)?!】」”\"'\]}$、>|&~_*])"
+_TIGHT = r"|(?<=quad)(?=\\)|(?<=[\u3400-\u9fff])(?=[(\[])"
+_BODY = (
     r"(?:\\(?:text|textbf|mathrm|mathbf|bf|rm)\s?\{?\s?|\*{1,2})?"
-    r"(?:[(\[]\s?([A-Za-z])\s?[)\]]|([A-Za-z])\s{0,2}(?:[)、:]|\.(?!\s?[A-Z]\.)))",
-    re.MULTILINE,
+    r"(?:[(\[]\s?([A-Za-z])\s?[)\]]|([A-Za-z])\s{0,2}(?:[)、:]|\.(?!\s?[A-Z]\.)))"
 )
-_BARE_MARKER = re.compile(r"(?:^|(?<=[\s,;:，；：、]))([A-H])(?=[\s\u4e00-\u9fff-])", re.MULTILINE)
+_MARKER = re.compile(f"(?:{_STARTS}){_BODY}", re.MULTILINE)
+_TIGHT_MARKER = re.compile(f"(?:{_STARTS}{_TIGHT}){_BODY}", re.MULTILINE)
+"""Right behind `\\qquad` or a Chinese character, too; looking there is worth it in few texts."""
+
+_BARE_MARKER = re.compile(r"(?:^|(?<=[\s,;:，；：、]))([A-H])(?=[\s\u4e00-\u9fff+-])", re.MULTILINE)
 """A letter without a marker: an option only where the answer is a letter too."""
 
 _LETTER_IN_BRACKETS = re.compile(r"\([a-eA-E]\)")
@@ -34,6 +38,7 @@ _LISTED = re.compile(
 _LISTED_BEFORE = re.compile(r"[:：][^:：]{1,60}[,、;][^:：]{1,60}[,、;]")
 """Behind a stem: what is chosen from, in the same sentence. The answer is one of them and no letter."""
 
+_LETTER_LINE = re.compile(r"^\s{0,4}([A-H])\s{1,4}[^\s=]", re.MULTILINE)
 _LIST = re.compile(
     r"\b(?:answer )?(?:options|choices|answer choices|alternatives)\s?:|选项(?:如下)?\s?[::]", re.IGNORECASE
 )
@@ -61,6 +66,9 @@ _HINTS = (
     "pick ",
     "mark ",
 )
+_SOMEBODY = re.compile(r"\b(?:you|to|they|he|she|who|can|could|students?)\s$", re.IGNORECASE)
+"""Who picks, in a story: no order to the reader."""
+
 _NOT_A_STEM = re.compile(r"\b(?:how many|sum of|number of|each of|all of|list all|find all)\b", re.IGNORECASE)
 _STEM_ZH = re.compile(
     r"(?:下列|以下|下面|上述)[^。?!\n]{0,60}?(?:的(?:一[项组句个]|选项)?是|(?:一[项组句个])是|的有|有(?=\s?[(:])|哪一?[项个种组些]|属于)|"
@@ -91,8 +99,17 @@ def reasons(reading: Reading) -> Iterator[Reason]:
         yield Reason(kind=Kind.MULTIPLE_CHOICE, text=offered, confidence=0.7)
     elif _picks(reading):
         yield Reason(kind=Kind.MULTIPLE_CHOICE, text=f"answer {reading.answer}", confidence=0.8)
-    elif reading.answer is None and (announced := _LIST.search(reading.text)) and _bare_options(reading):
-        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=quote(announced[0]), confidence=0.75)
+    elif reading.answer is None and (offer := _offer(reading)) and _bare_options(reading):
+        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=quote(offer), confidence=0.75)
+
+
+def _offer(reading: Reading) -> str:
+    """What announces letters without markers as options: the word, or a line for each of them."""
+    announced = _LIST.search(reading.text)
+    if announced:
+        return announced[0]
+    lines = "".join(match[1] for match in islice(_LETTER_LINE.finditer(reading.text), MAX_MARKERS))
+    return "lines A, B, C" if lines.startswith("ABC") else ""
 
 
 def _picks(reading: Reading) -> bool:
@@ -195,7 +212,8 @@ def _ask_at(text: str, at: int) -> bool:
 def _run(reading: Reading) -> list[int]:
     """Where the options A, B, C … start: the longest ordered run, each after the one before."""
     found: list[tuple[str, int]] = []
-    for match in _MARKER.finditer(reading.text):
+    tight = reading.han or "quad\\" in reading.text
+    for match in (_TIGHT_MARKER if tight else _MARKER).finditer(reading.text):
         found.append((match[1] or match[2], match.start()))
         if len(found) == MAX_MARKERS:
             break
@@ -228,7 +246,9 @@ def _labels(run: list[int], text: str) -> bool:
 def _stem(reading: Reading) -> str:
     match = _STEM_ZH.search(reading.text) if reading.han else None
     match = match or (_STEM_EN.search(reading.text) if reading.says(*_HINTS) else None)
-    if match is None or _NOT_A_STEM.search(reading.text, max(0, match.start() - 40), match.end()):
+    if match is None or _SOMEBODY.search(reading.text, max(0, match.start() - 12), match.start()):
+        return ""
+    if _NOT_A_STEM.search(reading.text, max(0, match.start() - 40), match.end()):
         return ""
     return quote(reading.original, match.start(), match.end())
 

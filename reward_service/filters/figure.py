@@ -69,6 +69,7 @@ _REFERENCE = re.compile(
     r"\b(?:shaded|unshaded) (?:region|area|part)s? (?:shown|below|above)\b|"
     r"\bthe following (?:figure|diagram|picture|circuit|graph|network)\b(?!\s?:)|"
     r"\baccording to the (?:\w+ )?(?:figure|diagram|picture|chart|graph|map|plot)\b|"
+    r"\b(?:from|using) the (?:graph|chart|map)\b(?! of\b)|"
     r"(?<!be )(?<!is )\bshown\s?(?=[?.])|"
     r"\bthe (?:\w+ )?(?:figure|diagram|picture|image|chart|map|drawing) (?:below |above )?(?:shows|depicts|"
     r"illustrates|represents)\b|\b(?:refer(?:ring)? to|using|use|look(?:ing)? at|study|read|"

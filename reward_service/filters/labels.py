@@ -8,7 +8,7 @@ import re
 from itertools import islice
 
 from reward_service.filters.decision import quote
-from reward_service.filters.reading import Reading, asks_in_chinese, asks_in_english, fold, unwrapped
+from reward_service.filters.reading import Reading, asks_in_chinese, asks_in_english
 
 MAX_ITEMS = 100
 """Labels looked at in one problem."""
@@ -17,9 +17,6 @@ _LABEL = re.compile(r"\(\s?(\d|i{1,3}|iv|v)\s?\)|([①-⑧])", re.IGNORECASE)
 """A label of another kind than a letter, as an answer."""
 
 _NUMBERED = re.compile(r"^\s{0,4}\(?(\d)\s?[.)、]", re.MULTILINE)
-LONGEST_LABEL = 20
-"""Characters of an answer that may be a label, markup included."""
-
 _LABELS = (["1", "2", "3", "4", "5", "6", "7", "8"], ["i", "ii", "iii", "iv", "v"], list("①②③④⑤⑥⑦⑧"))
 _SERIAL = re.compile(r"序号|how many|number of|_{2,}|几个|个数|多少个", re.IGNORECASE)
 """Asked for all numbers of true statements, or for how many they are: those are values."""
@@ -35,6 +32,11 @@ def waits(text: str) -> bool:
     return _UNFINISHED.search(text, max(0, len(text) - 40)) is not None
 
 
+def _leads_up(text: str) -> bool:
+    """Whether a text is a question, or waits for its end and asks nothing before."""
+    return text.rstrip().endswith("?") or (waits(text) and "?" not in text)
+
+
 def offered(reading: Reading) -> str:
     """The text of four items or more behind a sentence that waits for its end, or ""."""
     if _SERIAL.search(reading.text):
@@ -43,9 +45,10 @@ def offered(reading: Reading) -> str:
     for names in _LABELS:
         run = [at for name, at in found if name in names]
         whole = [name for name, _ in found if name in names] == names[: len(run)]
-        if whole and len(run) >= 4 and waits(reading.text[: run[0]]):
-            asked = asks_in_english(reading.text[run[0] :]) or asks_in_chinese(reading.text[run[0] :])
-            return "" if asked or "?" in reading.text else quote(reading.original, run[0])
+        if whole and len(run) >= 4 and _leads_up(reading.text[: run[0]]):
+            items = reading.text[run[0] :]
+            asked = "?" in items or asks_in_english(items) or asks_in_chinese(items)
+            return "" if asked else quote(reading.original, run[0])
     return ""
 
 
@@ -57,8 +60,7 @@ def _found(text: str) -> list[tuple[str, int]]:
 
 def picked(reading: Reading) -> bool:
     """Whether the answer is the label, as `(2)`, `(ii)` or `②`, of one of several items in the text."""
-    short = len(reading.raw_answer) <= LONGEST_LABEL
-    label = _LABEL.fullmatch(unwrapped(fold(reading.raw_answer))) if short else None
+    label = _LABEL.fullmatch(reading.answer or "")
     if label is None or _SERIAL.search(reading.text):
         return False
     found = _found(reading.text)

@@ -28,7 +28,8 @@ _ASK = re.compile(
     r"(?:write|compose|draft) an? (?:\w+ ){0,2}(?:essay|paragraph|letter|story|poem|summary|report|email|"
     r"(?:program|function|code)(?= (?:that|to|which|in (?:python|java|c)\b)))|"
     r"why (?:is|are|do|does|did|can|would|was|were|might)|what do you think|in your (?:own words|opinion)|"
-    r"(?:sketch|draw|plot|graph) (?:the|an?)\b|design an?\b|construct an example|translate|"
+    r"(?:sketch|draw|plot|graph) (?:the|an?)\b|design an?\b|construct an example|"
+    r"translate(?! [^.\n]{0,80}\b(?:expression|equation|inequality))|"
     r"correct the (?:errors|mistakes)|suggest (?:an?|some|two|three|four|five|ways)|implement an?|"
     r"(?:rewrite|rephrase|paraphrase) (?:the|this|these|each) (?:\w+ )?(?:sentences?|paragraph|passage|text)|"
     r"how (?:would|could|might|should) (?:you|we|one)|with (?:ruler|straightedge|compass)|"
@@ -38,6 +39,17 @@ _ASK = re.compile(
     r"significance|importance|meaning|implications|similarities|main (?:ideas?|arguments?|themes?)))\b",
     re.IGNORECASE,
 )
+# fmt: off
+_HINTS = (
+    "explain", "describ", "discuss", "justif", "compare", "outline", "summar", "elaborate", "comment",
+    "interpret", "critici", "analy", "give a", "give y", "give some", "give t", "write a", "compose", "draft",
+    "why ", "what do you", "in your", "sketch", "draw", "plot", "graph", "design", "construct", "translate",
+    "correct the", "suggest", "implement", "rewrite", "rephrase", "paraphrase", "how would", "how could",
+    "how might", "how should", "ruler", "straightedge", "compass", "strengths", "pros and", "advantages",
+    "affect", "influence", "differ", "contribute", "relate", "benefits", "drawbacks", "causes",
+    "consequences", "significance", "importance", "meaning", "implications", "similarities", "main ",
+)
+# fmt: on
 _ASK_ZH = re.compile(
     r"简述|试述|简要|指出[^。?\n]{0,30}(?:影响|原因|意义|作用|错误之处|特点)|说明[^。?\n]{0,30}?(?:理由|原因|关系|意义|影响|作用|依据|如何|怎样|为什么|措施|看法|特点|变化)|谈谈|材料[一二三四1-4]|"
     r"(?:结合|根据|阅读)[^。?\n]{0,12}?(?:材料|所学|文章|短文|上文|图文|全文)|提出[^。?\n]{0,30}?(?:建议|措施|对策|方案|办法|看法|主张)|"
@@ -58,6 +70,11 @@ _MARKING = re.compile(
 
 _QUANTITY_ZH = re.compile(
     r"多少|[第之]几|几(?![何乎率])|(?<![要需请追])求(?![证和])|计算|等于|化简|解方程|何值|__"
+)
+_QUANTITY = re.compile(
+    r"\b(?:find|determine|compute|calculate|solve|simplify|how (?:many|much|long|far)|__|what (?:fraction|"
+    r"percent(?:age)?|number|value))\b",
+    re.IGNORECASE,
 )
 _ANSWER_FORMAT = re.compile(
     r"\b(?:give|provide|express|enter|state|report|write|submit) (?:your|the) (?:final |exact )?answer\b",
@@ -96,11 +113,13 @@ def _asked(reading: Reading) -> re.Match[str] | None:
         asked = _ASK_ZH.search(reading.text) or _LENGTH_ZH.search(reading.text)
         if asked or reading.chinese:
             return asked
-    return _ASK.search(reading.text)
+    return _ASK.search(reading.text) if reading.says(*_HINTS) else None
 
 
 def _unanswered(reading: Reading) -> float:
     """Without an answer: an open verb beside a question for a value is often a side remark."""
     if reading.chinese:
         return 0.4 if _QUANTITY_ZH.search(reading.text) else 0.7
-    return 0.4 if reading.asks_value or _ANSWER_FORMAT.search(reading.text) else 0.7
+    if _QUANTITY.search(reading.text) or _ANSWER_FORMAT.search(reading.text):
+        return 0.4
+    return 0.4 if reading.asks_value and _FORMAL.search(reading.text) else 0.7

@@ -21,10 +21,9 @@ _SERIES = (
     [numeral.upper() for numeral in _ROMAN],
 )
 _ITEM = re.compile(
-    r"(?:\(|^|(?<=[\s。.;；:：]))\s?(?:([1-9]|[a-hA-H]|[ivIV]{1,3}|[ⅠⅡⅢⅣⅤⅥ])\s?\))|([①-⑨])|(?:^|"
+    r"(?:\(|^|(?<=[\s。.;；:：]))\s?(?:([1-9a-hA-H]|[ivIV]{1,3}|[ⅠⅡⅢⅣⅤⅥ])\s?\))|([①-⑨])|(?:^|"
     r"\n)\s{0,4}([1-9a-h])\s?[.、]\s|"
-    r"(?:^|\n|\s)(?:part|question)\s?\(?([a-hA-H1-9])\)?[.:)]|第\s?([一二三四五])\s?[问小]",
-    re.IGNORECASE,
+    r"(?:^|\s)(?:[Pp]art|PART|[Qq]uestion|QUESTION)\s?\(?([a-hA-H1-9])\)?[.:)]|第\s?([一二三四五])\s?[问小]"
 )
 _ASK = re.compile(
     r"\?|\b(?:find|determine|compute|calculate|evaluate|solve|show|prove|what|how|which|explain|describe|"
@@ -63,10 +62,12 @@ _PROVE_THEN_ASK = re.compile(
 
 def reasons(reading: Reading) -> Iterator[Reason]:
     """Multi-part: numbered items that ask, and an answer of several parts or none."""
+    if reading.answer is not None and not _several(reading):
+        return
     items = _items(reading.text)
     if len(items) >= 2:
         asking = [at for at, end in _spans(items, reading.text) if _ASK.search(reading.text, at, end)]
-        if _several(reading) and (asking or len(_items(reading.answer or "")) >= 2):
+        if reading.answer is not None and (asking or len(_items(reading.answer)) >= 2):
             yield Reason(kind=Kind.MULTI_PART, text=quote(reading.original, items[0]), confidence=0.9)
         elif reading.answer is None and len(asking) >= 2 and not _conditions(items, reading):
             yield Reason(kind=Kind.MULTI_PART, text=quote(reading.original, items[0]), confidence=0.75)

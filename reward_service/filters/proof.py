@@ -68,7 +68,7 @@ _PROVED = re.compile(
 _FIND = re.compile(
     r"\b(?:find(?! an? (?:\w+ )?proof)|determine|compute|calculate|evaluate|what (?:is|are)|how (?:many|much|"
     r"long|far|old)|when (?:do|does|did|is|was|will)|solve)\b|"
-    r"\b(?:and|then) (?:give|state|write down) (?:its|the|their)\b|"
+    r"\b(?:and|then|or) (?:give|state|write down) (?:its|the|their)\b|"
     r"(?:^|[,.;:。;?!\s)]|并|再|试|请|别|则|来)求(?!证|导|和公式)|计算|多少|几(?![何乎])|____",
     re.IGNORECASE,
 )

@@ -37,7 +37,7 @@ _PHRASE = re.compile(
     r"right|wrong|hold)\b|"
     r"\b(?:determine|decide|judge|state|say|tell|evaluate|assess) (?:whether|if)\b(?: or not)?[^.?!\n]{0,80}?"
     r"\b(?:true|false|correct|valid|hold)\b|"
-    r"判断\s?:|判断(?:(?<!道判断)题(?![^。]{0,8}(?:每|道))|正误|对错|真假|是非)|(?:判断|判定|请判断)[^。?!\n]{0,40}?(?:正误|对错|真假|正确|是否)|"
+    r"判断\s?:|\(判断(?:题|对错)?\)|判断(?:(?<!道判断)题(?![^。]{0,8}(?:每|道))|正误|对错|真假|是非)|(?:判断|判定|请判断)[^。?!\n]{0,40}?(?:正误|对错|真假|正确|是否)|"
     r"(?:对|错|√|×|正确|错误)的?\s?[\"”]?\s?(?:打|画|划|填|写)\s?[\"“]?\s?(?:√|×|对|错|✓)|"
     r"(?:打|画|划|填)\s?[\"“]?\s?(?:√|×|✓|✗)|(?:真|假)命题还是|是真命题吗|"
     r"是否(?:正确|成立|属实|合理|符合)|(?:对吗|对不对|对的?还是错|正确吗|正确与否|是真是假|真的?还是假|是不是真的|成立吗|属实吗|是对的吗|正确的?还是错误|是对是错)",
@@ -101,16 +101,20 @@ _EXPECTS = frozenset("是为等于有约在成的得作做共到比占需第个>
 
 def reasons(reading: Reading) -> Iterator[Reason]:
     """True or false by the answer; without one by an explicit phrase or a question that a yes answers."""
+    answer = reading.answer and reading.answer.lower()
+    if answer is not None and answer not in _ANSWERS and not _OPENING.match(answer):
+        return
     asked = _asked(reading)
-    if reading.answer is None:
+    if answer is None:
         if asked:
             yield Reason(kind=Kind.TRUE_FALSE, text=asked[0], confidence=asked[1])
         return
-    answer = reading.answer.lower()
     if answer in _ANSWERS and (answer not in _AMBIGUOUS or asked or not reading.asks_in_words):
-        yield Reason(kind=Kind.TRUE_FALSE, text=f"answer {quote(reading.answer)}", confidence=0.99)
-    elif asked and _OPENING.match(answer):
-        yield Reason(kind=Kind.TRUE_FALSE, text=f"{asked[0]} → {quote(reading.answer)}", confidence=0.85)
+        yield Reason(kind=Kind.TRUE_FALSE, text=f"answer {quote(reading.answer or '')}", confidence=0.99)
+    elif asked and answer not in _ANSWERS:
+        yield Reason(
+            kind=Kind.TRUE_FALSE, text=f"{asked[0]} → {quote(reading.answer or '')}", confidence=0.85
+        )
 
 
 def _asked(reading: Reading) -> tuple[str, float] | None:

@@ -1,6 +1,7 @@
 """Problems of many kinds, with and without their answers: what the form rules catch and what they lose.
 
-They were written in three lots before the rules were looked at, each to measure them; no rule quotes them.
+They were written in four lots, each to measure the rules as they stood. Then the rules were mended where a
+whole class of problems went wrong.
 """
 
 from collections import Counter
@@ -41,7 +42,7 @@ def dropped(*, answers: bool) -> dict[tuple[str, str], float]:
 
 def test_there_are_many_of_each_kind() -> None:
     counts = Counter((language, kind) for language, kind, *_ in labelled())
-    assert sum(counts.values()) >= 700
+    assert sum(counts.values()) >= 800
     assert min(counts.values()) >= 25
 
 
