@@ -56,15 +56,15 @@ class Agreement:
             return await self.comparison.agrees(got, expected)
         return self.comparison.same(got[0], expected[0])
 
-    def case(self, given: TestCase, name: str) -> TestCase:
-        """The case with the answer of that name as the expected one."""
+    async def case(self, given: TestCase, name: str) -> TestCase:
+        """The case with the answer of that name as the expected one; itself where it expects just that."""
         answer = {"stdout": name} if given.args is None else {"expected": json.loads(name), "also": None}
-        return given.model_copy(update=answer)
+        agreed = given.model_copy(update=answer)
+        return given if await self._expects(given, agreed) else agreed
 
-    async def kept(self, given: TestCase, agreed: TestCase) -> bool:
-        """Whether a case that came with an expected answer has the one agreed on."""
+    async def _expects(self, given: TestCase, agreed: TestCase) -> bool:
         if given.args is None:
-            expected = (given.stdout or "").encode("utf-8", "surrogatepass")
-            return await self.comparison.agrees((agreed.stdout or "").encode("utf-8"), expected)
+            wanted = (given.stdout or "").encode("utf-8", "surrogatepass")
+            return await self.comparison.agrees((agreed.stdout or "").encode("utf-8"), wanted)
         values = (given.expected, given.also) if given.also is not None else (given.expected,)
         return any(self.comparison.same(agreed.expected, value) for value in values)

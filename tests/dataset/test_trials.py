@@ -15,7 +15,7 @@ pytestmark = pytest.mark.anyio
 ADD = "print(sum(map(int, input().split())))"
 ADD_TOO = "a, b = input().split()\nprint(int(a) + int(b))"
 WRONG = "a, b = map(int, input().split())\nprint(a + b if a < 5 else a - b)"
-TESTS = [{"stdin": "1 2\n", "stdout": "3\n"}, {"stdin": "9 4\n", "stdout": "13\n"}]
+TESTS = [{"stdin": "1 2\n", "stdout": "3"}, {"stdin": "9 4\n", "stdout": "13\n"}]
 GENERATOR = "import sys\nn = int(sys.argv[1])\nprint(n, n * n % 7)"
 LIMITS = {"cpu_s": 2, "wall_s": 4}
 
