@@ -12,7 +12,7 @@ from typing import Any
 
 from reward_service.code_reference import CodeReference, TestCase
 from reward_service.dataset.agreement import Agreement
-from reward_service.errors import BadReference
+from reward_service.errors import BadReference, LimitExceeded
 from reward_service.filters import programs
 from reward_service.filters.decision import Kind, Policy, Problem, Reason, quote
 from sandbox import Sandbox
@@ -23,6 +23,10 @@ MAX_LATE = 3
 
 MAX_OUTPUT = 1 << 20
 """Bytes of an output or a generated input; longer ones make no test case."""
+
+
+MAX_HELD = 64 << 20
+"""Bytes of output of all programs that are held for one problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class KnownGood:
         Raises:
             SandboxUnavailable: a program could not be run.
             BadReference, BadProgram: the generator fails, or a case cannot be run.
+            LimitExceeded: the outputs are too long to be held together.
         """
         cases = [*self.reference.tests, *[case async for case in self._generated()]]
         columns = await asyncio.gather(*(self._outputs(source, cases) for source in self.problem.programs))
@@ -102,13 +107,16 @@ class KnownGood:
         program = box.Program(self.reference.language, source, profile=self.reference.profile)
         session = self.sandbox.session(program, limits=self._limits, key=hash(self.problem.problem))
         outputs: list[Any] = []
-        late = 0
+        late, left = 0, MAX_HELD // len(self.problem.programs)
         for case in cases:
             if late >= MAX_LATE:
                 return outputs + [None] * (len(cases) - len(outputs))
             execution, output = await _one(session, self.reference.entry_point, case)
             late += execution.status is box.Status.TIME_LIMIT
             outputs.append(output)
+            left -= len(execution.stdout)
+            if left < 0:
+                raise LimitExceeded(f"the outputs of the programs exceed {MAX_HELD >> 20} MiB")
         return outputs
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from reward_service.code_reference import CodeReference, TestCase
 from reward_service.dataset.known_good import KnownGood, measures
-from reward_service.errors import BadReference, SandboxLost
+from reward_service.errors import BadReference, LimitExceeded, SandboxLost
 from reward_service.filters import probes, programs
 from reward_service.filters.decision import Decision, Kind, Policy, Problem, Reason, decide, quote
 from reward_service.grading import asserts
@@ -81,11 +81,13 @@ async def _found(problem: Problem, policy: Policy, scorer: Scorer) -> Finding:
             return await _Trial(problem, policy, scorer, await scorer.walls.sandbox()).run()
     except (BadReference, BadProgram) as error:
         return Finding([Reason(kind=Kind.BAD_REFERENCE, text=quote(str(error)), confidence=1.0)])
+    except LimitExceeded as error:
+        why = f"{error}; send fewer cases"
     except TimeoutError:
-        why = f"the programs did not end within {TRIAL_SECONDS:g} s"
+        why = f"the programs did not end within {TRIAL_SECONDS:g} s; ask again"
     except (SandboxLost, SandboxUnavailable) as error:
-        why = str(error)
-    return Finding([Reason(kind=Kind.UNTRIED, text=quote(f"{why}; ask again"), confidence=1.0)])
+        why = f"{error}; ask again"
+    return Finding([Reason(kind=Kind.UNTRIED, text=quote(why), confidence=1.0)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,13 @@ async def test_a_program_that_never_ends_counts_as_one_that_fails(walled: Scorer
     assert (told.keep, told.measures["programs_passing"]) == (True, 9)
 
 
+async def test_outputs_too_long_to_hold_are_no_finding(walled: Scorer) -> None:
+    tests = [{"stdin": f"{n}\n", "stdout": "x"} for n in range(80)]
+    told = await tried(walled, problem(reference={"tests": tests}, programs=["print('x' * 1_000_000)"]))
+    assert told.keep
+    assert said(told) == [("untried", "the outputs of the programs exceed 64 MiB; send fewer cases")]
+
+
 async def test_without_a_sandbox_a_problem_is_told_apart_and_kept_whatever_the_policy(
     anyio_backend: str,
 ) -> None:
