@@ -1,6 +1,6 @@
 """Problems of many kinds, with and without their answers: what the form rules catch and what they lose.
 
-They were written in four lots, each to measure the rules as they stood. Then the rules were mended where a
+They were written in five lots, each to measure the rules as they stood. Then the rules were mended where a
 whole class of problems went wrong.
 """
 
