@@ -1,6 +1,6 @@
 """The contract between the pool and the walls: a backend starts slots, a slot runs one job at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -27,16 +27,25 @@ class Job:
     address_space: bool = True
     """May virtual memory be bounded where there is no cgroup? Not for machines that reserve gigabytes."""
     profile: str = ""
+    series: int = 0
+    """Number of inputs that `stdin` packs (`native.series`), each for a run of its own; 0: it is one."""
+    arrived: Callable[[Execution], None] | None = field(default=None, compare=False)
+    """Told of each run of a series as it ends, in order."""
 
     @property
     def reports(self) -> bool:
         """Does the box hand back more than its standard output?"""
-        return self.kind in {"calls", "build"}
+        return self.kind in {"calls", "build"} or self.series > 0
+
+    @property
+    def steps(self) -> int:
+        """Parts of the job that have a time limit each."""
+        return self.calls + self.series
 
     @property
     def patience_s(self) -> float:
         """Longest time that the run can take by its own limits."""
-        return self.limits.wall_s * (1 + self.calls)
+        return self.limits.wall_s * (1 + self.steps)
 
 
 class Slot(Protocol):
@@ -66,6 +75,10 @@ class Backend(Protocol):
     @property
     def description(self) -> str:
         """For people: which wall, of what."""
+
+    @property
+    def takes_series(self) -> bool:
+        """May one box run a program for several inputs? Where its first process can end all others."""
 
     def toolchain(self, name: str) -> Toolchain:
         """What there is, inside, to build and run a language with.

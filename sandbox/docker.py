@@ -17,15 +17,17 @@ import socket
 import struct
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox import languages
 from sandbox.backend import Job
+from sandbox.native.accounts import account
 from sandbox.native.agent import END, FRAME, JOB
 from sandbox.native.backend import MODULES
-from sandbox.native.slot import GRACE_S, STDERR_BYTES, account
+from sandbox.native.series import STDERR_BYTES
+from sandbox.native.slot import GRACE_S, described
 from sandbox.program import BoxBroken, Execution, Isolation, LanguageMissing, SandboxUnavailable
 
 if TYPE_CHECKING:
@@ -68,6 +70,11 @@ class DockerBackend:
     def isolation(self) -> Isolation:
         """`gvisor` for runsc, else `container`."""
         return Isolation.GVISOR if self.runtime.startswith("runsc") else Isolation.CONTAINER
+
+    @property
+    def takes_series(self) -> bool:
+        """A container's runs have no process namespaces of their own."""
+        return False
 
     @property
     def description(self) -> str:
@@ -242,11 +249,7 @@ class DockerSlot:
     async def _send(self, job: Job, room: list[int]) -> None:
         if self._stream is None:
             raise SandboxUnavailable("the container is closed")
-        header = json.dumps({
-            "kind": job.kind, "argv": job.argv, "ticks": job.calls, "env": dict(job.env), "apart": job.apart,
-            "reports": job.reports, "room": room,
-            "limits": {**asdict(job.limits), "address_space": int(job.address_space)},
-        }).encode()  # fmt: skip
+        header = json.dumps({**described(job), "reports": job.reports, "room": room}).encode()
         head = JOB.pack(len(header), len(job.content), len(job.stdin)) + header
         loop = asyncio.get_running_loop()
         for part in (head, job.content, job.stdin):
@@ -302,7 +305,7 @@ class DockerSlot:
 
 @dataclass
 class _Stream:
-    """One output of a run, as `native.slot.Drain` keeps it."""
+    """One output of a run, as `native.drain.Drain` keeps it."""
 
     limit: int
     size: int = 0

@@ -1,7 +1,9 @@
 """The front door: `Sandbox` runs programs of any language; `Session` builds once and runs many times."""
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Hashable, Iterable, Mapping, Sequence
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from types import TracebackType
@@ -9,7 +11,7 @@ from typing import Self
 
 from sandbox import bundle, languages, plain
 from sandbox.backend import Backend, Job
-from sandbox.native import runner
+from sandbox.native import runner, series
 from sandbox.native.backend import NativeBackend
 from sandbox.pool import Pool
 from sandbox.program import (
@@ -21,6 +23,7 @@ from sandbox.program import (
     Isolation,
     Limits,
     Program,
+    SandboxUnavailable,
     Status,
 )
 
@@ -28,6 +31,9 @@ _BUILD_MEMORY_MB = 1024
 _BUILD_DISK_MB = 256
 _BUILD_PROCESSES = 128
 _KEPT_BUILDS = 64
+MAX_SERIES = 64
+MAX_SERIES_BYTES = 8 << 20
+"""Inputs of one box: they count towards its memory."""
 _KEPT_BUILD_BYTES = 256 << 20
 
 
@@ -150,18 +156,76 @@ class Session:
             SandboxUnavailable, LanguageMissing: nothing is known about the program.
             BadProgram: the input is too large.
         """
+        job = await self._job(stdin)
+        return job if isinstance(job, Execution) else await self.sandbox.pool.execute(job, key=self.key)
+
+    async def runs(self, inputs: Sequence[bytes]) -> AsyncGenerator[Execution, None]:
+        """Run once for each input, in order; as `run`, and cheaper, for runs may share a box.
+
+        Whoever has seen enough closes the iterator (`contextlib.aclosing`), which ends what still runs.
+
+        Raises:
+            SandboxUnavailable, LanguageMissing, BadProgram: as `run`.
+        """
+        at = 0
+        while at < len(inputs):
+            batch = self._batch(inputs, at)
+            if len(batch) == 1:
+                yield await self.run(batch[0])
+                at += 1
+                continue
+            async with aclosing(self._series(batch)) as executions:
+                async for execution in executions:
+                    yield execution
+                    at += 1
+
+    def _batch(self, inputs: Sequence[bytes], at: int) -> Sequence[bytes]:
+        """The inputs from `at` on that may share a box."""
+        end = at + 1
+        if self.sandbox.pool.backend.takes_series:
+            room = MAX_SERIES_BYTES - len(inputs[at])
+            while end < len(inputs) and end - at < MAX_SERIES and len(inputs[end]) <= room:
+                room -= len(inputs[end])
+                end += 1
+        return inputs[at:end]
+
+    async def _series(self, inputs: Sequence[bytes]) -> AsyncGenerator[Execution, None]:
+        """Runs with the first few of several inputs, at least one: as many as their box has seen well."""
+        job = await self._job(series.pack(inputs))
+        if isinstance(job, Execution):
+            yield job
+            return
+        arrivals: asyncio.Queue[Execution | None] = asyncio.Queue()
+        job = replace(job, series=len(inputs), arrived=arrivals.put_nowait)
+        box = asyncio.ensure_future(self.sandbox.pool.execute(job, key=self.key))
+        box.add_done_callback(lambda _: arrivals.put_nowait(None))
+        try:
+            last = None
+            while (execution := await arrivals.get()) is not None:
+                last = execution
+                yield execution
+            ended = await box
+            if ended.status is not Status.OK and (last is None or last.status is Status.OK):
+                yield ended  # the box, and with it the run that had not been reported
+            elif last is None:
+                raise SandboxUnavailable("a box ended without a word about its runs")
+        finally:
+            await _cancelled(box)
+
+    async def _job(self, stdin: bytes) -> Job | Execution:
+        """What runs the program once, or how building it failed."""
         if len(stdin) > MAX_STDIN_BYTES:
             raise BadProgram(f"the input is longer than {MAX_STDIN_BYTES} bytes")
         language = languages.find(self.program.language)
         if language.name == "python":
-            return await self.sandbox.pool.execute(self._script(stdin), key=self.key)
+            return self._script(stdin)
         files = {self._file_name: self.program.source.encode("utf-8", "surrogatepass"), **self.program.files}
         if language.build:
             build = await self.sandbox.build(self.program, self.limits, self.key)
             if build.status is not Status.OK:
                 return replace(build, artifact=b"")
             files = {**bundle.unpack(build.artifact), **self.program.files}
-        return await self.sandbox.pool.execute(self._exec(files, stdin), key=self.key)
+        return self._exec(files, stdin)
 
     async def call(self, calls: Iterable[Call], *, apart: bool = True) -> Execution:
         """Call functions of a Python program with plain arguments.
@@ -210,6 +274,12 @@ class Session:
             env=chain.language.env,
             address_space=chain.language.address_space,
         )
+
+
+async def _cancelled(task: "asyncio.Task[Execution]") -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError, SandboxUnavailable):
+        await task
 
 
 def _build_job(chain: languages.Toolchain, program: Program, limits: Limits) -> Job:

@@ -96,10 +96,10 @@ async def understand(body: bytes, *, max_samples: int) -> Batch:
     """
     if len(body) <= AT_ONCE_BYTES:
         return parse(body, max_samples=max_samples)
-    document, items = await _split(body)
+    fields, items = await _split(body)
     _check_count(len(items), max_samples)
     try:
-        envelope = LooseRequest.model_validate({**_without_surrogates(document), "samples": []})
+        envelope = LooseRequest.model_validate({**_without_surrogates(fields), "samples": []})
     except ValidationError as error:
         raise invalid(error) from None
     except RecursionError:
@@ -127,11 +127,11 @@ async def _split(body: bytes) -> tuple[dict[str, Any], list[Any]]:
     except msgspec.ValidationError:
         raise _refused("samples", "a JSON object with a list of `samples` is needed") from None
     except (msgspec.DecodeError, RecursionError, ValueError):
-        document = await asyncio.to_thread(_decoded, body)
-    pieces = document.pop("samples", None)
+        loose = await asyncio.to_thread(document, body, "samples")
+    pieces = loose.pop("samples", None)
     if not isinstance(pieces, list):
         raise _refused("samples", "a list is needed")
-    return document, pieces
+    return loose, pieces
 
 
 def refuse_beyond(body: bytes, field: str, most: int) -> None:
@@ -154,7 +154,7 @@ def refuse_beyond(body: bytes, field: str, most: int) -> None:
 def _sample(position: int, item: Any) -> Sample | Malformed:
     try:
         if not isinstance(item, msgspec.Raw):
-            return intake.understand_one(position, _without_surrogates(item))
+            return intake.understand_one(position, item)
         piece = bytes(item)
         try:
             return Sample.model_validate_json(piece)
@@ -187,24 +187,27 @@ def _check_count(count: int, most: int) -> None:
 
 def _second_look(body: bytes) -> Batch:
     try:
-        envelope = LooseRequest.model_validate(_without_surrogates(_decoded(body)))
+        envelope = LooseRequest.model_validate(document(body, "samples"))
     except ValidationError as error:
         raise invalid(error) from None
-    except RecursionError:
-        raise _refused("body", "nested too deeply") from None
     return Batch(envelope, intake.understand(envelope.samples))
 
 
-def _decoded(body: bytes) -> dict[str, Any]:
+def document(body: bytes, wanted: str) -> dict[str, Any]:
+    """The JSON object in a body, which should have a field `wanted`.
+
+    Raises:
+        Problem: 422 when it is none.
+    """
     try:
-        document = json.loads(body)
+        found = _without_surrogates(json.loads(body))
     except ValueError as error:
         raise _refused("body", f"not JSON: {error}") from None
     except RecursionError:
         raise _refused("body", "nested too deeply") from None
-    if not isinstance(document, dict):
-        raise _refused("body", "a JSON object with `samples` is needed")
-    return document
+    if not isinstance(found, dict):
+        raise _refused("body", f"a JSON object with `{wanted}` is needed")
+    return found
 
 
 def _without_surrogates(value: Any) -> Any:

@@ -8,8 +8,8 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from reward_service import __version__
-from reward_service.api.filtering import FilterRequest
 from reward_service.api.guard import OPEN_PATHS
+from reward_service.api.problem_set import FilterRequest
 from reward_service.api.problems import MEDIA_TYPE
 from reward_service.api.references import CheckRequest
 from reward_service.api.run import RunRequest

@@ -9,6 +9,7 @@ once to learn which calls it makes, and once more with the values that the calls
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from reward_service.errors import BadReference
@@ -39,8 +40,9 @@ class Check:
         return bool(value == self.expected)
 
 
+@lru_cache(maxsize=64)
 def parse(program: str) -> ast.Module:
-    """The syntax tree of an assert program.
+    """The syntax tree of an assert program; all completions of a prompt share it, so it is only read.
 
     Raises:
         BadReference: it does not parse, is too long, or asserts nothing.

@@ -7,6 +7,7 @@ been stays in this process, and is compared here, with bytes and plain values th
 import ast
 import warnings
 from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -26,7 +27,7 @@ from sandbox.languages import find
 from sandbox.program import NOTHING
 
 if TYPE_CHECKING:
-    from sandbox.service import Sandbox
+    from sandbox.service import Sandbox, Session
 
 MAX_PROGRAM_CHARS = 256 << 10
 CALLS_PER_RUN = 16
@@ -163,6 +164,9 @@ class Result:
     reason: str = ""
 
 
+_LATE = Result(passed=False, status=box.Status.TIME_LIMIT, reason="not run: too many ran too long")
+
+
 @dataclass(slots=True)
 class Trial:
     """One program before one set of tests."""
@@ -196,23 +200,20 @@ class Trial:
         self.cpu_ms += execution.cpu_ms
         self.memory_kb = max(self.memory_kb, execution.memory_kb)
 
-    async def _runs(self, session: Any) -> list[Result]:
+    async def _runs(self, session: "Session") -> list[Result]:
         results: list[Result] = []
-        for test in self.reference.tests:
-            execution = await session.run((test.stdin or "").encode("utf-8", "surrogatepass"))
-            self._count(execution)
-            results.append(await self._result(test, execution))
-            broken = execution.status in {box.Status.COMPILE_ERROR, box.Status.COMPILE_LIMIT}
-            if broken or (self._stops and not results[-1].passed):
-                break
-            if sum(result.status == box.Status.TIME_LIMIT for result in results) >= MAX_LATE:
-                late = Result(
-                    passed=False, status=box.Status.TIME_LIMIT, reason="not run: too many ran too long"
-                )
-                results += [
-                    replace(late, weight=test.weight) for test in self.reference.tests[len(results) :]
-                ]
-                break
+        tests = self.reference.tests
+        inputs = [(test.stdin or "").encode("utf-8", "surrogatepass") for test in tests]
+        async with aclosing(session.runs(inputs)) as executions:
+            async for execution in executions:
+                self._count(execution)
+                results.append(await self._result(tests[len(results)], execution))
+                broken = execution.status in {box.Status.COMPILE_ERROR, box.Status.COMPILE_LIMIT}
+                if broken or (self._stops and not results[-1].passed):
+                    break
+                if sum(result.status == box.Status.TIME_LIMIT for result in results) >= MAX_LATE:
+                    results += [replace(_LATE, weight=test.weight) for test in tests[len(results) :]]
+                    break
         return results
 
     async def _result(self, test: TestCase, execution: box.Execution) -> Result:
@@ -240,7 +241,7 @@ class Trial:
         )
 
     async def _values(
-        self, session: Any, calls: Sequence[asserts.Call], expected: Sequence[Any]
+        self, session: "Session", calls: Sequence[asserts.Call], expected: Sequence[Any]
     ) -> tuple[box.Execution, list[box.Returned]]:
         """What calls give, in the order of the tests.
 
@@ -254,7 +255,7 @@ class Trial:
         values: dict[int, box.Returned] = dict(zip(order, execution.values, strict=True))
         return execution, [values[at] for at in range(len(calls))]
 
-    async def _functions(self, session: Any) -> list[Result]:
+    async def _functions(self, session: "Session") -> list[Result]:
         tests, results = self.reference.tests, list[Result]()
         for start in range(0, len(tests), CALLS_PER_RUN):
             chunk = tests[start : start + CALLS_PER_RUN]
@@ -276,7 +277,7 @@ class Trial:
         )
         return Result(passed=same, weight=test.weight, reason="" if same else "the value differs")
 
-    async def _asserts(self, session: Any) -> list[Result]:
+    async def _asserts(self, session: "Session") -> list[Result]:
         results = []
         for text in _assert_programs(self.reference):
             tree = asserts.parse(text)
@@ -290,7 +291,9 @@ class Trial:
                 break
         return results
 
-    async def _compared(self, session: Any, entry: str, checks: Sequence[asserts.Check]) -> list[Result]:
+    async def _compared(
+        self, session: "Session", entry: str, checks: Sequence[asserts.Check]
+    ) -> list[Result]:
         results: list[Result] = []
         for start in range(0, len(checks), CALLS_PER_RUN):
             chunk = checks[start : start + CALLS_PER_RUN]
@@ -307,7 +310,7 @@ class Trial:
                 break
         return results
 
-    async def _replayed(self, session: Any, text: str, entry: str) -> Result:
+    async def _replayed(self, session: "Session", text: str, entry: str) -> Result:
         """Run the assert program in a second box with the values that its calls gave in the first."""
         judge = self.sandbox.session(box.Program("python", asserts.HARNESS), key=session.key)
         if (text, entry) not in _discovered:

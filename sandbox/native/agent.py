@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from sandbox import languages
-from sandbox.native import kernel, runner, supervisor
+from sandbox.native import kernel, runner
 from sandbox.native.landlock import LandlockWall, reap
 from sandbox.native.supervisor import Supervisor, warm
+from sandbox.native.watch import KILL
 
 JOB = struct.Struct("<IQQ")
 FRAME = struct.Struct("<BI")
@@ -130,7 +131,7 @@ class _Pump:
         over = self._room[stream] > 0 >= self._room[stream] - got
         self._room[stream] -= got
         if over and stream != 2:
-            os.write(self._control, supervisor.KILL)
+            os.write(self._control, KILL)
         return got > 0
 
     def drain(self) -> None:
@@ -147,7 +148,7 @@ class ContainerWall(LandlockWall):
 
     _temporary = ""
 
-    def fork(self) -> int:
+    def fork(self, limits: Mapping[str, float]) -> int:  # noqa: ARG002 - the contract's signature
         """fork()."""
         (self._scratch / "box").mkdir(mode=0o700, exist_ok=True)
         return kernel.fork()

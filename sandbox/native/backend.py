@@ -89,6 +89,11 @@ class NativeBackend:
         return f"native, {self._found.wall}, {how}, {account}"
 
     @property
+    def takes_series(self) -> bool:
+        """Behind namespaces, where a box has a first process."""
+        return self._found.wall == "namespaces"
+
+    @property
     def _found(self) -> Tier:
         if self._tier is None:
             raise SandboxUnavailable("the backend is not open")

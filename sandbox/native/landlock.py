@@ -98,10 +98,11 @@ class LandlockWall:
         """Become the one to whom orphans fall, and unreadable to runs of the same uid."""
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+        rlimits.settle()
         if self._uid is not None:
             self._scratch.chmod(0o711)
 
-    def fork(self) -> int:
+    def fork(self, limits: Mapping[str, float]) -> int:  # noqa: ARG002 - the contract's signature
         """fork()."""
         for name in ("box", "tmp"):
             place = self._scratch / name

@@ -2,9 +2,13 @@
 
 A slot leaves the host's mounts, network, ipc and host name behind once, when it starts, and sees from
 then on a root of its own: the system's programs and libraries, read-only, and nothing else. Each run
-gets a pid namespace (its end kills whatever the run has started) and a mount namespace with a fresh,
-size-limited tmpfs (its end takes all files away), and ends up without capabilities, under the slot's own
-uid or, for a server without root, alone in a user namespace.
+gets a pid namespace (its end kills whatever the run has started) and a size-limited tmpfs that nobody
+has written to, and ends up without capabilities, under the slot's own uid or, for a server without root,
+alone in a user namespace.
+
+Most runs write no file. With root, their tmpfs stays for the next run: its directories are made anew, and
+a run that leaves anything in them costs the tmpfs. /proc shows a run its own processes only (hidepid).
+Without root, slot and runs share a uid, so that each run mounts both for itself.
 """
 
 import contextlib
@@ -20,6 +24,7 @@ from sandbox.native.cgroup import Cgroup
 from sandbox.native.seccomp import Filter
 
 SCRATCH = "/scratch"
+_DIRECTORIES = ("box", "tmp", "shm")
 _STAGE = "/sys"  # an existing directory that no tool-chain lives under
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _INODES = 16_384
@@ -40,6 +45,7 @@ class NamespaceWall:
         self._uid = _INSIDE_UID if self._rootless else self._outer
         self._readable = [str(path) for path in config["readable"]]  # type: ignore[attr-defined]  # JSON list
         self._filter = Filter()
+        self._scratch = None if self._rootless else Scratch(self._uid)
         self._own = -1
 
     def build(self) -> None:
@@ -59,10 +65,15 @@ class NamespaceWall:
         """Once, in the supervisor: change roots, and remember the pid namespace to come back to."""
         kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
         _build_root(self._readable)
+        if not self._rootless:
+            _mount_proc("subset=pid,hidepid=2")
+        rlimits.settle()
         self._own = os.pidfd_open(os.getpid())
 
-    def fork(self) -> int:
+    def fork(self, limits: Mapping[str, float]) -> int:
         """fork() into a pid namespace of its own; 0 in the child."""
+        if self._scratch is not None:
+            self._scratch.freshen(int(limits["disk_mb"]))
         kernel.unshare(kernel.CLONE_NEWPID)
         pid = kernel.fork()
         if pid:
@@ -77,15 +88,12 @@ class NamespaceWall:
         """
         if self._cgroup is not None:
             self._cgroup.enter()
-        kernel.unshare(kernel.CLONE_NEWNS)
-        size, uid = int(limits["disk_mb"]) << 20, self._uid
-        options = f"size={size},nr_inodes={_INODES},mode=0755,uid={uid},gid={uid}"
-        kernel.mount("tmpfs", SCRATCH, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, options=options)
-        _mount_proc()
+        if self._rootless:
+            kernel.unshare(kernel.CLONE_NEWNS)
+            Scratch(self._uid).freshen(int(limits["disk_mb"]))
+            _mount_proc("subset=pid")
         rlimits.apply(limits, address_space=self._cgroup is None and bool(limits.get("address_space", 1)))
         self._drop()
-        for name in ("box", "tmp", "shm"):
-            os.mkdir(f"{SCRATCH}/{name}")  # noqa: PTH102 - the child of a fork does as little as it can
         self._filter.install()
         return f"{SCRATCH}/box"
 
@@ -102,15 +110,48 @@ class NamespaceWall:
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
 
     def sweep(self) -> None:
-        """After a run: nothing is left to do, its namespaces died with its first process."""
+        """After a run, whose processes died with its first one: see whether it left files behind."""
+        if self._scratch is not None:
+            self._scratch.sweep()
 
     def demolish(self) -> None:
         """At the end: nothing, for the same reason."""
 
 
-def _mount_proc() -> None:
+class Scratch:
+    """The tmpfs that runs write to: a new one, or one that is as good as new."""
+
+    def __init__(self, uid: int) -> None:
+        self._uid = uid
+        self._size_mb = 0
+        """Of the tmpfs that is mounted; 0: there is none that could be used."""
+
+    def freshen(self, size_mb: int) -> None:
+        """Have an empty tmpfs of that size with the directories that runs use."""
+        if size_mb != self._size_mb:
+            if self._size_mb:
+                kernel.umount(SCRATCH, kernel.MNT_DETACH)
+            options = f"size={size_mb}m,nr_inodes={_INODES},mode=0755"
+            kernel.mount("tmpfs", SCRATCH, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, options=options)
+            self._size_mb = size_mb
+        for name in _DIRECTORIES:
+            path = f"{SCRATCH}/{name}"
+            os.mkdir(path)  # noqa: PTH102 - on the way of every run
+            os.chown(path, self._uid, self._uid)
+
+    def sweep(self) -> None:
+        """Take the directories away; a tmpfs that holds more than them is given up."""
+        try:
+            for name in _DIRECTORIES:
+                os.rmdir(f"{SCRATCH}/{name}")  # noqa: PTH106
+        except OSError:
+            kernel.umount(SCRATCH, kernel.MNT_DETACH)
+            self._size_mb = 0
+
+
+def _mount_proc(options: str) -> None:
     try:
-        kernel.mount("proc", "/proc", "proc", _PROC, options="subset=pid")
+        kernel.mount("proc", "/proc", "proc", _PROC, options=options)
     except OSError:
         # Containers with a masked /proc refuse it to their own namespaces: the run then has none.
         return
@@ -138,6 +179,7 @@ def _build_root(readable: Sequence[str]) -> None:
     for directory in (SCRATCH, "/proc", "/old"):
         Path(_STAGE + directory).mkdir(exist_ok=True)
     links = {
+        **{f"dev/{name}": f"/proc/self/fd/{fd}" for fd, name in enumerate(("stdin", "stdout", "stderr"))},
         "box": "scratch/box",
         "tmp": "scratch/tmp",
         "dev/shm": "../scratch/shm",

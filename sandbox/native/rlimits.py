@@ -11,6 +11,17 @@ UNBOUNDED = 1 << 46
 """More virtual memory than any program maps, and yet a limit that it cannot raise."""
 
 
+def settle() -> None:
+    """Once, in a slot's supervisor: what is the same for every run, and does not hinder the supervisor."""
+    _set(resource.RLIMIT_CORE, 0)
+    _set(resource.RLIMIT_NOFILE, MAX_OPEN_FILES)
+    _set(resource.RLIMIT_DATA, UNBOUNDED)
+    _set(resource.RLIMIT_RSS, UNBOUNDED)
+    for which, value in _MINOR.items():
+        with suppress(OSError, ValueError):  # gVisor refuses those it does not have
+            _set(which, value)
+
+
 def apply(limits: Mapping[str, float], *, address_space: bool) -> None:
     """Set hard and soft limits for this process and what it starts.
 
@@ -21,21 +32,12 @@ def apply(limits: Mapping[str, float], *, address_space: bool) -> None:
         OSError, ValueError: the kernel refuses one.
     """
     memory = int(limits["memory_mb"]) << 20
-    disk = int(limits["disk_mb"]) << 20
-    _set(resource.RLIMIT_CORE, 0)
-    _set(
-        resource.RLIMIT_CPU, ceil(limits["cpu_s"]) + 1
-    )  # the supervisor's clock is finer, but follows one process
-    _set(resource.RLIMIT_FSIZE, disk)
-    _set(resource.RLIMIT_NOFILE, MAX_OPEN_FILES)
+    # The supervisor's clock is finer than this one, but follows one process.
+    _set(resource.RLIMIT_CPU, ceil(limits["cpu_s"]) + 1)
+    _set(resource.RLIMIT_FSIZE, int(limits["disk_mb"]) << 20)
     _set(resource.RLIMIT_NPROC, int(limits["processes"]))
     _set(resource.RLIMIT_STACK, min(STACK_BYTES, memory))
     _set(resource.RLIMIT_AS, memory if address_space else UNBOUNDED)
-    _set(resource.RLIMIT_DATA, UNBOUNDED)
-    _set(resource.RLIMIT_RSS, UNBOUNDED)
-    for which, value in _MINOR.items():
-        with suppress(OSError, ValueError):  # gVisor refuses those it does not have
-            _set(which, value)
 
 
 _MINOR = {

@@ -23,20 +23,25 @@ import random
 import struct
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Mapping
-from types import ModuleType
+from contextlib import suppress
+from types import CodeType, ModuleType
 from typing import Any, NoReturn
 
 from sandbox import bundle, plain
+from sandbox.native.series import Conductor
 
-VALUES, TICKS = 3, 4
+STDIN, VALUES, TICKS = 0, 3, 4
 SOURCE = "main.py"
 CALLS = ".calls"
 OUT = "out"
 RECORD = struct.Struct("<II")
 """A report: number of the call, length of the JSON text that follows."""
 MAX_REPORT_BYTES = 16 << 20
+REPORT_BYTES, REPORT_S = 32 << 10, 0.01
+"""Reports of quick calls go out together: each one wakes two processes."""
 ENVIRONMENT = {
     "PATH": "/usr/local/bin:/usr/bin:/bin",
     "HOME": "/box",
@@ -74,27 +79,81 @@ _PRELUDE_MODULES = [
 ]
 
 
+def prepare() -> None:
+    """Once, in the warm process: make what every Python program would need made anew.
+
+    The standard streams are built on descriptors like those a run will find in their places.
+    """
+    kept = [os.dup(place) for place in range(3)]
+    given, (reader, writer) = os.memfd_create("stdin"), os.pipe()
+    for place, fd in enumerate((given, writer, writer)):
+        os.dup2(fd, place)
+    _streams.update(zip(("stdin", "stdout", "stderr"), _standard_streams(), strict=True))
+    for place, fd in enumerate(kept):
+        os.dup2(fd, place)
+    for fd in (*kept, given, reader, writer):
+        os.close(fd)
+    _fill_prelude(_prelude)
+
+
+_streams: dict[str, io.TextIOWrapper] = {}
+_prelude: dict[str, Any] = {}
+
+
+def _standard_streams() -> tuple[io.TextIOWrapper, io.TextIOWrapper, io.TextIOWrapper]:
+    def stream(fd: int) -> io.FileIO:
+        return io.FileIO(fd, "w" if fd else "r", closefd=False)
+
+    return (
+        io.TextIOWrapper(io.BufferedReader(stream(0)), encoding="utf-8"),
+        io.TextIOWrapper(io.BufferedWriter(stream(1)), encoding="utf-8"),
+        io.TextIOWrapper(stream(2), encoding="utf-8", errors="backslashreplace", write_through=True),
+    )
+
+
 def become(job: Mapping[str, Any], files: dict[str, bytes], env: Mapping[str, str]) -> NoReturn:
     """Run one job in this process and end it. `files` are put into the working directory."""
     _exit, code = os._exit, 70
     try:
-        kind = job["kind"]
-        source = files.pop(SOURCE, b"") if kind in {"script", "calls"} else b""
-        calls = files.pop(CALLS, b"").splitlines() if kind == "calls" else []
+        source = files.pop(SOURCE, b"") if job["kind"] in {"script", "calls"} else b""
+        calls = files.pop(CALLS, b"").splitlines() if job["kind"] == "calls" else []
         for name, content in files.items():
             _place(name, content)
-        if kind == "exec":
-            os.execve(job["argv"][0], job["argv"], dict(env))  # noqa: S606 - the box
-        elif kind == "build":
+        if job["kind"] == "build":
             code = _build(job["argv"], dict(env))
-        else:
+        elif job["kind"] == "calls":
             _as_fresh_interpreter(source)
-            sys.argv += job["argv"]
-            code = _script(source) if kind == "script" else _calls(source, job, calls)
+            code = _calls(source, job, calls)
+        else:
+            start = _program(job, source, env)
+            series = job.get("series")
+            conductor = Conductor(job, files, source=STDIN, sink=VALUES, ticks=TICKS) if series else None
+            code = conductor.conduct(start) if conductor else start()
     except OSError as error:
         os.write(2, f"cannot run: {error}\n".encode())
     finally:
         _exit(code)
+
+
+def _program(job: Mapping[str, Any], source: bytes, env: Mapping[str, str]) -> Callable[[], int]:
+    """What starts the program in the calling process; for Python, the exit code it ends with."""
+    if job["kind"] == "exec":
+
+        def start() -> NoReturn:
+            os.execve(job["argv"][0], job["argv"], dict(env))  # noqa: S606 - the box
+
+        return start
+    code: CodeType | bytes = source
+    if job.get("series"):  # compiled once; what does not compile fails again, and in its own process
+        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            code = compile(source, SOURCE, "exec")
+
+    def interpret() -> int:
+        _as_fresh_interpreter(source)
+        sys.argv += job["argv"]
+        return _script(code)
+
+    return interpret
 
 
 def _place(name: str, content: bytes) -> None:
@@ -108,35 +167,31 @@ def _place(name: str, content: bytes) -> None:
         os.close(fd)
 
 
-def _write(fd: int, content: bytes) -> None:
+def _write(fd: int, content: bytes | bytearray) -> None:
     view = memoryview(content)
     while view:
         view = view[os.write(fd, view) :]
 
 
 def _as_fresh_interpreter(source: bytes) -> None:
-    sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)), encoding="utf-8")
-    sys.stdout = io.TextIOWrapper(io.BufferedWriter(io.FileIO(1, "w", closefd=False)), encoding="utf-8")
-    sys.stderr = io.TextIOWrapper(
-        io.FileIO(2, "w", closefd=False),
-        encoding="utf-8",
-        errors="backslashreplace",
-        write_through=True,
-    )
+    sys.stdin, sys.stdout, sys.stderr = _streams["stdin"], _streams["stdout"], _streams["stderr"]
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]  # a fresh interpreter has them alike
     sys.argv = [SOURCE]
     sys.path.insert(0, os.getcwd())  # noqa: PTH109
-    text = source.decode("utf-8", "replace")
-    linecache.cache[SOURCE] = (len(text), None, text.splitlines(keepends=True), SOURCE)
+    linecache.cache[SOURCE] = (lambda: source.decode("utf-8", "replace"),)  # read when a traceback shows it
     random.seed()
     gc.enable()
 
 
-def _script(source: bytes) -> int:
+def _script(source: CodeType | bytes) -> int:
     module = ModuleType("__main__")
     module.__dict__["__file__"] = SOURCE
     sys.modules["__main__"] = module
-    return _finish(lambda: exec(compile(source, SOURCE, "exec"), module.__dict__))  # noqa: S102 - the box
+
+    def work() -> None:
+        exec(compile(source, SOURCE, "exec") if isinstance(source, bytes) else source, module.__dict__)  # noqa: S102 - the box
+
+    return _finish(work)
 
 
 def _finish(work: Callable[[], object]) -> int:
@@ -173,32 +228,40 @@ def _exit_code(leaving: SystemExit) -> int:
 def _calls(source: bytes, job: Mapping[str, Any], calls: list[bytes]) -> int:
     module = ModuleType("solution")
     sys.modules["solution"] = module
-    _fill_prelude(module.__dict__)
+    module.__dict__.update(_prelude)
     code = _finish_loading(lambda: exec(compile(source, SOURCE, "exec"), module.__dict__))  # noqa: S102 - the box
     if code:
         return code
-    make = _call_apart if job["apart"] else _call_here
+    return _each_apart(module.__dict__, calls) if job["apart"] else _each_here(module.__dict__, calls)
+
+
+def _each_here(namespace: dict[str, Any], calls: list[bytes]) -> int:
+    """One call after the other; reports are gathered for as long as nobody would miss them."""
+    reports, done, told = bytearray(), 0, time.monotonic()
     for number, call in enumerate(calls):
-        failure = make(module.__dict__, number, call)
-        if failure:
-            return failure
+        payload = _answer(namespace, call).encode()
+        reports += RECORD.pack(number, len(payload)) + payload
+        done += 1
+        if number == len(calls) - 1 or len(reports) > REPORT_BYTES or time.monotonic() - told > REPORT_S:
+            _write(VALUES, reports)
+            os.write(TICKS, b"." * done)
+            reports, done, told = bytearray(), 0, time.monotonic()
+    return 0
+
+
+def _each_apart(namespace: dict[str, Any], calls: list[bytes]) -> int:
+    for number, call in enumerate(calls):
+        sys.stdout.flush()
+        child = os.fork()
+        if child == 0:
+            payload = _answer(namespace, call).encode()
+            _write(VALUES, RECORD.pack(number, len(payload)) + payload)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if status:
+            return 128 + os.WTERMSIG(status)
         os.write(TICKS, b".")
     return 0
-
-
-def _call_here(namespace: dict[str, Any], number: int, call: bytes) -> int:
-    _report(number, _answer(namespace, call))
-    return 0
-
-
-def _call_apart(namespace: dict[str, Any], number: int, call: bytes) -> int:
-    sys.stdout.flush()
-    child = os.fork()
-    if child == 0:
-        _report(number, _answer(namespace, call))
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return 128 + os.WTERMSIG(status) if status else 0
 
 
 def _finish_loading(work: Callable[[], object]) -> int:
@@ -260,11 +323,6 @@ def _entry(namespace: dict[str, Any], entry: str) -> Callable[..., Any]:
     if entry not in namespace and "Solution" in namespace:
         return getattr(namespace["Solution"](), entry)  # type: ignore[no-any-return]
     return namespace[entry]  # type: ignore[no-any-return]
-
-
-def _report(number: int, text: str) -> None:
-    payload = text.encode()
-    _write(VALUES, RECORD.pack(number, len(payload)) + payload)
 
 
 def _build(argv: list[str], env: dict[str, str]) -> int:

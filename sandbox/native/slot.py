@@ -13,22 +13,21 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from sandbox import plain
 from sandbox.backend import Job
 from sandbox.native import cgroup
-from sandbox.native.runner import RECORD
-from sandbox.native.supervisor import KILL
-from sandbox.program import NOTHING, Execution, Isolation, Returned, SandboxUnavailable, Status
+from sandbox.native.accounts import account
+from sandbox.native.drain import Drain, SeriesDrain
+from sandbox.native.series import STDERR_BYTES
+from sandbox.native.watch import KILL
+from sandbox.program import Execution, Isolation, Limits, SandboxUnavailable
 
-STDERR_BYTES = 64 << 10
 GRACE_S = 10.0
 START_S = 20.0
 _REPLY_BYTES = 64 << 10
-_CHUNK = 256 << 10
+_QUIET_S = 0.01
 _SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 _BOOT = (
     "import sys; sys.path.insert(0, {home!r}); from sandbox.native.main import main; main(int(sys.argv[1]))"
@@ -45,6 +44,7 @@ class NativeSlot:
         self._interpreter = interpreter or os.path.realpath(sys.executable)
         self._process: subprocess.Popen[bytes] | None = None  # noqa: TID251 - this is that package
         self._connection: socket.socket | None = None
+        self._heard: asyncio.Queue[bytes] = asyncio.Queue()
         self._busy = False
 
     async def start(self) -> None:
@@ -70,9 +70,10 @@ class NativeSlot:
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,
             )
+        asyncio.get_running_loop().add_reader(ours.fileno(), self._hear)
         try:
             ours.send(json.dumps({**self._config, "import_from": _PACKAGE_HOME}).encode())
-            answer = await asyncio.wait_for(self._receive(), START_S)
+            answer = await self._receive(START_S)
         except (OSError, TimeoutError) as error:
             await self.close()
             raise SandboxUnavailable(f"the slot did not start: {error or 'time-out'}") from None
@@ -80,9 +81,22 @@ class NativeSlot:
             await self.close()
             raise SandboxUnavailable(f"the slot could not raise its wall: {answer.get('refused')}")
 
-    async def _receive(self) -> dict[str, Any]:
-        assert self._connection is not None  # noqa: S101 - start() made it
-        message = await asyncio.get_running_loop().sock_recv(self._connection, _REPLY_BYTES)
+    def _hear(self) -> None:
+        """Take what the supervisor says; its silence for good is an answer, too."""
+        assert self._connection is not None  # noqa: S101 - close() takes the reader away first
+        try:
+            message = self._connection.recv(_REPLY_BYTES)
+        except BlockingIOError:
+            return
+        except OSError:
+            message = b""
+        if not message:
+            asyncio.get_running_loop().remove_reader(self._connection.fileno())
+        self._heard.put_nowait(message)
+
+    async def _receive(self, seconds: float) -> dict[str, Any]:
+        async with asyncio.timeout(seconds):
+            message = await self._heard.get()
         if not message:
             raise ConnectionResetError("its supervisor has ended")
         return json.loads(message)  # type: ignore[no-any-return]
@@ -91,39 +105,44 @@ class NativeSlot:
         """Run a job; `backend.Slot` has the contract."""
         if self._connection is None:
             raise SandboxUnavailable("the slot is closed")
-        drains = [Drain(job.limits.output_bytes, self.kill), Drain(STDERR_BYTES)]
-        if job.reports:
-            drains.append(
-                Drain(job.limits.output_bytes if job.kind == "calls" else _ARTIFACT_BYTES, self.kill)
-            )
+        drains = self._drains(job)
         self._busy = True
+        # Most runs are over before it would pay to listen to what they write.
+        listening = asyncio.get_running_loop().call_later(_QUIET_S, _listen, drains)
         try:
             self._send(job, drains)
-            result = await asyncio.wait_for(self._receive(), job.patience_s + GRACE_S)
+            result = await self._receive(job.patience_s + GRACE_S)
             for drain in drains:
                 drain.finish()
         except (OSError, TimeoutError) as error:
             raise SandboxUnavailable(f"the slot was lost: {error or 'it did not answer in time'}") from None
         finally:
             self._busy = False
+            listening.cancel()
             for drain in drains:
                 drain.close()
-        return account(job, result, drains, self._isolation)
+        done = account(job, result, drains, self._isolation)
+        if isinstance(drains[-1], SeriesDrain):
+            drains[-1].settle(result)
+        return done
 
-    def _send(self, job: Job, drains: "list[Drain]") -> None:
+    def _drains(self, job: Job) -> list[Drain]:
+        drains = [Drain(job.limits.output_bytes, self.kill), Drain(STDERR_BYTES)]
+        if job.series:
+            drains.append(SeriesDrain(job, self._isolation, self.kill))
+        elif job.reports:
+            limit = job.limits.output_bytes if job.kind == "calls" else _ARTIFACT_BYTES
+            drains.append(Drain(limit, self.kill))
+        return drains
+
+    def _send(self, job: Job, drains: list[Drain]) -> None:
         assert self._connection is not None  # noqa: S101 - execute() looked
-        header = {
-            "kind": job.kind,
-            "argv": job.argv,
-            "ticks": job.calls,
-            "env": dict(job.env),
-            "apart": job.apart,
-            "limits": {**asdict(job.limits), "address_space": int(job.address_space)},
-        }
         fds = [_sealed(job.content), _sealed(job.stdin)]
         try:
             fds += [drain.open() for drain in drains]
-            socket.send_fds(self._connection, [json.dumps(header).encode()], fds)
+            if job.series:
+                drains[-1].listen()
+            socket.send_fds(self._connection, [json.dumps(described(job)).encode()], fds)
         finally:
             for fd in fds:
                 os.close(fd)
@@ -137,6 +156,7 @@ class NativeSlot:
     async def close(self) -> None:
         """Take the slot down."""
         if self._connection is not None:
+            asyncio.get_running_loop().remove_reader(self._connection.fileno())
             self._connection.close()
             self._connection = None
         process, self._process = self._process, None
@@ -152,74 +172,24 @@ class NativeSlot:
 _ARTIFACT_BYTES = 96 << 20
 
 
-class Output(Protocol):
-    """What was read of one output."""
+def described(job: Job) -> dict[str, Any]:
+    """A job as its supervisor is told of it; what is long goes by descriptors."""
+    limits = {name: getattr(job.limits, name) for name in Limits.__slots__}
+    return {
+        "kind": job.kind,
+        "size": len(job.content),
+        "argv": job.argv,
+        "ticks": job.steps,
+        "series": job.series,
+        "env": dict(job.env),
+        "apart": job.apart,
+        "limits": {**limits, "address_space": int(job.address_space)},
+    }
 
-    @property
-    def full(self) -> bool:
-        """Was more written than the limit?"""
 
-    @property
-    def content(self) -> bytes:
-        """What was read, up to the limit."""
-
-
-class Drain:
-    """Reads one of a program's outputs while it runs, up to a limit."""
-
-    def __init__(self, limit: int, on_full: Any = None) -> None:
-        self._limit, self._on_full = limit, on_full
-        self._chunks: list[bytes] = []
-        self._fd = -1
-        self.size = 0
-
-    def open(self) -> int:
-        """The end to give away."""
-        self._fd, theirs = os.pipe2(os.O_CLOEXEC)
-        os.set_blocking(self._fd, False)
-        asyncio.get_running_loop().add_reader(self._fd, self._read)
-        return theirs
-
-    def _read(self) -> bool:
-        """Take one chunk; False when there is none now or ever."""
-        try:
-            chunk = os.read(self._fd, _CHUNK)
-        except BlockingIOError:
-            return False
-        if not chunk:
-            asyncio.get_running_loop().remove_reader(self._fd)
-            return False
-        room = self._limit - self.size
-        self.size += len(chunk)
-        if room > 0:
-            self._chunks.append(chunk[:room])
-        if self.full and self._on_full is not None:
-            self._on_full()
-            self._on_full = None
-        return True
-
-    def finish(self) -> None:
-        """Read what is left; the writers are gone."""
-        while self._read():
-            if self.full:
-                return
-
-    def close(self) -> None:
-        """Stop reading."""
-        if self._fd >= 0:
-            asyncio.get_running_loop().remove_reader(self._fd)
-            os.close(self._fd)
-            self._fd = -1
-
-    @property
-    def full(self) -> bool:
-        """Was more written than the limit?"""
-        return self.size > self._limit
-
-    @property
-    def content(self) -> bytes:
-        """What was read, up to the limit."""
-        return b"".join(self._chunks)
+def _listen(drains: Sequence[Drain]) -> None:
+    for drain in drains:
+        drain.listen()
 
 
 def _sealed(content: bytes) -> int:
@@ -231,76 +201,3 @@ def _sealed(content: bytes) -> int:
     os.lseek(fd, 0, os.SEEK_SET)
     fcntl.fcntl(fd, fcntl.F_ADD_SEALS, _SEALS)
     return fd
-
-
-def account(job: Job, result: dict[str, Any], drains: Sequence[Output], isolation: Isolation) -> Execution:
-    """The supervisor's account of a run, as an Execution.
-
-    Raises:
-        SandboxUnavailable: the box could not be built around the program.
-    """
-    if result.get("refused"):
-        raise SandboxUnavailable(f"the box could not be built: {result['refused']}")
-    status, reason = judge(job, result, overflow=any(d.full for d in (drains[0], *drains[2:])))
-    report = drains[2].content if job.reports else b""
-    return Execution(
-        status=status,
-        stdout=drains[0].content,
-        stderr=drains[1].content,
-        exit_code=result["exit_code"],
-        signal=result["signal"],
-        wall_ms=result["wall_ms"],
-        cpu_ms=result["cpu_ms"],
-        memory_kb=result["memory_kb"],
-        reason=reason,
-        values=read_values(report, job.calls) if job.kind == "calls" else (),
-        artifact=report if job.kind == "build" else b"",
-        isolation=isolation,
-    )
-
-
-def judge(job: Job, result: dict[str, Any], *, overflow: bool) -> tuple[Status, str]:
-    """Status and reason of a run; the first that applies, gravest first."""
-    limits, failed = job.limits, result["exit_code"] != 0
-    if overflow:
-        return Status.OUTPUT_LIMIT, f"more than {limits.output_bytes} bytes of output"
-    if result["killed"] == "cpu" or (failed and result["cpu_ms"] >= limits.cpu_s * 1000):
-        return Status.TIME_LIMIT, f"used up {limits.cpu_s:g} s of CPU time"
-    if result["killed"] == "wall":
-        return Status.TIME_LIMIT, f"ran longer than {limits.wall_s:g} s"
-    if result["killed"]:
-        return Status.RUNTIME_ERROR, "was ended from outside"
-    at_limit = failed and result["memory_kb"] >= limits.memory_mb * 1000
-    if result.get("oom") or at_limit:
-        return Status.MEMORY_LIMIT, f"used up {limits.memory_mb} MB of memory"
-    if failed and result.get("crowded"):
-        return Status.PROCESS_LIMIT, f"more than {limits.processes} processes"
-    if failed:
-        how = f"signal {result['signal']}" if result["signal"] else f"exit code {result['exit_code']}"
-        return Status.RUNTIME_ERROR, how
-    return Status.OK, ""
-
-
-def read_values(report: bytes, calls: int) -> tuple[Returned, ...]:
-    """What the calls returned, as claimed by untrusted code: one each, or an error in its place."""
-    found: dict[int, Returned] = {}
-    at = 0
-    while at + RECORD.size <= len(report):
-        number, length = RECORD.unpack_from(report, at)
-        at += RECORD.size
-        if number != len(found) and number not in range(len(found), calls):
-            break
-        found.setdefault(number, _returned(report[at : at + length]))
-        at += length
-    nothing = Returned(error=NOTHING)
-    return tuple(found.get(number, nothing) for number in range(calls))
-
-
-def _returned(text: bytes) -> Returned:
-    try:
-        data = json.loads(text)
-        if isinstance(data, dict) and len(data) == 1 and "v" in data:
-            return Returned(plain.value(data["v"]))
-        return Returned(error=str(data["e"])[:500])
-    except (ValueError, TypeError, KeyError, RecursionError, plain.NotPlain):
-        return Returned(error="what came back is no plain value")

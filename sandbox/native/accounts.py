@@ -1,0 +1,103 @@
+"""From a supervisor's account of a run to what is said of it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from sandbox import plain
+from sandbox.backend import Job
+from sandbox.native.runner import RECORD
+from sandbox.program import NOTHING, Execution, Isolation, Returned, SandboxUnavailable, Status
+
+
+class Output(Protocol):
+    """What was read of one output."""
+
+    @property
+    def full(self) -> bool:
+        """Was more written than the limit?"""
+
+    @property
+    def content(self) -> bytes:
+        """What was read, up to the limit."""
+
+
+def account(job: Job, result: dict[str, Any], drains: Sequence[Output], isolation: Isolation) -> Execution:
+    """The supervisor's account of a run, as an Execution.
+
+    Raises:
+        SandboxUnavailable: the box could not be built around the program.
+    """
+    if result.get("refused"):
+        raise SandboxUnavailable(f"the box could not be built: {result['refused']}")
+    verdict = judge(job, result, overflow=any(d.full for d in (drains[0], *drains[2:])))
+    done = execution(verdict, result, (drains[0].content, drains[1].content), isolation)
+    if job.kind == "calls":
+        return replace(done, values=read_values(drains[2].content, job.calls))
+    return replace(done, artifact=drains[2].content) if job.kind == "build" else done
+
+
+def execution(
+    verdict: tuple[Status, str], result: Mapping[str, Any], outputs: tuple[bytes, bytes], isolation: Isolation
+) -> Execution:
+    """An account and its verdict as an Execution."""
+    return Execution(
+        status=verdict[0],
+        stdout=outputs[0],
+        stderr=outputs[1],
+        exit_code=result["exit_code"],
+        signal=result["signal"],
+        wall_ms=result["wall_ms"],
+        cpu_ms=result["cpu_ms"],
+        memory_kb=result["memory_kb"],
+        reason=verdict[1],
+        isolation=isolation,
+    )
+
+
+def judge(job: Job, result: Mapping[str, Any], *, overflow: bool) -> tuple[Status, str]:
+    """Status and reason of a run; the first that applies, gravest first."""
+    limits, failed = job.limits, result["exit_code"] != 0
+    if overflow:
+        return Status.OUTPUT_LIMIT, f"more than {limits.output_bytes} bytes of output"
+    if result["killed"] == "cpu" or (failed and result["cpu_ms"] >= limits.cpu_s * 1000):
+        return Status.TIME_LIMIT, f"used up {limits.cpu_s:g} s of CPU time"
+    if result["killed"] == "wall":
+        return Status.TIME_LIMIT, f"ran longer than {limits.wall_s:g} s"
+    if result["killed"]:
+        return Status.RUNTIME_ERROR, "was ended from outside"
+    at_limit = failed and result["memory_kb"] >= limits.memory_mb * 1000
+    if result.get("oom") or at_limit:
+        return Status.MEMORY_LIMIT, f"used up {limits.memory_mb} MB of memory"
+    if failed and result.get("crowded"):
+        return Status.PROCESS_LIMIT, f"more than {limits.processes} processes"
+    if failed:
+        how = f"signal {result['signal']}" if result["signal"] else f"exit code {result['exit_code']}"
+        return Status.RUNTIME_ERROR, how
+    return Status.OK, ""
+
+
+def read_values(report: bytes, calls: int) -> tuple[Returned, ...]:
+    """What the calls returned, as claimed by untrusted code: one each, or an error in its place."""
+    found: dict[int, Returned] = {}
+    at = 0
+    while at + RECORD.size <= len(report):
+        number, length = RECORD.unpack_from(report, at)
+        at += RECORD.size
+        if number != len(found) and number not in range(len(found), calls):
+            break
+        found.setdefault(number, _returned(report[at : at + length]))
+        at += length
+    nothing = Returned(error=NOTHING)
+    return tuple(found.get(number, nothing) for number in range(calls))
+
+
+def _returned(text: bytes) -> Returned:
+    try:
+        data = json.loads(text)
+        if isinstance(data, dict) and len(data) == 1 and "v" in data:
+            return Returned(plain.value(data["v"]))
+        return Returned(error=str(data["e"])[:500])
+    except (ValueError, TypeError, KeyError, RecursionError, plain.NotPlain):
+        return Returned(error="what came back is no plain value")

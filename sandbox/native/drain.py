@@ -1,0 +1,151 @@
+"""What comes out of a box while it runs: outputs read up to their limits, and the reports of a series."""
+
+import asyncio
+import contextlib
+import json
+import os
+from collections.abc import Callable
+from typing import Any
+
+from sandbox.backend import Job
+from sandbox.native.accounts import execution, judge
+from sandbox.native.series import HEAD, MAX_ACCOUNT_BYTES, STDERR_BYTES
+from sandbox.program import Isolation
+
+_CHUNK = 256 << 10
+
+
+class Drain:
+    """Reads one of a program's outputs while it runs, up to a limit."""
+
+    def __init__(self, limit: int, on_full: Callable[[], None] | None = None) -> None:
+        self._limit, self._on_full = limit, on_full
+        self._chunks: list[bytes] = []
+        self._fd = -1
+        self._listening = False
+        self.size = 0
+
+    def open(self) -> int:
+        """The end to give away."""
+        self._fd, theirs = os.pipe2(os.O_CLOEXEC)
+        os.set_blocking(self._fd, False)
+        return theirs
+
+    def listen(self) -> None:
+        """From now on, read what comes as it comes; before, it waits in the pipe."""
+        if self._fd >= 0 and not self._listening:
+            self._listening = True
+            asyncio.get_running_loop().add_reader(self._fd, self._read)
+
+    def _read(self) -> bool:
+        """Take one chunk; False when there is none now or ever."""
+        try:
+            chunk = os.read(self._fd, _CHUNK)
+        except BlockingIOError:
+            return False
+        if not chunk:
+            self._quit()
+            return False
+        self.size += len(chunk)
+        self._take(chunk)
+        if self.full and self._on_full is not None:
+            self._on_full()
+            self._on_full = None
+        return True
+
+    def _take(self, chunk: bytes) -> None:
+        room = self._limit - (self.size - len(chunk))
+        if room > 0:
+            self._chunks.append(chunk[:room])
+
+    def finish(self) -> None:
+        """Read what is left; the writers are gone."""
+        while self._read():
+            if self.full:
+                return
+
+    def close(self) -> None:
+        """Stop reading."""
+        if self._fd >= 0:
+            self._quit()
+            os.close(self._fd)
+            self._fd = -1
+
+    def _quit(self) -> None:
+        if self._listening:
+            self._listening = False
+            asyncio.get_running_loop().remove_reader(self._fd)
+
+    @property
+    def full(self) -> bool:
+        """Was more written than the limit?"""
+        return self.size > self._limit
+
+    @property
+    def content(self) -> bytes:
+        """What was read, up to the limit."""
+        return b"".join(self._chunks)
+
+
+class SeriesDrain(Drain):
+    """Reads a conductor's reports, and hands each run on as soon as it is known how it went.
+
+    A run that failed waits for the end of its box: only then is it known whether it failed for memory or
+    for processes. All that is read here may have been forged by the program, to its own harm only.
+    """
+
+    def __init__(self, job: Job, isolation: Isolation, on_full: Callable[[], None]) -> None:
+        most = MAX_ACCOUNT_BYTES + job.limits.output_bytes + STDERR_BYTES
+        super().__init__(job.series * (HEAD.size + most), on_full)
+        self._job, self._isolation, self._most = job, isolation, most
+        self._buffer = bytearray()
+        self._known = 0
+        self._failed: tuple[dict[str, Any], bytes, bytes] | None = None
+
+    def _take(self, chunk: bytes) -> None:
+        self._buffer += chunk
+        while len(self._buffer) >= HEAD.size:
+            number, *lengths = HEAD.unpack_from(self._buffer)
+            size = HEAD.size + sum(lengths)
+            if number != self._known or sum(lengths) > self._most or self._known >= self._job.series:
+                self._known = self._job.series  # no conductor wrote this: nothing more is believed
+                return
+            if len(self._buffer) < size:
+                return
+            self._report(lengths, bytes(self._buffer[HEAD.size : size]))
+            del self._buffer[:size]
+
+    def _report(self, lengths: list[int], body: bytes) -> None:
+        account, out = lengths[0], lengths[0] + lengths[1]
+        self._known += 1
+        with contextlib.suppress(ValueError, TypeError, KeyError, RecursionError):
+            run = (_claims(json.loads(body[:account])), body[account:out], body[out:])
+            if run[0]["exit_code"] != 0 or run[0]["killed"] or run[0]["overflow"]:
+                self._failed = run
+            else:
+                self._hand_on(*run)
+
+    def settle(self, box: dict[str, Any]) -> bool:
+        """Hand on the run that failed, if one did, in the light of how its box ended; was there one?"""
+        if self._failed is None:
+            return False
+        result, out, err = self._failed
+        self._hand_on({**box, **result}, out, err)
+        return True
+
+    def _hand_on(self, result: dict[str, Any], out: bytes, err: bytes) -> None:
+        status = judge(self._job, result, overflow=bool(result["overflow"]))
+        if self._job.arrived is not None:
+            self._job.arrived(execution(status, result, (out, err), self._isolation))
+
+
+def _claims(account: dict[str, Any]) -> dict[str, Any]:
+    """A conductor's account with every number a number."""
+    return {
+        "exit_code": None if account["exit_code"] is None else int(account["exit_code"]),
+        "signal": None if account["signal"] is None else int(account["signal"]),
+        "killed": str(account["killed"]),
+        "overflow": bool(account["overflow"]),
+        **{name: float(account[name]) for name in ("wall_ms", "cpu_ms")},
+        "memory_kb": int(account["memory_kb"]),
+    }

@@ -1,0 +1,191 @@
+"""One program, several inputs, one box.
+
+Building a box costs more than running a small program in it, so a program that has several inputs to
+answer gets one box for all, and a process of its own for each. The box's first process *conducts*: it never
+runs the program itself, forks a child per input, watches and captures it, kills whatever it has left, and
+reports. The box ends early, and the server asks for another one, as soon as a run was not a clean one: it
+failed, was killed, left processes or files behind, or the box has been held for long enough.
+
+So runs see nothing of each other but what their common author could have written into the program. The
+conductor's memory holds inputs only; it cannot be traced or signalled from inside.
+
+    input   u32 count, u64 lengths, the inputs end to end
+    report  u32 number, lengths of the account, standard output and standard error; then the three
+"""
+
+import contextlib
+import json
+import os
+import resource
+import select
+import signal
+import struct
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NoReturn
+
+from sandbox.native import kernel
+from sandbox.native.watch import Watch
+
+STDERR_BYTES = 64 << 10
+PATIENCE_S = 0.5
+"""A box is given back after so long: others wait for their turn."""
+HEAD = struct.Struct("<IIQQ")
+MAX_ACCOUNT_BYTES = 4096
+_COUNT = struct.Struct("<I")
+_CHUNK = 64 << 10
+_PLACES = ("..", ".", "../tmp", "../shm")
+"""Everywhere a run can write."""
+
+
+def pack(inputs: Sequence[bytes]) -> bytes:
+    """Inputs as one run of bytes."""
+    lengths = struct.pack(f"<{len(inputs)}Q", *map(len, inputs))
+    return b"".join((_COUNT.pack(len(inputs)), lengths, *inputs))
+
+
+def _lengths(fd: int) -> tuple[int, ...]:
+    (count,) = _COUNT.unpack(os.read(fd, _COUNT.size))
+    return struct.unpack(f"<{count}Q", os.read(fd, 8 * count))
+
+
+class Conductor:
+    """Runs a program once per input that stands behind `source`; reports go to `sink`, ticks to `ticks`.
+
+    `files` are what was put into the working directory.
+    """
+
+    def __init__(
+        self, job: Mapping[str, Any], files: Iterable[str], *, source: int, sink: int, ticks: int
+    ) -> None:
+        self._limits = job["limits"]
+        self._files = tuple(files)
+        self._source, self._sink, self._ticks = source, sink, ticks
+        # What runs have in common with this process is no memory of theirs, unless they replace it.
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        self._own_kb = own if job["kind"] == "script" else 0
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # nobody inside may trace it, or read its memory
+
+    def conduct(self, start: Callable[[], int]) -> int:
+        """Run `start` in a child for each input, while all goes well; the box's exit code."""
+        began, untouched = time.monotonic(), self._traces()
+        for number, length in enumerate(_lengths(self._source)):
+            result, out, err = self._one(os.read(self._source, length), start)
+            alone = self._is_alone()
+            if result["signal"] == signal.SIGKILL and not result["killed"] and not result["overflow"]:
+                return 128 + signal.SIGKILL  # for memory, perhaps: the server knows
+            self._report(number, result, out, err)
+            clean = result["exit_code"] == 0 and alone and self._traces() == untouched
+            if not clean or time.monotonic() - began > PATIENCE_S:
+                break
+        return 0
+
+    def _one(self, given: bytes, start: Callable[[], int]) -> tuple[dict[str, Any], bytes, bytes]:
+        began = time.monotonic()
+        stdin = os.memfd_create("stdin", os.MFD_CLOEXEC)
+        _write(stdin, given)
+        os.lseek(stdin, 0, os.SEEK_SET)
+        outs, errs = os.pipe2(os.O_CLOEXEC), os.pipe2(os.O_CLOEXEC)
+        pid = kernel.fork()
+        if pid == 0:
+            _become_child((stdin, outs[1], errs[1]), start)
+        for fd in (stdin, outs[1], errs[1]):
+            os.close(fd)
+        capture = _Capture(pid, {outs[0]: int(self._limits["output_bytes"]), errs[0]: STDERR_BYTES}, outs[0])
+        result = Watch(pid, self._limits).follow(also=capture)
+        result["memory_kb"] = max(0, result["memory_kb"] - self._own_kb)
+        _kill_all()
+        out, err = capture.finish()
+        result["overflow"] = capture.overflow
+        result["wall_ms"] = (time.monotonic() - began) * 1000
+        return result, out, err
+
+    def _is_alone(self) -> bool:
+        """Reap what was left; was there nothing?"""
+        alone = True
+        while True:
+            try:
+                os.waitpid(-1, 0)
+            except ChildProcessError:
+                return alone
+            alone = False
+
+    def _traces(self) -> tuple[Any, ...]:
+        """What a run would change by leaving something behind."""
+        files = [os.stat(name) for name in self._files]  # noqa: PTH116 - little work, many times
+        return (
+            [os.listdir(place) for place in _PLACES],  # noqa: PTH208
+            [(file.st_size, file.st_mtime_ns, file.st_ctime_ns, file.st_mode) for file in files],
+        )
+
+    def _report(self, number: int, result: dict[str, Any], out: bytes, err: bytes) -> None:
+        account = json.dumps(result).encode()
+        _write(self._sink, HEAD.pack(number, len(account), len(out), len(err)) + account + out + err)
+        os.write(self._ticks, b".")
+
+
+def _become_child(fds: Sequence[int], start: Callable[[], int]) -> NoReturn:
+    _exit, code = os._exit, 70
+    try:
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
+        for place, fd in enumerate(fds):
+            os.dup2(fd, place)
+        os.closerange(len(fds), 1024)
+        code = start()
+    except OSError as error:
+        os.write(2, f"cannot run: {error}\n".encode())
+    finally:
+        _exit(code)
+
+
+def _kill_all() -> None:
+    """Everything in the box but this process, which is its first."""
+    try:
+        os.kill(-1, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+class _Capture:
+    """A child's two outputs, each up to a limit; more on the first one ends the child."""
+
+    def __init__(self, pid: int, limits: dict[int, int], output: int) -> None:
+        self._pid, self._room, self._output = pid, limits, output
+        self._chunks: dict[int, list[bytes]] = {fd: [] for fd in limits}
+        self.readers = dict.fromkeys(limits, 0)
+        self.overflow = False
+        for fd in limits:
+            os.set_blocking(fd, False)
+
+    def ready(self, fd: int) -> bool:
+        """Take a chunk; False at the end."""
+        try:
+            chunk = os.read(fd, _CHUNK)
+        except BlockingIOError:
+            return True
+        room = self._room[fd]
+        if room > 0:
+            self._chunks[fd].append(chunk[:room])
+        self._room[fd] = room - len(chunk)
+        if fd == self._output and self._room[fd] < 0 and not self.overflow:
+            self.overflow = True
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+        return bool(chunk)
+
+    def finish(self) -> tuple[bytes, bytes]:
+        """Both outputs, when nobody writes any more."""
+        for fd in self.readers:
+            poll = select.poll()
+            poll.register(fd, select.POLLIN)
+            while poll.poll(0) and self.ready(fd) and not self.overflow:
+                pass
+            os.close(fd)
+        first, second = self.readers
+        return b"".join(self._chunks[first]), b"".join(self._chunks[second])
+
+
+def _write(fd: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(fd, view) :]

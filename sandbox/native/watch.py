@@ -1,0 +1,164 @@
+"""Following one child process to its end, and ending it when its time is up."""
+
+import contextlib
+import os
+import select
+import signal
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+KILL = b"kill"
+"""Sent over a control connection: end the run."""
+_LAST_LOOK_S = 0.002
+_QUIET_S = 0.005
+_CPU_CLOCK = 2  # per-process CPU clock, as clock_getcpuclockid builds it
+
+
+class Pump(Protocol):
+    """Somebody with descriptors to read while a run goes on."""
+
+    readers: dict[int, int]
+
+    def ready(self, fd: int) -> bool:
+        """Read one of them; False when it has ended."""
+
+
+class Watch:
+    """Follows one child.
+
+    `limits` names its `wall_s` and `cpu_s`. `ticks` is how often the child may say that a step is done
+    and the next one's time begins.
+    """
+
+    def __init__(self, pid: int, limits: Mapping[str, float], ticks: int = 0) -> None:
+        self._pid = pid
+        self._wall_s, self._cpu_s = limits["wall_s"], limits["cpu_s"]
+        self._ticks = ticks
+        self._deadline = time.monotonic() + self._wall_s
+        self._cpu_budget = self._cpu_s
+        self._why = ""
+
+    def follow(self, *, ticks: int = -1, control: int = -1, also: Pump | None = None) -> dict[str, Any]:
+        """Wait until the child has ended, kill it when it must; how it ended and what it cost.
+
+        Descriptors: the child writes a byte into `ticks` for each step it has done; `control` brings
+        `KILL`, and its end means the same.
+        """
+        end, poll = _end_of(self._pid), select.poll()
+        heard: dict[int, Callable[[int], bool]] = {ticks: self._tick, control: self._obey}
+        for fd in (end, ticks, control):
+            if fd >= 0:
+                poll.register(fd, select.POLLIN)
+        try:
+            # Most runs are over before it would pay to read what they write; until then it waits in the pipe.
+            if self._look(end, poll, heard, _QUIET_S if also else None):
+                return self._result()
+            for fd in also.readers if also else ():
+                poll.register(fd, select.POLLIN)
+                heard[fd] = also.ready  # type: ignore[union-attr]  # there is none without
+            while not self._look(end, poll, heard):
+                pass
+        finally:
+            os.close(end)
+        return self._result()
+
+    def _look(
+        self,
+        end: int,
+        poll: select.poll,
+        heard: Mapping[int, Callable[[int], bool]],
+        most: float | None = None,
+    ) -> bool:
+        """Wait for the next event, `most` seconds, and see to it; has the child ended?"""
+        patience = self._patience() if most is None else min(self._patience(), most)
+        for fd, _ in poll.poll(patience * 1000):
+            if fd == end:
+                if self._ended():
+                    return True
+                os.read(end, 4096)
+            elif not heard[fd](fd):
+                poll.unregister(fd)
+        self._strike()
+        return False
+
+    def kill(self, why: str) -> None:
+        """End the child; the first reason counts."""
+        self._why = self._why or why
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+
+    def _obey(self, control: int) -> bool:
+        self.kill("ended" if os.read(control, 16) != KILL else "asked")
+        return False
+
+    def _ended(self) -> bool:
+        return os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def _tick(self, ticks: int) -> bool:
+        """Steps are done: the next one has its own time. No more often than there are steps."""
+        with contextlib.suppress(BlockingIOError):
+            count = min(len(os.read(ticks, 4096)), self._ticks)
+            if not count:
+                return False
+            self._ticks -= count
+            self._deadline = time.monotonic() + self._wall_s
+            self._cpu_budget = self._cpu() + self._cpu_s
+        return True
+
+    def _patience(self) -> float:
+        """Seconds until it is worth looking again."""
+        if self._why:
+            return 1.0
+        left = min(self._deadline - time.monotonic(), self._cpu_budget - self._cpu())
+        return max(left, _LAST_LOOK_S)
+
+    def _strike(self) -> None:
+        if self._why:
+            return
+        if self._cpu() >= self._cpu_budget:
+            self.kill("cpu")
+        elif time.monotonic() >= self._deadline:
+            self.kill("wall")
+
+    def _cpu(self) -> float:
+        try:
+            return time.clock_gettime((~self._pid << 3) | _CPU_CLOCK)
+        except OSError:  # it has just ended
+            return 0.0
+
+    def _result(self) -> dict[str, Any]:
+        _, status, used = os.wait4(self._pid, 0)
+        code = os.waitstatus_to_exitcode(status)
+        return {
+            "exit_code": code if code >= 0 else None,
+            "signal": -code if code < 0 else None,
+            "killed": self._why,
+            "cpu_ms": (used.ru_utime + used.ru_stime) * 1000,
+            "memory_kb": used.ru_maxrss,
+        }
+
+
+def forget() -> None:
+    """In a child: nothing of the parent's watching, if it needs more of the process than descriptors."""
+    if _woken:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+
+
+_woken: list[bool] = []
+
+
+def _end_of(pid: int) -> int:
+    """A descriptor that can be read when a child has ended (and perhaps before)."""
+    try:
+        return os.pidfd_open(pid)
+    except OSError:  # gVisor has none: wake up for any child
+        _woken.append(True)
+        reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        old = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+        if old >= 0:
+            os.close(old)
+        os.write(writer, b".")  # it may have ended already
+        return reader

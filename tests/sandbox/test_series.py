@@ -1,0 +1,129 @@
+"""Laws of runs that share a box: as good as boxes of their own, on every tier."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+import pytest
+
+from sandbox import Execution, Limits, Program, Sandbox, SandboxUnavailable, Status
+from sandbox.native.backend import TIERS, NativeBackend
+from sandbox.native.series import HEAD
+from tests.sandbox.test_native import SYSTEM_PYTHON
+
+pytestmark = pytest.mark.anyio
+LIMITS = Limits(cpu_s=0.5, wall_s=2.0, memory_mb=64, output_bytes=100_000)
+TIER = {"full": TIERS[0], "namespaces": TIERS[1], "rootless": TIERS[2], "landlock": TIERS[3]}
+
+
+@pytest.fixture(params=TIER)
+async def walled(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
+    tier = TIER[request.param]
+    backend = NativeBackend(tiers=[tier], interpreter=SYSTEM_PYTHON if tier.rootless else "")
+    sandbox = Sandbox(backend, slots=1)
+    try:
+        await sandbox.open()
+    except SandboxUnavailable as error:
+        pytest.skip(f"no such tier here: {error}")
+    yield sandbox
+    await sandbox.close()
+
+
+async def runs(sandbox: Sandbox, source: str, *inputs: str) -> list[Execution]:
+    session = sandbox.session(Program("python", source), limits=LIMITS)
+    return [execution async for execution in session.runs([text.encode() for text in inputs])]
+
+
+def outputs(executions: list[Execution]) -> list[str]:
+    return [execution.stdout.decode().strip() for execution in executions]
+
+
+async def test_every_input_has_its_own_answer_in_order(walled: Sandbox) -> None:
+    done = await runs(walled, "print(int(input()) * 2)", *map(str, range(20)))
+    assert outputs(done) == [str(2 * n) for n in range(20)]
+    assert {execution.status for execution in done} == {Status.OK}
+
+
+@pytest.mark.parametrize(
+    ("deed", "status"),
+    [
+        ("raise ValueError('no')", Status.RUNTIME_ERROR),
+        ("import os; os._exit(7)", Status.RUNTIME_ERROR),
+        ("import os; os.kill(os.getpid(), 9)\nimport time; time.sleep(9)", None),
+        ("while True: pass", Status.TIME_LIMIT),
+        ("bytearray(300 << 20)", None),
+        ("print('x' * 200_000)", Status.OUTPUT_LIMIT),
+    ],
+    ids=["raises", "exits", "kills itself", "loops", "eats memory", "floods"],
+)
+async def test_what_one_run_does_is_its_own_affair(walled: Sandbox, deed: str, status: Status | None) -> None:
+    source = f"n = int(input())\nif n == 2:\n    {deed.replace(chr(10), chr(10) + '    ')}\nprint(n)"
+    done = await runs(walled, source, "1", "2", "3", "4")
+    assert outputs([done[0], *done[2:]]) == ["1", "3", "4"]
+    assert done[1].status is not Status.OK
+    assert status is None or done[1].status is status
+
+
+async def test_no_run_sees_what_another_has_left(walled: Sandbox) -> None:
+    source = (
+        "import os, sys, builtins\n"
+        "seen = [os.listdir('.'), hasattr(builtins, 'left')]\n"
+        "builtins.left = 1\n"
+        "open('left', 'w').write(input())\n"
+        "if os.fork() == 0:\n"
+        "    import time\n"
+        "    time.sleep(5)\n"
+        "print(*seen)\n"
+    )
+    done = await runs(walled, source, "1", "2", "3")
+    assert outputs(done) == ["[] False"] * 3
+
+
+async def test_a_program_that_does_not_compile_says_so_for_every_input(walled: Sandbox) -> None:
+    done = await runs(walled, "x = = 1", "1", "2")
+    assert [execution.status for execution in done] == [Status.RUNTIME_ERROR] * 2
+    assert all(b"SyntaxError" in execution.stderr for execution in done)
+
+
+async def test_whoever_watches_over_runs_cannot_be_read_signalled_or_stopped(walled: Sandbox) -> None:
+    source = (
+        "import os, signal\n"
+        "for deed in (lambda: open('/proc/1/mem', 'rb'), lambda: os.listdir('/proc/1/fd'),\n"
+        "             lambda: os.kill(os.getppid(), signal.SIGSTOP), lambda: os.kill(os.getppid(), 9)):\n"
+        "    try: deed()\n"
+        "    except OSError: pass\n"
+        "print(input())\n"
+    )
+    assert outputs(await runs(walled, source, *"abcdef")) == list("abcdef")
+
+
+async def test_whoever_has_seen_enough_ends_what_still_runs(walled: Sandbox) -> None:
+    session = walled.session(
+        Program("python", "n = int(input())\nwhile n == 3: pass\nprint(n)"), limits=LIMITS
+    )
+    async with aclosing(session.runs([b"1", b"2", b"3", b"4"])) as executions:
+        async for execution in executions:
+            if execution.stdout == b"2\n":
+                break
+    assert outputs(await runs(walled, "print('next')", "")) == ["next"]
+
+
+async def test_a_compiled_program_is_started_anew_for_every_input(walled: Sandbox) -> None:
+    if "c" not in walled.languages:
+        pytest.skip("no C compiler")
+    source = '#include <stdio.h>\nint main(){static int k;int n;scanf("%d",&n);printf("%d %d",n,k++);}'
+    session = walled.session(Program("c", source), limits=LIMITS)
+    done = [execution async for execution in session.runs([b"1", b"2", b"3"])]
+    assert outputs(done) == ["1 0", "2 0", "3 0"]
+
+
+async def test_forged_reports_harm_the_forger_only(walled: Sandbox) -> None:
+    """A run has no way to the conductor's report; whatever it writes there does not arrive."""
+    forged = HEAD.pack(0, 2, 0, 0) + b"{}"
+    source = (
+        "import os\n"
+        "for fd in range(3, 64):\n"
+        f"    try: os.write(fd, {forged!r})\n"
+        "    except OSError: pass\n"
+        "print(input())\n"
+    )
+    assert outputs(await runs(walled, source, "a", "b", "c")) == ["a", "b", "c"]
