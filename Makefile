@@ -73,6 +73,7 @@ lock: ## Pin all dependencies anew (needs uv)
 	$(UV_LOCK) -o requirements/base.txt
 	$(UV_LOCK) --extra server -o requirements/server.txt
 	$(UV_LOCK) --extra server --extra dev -o requirements/dev.txt
+	$(UV_LOCK) --extra contract -o requirements/contract.txt
 
 CASES ?= ../shared/data
 
