@@ -97,8 +97,7 @@ class Tallies:
     def observe(self, seen: Observation) -> None:
         """Count a batch."""
         columns = {
-            name: [reward.components[name] for reward in seen.rewards]
-            for name in seen.recipe.spec.components
+            name: [reward.components[name] for reward in seen.rewards] for name in seen.recipe.spec.components
         }
         self._find(seen.recipe.spec.name[:MAX_NAME_CHARS], seen.run or NO_RUN).add(seen, columns)
         for name, parts in columns.items():

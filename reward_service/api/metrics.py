@@ -7,7 +7,13 @@ scrape asks for it, so that a scrape costs a millisecond or two and scoring next
 from collections.abc import Iterable, Iterator
 
 from fastapi import APIRouter, Request, Response
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+)
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
@@ -32,6 +38,7 @@ class Metrics:
     """All metrics of one app, in a registry of their own."""
 
     def __init__(self, scorer: Scorer, tallies: Tallies, ledger: Ledger | None) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # a series more for each, of no use
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self.registry.register(_Readings(scorer, tallies, ledger))
@@ -102,9 +109,7 @@ def _machinery(scorer: Scorer) -> Iterator[Family]:
 
 def _sandbox(sandbox: Sandbox | None) -> Iterator[Family]:
     yield _gauge("sandbox_up", "1 when programs can be run.", float(sandbox is not None))
-    runs = CounterMetricFamily(
-        f"{PREFIX}sandbox_runs", "Runs by kind and status.", labels=("kind", "status")
-    )
+    runs = CounterMetricFamily(f"{PREFIX}sandbox_runs", "Runs by kind and status.", labels=("kind", "status"))
     if sandbox is not None:
         pool = sandbox.pool
         for (kind, status), count in pool.runs.items():
