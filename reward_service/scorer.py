@@ -98,7 +98,7 @@ class Scorer:
         started = time.monotonic()
         until = None if call.seconds is None else started + call.seconds
         drafts = [self._draft(sample, recipe) for sample in samples]
-        with self.span("read", samples=len(drafts)):
+        with self.span("read", samples=len(drafts), spec=recipe.spec.name):
             await self._read(drafts, until)
         with self.span("judge"):
             await self._judge(drafts, until)

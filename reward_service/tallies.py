@@ -1,8 +1,8 @@
 """Running figures of what was scored, for metrics: how many, how well, by spec and run.
 
-Counting is done once a batch and column by column, in plain arithmetic: it stays below two microseconds a
-sample. Means and deviations are *moving*: over about the last `WINDOW` values, however they were batched, so
-that a caller of single samples and one of thousands read the same off a gauge.
+Batches are counted many samples at a time and column by column, in plain arithmetic: about a microsecond a
+sample, however the samples were batched. Means and deviations are *moving*, over about the last `WINDOW`
+values, so that a caller of single samples and one of thousands read the same off a gauge.
 
 Names come from callers, so what is kept is bounded: `MAX_SERIES` pairs of spec and run, each with
 `MAX_COMPONENTS` components. A pair that has been idle for `IDLE_SECONDS` makes room for a new one, least
@@ -12,7 +12,7 @@ recently used first; while all are busy, what is new is counted as `other`.
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import exp, sqrt
 
 from reward_service.group import GroupStatistics
@@ -26,6 +26,9 @@ MAX_SERIES = 64
 MAX_COMPONENTS = 32
 MAX_NAME_CHARS = 64
 IDLE_SECONDS = 600.0
+FOLD_WEIGHT = 256
+"""Batches are counted when so much has come: a sample weighs 1, and 1 more for every 4096 characters, because
+its text stays in memory until then."""
 NO_RUN = "none"
 OTHER = "other"
 
@@ -93,9 +96,26 @@ class Tallies:
     def __init__(self) -> None:
         self.verdicts: Counter[tuple[str, Outcome]] = Counter()
         self.series: OrderedDict[tuple[str, str], Series] = OrderedDict()
+        self._waiting: list[Observation] = []
+        self._weight = 0
 
     def observe(self, seen: Observation) -> None:
-        """Count a batch."""
+        """Note a batch, to be counted with others."""
+        self._waiting.append(seen)
+        self._weight += len(seen.samples) + sum(seen.sizes) // 4096
+        if self._weight >= FOLD_WEIGHT:
+            self.fold()
+
+    def fold(self) -> None:
+        """Count what was noted; call it before reading."""
+        together: dict[tuple[int, str | None], list[Observation]] = {}
+        for seen in self._waiting:
+            together.setdefault((id(seen.recipe), seen.run), []).append(seen)
+        self._waiting, self._weight = [], 0
+        for batches in together.values():
+            self._add(_joined(batches))
+
+    def _add(self, seen: Observation) -> None:
         columns = {
             name: [reward.components[name] for reward in seen.rewards] for name in seen.recipe.spec.components
         }
@@ -132,6 +152,22 @@ class Tallies:
             return False
         del self.series[oldest]
         return True
+
+
+def _joined(batches: Sequence[Observation]) -> Observation:
+    """Batches of one recipe and run as one."""
+    if len(batches) == 1:
+        return batches[0]
+    steps = [seen.step for seen in batches if seen.step is not None]
+    return replace(
+        batches[0],
+        step=steps[-1] if steps else None,
+        samples=[sample for seen in batches for sample in seen.samples],
+        sizes=[size for seen in batches for size in seen.sizes],
+        rewards=[reward for seen in batches for reward in seen.rewards],
+        groups=[group for seen in batches for group in seen.groups],
+        seconds=sum(seen.seconds for seen in batches),
+    )
 
 
 def _tells(group: GroupStatistics) -> bool:

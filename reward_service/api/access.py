@@ -13,12 +13,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from reward_service.api.logs import FIELDS
 from reward_service.api.metrics import Metrics
 from reward_service.api.runs import HEADER as RUN_HEADER
-from reward_service.observation import Observation
+from reward_service.api.tracing import Tracing
+from reward_service.observation import Observation, untimed
 
 logger = logging.getLogger(__name__)
 
 UNMATCHED = "unmatched"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+OTHER_METHOD = "other"
 MAX_LABEL_CHARS = 128
 
 
@@ -47,8 +49,10 @@ class Lines:
 class Access:
     """ASGI middleware, to stand outermost, so that refusals are counted, too."""
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, lines: bool) -> None:
-        self._app, self._metrics, self._lines = app, metrics, lines
+    def __init__(
+        self, app: ASGIApp, *, metrics: Metrics, lines: bool, tracing: Tracing | None = None
+    ) -> None:
+        self._app, self._metrics, self._lines, self._tracing = app, metrics, lines, tracing
         self._templates: dict[Any, str] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,18 +69,26 @@ class Access:
                 status = message["status"]
             await send(message)
 
-        line = Line()
-        if self._lines:
+        line = Line() if self._lines else None
+        if line is not None:
             _line.set(line)
-        try:
-            await self._app(scope, receive, noting)
-        finally:
-            seconds = time.perf_counter() - started
-            route, method = self._template(scope), scope["method"]
-            self._metrics.request(route, method if method in METHODS else "other", status, seconds=seconds)
-            if self._lines:
-                fields = _fields(scope, line, route=route, status=status, ms=round(seconds * 1000, 3))
-                logger.info("request", extra={FIELDS: fields})
+        with untimed("") if self._tracing is None else self._tracing.request(scope) as span:
+            try:
+                await self._app(scope, receive, noting)
+            finally:
+                self._note(scope, status, time.perf_counter() - started, line=line, span=span)
+
+    def _note(self, scope: Scope, status: int, seconds: float, *, line: Line | None, span: Any) -> None:
+        route = self._template(scope)
+        method = scope["method"] if scope["method"] in METHODS else OTHER_METHOD
+        self._metrics.requests.count(route, method, status, seconds=seconds)
+        if line is not None:
+            fields = _fields(
+                scope, line, method=method, route=route, status=status, ms=round(seconds * 1000, 3)
+            )
+            logger.info("request", extra={FIELDS: fields})
+        if self._tracing is not None and span is not None:
+            self._tracing.end(span, method=method, route=route, status=status)
 
     def _template(self, scope: Scope) -> str:
         """The template that matched: what a caller puts into a path never becomes a label."""
@@ -104,7 +116,6 @@ def _fields(scope: Scope, line: Line, **more: Any) -> dict[str, Any]:
     fields = {
         "request_id": state.get("request_id") or given,
         "run": _label(headers.get(RUN_HEADER.encode(), b"")),
-        "method": scope["method"],
         **more,
     }
     if line.samples:

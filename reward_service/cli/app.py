@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from reward_service import __version__
 from reward_service.cli import audit, check, filtering, ledger, reject, sandbox, score, serve, specs, verify
-from reward_service.errors import BadSpec, UnknownVerifier
+from reward_service.errors import BadSpec, MissingExtra, UnknownVerifier
 from reward_service.ledger import LedgerUnavailable
 
 app = typer.Typer(
@@ -78,7 +78,7 @@ def run() -> None:
     """Run the command line."""
     try:
         app()
-    except (BadSpec, LedgerUnavailable, UnknownVerifier, OSError) as error:
+    except (BadSpec, LedgerUnavailable, MissingExtra, UnknownVerifier, OSError) as error:
         typer.echo(f"reward-service: {error}", err=True)
         sys.exit(2)
     except ValidationError as error:

@@ -1,6 +1,5 @@
 """The queue, the thread and the buffers of a ledger."""
 
-import importlib.util
 import logging
 import secrets
 import threading
@@ -11,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from reward_service.errors import MissingExtra
 from reward_service.ledger import segment
 from reward_service.ledger.rows import Row, rows
 from reward_service.observation import Observation
@@ -30,7 +30,7 @@ OTHER = "other"
 
 
 class LedgerUnavailable(Exception):
-    """The ledger cannot be kept here; the message says why and what to do."""
+    """The ledger cannot be kept, or not be asked like this; the message says why."""
 
 
 @dataclass(slots=True)
@@ -49,12 +49,15 @@ class Ledger:
     is kept. `written` and `dropped` count rows.
 
     Raises:
-        LedgerUnavailable: the folder cannot be written to, or the extra is not installed.
+        LedgerUnavailable: the folder cannot be written to.
+        MissingExtra: PyArrow is not installed.
     """
 
     def __init__(self, folder: Path, *, seconds: float = 30.0, text_chars: int = 0) -> None:
-        if importlib.util.find_spec("pyarrow") is None:
-            raise LedgerUnavailable("the ledger needs pyarrow: pip install 'reward-service[ledger]'")
+        try:
+            segment.schema()
+        except ModuleNotFoundError:
+            raise MissingExtra("the ledger needs PyArrow: pip install 'reward-service[ledger]'") from None
         try:
             folder.mkdir(parents=True, exist_ok=True)
             _try_to_write(folder)

@@ -5,6 +5,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from reward_service.errors import MissingExtra
 from reward_service.ledger.keeper import LedgerUnavailable
 from reward_service.ledger.segment import SUFFIX
 
@@ -114,16 +115,15 @@ class Questions:
     """A ledger, open for questions; `run` and `spec` leave out all others.
 
     Raises:
-        LedgerUnavailable: there are no segments in the folder, or DuckDB is not installed.
+        LedgerUnavailable: there are no segments in the folder.
+        MissingExtra: DuckDB is not installed.
     """
 
     def __init__(self, folder: Path, *, run: str | None = None, spec: str | None = None) -> None:
         try:
             import duckdb
         except ModuleNotFoundError:
-            raise LedgerUnavailable(
-                "asking a ledger needs DuckDB: pip install 'reward-service[ledger]'"
-            ) from None
+            raise MissingExtra("asking a ledger needs DuckDB: pip install 'reward-service[ledger]'") from None
         files = sorted(map(str, folder.glob(f"*{SUFFIX}")))
         if not files:
             raise LedgerUnavailable(f"{folder} holds no ledger: no *{SUFFIX} in it")
