@@ -77,4 +77,3 @@ class Tracing:
     def close(self) -> None:
         """Send what is queued, and stop."""
         self._provider.shutdown()
-
