@@ -115,7 +115,7 @@ class Questions:
     """A ledger, open for questions; `run` and `spec` leave out all others.
 
     Raises:
-        LedgerUnavailable: there are no segments in the folder.
+        LedgerUnavailable: there are no segments in the folder, or one cannot be read.
         MissingExtra: DuckDB is not installed.
     """
 
@@ -131,7 +131,7 @@ class Questions:
         self._connection = duckdb.connect()
         for name, value in {"files": files, "run": run, "spec": spec}.items():
             self._connection.execute(f"SET VARIABLE {name} = ?", [value])
-        self._connection.execute((resources.files("reward_service.ledger") / "views.sql").read_text("utf-8"))
+        self.ask((resources.files("reward_service.ledger") / "views.sql").read_text("utf-8"))
 
     def ask(self, question: str, **parameters: Any) -> Answer:
         """The rows that answer a question.
