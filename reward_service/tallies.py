@@ -66,7 +66,7 @@ class Series:
     """The figures of one spec in one run."""
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
-    groups: Counter[bool] = field(default_factory=Counter)
+    groups: dict[bool, float] = field(default_factory=dict)
     reward: Moving = field(default_factory=Moving)
     chars: Moving = field(default_factory=Moving)
     components: dict[str, Moving] = field(default_factory=dict)
@@ -76,7 +76,9 @@ class Series:
     def add(self, seen: Observation, columns: dict[str, list[Component]]) -> None:
         """Take in a batch, whose components stand in columns."""
         self.outcomes.update([reward.outcome for reward in seen.rewards])
-        self.groups.update([group.informative for group in seen.groups if _tells(group)])
+        for group in seen.groups:
+            if group.size > 1:  # one alone compares nothing, and says nothing of how hard its prompt is
+                self.groups[group.informative] = self.groups.get(group.informative, 0.0) + _share(group)
         self.reward.add([reward.value for reward in seen.rewards if reward.value is not None])
         self.chars.add(seen.sizes)
         for name, parts in columns.items():
@@ -170,6 +172,6 @@ def _joined(batches: Sequence[Observation]) -> Observation:
     )
 
 
-def _tells(group: GroupStatistics) -> bool:
-    """A group of one compares nothing and says nothing about the difficulty of its prompt."""
-    return group.size > 1
+def _share(group: GroupStatistics) -> float:
+    """The part of a group that this call brought: over all calls that brought the rest, it counts as one."""
+    return len(group.ids) / group.size

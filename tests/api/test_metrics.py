@@ -1,5 +1,6 @@
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
@@ -74,6 +75,24 @@ def test_a_run_is_told_by_reward_components_groups_and_step(watched: Server) -> 
     assert figure(watched, "reward_service_reward_mean", **mine) == pytest.approx(7 / 6)
     assert figure(watched, "reward_service_reward_std", **mine) == pytest.approx(5**0.5 / 6)
     assert figure(watched, "reward_service_step", **mine) == 17
+
+
+def test_a_group_that_arrives_in_pieces_is_counted_once(watched: Server) -> None:
+    pieces = [[{**RIGHT, "group": "p", "id": 1}], [{**WRONG, "group": "p", "id": n} for n in (2, 3)]]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda piece: scored(watched, *piece, run="pieces", group_size=3), pieces))
+    assert figure(watched, "reward_service_groups_total", run="pieces") == pytest.approx(1)
+
+
+def test_groups_of_two_runs_are_never_put_together(watched: Server) -> None:
+    def ask(run: str) -> bool:
+        request = {"samples": [{**RIGHT, "group": "p", "id": run}], "group_size": 2, "deadline_ms": 1000}
+        answer = watched.client.post("/v1/score", json=request, headers={"X-Run-Id": run})
+        complete: bool = answer.json()["groups"][0]["complete"]
+        return complete
+
+    with ThreadPoolExecutor() as pool:
+        assert list(pool.map(ask, ("one", "two"))) == [False, False]
 
 
 def test_verdicts_are_told_by_verifier_and_outcome(watched: Server) -> None:
