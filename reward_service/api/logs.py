@@ -40,6 +40,10 @@ def configuration(form: Literal["text", "json"], level: str) -> dict[str, Any]:
         "level": level.upper(),
         "propagate": False,
     }
+    config["root"] = {"handlers": ["default"], "level": "WARNING"}
+    config["loggers"]["opentelemetry"] = {
+        "level": "ERROR"
+    }  # a collector that is away is worth one line, not five
     if form == "json":
         config["formatters"] = {name: {"()": JsonFormatter} for name in config["formatters"]}
     return config

@@ -170,8 +170,8 @@ def _training(tallies: Tallies) -> Iterator[Family]:
     for key, series in tallies.series.items():
         for outcome, count in series.outcomes.items():
             samples.add_metric((*key, outcome.value), count)
-        for informative, count in series.groups.items():
-            groups.add_metric((*key, str(informative).lower()), count)
+        for informative, share in series.groups.items():
+            groups.add_metric((*key, str(informative).lower()), share)
     yield from (samples, groups)
     yield from _levels(tallies.series)
 

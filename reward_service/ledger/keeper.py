@@ -17,6 +17,8 @@ from reward_service.observation import Observation
 
 logger = logging.getLogger(__name__)
 
+TABLE_ROWS = 512
+"""Rows made into a table at a time: Arrow holds the interpreter's lock meanwhile, some milliseconds."""
 SEGMENT_ROWS = 8_192
 """A buffer of so many rows is written at once."""
 MAX_PENDING_ROWS = 4 * SEGMENT_ROWS
@@ -120,7 +122,9 @@ class Ledger:
         for run, news in found.items():
             name = run if run in self._buffers or len(self._buffers) < MAX_RUNS else OTHER
             buffer = self._buffers.setdefault(name, _Buffer(time.monotonic()))
-            buffer.tables.append(segment.table(news))
+            buffer.tables += [
+                segment.table(news[at : at + TABLE_ROWS]) for at in range(0, len(news), TABLE_ROWS)
+            ]
             buffer.rows += len(news)
 
     def _write_due(self, oldest: float) -> None:
