@@ -16,9 +16,9 @@ from reward_service.reward import Reward
 from reward_service.sample import Sample
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that would take a microsecond more to make
 class Observation:
-    """One batch and what it earned.
+    """One batch and what it earned; nobody changes it.
 
     Attributes:
         recipe: the reward that was computed.

@@ -115,7 +115,7 @@ def _fields(scope: Scope, line: Line, **more: Any) -> dict[str, Any]:
     state: MutableMapping[str, Any] = scope.get("state", {})
     fields = {
         "request_id": state.get("request_id") or given,
-        "run": _label(headers.get(RUN_HEADER.encode(), b"")),
+        "run": _label(headers.get(RUN_HEADER, b"")),
         **more,
     }
     if line.samples:
@@ -123,7 +123,7 @@ def _fields(scope: Scope, line: Line, **more: Any) -> dict[str, Any]:
     return fields
 
 
-_LABELS = frozenset({b"x-request-id", RUN_HEADER.encode()})
+_LABELS = frozenset({b"x-request-id", RUN_HEADER})
 
 
 def _label(value: bytes) -> str | None:

@@ -7,7 +7,7 @@ from fastapi import Request
 
 from reward_service.api.problems import FieldError, Problem
 
-HEADER = "x-run-id"
+HEADER = b"x-run-id"
 MAX_CHARS = 128
 _RUN = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._:@+=-]{{0,{MAX_CHARS - 1}}}")
 
@@ -21,8 +21,11 @@ def run_of(request: Request) -> str | None:
     Raises:
         Problem: 422.
     """
-    run = request.headers.get(HEADER)
-    if run is None or _RUN.fullmatch(run):
+    given = next((value for name, value in request.scope["headers"] if name == HEADER), None)
+    if given is None:
+        return None
+    run: str = given.decode("latin-1")
+    if _RUN.fullmatch(run):
         return run
     message = f"at most {MAX_CHARS} letters, digits and . _ : @ + = -, beginning with a letter or digit"
     field = FieldError(path="X-Run-Id", message=message)

@@ -23,6 +23,8 @@ SEGMENT_ROWS = 8_192
 """A buffer of so many rows is written at once."""
 MAX_PENDING_ROWS = 4 * SEGMENT_ROWS
 """Rows queued or buffered; while the disk does not keep up, what comes beyond is dropped."""
+MAX_QUEUED_CHARS = 1 << 27
+"""Characters of the completions of queued batches, whose texts stay in memory until they are rows."""
 MAX_RUNS = 64
 """Runs with a buffer of their own; rows of further ones share segments named `other`."""
 POLL_SECONDS = 0.2
@@ -73,6 +75,7 @@ class Ledger:
         self._buffers: dict[str, _Buffer] = {}
         # One thread writes each of these, so that sums need no lock.
         self._accepted = self._refused = self._lost = 0
+        self._chars_in = self._chars_out = 0
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="ledger", daemon=True)
 
@@ -99,12 +102,17 @@ class Ledger:
 
     def observe(self, seen: Observation) -> None:
         """Queue a batch."""
-        count = len(seen.samples)
-        if self.pending + count > MAX_PENDING_ROWS and self.pending:
+        count, chars = len(seen.samples), sum(seen.sizes)
+        if self.pending and not self._has_room(count, chars):
             self._refused += count
             return
         self._accepted += count
+        self._chars_in += chars
         self._queue.append((datetime.now(UTC), seen))
+
+    def _has_room(self, count: int, chars: int) -> bool:
+        queued = self._chars_in - self._chars_out
+        return self.pending + count <= MAX_PENDING_ROWS and queued + chars <= MAX_QUEUED_CHARS
 
     def _keep(self) -> None:
         while not self._closing.wait(POLL_SECONDS):
@@ -119,6 +127,7 @@ class Ledger:
         while self._queue:
             at, seen = self._queue.popleft()
             found.setdefault(seen.run or NO_RUN, []).extend(rows(at, seen, text_chars=self._text_chars))
+            self._chars_out += sum(seen.sizes)
         for run, news in found.items():
             name = run if run in self._buffers or len(self._buffers) < MAX_RUNS else OTHER
             buffer = self._buffers.setdefault(name, _Buffer(time.monotonic()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from importlib import resources
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +143,7 @@ class Questions:
         try:
             found = self._connection.execute(question, _used(question, parameters))
             names = [column[0] for column in found.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+            return [dict(zip(names, map(_number, row), strict=True)) for row in found.fetchall()]
         except self._fault as error:
             raise LedgerUnavailable(str(error)) from None
 
@@ -160,6 +161,11 @@ class Questions:
         asked = (PAID_BUT_WRONG, SUDDEN_GAINS, GROWING_LENGTH, REWARD_WITHOUT_CORRECTNESS)
         limits = {"stretches": stretches, "minor": minor, "gain": gain, "growth": growth}
         return [row for question in asked for row in self.ask(question, **limits)]
+
+
+def _number(value: Any) -> Any:
+    """As it is; None for what is no number to others, either: JSON has none but finite ones."""
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _place(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -89,6 +89,17 @@ def test_what_comes_faster_than_the_disk_writes_is_dropped_and_counted(tmp_path:
     assert ledger.dropped == 2 * keeper.MAX_PENDING_ROWS - ledger.pending
 
 
+def test_long_texts_do_not_pile_up_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "MAX_QUEUED_CHARS", 1000)
+    ledger = Ledger(tmp_path)
+    for _ in range(5):
+        ledger.observe(observed([(1.0, 1.0)], samples=[sample("x" * 400)]))
+    assert (ledger.pending, ledger.dropped) == (2, 3)
+    ledger.open()
+    ledger.close()
+    assert (ledger.written, ledger.dropped) == (2, 3)
+
+
 def test_a_full_disk_costs_rows_and_nothing_else(small_disk: Path) -> None:
     (small_disk / "ballast").write_bytes(b"x" * 60_000)
     with started("--ledger-dir", str(small_disk), env={"REWARD_SERVICE_LEDGER_SECONDS": "0.2"}) as server:

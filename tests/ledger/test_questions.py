@@ -68,6 +68,10 @@ def test_anything_else_is_asked_in_sql(told: Path) -> None:
     assert asked.ask("SELECT count(*) AS n FROM samples") == [{"n": 2 * 32 * STEPS}]
 
 
+def test_what_is_no_number_comes_back_as_nothing(told: Path) -> None:
+    assert Questions(told).ask("SELECT 'nan'::DOUBLE AS a, 'inf'::DOUBLE AS b") == [{"a": None, "b": None}]
+
+
 def test_a_question_that_makes_no_sense_and_an_empty_folder_are_told_in_words(
     told: Path, tmp_path: Path
 ) -> None:
