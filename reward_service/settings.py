@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -56,6 +57,24 @@ class Settings(BaseSettings):
         default=None, description="Key for the endpoint that `filter --model` asks for guesses."
     )
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="json: one object a line, and a line for every request."
+    )
+    ledger_dir: Path | None = Field(
+        default=None, description="Keep verdicts as Parquet files in this folder; needs the extra `ledger`."
+    )
+    ledger_seconds: float = Field(
+        default=30.0, gt=0, description="A ledger file is written at least so often while there is news."
+    )
+    ledger_text_chars: int = Field(
+        default=0, ge=0, le=1_000_000, description="Characters of each completion the ledger keeps."
+    )
+    otlp_endpoint: str | None = Field(
+        default=None,
+        pattern="^https?://",
+        description="Send traces to this OpenTelemetry collector (OTLP over HTTP); needs the extra `otel`.",
+    )
+    trace_share: float = Field(default=1.0, ge=0, le=1, description="Share of requests that are traced.")
 
     @field_validator("sandbox")
     @classmethod

@@ -23,13 +23,22 @@ class RewardClient:
         url: where the service is, for example `http://127.0.0.1:8000`.
         spec: the reward to compute: a preset's name or a spec as a dictionary.
         seconds: how long to wait for an answer; also sent along as the service's deadline.
+        run: the training run, for the service's metrics and ledger; a name without blanks or slashes.
     """
 
-    def __init__(self, url: str, *, spec: str | Mapping[str, Any] = "r1-zero", seconds: float = 60.0) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        spec: str | Mapping[str, Any] = "r1-zero",
+        seconds: float = 60.0,
+        run: str | None = None,
+    ) -> None:
         self.spec = spec
         self._deadline_ms = int(seconds * 1000)
         self._http = httpx.Client(
             base_url=url,
+            headers={} if run is None else {"X-Run-Id": run},
             timeout=httpx.Timeout(seconds + 5.0, connect=5.0),
             transport=httpx.HTTPTransport(retries=3),
         )

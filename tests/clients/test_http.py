@@ -22,6 +22,12 @@ def test_the_spec_is_a_name_or_a_document(server: Server) -> None:
         assert client.score([SAMPLE])["rewards"][0]["value"] == 3.0
 
 
+def test_a_run_is_named_to_the_service(server: Server) -> None:
+    with RewardClient(server.url, run="client-run") as client:
+        client.score([SAMPLE])
+    assert 'run="client-run"' in server.client.get("/metrics").text
+
+
 def test_a_request_at_fault_is_refused_and_the_field_is_named(server: Server) -> None:
     with (
         RewardClient(server.url, spec="r1-one") as client,
