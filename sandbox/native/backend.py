@@ -181,12 +181,14 @@ class NativeBackend:
         """Name and version of every language that can be run here."""
         found = languages.installed()
         if self._scratch_is_noexec:
-            return {name: version for name, version in found.items() if not languages.find(name).runs_own_file}
+            return {
+                name: version for name, version in found.items() if not languages.find(name).runs_own_file
+            }
         return found
 
     @property
     def _scratch_is_noexec(self) -> bool:
-        """Whether runs work in a directory of the host, and nothing in it can be started: an outage, no verdict."""
+        """Whether runs work in the host's own file tree, where nothing that they build can be started."""
         return self._found.wall != "namespaces" and bool(os.statvfs(_TEMPORARY).f_flag & os.ST_NOEXEC)
 
     async def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The service's image, really run: on the engine that REWARD_SERVICE_TEST_DOCKER names, on a port of loopback."""
+"""The service's image, really run on the engine that REWARD_SERVICE_TEST_DOCKER names."""
 
 import json
 import os

@@ -128,5 +128,8 @@ def test_a_wall_that_cannot_be_had_is_a_refusal_to_start() -> None:
         pytest.raises(docker.errors.ContainerError, match="best isolation here is landlock"),
     ):
         engine.containers.run(
-            IMAGE, ["serve", "--host", "127.0.0.1", "--min-isolation", "full"], remove=True, network_mode="none"
+            IMAGE,
+            ["serve", "--host", "127.0.0.1", "--min-isolation", "full"],
+            remove=True,
+            network_mode="none",
         )

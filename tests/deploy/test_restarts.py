@@ -1,4 +1,4 @@
-"""A container that is stopped or killed under load: clients see retries, and never a zero they have not earned."""
+"""A container that is stopped or killed under load: clients see retries, and never an unearned zero."""
 
 import threading
 import time
@@ -22,7 +22,7 @@ PATIENCE_SECONDS = 60.0
 
 @dataclass
 class Load:
-    """Clients that ask again and again: one right and one wrong answer, and a program, told apart by a number."""
+    """Clients that ask again and again: a right answer, a wrong one and a program, each time others."""
 
     url: str
     values: list[list[Any]] = field(default_factory=list)
