@@ -122,6 +122,19 @@ def test_each_set_of_flags_gives_the_wall_that_is_documented_and_it_holds(
     assert isolation in Path(ROOT / "docs" / "containers.md").read_text()
 
 
+def test_it_uses_no_more_processors_than_the_container_may() -> None:
+    with container.engine() as engine:
+        output = engine.containers.run(
+            IMAGE,
+            ["-c", "from reward_service.settings import Settings; print(Settings().workers)"],
+            entrypoint="python3",
+            nano_cpus=500_000_000,
+            network_mode="none",
+            remove=True,
+        )
+    assert output == b"1\n"
+
+
 def test_a_wall_that_cannot_be_had_is_a_refusal_to_start() -> None:
     with (
         container.engine() as engine,
