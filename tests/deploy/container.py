@@ -3,10 +3,10 @@
 import json
 import os
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import docker
 import httpx
@@ -15,6 +15,7 @@ import pytest
 
 from tests.server import free_port
 
+T = TypeVar("T")
 URL = os.environ.get("REWARD_SERVICE_TEST_DOCKER", "")
 IMAGE, IMAGE_WITH_TOOLS = "reward-service", "reward-service-tools"
 WORKERS = 2
@@ -34,11 +35,12 @@ HARDENED: dict[str, Any] = {
 
 @dataclass
 class Container:
-    """A running service. `started` is how long it took until it was ready, in seconds."""
+    """A running service. `wall_s` and `cpu_s` are what it took until it was ready."""
 
     client: httpx.Client
     handle: Any
-    started: float = 0.0
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
 
     def score(self, *samples: Any) -> list[dict[str, Any]]:
         """The rewards of a batch that must be accepted."""
@@ -65,11 +67,15 @@ class Container:
 
     def memory_mb(self) -> float:
         """What its processes hold, pages shared between them counted once."""
-        return sum(float(process.memory_full_info().pss) for process in self.processes()) / 2**20
+        return sum(self.measure(lambda process: process.memory_full_info().pss)) / 2**20
 
-    def processes(self) -> list[psutil.Process]:
-        """Its processes, as this machine sees them."""
-        return [psutil.Process(int(row[0])) for row in self.handle.top(ps_args="-eo pid")["Processes"]]
+    def measure(self, what: Callable[[psutil.Process], T]) -> list[T]:
+        """Of each of its processes, as this machine sees them; the engine's health checks come and go."""
+        found = []
+        for row in self.handle.top(ps_args="-eo pid")["Processes"]:
+            with suppress(psutil.NoSuchProcess):
+                found.append(what(psutil.Process(int(row[0]))))
+        return found
 
     def wait_ready(self) -> None:
         """Wait until it can work."""
@@ -77,7 +83,8 @@ class Container:
         while time.monotonic() < started + START_SECONDS:
             try:
                 if self.client.get("/readyz").status_code == 200:
-                    self.started = time.monotonic() - started
+                    self.wall_s = time.monotonic() - started
+                    self.cpu_s = sum(self.measure(lambda process: sum(process.cpu_times()[:4])))
                     return
             except httpx.TransportError:
                 time.sleep(0.02)

@@ -1,7 +1,8 @@
 """The image: what is in it, how it behaves at rest, and which walls programs get inside."""
 
+import re
+import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import docker
@@ -16,6 +17,7 @@ pytestmark = container.needs_engine
 SUM = "print(sum(map(int, input().split())))"
 SUM_CPP = "#include <iostream>\nint main(){int a,b;std::cin>>a>>b;std::cout<<a+b<<'\\n';}"
 SUM_JS = "const [a,b]=require('fs').readFileSync(0,'utf8').split(' ').map(Number);console.log(a+b)"
+DOCUMENTED = (ROOT / "docs" / "containers.md").read_text().splitlines()
 PROFILE = (ROOT / "deploy" / "seccomp.json").read_text()
 ROOT_WITH_CGROUPS: dict[str, Any] = {
     "user": "0:0",
@@ -27,7 +29,7 @@ ROOT_WITH_CGROUPS: dict[str, Any] = {
 @pytest.fixture(scope="module")
 def service() -> Iterator[Container]:
     """One hardened container for the tests that leave it as they found it."""
-    with container.running(**HARDENED, healthcheck={"interval": 500_000_000}) as running:
+    with container.running(**HARDENED, healthcheck={"interval": 1_000_000_000}) as running:
         yield running
 
 
@@ -54,9 +56,11 @@ def test_it_holds_no_compiler_and_no_installer_of_packages_for_python(service: C
 
 
 def test_it_is_ready_soon_and_takes_little_memory_at_rest(service: Container) -> None:
-    print(f"ready after {service.started:.2f} s, idle {service.memory_mb():.0f} MB")
-    assert service.started <= 10, "3 s on a machine of its own"
-    assert service.memory_mb() <= 350
+    """The wall-clock time is the machine's affair; a processor of its own needs no longer than this."""
+    memory = service.memory_mb()
+    print(f"ready after {service.wall_s:.2f} s, {service.cpu_s:.2f} s of a processor; idle {memory:.0f} MB")
+    assert service.cpu_s <= 3
+    assert memory <= 350
 
 
 def test_math_and_programs_are_scored_behind_a_wall_that_it_names(service: Container) -> None:
@@ -73,9 +77,10 @@ def test_a_language_without_its_tool_chain_is_an_outage_and_not_a_zero(service: 
 
 
 def test_the_engine_finds_it_healthy(service: Container) -> None:
-    until = container.START_SECONDS * 10
-    states = iter(service.health() for _ in range(int(until)) if not service.run("sleep", "0.1")[0])
-    assert any(state == "healthy" for state in states)
+    until = time.monotonic() + container.START_SECONDS
+    while (state := service.health()) == "starting" and time.monotonic() < until:
+        time.sleep(0.2)
+    assert state == "healthy"
 
 
 def test_the_health_check_fails_where_nothing_answers(service: Container) -> None:
@@ -119,7 +124,13 @@ def test_each_set_of_flags_gives_the_wall_that_is_documented_and_it_holds(
         assert [reward["value"] for reward in service.score(math(), code(SUM))] == [1, 1]
         exit_code, table = service.run("reward-service", "selfcheck", "--min-isolation", isolation)
     assert exit_code == 0, table
-    assert isolation in Path(ROOT / "docs" / "containers.md").read_text()
+    (row,) = (
+        line for line in DOCUMENTED if line.startswith(f"| `{isolation}` | ") and "--security-opt" in line
+    )
+    assert ("seccomp=deploy/seccomp.json" in row) == any(
+        "seccomp" in o for o in options.get("security_opt", ())
+    )
+    assert re.findall("--cap-add (\\w+)", row) == options.get("cap_add", [])
 
 
 def test_it_uses_no_more_processors_than_the_container_may() -> None:

@@ -33,9 +33,10 @@ class Load:
     def work(self) -> None:
         with httpx.Client(base_url=self.url, timeout=30.0) as client:
             while not self.stopping.is_set():
-                self.values.append(self._insist(client, next(self.numbers)))
+                if answer := self._insist(client, next(self.numbers)):
+                    self.values.append(answer)
 
-    def _insist(self, client: httpx.Client, number: int) -> list[Any]:
+    def _insist(self, client: httpx.Client, number: int) -> list[Any] | None:
         right = math(str(number), f"{number}.0")
         program = code(f"print(sum(map(int, input().split())))  # {number}")
         body = {"spec": "accuracy", "samples": [right, math(str(number), str(number + 1)), program]}
@@ -52,7 +53,7 @@ class Load:
             elif response.status_code != 503:
                 raise AssertionError(response.text)
             if self.stopping.is_set():
-                return [1, 0, 1]  # nobody answers any more, and nothing false was said
+                return None
             self.retries += 1
             time.sleep(RETRY_SECONDS)
         raise AssertionError("nobody answered")
@@ -118,11 +119,9 @@ def test_killed_under_load_and_started_again_it_costs_retries_and_no_reward() ->
 def test_processes_that_are_killed_inside_are_replaced_and_leave_no_corpses() -> None:
     """With an init, as the compose file and the manifests have one; workers and sandboxes alike."""
     with container.running(**HARDENED, init=True) as service:
-        for victim in [process for process in service.processes() if "serve" not in process.cmdline()]:
-            if "docker-init" not in victim.name():
-                victim.kill()
+        service.measure(lambda process: None if "serve" in process.cmdline() else process.kill())
         service.wait_ready()
         rewards = service.score(math(), code("print(sum(map(int, input().split())))"))
-        corpses = [process for process in service.processes() if process.status() == psutil.STATUS_ZOMBIE]
+        states = service.measure(lambda process: process.status())
     assert [reward["value"] for reward in rewards] == [1, 1]
-    assert not corpses
+    assert psutil.STATUS_ZOMBIE not in states
