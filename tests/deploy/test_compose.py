@@ -42,7 +42,6 @@ def project() -> dict[str, Any]:
 def test_the_service_is_as_restricted_as_the_documentation_says(project: dict[str, Any]) -> None:
     service = project["services"]["reward-service"]
     assert service["read_only"]
-    assert service["init"]
     assert (service["cap_drop"], service["security_opt"]) == (["ALL"], ["no-new-privileges:true"])
     assert service["user"] == "10001:10001"
     assert service["mem_limit"]

@@ -117,8 +117,8 @@ def test_killed_under_load_and_started_again_it_costs_retries_and_no_reward() ->
 
 
 def test_processes_that_are_killed_inside_are_replaced_and_leave_no_corpses() -> None:
-    """With an init, as the compose file and the manifests have one; workers and sandboxes alike."""
-    with container.running(**HARDENED, init=True) as service:
+    """As process 1 of its container it inherits whoever loses its parent."""
+    with container.running(**HARDENED) as service:
         service.measure(lambda process: None if "serve" in process.cmdline() else process.kill())
         service.wait_ready()
         rewards = service.score(math(), code("print(sum(map(int, input().split())))"))
