@@ -21,7 +21,7 @@ DOCUMENTED = (ROOT / "docs" / "containers.md").read_text().splitlines()
 PROFILE = (ROOT / "deploy" / "seccomp.json").read_text()
 ROOT_WITH_CGROUPS: dict[str, Any] = {
     "user": "0:0",
-    "cap_add": ["SYS_ADMIN", "SETUID", "SETGID", "KILL"],
+    "cap_add": ["SYS_ADMIN", "SETUID", "SETGID", "CHOWN", "KILL"],
     "volumes": ["/sys/fs/cgroup:/sys/fs/cgroup"],
 }
 
@@ -131,6 +131,16 @@ def test_each_set_of_flags_gives_the_wall_that_is_documented_and_it_holds(
         "seccomp" in o for o in options.get("security_opt", ())
     )
     assert re.findall("--cap-add (\\w+)", row) == options.get("cap_add", [])
+
+
+def test_root_that_may_not_end_others_gets_a_wall_that_it_can_hold() -> None:
+    options = {"user": "0:0", "cap_add": ["SYS_ADMIN", "SETUID", "SETGID"]}
+    with container.running(
+        **{**HARDENED, **options, "security_opt": [container.seccomp(PROFILE)]}
+    ) as service:
+        assert "rootless" in service.state()["sandbox"]["backend"]
+        rewards = service.score(code(SUM), code("while True: pass"))
+    assert [(reward["value"], reward["outcome"]) for reward in rewards] == [(1, "scored"), (0, "over_limit")]
 
 
 def test_it_uses_no_more_processors_than_the_container_may() -> None:
