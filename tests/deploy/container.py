@@ -24,6 +24,9 @@ STOP_SECONDS = 60
 
 needs_engine = pytest.mark.skipif(not URL, reason="REWARD_SERVICE_TEST_DOCKER names no engine")
 
+COMING = {"api_keys_file", "open_metrics"}
+"""Settings that deployments use and this version may not know yet."""
+
 HARDENED: dict[str, Any] = {
     "read_only": True,
     "tmpfs": {"/tmp": ""},

@@ -52,7 +52,7 @@ def test_the_service_is_as_restricted_as_the_documentation_says(project: dict[st
 def test_its_settings_are_settings_and_leave_time_to_finish(project: dict[str, Any]) -> None:
     service = project["services"]["reward-service"]
     given = {name.removeprefix("REWARD_SERVICE_").lower() for name in service["environment"]}
-    assert given - {"api_keys_file"} <= set(Settings.model_fields)
+    assert given - container.COMING <= set(Settings.model_fields)
     grace = int(service["environment"]["REWARD_SERVICE_GRACE_SECONDS"])
     assert int(service["stop_grace_period"].removesuffix("s")) > grace
 

@@ -13,6 +13,7 @@ from reward_service import __version__
 from reward_service.api.app import create_app
 from reward_service.settings import Settings
 from tests.conftest import ROOT
+from tests.deploy.container import COMING
 
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 OVERLAYS = sorted(folder.name for folder in (KUBERNETES / "overlays").iterdir())
@@ -75,7 +76,7 @@ def test_probes_ask_for_paths_that_the_service_has_and_ports_that_it_opens(overl
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_every_setting_in_the_environment_is_one_or_a_coming_one(overlay: str) -> None:
     given = {name.removeprefix("REWARD_SERVICE_").lower() for name in environment(overlay)}
-    assert given - {"api_keys_file"} <= set(Settings.model_fields)
+    assert given - COMING <= set(Settings.model_fields)
     assert environment(overlay)["REWARD_SERVICE_MIN_ISOLATION"]["value"] == overlay
 
 
