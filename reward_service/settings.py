@@ -1,6 +1,8 @@
 """Settings, read once: command-line options win over REWARD_SERVICE_* variables, those over defaults."""
 
+import math
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -9,10 +11,22 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from reward_service.walls import Plan, backend_of, isolation_of
 
+CGROUPS = Path("/sys/fs/cgroup")
 
-def processors() -> int:
-    """Processors this process may use."""
-    return len(os.sched_getaffinity(0))
+
+def processors(cgroups: Path = CGROUPS) -> int:
+    """Processors this process may use: those it may run on, and no more than its container's limit."""
+    return max(1, math.ceil(min(len(os.sched_getaffinity(0)), _limit(cgroups))))
+
+
+def _limit(cgroups: Path) -> float:
+    """Processors that the container may use at once, by cgroup v2 or v1; without a limit, infinite."""
+    for files in (("cpu.max",), ("cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us")):
+        with suppress(OSError, ValueError):
+            quota, period = map(int, " ".join((cgroups / file).read_text() for file in files).split())
+            if quota > 0:
+                return quota / period
+    return math.inf
 
 
 class Settings(BaseSettings):
