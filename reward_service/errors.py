@@ -31,6 +31,7 @@ logged, and the HTTP edge, where it becomes a problem document without a traceba
     │   ├── SandboxLost         a program could not be run: sandbox down, or no tool-chain
     │   ├── VerifierError       a verifier raised: a bug of ours or of a plug-in
     │   └── DeadlinePassed
+    ├── Overloaded          → HTTP 503 with Retry-After; each client's own surface may say it otherwise
     ├── BadSpec             → HTTP 422, exit code 2
     └── UnknownVerifier     → HTTP 422, exit code 2
 """
@@ -78,6 +79,14 @@ class VerifierError(ServiceFailure):
 
 class DeadlinePassed(ServiceFailure):
     """The caller's deadline passed before this sample was judged."""
+
+
+class Overloaded(RewardServiceError):
+    """More work than can be done in time; asking again after `retry_after` seconds may succeed."""
+
+    def __init__(self, message: str, *, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class BadSpec(RewardServiceError):

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from reward_service import __version__, verifier
-from reward_service.api import filtering, health, openapi, problems, references, routes, run
+from reward_service.api import compat, filtering, health, openapi, problems, references, routes, run
 from reward_service.errors import SandboxLost
 from reward_service.recipe import SpecLibrary
 from reward_service.scorer import Scorer
@@ -55,6 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(filtering.router)
     app.include_router(run.router)
     app.include_router(health.router)
+    compat.install(app, settings.compat)
     problems.install(app)
     openapi.install(app)
     return app

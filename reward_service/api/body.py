@@ -78,13 +78,22 @@ def parse(body: bytes, *, max_samples: int) -> Batch:
     return batch
 
 
-def _second_look(body: bytes) -> Batch:
+def decoded(body: bytes) -> Any:
+    """The JSON document in a body.
+
+    Raises:
+        Problem: 422 when it is none.
+    """
     try:
-        document = _without_surrogates(json.loads(body))
+        return _without_surrogates(json.loads(body))
     except ValueError as error:
         raise _refused("body", f"not JSON: {error}") from None
     except RecursionError:
         raise _refused("body", "nested too deeply") from None
+
+
+def _second_look(body: bytes) -> Batch:
+    document = decoded(body)
     if not isinstance(document, dict):
         raise _refused("body", "a JSON object with `samples` is needed")
     try:
