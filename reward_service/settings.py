@@ -30,7 +30,7 @@ class SurfaceSettings(BaseModel):
     )
     outage: Literal["refuse", "unscored"] = Field(
         default="refuse",
-        description="What an outage longer than `hold_s` becomes: an error, or `unscored` like a bad reference.",
+        description="What an outage beyond `hold_s` becomes: an error, or `unscored` as well.",
     )
 
 

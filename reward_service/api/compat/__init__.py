@@ -6,10 +6,20 @@ A new one is a module with a `SURFACE`, named in `SURFACES`.
 from collections.abc import Mapping
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from reward_service.api.compat import (
+    areal,
+    eval_protocol,
+    llama_factory,
+    nemo_gym,
+    open_instruct,
+    open_r1,
     openrlhf,
+    piston,
+    roll,
+    sandbox_fusion,
     slime,
 )
 from reward_service.api.compat.surface import Surface
@@ -18,7 +28,19 @@ from reward_service.settings import SurfaceSettings
 
 SURFACES: dict[str, Surface] = {
     module.SURFACE.name: module.SURFACE
-    for module in (openrlhf, slime)
+    for module in (
+        areal,
+        eval_protocol,
+        llama_factory,
+        nemo_gym,
+        open_instruct,
+        open_r1,
+        openrlhf,
+        piston,
+        roll,
+        sandbox_fusion,
+        slime,
+    )
 }
 
 
@@ -30,7 +52,9 @@ def install(app: FastAPI, settings: Mapping[str, SurfaceSettings]) -> None:
     """
     for name in settings:
         if name not in SURFACES:
-            raise BadSpec(f"compat.{name}: no such surface; known: {', '.join(SURFACES)}", path=f"compat.{name}")
+            raise BadSpec(
+                f"compat.{name}: no such surface; known: {', '.join(SURFACES)}", path=f"compat.{name}"
+            )
     for name, surface in SURFACES.items():
         if name not in settings or settings[name].enabled:
             _install(app, surface)
@@ -39,7 +63,8 @@ def install(app: FastAPI, settings: Mapping[str, SurfaceSettings]) -> None:
 def _install(app: FastAPI, surface: Surface) -> None:
     """As plain routes, which cost less than FastAPI's; the router describes them."""
     for route in surface.router.routes:
-        app.add_route(route.path, route.endpoint, methods=list(route.methods), include_in_schema=False)
+        assert isinstance(route, APIRoute)  # noqa: S101 -- nothing else is made there
+        app.add_route(route.path, route.endpoint, methods=list(route.methods or ()), include_in_schema=False)
     app.include_router(surface.router)
 
 

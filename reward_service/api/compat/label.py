@@ -29,7 +29,7 @@ def reference_of(label: Any) -> Any:
 
 
 def _in_text(label: str) -> Any:
-    if not label.lstrip()[:1] == "{":
+    if label.lstrip()[:1] != "{":
         return label
     try:
         document = json.loads(label)

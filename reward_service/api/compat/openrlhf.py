@@ -3,6 +3,8 @@
 from itertools import zip_longest
 from typing import Any
 
+from pydantic import Field
+
 from reward_service.api.compat.label import reference_of
 from reward_service.api.compat.surface import Call, Loose, Surface
 
@@ -17,7 +19,7 @@ _ENDS = ("</s>", "<eos>", "<pad>", "<end_of_turn>", "[EOS]", "[PAD]")
 class RewardQuery(Loose):
     """Prompts with their responses, decoded with special tokens; of old, `query` alone."""
 
-    query: list[Any] = []
+    query: list[Any] = Field(default_factory=list)
     prompts: list[Any] | None = None
     labels: list[Any] | None = None
 
@@ -38,7 +40,9 @@ async def get_reward(call: Call[RewardQuery]) -> RewardLists:
     `extra_logs` has every component of the spec, and `unscored` with 1 where `rewards` stands in for none.
     """
     told = call.body
-    rows = zip_longest(told.query, (told.prompts or [])[: len(told.query)], (told.labels or [])[: len(told.query)])
+    rows = zip_longest(
+        told.query, (told.prompts or [])[: len(told.query)], (told.labels or [])[: len(told.query)]
+    )
     paid = await call.pay([_sample(*row) for row in rows])
     names = [*call.recipe.spec.components, "unscored"]
     return RewardLists(

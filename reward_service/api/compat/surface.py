@@ -156,7 +156,7 @@ class Paid:
 
     @property
     def flat(self) -> dict[str, Any]:
-        """Every name a client may log, the same for every sample: components, `unscored` (0 or 1), `error`."""
+        """Names a client may log, the same for every sample: components, `unscored` (0 or 1), `error`."""
         return {**self.components, "unscored": float(bool(self.error)), "error": self.error}
 
 
