@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             gc.collect()
             gc.freeze()  # what start-up made stays; collecting it again and again would cost every batch
             yield
+            await compat.close(app)
 
     app = FastAPI(title="reward-service", version=__version__, lifespan=lifespan)
     app.state.services = services

@@ -16,6 +16,7 @@ from reward_service.api.compat import (
     nemo_gym,
     open_instruct,
     open_r1,
+    openai,
     openrlhf,
     piston,
     roll,
@@ -35,6 +36,7 @@ SURFACES: dict[str, Surface] = {
         nemo_gym,
         open_instruct,
         open_r1,
+        openai,
         openrlhf,
         piston,
         roll,
@@ -58,6 +60,12 @@ def install(app: FastAPI, settings: Mapping[str, SurfaceSettings]) -> None:
     for name, surface in SURFACES.items():
         if name not in settings or settings[name].enabled:
             _install(app, surface)
+
+
+async def close(app: FastAPI) -> None:
+    """Close what surfaces opened."""
+    if hasattr(app.state, "judge"):
+        await app.state.judge.close()
 
 
 def _install(app: FastAPI, surface: Surface) -> None:

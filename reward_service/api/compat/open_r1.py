@@ -19,17 +19,29 @@ SURFACE = Surface("open_r1", hold_s=600.0)
 MAX_SCRIPTS = 4_096
 NOTEBOOK = '''
 import ast
+import contextlib
+import io
+import traceback
 
 
 def run(script):
-    """The text of the value of a script's last expression, as a notebook shows it."""
+    """As a notebook does it: the text of the last expression's value, what was printed, what was raised."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        try:
+            value, error = _value(script), ""
+        except BaseException:
+            value, error = None, traceback.format_exc(limit=-3)
+    return [None if value is None else str(value), printed.getvalue(), error]
+
+
+def _value(script):
     tree = ast.parse(script)
     shown = isinstance(tree.body[-1], ast.Expr) if tree.body else False
     last = ast.Expression(tree.body.pop().value) if shown else None
     space = {"__name__": "__main__"}
     exec(compile(tree, "main.py", "exec"), space)
-    value = eval(compile(last, "main.py", "eval"), space) if last is not None else None
-    return None if value is None else repr(value)
+    return eval(compile(last, "main.py", "eval"), space) if last is not None else None
 '''
 
 
@@ -85,22 +97,20 @@ async def _execution(sandbox: Sandbox, script: str, language: str, limits: Limit
 
 def _result(done: Execution) -> ScriptResult:
     outputs = outputs_of(done)
-    returned = done.values[0] if done.values else None
-    error = (returned.error if returned else "") or (
-        "" if outputs.code == 0 else outputs.stderr or done.status
-    )
+    value, printed, error = None, outputs.stdout, "" if outputs.code == 0 else outputs.stderr
+    if done.values and done.values[0].error:
+        error = f"{done.values[0].error}\n{error}".strip()
+    elif done.values:
+        value, printed, error = done.values[0].value
     if outputs.timed_out:
-        return ScriptResult(exception_str=done.reason or "time limit")
-    value = returned.value if returned is not None and not returned.error else None
-    shown = {"text": value, "is_main_result": True} if value is not None else None
+        return ScriptResult(exception_str=done.reason)
     execution = {
-        "results": [shown] if shown else [],
+        "results": [] if value is None else [{"text": value, "is_main_result": True}],
         "logs": {
-            "stdout": [outputs.stdout] if outputs.stdout else [],
+            "stdout": [printed] if printed else [],
             "stderr": [outputs.stderr] if outputs.stderr else [],
         },
-        "error": {"name": str(done.status), "value": error, "traceback": error} if error else None,
+        "error": {"name": "Error", "value": error, "traceback": error} if error else None,
         "execution_count": 1,
     }
-    text = value if value is not None else outputs.stdout
-    return ScriptResult(execution=execution, text=text, exception_str=error or None)
+    return ScriptResult(execution=execution, text=value or printed, exception_str=error or None)
