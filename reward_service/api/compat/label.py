@@ -36,7 +36,7 @@ def _in_text(label: str) -> Any:
     except (ValueError, RecursionError):
         return label  # a set, perhaps
     found = _in_object(document)
-    return label if found is document else found
+    return found if found is not document or "kind" in document else label
 
 
 def _in_object(label: dict[str, Any]) -> Any:

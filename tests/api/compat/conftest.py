@@ -17,9 +17,9 @@ params = { burn = %s }
 
 @pytest.fixture(scope="package")
 def specs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the specs `slow` (half a second a sample) and `slower` (one and a half)."""
+    """A folder with the specs `slow` (half a second a sample) and `slower` (a whole one)."""
     folder = tmp_path_factory.mktemp("specs")
-    for name, seconds in (("slow", 0.5), ("slower", 1.5)):
+    for name, seconds in (("slow", 0.5), ("slower", 1.0)):
         (folder / f"{name}.toml").write_text(BURN % seconds, encoding="utf-8")
     return folder
 
@@ -36,7 +36,9 @@ def burning(specs: Path) -> Iterator[Server]:
 def bare() -> Iterator[Server]:
     """A server whose sandbox is an engine that is not there, and whose surfaces hold for a second."""
     settings = {name: {"hold_s": 1.0} for name in ("sandbox_fusion", "piston", "open_instruct", "openrlhf")}
-    settings |= {name: {"hold_s": 1.0} for name in ("slime", "nemo_gym", "openai", "areal", "open_r1", "roll")}
+    settings |= {
+        name: {"hold_s": 1.0} for name in ("slime", "nemo_gym", "openai", "areal", "open_r1", "roll")
+    }
     settings |= {name: {"hold_s": 1.0} for name in ("eval_protocol", "llama_factory")}
     env = {"DOCKER_HOST": "tcp://127.0.0.1:9", "REWARD_SERVICE_COMPAT": json.dumps(settings)}
     with started("--workers", "1", "--sandbox", "docker", env=env) as running:

@@ -68,9 +68,9 @@ def test_killed_workers_cost_nobody_a_reward(burning: Server, name: str) -> None
 @pytest.mark.parametrize("name", WIRES)
 def test_what_is_not_judged_in_time_is_told_as_such(burning: Server, name: str) -> None:
     wire, text = WIRES[name], f"{name} {time.monotonic_ns()}"
-    query: dict[str, Any] = {"spec": "slower", "hold_s": 0.5}
+    query: dict[str, Any] = {"spec": "slower", "hold_s": 0.4}
     if name == "roll":  # a sample of its own says how long it may take
-        body = {**wire.request(text, "42"), "timeout": 0.5}
+        body = {**wire.request(text, "42"), "timeout": 0.4}
         told = wire.told(burning, wire.post(burning, body, **query))
     else:
         told = wire.ask(burning, text, "42", **query)
@@ -80,7 +80,7 @@ def test_what_is_not_judged_in_time_is_told_as_such(burning: Server, name: str) 
 @pytest.mark.parametrize("name", ["openrlhf", "slime", "llama_factory"])
 def test_who_would_rather_go_on_is_paid_for_an_outage_and_told_so(burning: Server, name: str) -> None:
     text = f"{name} {time.monotonic_ns()}"
-    query: dict[str, Any] = {"spec": "slower", "hold_s": 0.5, "outage": "unscored", "unscored": 0.25}
+    query: dict[str, Any] = {"spec": "slower", "hold_s": 0.4, "outage": "unscored", "unscored": 0.25}
     assert WIRES[name].ask(burning, text, "42", **query) == Told(0.25, unscored=True)
 
 

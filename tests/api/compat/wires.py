@@ -15,7 +15,7 @@ Query = dict[str, Any]
 
 @dataclass(frozen=True)
 class Told:
-    """What a client learns: a value, `unscored` when the answer says that it is none, or a refusal's status."""
+    """What a client learns: a value, `unscored` when the answer says it is none, or a refusal's status."""
 
     value: float | None = None
     unscored: bool = False
