@@ -13,7 +13,7 @@ from reward_service.api.compat.formula import BadFormula, Formula
 from reward_service.api.compat.judge import Judge, JudgeRefused, JudgeUnclear
 from reward_service.api.compat.surface import Call, Loose
 from reward_service.api.compat.template import BadSample, UnknownVariable, render
-from reward_service.errors import LimitExceeded, ServiceFailure
+from reward_service.errors import LimitExceeded, Overloaded, ServiceFailure
 from reward_service.grading import similarity
 from sandbox import BadProgram, Execution, Limits, Program, Sandbox, SandboxUnavailable, Status
 from sandbox import Call as FunctionCall
@@ -116,6 +116,8 @@ class PythonGrader(Loose):
         """Run it."""
         try:
             done = await trial.call.in_sandbox(lambda sandbox: self._run(sandbox, trial))
+        except Overloaded:
+            raise
         except (ServiceFailure, SandboxUnavailable) as error:
             told = {"python_grader_server_error_type": type(error).__name__}
             return Grade(None, {"python_grader_server_error": True, **told})
@@ -207,6 +209,8 @@ class _ModelGrader(Loose):
         except JudgeUnclear as error:
             flag = "model_grader_refusal_error" if error.refused else "model_grader_parse_error"
             return Grade(0.0, {flag: True})
+        except Overloaded:
+            raise
         except (JudgeRefused, ServiceFailure) as error:
             details = {"model_grader_server_error_details": str(error)}
             return Grade(None, {"model_grader_server_error": True, **details})

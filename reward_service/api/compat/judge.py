@@ -92,7 +92,7 @@ class Judge:
         if response.status_code not in _RETRIED:
             raise JudgeRefused(problem)
         if _SECONDS.fullmatch(said):
-            raise Overloaded(problem, retry_after=min(float(said), MAX_RETRY_AFTER_S))
+            raise Overloaded(min(float(said), MAX_RETRY_AFTER_S))
         raise JudgeLost(problem)
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from reward_service.api.compat.program import language_of, limits_of, outputs_of
 from reward_service.api.compat.surface import Call, Loose, Surface
 from reward_service.api.problems import Problem
-from reward_service.errors import Overloaded, ServiceFailure
+from reward_service.errors import ServiceFailure
 from sandbox import BadProgram, Execution, Limits, Program, Sandbox, SandboxUnavailable
 from sandbox import Call as FunctionCall
 
@@ -83,7 +83,7 @@ async def _ran(call: Call[ScriptBatch], script: str, language: str) -> ScriptRes
 
     try:
         done = await call.in_sandbox(run, hold_s=max(told.timeout, told.request_timeout))
-    except (SandboxUnavailable, ServiceFailure, Overloaded, BadProgram) as error:
+    except (SandboxUnavailable, ServiceFailure, BadProgram) as error:
         return ScriptResult(exception_str=str(error))
     return _result(done)
 

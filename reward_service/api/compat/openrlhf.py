@@ -70,19 +70,23 @@ def response_of(query: str, prompt: str) -> str:
 
 def without_special_tokens(text: str) -> str:
     """A response without the tokens that end it: `</s>`, `<|im_end|>` and their like."""
+    end = len(text)
     while True:
-        text = text.rstrip()
-        end = next((end for end in _ENDS if text.endswith(end)), None) or _bar_token(text)
-        if not end:
-            return text
-        text = text.removesuffix(end)
+        while end and text[end - 1].isspace():
+            end -= 1
+        start = _token_start(text, end)
+        if start == end:
+            return text[:end]
+        end = start
 
 
-def _bar_token(text: str) -> str:
-    """The `<|…|>` (or `<｜…｜>`) at the end of a text."""
+def _token_start(text: str, end: int) -> int:
+    """Where the special token begins that ends there; `end` when there is none."""
+    for token in _ENDS:
+        if text.endswith(token, 0, end):
+            return end - len(token)
     for opening, closing in (("<|", "|>"), ("<｜", "｜>")):
-        if text.endswith(closing):
-            at = text.rfind(opening, max(0, len(text) - MAX_TOKEN_CHARS))
-            if at >= 0:
-                return text[at:]
-    return ""
+        if text.endswith(closing, 0, end):
+            at = text.rfind(opening, max(0, end - MAX_TOKEN_CHARS), end)
+            return at if at >= 0 else end
+    return end

@@ -96,7 +96,7 @@ class Jobs:
         if known is not None and not known.lost:
             return
         if len(self._jobs) >= MAX_JOBS:
-            raise Overloaded(f"{MAX_JOBS} samples are waiting", retry_after=RETRY_AFTER_S)
+            raise Overloaded(RETRY_AFTER_S)
         job = Job(asyncio.ensure_future(begin()), plugin)
         job.work.add_done_callback(lambda _: self._end(name, job))
         self._jobs[name] = job

@@ -93,15 +93,16 @@ class Surface:
 
             status = self.refusal
             refused = {"model": ProblemDocument, "description": "It could not be done in time; ask again."}
-            self.router.add_api_route(
-                path,
-                serve,
-                methods=list(methods),
-                name=handler.__name__,
-                description=handler.__doc__,
-                response_model=answer,
-                responses={**_REFUSALS, int(status): refused},
-            )
+            for method in methods:
+                self.router.add_api_route(
+                    path,
+                    serve,
+                    methods=[method],
+                    name=handler.__name__,
+                    description=handler.__doc__,
+                    response_model=answer,
+                    responses={**_REFUSALS, int(status): refused},
+                )
             self.bodies[path] = request
             return handler
 
@@ -117,7 +118,7 @@ class Surface:
             answer = await unless_gone(http, handler(call))
         except ClientDisconnect:
             return Response(status_code=CLIENT_HUNG_UP)
-        except (Overloaded, ServiceFailure, SandboxUnavailable) as error:
+        except (ServiceFailure, SandboxUnavailable) as error:
             logger.warning("%s: refused: %s", self.name, error)
             return self.refuse(error)
         except BadProgram as error:
@@ -190,7 +191,7 @@ class Call(Generic[B]):
         """`attempt(seconds left)`, again while it fails for reasons of ours and there is time.
 
         Raises:
-            Overloaded, ServiceFailure, SandboxUnavailable: it could not be done in time.
+            ServiceFailure (Overloaded too), SandboxUnavailable: it could not be done in time.
         """
         until = self.began + self.hold_s(hold_s)
         pause = FIRST_PAUSE_S
@@ -200,7 +201,7 @@ class Call(Generic[B]):
                 return await _within(attempt(left), left)
             except LanguageMissing:
                 raise
-            except (Overloaded, ServiceFailure, SandboxUnavailable) as error:
+            except (ServiceFailure, SandboxUnavailable) as error:
                 told = error.retry_after if isinstance(error, Overloaded) else pause
                 wait = told * uniform(0.75, 1.25)  # noqa: S311 -- jitter
                 if time.monotonic() + wait + MARGIN_S >= until:
@@ -243,7 +244,7 @@ class Call(Generic[B]):
 
         try:
             await self.held(attempt)
-        except (Overloaded, ServiceFailure):
+        except ServiceFailure:
             if len(done) < len(samples):
                 raise
         return [done[at] for at in range(len(samples))]

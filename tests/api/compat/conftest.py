@@ -17,9 +17,10 @@ params = { burn = %s }
 
 @pytest.fixture(scope="package")
 def specs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the specs `slow` (half a second a sample) and `slower` (a whole one)."""
+    """A folder with the specs `slow` and `slower`: a sample takes seconds, and less than its share of a limit,
+    so that no load of the machine makes it `over_limit`."""
     folder = tmp_path_factory.mktemp("specs")
-    for name, seconds in (("slow", 0.5), ("slower", 1.0)):
+    for name, seconds in (("slow", 0.3), ("slower", 0.45)):
         (folder / f"{name}.toml").write_text(BURN % seconds, encoding="utf-8")
     return folder
 

@@ -176,21 +176,17 @@ def test_labels_pass_or_do_not(judged: Callable[..., tuple[Server, Script]]) -> 
     assert judge.requests[0][0]["response_format"]["json_schema"]["schema"]["properties"]["label"]["enum"]
 
 
-@pytest.mark.parametrize(
-    ("line", "reward", "flags"),
-    [
-        ("I would say 0.7", 0.0, ["model_grader_parse_error"]),
-        ('{"score": 7}', 0.0, ["model_grader_parse_error"]),
-        ('{"score": NaN}', 0.0, ["model_grader_parse_error"]),
-        ((200, {}, chat(None, refusal="no")), 0.0, ["model_grader_refusal_error"]),
-        ((401, {}, b"who?"), None, ["model_grader_server_error"]),
-    ],
-)
-def test_what_a_judge_says_instead(
-    judged: Callable[..., tuple[Server, Script]], line: Any, reward: float | None, flags: list[str]
-) -> None:
-    server, _ = judged(line)
-    assert run(server, SCORE) == (reward, flags)
+def test_what_a_judge_says_instead(judged: Callable[..., tuple[Server, Script]]) -> None:
+    said: list[tuple[Any, float | None, str]] = [
+        ("I would say 0.7", 0.0, "model_grader_parse_error"),
+        ('{"score": 7}', 0.0, "model_grader_parse_error"),
+        ('{"score": NaN}', 0.0, "model_grader_parse_error"),
+        ((200, {}, chat(None, refusal="no")), 0.0, "model_grader_refusal_error"),
+        ((401, {}, b"who?"), None, "model_grader_server_error"),
+    ]
+    server, _ = judged(*(line for line, _, _ in said))
+    for _, reward, flag in said:
+        assert run(server, SCORE) == (reward, [flag])
 
 
 def test_a_judge_that_fails_is_asked_again_and_then_it_is_an_outage(
