@@ -54,7 +54,8 @@ async def function_call(call: Call[FunctionCall]) -> CallResult:
     """Judge a program or answers. `errorType` is `SystemError` where asking again may help."""
     told = call.body
     samples = _answers(told) if told.language.upper() == "MATH" else _cases(told)
-    results = [_result(reward) for reward in await call.score(samples)]
+    decisive = call.recipe.accuracy or ""
+    results = [_result(reward, decisive) for reward in await call.score(samples)]
     return CallResult(uid=told.uid, success=all(one.success for one in results), results=results)
 
 
@@ -82,13 +83,15 @@ def _boxed(solution: Any) -> Any:
     return found[-1].text if found else solution
 
 
-def _result(reward: Reward) -> CaseResult:
+def _result(reward: Reward, decisive: str) -> CaseResult:
+    """`decisive` names the component that says which answers are right, if the spec has one."""
     if reward.value is None:
         kind = RETRIED if is_failed(reward) else "BadReference"
         return CaseResult(success=False, reason=reason(reward), errorType=kind)
     if reward.outcome is Outcome.OVER_LIMIT:
         return CaseResult(success=False, reason=reason(reward), errorType="Timeout")
-    right = reward.value == 1.0
+    part = reward.components.get(decisive)
+    right = (reward.value if part is None else part.score) == 1.0
     return CaseResult(
         success=right, reason="" if right else reason(reward), errorType="" if right else "WrongAnswer"
     )

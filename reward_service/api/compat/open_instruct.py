@@ -12,6 +12,7 @@ from reward_service.api.compat.surface import Call, Loose, Surface, is_failed, r
 from reward_service.api.problems import Problem
 from reward_service.errors import ServiceFailure
 from reward_service.reward import Reward
+from reward_service.spec import ACCURACY
 
 SURFACE = Surface("open_instruct", hold_s=28.0)
 """The client waits 30 seconds, or ten time limits up to 300, and does not ask again."""
@@ -80,7 +81,7 @@ async def _tested(call: Call[TestedProgram], references: Sequence[dict[str, Any]
         {"completion": completion, "reference": {"kind": "code", "limits": limits, **reference}}
         for reference in references
     ]
-    rewards = await call.score(samples)
+    rewards = await call.score(samples, spec=ACCURACY)
     for position, reward in enumerate(rewards):
         if is_failed(reward):
             raise ServiceFailure(reason(reward))
@@ -92,7 +93,7 @@ async def _tested(call: Call[TestedProgram], references: Sequence[dict[str, Any]
 
 
 def _seconds(reward: Reward) -> float:
-    detail = reward.components["accuracy"].detail or {}
+    detail = reward.components[ACCURACY].detail or {}
     return round(float(detail.get("cpu_ms", 0.0)) / 1000, 6)
 
 

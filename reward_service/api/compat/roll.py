@@ -19,7 +19,8 @@ SURFACE = Surface("roll", hold_s=15.0)
 """Each request of the client waits 20 seconds; a sample as long as it says itself."""
 
 MAX_TIMEOUT_S = 3600.0
-MAX_JOBS = 100_000
+MAX_RUNNING = 100_000
+MAX_KEPT = 100_000
 KEPT_S = 600.0
 """Seconds that a result is kept for whoever asks again."""
 RETRY_AFTER_S = 5.0
@@ -83,7 +84,8 @@ class Jobs:
     """The jobs of one server by id; what is submitted twice is done once."""
 
     def __init__(self) -> None:
-        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._running: dict[str, Job] = {}
+        self._ended: OrderedDict[str, Job] = OrderedDict()
 
     def add(self, name: str, plugin: str, begin: Callable[[], Coroutine[Any, Any, Paid]]) -> None:
         """Begin a job, unless it runs or has a result.
@@ -91,30 +93,26 @@ class Jobs:
         Raises:
             Overloaded: too many are running.
         """
-        self._forget()
-        known = self._jobs.get(name)
+        known = self.get(name)
         if known is not None and not known.lost:
             return
-        if len(self._jobs) >= MAX_JOBS:
+        if len(self._running) >= MAX_RUNNING:
             raise Overloaded(RETRY_AFTER_S)
-        job = Job(asyncio.ensure_future(begin()), plugin)
-        job.work.add_done_callback(lambda _: self._end(name, job))
-        self._jobs[name] = job
+        job = self._running[name] = Job(asyncio.ensure_future(begin()), plugin)
+        job.work.add_done_callback(lambda _: self._end(name))
 
     def get(self, name: str) -> Job | None:
         """The job of that id, if it is known here."""
-        return self._jobs.get(name)
+        return self._running.get(name) or self._ended.get(name)
 
-    def _end(self, name: str, job: Job) -> None:
+    def _end(self, name: str) -> None:
+        """Keep a result for a while; the oldest ones go."""
+        job = self._running.pop(name)
         job.ended = time.time()
-        if self._jobs.get(name) is job:
-            self._jobs.move_to_end(name)
-
-    def _forget(self) -> None:
-        """Old results go; of those that ended, the first in order is the oldest."""
-        now = time.time()
-        for name in [n for n, job in self._jobs.items() if job.ended and now - job.ended > KEPT_S][:100]:
-            del self._jobs[name]
+        self._ended.pop(name, None)
+        self._ended[name] = job
+        while len(self._ended) > MAX_KEPT or job.ended - next(iter(self._ended.values())).ended > KEPT_S:
+            self._ended.popitem(last=False)
 
 
 @SURFACE.endpoint("/roll/submit", Submission, Submitted)

@@ -3,9 +3,9 @@
 import base64
 import binascii
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Literal
 
-from fastapi import Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from reward_service.api.compat.program import language_of, limits_of, outputs_of
@@ -54,7 +54,7 @@ class RunCodeResult(Loose):
 
 
 @SURFACE.router.get("/v1/ping", response_class=Response, response_model=None)
-async def ping(_: Any = None) -> Response:
+async def ping(_: Request) -> Response:
     """Answers `pong` in quotes, as SandboxFusion does."""
     return Response('"pong"', media_type="application/json")
 

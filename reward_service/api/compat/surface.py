@@ -54,7 +54,7 @@ B = TypeVar("B", bound=BaseModel)
 
 
 class Loose(BaseModel):
-    """A request of somebody else's design: fields that we do not know are ignored."""
+    """A message of somebody else's design: fields that we do not know are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -112,9 +112,11 @@ class Surface:
         services: Services = http.app.state.services
         began = time.monotonic()
         terms = self._terms(services, http.query_params)
-        data = await body.read(http, services.settings.max_body_mb * 2**20)
-        call = Call(self, services, http, terms, _parsed(data, model), began)
         try:
+            data = await body.read(http, services.settings.max_body_mb * 2**20)
+            if http.method == "GET":  # some proxies drop its body
+                data = data or b"{}"
+            call = Call(self, services, http, terms, _parsed(data, model), began)
             answer = await unless_gone(http, handler(call))
         except ClientDisconnect:
             return Response(status_code=CLIENT_HUNG_UP)

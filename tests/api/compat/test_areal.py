@@ -39,3 +39,10 @@ def test_answers_are_judged_by_the_box_of_the_solution(server: Server) -> None:
 
 def test_nothing_asked_is_nothing_wrong(server: Server) -> None:
     assert call(server) == {"uid": "u", "success": True, "results": []}
+
+
+def test_being_right_is_what_counts_whatever_the_spec_pays(server: Server) -> None:
+    info = {"answers": ["\\boxed{4}", "<think>a</think><answer>\\boxed{5}</answer>"], "solutions": ["4", "4"]}
+    body = {"uid": "u", "language": "MATH", "extraInfo": info}
+    answer = server.client.post("/apis/functioncalls?spec=r1-zero", json=body).json()
+    assert [one["success"] for one in answer["results"]] == [True, False]

@@ -64,3 +64,8 @@ def test_a_program_may_hold_fences_of_its_own(server: Server) -> None:
     program = f'"""\n```python\nadd = None\n```\n"""\n{ADD}'
     assert results(server, "/test_program", program=program, tests=["assert add(1, 2) == 3"]) == [1]
     assert fenced("````").startswith("`````python\n")
+
+
+def test_tests_decide_whatever_the_spec(server: Server) -> None:
+    tests = ["assert add(1, 2) == 3"]
+    assert results(server, "/test_program?spec=format", program=ADD, tests=tests) == [1]

@@ -1,8 +1,12 @@
 """ROLL's wire: submitted, and asked for until it is there."""
 
+import asyncio
 import time
 from typing import Any
 
+from reward_service.api.compat.roll import KEPT_S, Jobs
+from reward_service.api.compat.surface import Paid
+from reward_service.errors import ServiceFailure
 from tests.api.compat.wires import Told, poll
 from tests.server import Server
 
@@ -26,7 +30,7 @@ def test_a_sample_is_submitted_and_its_result_fetched(server: Server) -> None:
     assert (submitted["errcode"], submitted["errmsg"]) == (0, "")
     assert poll(server, submitted) == Told(1.0)
     query = {"reward_request_id": submitted["reward_request_id"]}
-    answer = server.client.request("GET", "/roll/result", json={}, params=query).json()
+    answer = server.client.get("/roll/result", params=query).json()
     assert answer["dimention_reward_score"]["accuracy"]["score"] == 1.0
     assert answer["dimention_reward_score"]["accuracy"]["debug_info"]["math_rule"]["time_cost"] >= 0
     assert answer["start_time"] <= answer["end_time"]
@@ -57,3 +61,27 @@ def test_a_request_that_nobody_made_is_gone(server: Server) -> None:
     answer = server.client.request("GET", "/roll/result", json={"reward_request_id": "x"}).json()
     assert answer["errcode"] == 2
     assert "submit it again" in answer["errmsg"]
+
+
+async def test_results_are_kept_for_a_while_and_failures_are_tried_again() -> None:
+    jobs = Jobs()
+
+    async def work(value: float) -> Paid:
+        if value < 0:
+            raise ServiceFailure("down")
+        return Paid(value, {})
+
+    for name, value in (("a", 1.0), ("b", -1.0)):
+        jobs.add(name, "p", lambda value=value: work(value))  # type: ignore[misc]
+    await asyncio.sleep(0.01)
+    lost, kept = jobs.get("b"), jobs.get("a")
+    assert lost is not None
+    assert kept is not None
+    assert (lost.lost, kept.lost) == (True, False)
+    jobs.add("a", "p", lambda: work(2.0))
+    jobs.add("b", "p", lambda: work(2.0))
+    assert jobs.get("a") is kept
+    assert jobs.get("b") is not lost
+    kept.ended -= 2 * KEPT_S
+    await asyncio.sleep(0.01)
+    assert jobs.get("a") is None
