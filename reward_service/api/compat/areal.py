@@ -5,10 +5,11 @@ from typing import Any
 
 from pydantic import Field
 
+from reward_service.api.compat.call import Call, is_failed, reason
 from reward_service.api.compat.label import reference_of
 from reward_service.api.compat.open_instruct import fenced
 from reward_service.api.compat.program import language_of
-from reward_service.api.compat.surface import Call, Loose, Surface, is_failed, reason
+from reward_service.api.compat.surface import Loose, Surface
 from reward_service.extract import boxes
 from reward_service.reward import Reward
 from reward_service.verdict import Outcome

@@ -5,8 +5,9 @@ from typing import Any
 from fastapi import Request, Response
 from pydantic import Field
 
+from reward_service.api.compat.call import Call, reason
 from reward_service.api.compat.label import reference_of
-from reward_service.api.compat.surface import Call, Loose, Surface, as_json, reason
+from reward_service.api.compat.surface import Loose, Surface, as_json
 
 SURFACE = Surface("eval_protocol", hold_s=120.0)
 """The client waits for ever; the balancers before us do not."""

@@ -4,7 +4,8 @@ from typing import Any
 
 from pydantic import Field
 
-from reward_service.api.compat.surface import Call, Loose, Surface
+from reward_service.api.compat.call import Call
+from reward_service.api.compat.surface import Loose, Surface
 
 SURFACE = Surface("llama_factory", hold_s=600.0, spec="format")
 """The client waits for ever and asks once; it looks at no status, so an error ends the training."""

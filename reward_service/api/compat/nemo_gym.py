@@ -10,8 +10,9 @@ from uuid import uuid4
 from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from reward_service.api.compat.call import Call, is_failed, reason
 from reward_service.api.compat.label import reference_of
-from reward_service.api.compat.surface import Call, Loose, Surface, as_json, is_failed, reason
+from reward_service.api.compat.surface import Loose, Surface, as_json
 from reward_service.errors import Overloaded, ServiceFailure
 from reward_service.reward import Reward
 

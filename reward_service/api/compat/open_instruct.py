@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import Field
 
-from reward_service.api.compat.surface import Call, Loose, Surface, is_failed, reason
+from reward_service.api.compat.call import Call, is_failed, reason
+from reward_service.api.compat.surface import Loose, Surface
 from reward_service.api.problems import Problem
 from reward_service.errors import ServiceFailure
 from reward_service.reward import Reward

@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import Field
 
+from reward_service.api.compat.call import Call
 from reward_service.api.compat.program import language_of, limits_of, outputs_of
-from reward_service.api.compat.surface import Call, Loose, Surface
+from reward_service.api.compat.surface import Loose, Surface
 from reward_service.api.problems import Problem
 from reward_service.errors import ServiceFailure
 from sandbox import BadProgram, Execution, Limits, Program, Sandbox, SandboxUnavailable

@@ -7,11 +7,13 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import Field
 
+from reward_service.api.compat.call import Call
 from reward_service.api.compat.formula import BadFormula
-from reward_service.api.compat.graders import FLAGS, Grade, Grader, Multi, Trial, graded
+from reward_service.api.compat.graders import Grader, Multi, graded
 from reward_service.api.compat.judge import Judge
-from reward_service.api.compat.surface import Call, Loose, Surface
+from reward_service.api.compat.surface import Loose, Surface
 from reward_service.api.compat.template import sample_of
+from reward_service.api.compat.trial import FLAGS, Grade, Trial
 from reward_service.api.problems import Problem
 
 SURFACE = Surface("openai", hold_s=120.0)

@@ -5,8 +5,9 @@ from typing import Any
 
 from pydantic import Field
 
+from reward_service.api.compat.call import Call
 from reward_service.api.compat.label import reference_of
-from reward_service.api.compat.surface import Call, Loose, Surface
+from reward_service.api.compat.surface import Loose, Surface
 
 SURFACE = Surface("openrlhf", hold_s=165.0)
 """The client waits 180 seconds, five times."""

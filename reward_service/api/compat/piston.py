@@ -11,8 +11,9 @@ from fastapi import Request, Response
 from pydantic import Field
 from starlette.responses import JSONResponse
 
+from reward_service.api.compat.call import Call
 from reward_service.api.compat.program import language_of, limits_of, outputs_of
-from reward_service.api.compat.surface import Call, Loose, Surface, as_json
+from reward_service.api.compat.surface import Loose, Surface, as_json
 from reward_service.api.routes import Services
 from sandbox import BadProgram, Execution, LanguageMissing, Program, Sandbox, Status
 from sandbox.languages import TABLE, find

@@ -11,8 +11,9 @@ from typing import Any
 
 from pydantic import Field
 
+from reward_service.api.compat.call import Call, Paid
 from reward_service.api.compat.label import reference_of
-from reward_service.api.compat.surface import Call, Loose, Paid, Surface
+from reward_service.api.compat.surface import Loose, Surface
 from reward_service.errors import Overloaded
 
 SURFACE = Surface("roll", hold_s=15.0)

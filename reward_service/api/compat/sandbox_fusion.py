@@ -8,8 +8,9 @@ from typing import Literal
 from fastapi import Request, Response
 from pydantic import Field
 
+from reward_service.api.compat.call import Call
 from reward_service.api.compat.program import language_of, limits_of, outputs_of
-from reward_service.api.compat.surface import Call, Loose, Surface
+from reward_service.api.compat.surface import Loose, Surface
 from reward_service.api.problems import Problem
 from sandbox import BadProgram, Execution, LanguageMissing, Program, Sandbox, Status
 

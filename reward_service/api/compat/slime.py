@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from reward_service.api.compat.call import Call
 from reward_service.api.compat.label import reference_of
-from reward_service.api.compat.surface import Call, Loose, Surface
+from reward_service.api.compat.surface import Loose, Surface
 
 SURFACE = Surface("slime", hold_s=60.0)
 """The client waits 120 seconds, the wait for one of its 64 connections included."""

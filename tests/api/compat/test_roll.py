@@ -4,8 +4,8 @@ import asyncio
 import time
 from typing import Any
 
+from reward_service.api.compat.call import Paid
 from reward_service.api.compat.roll import KEPT_S, Jobs
-from reward_service.api.compat.surface import Paid
 from reward_service.errors import ServiceFailure
 from tests.api.compat.wires import Told, poll
 from tests.server import Server
