@@ -10,6 +10,7 @@ from reward_service.api.compat.label import reference_of
 from reward_service.api.compat.open_instruct import fenced
 from reward_service.api.compat.program import language_of
 from reward_service.api.compat.surface import Loose, Surface
+from reward_service.errors import ServiceFailure
 from reward_service.extract import boxes
 from reward_service.reward import Reward
 from reward_service.verdict import Outcome
@@ -56,7 +57,10 @@ async def function_call(call: Call[FunctionCall]) -> CallResult:
     told = call.body
     samples = _answers(told) if told.language.upper() == "MATH" else _cases(told)
     decisive = call.recipe.accuracy or ""
-    results = [_result(reward, decisive) for reward in await call.score(samples)]
+    try:
+        results = [_result(reward, decisive) for reward in await call.score(samples)]
+    except ServiceFailure as error:
+        results = [CaseResult(success=False, reason=str(error), errorType=RETRIED) for _ in samples]
     return CallResult(uid=told.uid, success=all(one.success for one in results), results=results)
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from reward_service.api.compat.call import Call, reason
 from reward_service.api.compat.label import reference_of
 from reward_service.api.compat.surface import Loose, Surface, as_json
+from reward_service.errors import ServiceFailure
 
 SURFACE = Surface("eval_protocol", hold_s=120.0)
 """The client waits for ever; the balancers before us do not."""
@@ -53,7 +54,10 @@ async def evaluate(call: Call[Evaluate]) -> Evaluated:
         "completion": [last],
         "reference": reference_of(_truth(call.body.ground_truth)),
     }
-    (reward,) = await call.score([sample])
+    try:
+        (reward,) = await call.score([sample])
+    except ServiceFailure as error:
+        return Evaluated(score=0.0, is_score_valid=False, reason=str(error), error=str(error))
     valid = reward.value is not None
     metrics = {
         name: Metric(score=part.score or 0.0, is_score_valid=part.score is not None, reason=part.reason)
