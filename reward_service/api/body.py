@@ -78,29 +78,29 @@ def parse(body: bytes, *, max_samples: int) -> Batch:
     return batch
 
 
-def decoded(body: bytes) -> Any:
-    """The JSON document in a body.
+def _second_look(body: bytes) -> Batch:
+    try:
+        envelope = LooseRequest.model_validate(document(body, "samples"))
+    except ValidationError as error:
+        raise invalid(error) from None
+    return Batch(envelope, understand(envelope.samples))
+
+
+def document(body: bytes, wanted: str) -> dict[str, Any]:
+    """The JSON object in a body, which should have a field `wanted`.
 
     Raises:
         Problem: 422 when it is none.
     """
     try:
-        return _without_surrogates(json.loads(body))
+        found = _without_surrogates(json.loads(body))
     except ValueError as error:
         raise _refused("body", f"not JSON: {error}") from None
     except RecursionError:
         raise _refused("body", "nested too deeply") from None
-
-
-def _second_look(body: bytes) -> Batch:
-    document = decoded(body)
-    if not isinstance(document, dict):
-        raise _refused("body", "a JSON object with `samples` is needed")
-    try:
-        envelope = LooseRequest.model_validate(document)
-    except ValidationError as error:
-        raise invalid(error) from None
-    return Batch(envelope, understand(envelope.samples))
+    if not isinstance(found, dict):
+        raise _refused("body", f"a JSON object with `{wanted}` is needed")
+    return found
 
 
 def _without_surrogates(value: Any) -> Any:

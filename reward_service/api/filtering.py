@@ -9,13 +9,14 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel
 
-from reward_service.api import body
-from reward_service.api.problems import FieldError, ProblemDocument, invalid
+from reward_service.api import body, problem_set
+from reward_service.api.problem_set import ProblemSet
 from reward_service.api.problems import Problem as Refusal
+from reward_service.api.problems import ProblemDocument
 from reward_service.api.routes import Services
-from reward_service.dataset import guessing
+from reward_service.dataset import guessing, trials
 from reward_service.errors import LimitExceeded, RewardServiceError
 from reward_service.filters import recurrence
 from reward_service.filters.decision import Decision, Kind, Policy, Problem, Reason, decide, with_reasons
@@ -26,24 +27,7 @@ SCREEN_SECONDS = 2.0
 COMPARE_SECONDS = 30.0
 """For all problems of a request; 8,192 of ordinary length take about two."""
 
-MAX_GUESSES = 20_000
-"""Guesses judged in one request."""
-
 router = APIRouter()
-
-
-class FilterRequest(BaseModel):
-    """Problems to decide on, and what to do about each kind of reason."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    problems: list[Problem] = Field(
-        examples=[[{"id": "a", "problem": "Is 91 a prime number?", "answer": "No", "guesses": ["No", "Yes"]}]]
-    )
-    policy: Policy = Policy()
-    across_rows: bool = Field(
-        default=True, description="Tell contradictions and duplicates among the problems of the request."
-    )
 
 
 class FilterResponse(BaseModel):
@@ -68,39 +52,28 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 async def filter_problems(request: Request) -> Response:
     """Decide on problems: keep or drop, with every reason and the text it rests on."""
     services: Services = request.app.state.services
-    asked = _parse(
-        await body.read(request, services.settings.max_body_mb * 2**20), services.settings.max_samples
-    )
+    settings = services.settings
+    asked = problem_set.parse(await body.read(request, settings.max_body_mb * 2**20), settings.max_samples)
     guesses = await _judged(asked, services)
     decisions: list[Decision] = await asyncio.gather(
         *(_screened(services, job) for job in _jobs(asked, guesses))
     )
     decisions = await _compared(services, asked, decisions)
+    decisions = await trials.tried(asked.problems, decisions, asked.policy, services.scorer)
     if asked.policy.check_answers:
         decisions = await guessing.ungradable(services.scorer, asked.problems, decisions, asked.policy)
-    return Response(FilterResponse(decisions=decisions).model_dump_json(), media_type="application/json")
-
-
-def _parse(data: bytes, limit: int) -> FilterRequest:
-    try:
-        asked = FilterRequest.model_validate_json(data)
-    except ValidationError as error:
-        raise invalid(error) from None
-    for name, size, most in (
-        ("problems", len(asked.problems), limit),
-        ("guesses", sum(len(p.guesses or ()) for p in asked.problems), MAX_GUESSES),
-    ):
-        if size > most:
-            message = f"{size} {name}; at most {most} fit in one request"
-            raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, message, [FieldError(path=name, message=message)])
-    return asked
+    answer = FilterResponse(decisions=asked.in_order(decisions))
+    return Response(answer.model_dump_json(), media_type="application/json")
 
 
 _Job = tuple[Problem, Policy, int, Guesses | None]
 
 
-def _jobs(asked: FilterRequest, guesses: dict[int, Guesses]) -> list[_Job]:
-    return [(p, asked.policy, position, guesses.get(position)) for position, p in enumerate(asked.problems)]
+def _jobs(asked: ProblemSet, guesses: dict[int, Guesses]) -> list[_Job]:
+    return [
+        (problem, asked.policy, place, guesses.get(at))
+        for at, (problem, place) in enumerate(zip(asked.problems, asked.places, strict=True))
+    ]
 
 
 def screen_job(job: _Job) -> Decision:
@@ -123,7 +96,7 @@ async def _screened(services: Services, job: _Job) -> Decision:
     return decision
 
 
-async def _compared(services: Services, asked: FilterRequest, decisions: list[Decision]) -> list[Decision]:
+async def _compared(services: Services, asked: ProblemSet, decisions: list[Decision]) -> list[Decision]:
     """The decisions, with what the problems have to do with each other."""
     if not asked.across_rows or len(asked.problems) < 2:
         return decisions
@@ -144,7 +117,7 @@ def recurrence_job(job: tuple[list[tuple[str, str]], list[str | int]]) -> list[l
     return recurrence.within(rows, names)
 
 
-async def _judged(asked: FilterRequest, services: Services) -> dict[int, Guesses]:
+async def _judged(asked: ProblemSet, services: Services) -> dict[int, Guesses]:
     """The guesses of each problem that has any, judged together."""
     plan = [
         (position, guess, str(problem.answer))

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from reward_service import __version__
 from reward_service.api import compat
-from reward_service.api.filtering import FilterRequest
+from reward_service.api.problem_set import FilterRequest
 from reward_service.api.references import CheckRequest
 from reward_service.api.run import RunRequest
 from reward_service.api.schemas import ScoreRequest

@@ -1,6 +1,5 @@
 """`reward-service filter`."""
 
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -9,84 +8,111 @@ from rich.console import Console
 from rich.table import Table
 
 from reward_service.cli.progress import INTERRUPTED, through
-from reward_service.dataset import guessing
 from reward_service.dataset.curriculum import order
-from reward_service.dataset.filtering import Decide, FilterRun, evaluation_index
+from reward_service.dataset.deciding import Decide, deciding
+from reward_service.dataset.filtering import FilterRun, evaluation_index
 from reward_service.filters import report as page
 from reward_service.filters.asking import Endpoint
 from reward_service.filters.decision import Action, Kind, Policy
 from reward_service.filters.tally import Tally
 from reward_service.settings import Settings
 
+FAILED = 3
+"""Exit code: some programs could not be run; their problems are kept, and worth asking about again."""
+
+
+Problems = Annotated[
+    Path, typer.Argument(help="Problems, one JSON object a line.", exists=True, dir_okay=False)
+]
+Kept = Annotated[Path, typer.Option("--output", "-o", help="Where kept rows go, unchanged.")]
+Dropped = Annotated[Path, typer.Option(help="Where dropped rows go, each with its decision.")]
+Report = Annotated[Path | None, typer.Option(help="Write a report with plots here (HTML).")]
+PolicyFile = Annotated[Path | None, typer.Option(help="A policy (JSON): actions by reason, thresholds.")]
+Against = Annotated[
+    Path | None, typer.Option(help="Evaluation problems (JSONL): drop what overlaps.", exists=True)
+]
+AcrossRows = Annotated[
+    bool, typer.Option("--across-rows", help="Drop repeats and contradictions within FILE.")
+]
+CheckAnswers = Annotated[
+    bool, typer.Option("--check-answers", help="Drop problems whose answer the engine cannot read.")
+]
+Curriculum = Annotated[
+    bool, typer.Option("--curriculum", help="Sort kept rows by their attempts, easy to hard.")
+]
+Model = Annotated[str | None, typer.Option(help="Ask this model for guesses without reasoning.")]
+BaseUrl = Annotated[str, typer.Option(help="OpenAI-compatible endpoint.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace the outputs.")]
+ProblemField = Annotated[str, typer.Option(help="Column of the problem.")]
+AnswerField = Annotated[str, typer.Option(help="Column of the answer.")]
+SourceField = Annotated[str, typer.Option(help="Column the report counts by.")]
+
 
 def filter_problems(  # noqa: PLR0913 -- one parameter an option
-    file: Annotated[
-        Path, typer.Argument(help="Problems, one JSON object a line.", exists=True, dir_okay=False)
-    ],
+    file: Problems,
     *,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where kept rows go, unchanged.")],
-    dropped: Annotated[Path, typer.Option(help="Where dropped rows go, each with its decision.")],
-    report: Annotated[Path | None, typer.Option(help="Write a report with plots here (HTML).")] = None,
-    policy: Annotated[
-        Path | None, typer.Option(help="A policy (JSON): actions by reason, thresholds.")
-    ] = None,
-    against: Annotated[
-        Path | None, typer.Option(help="Evaluation problems (JSONL): drop what overlaps.", exists=True)
-    ] = None,
-    across_rows: Annotated[
-        bool, typer.Option("--across-rows", help="Drop repeats and contradictions within FILE.")
-    ] = False,
-    check_answers: Annotated[
-        bool, typer.Option("--check-answers", help="Drop problems whose answer the engine cannot read.")
-    ] = False,
-    curriculum: Annotated[
-        bool, typer.Option("--curriculum", help="Sort kept rows by their attempts, easy to hard.")
-    ] = False,
-    model: Annotated[str | None, typer.Option(help="Ask this model for guesses without reasoning.")] = None,
-    base_url: Annotated[str, typer.Option(help="OpenAI-compatible endpoint.")] = "http://127.0.0.1:8000/v1",
-    resume: Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the outputs.")] = False,
-    problem_field: Annotated[str, typer.Option(help="Column of the problem.")] = "problem",
-    answer_field: Annotated[str, typer.Option(help="Column of the answer.")] = "answer",
-    source_field: Annotated[str, typer.Option(help="Column the report counts by.")] = "source",
+    output: Kept,
+    dropped: Dropped,
+    report: Report = None,
+    policy: PolicyFile = None,
+    against: Against = None,
+    across_rows: AcrossRows = False,
+    check_answers: CheckAnswers = False,
+    curriculum: Curriculum = False,
+    model: Model = None,
+    base_url: BaseUrl = "http://127.0.0.1:8000/v1",
+    resume: Resume = False,
+    overwrite: Overwrite = False,
+    problem_field: ProblemField = "problem",
+    answer_field: AnswerField = "answer",
+    source_field: SourceField = "source",
 ) -> None:
     """Sort problems into those fit to train on and those that are not, with every reason.
 
     By form (multiple choice, true or false, proofs, several parts, open questions, missing figures), by the
-    columns `guesses` and `attempts` when a row has them, and, with --model, by what that model guesses.
+    columns `guesses` and `attempts` when a row has them, by what the programs of code problems do in the
+    sandbox, and, with --model, by what that model guesses.
 
     Example: reward-service filter problems.jsonl -o kept.jsonl --dropped dropped.jsonl --report report.html
     """
-    chosen = Policy.model_validate_json(policy.read_bytes()) if policy else Policy()
+    chosen = _policy(policy, across_rows=across_rows, check_answers=check_answers)
     columns = {"problem": problem_field, "answer": answer_field}
-    chosen = _with_options(chosen, across_rows=across_rows, check_answers=check_answers)
     run = FilterRun(
         file, output, dropped, columns, source=source_field, policy=chosen, across_rows=across_rows
     )
     run.evaluation = evaluation_index(against, problem_field) if against else None
     _check_outputs(run, resume=resume, overwrite=overwrite)
-    endpoint = Endpoint(base_url, model, _api_key()) if model else None
-    asking = guessing.deciding(endpoint, chosen) if model or chosen.check_answers else nullcontext()
-    with asking as decide:
+    settings = Settings()
+    endpoint = Endpoint(base_url, model, _api_key(settings)) if model else None
+    with deciding(endpoint, chosen, plan=settings.plan()) as decide:
         _drive(run, decide, resume=resume)
     if curriculum:
         order(output)
+    _tell(run, report)
+
+
+def _tell(run: FilterRun, report: Path | None) -> None:
+    """The table, the report, the summary; the exit code says whether anything is worth asking again."""
     Console(stderr=True).print(summary_table(run.tally))
     if report:
-        report.write_text(page.render(run.tally, title=f"Filter report: {file.name}"), "utf-8", "replace")
-    typer.echo(f"{run.tally} -> {output}, {dropped}", err=True)
+        report.write_text(page.render(run.tally, title=f"Filter report: {run.file.name}"), "utf-8", "replace")
+    typer.echo(f"{run.tally} -> {run.kept}, {run.dropped}", err=True)
+    if run.tally.flagged[Kind.UNTRIED]:
+        raise typer.Exit(FAILED)
 
 
-def _with_options(policy: Policy, *, across_rows: bool, check_answers: bool) -> Policy:
+def _policy(file: Path | None, *, across_rows: bool, check_answers: bool) -> Policy:
     """The policy as the options change it: who asks for repeats wants them dropped."""
+    policy = Policy.model_validate_json(file.read_bytes()) if file else Policy()
     actions = {Kind.DUPLICATE: Action.DROP, **policy.actions} if across_rows else policy.actions
     return policy.model_copy(
         update={"actions": actions, "check_answers": check_answers or policy.check_answers}
     )
 
 
-def _api_key() -> str | None:
-    key = Settings().guess_api_key
+def _api_key(settings: Settings) -> str | None:
+    key = settings.guess_api_key
     return key.get_secret_value() if key else None
 
 
@@ -104,7 +130,7 @@ def _check_outputs(run: FilterRun, *, resume: bool, overwrite: bool) -> None:
         )
 
 
-def _drive(run: FilterRun, decide: Decide | None, *, resume: bool) -> None:
+def _drive(run: FilterRun, decide: Decide, *, resume: bool) -> None:
     with through(run.file, lambda: f"{run.tally.rows:,} rows, {run.tally.dropped:,} dropped") as run.advance:
         try:
             run.through(decide, resume=resume)

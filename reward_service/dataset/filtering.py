@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from reward_service.dataset import jsonl
+from reward_service.dataset.deciding import Decide
 from reward_service.filters import duplicates
 from reward_service.filters.decision import (
     Action,
@@ -21,6 +22,7 @@ from reward_service.filters.decision import (
     Policy,
     Problem,
     Reason,
+    is_code,
     quote,
     with_reasons,
 )
@@ -35,9 +37,6 @@ MAX_LINE = 16 * 2**20
 """Bytes of one row; a longer line is no problem of anybody's."""
 
 JOURNAL_SECONDS = 1.0
-
-Decide = Callable[[list[Problem]], list[Decision]]
-"""Decisions on a window of problems, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +144,10 @@ class FilterRun:
             raise TypeError("the row is no JSON object")
         names = {"problem": "problem", "answer": "answer", **self.columns}
         fields = {name: document[column] for name, column in names.items() if column in document}
-        extra = {name: document[name] for name in ("guesses", "attempts") if document.get(name) is not None}
+        extra = _brought(document, fields)
         rest = {k: v for k, v in document.items() if k not in names.values() and k not in extra}
         row_id = document.get("id", number)
-        if isinstance(fields.get("answer"), list | dict):
+        if isinstance(fields.get("answer"), list | dict) and not is_code(fields["answer"]):
             fields["answer"] = json.dumps(fields["answer"], ensure_ascii=False)
         known = row_id if isinstance(row_id, str | int) else number
         return Problem.model_validate({"id": known, **fields, **extra, "metadata": rest})
@@ -171,8 +170,9 @@ class FilterRun:
         for row in window:
             decision = next(decided) if row.problem else _unreadable(row)
             self._count(row, decision)
-            line = row.line if row.line.endswith(b"\n") else row.line + b"\n"
-            chunks[not decision.keep].append(line if decision.keep else _with_reasons(row, decision))
+            chunks[not decision.keep].append(
+                _kept(row, decision) if decision.keep else _with_reasons(row, decision)
+            )
         for out, chunk in zip(outputs, chunks, strict=True):
             out.write(b"".join(chunk))
 
@@ -224,6 +224,15 @@ def evaluation_index(file: Path, column: str = "problem") -> NgramIndex:
     return index
 
 
+def _brought(document: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that filters read besides problem and answer. Those of programs are read where the row has
+    tests; elsewhere their names may stand for anything."""
+    names = ["guesses", "attempts"]
+    if is_code(document.get("reference")) or is_code(fields.get("answer")):
+        names += ["reference", "programs", "wrong_programs", "generator"]
+    return {name: document[name] for name in names if document.get(name) is not None}
+
+
 def _windows(rows: Iterator[Row]) -> Iterator[list[Row]]:
     window: list[Row] = []
     size = 0
@@ -235,6 +244,14 @@ def _windows(rows: Iterator[Row]) -> Iterator[list[Row]]:
             window, size = [], 0
     if window:
         yield window
+
+
+def _kept(row: Row, decision: Decision) -> bytes:
+    """A kept line, as it was; one whose tests were mended has the valid ones in a column of their own."""
+    if decision.tests is None:
+        return row.line if row.line.endswith(b"\n") else row.line + b"\n"
+    tests = [test.model_dump(mode="json", exclude_defaults=True) for test in decision.tests]
+    return json.dumps({**json.loads(row.line), "valid_tests": tests}).encode() + b"\n"
 
 
 def _unreadable(row: Row) -> Decision:

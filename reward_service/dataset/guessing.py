@@ -1,13 +1,9 @@
 """Guesses and golds judged by the engine, where one that does not end costs nothing else."""
 
-import asyncio
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Sequence
 
-from reward_service.filters.asking import Endpoint, Guesser
 from reward_service.filters.decision import Decision, Kind, Policy, Problem, Reason, quote, with_reasons
 from reward_service.filters.guess import MAX_GUESS
-from reward_service.filters.screening import given, screen
 from reward_service.recipe import SpecLibrary
 from reward_service.reward import Reward
 from reward_service.sample import Sample
@@ -60,40 +56,3 @@ async def ungradable(
 def _unreadable(problem: Problem) -> Reason:
     text = f"cannot be graded: {quote(str(problem.answer))}"
     return Reason(kind=Kind.BAD_REFERENCE, text=text, confidence=0.95)
-
-
-@contextmanager
-def deciding(
-    endpoint: Endpoint | None, policy: Policy, *, workers: int = 1
-) -> Iterator[Callable[[list[Problem]], list[Decision]]]:
-    """Decisions that ask a model, when there is one, about the problems which form alone would keep, and the
-    engine about their answers, when the policy says so."""
-    with asyncio.Runner() as runner:
-        stack = AsyncExitStack()
-
-        async def begin() -> tuple[Guesser | None, Scorer]:
-            guesser = await stack.enter_async_context(Guesser(endpoint)) if endpoint else None
-            return guesser, await stack.enter_async_context(Scorer(workers=workers))
-
-        guesser, scorer = runner.run(begin())
-        try:
-            yield lambda problems: runner.run(_decide(problems, policy, guesser, scorer))
-        finally:
-            runner.run(stack.aclose())
-
-
-async def _decide(
-    problems: Sequence[Problem], policy: Policy, guesser: Guesser | None, scorer: Scorer
-) -> list[Decision]:
-    async def agrees(gold: str, said: str) -> bool | None:
-        return (await judge(scorer, [(gold, said)]))[0]
-
-    async def one(problem: Problem) -> Decision:
-        decision = screen(problem, policy, guesses=given(problem, policy))
-        if not guesser or not decision.keep or problem.answer is None or problem.guesses is not None:
-            return decision
-        found = await guesser.guess(problem.problem, str(problem.answer), agrees, tries=policy.guesses)
-        return screen(problem, policy, guesses=found)
-
-    decisions = await asyncio.gather(*map(one, problems))
-    return await ungradable(scorer, problems, decisions, policy) if policy.check_answers else list(decisions)

@@ -14,10 +14,10 @@ In order of cost, and each on its own:
     references   golds that cannot be graded, stand in the prompt, or contradict each other
     duplicates   problems that share their n-grams with others
     rejection    which scored completions are clean enough to imitate
-    programs     test cases of code problems, validated by known-good programs
+    programs     test cases of code problems: known-good programs validate them, wrong ones show them weak
 
 A filter never answers with a bare boolean: it names *every* reason that applies, quotes the text that
 made it say so, and how sure it is. What follows from a reason is the user's policy: drop, flag or keep.
 Reasons come from rules of English and Chinese, not from lists of known problems. All of it is pure but
-`asking`, which talks to a model over HTTP.
+`asking`, which talks to a model over HTTP; what needs the engine or the sandbox is in `dataset`.
 """

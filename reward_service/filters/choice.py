@@ -9,21 +9,36 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from reward_service.filters import labels
 from reward_service.filters.decision import Kind, Reason, quote
-from reward_service.filters.reading import Reading
+from reward_service.filters.reading import Reading, asks_in_english
 
 MAX_MARKERS = 400
 """Candidates for option markers looked at in one problem."""
 
-_MARKER = re.compile(
-    r"(?:^|(?<=[\s.。,，;；:：)?!】」”\"'\]}$、>|&~_*]))"
+_STARTS = r"^|(?<=[\s.。,，;；:：)?!】」”\"'\]}$、>|&~_*])"
+_TIGHT = r"|(?<=quad)(?=\\)|(?<=[\u3400-\u9fff])(?=[(\[])"
+_BODY = (
     r"(?:\\(?:text|textbf|mathrm|mathbf|bf|rm)\s?\{?\s?|\*{1,2})?"
-    r"(?:[(\[]\s?([A-Za-z])\s?[)\]]|([A-Za-z])\s{0,2}(?:[)、:]|\.(?!\s?[A-Z]\.)))",
-    re.MULTILINE,
+    r"(?:[(\[]\s?([A-Za-z])\s?[)\]]|([A-Za-z])\s{0,2}(?:[)、:]|\.(?!\s?[A-Z]\.)))"
 )
-_BARE_MARKER = re.compile(r"(?:^|(?<=[\s,;:，；：、]))([A-H])(?=[\s\u4e00-\u9fff-])", re.MULTILINE)
+_MARKER = re.compile(f"(?:{_STARTS}){_BODY}", re.MULTILINE)
+_TIGHT_MARKER = re.compile(f"(?:{_STARTS}{_TIGHT}){_BODY}", re.MULTILINE)
+"""Right behind `\\qquad` or a Chinese character, too; looking there is worth it in few texts."""
+
+_BARE_MARKER = re.compile(r"(?:^|(?<=[\s,;:，；：、]))([A-H])(?=[\s\u4e00-\u9fff+-])", re.MULTILINE)
 """A letter without a marker: an option only where the answer is a letter too."""
 
+_LETTER_IN_BRACKETS = re.compile(r"\([a-eA-E]\)")
+"""A letter that stands so is no variable, and its options may be in the picture."""
+
+_LISTED = re.compile(
+    r"[^.?!\n]{0,80}(?:[:：][^:：\n?]{1,200}[,，、;][^\n?]{0,200}|,[^\n?]{1,200}\bor\b[^\n?]{1,200}\?)"
+)
+_LISTED_BEFORE = re.compile(r"[:：][^:：]{1,60}[,、;][^:：]{1,60}[,、;]")
+"""Behind a stem: what is chosen from, in the same sentence. The answer is one of them and no letter."""
+
+_LETTER_LINE = re.compile(r"^\s{0,4}([A-H])\s{1,4}[^\s=]", re.MULTILINE)
 _LIST = re.compile(
     r"\b(?:answer )?(?:options|choices|answer choices|alternatives)\s?:|选项(?:如下)?\s?[::]", re.IGNORECASE
 )
@@ -51,9 +66,12 @@ _HINTS = (
     "pick ",
     "mark ",
 )
+_SOMEBODY = re.compile(r"\b(?:you|to|they|he|she|who|can|could|students?)\s$", re.IGNORECASE)
+"""Who picks, in a story: no order to the reader."""
+
 _NOT_A_STEM = re.compile(r"\b(?:how many|sum of|number of|each of|all of|list all|find all)\b", re.IGNORECASE)
 _STEM_ZH = re.compile(
-    r"(?:下列|以下|下面|上述)[^。?!\n]{0,60}?(?:的(?:一项|一组|选项)?是|的有|有(?=\s?[(:])|哪一?[项个种组些]|属于)|"
+    r"(?:下列|以下|下面|上述)[^。?!\n]{0,60}?(?:的(?:一[项组句个]|选项)?是|(?:一[项组句个])是|的有|有(?=\s?[(:])|哪一?[项个种组些]|属于)|"
     r"(?<![道某个])(?:单项|多项|不定项)?选择题(?![^。]{0,8}(?:\d|每|道|个))|(?:只有|有且只有)一[项个](?:是)?(?:符合|正确)|哪一?个?选项|"
     r"(?:错误|不?正确|不?恰当|不符合[^。]{0,20}|不?可能)的(?:一项)?是\s?\(?\s{0,12}\)?\s?[.。]?$",
     re.MULTILINE,
@@ -76,16 +94,53 @@ def reasons(reading: Reading) -> Iterator[Reason]:
     elif picked and stem:
         yield Reason(kind=Kind.MULTIPLE_CHOICE, text=f"{stem} → {reading.answer}", confidence=0.95)
     elif stem and reading.answer is None:
-        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=stem, confidence=0.6)
-    elif picked and (_LIST.search(reading.text) or _bare_options(reading)):
+        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=stem, confidence=0.4 if _listed(reading) else 0.6)
+    elif reading.answer is None and (offered := labels.offered(reading)):
+        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=offered, confidence=0.7)
+    elif _picks(reading):
         yield Reason(kind=Kind.MULTIPLE_CHOICE, text=f"answer {reading.answer}", confidence=0.8)
+    elif reading.answer is None and (offer := _offer(reading)) and _bare_options(reading):
+        yield Reason(kind=Kind.MULTIPLE_CHOICE, text=quote(offer), confidence=0.75)
+
+
+def _offer(reading: Reading) -> str:
+    """What announces letters without markers as options: the word, or a line for each of them."""
+    announced = _LIST.search(reading.text)
+    if announced:
+        return announced[0]
+    lines = "".join(match[1] for match in islice(_LETTER_LINE.finditer(reading.text), MAX_MARKERS))
+    return "lines A, B, C" if lines.startswith("ABC") else ""
+
+
+def _picks(reading: Reading) -> bool:
+    """Whether the answer names one of several things, though they do not look like options."""
+    if _is_letters(reading.answer) and (_LIST.search(reading.text) or _bare_options(reading)):
+        return True
+    bracketed = _LETTER_IN_BRACKETS.fullmatch(reading.answer or "")
+    return (
+        bool(bracketed and reading.asks_value)
+        or labels.picked(reading)
+        or (labels.numbered(reading) and _stem(reading) != "")
+    )
+
+
+def _listed(reading: Reading) -> bool:
+    """Whether what the stem asks to choose from follows it as a plain list of values."""
+    match = _STEM_ZH.search(reading.text) if reading.han else None
+    match = match or _STEM_EN.search(reading.text)
+    if match is None:
+        return False
+    behind = _LISTED.match(reading.text, match.end())
+    return behind is not None or _LISTED_BEFORE.search(match[0]) is not None
 
 
 def _bare_options(reading: Reading) -> bool:
     """Whether letters in order stand before words, the answer's among them."""
     found = [(m[1], m.start()) for m in islice(_BARE_MARKER.finditer(reading.text), MAX_MARKERS)]
     run = _ordered(found, reading.text, "A")
-    letter = (reading.answer or "").strip("()[] ")[:1].upper()
+    if reading.answer is None:
+        return len(run) >= 3
+    letter = reading.answer.strip("()[] ")[:1].upper()
     return len(run) >= 3 and "A" <= letter < chr(ord("A") + len(run))
 
 
@@ -110,7 +165,13 @@ def _chosen_from(reading: Reading) -> bool:
     if not _lower_case(reading):
         return not _parts_ask(reading)
     before = reading.text[: _run(reading)[0]].rstrip()
-    return before.endswith("?") or _stem(reading) != "" or bool(_LIST.search(reading.text))
+    stem = _stem(reading) != "" or _WHICH_ONE.search(reading.text, len(before)) is not None
+    waits = labels.waits(before) and not asks_in_english(reading.text[len(before) :])
+    return before.endswith("?") or stem or waits or _LIST.search(reading.text) is not None
+
+
+_WHICH_ONE = re.compile(r"\bwhich (?:one|option|statement|answer|choice|of)\b|哪[一个]?[项个]", re.IGNORECASE)
+"""Asked behind the options."""
 
 
 _BEHIND = re.compile(
@@ -151,7 +212,8 @@ def _ask_at(text: str, at: int) -> bool:
 def _run(reading: Reading) -> list[int]:
     """Where the options A, B, C … start: the longest ordered run, each after the one before."""
     found: list[tuple[str, int]] = []
-    for match in _MARKER.finditer(reading.text):
+    tight = reading.han or "quad\\" in reading.text
+    for match in (_TIGHT_MARKER if tight else _MARKER).finditer(reading.text):
         found.append((match[1] or match[2], match.start()))
         if len(found) == MAX_MARKERS:
             break
@@ -184,7 +246,9 @@ def _labels(run: list[int], text: str) -> bool:
 def _stem(reading: Reading) -> str:
     match = _STEM_ZH.search(reading.text) if reading.han else None
     match = match or (_STEM_EN.search(reading.text) if reading.says(*_HINTS) else None)
-    if match is None or _NOT_A_STEM.search(reading.text, max(0, match.start() - 40), match.end()):
+    if match is None or _SOMEBODY.search(reading.text, max(0, match.start() - 12), match.start()):
+        return ""
+    if _NOT_A_STEM.search(reading.text, max(0, match.start() - 40), match.end()):
         return ""
     return quote(reading.original, match.start(), match.end())
 

@@ -1,16 +1,25 @@
 """The wire types of filtering: problems come in, decisions with their reasons go out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
+
+from reward_service.code_reference import CodeReference, TestCase
 
 MAX_QUOTE = 120
 """Characters of matched text that a reason quotes."""
 
 MAX_TEXT = 200_000
 """Characters of a problem or an answer that the wire accepts."""
+
+MAX_PROGRAMS = 64
+MAX_PROGRAM = 256 << 10
+"""Characters of one program."""
+
+MAX_GENERATED = 200
+"""Cases that a generator may be asked for; Kimi k1.5 takes 50."""
 
 
 class Kind(StrEnum):
@@ -34,6 +43,7 @@ class Kind(StrEnum):
     CONTAMINATED = "contaminated"
     WEAK_TESTS = "weak_tests"
     SPECIAL_JUDGE = "special_judge"
+    UNTRIED = "untried"
 
 
 class Action(StrEnum):
@@ -66,10 +76,28 @@ class Reason(_Closed):
     action: Action = Action.DROP
 
 
+Source = Annotated[str, Field(max_length=MAX_PROGRAM)]
+
+
+class Generator(_Closed):
+    """A program that writes inputs for a code problem.
+
+    It is run `cases` times in the sandbox, with the number of the case (1, 2, …) as its argument and on its
+    standard input. What it prints is the input of a case; where functions are called, a JSON list of
+    arguments.
+    """
+
+    source: Source
+    language: str = "python"
+    cases: int = Field(default=50, ge=1, le=MAX_GENERATED)
+
+
 class Problem(_Closed):
     """A problem to decide on.
 
     An absent, null or blank `answer` means that none is known; `Policy.require_answer` makes that a reason.
+    A problem whose answer is a program has a `reference` of kind `code` in its place; `answer` may hold it,
+    too.
     """
 
     id: str | int | None = Field(default=None, description="Echoed in the decision; default: the position.")
@@ -83,12 +111,35 @@ class Problem(_Closed):
         description="Whether each sampled answer with reasoning was right, null when it could not be judged; "
         "their pass rate is the difficulty.",
     )
+    reference: CodeReference | None = Field(default=None, description="The tests of a code problem.")
+    programs: tuple[Source, ...] = Field(
+        default=(), max_length=MAX_PROGRAMS, description="Known-good programs: they validate the tests."
+    )
+    wrong_programs: tuple[Source, ...] = Field(
+        default=(),
+        max_length=MAX_PROGRAMS,
+        description="Known-wrong programs; tests that they pass are weak.",
+    )
+    generator: Generator | None = Field(default=None, description="Writes more inputs for `programs`.")
     metadata: dict[str, Any] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tests_apart(cls, value: Any) -> Any:
+        if isinstance(value, dict) and is_code(value.get("answer")):
+            rest = {name: item for name, item in value.items() if name != "answer"}
+            return {"reference": value["answer"], **rest}
+        return value
 
     @property
     def gold(self) -> str:
         """The answer as text, empty when none is known."""
         return "" if self.answer is None else str(self.answer)
+
+
+def is_code(reference: object) -> bool:
+    """Whether a reference, decoded from JSON, is the tests of a program."""
+    return isinstance(reference, dict) and reference.get("kind") == "code"
 
 
 class Policy(_Closed):
@@ -113,9 +164,21 @@ class Policy(_Closed):
         default=0.0, ge=0.0, le=1.0, description="A pass rate of at most this is too_hard."
     )
     min_attempts: int = Field(default=4, ge=1, description="Fewer judged attempts say nothing of difficulty.")
+    agreeing: FiniteFloat = Field(
+        default=0.7,
+        gt=0.0,
+        le=1.0,
+        description="A test case is valid when so many known-good programs agree.",
+    )
+    passing: FiniteFloat = Field(
+        default=0.9, gt=0.0, le=1.0, description="Tests are sound when so many of them pass every valid case."
+    )
+    min_cases: int = Field(default=1, ge=1, description="Valid cases that a problem needs (Kimi k1.5: 40).")
 
     def action(self, kind: Kind, confidence: float) -> Action:
-        """What follows from a reason of that kind."""
+        """What follows from a reason of that kind. What could not be tried is told and never drops."""
+        if kind is Kind.UNTRIED:
+            return Action.FLAG
         default = Action.FLAG if kind in _FLAGGED else Action.DROP
         action = self.actions.get(kind, default)
         unsure = action is Action.DROP and confidence < self.min_confidence
@@ -132,6 +195,11 @@ class Decision(_Closed):
         default_factory=dict,
         description="Numbers behind the reasons: guess_hits, guess_tries, chance_baseline, pass_rate, …",
     )
+    tests: tuple[TestCase, ...] | None = Field(
+        default=None,
+        description="The valid test cases of a code problem, where they are not those it came with: some are "
+        "invalid, or a generator made more.",
+    )
 
 
 def quote(text: str, start: int = 0, end: int | None = None) -> str:
@@ -142,7 +210,12 @@ def quote(text: str, start: int = 0, end: int | None = None) -> str:
 
 
 def decide(
-    problem_id: str | int, reasons: list[Reason], policy: Policy, measures: Mapping[str, float] | None = None
+    problem_id: str | int,
+    reasons: Sequence[Reason],
+    policy: Policy,
+    *,
+    measures: Mapping[str, float] | None = None,
+    tests: tuple[TestCase, ...] | None = None,
 ) -> Decision:
     """Apply a policy to the reasons found; those it keeps in silence are left out."""
     acted = [r.model_copy(update={"action": policy.action(r.kind, r.confidence)}) for r in reasons]
@@ -151,11 +224,13 @@ def decide(
         keep=all(r.action is not Action.DROP for r in acted),
         reasons=tuple(r for r in acted if r.action is not Action.KEEP),
         measures=dict(measures or {}),
+        tests=tests,
     )
 
 
-def with_reasons(decision: Decision, more: list[Reason], policy: Policy) -> Decision:
+def with_reasons(decision: Decision, more: Sequence[Reason], policy: Policy) -> Decision:
     """The decision once more reasons are known."""
     if not more:
         return decision
-    return decide(decision.id, [*decision.reasons, *more], policy, decision.measures)
+    reasons = [*decision.reasons, *more]
+    return decide(decision.id, reasons, policy, measures=decision.measures, tests=decision.tests)

@@ -54,14 +54,18 @@ _OPTION_FIELDS = ("choices", "options", "mc1_targets", "endings")
 _PICTURE_FIELDS = ("picture", "image", "images", "image_path", "figure", "image_url")
 _VALIDITY_FIELDS = ("problem_is_valid", "solution_is_valid", "is_valid")
 _INVALID = frozenset({"no", "false", "invalid", "incomplete", "problem not solved", "problem not valid"})
-_NOT_FOUND = frozenset(
-    {"notfound", "not found", "none", "nan", "null", "n/a", "na", "无", "略", "见解析", "无答案"}
+_NOTHING = re.compile(
+    r"not ?found|none|nan|null|n/?a|(?:answers?|opinions?|responses?) (?:may |will |can )?var(?:y|ies)|"
+    r"(?:see|refer to) (?:the )?(?:graph|figure|diagram|explanation|solution|answer|text|above|below)|"
+    r"无|图?略|(?:答案)?(?:见|如)(?:解析|图)(?:所示)?|无答案|答案不唯一|言之有理即可",
+    re.IGNORECASE,
 )
+"""Answers that say there is none to compare with."""
 
 
 def reasons(reading: Reading) -> Iterator[Reason]:
     """Every kind that a field of the row names."""
-    if reading.answer is not None and reading.answer.lower() in _NOT_FOUND:
+    if reading.answer is not None and _NOTHING.fullmatch(reading.answer):
         yield Reason(kind=Kind.UNVERIFIABLE_ANSWER, text=f"answer {quote(reading.answer)}", confidence=0.9)
     if not reading.metadata:
         return

@@ -3,18 +3,22 @@
 Kimi k1.5 (arXiv 2501.12599, section 2.3.3): generated inputs are run through ten known-good programs. A case
 is valid when at least seven outputs agree, and the agreed output becomes the expected one; a problem stays
 when at least nine programs pass all valid cases. Problems with a special judge are left out. These are pure
-functions over outputs: who runs the programs is none of their business.
+functions over outputs and verdicts; `reward_service.dataset.trials` runs the programs in the sandbox.
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reward_service.filters.decision import Kind, Reason, quote
+from reward_service.code_reference import CodeReference
+from reward_service.filters.decision import Kind, Policy, Reason, quote
 
 AGREEING = 0.7
 PASSING = 0.9
+MAX_NAMED = 4
+"""Programs named in a reason."""
+
 MAX_STATEMENT = 50_000
 """Characters of a statement that are searched for a special judge."""
 
@@ -72,23 +76,42 @@ def validate(
     return Validation(expected, selected, passes, enough and sum(passes) >= passing * programs - 1e-9)
 
 
-def weak(expected: Sequence[str], wrong: Outputs = ()) -> Reason | None:
-    """`weak_tests` when a program that cannot be right passes every case: one that always prints the same, or
-    one of the known-wrong ones (`wrong`: cases × programs)."""
-    if len({output.strip() for output in expected}) <= 1:
-        text = f"a constant passes all {len(expected)} cases: {quote(expected[0]) if expected else ''!r}"
-        return Reason(kind=Kind.WEAK_TESTS, text=text, confidence=0.9)
-    for program in range(len(wrong[0]) if wrong else 0):
-        if all(case[program] == output for case, output in zip(wrong, expected, strict=True)):
-            return Reason(
-                kind=Kind.WEAK_TESTS, text=f"wrong program {program} passes all cases", confidence=1.0
-            )
-    return None
+def weak(passed: Mapping[str, bool], cases: int) -> Reason | None:
+    """`weak_tests` when a program that cannot be right passes every case; `passed` tells by its name."""
+    names = [name for name, right in passed.items() if right]
+    if not names:
+        return None
+    what = f"all {cases} cases" if cases else "the assert program"
+    text = f"passes {what}: {', '.join(names[:MAX_NAMED])}"
+    return Reason(kind=Kind.WEAK_TESTS, text=quote(text), confidence=0.95)
 
 
-def special_judge(statement: str) -> Reason | None:
-    """`special_judge` when the statement accepts several outputs, which comparing texts cannot."""
+def unsound(found: Validation, policy: Policy) -> Reason | None:
+    """`bad_reference` when too few cases are valid, or too few known-good programs pass those that are."""
+    if found.keep:
+        return None
+    valid, programs = len(found.selected), len(found.passes_all)
+    if valid < policy.min_cases:
+        text = f"{valid} of {len(found.expected)} test cases are valid; {policy.min_cases} are needed"
+    else:
+        text = (
+            f"{found.passing} of {programs} known-good programs pass all {valid} valid cases; "
+            f"{policy.passing:.0%} must"
+        )
+    return Reason(kind=Kind.BAD_REFERENCE, text=text, confidence=1.0)
+
+
+def special_judge(statement: str, reference: CodeReference | None = None) -> Reason | None:
+    """`special_judge` when the statement accepts several outputs, which comparing texts cannot.
+
+    A reference with a checker has its special judge; one that compares numbers allows for an error.
+    """
     match = _SPECIAL.search(statement[:MAX_STATEMENT])
-    if match is None:
+    if match is None or (reference is not None and _has_judge(reference, match[0])):
         return None
     return Reason(kind=Kind.SPECIAL_JUDGE, text=quote(statement, match.start(), match.end()), confidence=0.75)
+
+
+def _has_judge(reference: CodeReference, said: str) -> bool:
+    tolerant = reference.compare == "float" and said.lower().endswith("error")
+    return reference.checker is not None or reference.assert_program is not None or tolerant

@@ -20,7 +20,7 @@ _VERB = re.compile(
     r"the (?:following|identity|inequality)|"
     r"[\"']|\$|\\\(|\\\[|if|there|by induction|directly|also|algebraically|geometrically|"
     r"(?:\w+ ){1,3}that)|\s?:|\s?,\s|\s*\n)|"
-    r"give an? (?:\w+ )?proof|write an? (?:\w+ )?proof|show\s+(?=(?:every|any|each|all|no|for|an?|it|this|"
+    r"(?:give|write|find|provide) an? (?:\w+ )?proof|show\s+(?=(?:every|any|each|all|no|for|an?|it|this|"
     r"the|its|equality)\b(?! (?:work|steps|graph)))"
     r")",
     re.IGNORECASE,
@@ -47,11 +47,12 @@ _NOT_IMPERATIVE = re.compile(
     r"data|records?|"
     r"graphs?|studies|study|experiments?|people|surveys?|not|n't|did|does|do|have|has|had|was|been|tests?|"
     r"figures?|diagrams?|charts?|"
-    r"polls?|scientists?|evidence)|,\s*(?:with|and))\s*$",
+    r"polls?|scientists?|evidence|(?:easy|easily|able|enough|possible|order|tries|tried|wants?|needs?|trying|wish|wishes|hopes?|plans?|"
+    r"hard|used|how) to)|,\s*(?:with|and)|^\s*to|[.!?]\s+to)\s*$",
     re.IGNORECASE,
 )
 _CHINESE = re.compile(
-    r"求证|试证|证明(?!了|书|人|文件|材料|力|责任|标准)|试说明|证\s?[::]|(?:求|请)?证(?=\s?[$\\])|推导(?!可[得知]|过程|[得知])(?:出)?"
+    r"求证(?!过程)|试证|证明(?!了|过程|自己|书|人|文件|材料|力|责任|标准)|试说明|证\s?[::]|(?:求|请)?证(?=\s?[$\\])|推导(?!可[得知]|过程|[得知])(?:出)?"
 )
 _ANSWER = re.compile(
     r"(?:\(?(?:the |see )?(?:proof|proof required|proven|proved|q\.?e\.?d\.?|shown|as required|"
@@ -65,10 +66,15 @@ _PROVED = re.compile(
     re.IGNORECASE,
 )
 _FIND = re.compile(
-    r"\b(?:find|determine|compute|calculate|evaluate|what (?:is|are)|how (?:many|much)|solve)\b|"
-    r"(?:^|[,.;:。;?!\s)]|并|再|试|请|别|则|来)求(?!证|导|和公式)|计算|多少|____",
+    r"\b(?:find(?! an? (?:\w+ )?proof)|determine|compute|calculate|evaluate|what (?:is|are)|how (?:many|much|"
+    r"long|far|old)|when (?:do|does|did|is|was|will)|solve)\b|"
+    r"\b(?:and|then|or) (?:give|state|write down) (?:its|the|their)\b|"
+    r"(?:^|[,.;:。;?!\s)]|并|再|试|请|别|则|来)求(?!证|导|和公式)|计算|多少|几(?![何乎])|____",
     re.IGNORECASE,
 )
+_AND_FIND = re.compile(r"[并且后再](?:求(?!证)|计算|写出)|(?:多少|几)[^。?]{0,12}\?\s*$")
+"""In a Chinese problem without an answer: a value asked for together with the proof, or a quantity last."""
+
 _NO_REQUEST = re.compile(
     r"\b(?:can|could|cannot|can't|not|we|always|possible|impossible|able|one|to|may|will|must)\s(?:to\s)?$",
     re.IGNORECASE,
@@ -151,8 +157,9 @@ def _proves_last(reading: Reading) -> bool:
     no answer that a value could be."""
     if not reading.han:
         return False
-    last = max((m.start() for m in _chinese(reading)), default=-1)
-    return last >= 0 and (reading.answer is None or _FIND.search(reading.text, last) is None)
+    last = max((m.end() for m in _chinese(reading)), default=-1)
+    finds = _FIND if reading.answer is not None else _AND_FIND
+    return last >= 0 and finds.search(reading.text, last) is None
 
 
 def _asserts(reading: Reading) -> bool:

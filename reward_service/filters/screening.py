@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reward_service.filters import choice, difficulty, form, guess, references
+from reward_service.filters import choice, difficulty, form, guess, programs, references
 from reward_service.filters.decision import Decision, Policy, Problem, Reason, decide
 from reward_service.filters.guess import Guesses, agrees, count
 from reward_service.filters.reading import Reading
@@ -16,14 +16,26 @@ def screen(
     `position` stands in for a missing id.
     """
     reading = Reading(problem.problem, problem.answer, problem.metadata)
-    reasons = form.reasons_in(reading)
+    reasons = _of_program(problem, reading) if problem.reference else form.reasons_in(reading)
     measures: dict[str, float] = {}
     if guesses is not None:
         _guessed(reading, guesses, reasons, measures)
     _attempted(problem.attempts or (), policy, reasons, measures)
-    found = (references.given_away(reading), references.missing(reading) if policy.require_answer else None)
+    found = (references.given_away(reading), _missing(problem, reading, policy))
     reasons += [reason for reason in found if reason]
-    return decide(position if problem.id is None else problem.id, reasons, policy, measures)
+    return decide(position if problem.id is None else problem.id, reasons, policy, measures=measures)
+
+
+def _of_program(problem: Problem, reading: Reading) -> list[Reason]:
+    """The reasons of a code problem by its form: a statement may well have parts, or ask to explain."""
+    assert problem.reference is not None  # noqa: S101 - the caller looked
+    judge = programs.special_judge(problem.problem, problem.reference)
+    return [*form.reasons_in(reading, form.OF_PROGRAMS), *([judge] if judge else [])]
+
+
+def _missing(problem: Problem, reading: Reading, policy: Policy) -> Reason | None:
+    wanted = policy.require_answer and problem.reference is None
+    return references.missing(reading) if wanted else None
 
 
 def given(problem: Problem, policy: Policy) -> Guesses | None:

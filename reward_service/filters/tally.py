@@ -89,4 +89,9 @@ class Tally:
     def __str__(self) -> str:
         counts = ", ".join(f"{n} {kind}" for kind, n in self.first.most_common())
         broken = f", {self.broken} unreadable" if self.broken else ""
-        return f"{self.rows} rows: {self.kept} kept, {self.dropped} dropped ({counts or 'none'}){broken}"
+        untried = f", {n} untried" if (n := self.flagged["untried"]) else ""
+        return (
+            f"{self.rows} rows: {self.kept} kept, {self.dropped} dropped ({counts or 'none'})"
+            + broken
+            + untried
+        )

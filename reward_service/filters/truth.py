@@ -13,7 +13,9 @@ _ANSWERS = frozenset({
     "错误", "不正确", "不对", "对的", "错的", "√", "✓", "✔", "×", "✗", "✘", "╳", "是", "否",
     "不是", "真", "假", "成立", "不成立", "能", "不能", "可以", "不可以", "会", "不会", "有",
     "没有", "是的", "不确定", "无法确定", "无法判断", "可能", "不可能", "存在", "不存在", "真命题",
-    "假命题", "\\checkmark", "\\times", "\\surd", "cannot be determined", "not given",
+    "假命题",
+    "一定成立", "不一定成立", "一定", "不一定", "一定不成立",
+    "\\checkmark", "\\times", "\\surd", "cannot be determined", "not given",
     "can not be determined", "not true", "not enough information",
 })
 # fmt: on
@@ -26,7 +28,8 @@ _OPENING = re.compile(
 )
 
 _PHRASE = re.compile(
-    r"\btrue\s?(?:,|or|/)\s?(?:or )?false\b(?! (?:questions|items|test|quiz|exam)\b)|\byes\s?(?:or|"
+    r"\btrue\s?(?:,|or|/)\s?(?:or )?false\b(?! (?:questions|items|test|quiz|exam|answers)\b)|"
+    r"\b(?:right or wrong|correct or incorrect)\b|\byes\s?(?:or|"
     r"/)\s?no\b|\(t\s?/\s?f\)|\bt or f\b|"
     r"\b(?:is|are) (?:the|this|that|these|each|it)\b[^.?!\n]{0,80}?\b(?:statement|claim|assertion|"
     r"conclusion|proposition|"
@@ -34,10 +37,10 @@ _PHRASE = re.compile(
     r"right|wrong|hold)\b|"
     r"\b(?:determine|decide|judge|state|say|tell|evaluate|assess) (?:whether|if)\b(?: or not)?[^.?!\n]{0,80}?"
     r"\b(?:true|false|correct|valid|hold)\b|"
-    r"判断(?:(?<!道判断)题(?![^。]{0,8}(?:每|道))|正误|对错|真假|是非)|(?:判断|判定|请判断)[^。?!\n]{0,40}?(?:正误|对错|真假|正确|是否)|"
+    r"判断\s?:|\(判断(?:题|对错)?\)|判断(?:(?<!道判断)题(?![^。]{0,8}(?:每|道))|正误|对错|真假|是非)|(?:判断|判定|请判断)[^。?!\n]{0,40}?(?:正误|对错|真假|正确|是否)|"
     r"(?:对|错|√|×|正确|错误)的?\s?[\"”]?\s?(?:打|画|划|填|写)\s?[\"“]?\s?(?:√|×|对|错|✓)|"
     r"(?:打|画|划|填)\s?[\"“]?\s?(?:√|×|✓|✗)|(?:真|假)命题还是|是真命题吗|"
-    r"是否(?:正确|成立|属实|合理|符合)|(?:对吗|对不对|对还是错|正确吗|正确与否|是真是假|真还是假|是不是真的|成立吗|属实吗|是对的吗|正确还是错误|是对是错)",
+    r"是否(?:正确|成立|属实|合理|符合)|(?:对吗|对不对|对的?还是错|正确吗|正确与否|是真是假|真的?还是假|是不是真的|成立吗|属实吗|是对的吗|正确的?还是错误|是对是错)",
     re.IGNORECASE,
 )
 _AUXILIARY = (
@@ -47,9 +50,26 @@ _AUXILIARY = (
 MAX_SENTENCE = 800
 """Characters of a question that are read."""
 
-_BOUNDARY = re.compile(r"(?<![A-Z])[.?!]\s{1,4}|[。?!；]|\n")
+_BOUNDARY = re.compile(
+    r"(?<![A-Z])[.?!]\s{1,4}|\.\s{1,4}(?=(?:Is|Are|Was|Were|Do|Does|Did|Can|Could|Must|Will|Would|Has|Have)\s)|"
+    r"[。?!；]|\n"
+)
 _HINTS = (
-    *("true", "yes", "t/f", "t or f", "is th", "are th", "is it", "whether", "judge", "decide", " if "),
+    *(
+        "wrong",
+        "or incorrect",
+        "true",
+        "yes",
+        "t/f",
+        "t or f",
+        "is th",
+        "are th",
+        "is it",
+        "whether",
+        "judge",
+        "decide",
+        " if ",
+    ),
     *("判", "对", "错", "√", "命题", "是否", "正确", "成立", "属实", "是真", "真还是假"),
 )
 _POLAR = re.compile(
@@ -63,11 +83,16 @@ _REQUEST = re.compile(
     re.IGNORECASE,
 )
 _THEN_WH = re.compile(r"[,:;]\s(?:and |then )?(?:how|what|when|where|why|who)\b", re.IGNORECASE)
-_MORE = re.compile(r"\band (?:if so|what|which|how|find|why)\b", re.IGNORECASE)
+_MORE = re.compile(r"\band (?:(?:by|in|for|at|to) )?(?:if so|what|which|how|find|why)\b", re.IGNORECASE)
 _ALTERNATIVES = re.compile(r"\bor (?:neither|both|none)\b", re.IGNORECASE)
 _OTHERWISE = re.compile(r"\bor (?!not\b)", re.IGNORECASE)
 _POLAR_ZH = re.compile(r"吗|是不是|对不对|能不能|会不会|是否|可不可以")
 _WH_ZH = re.compile(r"多少|几(?!乎|何)|什么|何[时地值]|哪|为何|如何|怎")
+_ALSO = re.compile(
+    r"\b(?:find|determine|compute|give|state|calculate) (?:its|the|their|all|an?)\b|\bif so\b", re.IGNORECASE
+)
+"""Asked for besides the yes or no."""
+
 _WHETHER = re.compile(r"^(?:determine|decide|state|find out|say|tell) (?:whether|if)\b", re.IGNORECASE)
 _BRACKET_ZH = re.compile(r"[(](?:\s|\\q?quad|\$){0,24}[)]\s?[.。]?\s{0,4}$")
 _EXPECTS = frozenset("是为等于有约在成的得作做共到比占需第个>=<≈:,、和与或及“‘由从向往给被把叫称即如$)")
@@ -76,32 +101,58 @@ _EXPECTS = frozenset("是为等于有约在成的得作做共到比占需第个>
 
 def reasons(reading: Reading) -> Iterator[Reason]:
     """True or false by the answer; without one by an explicit phrase or a question that a yes answers."""
+    answer = reading.answer and reading.answer.lower()
+    if answer is not None and answer not in _ANSWERS and not _OPENING.match(answer):
+        return
     asked = _asked(reading)
-    if reading.answer is None:
+    if answer is None:
         if asked:
             yield Reason(kind=Kind.TRUE_FALSE, text=asked[0], confidence=asked[1])
         return
-    answer = reading.answer.lower()
     if answer in _ANSWERS and (answer not in _AMBIGUOUS or asked or not reading.asks_in_words):
-        yield Reason(kind=Kind.TRUE_FALSE, text=f"answer {quote(reading.answer)}", confidence=0.99)
-    elif asked and _OPENING.match(answer):
-        yield Reason(kind=Kind.TRUE_FALSE, text=f"{asked[0]} → {quote(reading.answer)}", confidence=0.85)
+        yield Reason(kind=Kind.TRUE_FALSE, text=f"answer {quote(reading.answer or '')}", confidence=0.99)
+    elif asked and answer not in _ANSWERS:
+        yield Reason(
+            kind=Kind.TRUE_FALSE, text=f"{asked[0]} → {quote(reading.answer or '')}", confidence=0.85
+        )
 
 
 def _asked(reading: Reading) -> tuple[str, float] | None:
     """The words that ask for a yes or a no, and how surely they do."""
     phrase = _PHRASE.search(reading.text) if reading.says(*_HINTS) else None
     if phrase and not _which_is(reading, phrase):
-        return quote(reading.original, phrase.start(), phrase.end()), 0.9
+        sure = 0.4 if _counts_behind(reading, phrase) else 0.9
+        return quote(reading.original, phrase.start(), phrase.end()), sure
     polar = _polar(reading)
     if polar:
         return quote(polar), 0.75
     if _bare_statement(reading):
         return quote(reading.original, max(0, len(reading.text) - 60)), 0.6
     last = reading.last
-    if not _WHETHER.match(last) or " find " in last:
+    if not _WHETHER.match(last) or _ALSO.search(last):
         return None
     return quote(last), 0.4 if _OTHERWISE.search(last) else 0.6
+
+
+_COUNT = re.compile(
+    r"\bhow (?:many|much|long|far|old)\b|\bwhat (?:is|was|are) the\b|(?:^|[.,;]\s)find\b|"
+    r"多少|几(?![何乎])|(?:^|[。,;])求",
+    re.IGNORECASE,
+)
+
+
+def _counts_behind(reading: Reading, phrase: re.Match[str]) -> bool:
+    """Whether a quantity is asked for behind the phrase: then truth is a part of the story."""
+    if _IMPERATIVE.match(phrase[0]):
+        return False
+    itself = reading.text[phrase.end() : phrase.end() + 1] == "?"
+    behind = _COUNT.search(reading.text, phrase.end()) is not None
+    return behind and (not itself or reading.text.rstrip().endswith("?"))
+
+
+_IMPERATIVE = re.compile(
+    r"(?:determine|decide|judge|state|say|tell|evaluate|assess|请?判[断定](?!题))", re.IGNORECASE
+)
 
 
 def _which_is(reading: Reading, phrase: re.Match[str]) -> bool:

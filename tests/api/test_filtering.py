@@ -82,13 +82,53 @@ def test_no_problems_give_no_decisions(client: httpx.Client) -> None:
     assert client.post("/v1/filter", json={"problems": []}).json() == {"decisions": []}
 
 
+CODE = {"kind": "code", "tests": [{"stdin": "1 2\n", "stdout": "3\n"}, {"stdin": "8 4\n", "stdout": "12\n"}]}
+ADD = "print(sum(map(int, input().split())))"
+
+
+def test_a_malformed_problem_is_kept_out_and_costs_the_others_nothing(client: httpx.Client) -> None:
+    problems: list[object] = [
+        {"id": "a", "problem": "Compute $3 \\cdot 5$.", "answer": "15"},
+        {"id": "b", "problem": "x", "anwser": "1"},
+        {"answer": "1"},
+        "Is 91 prime?",
+        {"problem": "Add.", "answer": {"kind": "code", "tests": [{"stdn": "1"}]}},
+        {"problem": "Is 91 a prime number?", "answer": "No"},
+    ]
+    body = {"problems": problems, "policy": {"actions": {"invalid": "keep"}}}
+    decisions = client.post("/v1/filter", json=body).json()["decisions"]
+    assert [(d["id"], d["keep"]) for d in decisions] == [
+        ("a", True), ("b", False), (2, False), (3, False), (4, False), (5, False),
+    ]  # fmt: skip
+    reasons = [decision["reasons"][0] for decision in decisions[1:]]
+    assert [reason["kind"] for reason in reasons] == ["invalid"] * 4 + ["true_false"]
+    paths = ["problems.1.anwser", "problems.2.problem", "problems.3", "problems.4.reference.tests.0.stdn"]
+    assert [reason["text"].split(":")[0] for reason in reasons[:4]] == paths
+
+
+def test_programs_of_code_problems_are_run(client: httpx.Client) -> None:
+    right = {"problem": "Add two numbers.", "reference": CODE, "programs": [ADD] * 3}
+    wrong = {**right, "programs": ["print(3)"] * 3}
+    same = {**CODE, "tests": [{"stdin": "5\n", "stdout": "no"}]}
+    weak = {"problem": "Print yes or no. Explain nothing.", "answer": same}
+    body = {"problems": [right, wrong, weak], "across_rows": False}
+    decisions = client.post("/v1/filter", json=body).json()["decisions"]
+    kinds = [[reason["kind"] for reason in decision["reasons"]] for decision in decisions]
+    if ["untried"] in kinds:
+        pytest.skip(decisions[0]["reasons"][0]["text"])
+    assert [decision["keep"] for decision in decisions] == [True, False, False]
+    assert kinds == [[], ["bad_reference", "weak_tests"], ["weak_tests"]]
+    assert decisions[0]["measures"]["programs_passing"] == 3
+
+
 @pytest.mark.parametrize(
     ("body", "path"),
     [
-        ({"problems": [{"problem": "x", "anwser": "1"}]}, "problems.0.anwser"),
-        ({"problems": [{"answer": "1"}]}, "problems.0.problem"),
+        ({"problems": [], "polcy": {}}, "polcy"),
+        ({"problem": "x"}, "problems"),
         ({"problems": [], "policy": {"guesses": 0}}, "policy.guesses"),
         ({"problems": [{"problem": "x", "answer": "1", "guesses": ["1"] * 20_001}]}, "guesses"),
+        ({"problems": [{"problem": "x", "reference": CODE, "programs": ["pass"] * 64}] * 400}, "programs"),
     ],
 )
 def test_a_request_that_does_not_fit_is_refused_with_its_path(

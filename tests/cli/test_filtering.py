@@ -132,3 +132,45 @@ def test_the_key_of_the_endpoint_comes_from_the_settings(
     assert result.exit_code == 0, result.output
     headers = {name.lower(): value for name, value in server.requests[0][1].items()}
     assert headers["authorization"] == "Bearer sesame"
+
+
+ADD = "print(sum(map(int, input().split())))"
+TESTS = [{"stdin": "1 2\n", "stdout": "3\n"}, {"stdin": "8 4\n", "stdout": "12\n"}]
+
+
+def test_programs_of_code_problems_are_run_and_the_valid_cases_written(tmp_path: Path) -> None:
+    code = {"problem": "Add.", "answer": {"kind": "code", "tests": TESTS}, "programs": [ADD] * 3}
+    generator = {"source": "print(input(), 40)", "cases": 1}
+    weak = {"kind": "code", "tests": [{"stdin": "1\n", "stdout": "no"}]}
+    rows = [
+        code,
+        FIT,
+        {**code, "generator": generator},
+        {"problem": "Yes?", "reference": weak, "programs": "?"},
+    ]
+    rows += [{**FIT, "programs": "a column of somebody's"}, {**code, "answer": weak, "programs": ()}]
+    file = tmp_path / "in.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    result = runner.invoke(app, command(file))
+    assert result.exit_code == 0, result.output
+    if "untried" in result.output:
+        pytest.skip("no sandbox here")
+    kept = (tmp_path / "kept").read_bytes().splitlines()
+    lines = file.read_bytes().splitlines()
+    assert [kept[0], kept[1], kept[3]] == [lines[0], lines[1], lines[4]]
+    assert json.loads(kept[2])["valid_tests"] == [*TESTS, {"stdin": "1 40\n", "stdout": "41\n"}]
+    assert kinds(tmp_path / "dropped") == ["invalid", "weak_tests"]
+
+
+def test_without_a_sandbox_code_problems_are_kept_and_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOCKER_HOST", "tcp://127.0.0.1:9")
+    monkeypatch.setenv("REWARD_SERVICE_SANDBOX", "docker")
+    file = tmp_path / "in.jsonl"
+    row = {"problem": "Add.", "answer": {"kind": "code", "tests": TESTS}, "programs": [ADD] * 3}
+    file.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    result = runner.invoke(app, command(file))
+    assert result.exit_code == 3, result.output
+    assert "1 untried" in result.output
+    assert (tmp_path / "kept").read_bytes() == file.read_bytes()

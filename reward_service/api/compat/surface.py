@@ -155,6 +155,6 @@ def _parsed(data: bytes, model: type[B]) -> B:
     except ValidationError:  # half a surrogate pair is enough for that
         pass
     try:
-        return model.model_validate(body.decoded(data))
+        return model.model_validate(body.document(data, next(iter(model.model_fields))))
     except ValidationError as error:
         raise invalid(error) from None
