@@ -30,7 +30,8 @@ logged, and the HTTP edge, where it becomes a problem document without a traceba
     │   ├── WorkerLost          workers died of causes outside the text
     │   ├── SandboxLost         a program could not be run: sandbox down, or no tool-chain
     │   ├── VerifierError       a verifier raised: a bug of ours or of a plug-in
-    │   └── DeadlinePassed
+    │   ├── DeadlinePassed
+    │   └── Overloaded          more work than can be done in time → HTTP 503 with Retry-After
     ├── BadSpec             → HTTP 422, exit code 2
     ├── UnknownVerifier     → HTTP 422, exit code 2
     └── MissingExtra        → exit code 2
@@ -79,6 +80,14 @@ class VerifierError(ServiceFailure):
 
 class DeadlinePassed(ServiceFailure):
     """The caller's deadline passed before this sample was judged."""
+
+
+class Overloaded(ServiceFailure):
+    """More work than can be done in time; asking again after `retry_after` seconds may succeed."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(f"more work than can be done in time; ask again in {retry_after:.0f} s")
+        self.retry_after = retry_after
 
 
 class BadSpec(RewardServiceError):

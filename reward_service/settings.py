@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from reward_service.walls import Plan, backend_of, isolation_of
@@ -27,6 +27,25 @@ def _limit(cgroups: Path) -> float:
             if quota > 0:
                 return quota / period
     return math.inf
+
+
+class SurfaceSettings(BaseModel):
+    """How one endpoint for another program's client answers; docs/trainers-http.md lists their names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    enabled: bool = True
+    spec: str | None = Field(default=None, description="The spec it scores with; default: the surface's own.")
+    hold_s: float | None = Field(
+        default=None, gt=0, le=3600, description="Seconds a request may take; default: the client's patience."
+    )
+    unscored: FiniteFloat = Field(
+        default=0.0, description="What a sample with a bad reference is paid where the client takes no null."
+    )
+    outage: Literal["refuse", "unscored"] = Field(
+        default="refuse",
+        description="What an outage beyond `hold_s` becomes: an error, or `unscored` as well.",
+    )
 
 
 class Settings(BaseSettings):
@@ -66,6 +85,16 @@ class Settings(BaseSettings):
     specs_dir: Path | None = Field(default=None, description="Folder of further specs, one TOML file each.")
     verifiers: tuple[str, ...] = Field(
         default=(), description='Verifier classes to add, as "module:Class"; packages use entry points.'
+    )
+    compat: dict[str, SurfaceSettings] = Field(
+        default_factory=dict, description="Settings of single surfaces for other trainers, by name, as JSON."
+    )
+    judge_base_url: str | None = Field(
+        default=None, description="OpenAI-compatible endpoint that model graders ask, up to /v1."
+    )
+    judge_api_key: SecretStr | None = Field(default=None, description="Key for that endpoint.")
+    judge_model: str | None = Field(
+        default=None, description="Model to ask there; default: the one that the grader names."
     )
     guess_api_key: SecretStr | None = Field(
         default=None, description="Key for the endpoint that `filter --model` asks for guesses."

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from reward_service import __version__, verifier
 from reward_service.api import (
     access,
+    compat,
     filtering,
     health,
     metrics,
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             gc.collect()
             gc.freeze()  # what start-up made stays; collecting it again and again would cost every batch
             yield
+            await compat.close(app)
 
     app = FastAPI(title="reward-service", version=__version__, lifespan=lifespan)
     app.state.services = services
@@ -73,6 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(run.router)
     app.include_router(health.router)
     app.include_router(metrics.router)
+    compat.install(app, settings.compat)
     problems.install(app)
     openapi.install(app)
     _watch(app, ledger, tracing)
