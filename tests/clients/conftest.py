@@ -1,0 +1,3 @@
+from tests.endpoint import serve
+
+__all__ = ["serve"]
