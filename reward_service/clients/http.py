@@ -3,10 +3,10 @@
 import asyncio
 import os
 import time
+import weakref
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
-from weakref import WeakKeyDictionary
 
 import httpx
 import tenacity
@@ -63,6 +63,7 @@ class RewardClient(_Client):
     def _open(self) -> None:
         self._pid = os.getpid()
         self._http = httpx.Client(base_url=self.url, headers=self.options.headers(), limits=self._limits())
+        weakref.finalize(self, _close, self._http, self._pid)
         self._batches = ThreadBatches(
             self._score, size=self.options.batch_size, seconds=self.options.batch_ms / 1000
         )
@@ -118,8 +119,7 @@ class RewardClient(_Client):
 
     def close(self) -> None:
         """Close the connections."""
-        if self._pid == os.getpid():
-            self._http.close()
+        _close(self._http, self._pid)
 
     def __enter__(self) -> Self:
         return self
@@ -133,13 +133,20 @@ class RewardClient(_Client):
         self.close()
 
 
+def _close(connected: httpx.Client, pid: int) -> None:
+    if pid == os.getpid():
+        connected.close()
+
+
 class AsyncRewardClient(_Client):
     """The same for coroutines. It connects in the event loop that uses it; another loop, another thread's
     loop or a forked process gets connections of its own. Options: see `Options`."""
 
     def __init__(self, url: str, **options: Any) -> None:
         super().__init__(url, **options)
-        self._homes: WeakKeyDictionary[asyncio.AbstractEventLoop, _Home] = WeakKeyDictionary()
+        self._homes: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Home] = (
+            weakref.WeakKeyDictionary()
+        )
 
     def _at_home(self) -> "_Home":
         loop = asyncio.get_running_loop()

@@ -80,7 +80,7 @@ def lines(folder: Path, pattern: str) -> list[dict[str, Any]]:
 
 
 def steps(folder: Path) -> list[dict[str, Any]]:
-    return [line for line in lines(folder, "log-*.jsonl") if "reward" in line]
+    return [line for line in lines(folder, "log-*.jsonl") if "reward_service/unscored" in line]
 
 
 def wait_until(true: Callable[[], bool], process: "subprocess.Popen[bytes]", folder: Path) -> None:
