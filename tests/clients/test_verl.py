@@ -5,18 +5,40 @@ from typing import Any
 
 import pytest
 
-NEEDED = ("verl", "ray", "tensordict", "omegaconf", "pyvers", "cloudpickle", "msgpack", "jsonschema",
-          "jsonschema-specifications", "referencing", "rpds-py", "attrs", "protobuf", "aiohttp", "aiosignal",
-          "aiohappyeyeballs", "frozenlist", "multidict", "propcache", "yarl", "codetiming", "orjson")  # fmt: skip
+NEEDED = (
+    "verl",
+    "ray",
+    "tensordict",
+    "omegaconf",
+    "pyvers",
+    "cloudpickle",
+    "msgpack",
+    "jsonschema",
+    "jsonschema-specifications",
+    "referencing",
+    "rpds-py",
+    "attrs",
+    "protobuf",
+    "aiohttp",
+    "aiosignal",
+    "aiohappyeyeballs",
+    "frozenlist",
+    "multidict",
+    "propcache",
+    "yarl",
+    "codetiming",
+    "orjson",
+)
 
 
 @pytest.fixture(scope="module")
-def _trl() -> None:
+def trl() -> None:
     pytest.importorskip("trl", reason="its tokenizer is made by an example that needs trl")
 
 
+@pytest.mark.usefixtures("trl")
 def test_verls_reward_manager_gets_the_same_keys_for_every_sample_whatever_happened(
-    _trl: None, program: Callable[..., Any]
+    program: Callable[..., Any],
 ) -> None:
     found = program("with_verl", *NEEDED)
     assert found["async"] is True
