@@ -144,9 +144,7 @@ class AsyncRewardClient(_Client):
 
     def __init__(self, url: str, **options: Any) -> None:
         super().__init__(url, **options)
-        self._homes: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Home] = (
-            weakref.WeakKeyDictionary()
-        )
+        self._homes: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Home] = weakref.WeakKeyDictionary()
 
     def _at_home(self) -> "_Home":
         loop = asyncio.get_running_loop()
