@@ -91,13 +91,13 @@ def test_an_overloaded_service_is_asked_a_few_times_and_then_the_sample_is_not_j
 @ADAPTERS
 def test_a_worker_killed_in_mid_sample_costs_nothing(ask: Ask, own_server: Server) -> None:
     def kill() -> None:
-        time.sleep(0.8)
+        time.sleep(0.4)
         for worker in own_server.workers():
             worker.kill()
 
     killer = threading.Thread(target=kill)
     killer.start()
-    spec = json.loads(json.dumps(BURN).replace("2.5", "1.4"))
+    spec = json.loads(json.dumps(BURN).replace("2.5", "0.8"))
     text = f"\\boxed{{4}} {ask.__name__} survives"
     assert ask(own_server.url, text, "4", spec=spec, seconds=11.0) == 2.0
     killer.join()
