@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 PIP := python -m pip install --quiet --disable-pip-version-check
-UV_LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+UV_LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
 
 .DEFAULT_GOAL := help
@@ -73,9 +73,10 @@ wheel: setup ## Build the wheel into dist/
 	rm -rf dist && $(BIN)/python -m build --wheel --no-isolation --outdir dist
 
 lock: ## Pin all dependencies anew (needs uv)
-	$(UV_LOCK) -o requirements/base.txt
-	$(UV_LOCK) --extra server -o requirements/server.txt
-	$(UV_LOCK) --extra server --extra dev -o requirements/dev.txt
+	$(UV_LOCK) pyproject.toml -o requirements/base.txt
+	$(UV_LOCK) pyproject.toml --extra server -o requirements/server.txt
+	$(UV_LOCK) pyproject.toml --extra server --extra dev -o requirements/dev.txt
+	$(UV_LOCK) requirements/build.in -o requirements/build.txt
 
 CASES ?= ../shared/data
 

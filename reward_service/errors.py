@@ -32,7 +32,8 @@ logged, and the HTTP edge, where it becomes a problem document without a traceba
     │   ├── VerifierError       a verifier raised: a bug of ours or of a plug-in
     │   └── DeadlinePassed
     ├── BadSpec             → HTTP 422, exit code 2
-    └── UnknownVerifier     → HTTP 422, exit code 2
+    ├── UnknownVerifier     → HTTP 422, exit code 2
+    └── MissingExtra        → exit code 2
 """
 
 
@@ -90,3 +91,7 @@ class BadSpec(RewardServiceError):
 
 class UnknownVerifier(RewardServiceError):
     """No verifier of that name is installed."""
+
+
+class MissingExtra(RewardServiceError):
+    """Something optional was asked for that is not installed; the message says how to install it."""

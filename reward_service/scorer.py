@@ -25,6 +25,7 @@ from reward_service.gathering import Call, Gathering
 from reward_service.group import GroupStatistics
 from reward_service.grouping import Judged, alike
 from reward_service.intake import Malformed
+from reward_service.observation import Observation, Observer, Span, untimed
 from reward_service.recipe import Panel, Recipe
 from reward_service.reward import Reward
 from reward_service.sample import Sample
@@ -46,7 +47,8 @@ class Scorer:
 
     `workers` is the number of processors to use (each gets a process for reading and one for judging);
     `memory_bytes` limits the address space of each process. `walls` is where programs run; the first
-    sample that brings one opens it.
+    sample that brings one opens it. `observers` are told of every batch, `span` times its parts,
+    `deadlines_missed` counts the verdicts that callers did not wait for.
     """
 
     def __init__(
@@ -62,6 +64,9 @@ class Scorer:
         self.cache = VerdictCache(cache_capacity)
         self.gathering = Gathering(self.pool)
         self.max_completion_chars = MAX_COMPLETION_CHARS
+        self.observers: list[Observer] = []
+        self.span: Span = untimed
+        self.deadlines_missed = 0
 
     async def __aenter__(self) -> "Scorer":
         await self.pool.start()
@@ -90,13 +95,23 @@ class Scorer:
         With `call.group_size`, groups of which the batch holds fewer members wait for other calls to bring
         the rest; `cohort` tells how. Rewards that depend on the group are then those of the whole group.
         """
-        until = None if call.seconds is None else time.monotonic() + call.seconds
+        started = time.monotonic()
+        until = None if call.seconds is None else started + call.seconds
         drafts = [self._draft(sample, recipe) for sample in samples]
-        await self._read(drafts, until)
-        await self._judge(drafts, until)
+        with self.span("read", samples=len(drafts), spec=recipe.spec.name):
+            await self._read(drafts, until)
+        with self.span("judge"):
+            await self._judge(drafts, until)
         judged = [draft.judged(position, recipe) for position, draft in enumerate(drafts)]
         names = [sample.group for sample in samples]
-        return await self.gathering.settle(judged, names, recipe, call=call, until=until)
+        rewards, groups = await self.gathering.settle(judged, names, recipe, call=call, until=until)
+        if self.observers and samples:
+            sizes = [draft.size for draft in drafts]
+            seconds = time.monotonic() - started
+            seen = Observation(recipe, call.run, call.step, samples, sizes, rewards, groups, seconds)
+            for observer in self.observers:
+                observer.observe(seen)
+        return rewards, groups
 
     def _draft(self, sample: Sample | Malformed, recipe: Recipe) -> "_Draft":
         if isinstance(sample, Malformed):
@@ -104,7 +119,7 @@ class Scorer:
         length = _length(sample)
         if length > self.max_completion_chars:
             reason = f"a completion of {length} characters; the limit is {self.max_completion_chars}"
-            return _Draft(sample, common=Verdict.over_limit(reason))
+            return _Draft(sample, common=Verdict.over_limit(reason), size=length)
         return _Draft(sample, panel=recipe.panel(sample.reference_kind), size=length)
 
     async def _read(self, drafts: "Iterable[_Draft]", until: float | None) -> None:
@@ -118,7 +133,7 @@ class Scorer:
             try:
                 draft.answers = _result(future)
             except RewardServiceError as error:
-                draft.common = verdict_of(error)
+                draft.common = self._excuse(error)
 
     async def _judge(self, drafts: "Iterable[_Draft]", until: float | None) -> None:
         asked = {}
@@ -132,7 +147,11 @@ class Scorer:
             try:
                 draft.answers[place] = _result(future)
             except RewardServiceError as error:
-                draft.answers[place] = verdict_of(error)
+                draft.answers[place] = self._excuse(error)
+
+    def _excuse(self, error: RewardServiceError) -> Verdict:
+        self.deadlines_missed += isinstance(error, DeadlinePassed)
+        return verdict_of(error)
 
     async def _decide(self, verifier: Verifier, question: Question) -> Verdict:
         key = (type(verifier), verifier.version, verifier, question)
@@ -155,8 +174,9 @@ class Scorer:
     async def _judge_in_sandbox(self, verifier: Verifier, question: Question) -> Verdict:
         """As in a worker: what a verifier raises by mistake is its own fault, and nobody else's."""
         sandbox = await self.walls.sandbox()
-        judging = asyncio.ensure_future(verifier.judge_in(question, sandbox))
-        await _wait([judging], None)
+        with self.span("sandbox", verifier=verifier.name):
+            judging = asyncio.ensure_future(verifier.judge_in(question, sandbox))
+            await _wait([judging], None)
         error = judging.exception()
         if error is None:
             return judging.result()

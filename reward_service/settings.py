@@ -1,17 +1,32 @@
 """Settings, read once: command-line options win over REWARD_SERVICE_* variables, those over defaults."""
 
+import math
 import os
+from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from reward_service.walls import Plan, backend_of, isolation_of
 
+CGROUPS = Path("/sys/fs/cgroup")
 
-def processors() -> int:
-    """Processors this process may use."""
-    return len(os.sched_getaffinity(0))
+
+def processors(cgroups: Path = CGROUPS) -> int:
+    """Processors this process may use: those it may run on, and no more than its container's limit."""
+    return max(1, math.ceil(min(len(os.sched_getaffinity(0)), _limit(cgroups))))
+
+
+def _limit(cgroups: Path) -> float:
+    """Processors that the container may use at once, by cgroup v2 or v1; without a limit, infinite."""
+    for files in (("cpu.max",), ("cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us")):
+        with suppress(OSError, ValueError):
+            quota, period = map(int, " ".join((cgroups / file).read_text() for file in files).split())
+            if quota > 0:
+                return quota / period
+    return math.inf
 
 
 class Settings(BaseSettings):
@@ -56,6 +71,24 @@ class Settings(BaseSettings):
         default=None, description="Key for the endpoint that `filter --model` asks for guesses."
     )
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="json: one object a line, and a line for every request."
+    )
+    ledger_dir: Path | None = Field(
+        default=None, description="Keep verdicts as Parquet files in this folder; needs the extra `ledger`."
+    )
+    ledger_seconds: float = Field(
+        default=30.0, gt=0, description="A ledger file is written at least so often while there is news."
+    )
+    ledger_text_chars: int = Field(
+        default=0, ge=0, le=1_000_000, description="Characters of each completion the ledger keeps."
+    )
+    otlp_endpoint: str | None = Field(
+        default=None,
+        pattern="^https?://",
+        description="Send traces to this OpenTelemetry collector (OTLP over HTTP); needs the extra `otel`.",
+    )
+    trace_share: float = Field(default=1.0, ge=0, le=1, description="Share of requests that are traced.")
 
     @field_validator("sandbox")
     @classmethod

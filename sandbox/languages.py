@@ -47,6 +47,11 @@ class Language:
     env: dict[str, str] = field(default_factory=dict)
     address_space: bool = True
 
+    @property
+    def runs_own_file(self) -> bool:
+        """Whether what is started is a file that the build has made."""
+        return self.run[:1] == ("./main",)
+
 
 TABLE = {
     language.name: language

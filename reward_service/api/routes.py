@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect
 from reward_service.api import body
 from reward_service.api.hangup import unless_gone
 from reward_service.api.problems import ProblemDocument
+from reward_service.api.runs import run_of
 from reward_service.api.schemas import Detail, ScoreResponse, Timing
 from reward_service.gathering import Call
 from reward_service.recipe import SpecLibrary
@@ -55,7 +56,8 @@ async def score(request: Request) -> Response:
     batch = body.parse(data, max_samples=settings.max_samples)
     recipe = services.specs.recipe(batch.envelope.spec)
     seconds = (batch.envelope.deadline_ms or settings.deadline_ms) / 1000
-    call = Call(seconds=seconds, group_size=batch.envelope.group_size, step=batch.envelope.step)
+    group_size, step = batch.envelope.group_size, batch.envelope.step
+    call = Call(seconds=seconds, group_size=group_size, step=step, run=run_of(request))
     scoring = services.scorer.score_groups(batch.samples, recipe, call)
     try:
         rewards, groups = await unless_gone(request, scoring)

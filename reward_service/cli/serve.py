@@ -35,7 +35,13 @@ def serve(  # noqa: PLR0913 -- one parameter an option
     verifier: Annotated[
         list[str] | None, typer.Option(help='Verifier class to add, "module:Class"; repeatable.')
     ] = None,
+    ledger_dir: Annotated[
+        Path | None, typer.Option(help="Keep verdicts here, for `reward-service ledger`.")
+    ] = None,
     log_level: Annotated[str | None, typer.Option(help="debug, info, warning or error.")] = None,
+    log_format: Annotated[
+        str | None, typer.Option(help="text, or json: one object a line, and one a request.")
+    ] = None,
 ) -> None:
     """Serve rewards over HTTP until SIGTERM or Ctrl-C, then finish what was admitted.
 
@@ -51,7 +57,9 @@ def serve(  # noqa: PLR0913 -- one parameter an option
         "allow_unconfined": allow_unconfined or None,
         "specs_dir": specs_dir,
         "verifiers": tuple(verifier) if verifier else None,
+        "ledger_dir": ledger_dir,
         "log_level": log_level,
+        "log_format": log_format,
     }
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     run(settings)
@@ -60,6 +68,7 @@ def serve(  # noqa: PLR0913 -- one parameter an option
 def run(settings: Settings) -> None:
     """Serve with these settings until told to stop."""
     from reward_service.api.app import create_app
+    from reward_service.api.logs import configuration
 
     # uvicorn raises the signal again when it has finished; then, and before it listens, it means: exit 0.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -71,8 +80,9 @@ def run(settings: Settings) -> None:
         port=settings.port,
         loop="uvloop",
         http="httptools",
+        log_config=configuration(settings.log_format, settings.log_level),
         log_level=settings.log_level,
-        access_log=settings.log_level == "debug",
+        access_log=settings.log_level == "debug" and settings.log_format == "text",
         backlog=4096,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=settings.grace_seconds,

@@ -24,7 +24,8 @@ class Options:
         api_key: the bearer token; without one, the environment variable named by `api_key_env`, read in the
             process that connects, so that a pickled client carries no secret.
         api_key_env: see `api_key`.
-        run_id: sent as `X-Run-Id`, to tell training runs apart.
+        run: the training run, for the service's metrics and ledger (`X-Run-Id`); a name without blanks or
+            slashes.
         batch_size: samples that `score_one` sends in one request, at most.
         batch_ms: how long `score_one` waits for others to share its request, in milliseconds.
         connections: requests under way at a time, at most.
@@ -37,7 +38,7 @@ class Options:
     error_value: float = 0.0
     api_key: str | None = field(default=None, repr=False)
     api_key_env: str = API_KEY_ENV
-    run_id: str | None = None
+    run: str | None = None
     batch_size: int = 64
     batch_ms: float = 10.0
     connections: int = 16
@@ -56,6 +57,6 @@ class Options:
         found = {"content-type": "application/json"}
         if key:
             found["authorization"] = f"Bearer {key}"
-        if self.run_id:
-            found["x-run-id"] = self.run_id
+        if self.run:
+            found["x-run-id"] = self.run
         return found

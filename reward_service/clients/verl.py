@@ -24,7 +24,7 @@ DEFAULT_SECONDS = 300.0
 """verl itself waits for ever: an outage is better waited out than trained on."""
 
 COMPONENTS = ("accuracy", "format")
-KNOWN = {"spec", "seconds", "retries", "api_key", "api_key_env", "run_id", "batch_size", "batch_ms",
+KNOWN = {"spec", "seconds", "retries", "api_key", "api_key_env", "run", "batch_size", "batch_ms",
          "connections"}  # fmt: skip
 
 

@@ -40,6 +40,7 @@ MODULES = [
 ]
 _UID_BASE, _UID_SPAN = 62_000, 3_000
 _SLOTS_PER_SERVER = 64
+_TEMPORARY = "/tmp"  # noqa: S108 - where supervisors, whose environment is bare, make their directories
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +164,32 @@ class NativeBackend:
         }
 
     def toolchain(self, name: str) -> languages.Toolchain:
-        """What this machine has for a language."""
-        return languages.toolchain(name)
+        """What this machine has for a language.
+
+        Raises:
+            LanguageMissing: it is not installed, or what it builds could not be started here.
+        """
+        chain = languages.toolchain(name)
+        if chain.language.runs_own_file and self._scratch_is_noexec:
+            raise LanguageMissing(
+                f"{chain.language.name} programs cannot be started: {_TEMPORARY} is mounted noexec; mount it "
+                "with exec (docker run --tmpfs /tmp:exec)"
+            )
+        return chain
 
     def languages(self) -> dict[str, str]:
-        """Name and version of every language installed here."""
-        return languages.installed()
+        """Name and version of every language that can be run here."""
+        found = languages.installed()
+        if self._scratch_is_noexec:
+            return {
+                name: version for name, version in found.items() if not languages.find(name).runs_own_file
+            }
+        return found
+
+    @property
+    def _scratch_is_noexec(self) -> bool:
+        """Whether runs work in the host's own file tree, where nothing that they build can be started."""
+        return self._found.wall != "namespaces" and bool(os.statvfs(_TEMPORARY).f_flag & os.ST_NOEXEC)
 
     async def close(self) -> None:
         """Nothing stays but the slots, which the pool closes."""

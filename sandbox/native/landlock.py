@@ -85,7 +85,7 @@ class LandlockWall:
     def __init__(self, config: Mapping[str, object], cgroup: Cgroup | None) -> None:
         self._cgroup = cgroup
         self._confine = config["wall"] == "landlock" or (config["wall"] == "container" and version() > 0)
-        self._uid = int(str(config["uid"])) if os.geteuid() == 0 and _may_change_uid() else None
+        self._uid = int(str(config["uid"])) if os.geteuid() == 0 and kernel.may_rule_others() else None
         self._readable = [str(path) for path in config["readable"]]  # type: ignore[attr-defined]  # JSON list
         self._packages = [str(path) for path in config["packages"]]  # type: ignore[attr-defined]
         self._scratch = Path(str(config.get("scratch") or tempfile.mkdtemp(prefix="reward-sandbox-")))
@@ -160,19 +160,6 @@ class LandlockWall:
     def demolish(self) -> None:
         """Take the scratch directory away."""
         shutil.rmtree(self._scratch, ignore_errors=True)
-
-
-def _may_change_uid() -> bool:
-    capabilities = next(
-        (
-            line.split()[1]
-            for line in Path("/proc/self/status").read_text().splitlines()
-            if line.startswith("CapEff")
-        ),
-        "0",
-    )
-    wanted = 1 << 0 | 1 << 5 | 1 << 6 | 1 << 7  # chown, kill, setgid, setuid
-    return int(capabilities, 16) & wanted == wanted
 
 
 def _kill_uid(uid: int) -> None:

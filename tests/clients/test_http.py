@@ -59,6 +59,12 @@ def test_the_spec_is_a_name_or_a_document(server: Server) -> None:
         assert client.score([SAMPLE])["rewards"][0]["value"] == 3.0
 
 
+def test_a_run_is_named_to_the_service(server: Server) -> None:
+    with RewardClient(server.url, run="client-run") as client:
+        client.score([SAMPLE])
+    assert 'run="client-run"' in server.client.get("/metrics").text
+
+
 def test_a_request_at_fault_is_refused_and_the_field_is_named_whatever_on_error_says(server: Server) -> None:
     with (
         RewardClient(server.url, spec="r1-one", on_error="none") as client,
@@ -104,7 +110,7 @@ def test_a_busy_service_is_asked_again_after_the_time_it_names_with_what_is_left
     serve: Serve,
 ) -> None:
     script = serve(BUSY, (502, {}, b"<html>"), GOOD)
-    with RewardClient(address(script), seconds=20, run_id="run-7", api_key="secret") as client:
+    with RewardClient(address(script), seconds=20, run="run-7", api_key="secret") as client:
         assert client.score([SAMPLE])["rewards"][0]["value"] == 1.0
     (first, headers, at), (second, _, later), (third, _, _) = script.requests
     assert later - at >= 0.2
