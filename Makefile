@@ -10,7 +10,7 @@ UV_LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check format openapi bench bench-code bench-math wheel lock clean
+.PHONY: help setup demo example-trl serve test check format openapi bench bench-code bench-math wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ $(READY): requirements/dev.txt pyproject.toml
 
 demo: setup ## Start the service, score the examples over HTTP, show the result, stop
 	$(BIN)/python examples/demo.py
+
+example-trl: .venv-bench/.ready ## Train a tiny model with TRL against a running service (PORT=8000)
+	$(BENCH)/python examples/trl_grpo.py --url http://127.0.0.1:$(PORT)
 
 serve: setup ## Keep a service running on loopback (PORT=8000)
 	$(BIN)/reward-service serve --port $(PORT)

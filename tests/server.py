@@ -77,9 +77,9 @@ class Server:
 
 
 @contextmanager
-def started(*options: str, env: Mapping[str, str] | None = None) -> Iterator[Server]:
+def started(*options: str, env: Mapping[str, str] | None = None, port: int | None = None) -> Iterator[Server]:
     """A server with these options and environment variables, ended whatever happens."""
-    port = free_port()
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"

@@ -95,6 +95,8 @@ def _fetch(pin: str, folder: Path) -> None:
         (wheel,) = work.glob("*.whl")
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(work / "files")
+        for pure in work.glob("files/*.data/purelib/*"):
+            pure.rename(work / "files" / pure.name)
         try:
             (work / "files").rename(folder)
         except OSError:  # another process was first
