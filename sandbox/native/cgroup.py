@@ -161,7 +161,7 @@ class Cgroup:
         self._before = self._counters()
 
     def _reset_peak(self) -> None:
-        """What earlier runs have read stays in the page cache on this account: it is no part of the next's."""
+        """What earlier runs have read stays in the page cache on this account: no part of the next's."""
         self._left = 0
         if self._peak is not None:
             # v2 before Linux 6.12 cannot be reset; the peak is then that of the slot.

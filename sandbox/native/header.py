@@ -1,8 +1,8 @@
 """A precompiled `bits/stdc++.h`: C++ programs that begin with it compile in a quarter of the time.
 
-It is made once per backend, by the compiler that boxes use, outside of any box and from no untrusted text, in a
-directory that boxes see read-only. Until it is there, and for programs that it does not fit (another
-header or `#pragma GCC optimize` before it), the compiler reads the header itself: a precompiled one can make
+It is made once per backend, by the compiler that boxes use, outside of any box and from no untrusted text,
+in a directory that boxes see read-only. Until it is there, and for programs that it does not fit (another
+header or `#pragma GCC optimize` before it), the compiler reads the header itself: a precompiled one makes
 a difference to nothing but time.
 """
 
@@ -17,7 +17,9 @@ from pathlib import Path
 
 HOME = "/var/tmp"  # noqa: S108 - a directory of its own below it; /tmp is the boxes' own name
 PREFIX = "reward-sandbox-header-"
-_RECIPE = 'nice "$@" -x c++-header -o "$D/half" "$D/all.hpp" && mkdir "$D/bits" && mv "$D/half" "$D/bits/stdc++.h.gch"'
+_RECIPE = """nice "$@" -x c++-header -o "$D/half" "$D/all.hpp" &&
+mkdir "$D/bits" && mv "$D/half" "$D/bits/stdc++.h.gch"
+"""
 
 
 class Header:
@@ -45,7 +47,7 @@ class Header:
             self._maker.poll()
             return
         Path(self.directory, "all.hpp").write_text("#include <bits/stdc++.h>\n", encoding="ascii")
-        self._maker = subprocess.Popen(  # noqa: TID251
+        self._maker = subprocess.Popen(  # noqa: S603, TID251 - a fixed command
             ["/bin/sh", "-c", _RECIPE, "sh", *compiler],
             env={"PATH": "/usr/local/bin:/usr/bin:/bin", "D": self.directory},
             stdin=subprocess.DEVNULL,
