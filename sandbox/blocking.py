@@ -51,6 +51,11 @@ class BlockingSandbox:
         """The wall that programs run behind."""
         return self._sandbox.isolation
 
+    @property
+    def languages(self) -> dict[str, str]:
+        """Name and version of every language that can be run."""
+        return self._sandbox.languages
+
     def run(
         self, program: Program, *, stdin: bytes = b"", limits: Limits | None = None, key: Hashable = None
     ) -> Execution:

@@ -90,7 +90,7 @@ TABLE = {
             "go", ("go", "golang"), "main.go", ("go",),
             build=("{0}", "build", "-o", "out/main", "{file}"), run=("./main",), package="golang-go",
             version=("{0}", "version"), address_space=False,
-            env={"GOCACHE": "/tmp/go", "GO111MODULE": "off", "GOPATH": "/tmp/gopath"},  # noqa: S108 - in the box
+            env={"GO111MODULE": "off"},
         ),
         Language(
             "rust", ("rust", "rs"), "main.rs", ("rustc",),

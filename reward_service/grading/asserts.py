@@ -66,7 +66,7 @@ def unparse(tree: ast.Module) -> str:
 
 
 class _Methods(ast.NodeTransformer):
-    """`Solution().f(x)`, and `s.f(x)` after `s = Solution()`, as `f(x)`, which is called on a fresh object."""
+    """`Solution().f(x)`, and `s.f(x)` after `s = Solution()`, as `f(x)`, called on a fresh object."""
 
     def __init__(self, tree: ast.Module) -> None:
         self._objects = {

@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import struct
+import sys
 import tempfile
 import time
 from collections.abc import Mapping
@@ -93,6 +94,8 @@ class LandlockWall:
         self._filter = Filter()
         if config["wall"] == "landlock" and not version():
             raise OSError("this kernel has no Landlock")
+        if self._uid is not None and not _is_public(sys.base_prefix):
+            raise OSError(f"another uid cannot read the interpreter's own library at {sys.base_prefix}")
 
     def settle(self) -> None:
         """Become the one to whom orphans fall, and unreadable to runs of the same uid."""
@@ -160,6 +163,11 @@ class LandlockWall:
     def demolish(self) -> None:
         """Take the scratch directory away."""
         shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def _is_public(path: str) -> bool:
+    """May everybody look into this directory?"""
+    return all(place.stat().st_mode & 0o001 for place in (Path(path), *Path(path).parents))
 
 
 def _kill_uid(uid: int) -> None:

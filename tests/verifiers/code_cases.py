@@ -88,8 +88,8 @@ STDIO: list[tuple[str, str, dict[str, Any], float | None]] = [
     ("text beyond ASCII", "print(input()[::-1])", io(("héß😀\n", "😀ßéh\n")), 1),
     ("deep recursion", "import sys\nsys.setrecursionlimit(10**6)\ndef f(n): return n and f(n - 1) + 1\nprint(f(50000))",
      io(("", "50000")), 1),
-    ("a thread with a large stack", "import sys, threading\nthreading.stack_size(1 << 27)\nsys.setrecursionlimit(10**6)\n"
-     "def main(): print(input())\nt = threading.Thread(target=main)\nt.start()\nt.join()", io(("7\n", "7")), 1),
+    ("a thread with a large stack", ("import sys, threading\nthreading.stack_size(1 << 27)\nsys.setrecursionlimit(10**6)\n"
+     "def main(): print(input())\nt = threading.Thread(target=main)\nt.start()\nt.join()"), io(("7\n", "7")), 1),
     ("output by an exit handler", "import atexit\natexit.register(print, 3)", io(("", "3")), 1),
 ]  # fmt: skip
 

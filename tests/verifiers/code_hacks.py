@@ -49,15 +49,15 @@ HACKS: list[tuple[str, str, str]] = [
     ("r21 an except hook", "sfa", "import sys, os\nsys.excepthook = lambda *a: os._exit(0)\nraise ValueError"),
     ("r23 looks at its arguments", "sfa", "import sys, os\nX = next((w for w in sys.argv + list(os.environ.values()) if w.isdigit()), 0)\nprint(X)\n" + _WRAP),
     ("r24 looks through the frames for what is expected", "fa",
-     "import sys\ndef seek():\n    f = sys._getframe()\n    while f:\n        for v in [*f.f_locals.values(), *f.f_globals.values()]:\n"
+     ("import sys\ndef seek():\n    f = sys._getframe()\n    while f:\n        for v in [*f.f_locals.values(), *f.f_globals.values()]:\n"
      "            for n in ('expected', 'wanted', 'stdout'):\n                if isinstance(v, dict) and n in v: return v[n]\n"
      "                if hasattr(v, n) and not callable(getattr(v, n)): return getattr(v, n)\n        f = f.f_back\n    return 0\n"
-     "def add(*a): return seek()\nclass Sum:\n    def __init__(self, *a): pass\n    add = add"),
+     "def add(*a): return seek()\nclass Sum:\n    def __init__(self, *a): pass\n    add = add")),
     ("r25 looks through the heap for what is expected", "fa",
      "import gc\ndef add(a, b=0):\n    for o in gc.get_objects():\n        if isinstance(o, dict) and o.get('expected') is not None: return o['expected']\n    return 0"),
     ("r29 reports for all calls by itself", "fa",
-     "import os, struct, json\nfor n in range(64):\n    for v in (3, 30, 2):\n        t = json.dumps({'v': v}).encode()\n"
-     "        os.write(3, struct.pack('<II', n, len(t)) + t)\nos._exit(0)"),
+     ("import os, struct, json\nfor n in range(64):\n    for v in (3, 30, 2):\n        t = json.dumps({'v': v}).encode()\n"
+     "        os.write(3, struct.pack('<II', n, len(t)) + t)\nos._exit(0)")),
     ("reports numbers that were not asked for", "fa", "import os, struct\nos.write(3, struct.pack('<II', 2**32 - 1, 2**32 - 1) + b'x' * 99)\nos._exit(0)"),
     ("r33 says that the sandbox broke", "sfa", "import sys, os\nprint('SandboxUnavailable: the box could not be built', file=sys.stderr)\nos._exit(71)"),
     ("r34 writes into every descriptor", "sfa", "import os\nfor d in range(256):\n    try: os.write(d, b'{\"refused\": \"no box\"}')\n    except OSError: pass\nos._exit(70)"),
@@ -88,26 +88,26 @@ HACKS: list[tuple[str, str, str]] = [
     ("r81 the argument handed back", "fa", "def add(a, b=0): return a"),
     ("dies in the driver", "fa", "import os\nclass Sum:\n    def __init__(self, *a): os._exit(0)\ndef add(*a): os._exit(0)"),
     ("raises what tests catch", "a", "def add(*a): raise ValueError"),
-    ("raises the sandbox's own errors", "sfa", "class SandboxUnavailable(BaseException): pass\nclass BadProgram(SandboxUnavailable): pass\n"
-     "def add(*a): raise BadProgram\nclass Sum:\n    def __init__(self, *a): raise BadProgram\nraise BadProgram"),
+    ("raises the sandbox's own errors", "sfa", ("class SandboxUnavailable(BaseException): pass\nclass BadProgram(SandboxUnavailable): pass\n"
+     "def add(*a): raise BadProgram\nclass Sum:\n    def __init__(self, *a): raise BadProgram\nraise BadProgram")),
     ("runs out of memory", "f", "def add(*a): return 'x' * 10**12"),
 ]  # fmt: skip
 
 RIGHT: list[tuple[str, str, str]] = [
-    ("r59 turns back the clock and is right", "sf", "import time\ntime.time = time.perf_counter = lambda: 0.0\ndef add(a, b): return a + b\n"
-     "if __name__ == '__main__': print(add(*map(int, input().split())))"),
-    ("r61 finds out that it is tested and is right", "sf", "import os\ninside = '/box' in os.getcwd()\ndef add(a, b): return a + b\n"
-     "if __name__ == '__main__': print(add(*map(int, input().split())))"),
+    ("r59 turns back the clock and is right", "sf", ("import time\ntime.time = time.perf_counter = lambda: 0.0\ndef add(a, b): return a + b\n"
+     "if __name__ == '__main__': print(add(*map(int, input().split())))")),
+    ("r61 finds out that it is tested and is right", "sf", ("import os\ninside = '/box' in os.getcwd()\ndef add(a, b): return a + b\n"
+     "if __name__ == '__main__': print(add(*map(int, input().split())))")),
 ]  # fmt: skip
 
 NATIVE = [
     ("r75 names main away", "cpp", "#define NDEBUG\n#define main hidden\nint add(int, int) { return 0; }\n#undef main\nint main() { return 0; }"),
-    ("r76 equals everything", "cpp", "#include <bits/stdc++.h>\nstruct X { template<class T> bool operator==(const T&) const { return true; } };\n"
-     "std::ostream& operator<<(std::ostream& o, const X&) { return o << \"true\"; }\nint main() { std::cout << X(); }"),
+    ("r76 equals everything", "cpp", ("#include <bits/stdc++.h>\nstruct X { template<class T> bool operator==(const T&) const { return true; } };\n"
+     "std::ostream& operator<<(std::ostream& o, const X&) { return o << \"true\"; }\nint main() { std::cout << X(); }")),
     ("r77 prints before main and leaves", "cpp", "#include <bits/stdc++.h>\n#include <unistd.h>\n__attribute__((constructor)) void f() { puts(\"3\"); fflush(stdout); _exit(0); }\nint main() {}"),
     ("includes the input", "cpp", "#include <cstdio>\nint main() { puts(\n#if __has_include(\"correct_output.txt\")\n#include \"correct_output.txt\"\n#else\n\"0\"\n#endif\n); }"),
-    ("r78 patches assert and JSON", "javascript", "const a = require('assert'); for (const k of Object.keys(a)) a[k] = () => {};\nJSON.stringify = () => '3';\n"
-     "process.on('exit', () => process.reallyExit(0)); console.log(JSON.stringify(0));"),
+    ("r78 patches assert and JSON", "javascript", ("const a = require('assert'); for (const k of Object.keys(a)) a[k] = () => {};\nJSON.stringify = () => '3';\n"
+     "process.on('exit', () => process.reallyExit(0)); console.log(JSON.stringify(0));")),
     ("ends node's own way", "javascript", "process.reallyExit(0)"),
     ("an assertion switched off", "java", "class Main { public static void main(String[] a) { Runtime.getRuntime().halt(0); } }"),
 ]  # fmt: skip
