@@ -23,7 +23,7 @@ from typing import Any
 MAX_UNPACKED_BYTES = 64 << 20
 _FUNCTION_TYPES = {"functional", "function_call", "function"}
 _REFUSED = "tests in a pickle are refused"
-_FRAME = {"PROTO", "FRAME", "MEMOIZE", "BINPUT", "LONG_BINPUT", "STOP"}
+_FRAME = {"PROTO", "FRAME", "MEMOIZE", "BINPUT", "LONG_BINPUT", "PUT", "STOP"}
 _NO_VALUE = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
 _TEXT = {"SHORT_BINUNICODE", "BINUNICODE", "BINUNICODE8", "UNICODE"}
 

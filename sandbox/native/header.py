@@ -17,7 +17,7 @@ from pathlib import Path
 
 HOME = "/var/tmp"  # noqa: S108 - a directory of its own below it; /tmp is the boxes' own name
 PREFIX = "reward-sandbox-header-"
-_RECIPE = """nice "$@" -x c++-header -o "$D/half" "$D/all.hpp" &&
+_RECIPE = """"$@" -x c++-header -o "$D/half" "$D/all.hpp" &&
 mkdir "$D/bits" && mv "$D/half" "$D/bits/stdc++.h.gch"
 """
 

@@ -47,13 +47,15 @@ PYTHON: list[tuple[str, str, frozenset[Status]]] = [
     ("h48 System V and POSIX queues", _TRY + _C + "def call(*a):\n    if libc.syscall(*a) < 0: raise OSError\n"
      "for a in ((29, 1, 4096, 0o1666), (64, 1, 1, 0o1666), (68, 1, 0o1666), (240, b'q', 0o102, 0o666, 0)): attempt(call, *a)", HELD),
     ("h54 signals to everybody", _TRY + "import os, signal\nattempt(os.kill, -1, 0)\nfor p in (os.getppid(), 1, 2, 3, 100):\n    if p not in (0, os.getpid()): attempt(os.kill, p, 0)", HELD),
+    ("h54 stops everybody", "import os\nfor p in (1, 2, 3, os.getppid(), -1, 0):\n    try: os.kill(p, 19)\n    except OSError: pass", HELD),
+    ("h54 kills everybody", "import os\nfor p in (1, 2, 3, os.getppid(), -1, 0):\n    try: os.kill(p, 9)\n    except OSError: pass", HELD),
     ("h55 traces and reads others", _TRY + _C + "def call(*a):\n    if libc.syscall(*a) < 0: raise OSError\nattempt(call, 101, 16, 1, 0, 0)\nattempt(call, 310, 1, 0, 0, 0, 0, 0)\n"
      "attempt(lambda: open(f'/proc/{os.getppid()}/mem', 'rb'))", HELD),
     ("h57 set-uid programs", ("import os, subprocess\nfor c in ('/bin/su', '/usr/bin/sudo', '/bin/mount', '/usr/bin/passwd'):\n    if os.path.exists(c):\n"
      "        p = subprocess.run([c, '--version'], capture_output=True)\nfor u in (0, 1):\n    try:\n        os.setuid(u)\n        print('LEAKED')\n    except OSError: pass"), HELD),
     ("h58 another root", _TRY + _C + "attempt(os.chroot, '.')\ndef pivot():\n    if libc.syscall(155, b'.', b'.') < 0: raise OSError\nattempt(pivot)", HELD),
     ("h60 system calls of 32 bits", ("import ctypes, mmap\nb = mmap.mmap(-1, 4096, prot=7)\nb.write(bytes.fromhex('b814000000cd80c3'))\n"
-     "f = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(b)))\nprint('LEAKED' if f() > 0 else '')"), OVER),
+     "f = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(b)))\nprint('LEAKED' if f() > 0 else '')"), HELD),
     ("h61 code written to memory", ("import ctypes, mmap\nb = mmap.mmap(-1, 4096, prot=7)\nb.write(bytes.fromhex('b829000000bf02000000be0100000031d20f05c3'))\n"
      "f = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(b)))\nprint('LEAKED' if f() >= 0 else 'refused')"), FINE),
     ("h62 round the guards of Python", _TRY + "import importlib, sys, os\nfor n in list(sys.modules):\n    if n.startswith('sandbox') or n.startswith('reward'): print('LEAKED', n)\n"
@@ -64,7 +66,7 @@ PYTHON: list[tuple[str, str, frozenset[Status]]] = [
     ("h65 odd bytes", "import os\nos.write(1, bytes(range(256)) * 100)\nos.write(2, b'\\xff\\x00' * 1000)\nopen(b'\\xff\\xfe name', 'w').close()", FINE),
     ("h69 becomes another program", "import os\nos.execv('/bin/sleep', ['sleep', '60'])", TIMED),
     ("a pile of timers and signals to itself", "import signal, os\nsignal.signal(signal.SIGALRM, lambda *a: None)\nsignal.setitimer(signal.ITIMER_REAL, 0.0001, 0.0001)\nwhile True: os.kill(os.getpid(), 14)", TIMED),
-    ("a directory nobody may enter", "import os, tempfile\nfor i in range(200):\n    os.mkdir('d')\n    os.chdir('d')\nos.chmod('.', 0)\nos.chmod(tempfile.gettempdir(), 0)\nprint(1)", FINE),
+    ("a directory nobody may enter", "import os, tempfile\nfor i in range(200):\n    os.mkdir('d')\n    os.chdir('d')\nos.chmod('.', 0)\ntry: os.chmod(tempfile.gettempdir(), 0)\nexcept OSError: pass\nprint(1)", FINE),
     ("the supervisor's descriptors", "import os\nkept = [d for d in os.listdir('/proc/self/fd')]\nprint('LEAKED' if len(kept) > 6 else 'few')", FINE),
     ("writes to what the compiler trusts", _TRY + "import glob, os\nfor d in glob.glob('/var/tmp/*') + ['/usr/lib/reward-sandbox', '/usr/include']:\n"
      "    attempt(lambda: open(d + '/x', 'w'))\n    attempt(os.rename, d, d + 'x')", HELD),

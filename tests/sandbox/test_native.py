@@ -83,7 +83,7 @@ def test_calls_return_plain_values_and_nothing_else(box: BlockingSandbox) -> Non
         "n = [0]\n"
         "def f(kind):\n"
         "    n[0] += 1\n"
-        "    return {'count': n[0], 'equal': Equal(), 'text': Text('x'), 'set': {1, (2,)}, 'dict': {1: 2.5},\n"  # noqa: E501
+        "    return {'count': n[0], 'equal': Equal(), 'text': Text('x'), 'set': {1, (2,)}, 'dict': {1: 2.5},\n"
         "            'big': 10 ** 30, 'nan': float('nan')}[kind]\n"
     )
     kinds = ["count", "count", "equal", "text", "set", "dict", "big", "missing"]
