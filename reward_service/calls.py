@@ -208,8 +208,8 @@ def _remembered(answer: Answer) -> list[Any]:
     if returned.error:
         return ["gone" if returned.error.startswith(_NO_EXCEPTION) else "error", returned.error, []]
     match returned.value:
-        case [value, list(after)]:
-            return ["value", value, after]
+        case ["value" | "iterator" as how, value, list(after)]:
+            return [how, value, after]
     return ["gone", "the program has replaced what called it", []]
 
 

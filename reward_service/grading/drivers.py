@@ -30,11 +30,14 @@ def __in_place__(entry, args, kwargs):
 
 def __observed__(entry, args, kwargs):
     value = __found__(entry)(*args, **kwargs)
-    return [value, args]
+    if hasattr(type(value), "__next__"):
+        return ["iterator", list(value), args]
+    return ["value", value, args]
 """
 OPERATED = "__operated__"
 """An object of a class, taken through operations: `(operations, arguments of each)` to the values of each."""
 IN_PLACE = "__in_place__"
 """`(entry, args, kwargs)` to the call's value, or to its first argument when that is None."""
 OBSERVED = "__observed__"
-"""`(entry, args, kwargs)` to the call's value and its arguments afterwards."""
+"""`(entry, args, kwargs)` to `"value"` and the call's value, or `"iterator"` and what it yields, and to its
+arguments afterwards."""

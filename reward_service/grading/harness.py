@@ -95,6 +95,9 @@ def raised(text):
             pass
     return RuntimeError(text)
 
+def given(how, value):
+    return iter(copy.deepcopy(value)) if how == "iterator" else copy.deepcopy(value)
+
 def calls_of(text, entry, known):
     """The calls that the tests make and `known` does not answer, and why the tests broke off, if on their own
     account; values that are missing are shadows."""
@@ -109,7 +112,7 @@ def calls_of(text, entry, known):
                 change(args, after)
                 if how == "error":
                     raise raised(value)
-                return copy.deepcopy(value) if how == "value" else Shadow()
+                return given(how, value) if how in ("value", "iterator") else Shadow()
             if name not in seen and len(calls) < MAX_CALLS:
                 seen.add(name)
                 calls.append([name, function, copy.deepcopy(list(args)), copy.deepcopy(kwargs)])
@@ -144,7 +147,7 @@ def replay(text, entry, names, values):
                 raise Gone(value)
             if how == "error":
                 raise raised(value)
-            return copy.deepcopy(value)
+            return given(how, value)
         return answer
     try:
         run(ast.parse(text), entry, player)
