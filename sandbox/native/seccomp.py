@@ -124,6 +124,7 @@ _REFUSED: dict[str, tuple[int, int]] = {
     "vhangup": (153, 58),
     "uselib": (134, -1),
     "ustat": (136, -1),
+    "ioprio_set": (251, 30),
     "_sysctl": (156, -1),
 }
 _CLONE = (56, 220)
@@ -133,6 +134,13 @@ _PRLIMIT = (302, 261)
 _FCNTL = (72, 25)
 _IOCTL = (16, 29)
 _FLOCK = (73, 32)
+_SETPRIORITY = (141, 140)
+_SCHEDULING = {
+    "sched_setparam": (142, 118),
+    "sched_setscheduler": (144, 119),
+    "sched_setaffinity": (203, 122),
+    "sched_setattr": (314, 274),
+}
 _SIGNALS = {
     "kill": (62, 129),
     "tkill": (200, 130),
@@ -189,6 +197,10 @@ def program(*, spare_init: bool = False) -> bytes:
     special += _call(_PERSONALITY[column], query + _refuse())
     own = _op(_LD, _ARGS) + _op(_JEQ, 0, 0, 1) + _op(_RET, _ALLOW)
     special += _call(_PRLIMIT[column], own + _refuse())
+    # A run may share its uid with what started it, whose priority the next run would inherit.
+    special += b"".join(_call(pair[column], own + _refuse()) for pair in _SCHEDULING.values())
+    caller = _op(_LD, _ARGS) + _op(_JEQ, 0, 1, 0) + _refuse() + _op(_LD, _ARGS + 8)
+    special += _call(_SETPRIORITY[column], caller + _op(_JEQ, 0, 0, 1) + _op(_RET, _ALLOW) + _refuse())
     special += _call(_FCNTL[column], _when_argument(1, _JEQ, _F_SETLEASE, _F_NOTIFY, _F_SETPIPE_SZ))
     special += _call(_IOCTL[column], _when_argument(1, _JEQ, _TIOCSTI, _TIOCLINUX))
     # A lock on a file that runs share is a channel between them; a lock that always succeeds is not.

@@ -49,6 +49,10 @@ PYTHON: list[tuple[str, str, frozenset[Status]]] = [
     ("h54 signals to everybody", _TRY + "import os, signal\nattempt(os.kill, -1, 0)\nfor p in (os.getppid(), 1, 2, 3, 100):\n    if p not in (0, os.getpid()): attempt(os.kill, p, 0)", HELD),
     ("h54 stops everybody", "import os\nfor p in (1, 2, 3, os.getppid(), -1, 0):\n    try: os.kill(p, 19)\n    except OSError: pass", HELD),
     ("h54 kills everybody", "import os\nfor p in (1, 2, 3, os.getppid(), -1, 0):\n    try: os.kill(p, 9)\n    except OSError: pass", HELD),
+    ("h54 marks its parents", (_TRY + "import os\nfor p in {1, 2, os.getppid()} - {0, os.getpid()}:\n    attempt(os.setpriority, os.PRIO_PROCESS, p, 7)\n"
+     "    attempt(os.sched_setscheduler, p, os.SCHED_IDLE, os.sched_param(0))\n    attempt(os.sched_setaffinity, p, {0})\n"
+     "    for f in ('oom_score_adj', 'comm', 'coredump_filter', 'timerslack_ns', 'autogroup', 'clear_refs'):\n"
+     "        def mark():\n            with open(f'/proc/{p}/{f}', 'w') as o: o.write('1000')\n        attempt(mark)\nattempt(os.setpriority, os.PRIO_USER, 0, 7)"), HELD),
     ("h55 traces and reads others", _TRY + _C + "def call(*a):\n    if libc.syscall(*a) < 0: raise OSError\nattempt(call, 101, 16, 1, 0, 0)\nattempt(call, 310, 1, 0, 0, 0, 0, 0)\n"
      "attempt(lambda: open(f'/proc/{os.getppid()}/mem', 'rb'))", HELD),
     ("h57 set-uid programs", ("import os, subprocess\nfor c in ('/bin/su', '/usr/bin/sudo', '/bin/mount', '/usr/bin/passwd'):\n    if os.path.exists(c):\n"
@@ -107,6 +111,9 @@ TRACES: list[tuple[str, str]] = [
      "print(int('mark' in name))\nlibc.sethostname(b'mark', 4)"),
     ("other processes", ("import os, time\nprint(int(any(n.isdigit() and int(n) != os.getpid() and b'mark' in open(f'/proc/{n}/comm', 'rb').read() for n in os.listdir('/proc'))))\n"
      "open('/proc/self/comm', 'w').write('mark')\ntime.sleep(0.2)")),
+    ("priorities of what starts programs", ("import os\nprint(int(os.getpriority(os.PRIO_PROCESS, 0) == 7 or os.sched_getscheduler(0) != 0))\n"
+     "for p in {1, os.getppid()} - {0, os.getpid()}:\n    for mark in (lambda: os.setpriority(os.PRIO_PROCESS, p, 7), lambda: os.sched_setscheduler(p, os.SCHED_IDLE, os.sched_param(0))):\n"
+     "        try: mark()\n        except OSError: pass")),
     ("modules changed in the warm interpreter", "import json, math, builtins\nprint(int(hasattr(builtins, 'mark') or math.pi == 3))\nbuiltins.mark = 1\nmath.pi = 3\njson.loads = None"),
     ("h72 text of an earlier run in memory", ("import re, ctypes\nhits = 0\nfor l in open('/proc/self/maps'):\n"
      "    a, rest = l.split(' ', 1)\n    if rest.startswith('rw') and '[v' not in l and '[stack' not in l:\n        lo, hi = (int(x, 16) for x in a.split('-'))\n        if hi - lo < 64 << 20: hits += len(re.findall(b'SECRET[_]OF_A_RUN', ctypes.string_at(lo, hi - lo)))\n"

@@ -63,6 +63,28 @@ def test_runs_leave_no_trace_for_each_other(
         assert [run.stdout for run in threads.map(box.run, [program] * 4)] == [b"0\n"] * 4
 
 
+@pytest.mark.anyio
+async def test_runs_that_share_a_box_leave_no_trace_either(sandbox: Sandbox) -> None:
+    """Several inputs of one program: what it leaves is its own, and gone all the same."""
+    for name, source in TRACES:
+        runs = sandbox.session(Program("python", source)).runs([b"a\n", b"b\n", b"c\n"])
+        assert [execution.stdout async for execution in runs] == [b"0\n"] * 3, name
+
+
+@pytest.mark.anyio
+async def test_a_hostile_program_gets_no_further_with_several_inputs(sandbox: Sandbox) -> None:
+    """The first process of a shared box is not the program: it can be seen, and nothing else."""
+    for name, source, _ in PYTHON:
+        if (
+            name.startswith(("h54 s", "h54 k", "h54 m", "h55", "h23", "h45", "h20"))
+            and "to everybody" not in name
+        ):
+            session = sandbox.session(Program("python", source), limits=LIMITS)
+            executions = [execution async for execution in session.runs([b"1", b"2", b"3"])]
+            assert len(executions) == 3, name
+            assert not any(b"LEAKED" in execution.stdout for execution in executions), name
+
+
 def test_calls_made_apart_leave_no_trace_either(box: BlockingSandbox) -> None:
     source = "seen = []\ndef f(x):\n    found = len(seen)\n    seen.append(x)\n    return found\n"
     values = box.call(Program("python", source), [Call("f", (n,)) for n in range(5)], apart=True).values
