@@ -6,11 +6,11 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 PIP := python -m pip install --quiet --disable-pip-version-check
-UV_LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+UV_LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check format openapi bench bench-code bench-math wheel lock clean
+.PHONY: help setup demo example-trl serve test check format openapi bench bench-code bench-math wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ $(READY): requirements/dev.txt pyproject.toml
 
 demo: setup ## Start the service, score the examples over HTTP, show the result, stop
 	$(BIN)/python examples/demo.py
+
+example-trl: .venv-bench/.ready ## Train a tiny model with TRL against a running service (PORT=8000)
+	$(BENCH)/python examples/trl_grpo.py --url http://127.0.0.1:$(PORT)
 
 serve: setup ## Keep a service running on loopback (PORT=8000)
 	$(BIN)/reward-service serve --port $(PORT)
@@ -70,10 +73,11 @@ wheel: setup ## Build the wheel into dist/
 	rm -rf dist && $(BIN)/python -m build --wheel --no-isolation --outdir dist
 
 lock: ## Pin all dependencies anew (needs uv)
-	$(UV_LOCK) -o requirements/base.txt
-	$(UV_LOCK) --extra server -o requirements/server.txt
-	$(UV_LOCK) --extra server --extra dev -o requirements/dev.txt
-	$(UV_LOCK) --extra contract -o requirements/contract.txt
+	$(UV_LOCK) pyproject.toml -o requirements/base.txt
+	$(UV_LOCK) pyproject.toml --extra server -o requirements/server.txt
+	$(UV_LOCK) pyproject.toml --extra server --extra dev -o requirements/dev.txt
+	$(UV_LOCK) pyproject.toml --extra contract -o requirements/contract.txt
+	$(UV_LOCK) requirements/build.in -o requirements/build.txt
 
 CASES ?= ../shared/data
 

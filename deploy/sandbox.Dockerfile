@@ -3,10 +3,16 @@
 #   docker build -f deploy/sandbox.Dockerfile -t reward-sandbox .
 ARG BASE=debian:bookworm-slim
 FROM ${BASE}
-ARG PACKAGES="python3 gcc g++ nodejs openjdk-17-jdk-headless"
+ARG PACKAGES="python3 gcc g++ nodejs esbuild openjdk-17-jdk-headless"
 # A base that already holds everything is built from with PACKAGES="" and no network.
 RUN if [ -n "${PACKAGES}" ]; then \
         apt-get update && apt-get install -y --no-install-recommends ${PACKAGES} && rm -rf /var/lib/apt/lists/*; \
+    fi
+# C++ programs that begin with bits/stdc++.h compile in a quarter of the time; sandbox/languages.py names place and flags.
+RUN if command -v g++ >/dev/null; then \
+        mkdir -p /usr/lib/reward-sandbox/include/bits && echo '#include <bits/stdc++.h>' >/tmp/all.hpp && \
+        g++ -O2 -std=gnu++17 -w -x c++-header -o /usr/lib/reward-sandbox/include/bits/stdc++.h.gch /tmp/all.hpp && \
+        rm /tmp/all.hpp; \
     fi
 COPY sandbox /opt/reward-sandbox/sandbox
 ENV LANG=C.UTF-8 PYTHONHASHSEED=0 PYTHONPATH=/opt/reward-sandbox

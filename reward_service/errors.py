@@ -34,7 +34,8 @@ logged, and the HTTP edge, where it becomes a problem document without a traceba
     │   └── Overloaded          more work than can be done in time → HTTP 503 with Retry-After
     ├── BadSpec             → HTTP 422, exit code 2
     ├── UnknownVerifier     → HTTP 422, exit code 2
-    └── BadConfig           → exit code 2
+    ├── BadConfig           → exit code 2
+    └── MissingExtra        → exit code 2
 """
 
 
@@ -104,3 +105,7 @@ class UnknownVerifier(RewardServiceError):
 
 class BadConfig(RewardServiceError):
     """The settings are not usable as they stand; the message says what to mend."""
+
+
+class MissingExtra(RewardServiceError):
+    """Something optional was asked for that is not installed; the message says how to install it."""

@@ -8,7 +8,8 @@ Rules, in order:
 4.  Else, when there is no fence at all, the whole text, if the caller accepts bare programs.
 
 A fence opens with three or more backticks (or tildes) at the start of a line, and closes with at least
-as many alone on a line. A fence that never closes is an unfinished program and counts as none.
+as many alone on a line. A fence that never closes is an unfinished program and counts as none. An indented
+fence, as in a list, takes its own indentation off the lines of its body.
 """
 
 from dataclasses import dataclass
@@ -29,18 +30,19 @@ class Fence:
 def fences(text: str) -> tuple[list[Fence], bool]:
     """The closed fences in order (at most the last `MAX_FENCES`), and whether one was left open."""
     found: list[Fence] = []
-    mark, tag = "", ""
+    mark, tag, indent = "", "", 0
     body: list[str] = []
     for line in text.splitlines(keepends=True):
         stripped = line.strip()
         if not mark:
-            mark, tag = _opening(line.lstrip(" \t"))
-            body = []
+            bare = line.lstrip(" \t")
+            mark, tag = _opening(bare)
+            body, indent = [], len(line) - len(bare)
         elif stripped and not stripped.strip(mark[0]) and len(stripped) >= len(mark):
             found.append(Fence(tag, "".join(body)))
             mark = ""
         else:
-            body.append(line)
+            body.append(line[indent:] if not line[:indent].strip(" \t") else line)
     return found[-MAX_FENCES:], bool(mark)
 
 

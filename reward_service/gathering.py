@@ -35,11 +35,13 @@ class Call:
         seconds: how long it waits; None: as long as it takes, and never for other calls.
         group_size: members of a complete group.
         step: the training step, for weights that warm up.
+        run: the training run; groups of two runs are never put together.
     """
 
     seconds: float | None = None
     group_size: int | None = None
     step: int | None = None
+    run: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Gathering:
         until: float | None,
     ) -> list[tuple[str | int | None, list[int], Gathered[Judged]]]:
         """Name, own positions and all members of every group; callers wait for each other only when they
-        agree on `terms`: the recipe's key, the size and the step."""
+        agree on `terms`: the recipe's key, the size, the step and the run."""
         key, call = terms
         size = call.group_size
         found: list[tuple[str | int | None, list[int], Gathered[Judged]]] = []
@@ -106,7 +108,7 @@ class Gathering:
             members = [judged[position] for position in positions]
             if name is not None and until is not None and size is not None and len(members) < size:
                 seconds = max(0.0, until - time.monotonic())
-                cohort = (type(name), name, size, call.step, key)
+                cohort = (type(name), name, size, call.step, call.run, key)
                 waiting[len(found)] = self._cohorts.gather(cohort, members, size, seconds=seconds)
             found.append((name, positions, _alone(members, size)))
         if waiting:

@@ -83,6 +83,12 @@ class Recipe:
         panel = self.panel(kind)
         return dict(zip(panel.names, panel.verifiers, strict=True)).get(self.accuracy or "")
 
+    def verifier_name(self, component: str, kind: str | None) -> str:
+        """The verifier that scores a component of samples whose reference is of this kind; `none` where
+        there is none."""
+        found = self._fixed.get(component) or self._kinds.get(kind or "")
+        return found.name if found else "none"
+
     def _make_panel(self, kind: str | None) -> "Panel":
         verifiers: dict[str, Verifier] = {}
         settled: dict[str, Verdict] = {}

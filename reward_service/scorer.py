@@ -27,6 +27,7 @@ from reward_service.gathering import Call, Gathering
 from reward_service.group import GroupStatistics
 from reward_service.grouping import Judged, alike
 from reward_service.intake import Malformed
+from reward_service.observation import Observation, Observer, Span, untimed
 from reward_service.recipe import Panel, Recipe
 from reward_service.reward import Reward
 from reward_service.sample import Sample
@@ -51,7 +52,8 @@ class Scorer:
 
     `workers` is the number of processors to use (each gets a process for reading and one for judging);
     `memory_bytes` limits the address space of each process. `walls` is where programs run; the first
-    sample that brings one opens it.
+    sample that brings one opens it. `observers` are told of every batch, `span` times its parts,
+    `deadlines_missed` counts the verdicts that callers did not wait for.
     """
 
     def __init__(
@@ -69,6 +71,9 @@ class Scorer:
         self.gate = Gate(MAX_SAMPLES_INSIDE, adapt=True)
         self.max_completion_chars = MAX_COMPLETION_CHARS
         self._calls = itertools.count(1)
+        self.observers: list[Observer] = []
+        self.span: Span = untimed
+        self.deadlines_missed = 0
 
     async def __aenter__(self) -> "Scorer":
         await self.pool.start()
@@ -100,19 +105,28 @@ class Scorer:
         Raises:
             Overloaded: within half of `call.seconds` there was no room for these samples.
         """
-        until = None if call.seconds is None else time.monotonic() + call.seconds
+        started = time.monotonic()
+        until = None if call.seconds is None else started + call.seconds
         LANE.set(Lane(LANE.get().caller, next(self._calls)))
+        drafts = await self._admitted(samples, recipe, until)
+        judged = [draft.judged(position, recipe) for position, draft in enumerate(drafts)]
+        sizes = [draft.size for draft in drafts]
         names = [sample.group for sample in samples]
-        judged = await self._admitted(samples, recipe, until)
-        del samples
+        del drafts
         passage = PASSAGE.get()
         if passage is not None:
             passage.give_back()
-        return await self.gathering.settle(judged, names, recipe, call=call, until=until)
+        rewards, groups = await self.gathering.settle(judged, names, recipe, call=call, until=until)
+        if self.observers and samples:
+            seconds = time.monotonic() - started
+            seen = Observation(recipe, call.run, call.step, samples, sizes, rewards, groups, seconds)
+            for observer in self.observers:
+                observer.observe(seen)
+        return rewards, groups
 
     async def _admitted(
         self, samples: Sequence[Sample | Malformed], recipe: Recipe, until: float | None
-    ) -> list[Judged]:
+    ) -> "list[_Draft]":
         stay = await self.gate.enter(len(samples), until=until)
         finished = None
         try:
@@ -120,14 +134,16 @@ class Scorer:
             finished = sum(not draft.late for draft in drafts)
         finally:
             self.gate.leave(stay, finished=finished)
-        return [draft.judged(position, recipe) for position, draft in enumerate(drafts)]
+        return drafts
 
     async def _judged(
         self, samples: Sequence[Sample | Malformed], recipe: Recipe, until: float | None
     ) -> "list[_Draft]":
         drafts = [self._draft(sample, recipe) for sample in samples]
-        await self._read(drafts, until)
-        await self._judge(drafts, until)
+        with self.span("read", samples=len(drafts), spec=recipe.spec.name):
+            await self._read(drafts, until)
+        with self.span("judge"):
+            await self._judge(drafts, until)
         return drafts
 
     def _draft(self, sample: Sample | Malformed, recipe: Recipe) -> "_Draft":
@@ -136,7 +152,7 @@ class Scorer:
         length = _length(sample)
         if length > self.max_completion_chars:
             reason = f"a completion of {length} characters; the limit is {self.max_completion_chars}"
-            return _Draft(sample, common=Verdict.over_limit(reason))
+            return _Draft(sample, common=Verdict.over_limit(reason), size=length)
         return _Draft(sample, panel=recipe.panel(sample.reference_kind), size=length)
 
     async def _read(self, drafts: "Iterable[_Draft]", until: float | None) -> None:
@@ -153,8 +169,7 @@ class Scorer:
             try:
                 draft.answers = _result(future)
             except RewardServiceError as error:
-                draft.common = verdict_of(error)
-                draft.late = isinstance(error, DeadlinePassed)
+                draft.common = self._excuse(draft, error)
 
     async def _judge(self, drafts: "Iterable[_Draft]", until: float | None) -> None:
         asked = {}
@@ -170,8 +185,13 @@ class Scorer:
             try:
                 draft.answers[place] = _result(future)
             except RewardServiceError as error:
-                draft.answers[place] = verdict_of(error)
-                draft.late = draft.late or isinstance(error, DeadlinePassed)
+                draft.answers[place] = self._excuse(draft, error)
+
+    def _excuse(self, draft: "_Draft", error: RewardServiceError) -> Verdict:
+        late = isinstance(error, DeadlinePassed)
+        draft.late = draft.late or late
+        self.deadlines_missed += late
+        return verdict_of(error)
 
     async def _decide(self, verifier: Verifier, question: Question) -> Verdict:
         key = (type(verifier), verifier.version, verifier, question)
@@ -194,8 +214,9 @@ class Scorer:
     async def _judge_in_sandbox(self, verifier: Verifier, question: Question) -> Verdict:
         """As in a worker: what a verifier raises by mistake is its own fault, and nobody else's."""
         sandbox = await self.walls.sandbox()
-        judging = asyncio.ensure_future(verifier.judge_in(question, sandbox))
-        await _wait([judging], None)
+        with self.span("sandbox", verifier=verifier.name):
+            judging = asyncio.ensure_future(verifier.judge_in(question, sandbox))
+            await _wait([judging], None)
         error = judging.exception()
         if error is None:
             return judging.result()

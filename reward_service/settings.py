@@ -6,13 +6,15 @@ it. A key that is unknown is an error, because a limit that is misspelt is no li
 
 import difflib
 import ipaddress
+import math
 import os
 import re
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -25,15 +27,45 @@ from reward_service.walls import Plan, backend_of, isolation_of
 
 PREFIX = "REWARD_SERVICE_"
 MAX_FILE_BYTES = 1 << 20
+CGROUPS = Path("/sys/fs/cgroup")
 _NOT_OURS = re.compile(r"(TEST_.*|CASES|URL|.*SERVICE_HOST|SERVICE_PORT.*|PORT_\d+_.*)")
 """Behind our prefix: for tests and clients, and what Kubernetes adds for a service of our name."""
 
 Origin = Literal["option", "environment", "file", "default"]
 
 
-def processors() -> int:
-    """Processors this process may use."""
-    return len(os.sched_getaffinity(0))
+def processors(cgroups: Path = CGROUPS) -> int:
+    """Processors this process may use: those it may run on, and no more than its container's limit."""
+    return max(1, math.ceil(min(len(os.sched_getaffinity(0)), _limit(cgroups))))
+
+
+def _limit(cgroups: Path) -> float:
+    """Processors that the container may use at once, by cgroup v2 or v1; without a limit, infinite."""
+    for files in (("cpu.max",), ("cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us")):
+        with suppress(OSError, ValueError):
+            quota, period = map(int, " ".join((cgroups / file).read_text() for file in files).split())
+            if quota > 0:
+                return quota / period
+    return math.inf
+
+
+class SurfaceSettings(BaseModel):
+    """How one endpoint for another program's client answers; docs/trainers-http.md lists their names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    enabled: bool = True
+    spec: str | None = Field(default=None, description="The spec it scores with; default: the surface's own.")
+    hold_s: float | None = Field(
+        default=None, gt=0, le=3600, description="Seconds a request may take; default: the client's patience."
+    )
+    unscored: FiniteFloat = Field(
+        default=0.0, description="What a sample with a bad reference is paid where the client takes no null."
+    )
+    outage: Literal["refuse", "unscored"] = Field(
+        default="refuse",
+        description="What an outage beyond `hold_s` becomes: an error, or `unscored` as well.",
+    )
 
 
 class Settings(BaseSettings):
@@ -94,10 +126,38 @@ class Settings(BaseSettings):
     verifiers: tuple[str, ...] = Field(
         default=(), description='Verifier classes to add, as "module:Class"; packages use entry points.'
     )
+    compat: dict[str, SurfaceSettings] = Field(
+        default_factory=dict, description="Settings of single surfaces for other trainers, by name, as JSON."
+    )
+    judge_base_url: str | None = Field(
+        default=None, description="OpenAI-compatible endpoint that model graders ask, up to /v1."
+    )
+    judge_api_key: SecretStr | None = Field(default=None, description="Key for that endpoint.")
+    judge_model: str | None = Field(
+        default=None, description="Model to ask there; default: the one that the grader names."
+    )
     guess_api_key: SecretStr | None = Field(
         default=None, description="Key for the endpoint that `filter --model` asks for guesses."
     )
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="json: one object a line, and a line for every request."
+    )
+    ledger_dir: Path | None = Field(
+        default=None, description="Keep verdicts as Parquet files in this folder; needs the extra `ledger`."
+    )
+    ledger_seconds: float = Field(
+        default=30.0, gt=0, description="A ledger file is written at least so often while there is news."
+    )
+    ledger_text_chars: int = Field(
+        default=0, ge=0, le=1_000_000, description="Characters of each completion the ledger keeps."
+    )
+    otlp_endpoint: str | None = Field(
+        default=None,
+        pattern="^https?://",
+        description="Send traces to this OpenTelemetry collector (OTLP over HTTP); needs the extra `otel`.",
+    )
+    trace_share: float = Field(default=1.0, ge=0, le=1, description="Share of requests that are traced.")
 
     @classmethod
     def settings_customise_sources(

@@ -87,6 +87,11 @@ class Walls:
             await sandbox.close()
 
     @property
+    def opened(self) -> Sandbox | None:
+        """The sandbox, where there is one by now."""
+        return self._sandbox
+
+    @property
     def state(self) -> dict[str, Any]:
         """For people and probes: isolation, backend and languages, or the reason why there are none."""
         if self._sandbox is None:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from sandbox.backend import Backend
-from sandbox.program import Call, Execution, Isolation, Limits, Program
+from sandbox.program import Call, Execution, Isolation, Limits, Program, SandboxUnavailable
 from sandbox.service import Sandbox
 
 _T = TypeVar("_T")
@@ -51,6 +51,11 @@ class BlockingSandbox:
         """The wall that programs run behind."""
         return self._sandbox.isolation
 
+    @property
+    def languages(self) -> dict[str, str]:
+        """Name and version of every language that can be run."""
+        return self._sandbox.languages
+
     def run(
         self, program: Program, *, stdin: bytes = b"", limits: Limits | None = None, key: Hashable = None
     ) -> Execution:
@@ -69,9 +74,13 @@ class BlockingSandbox:
         return self._wait(self._sandbox.session(program, limits=limits).call(calls, apart=apart))
 
     def _wait(self, work: Coroutine[Any, Any, _T]) -> _T:
+        if not self._thread.is_alive():
+            work.close()
+            raise SandboxUnavailable("the sandbox is not open")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
     def _stop(self) -> None:
+        self._wait(self._loop.shutdown_default_executor())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

@@ -11,7 +11,8 @@ tuple, set, frozenset and dict, of exactly those types, so comparing it runs no 
     {"d": [[key, value], ..]}            dict
     {"b": "00ff"}, {"c": [re, im]}       bytes, complex
 
-Scalars and arrays of numpy become Python numbers and lists; everything else is refused.
+Scalars and arrays of numpy become Python numbers and lists, named tuples tuples, and the dictionaries of
+`collections` dictionaries, as which they compare; everything else is refused.
 """
 
 import json
@@ -51,6 +52,9 @@ _NUMPY_NAMES = frozenset(
 
 class NotPlain(Exception):
     """The value is no plain data, or is deeper or larger than may cross."""
+
+
+_DICTIONARIES = frozenset(["Counter", "OrderedDict", "defaultdict"])
 
 
 def encode(value: Any) -> str:
@@ -129,6 +133,10 @@ def _rarer(value: Any, kind: type, depth: int) -> Any:
         return {"f": value.hex()}
     if kind is bytes:
         return {"b": value.hex()}
+    if kind.__module__ == "collections" and kind.__name__ in _DICTIONARIES and issubclass(kind, dict):
+        return tree(dict(value), depth)
+    if issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        return tree(tuple(value), depth)
     if kind is complex:
         return {"c": [tree(value.real), tree(value.imag)]}
     # The module's name can be forged; a forger only chooses which plain value he hands in.

@@ -12,22 +12,26 @@ back when it has ended.
 
 import asyncio
 import os
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Self
 
-from sandbox.backend import Backend, Job, Slot
+from sandbox.backend import Backend, Job, Kind, Slot
 from sandbox.program import BoxBroken, Execution, Isolation, SandboxUnavailable, Status
 
 MAX_WAITING = 100_000
+UNAVAILABLE = "unavailable"
 _ATTEMPTS = 2
 _RESTART_PAUSE_S = 0.2
 
 
 class Pool:
-    """Runs jobs on a backend's slots; an async context manager."""
+    """Runs jobs on a backend's slots; an async context manager.
+
+    `runs` counts jobs by their kind and the status they ended with, or `UNAVAILABLE`.
+    """
 
     def __init__(
         self, backend: Backend, *, slots: int | None = None, min_isolation: Isolation = Isolation.LANDLOCK
@@ -35,6 +39,7 @@ class Pool:
         self.backend = backend
         self.min_isolation = min_isolation
         self.size = slots or len(os.sched_getaffinity(0))
+        self.runs: Counter[tuple[Kind, str]] = Counter()
         self._slots: dict[int, dict[str, Slot]] = {}
         self._idle = list(range(self.size))
         self._queues: OrderedDict[Hashable, deque[asyncio.Future[int]]] = OrderedDict()
@@ -46,6 +51,16 @@ class Pool:
     def isolation(self) -> Isolation:
         """The wall behind which programs run."""
         return self.backend.isolation
+
+    @property
+    def busy(self) -> int:
+        """Slots that are at work."""
+        return self.size - len(self._idle)
+
+    @property
+    def waiting(self) -> int:
+        """Runs that wait for a slot."""
+        return self._waiting
 
     async def __aenter__(self) -> Self:
         await self.open()
@@ -105,10 +120,15 @@ class Pool:
             self._runs.add(run)
             run.add_done_callback(self._runs.discard)
             try:
-                return await asyncio.shield(run)
+                execution = await asyncio.shield(run)
             except asyncio.CancelledError:
                 await self._abandon(number, run, job)
                 raise
+            except SandboxUnavailable:
+                self.runs[job.kind, UNAVAILABLE] += 1
+                raise
+            self.runs[job.kind, execution.status.value] += 1
+            return execution
 
     async def _abandon(self, number: int, run: "asyncio.Task[Execution]", job: Job) -> None:
         slot = self._slots.get(number, {}).get(job.profile)

@@ -13,6 +13,8 @@ from sandbox.service import Sandbox
 TIGHT = Limits(cpu_s=0.5, wall_s=1.0, memory_mb=192, output_bytes=2 << 20, processes=32, disk_mb=16)
 ROOMY = replace(TIGHT, cpu_s=5.0, wall_s=20.0)
 """For programs that should simply end: a crowded machine must not look like a hole in the wall."""
+GREEDY = replace(TIGHT, cpu_s=5.0, wall_s=20.0)
+"""For programs that should end at another limit than time."""
 _HONEST = "print(6 * 7)"
 _MARK = "LEAKED"
 """A hostile program prints this when it got what it must not get."""
@@ -73,8 +75,8 @@ BEHAVIOURS = (
     Behaviour("closed outputs do not end a run", "import os, time\nos.closerange(0, 99)\ntime.sleep(60)",
               _ends(Status.TIME_LIMIT), limits=TIGHT),
     Behaviour("memory is bounded", "x = []\nwhile True: x.append(bytearray(1 << 20))",
-              _ends(Status.MEMORY_LIMIT, Status.RUNTIME_ERROR), limits=TIGHT),
-    Behaviour("output is bounded", "import os\nwhile True: os.write(1, b'x' * 65536)", _ends(Status.OUTPUT_LIMIT), limits=TIGHT),
+              _ends(Status.MEMORY_LIMIT, Status.RUNTIME_ERROR), limits=GREEDY),
+    Behaviour("output is bounded", "import os\nwhile True: os.write(1, b'x' * 65536)", _ends(Status.OUTPUT_LIMIT), limits=GREEDY),
     Behaviour("processes are bounded", "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
               _ends(*_BOUNDED[:4]), limits=TIGHT),
     Behaviour("threads are bounded", "import threading, time\nfor _ in range(5000):\n"

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,8 +49,13 @@ class Server:
 
     def nurseries(self) -> list[psutil.Process]:
         """The nursery, if it is there. The server's other children are the sandbox's supervisors, which
-        read their script from standard input."""
-        return [child for child in psutil.Process(self.process.pid).children() if "-" not in child.cmdline()]
+        read their script from standard input, and for a moment what has ended."""
+        found = []
+        for child in psutil.Process(self.process.pid).children():
+            with suppress(psutil.NoSuchProcess):  # a zombie, too
+                if "-" not in child.cmdline():
+                    found.append(child)
+        return found
 
     def tree(self) -> list[psutil.Process]:
         """Every process below the server."""
@@ -77,9 +82,9 @@ class Server:
 
 
 @contextmanager
-def started(*options: str, env: Mapping[str, str] | None = None) -> Iterator[Server]:
+def started(*options: str, env: Mapping[str, str] | None = None, port: int | None = None) -> Iterator[Server]:
     """A server with these options and environment variables, ended whatever happens."""
-    port = free_port()
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"

@@ -3,7 +3,7 @@ import inspect
 import pytest
 
 from reward_service import errors, reading
-from reward_service.errors import BadReference, LimitExceeded, RewardServiceError, ServiceFailure
+from reward_service.errors import BadReference, LimitExceeded, Overloaded, RewardServiceError, ServiceFailure
 from reward_service.sample import Sample
 from reward_service.scorer import verdict_of
 from reward_service.verdict import Outcome, Verdict
@@ -22,7 +22,8 @@ def test_whatever_exceeds_a_limit_is_the_completions_fault_and_worth_zero(cls: t
 
 @pytest.mark.parametrize("cls", tree(ServiceFailure))
 def test_whatever_fails_in_the_service_is_no_score(cls: type[ServiceFailure]) -> None:
-    assert verdict_of(cls("why")) == Verdict(Outcome.FAILED, None, None, "why")
+    error = cls(3.0) if cls is Overloaded else cls("why")  # type: ignore[arg-type]
+    assert verdict_of(error) == Verdict(Outcome.FAILED, None, None, str(error))
 
 
 class _Blames(Verifier):

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,26 @@ def test_options_win_over_the_environment_and_that_over_defaults(monkeypatch: py
 
 def test_by_default_every_processor_is_used() -> None:
     assert Settings().workers == processors() >= 1
+
+
+@pytest.mark.parametrize(
+    ("files", "wanted"),
+    [
+        ({"cpu.max": "50000 100000"}, 1),
+        ({"cpu.max": "150000 100000"}, 2),
+        ({"cpu.max": "max 100000"}, 1 << 20),
+        ({"cpu/cpu.cfs_quota_us": "100000", "cpu/cpu.cfs_period_us": "100000"}, 1),
+        ({"cpu/cpu.cfs_quota_us": "-1", "cpu/cpu.cfs_period_us": "100000"}, 1 << 20),
+        ({}, 1 << 20),
+    ],
+)
+def test_a_container_uses_no_more_processors_than_its_limit(
+    tmp_path: Path, files: dict[str, str], wanted: int
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"{text}\n")
+    assert processors(tmp_path) == min(wanted, len(os.sched_getaffinity(0)))
 
 
 @pytest.mark.parametrize(

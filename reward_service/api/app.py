@@ -1,5 +1,6 @@
 """The composition root: settings in, application out."""
 
+import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator
@@ -10,13 +11,27 @@ from fastapi import FastAPI
 
 from reward_service import __version__, verifier
 from reward_service.admission import Gate, Passage
-from reward_service.api import filtering, health, openapi, problems, references, routes, run
+from reward_service.api import (
+    access,
+    compat,
+    filtering,
+    health,
+    metrics,
+    openapi,
+    problems,
+    references,
+    routes,
+    run,
+)
 from reward_service.api.guard import Guard
 from reward_service.api.keys import Keys
+from reward_service.api.tracing import Tracing
 from reward_service.errors import SandboxLost
+from reward_service.ledger import Ledger
 from reward_service.recipe import SpecLibrary
 from reward_service.scorer import Scorer
 from reward_service.settings import Settings
+from reward_service.tallies import Tallies
 from reward_service.walls import Walls
 
 logger = logging.getLogger(__name__)
@@ -29,6 +44,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         UnknownVerifier: a verifier named in the settings cannot be loaded.
         BadSpec: a file in the settings' specs folder is no usable spec.
         BadConfig: the keys in the settings cannot be used.
+        LedgerUnavailable: the ledger that the settings ask for cannot be kept.
+        MissingExtra: the settings ask for a ledger or for traces, and its packages are not installed.
     """
     settings = settings or Settings()
     for path in settings.verifiers:
@@ -42,14 +59,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     scorer.max_completion_chars = settings.max_completion_chars
     scorer.gate.capacity = settings.max_inflight_samples
     services = routes.Services(settings, scorer, SpecLibrary(settings.specs_dir))
+    ledger, tracing = _ledger(settings), _tracing(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with scorer:
+        async with scorer, _kept(ledger), _traced(tracing):
             await _open_walls(scorer)
             gc.collect()
             gc.freeze()  # what start-up made stays; collecting it again and again would cost every batch
             yield
+            await compat.close(app)
 
     app = FastAPI(title="reward-service", version=__version__, lifespan=lifespan)
     app.state.services = services
@@ -59,6 +78,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         keys=Keys(settings.api_keys, settings.api_keys_file),
         passage=partial(Passage, room, settings.deadline_ms / 1000, scorer.gate),
         open_metrics=settings.open_metrics,
+        url_paths=compat.url_paths(),
     )
     # FastAPI's dependency machinery costs a third of a small request and has nothing to do here: the plain
     # route answers, the one in the router below describes it.
@@ -68,9 +88,57 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(filtering.router)
     app.include_router(run.router)
     app.include_router(health.router)
+    app.include_router(metrics.router)
+    compat.install(app, settings.compat)
     problems.install(app)
     openapi.install(app)
+    _watch(app, ledger, tracing)
     return app
+
+
+def _watch(app: FastAPI, ledger: Ledger | None, tracing: Tracing | None) -> None:
+    """Let metrics, log lines, the ledger and traces hear of every batch and request."""
+    services: routes.Services = app.state.services
+    scorer, lines = services.scorer, services.settings.log_format == "json"
+    tallies = Tallies()
+    scorer.observers += [tallies, *([access.Lines()] if lines else []), *([ledger] if ledger else [])]
+    app.state.metrics = metrics.Metrics(scorer, tallies, ledger)
+    if tracing is not None:
+        scorer.span = tracing.span
+    app.add_middleware(access.Access, metrics=app.state.metrics, lines=lines, tracing=tracing)
+
+
+def _ledger(settings: Settings) -> Ledger | None:
+    if settings.ledger_dir is None:
+        return None
+    return Ledger(settings.ledger_dir, seconds=settings.ledger_seconds, text_chars=settings.ledger_text_chars)
+
+
+def _tracing(settings: Settings) -> Tracing | None:
+    if settings.otlp_endpoint is None:
+        return None
+    return Tracing(settings.otlp_endpoint, share=settings.trace_share)
+
+
+@asynccontextmanager
+async def _traced(tracing: Tracing | None) -> AsyncIterator[None]:
+    try:
+        yield
+    finally:
+        if tracing is not None:
+            await asyncio.to_thread(tracing.close)
+
+
+@asynccontextmanager
+async def _kept(ledger: Ledger | None) -> AsyncIterator[None]:
+    if ledger is None:
+        yield
+        return
+    ledger.open()
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(ledger.close)
 
 
 async def _open_walls(scorer: Scorer) -> None:

@@ -7,8 +7,9 @@ The name under which a caller is known, that of its key or else its address, dec
 import logging
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from http import HTTPStatus
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,7 +20,7 @@ from reward_service.turns import LANE, Lane
 
 logger = logging.getLogger(__name__)
 
-OPEN_PATHS = frozenset({"/healthz", "/readyz", "/v1/ping"})
+OPEN_PATHS = frozenset({"/healthz", "/readyz", "/v1/ping", "/health"})
 """What probes may ask without a key."""
 METRICS_PATH = "/metrics"
 
@@ -45,12 +46,23 @@ _PAGE_HEADERS = (
 
 
 class Guard:
-    """Pure ASGI middleware; it reads no body."""
+    """Pure ASGI middleware; it reads no body.
+
+    At `url_paths`, whose clients are told a URL and nothing else, `?key=` does as well. Wherever it stands, it
+    is taken out of the query string before anybody else sees that.
+    """
 
     def __init__(
-        self, app: ASGIApp, *, keys: Keys, passage: Callable[[], Passage], open_metrics: bool
+        self,
+        app: ASGIApp,
+        *,
+        keys: Keys,
+        passage: Callable[[], Passage],
+        open_metrics: bool,
+        url_paths: Collection[str] = (),
     ) -> None:
         self.app = app
+        self._url_paths = url_paths
         self._keys = keys
         self._passage = passage
         self._open = OPEN_PATHS | {METRICS_PATH} if open_metrics else OPEN_PATHS
@@ -87,15 +99,27 @@ class Guard:
 
     def _caller(self, scope: Scope, shown: bytes) -> str | None:
         """The name of who asks; None for somebody who needs a key and has none."""
+        query_key = _taken_key(scope) if scope["query_string"] else b""
         client = scope.get("client")
         address = client[0] if client else ""
         if not self._keys.wanted or scope["path"] in self._open:
             return address
         scheme = _SCHEME.match(shown)
         holder = self._keys.holder(shown[scheme.end() :].strip()) if scheme else None
+        if holder is None and query_key and scope["path"] in self._url_paths:
+            holder = self._keys.holder(query_key)
         if holder is None:
             logger.warning("refused %s: no valid key", address)
         return holder
+
+
+def _taken_key(scope: Scope) -> bytes:
+    """The key in the query string, which is left without it."""
+    pairs = parse_qsl(scope["query_string"], keep_blank_values=True)
+    shown = [value for name, value in pairs if name.lower() == b"key"]
+    if shown:
+        scope["query_string"] = urlencode([pair for pair in pairs if pair[0].lower() != b"key"]).encode()
+    return shown[0] if shown else b""
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:

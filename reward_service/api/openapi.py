@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from reward_service import __version__
+from reward_service.api import compat
 from reward_service.api.guard import OPEN_PATHS
 from reward_service.api.problem_set import FilterRequest
 from reward_service.api.problems import MEDIA_TYPE
@@ -40,6 +41,9 @@ def _document(app: FastAPI) -> dict[str, Any]:
     _describe_body(document, "/v1/filter", FilterRequest)
     _describe_body(document, "/v1/run", RunRequest)
     _describe_body(document, "/v1/references/check", CheckRequest)
+    for path, model in compat.bodies().items():
+        if path in document["paths"]:
+            _describe_body(document, path, model)
     _describe_guard(document)
     return document
 
@@ -74,10 +78,8 @@ def _describe_body(document: dict[str, Any], path: str, model: type[BaseModel]) 
     schemas = document["components"]["schemas"]
     schemas.update(schema.pop("$defs", {}))
     schemas[model.__name__] = schema
-    document["paths"][path]["post"]["requestBody"] = {
-        "required": True,
-        "content": {"application/json": {"schema": {"$ref": _REF.format(model=model.__name__)}}},
-    }
+    content = {"application/json": {"schema": {"$ref": _REF.format(model=model.__name__)}}}
+    document["paths"][path]["post"]["requestBody"] = {"required": True, "content": content}
 
 
 def to_yaml(document: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from reward_service.api import body
 from reward_service.api.hangup import unless_gone
 from reward_service.api.problems import ProblemDocument
+from reward_service.api.runs import run_of
 from reward_service.api.schemas import Detail, ScoreResponse, Timing
 from reward_service.gathering import Call
 from reward_service.recipe import SpecLibrary
@@ -48,15 +49,17 @@ class Services:
     scorer: Scorer
     specs: SpecLibrary
 
-    async def admitted(self, work: Coroutine[Any, Any, T], weight: int) -> T:
-        """The result of work as heavy as so many samples, begun when there is room for it.
+    async def admitted(self, work: Coroutine[Any, Any, T], weight: int, *, seconds: float | None = None) -> T:
+        """The result of work as heavy as so many samples, begun when there is room for it; its caller waits
+        for so many seconds, by default the settings' deadline.
 
         Raises:
             Overloaded: there will be none in time.
         """
         gate, finished = self.scorer.gate, None
+        seconds = self.settings.deadline_ms / 1000 if seconds is None else seconds
         try:
-            stay = await gate.enter(weight, until=time.monotonic() + self.settings.deadline_ms / 1000)
+            stay = await gate.enter(weight, until=time.monotonic() + seconds)
         except BaseException:
             work.close()
             raise
@@ -84,7 +87,8 @@ async def score(request: Request) -> Response:
     envelope = batch.envelope
     recipe = services.specs.recipe(envelope.spec)
     left = (envelope.deadline_ms or settings.deadline_ms) / 1000 - (time.perf_counter() - started)
-    call = Call(seconds=max(0.0, left), group_size=envelope.group_size, step=envelope.step)
+    group_size, step = envelope.group_size, envelope.step
+    call = Call(seconds=max(0.0, left), group_size=group_size, step=step, run=run_of(request))
     scoring = services.scorer.score_groups(batch.samples, recipe, call)
     del data, batch  # while a group waits for its other members, nobody needs the texts
     try:

@@ -8,8 +8,21 @@ import typer
 from pydantic import ValidationError
 
 from reward_service import __version__
-from reward_service.cli import audit, check, config, filtering, reject, sandbox, score, serve, specs, verify
-from reward_service.errors import BadConfig, BadSpec, UnknownVerifier
+from reward_service.cli import (
+    audit,
+    check,
+    config,
+    filtering,
+    ledger,
+    reject,
+    sandbox,
+    score,
+    serve,
+    specs,
+    verify,
+)
+from reward_service.errors import BadConfig, BadSpec, MissingExtra, UnknownVerifier
+from reward_service.ledger import LedgerUnavailable
 
 app = typer.Typer(
     name="reward-service",
@@ -38,6 +51,7 @@ app.command("selfcheck", epilog="Exit codes: 0 every wall holds, 1 one does not,
     sandbox.check
 )
 app.add_typer(sandbox.app, name="sandbox")
+app.add_typer(ledger.app, name="ledger")
 
 
 @app.command()
@@ -77,7 +91,7 @@ def run() -> None:
     """Run the command line."""
     try:
         app()
-    except (BadConfig, BadSpec, UnknownVerifier, OSError) as error:
+    except (BadConfig, BadSpec, LedgerUnavailable, MissingExtra, UnknownVerifier, OSError) as error:
         typer.echo(f"reward-service: {error}", err=True)
         sys.exit(2)
     except ValidationError as error:

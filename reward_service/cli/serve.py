@@ -40,7 +40,13 @@ def serve(  # noqa: PLR0913 -- one parameter an option
     insecure_no_auth: Annotated[
         bool, typer.Option("--insecure-no-auth", help="Listen beyond loopback although no keys are set.")
     ] = False,
+    ledger_dir: Annotated[
+        Path | None, typer.Option(help="Keep verdicts here, for `reward-service ledger`.")
+    ] = None,
     log_level: Annotated[str | None, typer.Option(help="debug, info, warning or error.")] = None,
+    log_format: Annotated[
+        str | None, typer.Option(help="text, or json: one object a line, and one a request.")
+    ] = None,
 ) -> None:
     """Serve rewards over HTTP until SIGTERM or Ctrl-C, then finish what was admitted.
 
@@ -59,7 +65,9 @@ def serve(  # noqa: PLR0913 -- one parameter an option
         "config": config,
         "api_keys_file": api_keys_file,
         "insecure_no_auth": insecure_no_auth or None,
+        "ledger_dir": ledger_dir,
         "log_level": log_level,
+        "log_format": log_format,
     }
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     run(settings)
@@ -73,6 +81,7 @@ def run(settings: Settings) -> None:
     """
     from reward_service.api.app import create_app
     from reward_service.api.connection import bounded
+    from reward_service.api.logs import configuration
 
     settings.refuse_exposure()
     for stranger in strangers():
@@ -89,8 +98,9 @@ def run(settings: Settings) -> None:
         http=bounded(settings.receive_seconds),
         ws="none",
         server_header=False,
+        log_config=configuration(settings.log_format, settings.log_level),
         log_level=settings.log_level,
-        access_log=settings.log_level == "debug",
+        access_log=settings.log_level == "debug" and settings.log_format == "text",
         backlog=4096,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=settings.grace_seconds,

@@ -1,5 +1,19 @@
-"""What a trainer imports: an HTTP client that needs nothing but httpx."""
+"""What a trainer imports: clients that need nothing but httpx and tenacity, and one file per trainer.
 
-from reward_service.clients.http import RewardClient, RewardServiceRefused, RewardServiceUnavailable
+`RewardClient` and `AsyncRewardClient` ask the service; the adapters (`trl`, `verl`, `swift`, …) put its
+rewards into the shape their trainer wants, and import that trainer only where they need it. A call never
+outlives its deadline, and what was not judged is never silently a 0: it is None, masked, or a value that
+you chose together with a warning, as far as the trainer can express it.
+"""
 
-__all__ = ["RewardClient", "RewardServiceRefused", "RewardServiceUnavailable"]
+from reward_service.clients.errors import RewardServiceRefused, RewardServiceUnavailable
+from reward_service.clients.http import AsyncRewardClient, RewardClient
+from reward_service.clients.options import Options
+
+__all__ = [
+    "AsyncRewardClient",
+    "Options",
+    "RewardClient",
+    "RewardServiceRefused",
+    "RewardServiceUnavailable",
+]

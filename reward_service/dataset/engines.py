@@ -18,6 +18,9 @@ from reward_service.spec import RewardSpec
 from reward_service.walls import Plan, Walls
 
 Row = dict[str, Any]
+RETRIES = 3
+"""Of a call to a server; a run that fails can be resumed."""
+
 ScoreRows = Callable[[list[Any]], Awaitable[list[Row]]]
 Engine = AbstractAsyncContextManager[ScoreRows]
 
@@ -52,7 +55,8 @@ async def remote(spec: str | RewardSpec, url: str, *, step: int | None = None) -
         RewardServiceRefused, RewardServiceUnavailable: from the calls.
     """
     options = {} if step is None else {"step": step}
-    with RewardClient(url, spec=spec if isinstance(spec, str) else spec.model_dump(mode="json")) as client:
+    document = spec if isinstance(spec, str) else spec.model_dump(mode="json")
+    with RewardClient(url, spec=document, retries=RETRIES) as client:
 
         async def score_rows(documents: list[Any]) -> list[Row]:
             answer = await asyncio.to_thread(client.score, documents, **options)

@@ -3,10 +3,11 @@
 `assert f(1, 2) == 3` beside the model's code is a question that the model's code answers about itself.
 Most such tests are lists of asserts about calls with literal arguments; those become plain calls, made
 in the box, and comparisons, made outside. The rest runs in a second box, without the model's code:
-once to learn which calls it makes, and once more with the values that the calls gave (`HARNESS`).
+once to learn which calls it makes, and once more with the values that the calls gave (`harness`).
 """
 
 import ast
+import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,53 +56,76 @@ def parse(program: str) -> ast.Module:
         raise BadReference(f"the assert program does not parse: {error}") from None
     if not any(isinstance(node, ast.Assert) for node in ast.walk(tree)):
         raise BadReference("the assert program asserts nothing")
-    return tree
+    _Methods(tree).visit(tree)
+    return ast.fix_missing_locations(tree)
+
+
+def unparse(tree: ast.Module) -> str:
+    """The program of a tree of `parse`, for the harness."""
+    return ast.unparse(tree)
+
+
+class _Methods(ast.NodeTransformer):
+    """`Solution().f(x)`, and `s.f(x)` after `s = Solution()`, as `f(x)`, called on a fresh object."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._objects = {
+            target.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign) and _is_solution(node.value)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+
+    def visit_Assign(self, node: ast.Assign) -> ast.stmt:
+        if _is_solution(node.value):
+            return ast.copy_location(ast.Pass(), node)
+        return self.generic_visit(node)  # type: ignore[return-value]  # a statement for a statement
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        owner = node.value
+        if _is_solution(owner) or (isinstance(owner, ast.Name) and owner.id in self._objects):
+            return ast.copy_location(ast.Name(node.attr, node.ctx), node)
+        return self.generic_visit(node)  # type: ignore[return-value]  # an expression for an expression
+
+
+def _is_solution(node: ast.expr) -> bool:
+    plain = isinstance(node, ast.Call) and not node.args and not node.keywords
+    return plain and isinstance(node.func, ast.Name) and node.func.id == "Solution"  # type: ignore[attr-defined]  # `plain` says so
+
+
+def foreign_classes(tree: ast.Module, entry: str) -> list[str]:
+    """Classes of the program that the tests make objects of: those cannot leave its box."""
+    known = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    known |= {
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            known |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+    foreign = set(_called(tree)) - known - {entry, *_PLAIN_CLASSES} - set(dir(builtins))
+    return sorted(name for name in foreign if name[:1].isupper())
+
+
+_PLAIN_CLASSES = ("Counter", "OrderedDict")
 
 
 def guess_entry(tree: ast.Module) -> str | None:
-    """The function that bare asserts are about: the first name called that they do not define."""
+    """The function that bare asserts are about: the first name called that they do not define.
+
+    Names in asserts come before others, and Python's own last: some tasks name their function as one.
+    """
     defined = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    for statement in ast.walk(tree):
-        if isinstance(statement, ast.Assert):
-            for node in ast.walk(statement.test):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                    name = node.func.id
-                    if name not in defined and name not in _BUILTIN:
-                        return name
-    return None
+    tests = [node.test for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+    inside = [name for test in tests for name in _called(test) if name not in defined]
+    everywhere = [name for name in _called(tree) if name not in defined]
+    foreign = (name for name in inside + everywhere if not hasattr(builtins, name))
+    return next(foreign, inside[0] if inside else None)
 
 
-_BUILTIN = frozenset(
-    [
-        "abs",
-        "all",
-        "any",
-        "bool",
-        "bytes",
-        "dict",
-        "enumerate",
-        "float",
-        "frozenset",
-        "int",
-        "isinstance",
-        "len",
-        "list",
-        "map",
-        "max",
-        "min",
-        "range",
-        "repr",
-        "reversed",
-        "round",
-        "set",
-        "sorted",
-        "str",
-        "sum",
-        "tuple",
-        "type",
-        "zip",
-    ]
-)
+def _called(tree: ast.AST) -> list[str]:
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [function.id for function in calls if isinstance(function, ast.Name)]
 
 
 def checks(tree: ast.Module, entry: str) -> list[Check] | None:
@@ -189,121 +213,19 @@ class Call:
     function: str
     args: list[Any]
     kwargs: dict[str, Any]
-
-    @property
-    def key(self) -> str:
-        """What the harness calls it by."""
-        return repr((self.function, self.args, sorted(self.kwargs.items())))
+    name: str = ""
+    """What the harness knows it by."""
 
 
 def recorded_calls(recorded: Any) -> Iterator[Call]:
-    """The calls that `discover` reports.
+    """The calls that `harness.discover` reports.
 
     Raises:
         BadReference: the assert program made the harness report something else.
     """
     try:
-        for function, args, kwargs in recorded:
-            yield Call(str(function), list(args), {str(name): value for name, value in kwargs.items()})
+        for name, function, args, kwargs in recorded:
+            named = {str(keyword): value for keyword, value in kwargs.items()}
+            yield Call(str(function), list(args), named, str(name))
     except (TypeError, ValueError, AttributeError) as error:
         raise BadReference(f"the assert program cannot be taken apart: {error}") from None
-
-
-HARNESS = '''
-import ast, builtins, copy, random
-
-MAX_CALLS = 5000
-
-class Shadow:
-    """Stands for a value that is not known yet: whatever is asked of it, there is an answer."""
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self
-    def __call__(self, *args, **kwargs): return self
-    def __iter__(self): return iter(())
-    def __len__(self): return 0
-    def __getitem__(self, key): return self
-    def __float__(self): return 0.0
-    def __int__(self): return 0
-    def __index__(self): return 0
-    def __bool__(self): return False
-    def __hash__(self): return 0
-    def __eq__(self, other): return False
-    def __contains__(self, item): return False
-    def __neg__(self): return self
-    __lt__ = __le__ = __gt__ = __ge__ = __eq__
-    def __add__(self, other): return self
-    __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __add__
-    __mod__ = __rmod__ = __pow__ = __floordiv__ = __round__ = __abs__ = __add__
-    def __round__(self, digits=0): return self
-    def __abs__(self): return self
-
-class Lenient(ast.NodeTransformer):
-    """Asserts are evaluated and never stop the program."""
-    def visit_Assert(self, node):
-        guard = ast.parse("try:\\n    pass\\nexcept Exception:\\n    pass").body[0]
-        guard.body = [ast.copy_location(ast.Expr(node.test), node)]
-        return ast.copy_location(guard, node)
-
-def name_of(function, args, kwargs):
-    return repr((function, args, sorted(kwargs.items())))
-
-def run(tree, entry, functions):
-    random.seed(0)
-    space = {"__name__": "tests", "__builtins__": builtins}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and not hasattr(builtins, node.id):
-            space.setdefault(node.id, functions(node.id))
-    space[entry.rpartition(".")[2]] = functions(entry)
-    exec(compile(tree, "tests.py", "exec"), space)
-    names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    if "check" in space and "check" not in names:
-        space["check"](functions(entry))
-
-def calls_of(text, entry, known):
-    """The calls that the tests make and `known` does not answer; values that are missing are shadows."""
-    calls, seen = [], set()
-    def recorder(function):
-        def record(*args, **kwargs):
-            args, name = list(args), name_of(function, list(args), kwargs)
-            if name in known and known[name][0]:
-                return copy.deepcopy(known[name][1])
-            shadows = any(isinstance(value, Shadow) for value in (*args, *kwargs.values()))
-            if name not in known and name not in seen and not shadows and len(calls) < MAX_CALLS:
-                seen.add(name)
-                calls.append([function, copy.deepcopy(args), copy.deepcopy(kwargs)])
-            return Shadow()
-        return record
-    try:
-        run(ast.fix_missing_locations(Lenient().visit(ast.parse(text))), entry, recorder)
-    except Exception:
-        pass
-    return calls
-
-def discover(text, entry):
-    return calls_of(text, entry, {})
-
-def replay(text, entry, names, values):
-    known = dict(zip(names, values))
-    class Missing(BaseException):
-        pass
-    def player(function):
-        def answer(*args, **kwargs):
-            name = name_of(function, list(args), kwargs)
-            if name not in known:
-                raise Missing
-            ok, value = known[name]
-            if not ok:
-                raise RuntimeError(value)
-            return copy.deepcopy(value)
-        return answer
-    try:
-        run(ast.parse(text), entry, player)
-    except Missing:
-        return [False, "more calls", calls_of(text, entry, known)]
-    except Exception as error:
-        return [False, type(error).__name__ + ": " + str(error)[:200], []]
-    return [True, "", []]
-'''
-"""A Python program for the second box; `discover` and `replay` are called, nothing else."""

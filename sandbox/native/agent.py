@@ -23,7 +23,9 @@ from typing import Any
 
 from sandbox import languages
 from sandbox.native import kernel, runner
+from sandbox.native.cgroup import Cgroup
 from sandbox.native.landlock import LandlockWall, reap
+from sandbox.native.seccomp import Filter
 from sandbox.native.supervisor import Supervisor, warm
 from sandbox.native.watch import KILL
 
@@ -148,6 +150,10 @@ class ContainerWall(LandlockWall):
 
     _temporary = ""
 
+    def __init__(self, config: Mapping[str, object], cgroup: Cgroup | None) -> None:
+        super().__init__(config, cgroup)
+        self._filter = Filter(spare_init=True)
+
     def fork(self, limits: Mapping[str, float]) -> int:  # noqa: ARG002 - the contract's signature
         """fork()."""
         (self._scratch / "box").mkdir(mode=0o700, exist_ok=True)
@@ -181,6 +187,8 @@ def main() -> None:
     wall = ContainerWall({**config, "scratch": "/tmp", "readable": ["/"]}, None)  # noqa: S108 - the container's tmpfs
     wall.settle()
     agent = Agent(Supervisor(wall, None), source, sink)
+    home = str(Path(languages.__file__).parents[1])
+    sys.path[:] = [path for path in sys.path if path != home]
     for name in [name for name in sys.modules if name.partition(".")[0] == "sandbox"]:
         _hidden[name] = sys.modules.pop(name)
     tools = json.dumps(languages.located()).encode()

@@ -1,12 +1,15 @@
 """Which native wall can be built here, and slots behind it."""
 
+import asyncio
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sandbox import languages
 from sandbox.native import cgroup
+from sandbox.native.header import Header
 from sandbox.native.slot import NativeSlot
 from sandbox.program import Isolation, LanguageMissing, SandboxUnavailable
 
@@ -40,6 +43,7 @@ MODULES = [
 ]
 _UID_BASE, _UID_SPAN = 62_000, 3_000
 _SLOTS_PER_SERVER = 64
+_TEMPORARY = "/tmp"  # noqa: S108 - where supervisors, whose environment is bare, make their directories
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class NativeBackend:
     profiles: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"": (), "numpy": ("numpy",)})
     _tier: Tier | None = None
     _home: cgroup.Home | None = None
+    _header: Header | None = None
 
     @property
     def isolation(self) -> Isolation:
@@ -102,6 +107,7 @@ class NativeBackend:
     async def open(self) -> None:
         """Find the strongest tier by building it."""
         refusals = []
+        self._make_room_for_header()
         for tier in self.tiers:
             if tier.isolation is Isolation.UNCONFINED and not self.allow_unconfined:
                 continue
@@ -121,6 +127,7 @@ class NativeBackend:
                 cgroup.sweep(self._home)
             return
         self._tier = None
+        await self.close()
         raise SandboxUnavailable("no native sandbox can be built here: " + "; ".join(refusals))
 
     async def start(self, number: int, profile: str) -> NativeSlot:
@@ -155,7 +162,7 @@ class NativeBackend:
             "wall": self._found.wall,
             "rootless": self._found.rootless,
             "uid": _UID_BASE + (os.getpid() * _SLOTS_PER_SERVER + number) % _UID_SPAN,
-            "readable": [*languages.readable_paths(), *languages.package_paths(packages)],
+            "readable": [*languages.readable_paths(), *languages.package_paths(packages), *self._headers],
             "packages": languages.package_homes(packages),
             "modules": [*MODULES, *packages],
             "cgroup_version": self._home.version if self._home else 0,
@@ -163,12 +170,49 @@ class NativeBackend:
         }
 
     def toolchain(self, name: str) -> languages.Toolchain:
-        """What this machine has for a language."""
-        return languages.toolchain(name)
+        """What this machine has for a language.
+
+        Raises:
+            LanguageMissing: it is not installed, or what it builds could not be started here.
+        """
+        chain = languages.toolchain(name)
+        if chain.language.runs_own_file and self._scratch_is_noexec:
+            raise LanguageMissing(
+                f"{chain.language.name} programs cannot be started: {_TEMPORARY} is mounted noexec; mount it "
+                "with exec (docker run --tmpfs /tmp:exec)"
+            )
+        if self._header is None or chain.language.name != "cpp":
+            return chain
+        self._header.prepare((chain.tools[0], *languages.CPP_FLAGS))
+        build = (*chain.language.build, "-I", self._header.directory)
+        return replace(chain, language=replace(chain.language, build=build))
 
     def languages(self) -> dict[str, str]:
-        """Name and version of every language installed here."""
-        return languages.installed()
+        """Name and version of every language that can be run here."""
+        found = languages.installed()
+        if self._scratch_is_noexec:
+            return {
+                name: version for name, version in found.items() if not languages.find(name).runs_own_file
+            }
+        return found
+
+    @property
+    def _scratch_is_noexec(self) -> bool:
+        """Whether runs work in the host's own file tree, where nothing that they build can be started."""
+        return self._found.wall != "namespaces" and bool(os.statvfs(_TEMPORARY).f_flag & os.ST_NOEXEC)
 
     async def close(self) -> None:
-        """Nothing stays but the slots, which the pool closes."""
+        """Take the precompiled header away; the slots are closed by the pool."""
+        header, self._header = self._header, None
+        if header is not None:
+            await asyncio.to_thread(header.close)
+
+    def _make_room_for_header(self) -> None:
+        """Slots show its directory from their start on; it is filled when the first C++ program comes."""
+        if self._header is None and "cpp" in languages.installed():
+            with suppress(OSError):  # without a place for it, programs compile more slowly
+                self._header = Header()
+
+    @property
+    def _headers(self) -> list[str]:
+        return [self._header.directory] if self._header else []

@@ -135,11 +135,13 @@ class Cgroup:
         if version == 1:
             self._limit = _open(f"{memory}/memory.limit_in_bytes")
             self._swap = _open(f"{memory}/memory.memsw.limit_in_bytes", optional=True)
+            self._usage = _open(f"{memory}/memory.usage_in_bytes")
             self._peak = _open(f"{memory}/memory.max_usage_in_bytes")
             self._events = _open(f"{memory}/memory.oom_control")
         else:
             self._limit = _open(f"{memory}/memory.max")
             self._swap = _open(f"{memory}/memory.swap.max", optional=True)
+            self._usage = _open(f"{memory}/memory.current")
             self._peak = _open(f"{memory}/memory.peak", optional=True)
             self._events = _open(f"{memory}/memory.events")
         self._pids = _open(f"{pids}/pids.max")
@@ -147,6 +149,7 @@ class Cgroup:
         self._kill = _open(f"{pids}/cgroup.kill", optional=True)
         self._configured = (0, 0)
         self._before = (0, 0)
+        self._left = 0
 
     def begin(self, memory_bytes: int, processes: int) -> None:
         """Set the limits of the next run and start counting afresh."""
@@ -154,11 +157,17 @@ class Cgroup:
             self._set_memory(memory_bytes)
             _write(self._pids, str(processes))
             self._configured = (memory_bytes, processes)
+        self._reset_peak()
+        self._before = self._counters()
+
+    def _reset_peak(self) -> None:
+        """What earlier runs have read stays in the page cache on this account: no part of the next's."""
+        self._left = 0
         if self._peak is not None:
             # v2 before Linux 6.12 cannot be reset; the peak is then that of the slot.
             with contextlib.suppress(OSError):
                 _write(self._peak, "0")
-        self._before = self._counters()
+                self._left = int(_read(self._usage))
 
     def _set_memory(self, size: int) -> None:
         if self._version == 2:
@@ -179,7 +188,7 @@ class Cgroup:
 
     def end(self) -> tuple[int, bool, bool]:
         """Of the run since `begin`: peak in KiB, was a process killed for memory, was one refused."""
-        peak = int(_read(self._peak)) >> 10 if self._peak is not None else 0
+        peak = max(0, int(_read(self._peak)) - self._left) >> 10 if self._peak is not None else 0
         kills, refusals = self._counters()
         return peak, kills > self._before[0], refusals > self._before[1]
 

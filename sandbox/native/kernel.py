@@ -6,6 +6,7 @@ Everything here raises `OSError` with the kernel's error number, and works on Li
 import ctypes
 import os
 from ctypes import c_char_p, c_int, c_ulong, c_void_p
+from pathlib import Path
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWCGROUP = 0x02000000
@@ -32,6 +33,8 @@ PR_CAPBSET_DROP = 24
 PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
 SECCOMP_MODE_FILTER = 2
+
+_RULING = 1 << 0 | 1 << 5 | 1 << 6 | 1 << 7  # chown, kill, setgid, setuid
 
 _SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 
@@ -100,3 +103,10 @@ def fork() -> int:
 def prctl(option: int, value: int = 0, pointer: int = 0) -> int:
     """prctl(2)."""
     return _check(_libc.prctl(option, value, pointer, 0, 0), f"prctl {option}")
+
+
+def may_rule_others() -> bool:
+    """Whether this process can give files and processes to another uid, and end them: not every root can."""
+    status = Path("/proc/self/status").read_text()
+    effective = next((line.split()[1] for line in status.splitlines() if line.startswith("CapEff")), "0")
+    return int(effective, 16) & _RULING == _RULING

@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import struct
+import sys
 import tempfile
 import time
 from collections.abc import Mapping
@@ -30,6 +31,7 @@ _FILES = _EXECUTE | _WRITE | _READ
 # rights on files and directories, by the Landlock version that brought the last of them
 _ALL_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1, 5: (1 << 16) - 1}
 _TCP = 3  # bind, connect: from version 4
+_SCOPED = 6
 _SCOPES = 3  # abstract sockets, signals: from version 6
 _SWEEP_S = 5.0
 
@@ -50,8 +52,8 @@ def restrict(readable: list[str], writable: list[str]) -> None:
     """
     known = version()
     rights = _ALL_RIGHTS[min(known, 5)] if known else 0
-    attributes = struct.pack("<QQQ", rights, _TCP if known >= 4 else 0, _SCOPES if known >= 6 else 0)
-    size = 24 if known >= 6 else 16 if known >= 4 else 8
+    attributes = struct.pack("<QQQ", rights, _TCP if known >= 4 else 0, _SCOPES if known >= _SCOPED else 0)
+    size = 24 if known >= _SCOPED else 16 if known >= 4 else 8
     ruleset = kernel.syscall(_CREATE, ctypes.create_string_buffer(attributes, 24), size, 0)
     try:
         for path in readable:
@@ -85,7 +87,7 @@ class LandlockWall:
     def __init__(self, config: Mapping[str, object], cgroup: Cgroup | None) -> None:
         self._cgroup = cgroup
         self._confine = config["wall"] == "landlock" or (config["wall"] == "container" and version() > 0)
-        self._uid = int(str(config["uid"])) if os.geteuid() == 0 and _may_change_uid() else None
+        self._uid = int(str(config["uid"])) if os.geteuid() == 0 and kernel.may_rule_others() else None
         self._readable = [str(path) for path in config["readable"]]  # type: ignore[attr-defined]  # JSON list
         self._packages = [str(path) for path in config["packages"]]  # type: ignore[attr-defined]
         self._scratch = Path(str(config.get("scratch") or tempfile.mkdtemp(prefix="reward-sandbox-")))
@@ -93,6 +95,12 @@ class LandlockWall:
         self._filter = Filter()
         if config["wall"] == "landlock" and not version():
             raise OSError("this kernel has no Landlock")
+        if config["wall"] == "landlock" and self._uid is None and version() < _SCOPED:
+            raise OSError(
+                "without root, only Landlock from version 6 keeps a program's signals from the server"
+            )
+        if self._uid is not None and not _is_public(sys.base_prefix):
+            raise OSError(f"another uid cannot read the interpreter's own library at {sys.base_prefix}")
 
     def settle(self) -> None:
         """Become the one to whom orphans fall, and unreadable to runs of the same uid."""
@@ -162,17 +170,9 @@ class LandlockWall:
         shutil.rmtree(self._scratch, ignore_errors=True)
 
 
-def _may_change_uid() -> bool:
-    capabilities = next(
-        (
-            line.split()[1]
-            for line in Path("/proc/self/status").read_text().splitlines()
-            if line.startswith("CapEff")
-        ),
-        "0",
-    )
-    wanted = 1 << 0 | 1 << 5 | 1 << 6 | 1 << 7  # chown, kill, setgid, setuid
-    return int(capabilities, 16) & wanted == wanted
+def _is_public(path: str) -> bool:
+    """May everybody look into this directory?"""
+    return all(place.stat().st_mode & 0o001 for place in (Path(path), *Path(path).parents))
 
 
 def _kill_uid(uid: int) -> None:

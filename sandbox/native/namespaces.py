@@ -57,6 +57,8 @@ class NamespaceWall:
         flags = kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS | kernel.CLONE_NEWNET
         if self._rootless:
             _enter_user_namespace(flags, self._outer)
+        elif not kernel.may_rule_others():
+            raise PermissionError("root without the capabilities CHOWN, KILL, SETGID and SETUID")
         else:
             kernel.unshare(flags)
         kernel.unshare(kernel.CLONE_NEWPID)  # the supervisor is forked next, as this namespace's init

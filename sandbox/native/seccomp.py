@@ -124,6 +124,7 @@ _REFUSED: dict[str, tuple[int, int]] = {
     "vhangup": (153, 58),
     "uselib": (134, -1),
     "ustat": (136, -1),
+    "ioprio_set": (251, 30),
     "_sysctl": (156, -1),
 }
 _CLONE = (56, 220)
@@ -133,6 +134,21 @@ _PRLIMIT = (302, 261)
 _FCNTL = (72, 25)
 _IOCTL = (16, 29)
 _FLOCK = (73, 32)
+_SETPRIORITY = (141, 140)
+_SCHEDULING = {
+    "sched_setparam": (142, 118),
+    "sched_setscheduler": (144, 119),
+    "sched_setaffinity": (203, 122),
+    "sched_setattr": (314, 274),
+}
+_SIGNALS = {
+    "kill": (62, 129),
+    "tkill": (200, 130),
+    "tgkill": (234, 131),
+    "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240),
+    "pidfd_open": (434, 434),
+}
 
 _NEW_NAMESPACES = 0x7E020080  # CLONE_NEW{USER,PID,NET,NS,UTS,IPC,CGROUP,TIME}
 _F_SETLEASE, _F_NOTIFY, _F_SETPIPE_SZ = 1024, 1026, 1031
@@ -157,8 +173,11 @@ def _call(number: int, body: bytes) -> bytes:
     return _op(_JEQ, number, 0, len(body) // 8) + body
 
 
-def program() -> bytes:
+def program(*, spare_init: bool = False) -> bytes:
     """The filter for this machine's architecture, as an array of BPF instructions.
+
+    With `spare_init`, process 1 gets no signals: where it is the agent of a container, whose kernel
+    (gVisor's) may not protect it by itself. Elsewhere process 1 is the program.
 
     Raises:
         OSError: the architecture is not one this list knows.
@@ -178,10 +197,16 @@ def program() -> bytes:
     special += _call(_PERSONALITY[column], query + _refuse())
     own = _op(_LD, _ARGS) + _op(_JEQ, 0, 0, 1) + _op(_RET, _ALLOW)
     special += _call(_PRLIMIT[column], own + _refuse())
+    # A run may share its uid with what started it, whose priority the next run would inherit.
+    special += b"".join(_call(pair[column], own + _refuse()) for pair in _SCHEDULING.values())
+    caller = _op(_LD, _ARGS) + _op(_JEQ, 0, 1, 0) + _refuse() + _op(_LD, _ARGS + 8)
+    special += _call(_SETPRIORITY[column], caller + _op(_JEQ, 0, 0, 1) + _op(_RET, _ALLOW) + _refuse())
     special += _call(_FCNTL[column], _when_argument(1, _JEQ, _F_SETLEASE, _F_NOTIFY, _F_SETPIPE_SZ))
     special += _call(_IOCTL[column], _when_argument(1, _JEQ, _TIOCSTI, _TIOCLINUX))
     # A lock on a file that runs share is a channel between them; a lock that always succeeds is not.
     special += _call(_FLOCK[column], _refuse(0))
+    if spare_init:
+        special += b"".join(_call(pair[column], _when_argument(0, _JEQ, 1)) for pair in _SIGNALS.values())
     plain = b"".join(_call(pair[column], _refuse()) for pair in _REFUSED.values() if pair[column] >= 0)
     return head + special + plain + _op(_RET, _ALLOW)
 
@@ -189,8 +214,8 @@ def program() -> bytes:
 class Filter:
     """The compiled filter, kept in memory so that a fresh child only has to install it."""
 
-    def __init__(self) -> None:
-        code = program()
+    def __init__(self, *, spare_init: bool = False) -> None:
+        code = program(spare_init=spare_init)
         self._code = ctypes.create_string_buffer(code, len(code))
         address = ctypes.addressof(self._code)
         self._head = ctypes.create_string_buffer(struct.pack("<HxxxxxxQ", len(code) // 8, address), 16)

@@ -9,6 +9,10 @@ import pytest
 from tests.server import COMMAND, Server, started
 
 TESTS = [{"stdin": "1 2\n", "stdout": "3\n"}, {"stdin": "-5 5\n", "stdout": "0\n"}]
+HOSTILE_NAMES = [
+    "../../etc/cron.d/x", "/root/.ssh/authorized_keys", "a/../../b", "a\0b", "-rf", "a/-rf", "~/x", "a//b",
+    "./x", "a\\b", "x" * 256, "", "a\nb", "é" * 128,
+]  # fmt: skip
 REFERENCE = {"kind": "code", "tests": TESTS, "limits": {"cpu_s": 1, "wall_s": 1}}
 RIGHT = "print(sum(map(int, input().split())))"
 
@@ -85,6 +89,10 @@ def test_long_outputs_are_compared_whole_and_shown_in_part(walled: Server) -> No
         ({"code": "", "files": {"../up": ""}}, "must be relative"),
         ({"code": "", "limits": {"wall_s": 1e9}}, "limits.wall_s"),
         ({"program": ""}, "code"),
+        ({"language": "cpp", "code": "", "compile_flags": ["-include", "/etc/shadow"]}, "compile_flags"),
+        ({"language": "cpp -o/x", "code": ""}, "unknown language"),
+        ({"language": "python", "code": "", "arguments": ["-c"]}, "arguments"),
+        *[({"code": "", "files": {name: ""}}, "file name") for name in HOSTILE_NAMES],
     ],
 )
 def test_an_unusable_request_is_a_problem_that_names_it(

@@ -19,7 +19,7 @@ from tests.server import COMMAND, Server, free_port, started
 KEY, OTHER = "k" * 12 + "-of-the-trainers", "another-key-of-the-evaluators"
 SAMPLE = {"completion": "<think>6*7</think><answer>\\boxed{42}</answer>", "reference": "42"}
 BODY = json.dumps({"samples": [SAMPLE]})
-OPEN = ("/healthz", "/readyz")
+OPEN = ("/healthz", "/readyz", "/v1/ping", "/health")
 SHUT = (
     *("/v1/score", "/v1/run", "/v1/filter", "/v1/references/check", "/v1/specs", "/v1/verifiers"),
     *("/docs", "/redoc", "/openapi.json", "/metrics", "/", "/nothing"),
@@ -175,3 +175,19 @@ def _answers(url: str) -> bool:
         except httpx.TransportError:
             time.sleep(0.05)
     return False
+
+
+@pytest.mark.parametrize("path", ["/get_reward", "/slime", "/v1/score/evaluation", "/run_code", "/reward"])
+def test_clients_that_are_told_only_a_url_show_the_key_there(locked: Server, path: str) -> None:
+    for key in ("", "?key=", f"?key={KEY}x", f"?reward_key={KEY[:-1]}"):
+        assert locked.client.post(f"{path}{key}", content="{}").status_code == 401
+    for query in (f"?key={KEY}", f"?spec=accuracy&key={OTHER}"):
+        assert locked.client.post(f"{path}{query}", content="{}").status_code != 401
+    assert KEY not in locked.log.read_text()
+    assert OTHER not in locked.log.read_text()
+
+
+@pytest.mark.parametrize("path", ["/v1/score", "/v1/run", "/metrics", "/docs", "/nothing"])
+def test_our_own_endpoints_take_no_key_from_the_url(locked: Server, path: str) -> None:
+    assert locked.client.post(f"{path}?key={KEY}", content=BODY).status_code == 401
+    assert KEY not in locked.log.read_text()

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 -- tables of cases
 """Laws of comparison, each with cases of our own; `same` and `different` say what they mean."""
 
 import pytest

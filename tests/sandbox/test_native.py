@@ -24,7 +24,7 @@ from sandbox.native.backend import TIERS, NativeBackend
 
 pytestmark = pytest.mark.anyio
 SYSTEM_PYTHON = "/usr/bin/python3" if Path("/usr/bin/python3").exists() else ""
-"""For the rootless tier, which cannot read an interpreter below a private home."""
+"""For the tiers whose programs cannot read an interpreter below a private home."""
 QUICK = Limits(cpu_s=0.5, wall_s=2.0, memory_mb=128)
 
 
@@ -83,7 +83,7 @@ def test_calls_return_plain_values_and_nothing_else(box: BlockingSandbox) -> Non
         "n = [0]\n"
         "def f(kind):\n"
         "    n[0] += 1\n"
-        "    return {'count': n[0], 'equal': Equal(), 'text': Text('x'), 'set': {1, (2,)}, 'dict': {1: 2.5},\n"  # noqa: E501
+        "    return {'count': n[0], 'equal': Equal(), 'text': Text('x'), 'set': {1, (2,)}, 'dict': {1: 2.5},\n"
         "            'big': 10 ** 30, 'nan': float('nan')}[kind]\n"
     )
     kinds = ["count", "count", "equal", "text", "set", "dict", "big", "missing"]
@@ -160,7 +160,7 @@ async def test_a_supervisor_that_dies_is_replaced_and_the_run_repeated() -> None
 
 
 async def test_a_weaker_wall_than_demanded_is_refused() -> None:
-    backend = NativeBackend(tiers=TIERS[3:4])
+    backend = NativeBackend(tiers=TIERS[3:4], interpreter=SYSTEM_PYTHON)
     with pytest.raises(SandboxUnavailable, match="demanded"):
         await Sandbox(backend, min_isolation=Isolation.FULL).open()
 
@@ -172,7 +172,7 @@ async def test_no_confinement_exists_only_behind_its_flag() -> None:
 
 @pytest.mark.parametrize("tier", [0, 2, 3], ids=["full", "rootless", "landlock"])
 async def test_the_selfcheck_holds_on_every_tier(tier: int) -> None:
-    interpreter = SYSTEM_PYTHON if tier == 2 else ""
+    interpreter = SYSTEM_PYTHON if tier else ""
     sandbox = Sandbox(NativeBackend(tiers=TIERS[tier : tier + 1], interpreter=interpreter), slots=2)
     try:
         await sandbox.open()

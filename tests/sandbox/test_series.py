@@ -13,12 +13,14 @@ from tests.sandbox.test_native import SYSTEM_PYTHON
 pytestmark = pytest.mark.anyio
 LIMITS = Limits(cpu_s=0.5, wall_s=2.0, memory_mb=64, output_bytes=100_000)
 TIER = {"full": TIERS[0], "namespaces": TIERS[1], "rootless": TIERS[2], "landlock": TIERS[3]}
+UNPRIVILEGED = TIERS[2:4]
+"""Their supervisors, or runs, cannot read an interpreter below a private home."""
 
 
 @pytest.fixture(params=TIER)
 async def walled(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
     tier = TIER[request.param]
-    backend = NativeBackend(tiers=[tier], interpreter=SYSTEM_PYTHON if tier.rootless else "")
+    backend = NativeBackend(tiers=[tier], interpreter=SYSTEM_PYTHON if tier in UNPRIVILEGED else "")
     sandbox = Sandbox(backend, slots=1)
     try:
         await sandbox.open()

@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from reward_service.errors import BadReference, SandboxLost
 from reward_service.sample import Sample
@@ -11,6 +12,8 @@ from reward_service.verdict import Outcome, Verdict
 from reward_service.verifier import Question
 from reward_service.verifiers.code import Code
 from sandbox import Sandbox
+from tests.verifiers.code_cases import ALL
+from tests.verifiers.code_hacks import HACKS, NATIVE, REFERENCES, RIGHT
 
 pytestmark = pytest.mark.anyio
 SUM = {"tests": [{"stdin": "1 2\n", "stdout": "3\n"}, {"stdin": "5 5\n", "stdout": "10\n"}]}
@@ -151,8 +154,6 @@ async def test_function_rows_of_known_datasets_are_understood(row: dict[str, Any
 
 
 def test_pickled_tests_are_refused() -> None:
-    from pydantic import ValidationError
-
     for row in ({"private_test_cases": "eJxrYJmqzAABsVNqp2j0"}, {"input_output": "gASVDgAAAAAAAA=="}):
         with pytest.raises(ValidationError, match="pickle"):
             sample("x", row)
@@ -164,3 +165,46 @@ async def test_a_program_that_always_loops_is_not_run_on_every_test(sandbox: San
     verdict = await judge(sample("while True: pass", reference), sandbox)
     assert (verdict.score, verdict.outcome) in {(0.0, Outcome.OVER_LIMIT), (0.0, Outcome.SCORED)}
     assert time.monotonic() - started < 12.0  # forty tests would take twenty seconds of a processor at least
+
+
+@pytest.mark.parametrize(("why", "program", "reference", "score"), ALL, ids=[case[0] for case in ALL])
+async def test_every_case_gets_its_verdict(
+    why: str, program: str, reference: dict[str, Any], score: float | None, sandbox: Sandbox
+) -> None:
+    try:
+        found = (await judge(sample(program, reference), sandbox)).score
+    except (BadReference, ValidationError):
+        found = None
+    assert found == (None if score is None else pytest.approx(score))
+
+
+@pytest.mark.parametrize(("name", "modes", "program"), HACKS, ids=[hack[0] for hack in HACKS])
+async def test_no_verdict_can_be_bought(name: str, modes: str, program: str, sandbox: Sandbox) -> None:
+    """A score of 0, never none: a program cannot cause an outage or spoil its reference."""
+    for mode in modes:
+        for reference in REFERENCES[mode]:
+            verdict = await judge(sample(program, reference), sandbox)
+            assert verdict.score == 0.0, (mode, reference, verdict)
+            assert verdict.outcome in {Outcome.SCORED, Outcome.OVER_LIMIT, Outcome.NO_ANSWER}
+
+
+@pytest.mark.parametrize(("name", "modes", "program"), RIGHT, ids=[hack[0] for hack in RIGHT])
+async def test_oddities_with_right_answers_are_paid(
+    name: str, modes: str, program: str, sandbox: Sandbox
+) -> None:
+    for mode in modes:
+        verdict = await judge(sample(program, REFERENCES[mode][0]), sandbox)
+        assert verdict.score == 1.0, (mode, verdict)
+
+
+@pytest.mark.parametrize(("name", "language", "program"), NATIVE, ids=[hack[0] for hack in NATIVE])
+async def test_no_verdict_can_be_bought_in_other_languages(
+    name: str, language: str, program: str, sandbox: Sandbox
+) -> None:
+    given = sample(program, {**REFERENCES["s"][0], "language": language}, tag=language)
+    if language in sandbox.languages:
+        verdict = await judge(given, sandbox)
+        assert verdict.score == 0.0, verdict
+    else:
+        with pytest.raises(SandboxLost, match="install the package"):
+            await judge(given, sandbox)

@@ -1,0 +1,110 @@
+"""Graders that ask a judge model: for a score, or for a label."""
+
+from typing import Any, Literal
+
+from pydantic import Field, FiniteFloat
+
+from reward_service.api.compat import judge
+from reward_service.api.compat.judge import JudgeRefused, JudgeUnclear
+from reward_service.api.compat.surface import Loose
+from reward_service.api.compat.trial import Grade, Trial
+from reward_service.errors import Overloaded, ServiceFailure
+
+
+class InputMessage(Loose):
+    """A message to the judge; parts that are no text are left out."""
+
+    role: str = "user"
+    content: Any = ""
+
+    def rendered(self, trial: Trial) -> dict[str, str]:
+        """The message with its templates filled in."""
+        parts = self.content if isinstance(self.content, list) else [self.content]
+        texts = (part.get("text") if isinstance(part, dict) else part for part in parts)
+        role = "system" if self.role == "developer" else self.role
+        return {"role": role, "content": "\n".join(trial.text(t) for t in texts if isinstance(t, str))}
+
+
+class SamplingParams(Loose):
+    """How the judge samples."""
+
+    max_completions_tokens: int | None = None
+    temperature: float | None = None
+    top_p: float | None = None
+    seed: int | None = None
+    reasoning_effort: str | None = None
+
+    def request(self) -> dict[str, Any]:
+        """The fields of a chat completion's request."""
+        given = self.model_dump(exclude_none=True)
+        if "max_completions_tokens" in given:
+            given["max_completion_tokens"] = given.pop("max_completions_tokens")
+        return given
+
+
+class _ModelGrader(Loose):
+    name: str = ""
+    model: str
+    input: list[InputMessage] = Field(min_length=1)
+    sampling_params: SamplingParams = SamplingParams()
+
+    async def _opinion(self, trial: Trial, told: str, field_schema: dict[str, Any]) -> judge.Opinion:
+        name = next(iter(field_schema))
+        schema = {
+            "type": "object",
+            "properties": field_schema,
+            "required": [name],
+            "additionalProperties": False,
+        }
+        messages = [{"role": "system", "content": told}, *(m.rendered(trial) for m in self.input)]
+        params = self.sampling_params.request()
+        return await trial.call.held(lambda _: trial.judge.ask(self.model, messages, schema, **params))
+
+    async def grade(self, trial: Trial) -> Grade:
+        """Ask the judge. A completion that the judge says nothing clear of has a score, too: 0."""
+        try:
+            opinion, score = await self._asked(trial)
+        except JudgeUnclear as error:
+            flag = "model_grader_refusal_error" if error.refused else "model_grader_parse_error"
+            return Grade(0.0, {flag: True})
+        except Overloaded:
+            raise
+        except (JudgeRefused, ServiceFailure) as error:
+            details = {"model_grader_server_error_details": str(error)}
+            return Grade(None, {"model_grader_server_error": True, **details})
+        tokens = {} if opinion.tokens is None else {opinion.model: opinion.tokens}
+        return Grade(score, tokens=tokens, model=opinion.model)
+
+    async def _asked(self, trial: Trial) -> tuple[judge.Opinion, float]:
+        raise NotImplementedError
+
+
+class ScoreModel(_ModelGrader):
+    """A number within `range`, by a judge."""
+
+    type: Literal["score_model"]
+    range: tuple[FiniteFloat, FiniteFloat] = (0.0, 1.0)
+
+    async def _asked(self, trial: Trial) -> tuple[judge.Opinion, float]:
+        low, high = self.range
+        told = 'Answer with a JSON object {"score": NUMBER} and nothing else, NUMBER '
+        told += f"from {low:g} to {high:g}."
+        opinion = await self._opinion(trial, told, {"score": {"type": "number"}})
+        return opinion, judge.number(opinion, low, high)
+
+
+class LabelModel(_ModelGrader):
+    """1 when the label that a judge gives is a passing one."""
+
+    type: Literal["label_model"]
+    labels: list[str] = Field(min_length=1)
+    passing_labels: list[str]
+
+    async def _asked(self, trial: Trial) -> tuple[judge.Opinion, float]:
+        told = 'Answer with a JSON object {"label": LABEL} and nothing else, LABEL one of: '
+        schema = {"label": {"type": "string", "enum": self.labels}}
+        opinion = await self._opinion(trial, told + ", ".join(self.labels), schema)
+        label = opinion.content.get("label")
+        if label not in self.labels:
+            raise JudgeUnclear(f"no label of the list: {str(label)[:80]}")
+        return opinion, float(label in self.passing_labels)

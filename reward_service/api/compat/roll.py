@@ -1,0 +1,182 @@
+"""ROLL's remote reward system: a sample is submitted, and its result asked for until it is there."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from pydantic import Field
+
+from reward_service.api.compat.call import Call, Paid
+from reward_service.api.compat.label import reference_of
+from reward_service.api.compat.surface import Loose, Surface
+from reward_service.errors import Overloaded
+
+SURFACE = Surface("roll", hold_s=15.0)
+"""Each request of the client waits 20 seconds; a sample as long as it says itself."""
+
+MAX_TIMEOUT_S = 3600.0
+MAX_RUNNING = 100_000
+MAX_KEPT = 100_000
+KEPT_S = 600.0
+"""Seconds that a result is kept for whoever asks again."""
+RETRY_AFTER_S = 5.0
+RUNNING, GONE = 1, 2
+
+
+class Submission(Loose):
+    """A sample as ROLL sends it. `reward_info` holds the `ground_truth`, or `test_cases` of a program."""
+
+    prompt: Any = ""
+    response: Any = ""
+    reward_info: Any = None
+    reward_manager: list[dict[str, Any]] = Field(default_factory=list)
+    timeout: float = Field(default=300.0, gt=0)
+    data_id: Any = None
+    rollout_id: Any = None
+
+
+class Submitted(Loose):
+    """What to ask for."""
+
+    errcode: int = 0
+    errmsg: str = ""
+    reward_request_id: str
+
+
+class Asked(Loose):
+    """Which result is asked for; the query parameter of that name does as well."""
+
+    reward_request_id: str = ""
+
+
+class RollResult(Loose):
+    """`errcode` is 0 with a result, 1 while there is none yet, 2 when there will be none."""
+
+    errcode: int
+    errmsg: str = ""
+    reward_score: float | None = None
+    dimention_reward_score: dict[str, Any] = Field(default_factory=dict)
+    unscored: float = 0.0
+    start_time: str = ""
+    end_time: str = ""
+
+
+@dataclass(slots=True)
+class Job:
+    """A sample that is being scored, or was."""
+
+    work: "asyncio.Task[Paid]"
+    plugin: str
+    begun_at: datetime = field(default_factory=partial(datetime.now, UTC))
+    began: float = field(default_factory=time.monotonic)
+    ended: float = 0.0
+
+    @property
+    def ended_at(self) -> datetime:
+        """The time of day when it ended."""
+        return self.begun_at + timedelta(seconds=self.ended - self.began)
+
+    @property
+    def lost(self) -> bool:
+        """Has it ended without a result?"""
+        return self.work.done() and (self.work.cancelled() or self.work.exception() is not None)
+
+
+class Jobs:
+    """The jobs of one server by id; what is submitted twice is done once."""
+
+    def __init__(self) -> None:
+        self._running: dict[str, Job] = {}
+        self._ended: OrderedDict[str, Job] = OrderedDict()
+
+    def add(self, name: str, plugin: str, begin: Callable[[], Coroutine[Any, Any, Paid]]) -> None:
+        """Begin a job, unless it runs or has a result.
+
+        Raises:
+            Overloaded: too many are running.
+        """
+        known = self.get(name)
+        if known is not None and not known.lost:
+            return
+        if len(self._running) >= MAX_RUNNING:
+            raise Overloaded(RETRY_AFTER_S)
+        job = self._running[name] = Job(asyncio.ensure_future(begin()), plugin)
+        job.work.add_done_callback(lambda _: self._end(name))
+
+    def get(self, name: str) -> Job | None:
+        """The job of that id, if it is known here."""
+        return self._running.get(name) or self._ended.get(name)
+
+    def _end(self, name: str) -> None:
+        """Keep a result for a while; the oldest ones go."""
+        job = self._running.pop(name)
+        job.ended = time.monotonic()
+        self._ended.pop(name, None)
+        self._ended[name] = job
+        while len(self._ended) > MAX_KEPT or job.ended - next(iter(self._ended.values())).ended > KEPT_S:
+            self._ended.popitem(last=False)
+
+
+@SURFACE.endpoint("/roll/submit", Submission, Submitted)
+async def submit(call: Call[Submission]) -> Submitted:
+    """Begin to score a sample; the same sample gets the same id."""
+    told = call.body
+    name = sha256(f"{call.http.url.query}\n{told.model_dump_json()}".encode("utf-8", "replace")).hexdigest()
+    seconds = min(told.timeout, MAX_TIMEOUT_S)
+    later = replace(call, terms=call.terms.model_copy(update={"hold_s": seconds}))
+    _ = call.recipe  # an unknown spec is refused here, where the client sees it
+    plugin = next((str(one["plugin_name"]) for one in told.reward_manager if "plugin_name" in one), "reward")
+    _jobs(call).add(name, plugin, lambda: _scored(later))
+    return Submitted(reward_request_id=name)
+
+
+@SURFACE.endpoint("/roll/result", Asked, RollResult, methods=("GET", "POST"))
+async def result(call: Call[Asked]) -> RollResult:
+    """The result of a sample that was submitted. ROLL asks by GET, with a JSON body."""
+    name = call.body.reward_request_id or call.http.query_params.get("reward_request_id", "")
+    job = _jobs(call).get(name)
+    if job is None:
+        return RollResult(errcode=GONE, errmsg="no such request here: submit it again, to this replica")
+    began = job.begun_at.isoformat()
+    if not job.work.done():
+        return RollResult(errcode=RUNNING, start_time=began)
+    if job.lost:
+        error = None if job.work.cancelled() else job.work.exception()
+        return RollResult(
+            errcode=GONE, errmsg=f"failed: {error}", start_time=began, end_time=job.ended_at.isoformat()
+        )
+    paid = job.work.result()
+    debug = {job.plugin: {"time_cost": round(job.ended - job.began, 6)}}
+    return RollResult(
+        errcode=0,
+        errmsg=paid.error,
+        reward_score=paid.value,
+        dimention_reward_score={n: {"score": s, "debug_info": debug} for n, s in paid.components.items()},
+        unscored=float(bool(paid.error)),
+        start_time=began,
+        end_time=job.ended_at.isoformat(),
+    )
+
+
+async def _scored(call: Call[Submission]) -> Paid:
+    told = call.body
+    sample = {
+        "prompt": told.prompt or "",
+        "completion": told.response or "",
+        "reference": reference_of(told.reward_info),
+    }
+    return (await call.pay([sample]))[0]
+
+
+def _jobs(call: Call[Any]) -> Jobs:
+    state = call.http.app.state
+    if not hasattr(state, "roll_jobs"):
+        state.roll_jobs = Jobs()
+    jobs: Jobs = state.roll_jobs
+    return jobs

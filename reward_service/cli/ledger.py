@@ -1,0 +1,170 @@
+"""`reward-service ledger`: what was a run paid for?"""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+from rich.console import Console
+
+from reward_service.cli import tables
+from reward_service.ledger import questions
+from reward_service.ledger.questions import Answer, Questions
+from reward_service.ledger.rows import MAX_ANSWER_CHARS
+
+app = typer.Typer(
+    help="Ask the verdicts that `serve --ledger-dir DIR` keeps.\n\n"
+    "Begin with `runs` and `trends`; `hacks` and `groups` point at what looks wrong, `examples` shows the "
+    "rows behind it, `sql` answers everything else.",
+    no_args_is_help=True,
+)
+
+Folder = Annotated[Path, typer.Argument(help="The ledger's folder.", exists=True, file_okay=False)]
+Run = Annotated[str | None, typer.Option(help="Only this run (its X-Run-Id).")]
+Spec = Annotated[str | None, typer.Option(help="Only this spec.")]
+Stretches = Annotated[
+    int, typer.Option("--stretches", "-n", min=2, max=1000, help="Divide each run into so many.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Limit = Annotated[int, typer.Option(min=1, help="Most rows to show.")]
+
+
+@app.command()
+def runs(folder: Folder, *, as_json: Json = False) -> None:
+    """Which runs there are: samples, steps, mean reward and accuracy, share without a reward.
+
+    Example: reward-service ledger runs /var/lib/ledger
+    """
+    found = Questions(folder).ask(questions.RUNS)
+    if not as_json:
+        found = [{"run": row["run"], "spec": row["spec"], **tables.with_steps(row)} for row in found]
+    _show(found, as_json=as_json)
+
+
+@app.command()
+def trends(
+    folder: Folder, *, run: Run = None, spec: Spec = None, stretches: Stretches = 20, as_json: Json = False
+) -> None:
+    """How reward, accuracy, length and each component's mean score went, over steps (or time).
+
+    Example: reward-service ledger trends /var/lib/ledger --run qwen-7b -n 10
+    """
+    found = Questions(folder, run=run, spec=spec).trends(stretches)
+    if as_json:
+        _show(found, as_json=True)
+    else:
+        _print(*tables.by_run(found))
+
+
+@app.command()
+def groups(
+    folder: Folder, *, run: Run = None, spec: Spec = None, limit: Limit = 50, as_json: Json = False
+) -> None:
+    """Prompts that teach nothing, or wrongly: groups all wrong, all right, without spread, contradictory.
+
+    Contradictory: the same answer to the same prompt was judged right and wrong, so references disagree.
+    `times` counts a prompt's groups of that kind; drop prompts that are all wrong or all right every time.
+
+    Example: reward-service ledger groups /var/lib/ledger --limit 20
+    """
+    asked = Questions(folder, run=run, spec=spec)
+    _show(asked.ask(questions.GROUPS, limit=limit, cut=MAX_ANSWER_CHARS), as_json=as_json)
+
+
+@app.command()
+def hacks(  # noqa: PLR0913 -- one parameter an option
+    folder: Folder,
+    *,
+    run: Run = None,
+    spec: Spec = None,
+    stretches: Stretches = 20,
+    minor: Annotated[float, typer.Option(help="What a wrong answer must earn to count as paid.")] = 0.5,
+    gain: Annotated[float, typer.Option(help="Rise of a component from one stretch to the next.")] = 0.2,
+    growth: Annotated[float, typer.Option(help="Growth of the mean length that is looked at.")] = 1.5,
+    as_json: Json = False,
+) -> None:
+    """Signs of reward hacking: reward without correctness, sudden gains of format, growing length.
+
+    A finding is a place to look, no proof. Then read what was paid: `ledger examples DIR --accuracy 0
+    --sort highest`.
+
+    Example: reward-service ledger hacks /var/lib/ledger --run qwen-7b
+    """
+    asked = Questions(folder, run=run, spec=spec)
+    _show(asked.hacks(stretches, minor=minor, gain=gain, growth=growth), as_json=as_json)
+
+
+@app.command()
+def examples(  # noqa: PLR0913 -- one parameter an option
+    folder: Folder,
+    *,
+    run: Run = None,
+    spec: Spec = None,
+    steps: Annotated[str | None, typer.Option(help="FROM:TO, either may be left out.")] = None,
+    group: Annotated[str | None, typer.Option(help="Only this group.")] = None,
+    outcome: Annotated[str | None, typer.Option(help="scored, no_answer, over_limit, …")] = None,
+    accuracy: Annotated[float | None, typer.Option(help="Only this score of accuracy.")] = None,
+    min_value: Annotated[float | None, typer.Option(help="Least reward.")] = None,
+    max_value: Annotated[float | None, typer.Option(help="Largest reward.")] = None,
+    sort: Annotated[
+        Literal["newest", "oldest", "highest", "lowest", "longest"], typer.Option(help="Which come first.")
+    ] = "newest",
+    limit: Limit = 10,
+    as_json: Json = False,
+) -> None:
+    """Single rows: what was answered, what each component said, and the text where it is kept.
+
+    Example: reward-service ledger examples /var/lib/ledger --accuracy 0 --sort highest --limit 5
+    """
+    first, last = _steps(steps)
+    found = Questions(folder, run=run, spec=spec).ask(
+        questions.EXAMPLES,
+        step_from=first,
+        step_to=last,
+        group=group,
+        outcome=outcome,
+        accuracy=accuracy,
+        least=min_value,
+        most=max_value,
+        sort=sort,
+        limit=limit,
+    )
+    if as_json:
+        _show(found, as_json=True)
+    else:
+        typer.echo("\n\n".join(map(tables.example, found)) or "nothing found")
+
+
+@app.command()
+def sql(
+    folder: Folder,
+    question: Annotated[str, typer.Argument(help="A question in DuckDB's SQL.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Ask in SQL: `samples` has one row a sample, `components` one a sample and component.
+
+    Example: reward-service ledger sql DIR "SELECT component, reason, count(*) FROM components WHERE score = 0
+    GROUP BY ALL ORDER BY 3 DESC LIMIT 20"
+    """
+    _show(Questions(folder).ask(question), as_json=as_json)
+
+
+def _steps(text: str | None) -> tuple[int | None, int | None]:
+    first, _, last = (text or ":").partition(":")
+    try:
+        return int(first) if first else None, int(last) if last else None
+    except ValueError:
+        raise typer.BadParameter(f"--steps {text}: FROM:TO, such as 100:200") from None
+
+
+def _show(found: Answer, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(found, default=str, ensure_ascii=False, indent=1))
+    else:
+        _print(tables.table(found) if found else None)
+
+
+def _print(*parts: Any) -> None:
+    for part in parts or (None,):
+        Console().print("nothing found" if part is None else part)

@@ -1,0 +1,182 @@
+"""Tests of programs as datasets write them, turned into the fields of `code_reference.CodeReference`.
+
+    {"inputs": [..], "outputs": [..], "fn_name"?: ".."}      APPS, TACO, verl, PRIME (also as JSON text
+                                                            under `input_output`)
+    {"assert_case": ["assert f(1) == 2", ..]}               verl
+    {"test_list": [..], "test_setup_code"?: ".."}           MBPP
+    {"test_cases": [{"input", "output", "type", "fn_name"?}]}   open-r1 `verification_info`
+    {"public_test_cases": [..], "private_test_cases"?: [..], "metadata"?: {"func_name"}}    LiveCodeBench
+
+Nothing is unpickled: that runs code of whoever wrote it. LiveCodeBench's private test cases are one JSON text
+inside of base64, zlib and pickle; the text is read off the pickle's instructions, none of which is executed,
+and a pickle that holds anything else is refused.
+"""
+
+import ast
+import base64
+import binascii
+import json
+import pickletools
+import zlib
+from typing import Any
+
+MAX_UNPACKED_BYTES = 64 << 20
+_FUNCTION_TYPES = {"functional", "function_call", "function"}
+_REFUSED = "tests in a pickle are refused"
+_FRAME = {"PROTO", "FRAME", "MEMOIZE", "BINPUT", "LONG_BINPUT", "PUT", "STOP"}
+_NO_VALUE = (ValueError, TypeError, SyntaxError, RecursionError, MemoryError)
+_TEXT = {"SHORT_BINUNICODE", "BINUNICODE", "BINUNICODE8", "UNICODE"}
+
+
+def normalise(row: dict[str, Any]) -> dict[str, Any]:
+    """A dataset's row of tests in the fields of `CodeReference`; other rows as they are.
+
+    Raises:
+        ValueError: the row is of a known shape and broken, or holds pickled tests.
+    """
+    row = dict(row)
+    if "input_output" in row:
+        row |= _json(row.pop("input_output"), "input_output")
+    if "verification_info" in row:
+        row |= _json(row.pop("verification_info"), "verification_info")
+    if "metadata" in row:
+        row |= {k: v for k, v in _json(row.pop("metadata"), "metadata").items() if k == "func_name"}
+    _rename(row)
+    if "test_list" in row:
+        setup = row.pop("test_setup_code", "") or ""
+        row["assert_program"] = [f"{setup}\n{test}" if setup else test for test in row.pop("test_list")]
+    cases = [case for name in ("test_cases", "public_test_cases", "private_test_cases") if name in row
+             for case in _list(row.pop(name), name, hidden=name.startswith("private"))]  # fmt: skip
+    if cases:
+        _from_cases(row, cases)
+    if "inputs" in row or "outputs" in row:
+        _from_lists(row, row.pop("inputs", []), row.pop("outputs", []))
+    return row
+
+
+def _rename(row: dict[str, Any]) -> None:
+    for old, new in (
+        ("fn_name", "entry_point"),
+        ("func_name", "entry_point"),
+        ("assert_case", "assert_program"),
+    ):
+        if old in row:
+            row.setdefault(new, row.pop(old))
+    if isinstance(row.get("entry_point"), str):  # LeetCode's: a method of a fresh object
+        row["entry_point"] = row["entry_point"].strip().replace("Solution().", "Solution.")
+    if row.get("assert_program") and not any(map(_text, row.get("outputs") or ())):
+        for name in ("inputs", "outputs"):  # verl's place-holders beside asserts
+            row.pop(name, None)
+
+
+def _json(value: Any, name: str) -> dict[str, Any]:
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            raise ValueError(f"{name} is not JSON; {_REFUSED}") from None
+    if not isinstance(value, dict):
+        raise ValueError(f"{name} is not an object")  # noqa: TRY004 - pydantic turns it into a validation error
+    return {key: item for key, item in value.items() if item is not None}
+
+
+def _list(value: Any, name: str, *, hidden: bool) -> list[dict[str, Any]]:
+    if isinstance(value, str):
+        try:
+            value = json.loads(value if value.lstrip().startswith("[") else _text_in_pickle(value))
+        except (ValueError, RecursionError, zlib.error, binascii.Error):
+            raise ValueError(f"{name} is not JSON; {_REFUSED}") from None
+    if not isinstance(value, list) or not all(isinstance(case, dict) for case in value):
+        raise ValueError(f"{name} is not a list of test cases")
+    return [{"hidden": hidden, **case} for case in value]
+
+
+def _text_in_pickle(packed: str) -> str:
+    """The one text of a pickle in zlib in base64, read without executing the pickle.
+
+    Raises:
+        ValueError, zlib.error, binascii.Error: it is something else.
+    """
+    unpacker = zlib.decompressobj()
+    data = unpacker.decompress(base64.b64decode(packed, validate=True), MAX_UNPACKED_BYTES)
+    texts = []
+    for instruction, argument, _ in pickletools.genops(data):
+        if instruction.name in _TEXT:
+            texts.append(argument)
+        elif instruction.name not in _FRAME:
+            raise ValueError(_REFUSED)
+    if len(texts) != 1 or unpacker.unconsumed_tail:
+        raise ValueError(_REFUSED)
+    return str(texts[0])
+
+
+def _from_cases(row: dict[str, Any], cases: list[dict[str, Any]]) -> None:
+    tests = []
+    for case in cases:
+        name = case.get("fn_name") or row.get("entry_point")
+        kind = case.get("type") or case.get("testtype") or ("function" if name else "stdin")
+        if kind in _FUNCTION_TYPES and name:
+            row["entry_point"] = name
+            test = _call(case.get("input"), case.get("output"))
+        else:
+            test = {"stdin": _text(case.get("input")), "stdout": _text(case.get("output"))}
+        tests.append({**test, "hidden": bool(case["hidden"])})
+    row["tests"] = tests
+
+
+def _from_lists(row: dict[str, Any], inputs: Any, outputs: Any) -> None:
+    if not (isinstance(inputs, list) and isinstance(outputs, list)) or len(inputs) != len(outputs):
+        raise ValueError(f"inputs and outputs must be lists of one length; {_REFUSED}")
+    if row.get("entry_point"):
+        row["tests"] = [_call(given, wanted) for given, wanted in zip(inputs, outputs, strict=True)]
+    else:
+        row["tests"] = [
+            {"stdin": _text(given), "stdout": _text(wanted)}
+            for given, wanted in zip(inputs, outputs, strict=True)
+        ]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "\n".join(map(str, value)) + "\n"
+    return "" if value is None else str(value)
+
+
+def _call(given: Any, wanted: Any) -> dict[str, Any]:
+    """A call: arguments as a list, or as JSON texts one per line, as LiveCodeBench has them."""
+    if isinstance(given, str):
+        try:
+            args = [_value(line) for line in given.splitlines() if line.strip()]
+        except _NO_VALUE:
+            raise ValueError("the arguments of a call are not JSON, one per line") from None
+        return {"args": args, **_expected(wanted)}
+    test: dict[str, Any] = {"args": given if isinstance(given, list) else [given], "expected": wanted}
+    if isinstance(wanted, list) and len(wanted) == 1:
+        test["also"] = wanted[0]
+    return test
+
+
+def _expected(wanted: Any) -> dict[str, Any]:
+    """A value as text: JSON, else as Python writes it, else itself a text."""
+    if not isinstance(wanted, str):
+        return {"expected": wanted}
+    try:
+        return {"expected": json.loads(wanted)}
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return {"expected": _value(wanted), "also": wanted}
+    except _NO_VALUE:
+        return {"expected": wanted}
+
+
+def _value(text: str) -> Any:
+    """A value as JSON or Python writes it; of Python's, those that JSON can hold.
+
+    Raises:
+        ValueError, TypeError, SyntaxError, RecursionError, MemoryError: it is none.
+    """
+    try:
+        return json.loads(text)
+    except ValueError:
+        return json.loads(json.dumps(ast.literal_eval(text.strip()), allow_nan=False))

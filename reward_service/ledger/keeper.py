@@ -1,0 +1,168 @@
+"""The queue, the thread and the buffers of a ledger."""
+
+import logging
+import secrets
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from reward_service.errors import MissingExtra
+from reward_service.ledger import segment
+from reward_service.ledger.rows import Row, rows
+from reward_service.observation import Observation
+
+logger = logging.getLogger(__name__)
+
+TABLE_ROWS = 512
+"""Rows made into a table at a time: Arrow holds the interpreter's lock meanwhile, some milliseconds."""
+SEGMENT_ROWS = 8_192
+"""A buffer of so many rows is written at once."""
+MAX_PENDING_ROWS = 4 * SEGMENT_ROWS
+"""Rows queued or buffered; while the disk does not keep up, what comes beyond is dropped."""
+MAX_QUEUED_CHARS = 1 << 27
+"""Characters of the completions of queued batches, whose texts stay in memory until they are rows."""
+MAX_RUNS = 64
+"""Runs with a buffer of their own; rows of further ones share segments named `other`."""
+POLL_SECONDS = 0.2
+CLOSE_SECONDS = 10.0
+NO_RUN = "none"
+OTHER = "other"
+
+
+class LedgerUnavailable(Exception):
+    """The ledger cannot be kept, or not be asked like this; the message says why."""
+
+
+@dataclass(slots=True)
+class _Buffer:
+    """Rows of one run that wait for their segment."""
+
+    since: float
+    tables: list[Any] = field(default_factory=list)
+    rows: int = 0
+
+
+class Ledger:
+    """Observes a scorer and keeps its verdicts in a folder.
+
+    `seconds` is the longest time that rows wait for their segment, `text_chars` how much of each completion
+    is kept. `written` and `dropped` count rows.
+
+    Raises:
+        LedgerUnavailable: the folder cannot be written to.
+        MissingExtra: PyArrow is not installed.
+    """
+
+    def __init__(self, folder: Path, *, seconds: float = 30.0, text_chars: int = 0) -> None:
+        try:
+            segment.schema()
+        except ModuleNotFoundError:
+            raise MissingExtra("the ledger needs PyArrow: pip install 'reward-service[ledger]'") from None
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            _try_to_write(folder)
+        except OSError as error:
+            raise LedgerUnavailable(f"the ledger cannot be kept in {folder}: {error.strerror}") from None
+        self.written = 0
+        self._folder, self._seconds, self._text_chars = folder, seconds, text_chars
+        self._session = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+        self._sequence = 0
+        self._queue: deque[tuple[datetime, Observation]] = deque()
+        self._buffers: dict[str, _Buffer] = {}
+        # One thread writes each of these, so that sums need no lock.
+        self._accepted = self._refused = self._lost = 0
+        self._chars_in = self._chars_out = 0
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="ledger", daemon=True)
+
+    @property
+    def pending(self) -> int:
+        """Rows that are neither written nor dropped."""
+        return self._accepted - self.written - self._lost
+
+    @property
+    def dropped(self) -> int:
+        """Rows that could not be kept: the disk refused them, or they came faster than it writes."""
+        return self._refused + self._lost
+
+    def open(self) -> None:
+        """Start to keep."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Write what is pending; give up on a disk that does not answer."""
+        self._closing.set()
+        self._thread.join(CLOSE_SECONDS)
+        if self._thread.is_alive():
+            logger.error("the ledger's disk does not answer; %d rows are lost", self.pending)
+
+    def observe(self, seen: Observation) -> None:
+        """Queue a batch."""
+        count, chars = len(seen.samples), sum(seen.sizes)
+        if self.pending and not self._has_room(count, chars):
+            self._refused += count
+            return
+        self._accepted += count
+        self._chars_in += chars
+        self._queue.append((datetime.now(UTC), seen))
+
+    def _has_room(self, count: int, chars: int) -> bool:
+        queued = self._chars_in - self._chars_out
+        return self.pending + count <= MAX_PENDING_ROWS and queued + chars <= MAX_QUEUED_CHARS
+
+    def _keep(self) -> None:
+        while not self._closing.wait(POLL_SECONDS):
+            self._gather()
+            self._write_due(time.monotonic() - self._seconds)
+        self._gather()
+        self._write_due(float("inf"))
+
+    def _gather(self) -> None:
+        """Turn what is queued into tables, run by run."""
+        found: dict[str, list[Row]] = {}
+        while self._queue:
+            at, seen = self._queue.popleft()
+            found.setdefault(seen.run or NO_RUN, []).extend(rows(at, seen, text_chars=self._text_chars))
+            self._chars_out += sum(seen.sizes)
+        for run, news in found.items():
+            name = run if run in self._buffers or len(self._buffers) < MAX_RUNS else OTHER
+            buffer = self._buffers.setdefault(name, _Buffer(time.monotonic()))
+            buffer.tables += [
+                segment.table(news[at : at + TABLE_ROWS]) for at in range(0, len(news), TABLE_ROWS)
+            ]
+            buffer.rows += len(news)
+
+    def _write_due(self, oldest: float) -> None:
+        for run, buffer in list(self._buffers.items()):
+            if buffer.rows >= SEGMENT_ROWS or buffer.since <= oldest:
+                del self._buffers[run]
+                self._write(run, buffer)
+
+    def _write(self, run: str, buffer: _Buffer) -> None:
+        self._sequence += 1
+        path = self._folder / f"{run}.{self._session}.{self._sequence:06d}{segment.SUFFIX}"
+        trouble = _attempt(buffer.tables, path)
+        if trouble is None:
+            self.written += buffer.rows
+        else:
+            self._lost += buffer.rows
+            logger.error("the ledger dropped %d rows of run %s: %s", buffer.rows, run, trouble)
+
+
+def _attempt(tables: list[Any], path: Path) -> str | None:
+    """Write a segment; or say why that cannot be done."""
+    try:
+        segment.write(tables, path)
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
+def _try_to_write(folder: Path) -> None:
+    trial = folder / f".{secrets.token_hex(8)}"
+    trial.touch()
+    trial.unlink()

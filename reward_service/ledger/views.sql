@@ -1,0 +1,51 @@
+-- What `reward-service ledger` asks of. Variables: files (list of segments), run and spec (or null: all).
+
+CREATE VIEW ledger AS
+SELECT *
+FROM read_parquet(getvariable('files'), union_by_name = true)
+WHERE coalesce(run = getvariable('run'), getvariable('run') IS NULL)
+  AND coalesce(spec = getvariable('spec'), getvariable('spec') IS NULL);
+
+-- One row per sample.
+CREATE VIEW samples AS SELECT * EXCLUDE (components) FROM ledger;
+
+-- One row per sample and component.
+CREATE VIEW components AS
+SELECT time, run, step, spec, group_id, sample_id, prompt_hash, judge, accuracy, value AS reward, completion_chars,
+       part.name AS component, part.score AS score, part.weight AS weight, part.value AS value,
+       part.outcome AS outcome, part.answer AS answer, part.reason AS reason
+FROM (SELECT *, unnest(components) AS part FROM ledger);
+
+-- Samples with the stretch of their run they fall into: at most so many, of equal length in steps, or in
+-- seconds where the run names no steps (then samples of a run that names some, but not here, are left out).
+CREATE MACRO placed(stretches) AS TABLE
+WITH bounds AS (
+    SELECT run, spec, count(step) = 0 AS by_time,
+           CASE WHEN count(step) = 0 THEN min(epoch(time)) ELSE min(step) END AS first,
+           CASE WHEN count(step) = 0 THEN max(epoch(time)) ELSE max(step) END AS last
+    FROM ledger GROUP BY run, spec
+)
+SELECT ledger.*,
+       floor((CASE WHEN by_time THEN epoch(time) ELSE step END - first)
+             / ceil(greatest(1, (last - first + 1) / stretches)))::BIGINT AS stretch
+FROM ledger JOIN bounds ON ledger.run IS NOT DISTINCT FROM bounds.run AND ledger.spec = bounds.spec
+WHERE by_time OR step IS NOT NULL;
+
+CREATE MACRO trend(stretches) AS TABLE
+SELECT run, spec, stretch, min(step) AS first_step, max(step) AS last_step, min(time) AS since,
+       count(*) AS samples, avg(value) AS reward, stddev_pop(value) AS reward_std, avg(accuracy) AS accuracy,
+       avg(completion_chars) AS chars, avg((value IS NULL)::INT) AS unscored
+FROM placed(stretches) GROUP BY run, spec, stretch;
+
+CREATE MACRO component_trend(stretches) AS TABLE
+SELECT run, spec, stretch, part.name AS component, part.name = judge AS judges, avg(part.score) AS score
+FROM (SELECT run, spec, stretch, judge, unnest(components) AS part FROM placed(stretches))
+GROUP BY ALL;
+
+-- The first and the last stretch of every run side by side.
+CREATE MACRO ends(stretches) AS TABLE
+SELECT run, spec, sum(samples) AS samples, min(first_step) AS first_step, max(last_step) AS last_step,
+       arg_min(reward, stretch) AS reward_before, arg_max(reward, stretch) AS reward_after,
+       arg_min(accuracy, stretch) AS accuracy_before, arg_max(accuracy, stretch) AS accuracy_after,
+       arg_min(chars, stretch) AS chars_before, arg_max(chars, stretch) AS chars_after
+FROM trend(stretches) GROUP BY run, spec HAVING max(stretch) > min(stretch);

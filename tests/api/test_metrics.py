@@ -1,0 +1,173 @@
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
+from prometheus_client.parser import text_string_to_metric_families as prometheus
+
+from reward_service import tallies
+from tests.server import Server, started
+
+RIGHT = {"completion": "<think>6 times 7.</think><answer>\\boxed{42}</answer>", "reference": "42"}
+WRONG = {"completion": "<think>6 times 7.</think><answer>\\boxed{41}</answer>", "reference": "42"}
+CODE = {"completion": "```python\nprint(input())\n```",
+        "reference": {"kind": "code", "language": "python", "tests": [{"stdin": "1", "stdout": "1"}]},
+        }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def watched() -> Iterator[Server]:
+    """A server of this module's own, so that its figures are those of these tests."""
+    with started("--workers", "1", "--verifier", "tests.plugins:Burn") as running:
+        yield running
+        assert running.stop() == 0, running.log.read_text()
+
+
+def figure(server: Server, name: str, **labels: str) -> float:
+    """The sum over all series of a metric that have these labels."""
+    families = prometheus(server.client.get("/metrics").text)
+    samples = [sample for family in families for sample in family.samples]
+    mine = [s.value for s in samples if s.name == name and labels.items() <= s.labels.items()]
+    assert mine, f"no {name} with {labels}"
+    return sum(mine)
+
+
+def scored(server: Server, *samples: object, run: str | None = None, **envelope: object) -> None:
+    headers = {} if run is None else {"X-Run-Id": run}
+    answer = server.client.post("/v1/score", json={"samples": samples, **envelope}, headers=headers)
+    assert answer.status_code == 200, answer.text
+
+
+def until(done: Callable[[], bool]) -> None:
+    limit = time.monotonic() + 20
+    while not done() and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert done()
+
+
+def test_both_formats_of_prometheus_are_spoken(watched: Server) -> None:
+    scored(watched, RIGHT)
+    plain = watched.client.get("/metrics")
+    assert plain.headers["content-type"].startswith("text/plain; version=0.0.4")
+    newer = watched.client.get("/metrics", headers={"accept": "application/openmetrics-text; version=1.0.0"})
+    assert newer.headers["content-type"].startswith("application/openmetrics-text")
+    names = {family.name for family in prometheus(plain.text)}
+    assert names == {family.name for family in openmetrics(newer.text)}
+    assert "reward_service_verdicts" in names
+
+
+def test_a_run_is_told_by_reward_components_groups_and_step(watched: Server) -> None:
+    group = [{**one, "group": "p1"} for one in (RIGHT, WRONG, WRONG, WRONG)]
+    even = [{**WRONG, "group": "p2"}, {**WRONG, "group": "p2"}]
+    scored(watched, *group, *even, {"completion": "x"}, run="told", step=17)
+    mine = {"run": "told", "spec": "r1-zero"}
+    assert figure(watched, "reward_service_samples_total", outcome="scored", **mine) == 6
+    assert figure(watched, "reward_service_samples_total", outcome="bad_reference", **mine) == 1
+    assert figure(watched, "reward_service_groups_total", informative="true", **mine) == 1
+    assert figure(watched, "reward_service_groups_total", informative="false", **mine) == 1
+    assert figure(watched, "reward_service_component_mean", component="accuracy", **mine) == pytest.approx(
+        1 / 6
+    )
+    assert figure(watched, "reward_service_component_mean", component="format", **mine) == pytest.approx(
+        6 / 7
+    )
+    assert figure(watched, "reward_service_reward_mean", **mine) == pytest.approx(7 / 6)
+    assert figure(watched, "reward_service_reward_std", **mine) == pytest.approx(5**0.5 / 6)
+    assert figure(watched, "reward_service_step", **mine) == 17
+
+
+def test_a_group_that_arrives_in_pieces_is_counted_once(watched: Server) -> None:
+    pieces = [[{**RIGHT, "group": "p", "id": 1}], [{**WRONG, "group": "p", "id": n} for n in (2, 3)]]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda piece: scored(watched, *piece, run="pieces", group_size=3), pieces))
+    assert figure(watched, "reward_service_groups_total", run="pieces") == pytest.approx(1)
+
+
+def test_groups_of_two_runs_are_never_put_together(watched: Server) -> None:
+    def ask(run: str) -> bool:
+        request = {"samples": [{**RIGHT, "group": "p", "id": run}], "group_size": 2, "deadline_ms": 1000}
+        answer = watched.client.post("/v1/score", json=request, headers={"X-Run-Id": run})
+        complete: bool = answer.json()["groups"][0]["complete"]
+        return complete
+
+    with ThreadPoolExecutor() as pool:
+        assert list(pool.map(ask, ("one", "two"))) == [False, False]
+
+
+def test_verdicts_are_told_by_verifier_and_outcome(watched: Server) -> None:
+    before = figure(watched, "reward_service_verdicts_total", verifier="math", outcome="scored")
+    scored(watched, RIGHT, WRONG, {"completion": "", "reference": "42"}, spec="accuracy")
+    assert figure(watched, "reward_service_verdicts_total", verifier="math", outcome="scored") == before + 2
+    assert figure(watched, "reward_service_verdicts_total", verifier="math", outcome="no_answer") >= 1
+
+
+def test_requests_are_told_by_template_and_status_never_by_what_the_caller_wrote(watched: Server) -> None:
+    scored(watched, RIGHT)
+    watched.client.get("/secret/../etc/passwd?key=hunter2")
+    watched.client.request("PROPFIND", "/v1/score")
+    watched.client.post("/v1/score", content=b"{")
+    text = watched.client.get("/metrics").text
+    assert "passwd" not in text
+    assert "hunter2" not in text
+    assert "PROPFIND" not in text
+    assert figure(watched, "reward_service_requests_total", route="unmatched", status="404") >= 1
+    assert (
+        figure(watched, "reward_service_requests_total", route="/v1/score", method="other", status="405") == 1
+    )
+    assert figure(watched, "reward_service_requests_total", route="/v1/score", status="422") >= 1
+    answered = figure(watched, "reward_service_requests_total", route="/v1/score")
+    assert figure(watched, "reward_service_request_seconds_count", route="/v1/score") == answered
+    assert figure(watched, "reward_service_request_seconds_bucket", route="/v1/score", le="+Inf") == answered
+
+
+def test_duplicates_and_late_verdicts_are_told(watched: Server) -> None:
+    burning = {"components": {"burn": {"params": {"burn": 1.0}}}}
+    scored(watched, {"completion": "late"}, spec=burning, deadline_ms=50)
+    assert figure(watched, "reward_service_deadlines_missed_total") >= 1
+    hits = figure(watched, "reward_service_cache_hits_total")
+    twins = [{"completion": "same"}] * 3
+    scored(watched, *twins, spec={"components": {"burn": {"params": {"burn": 0.01}}}})
+    assert figure(watched, "reward_service_cache_hits_total") == hits + 2
+    assert figure(watched, "reward_service_cache_verdicts") >= 1
+
+
+def test_a_worker_that_is_killed_is_told(watched: Server) -> None:
+    watched.wait_ready()
+    before = figure(watched, "reward_service_worker_restarts_total")
+    watched.workers()[0].kill()
+    until(lambda: figure(watched, "reward_service_worker_restarts_total") > before)
+    until(
+        lambda: figure(watched, "reward_service_workers") == figure(watched, "reward_service_workers_wanted")
+    )
+
+
+def test_runs_of_programs_are_told_by_status(watched: Server) -> None:
+    if not figure(watched, "reward_service_sandbox_up"):
+        pytest.skip("no sandbox here")
+    broken = {**CODE, "completion": "```python\nraise SystemExit(3)\n```"}
+    scored(watched, CODE, broken, spec="code")
+    assert figure(watched, "reward_service_sandbox_runs_total", status="ok") >= 1
+    assert figure(watched, "reward_service_sandbox_runs_total", status="runtime_error") >= 1
+    assert figure(watched, "reward_service_sandbox_slots") == 1
+    assert figure(watched, "reward_service_sandbox_slots_busy") == 0
+
+
+@pytest.mark.parametrize("run", ["", "-x", "../etc", "a b", "x" * 129, "naïve"])
+def test_a_run_id_that_cannot_be_a_name_is_refused_at_once(watched: Server, run: str) -> None:
+    answer = watched.client.post(
+        "/v1/score",
+        json={"samples": [RIGHT]},
+        headers={"X-Run-Id": run.encode("latin-1")},  # type: ignore[dict-item]
+    )
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["path"] == "X-Run-Id"
+
+
+def test_however_many_runs_callers_name_the_scrape_stays_small(watched: Server) -> None:
+    for number in range(2 * tallies.MAX_SERIES):
+        scored(watched, RIGHT, run=f"run-{number}")
+    families = prometheus(watched.client.get("/metrics").text)
+    runs = {sample.labels["run"] for f in families for sample in f.samples if "run" in sample.labels}
+    assert len(runs) <= tallies.MAX_SERIES + 1
+    assert tallies.OTHER in runs

@@ -1,0 +1,98 @@
+"""Laws of taking assert programs apart."""
+
+import pytest
+
+from reward_service.errors import BadReference
+from reward_service.grading import asserts
+from reward_service.grading.asserts import Check
+
+
+@pytest.mark.parametrize(
+    ("program", "found"),
+    [
+        ("assert f(1, b=2) == 3", [Check([1], {"b": 2}, "==", 3)]),
+        ("assert 3 == f(1)", [Check([1], {}, "==", 3)]),
+        ("assert f() != [1]", [Check([], {}, "!=", [1])]),
+        ("assert f() is None", [Check([], {}, "is", None)]),
+        ("assert f('a')", [Check(["a"], {}, "truth")]),
+        ("assert not f(-1)", [Check([-1], {}, "falsity")]),
+        ("import math\n'text'\nassert True\nassert f() == 1, 'why'", [Check([], {}, "==", 1)]),
+        ("def check(g):\n    assert g(1) == 1\n    assert f(2) == 2\ncheck(f)", [Check([1], {}, "==", 1), Check([2], {}, "==", 2)]),
+        ("assert Solution().f(1) == 1", [Check([1], {}, "==", 1)]),
+        ("assert f(1) == g(1)", None),
+        ("assert f(x) == 1", None),
+        ("assert f(1) < 2", None),
+        ("assert 0 <= f(1) <= 2", None),
+        ("assert f(*[1]) == 1", None),
+        ("assert f(**{}) == 1", None),
+        ("assert f(1) is 1", None),
+        ("for i in range(3):\n    assert f(i) == i", None),
+        ("x = f(1)\nassert x == 1", None),
+        ("def check(g, h):\n    assert g(1) == 1", None),
+    ],
+)  # fmt: skip
+def test_only_comparisons_of_calls_with_literals_are_made_outside(
+    program: str, found: list[Check] | None
+) -> None:
+    assert asserts.checks(asserts.parse(program), "f") == found
+
+
+@pytest.mark.parametrize(
+    ("program", "entry"),
+    [
+        ("assert f(1) == 1", "f"),
+        ("assert len(f(1)) == sum(g(2))", "f"),
+        ("def helper(x): return x\nassert helper(f(1)) == 1", "f"),
+        ("assert sum(1, 2) == 3", "sum"),
+        ("x = f(1)\nassert x == 1", "f"),
+        ("assert Solution().f(1) == 1", "f"),
+        ("assert 1 == 1", None),
+    ],
+)
+def test_the_function_in_question_is_the_first_that_they_do_not_define(
+    program: str, entry: str | None
+) -> None:
+    assert asserts.guess_entry(asserts.parse(program)) == entry
+
+
+@pytest.mark.parametrize("program", ["x = 1", "assert f(", "", "assert 1\0", "(" * 500 + "assert 1"])
+def test_a_program_that_asserts_nothing_judges_nobody(program: str) -> None:
+    with pytest.raises(BadReference):
+        asserts.parse(program)
+
+
+@pytest.mark.parametrize(
+    ("program", "classes"),
+    [
+        ("assert f([Pair(1, 2)]) == 1", ["Pair"]),
+        ("from x import Pair\nassert f(Pair(1)) == 1", []),
+        ("class Pair: pass\nassert f(Pair()) == 1", []),
+        ("assert f([]) == Counter()", []),
+        ("try:\n    f()\nexcept ValueError:\n    assert ValueError('x')", []),
+    ],
+)
+def test_objects_of_the_programs_classes_are_noticed(program: str, classes: list[str]) -> None:
+    assert asserts.foreign_classes(asserts.parse(program), "f") == classes
+
+
+@pytest.mark.parametrize(
+    ("relation", "expected", "value", "holds"),
+    [
+        ("==", 3, 3.0, True),
+        ("==", (1,), [1], False),
+        ("!=", 3, float("nan"), True),
+        ("is", None, None, True),
+        ("is", True, 1, False),
+        ("truth", None, [], False),
+        ("falsity", None, 0, True),
+        ("==", float("inf"), float("nan"), False),
+    ],
+)
+def test_relations_are_pythons_own(relation: str, expected: object, value: object, holds: bool) -> None:
+    assert Check([], {}, relation, expected).holds(value) is holds
+
+
+@pytest.mark.parametrize("recorded", [None, [1], [["n", "f", 1, {}]], [["n", "f", [], 3]], "abc"])
+def test_a_report_that_is_no_list_of_calls_is_the_references_fault(recorded: object) -> None:
+    with pytest.raises(BadReference):
+        list(asserts.recorded_calls(recorded))

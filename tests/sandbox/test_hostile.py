@@ -1,0 +1,128 @@
+"""Our own hostile programs: on the walls of this kernel and, where an engine is named, in containers."""
+
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from sandbox import BlockingSandbox, Call, Execution, Limits, Program, Sandbox, SandboxUnavailable, Status
+from sandbox.docker import DockerBackend
+from sandbox.native.backend import TIERS, NativeBackend
+from tests.sandbox.hostile import LIMITS, OTHERS, PYTHON, TRACES
+from tests.sandbox.test_languages import absent
+from tests.sandbox.test_native import SYSTEM_PYTHON
+
+HONEST = Program("python", "print(6 * 7)")
+DOCKER = os.environ.get("REWARD_SERVICE_TEST_DOCKER", "")
+PROGRAMS = [(name, "python", source, ends) for name, source, ends in PYTHON] + OTHERS
+NOT_IN_CONTAINERS = {"h44 links out of the box", "node reads the host", "Java reads the host"}
+"""They look for /etc/shadow: an image has one of its own, without a secret in it."""
+NOT_BY_GVISOR = {"h54 signals to everybody"}
+"""It has no Landlock to keep signal 0 from the agent, which no other signal reaches."""
+NOT_BY_LANDLOCK = {"h09 a million files", "h11 shared memory as disk", "h54 signals to everybody"}
+"""Without files and processes of its own: files are limited one by one, signal 0 finds oneself."""
+
+
+def held(execution: Execution, ends: frozenset[Status]) -> None:
+    assert b"LEAKED" not in execution.stdout, execution
+    assert execution.status in ends, execution
+
+
+@pytest.mark.parametrize(("name", "language", "source", "ends"), PROGRAMS, ids=[p[0] for p in PROGRAMS])
+def test_it_is_bounded_and_blind_and_the_next_is_served(
+    name: str, language: str, source: str, ends: frozenset[Status], box: BlockingSandbox
+) -> None:
+    program = Program(language, source)
+    if absent(program, box):
+        return
+    started = time.monotonic()
+    held(box.run(program, limits=LIMITS), ends)
+    assert time.monotonic() - started < 30.0
+    assert box.run(HONEST).stdout == b"42\n"
+
+
+@pytest.fixture(scope="module")
+def single() -> Iterator[BlockingSandbox]:
+    """One slot: the second of two runs is where the first was."""
+    with BlockingSandbox(slots=1) as sandbox:
+        secret = Program("python", "x = 'SECRET_OF_A_RUN' * 1000\nprint(input())")
+        sandbox.run(secret, stdin=b"SECRET_OF_A_RUN\n")
+        yield sandbox
+
+
+@pytest.mark.parametrize(("name", "source"), TRACES, ids=[trace[0] for trace in TRACES])
+def test_runs_leave_no_trace_for_each_other(
+    name: str, source: str, single: BlockingSandbox, box: BlockingSandbox
+) -> None:
+    """Twice in a row in one slot, then two at once in two."""
+    program = Program("python", source)
+    assert [single.run(program).stdout for _ in range(2)] == [b"0\n"] * 2
+    with ThreadPoolExecutor(4) as threads:
+        assert [run.stdout for run in threads.map(box.run, [program] * 4)] == [b"0\n"] * 4
+
+
+@pytest.mark.anyio
+async def test_runs_that_share_a_box_leave_no_trace_either(sandbox: Sandbox) -> None:
+    """Several inputs of one program: what it leaves is its own, and gone all the same."""
+    for name, source in TRACES:
+        runs = sandbox.session(Program("python", source)).runs([b"a\n", b"b\n", b"c\n"])
+        assert [execution.stdout async for execution in runs] == [b"0\n"] * 3, name
+
+
+@pytest.mark.anyio
+async def test_a_hostile_program_gets_no_further_with_several_inputs(sandbox: Sandbox) -> None:
+    """The first process of a shared box is not the program: it can be seen, and nothing else."""
+    for name, source, _ in PYTHON:
+        if (
+            name.startswith(("h54 s", "h54 k", "h54 m", "h55", "h23", "h45", "h20"))
+            and "to everybody" not in name
+        ):
+            session = sandbox.session(Program("python", source), limits=LIMITS)
+            executions = [execution async for execution in session.runs([b"1", b"2", b"3"])]
+            assert len(executions) == 3, name
+            assert not any(b"LEAKED" in execution.stdout for execution in executions), name
+
+
+def test_calls_made_apart_leave_no_trace_either(box: BlockingSandbox) -> None:
+    source = "seen = []\ndef f(x):\n    found = len(seen)\n    seen.append(x)\n    return found\n"
+    values = box.call(Program("python", source), [Call("f", (n,)) for n in range(5)], apart=True).values
+    assert [value.value for value in values] == [0] * 5
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("tier", [2, 3], ids=["rootless", "landlock"])
+async def test_weaker_tiers_hold_the_same_but_what_is_written_down(tier: int) -> None:
+    backend = NativeBackend(tiers=TIERS[tier : tier + 1], interpreter=SYSTEM_PYTHON)
+    sandbox = Sandbox(backend, slots=1)
+    try:
+        await sandbox.open()
+    except SandboxUnavailable as error:
+        pytest.skip(f"this tier cannot be built here: {error}")
+    known = NOT_BY_LANDLOCK if tier == 3 else set()
+    try:
+        await all_hold(sandbox, known)
+    finally:
+        await sandbox.close()
+
+
+@pytest.mark.anyio
+@pytest.mark.skipif(not DOCKER, reason="REWARD_SERVICE_TEST_DOCKER names no engine")
+@pytest.mark.parametrize("runtime", ["runc", "runsc"])
+async def test_containers_hold_the_same(runtime: str) -> None:
+    async with Sandbox(DockerBackend(runtime=runtime, url=DOCKER), slots=1) as sandbox:
+        await all_hold(sandbox, NOT_IN_CONTAINERS | NOT_BY_LANDLOCK | NOT_BY_GVISOR)
+
+
+async def all_hold(sandbox: Sandbox, known: set[str]) -> None:
+    """Every Python program, and what is compiled where its tool-chain is there."""
+    broken = []
+    for name, language, source, ends in PROGRAMS:
+        if name in known or language not in sandbox.languages:
+            continue
+        execution = await sandbox.run(Program(language, source), limits=LIMITS)
+        after = await sandbox.run(HONEST, limits=Limits(wall_s=30))
+        if b"LEAKED" in execution.stdout or execution.status not in ends or after.stdout != b"42\n":
+            broken.append((name, execution, after))
+    assert broken == []
