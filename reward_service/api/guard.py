@@ -48,8 +48,8 @@ _PAGE_HEADERS = (
 class Guard:
     """Pure ASGI middleware; it reads no body.
 
-    At `url_paths`, whose clients are told a URL and nothing else, `?key=` does as well. Wherever it stands, it
-    is taken out of the query string before anybody else sees that.
+    At `url_paths`, whose clients are told a URL and nothing else, `?key=` does as well. It is always taken
+    out of the query string before anybody else sees that.
     """
 
     def __init__(
