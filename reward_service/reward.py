@@ -63,7 +63,7 @@ def combine(sample_id: str | int, verdicts: Mapping[str, Verdict], spec: RewardS
         value = None if value is None or component.value is None else value + component.value
         if component.outcome is not outcome:
             outcome = max(outcome, component.outcome, key=_GRAVITY.index)
-    return Reward(sample_id, value, outcome, components, _closed_gate(verdicts, spec))
+    return Reward(sample_id, value, outcome, components, _closed_gate(verdicts, spec) if spec.gates else None)
 
 
 def _component(verdict: Verdict, part: ComponentSpec, *, withheld: bool) -> Component:

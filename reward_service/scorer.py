@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from reward_service import reading
 from reward_service.admission import PASSAGE, Gate
@@ -31,7 +31,7 @@ from reward_service.observation import Observation, Observer, Span, untimed
 from reward_service.recipe import Panel, Recipe
 from reward_service.reward import Reward
 from reward_service.sample import Sample
-from reward_service.turns import LANE, Breath, Lane
+from reward_service.turns import LANE, LOOK_EVERY, Breath, Lane
 from reward_service.verdict import Verdict
 from reward_service.verifier import Question, Verifier
 from reward_service.walls import Walls
@@ -162,7 +162,7 @@ class Scorer:
             if draft.panel.verifiers:
                 job = (draft.panel.verifiers, draft.sample)
                 reads[self.pool.submit(reading.read, job, seconds=READ_SECONDS, size=draft.size)] = draft
-                if breath.due:
+                if not len(reads) % LOOK_EVERY and breath.due:
                     await _yield(reads)
         await _wait(reads, until)
         for future, draft in reads.items():
@@ -255,9 +255,11 @@ class _Draft:
             return alike(sample_id, self.sample.verdict, recipe)
         if self.common is not None:
             return alike(sample_id, self.common, recipe)
-        pairs = zip(self.panel.names, self.answers, strict=True)
-        verdicts = {name: answer for name, answer in pairs if isinstance(answer, Verdict)}
-        return Judged(sample_id, verdicts | self.panel.settled, self.sample.reference_kind)
+        answers = cast("list[Verdict]", self.answers)  # questions have become verdicts by now
+        verdicts = dict(zip(self.panel.names, answers, strict=True))
+        if self.panel.settled:
+            verdicts.update(self.panel.settled)
+        return Judged(sample_id, verdicts, self.sample.reference_kind)
 
 
 def verdict_of(error: RewardServiceError, *, answer: str | None = None) -> Verdict:
@@ -299,6 +301,7 @@ async def _yield(begun: Iterable["asyncio.Future[Any]"]) -> None:
 
 
 def _result(future: "asyncio.Future[Any]") -> Any:
-    if future.cancelled() or not future.done():
-        raise DeadlinePassed("the deadline passed before this sample was judged")
-    return future.result()
+    try:
+        return future.result()
+    except (asyncio.CancelledError, asyncio.InvalidStateError):
+        raise DeadlinePassed("the deadline passed before this sample was judged") from None

@@ -28,6 +28,8 @@ LANE: ContextVar[Lane] = ContextVar("LANE", default=Lane())  # noqa: B039 -- a t
 Path = tuple[Hashable, ...]
 
 BREATH_SECONDS = 0.005
+LOOK_EVERY = 16
+"""Steps of a loop between two looks at the clock, where a step is a small thing."""
 
 
 class Breath:
@@ -49,26 +51,42 @@ class Breath:
 
 
 class Turns(Generic[T]):
-    """A queue of queues. All paths of one instance have the same length, at least one."""
+    """A queue of queues. All paths of one instance have the same length, at least one.
+
+    While there is one path only, as there is when one batch is all there is, its line is the queue.
+    """
 
     def __init__(self) -> None:
         self._count = 0
         self._root: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lines = 0
+        self._path: Path | None = None
+        self._line: deque[T] = deque()
+        """The line that was made or used last, as long as it has a path."""
 
     def __len__(self) -> int:
         return self._count
 
     def push(self, path: Path, item: T, *, front: bool = False) -> None:
         """Put an item at the end of its line; or in `front` of it, where it had been before."""
+        if path != self._path:
+            self._line = self._line_of(path)
+            self._path = path
+        if front:
+            self._line.appendleft(item)
+        else:
+            self._line.append(item)
+        self._count += 1
+
+    def _line_of(self, path: Path) -> deque[T]:
         node = self._root
         for key in path[:-1]:
             node = node.setdefault(key, OrderedDict())
-        line = node.setdefault(path[-1], deque())
-        if front:
-            line.appendleft(item)
-        else:
-            line.append(item)
-        self._count += 1
+        if path[-1] not in node:
+            node[path[-1]] = deque()
+            self._lines += 1
+        line: deque[T] = node[path[-1]]
+        return line
 
     def peek(self) -> T:
         """What `pop` would give; there must be something."""
@@ -80,19 +98,20 @@ class Turns(Generic[T]):
 
     def pop(self) -> T:
         """The next item; there must be one."""
-        self._count -= 1
-        way = []
+        if self._lines == 1 and self._path is not None and len(self._line) > 1:
+            self._count -= 1
+            return self._line.popleft()
+        way: list[tuple[OrderedDict[Hashable, Any], Hashable]] = []
         node: Any = self._root
         while not isinstance(node, deque):
             key = next(iter(node))
             way.append((node, key))
             node = node[key]
         item: T = node.popleft()
+        self._shrink(way)
         for parent, key in reversed(way):
-            if parent[key]:
+            if key in parent:
                 parent.move_to_end(key)
-            else:
-                del parent[key]
         return item
 
     def remove(self, path: Path, item: T) -> None:
@@ -103,7 +122,15 @@ class Turns(Generic[T]):
             way.append((node, key))
             node = node[key]
         node.remove(item)
+        self._shrink(way)
+
+    def _shrink(self, way: list[tuple[OrderedDict[Hashable, Any], Hashable]]) -> None:
+        """One item less at the end of this way; nothing that is empty stays."""
         self._count -= 1
+        parent, key = way[-1]
+        if not parent[key]:
+            self._lines -= 1
+            self._path = None
         for parent, key in reversed(way):
             if not parent[key]:
                 del parent[key]

@@ -1,3 +1,4 @@
+import pickle
 from typing import Any
 
 import pytest
@@ -60,3 +61,22 @@ def test_references_become_the_type_of_their_kind() -> None:
 def test_a_misspelt_field_is_refused(field: str) -> None:
     with pytest.raises(ValidationError, match=field):
         Sample.model_validate({"completion": "x", field: "y"})
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"completion": "42"},
+        {"id": 7, "prompt": "p", "completion": "c", "reference": "42", "group": 1, "metadata": {"x": [1]}},
+        {"completion": [{"role": "assistant", "content": "a"}], "reference": {"kind": "math", "answer": "1"}},
+        {"completion": "c", "reference": {"kind": "code", "tests": [{"stdin": "1", "stdout": "2"}]}},
+        {"completion": "c", "reference": {"kind": "plugin", "anything": 1}},
+    ],
+)
+def test_a_sample_arrives_in_a_worker_as_it_was_sent(fields: dict[str, Any]) -> None:
+    sample = Sample.model_validate(fields)
+    arrived = pickle.loads(pickle.dumps(sample, pickle.HIGHEST_PROTOCOL))
+    assert arrived == sample
+    assert arrived.model_dump_json() == sample.model_dump_json()
+    with pytest.raises(ValidationError):
+        arrived.prompt = "another"

@@ -32,6 +32,21 @@ def test_what_is_put_back_in_front_comes_first_in_its_line() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xy"), st.booleans())))
+def test_putting_in_and_taking_out_by_turns_forgets_nothing(moves: list[tuple[str, str, bool]]) -> None:
+    turns: Turns[int] = Turns()
+    waiting: list[int] = []
+    for number, (caller, call, taken) in enumerate(moves):
+        turns.push((caller, call), number)
+        waiting.append(number)
+        if taken:
+            expected = turns.peek()
+            assert turns.pop() == expected
+            waiting.remove(expected)
+    assert sorted(turns.clear()) == waiting
+    assert len(turns) == 0
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xy"), st.booleans())))
 def test_nothing_is_lost_or_doubled_and_each_line_keeps_its_order(moves: list[tuple[str, str, bool]]) -> None:
     turns: Turns[tuple[str, str, int]] = Turns()
     lines: dict[tuple[str, str], deque[tuple[str, str, int]]] = {}

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from reward_service.api.logs import FIELDS
 from reward_service.api.metrics import Metrics
@@ -60,21 +60,14 @@ class Access:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
-        status = 500
-
-        async def noting(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
         line = Line() if self._lines else None
         if line is not None:
             _line.set(line)
         with untimed("") if self._tracing is None else self._tracing.request(scope) as span:
             try:
-                await self._app(scope, receive, noting)
+                await self._app(scope, receive, send)
             finally:
+                status = scope["state"].get("status", 500)  # the guard has noted it
                 self._note(scope, status, time.perf_counter() - started, line=line, span=span)
 
     def _note(self, scope: Scope, status: int, seconds: float, *, line: Line | None, span: Any) -> None:

@@ -7,6 +7,7 @@ second look, sample by sample: those that can be read are scored, the others com
 import asyncio
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -22,13 +23,21 @@ from reward_service.api.problems import FieldError, Problem, invalid
 from reward_service.api.schemas import Envelope, LooseRequest, ScoreRequest
 from reward_service.intake import Malformed
 from reward_service.sample import Sample
-from reward_service.turns import Breath
+from reward_service.turns import LOOK_EVERY, Breath
 
 _DRAINED = 4
 """A refused body is read up to so many times the limit, so that the client gets to see the refusal."""
 
 AT_ONCE_BYTES = 1 << 20
 """Up to this, a body is validated in one go; a larger one would keep everybody else waiting."""
+
+_Pieces = msgspec.defstruct(
+    "_Pieces",
+    [("samples", list[msgspec.Raw]), *((name, msgspec.Raw, msgspec.Raw()) for name in Envelope.model_fields)],
+    forbid_unknown_fields=True,
+)
+_pieces: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Pieces)
+"""One pass over a body of the usual fields: where each of them and each sample stands in the text."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -108,7 +117,7 @@ async def understand(body: bytes, *, max_samples: int) -> Batch:
     breath = Breath()
     for item in items:
         samples.append(_sample(len(samples), item))
-        if breath.due:
+        if not len(samples) % LOOK_EVERY and breath.due:
             await asyncio.sleep(0)
     _check_ids(samples)
     return Batch(envelope, samples)
@@ -120,6 +129,13 @@ async def _split(body: bytes) -> tuple[dict[str, Any], list[Any]]:
     What it takes for broken may only be odd (NaN, half a surrogate pair); then they come decoded.
     """
     try:
+        with suppress(msgspec.ValidationError):  # a field that we do not know
+            once = _pieces.decode(body)
+            told = {name: getattr(once, name) for name in Envelope.model_fields}
+            return {
+                name: json.loads(raw) for name, value in told.items() if (raw := bytes(value))
+            }, once.samples
+        await asyncio.sleep(0)
         fields = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
         await asyncio.sleep(0)
         pieces: list[Any] = msgspec.json.decode(fields.pop("samples", b"null"), type=list[msgspec.Raw])
@@ -222,6 +238,9 @@ def _without_surrogates(value: Any) -> Any:
 
 
 def _check_ids(samples: list[Sample | Malformed]) -> None:
+    ids = [sample.id for sample in samples]
+    if len(set(ids)) == len(ids):
+        return
     first_seen: dict[str | int, int] = {}
     for position, sample in enumerate(samples):
         if sample.id is not None and first_seen.setdefault(sample.id, position) != position:

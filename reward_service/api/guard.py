@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Collection
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -83,8 +84,9 @@ class Guard:
             elif name == b"x-request-id":
                 given = value
         own_id = given if _SANE_ID.fullmatch(given) else os.urandom(16).hex().encode()
-        scope.setdefault("state", {})["request_id"] = own_id.decode()
-        stamped = _stamped(scope["path"], own_id, send)
+        state = scope.setdefault("state", {})
+        state["request_id"] = own_id.decode()
+        stamped = _stamped(scope["path"], own_id, send, state)
         caller = self._caller(scope, shown)
         if caller is None:
             await _refuse(scope, receive, stamped)
@@ -129,9 +131,12 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
     await response(scope, receive, send)
 
 
-def _stamped(path: str, own_id: bytes, send: Send) -> Send:
+def _stamped(path: str, own_id: bytes, send: Send, state: dict[str, Any]) -> Send:
+    """Sends with our headers; notes the `status` of the answer for whoever counts requests."""
+
     async def stamped(message: Message) -> None:
         if message["type"] == "http.response.start":
+            state["status"] = message["status"]
             headers = message["headers"]
             is_page = _is_page(headers)
             headers += ((b"x-request-id", own_id), (b"x-content-type-options", b"nosniff"))

@@ -98,6 +98,7 @@ def run(settings: Settings) -> None:
         http=bounded(settings.receive_seconds),
         ws="none",
         server_header=False,
+        proxy_headers=False,
         log_config=configuration(settings.log_format, settings.log_level),
         log_level=settings.log_level,
         access_log=settings.log_level == "debug" and settings.log_format == "text",
