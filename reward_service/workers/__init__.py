@@ -11,9 +11,10 @@
 *   Jobs travel in chunks, answers one by one: whoever the server has no answer from when time runs out or
     the worker dies is the guilty one, and its neighbours in the chunk simply go to the next worker.
 
-What a job's loss means is decided by the theory in `errors`. Time: the limit passed and the worker really
-had the processor → `TimeExceeded`; one in line for a processor is left until it had its share; a worker that
-was stopped, or waits for something else, is replaced and its job run again.
+What a job's loss means is decided by the theory in `errors`. Time: the job has used its limit in processor
+time → `TimeExceeded`; while it waits in line for a processor it may go on, for five limits by the clock,
+and is then `WorkerLost`; a worker that was stopped, or waits for something else, is replaced and its job run
+again.
 Memory: RLIMIT_AS → `MemoryExceeded`. Death by a fault of its own (segmentation, abort), twice →
 `WorkerCrashed`. Death by a signal from outside is never the text's fault: the job is run again, and after
 `MAX_LOSSES` such deaths it is `WorkerLost`.

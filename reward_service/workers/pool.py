@@ -25,11 +25,11 @@ CHUNK_BYTES = 128 * 1024
 """A chunk fits the buffer of a socket, so that handing it over is one system call."""
 MAX_LOSSES = 5
 MAX_CRASHES = 2
-FAIR_SHARE = 0.25
-"""A job is blamed for its time when its worker had a processor for at least this share of the limit."""
-MAX_STRETCH = 8
-"""A worker in line for a processor is left to it until it had its share, for so many limits; otherwise a
-batch of hanging completions would starve each other, and be nobody's fault."""
+MAX_STRETCH = 5
+"""A job is blamed for its time when it has *used* its limit, in processor time. One that waits in line for
+a processor may go on until it has, for so many limits by the clock; then the machine is too busy for it."""
+CLOCK_ERROR_SECONDS = 0.02
+"""The kernel tells used time in two parts, each rounded down to a hundredth of a second."""
 
 TICK_SECONDS = 0.01
 RETRY_SECONDS = 0.5
@@ -198,13 +198,19 @@ class WorkerPool:
             self._put_back(job)
 
     def _expired(self, worker: Worker, job: Job) -> float:
-        """End a job whose time is up; or the seconds to go on waiting, because it was starved."""
+        """End a job whose time is up; or the seconds to go on waiting, because it was starved.
+
+        A worker that asks for no processor was stopped, or waits for something else: its job is run again.
+        """
         used, asking = worker.processor()
-        missing = FAIR_SHARE * job.seconds - used
-        if missing > 0 and asking and worker.elapsed() < MAX_STRETCH * job.seconds:
-            return max(missing, TICK_SECONDS)
-        if missing <= 0:
+        missing = job.seconds - used
+        if missing <= CLOCK_ERROR_SECONDS:
             _fail(job, TimeExceeded(f"judging it took more than {job.seconds:g} s"))
+        elif worker.elapsed() >= MAX_STRETCH * job.seconds:
+            got = f"{used:.1f} s of processor time in {worker.elapsed():.1f} s"
+            _fail(job, WorkerLost(f"judging it got {got}: the machine is too busy"))
+        elif asking:
+            return max(missing, TICK_SECONDS)
         worker.kill()
         return 0.0
 

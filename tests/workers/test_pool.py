@@ -2,8 +2,11 @@ import asyncio
 import logging
 import os
 import signal
+import subprocess
+import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psutil
@@ -259,3 +262,53 @@ async def test_workers_see_no_memory_and_no_core_file_without_limit(pool: Worker
     limits = psutil.Process(await pool.submit(jobs.pid, None, seconds=PATIENCE))
     assert limits.rlimit(psutil.RLIMIT_AS) == (512 * 2**20,) * 2
     assert limits.rlimit(psutil.RLIMIT_CORE) == (0, 0)
+
+
+@contextmanager
+def starving(each: int = 2) -> Iterator[None]:
+    """So many programs work on each processor, for 20 seconds at most. Kernels that share time out by session
+    (autogroup) look at no priorities between sessions: each has one of its own."""
+    program = "import time\nend = time.monotonic() + 20\nwhile time.monotonic() < end: pass"
+    command = [sys.executable, "-c", program]
+    count = each * len(os.sched_getaffinity(0))
+    burners = [subprocess.Popen(command, start_new_session=True) for _ in range(count)]
+    try:
+        time.sleep(0.2)
+        yield
+    finally:
+        for burner in burners:
+            burner.kill()
+        for burner in burners:
+            burner.wait()
+
+
+async def test_a_starved_job_is_not_blamed_for_what_it_has_not_used(pool: WorkerPool) -> None:
+    with starving():
+        started = time.monotonic()
+        futures = [pool.submit(jobs.spin, 0.7, seconds=1.0, slow=True) for _ in range(2)]
+        results = await gathered(futures)
+        waited = time.monotonic() - started
+    assert waited > 1.0, "nobody was starved"
+    assert not [result for result in results if isinstance(result, LimitExceeded)]
+    assert results == [0.7, 0.7]
+
+
+async def test_an_endless_job_is_over_its_limit_on_a_starved_machine_too(pool: WorkerPool) -> None:
+    with starving():
+        results = await gathered([pool.submit(jobs.spin, 60.0, seconds=0.5, slow=True)])
+    assert isinstance(results[0], TimeExceeded)
+
+
+async def test_a_busy_loop_ends_soon_after_its_limit(pool: WorkerPool) -> None:
+    started = time.monotonic()
+    (result,) = await gathered([pool.submit(jobs.spin, 60.0, seconds=0.5, slow=True)])
+    assert isinstance(result, TimeExceeded)
+    logger.info("ended %.0f ms after its limit", 1000 * (time.monotonic() - started - 0.5))
+    assert 0.45 < time.monotonic() - started < 5 * 0.5 + NOISE
+
+
+async def test_a_job_that_got_hardly_any_processor_is_the_services_failure(pool: WorkerPool) -> None:
+    with starving(each=9):
+        (result,) = await gathered([pool.submit(jobs.spin, 60.0, seconds=0.3, slow=True)])
+    assert isinstance(result, WorkerLost)
+    assert "too busy" in str(result)

@@ -17,7 +17,7 @@ params = { burn = %s }
 
 @pytest.fixture(scope="package")
 def specs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the specs `slow` and `slower`: a sample takes time, but less than its share of a limit,
+    """A folder with the specs `slow` and `slower`: a sample takes time, but less than its limit,
     so that no load of the machine makes it `over_limit`."""
     folder = tmp_path_factory.mktemp("specs")
     for name, seconds in (("slow", 0.3), ("slower", 0.45)):
