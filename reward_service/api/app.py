@@ -37,6 +37,9 @@ from reward_service.walls import Walls
 
 logger = logging.getLogger(__name__)
 
+YOUNG_OBJECTS = 5_000
+"""A batch makes tens of thousands of objects and hardly a cycle; Python looks for some at every 700."""
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; workers live from its start-up to its shutdown.
@@ -68,6 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             await _open_walls(scorer)
             gc.collect()
             gc.freeze()  # what start-up made stays; collecting it again and again would cost every batch
+            gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
             yield
             await compat.close(app)
 
