@@ -6,7 +6,7 @@ own, so that one that dies takes no other with it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +62,7 @@ def comparison(reference: CodeReference, test: TestCase) -> Comparison:
 
 
 class Calls:
-    """One program's calls before one set of tests. `session` has the program and `drivers` behind it."""
+    """One program's calls before one set of tests; `session` has the program."""
 
     def __init__(self, reference: CodeReference, session: "Session", sandbox: "Sandbox") -> None:
         self._reference, self._session, self._sandbox = reference, session, sandbox
@@ -124,9 +124,16 @@ class Calls:
         return answers
 
     async def _run(self, calls: Sequence[box.Call], *, apart: bool) -> box.Execution:
-        execution = await self._session.call(calls, apart=apart)
+        execution = await self._prepared(calls).call(calls, apart=apart)
         self.executions.append(execution)
         return execution
+
+    def _prepared(self, calls: Sequence[box.Call]) -> "Session":
+        """The session, with `drivers` behind the program where calls go through them."""
+        if not any(call.entry in drivers.ENTRIES for call in calls):
+            return self._session
+        program = self._session.program
+        return replace(self._session, program=replace(program, source=program.source + drivers.SOURCE))
 
     async def of_asserts(self) -> list[Result]:
         """Results of assert programs, in order, as far as they were run."""
