@@ -75,7 +75,7 @@ class Conductor:
             if result["signal"] == signal.SIGKILL and not result["killed"] and not result["overflow"]:
                 return 128 + signal.SIGKILL  # for memory, perhaps: the server knows
             self._report(number, result, out, err)
-            clean = result["exit_code"] == 0 and alone and self._traces() == untouched
+            clean = result["exit_code"] == 0 and alone and self._is(untouched)
             if not clean or time.monotonic() - began > PATIENCE_S:
                 break
         return 0
@@ -109,6 +109,12 @@ class Conductor:
             except ChildProcessError:
                 return alone
             alone = False
+
+    def _is(self, untouched: tuple[Any, ...]) -> bool:
+        try:
+            return self._traces() == untouched
+        except OSError:  # not even to be looked at
+            return False
 
     def _traces(self) -> tuple[Any, ...]:
         """What a run would change by leaving something behind."""
