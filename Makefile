@@ -10,7 +10,7 @@ UV_LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo example-trl serve test check format openapi bench bench-code bench-math wheel lock clean
+.PHONY: help setup demo example-trl serve test check format openapi bench bench-code bench-math audit wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -78,6 +78,12 @@ lock: ## Pin all dependencies anew (needs uv)
 	$(UV_LOCK) pyproject.toml --extra server --extra dev -o requirements/dev.txt
 	$(UV_LOCK) pyproject.toml --extra contract -o requirements/contract.txt
 	$(UV_LOCK) requirements/build.in -o requirements/build.txt
+
+audit: ## Known vulnerabilities of the locked dependencies (needs PyPI's advisories; unaudited is an error)
+	$(PYTHON) -m venv .venv-audit && .venv-audit/bin/$(PIP) 'pip-audit==2.*'
+	for lock in base server; do \
+		.venv-audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/$$lock.txt || exit 1; \
+	done
 
 CASES ?= ../shared/data
 

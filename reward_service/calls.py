@@ -6,7 +6,7 @@ own, so that one that dies takes no other with it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +62,7 @@ def comparison(reference: CodeReference, test: TestCase) -> Comparison:
 
 
 class Calls:
-    """One program's calls before one set of tests. `session` has the program and `drivers` behind it."""
+    """One program's calls before one set of tests; `session` has the program."""
 
     def __init__(self, reference: CodeReference, session: "Session", sandbox: "Sandbox") -> None:
         self._reference, self._session, self._sandbox = reference, session, sandbox
@@ -124,9 +124,16 @@ class Calls:
         return answers
 
     async def _run(self, calls: Sequence[box.Call], *, apart: bool) -> box.Execution:
-        execution = await self._session.call(calls, apart=apart)
+        execution = await self._prepared(calls).call(calls, apart=apart)
         self.executions.append(execution)
         return execution
+
+    def _prepared(self, calls: Sequence[box.Call]) -> "Session":
+        """The session, with `drivers` behind the program where calls go through them."""
+        if not any(call.entry in drivers.ENTRIES for call in calls):
+            return self._session
+        program = self._session.program
+        return replace(self._session, program=replace(program, source=program.source + drivers.SOURCE))
 
     async def of_asserts(self) -> list[Result]:
         """Results of assert programs, in order, as far as they were run."""
@@ -147,7 +154,7 @@ class Calls:
         results: list[Result] = []
         for start in range(0, len(checks), CALLS_PER_RUN):
             chunk = checks[start : start + CALLS_PER_RUN]
-            calls = [box.Call(entry, tuple(check.args), check.kwargs) for check in chunk]
+            calls = [_call(entry, check) for check in chunk]
             answers = await self._answers(calls, [(check.relation, check.expected) for check in chunk])
             results += [_checked(check, answer) for check, answer in zip(chunk, answers, strict=True)]
             if self._stops and not all(result.passed for result in results):
@@ -213,10 +220,20 @@ def _remembered(answer: Answer) -> list[Any]:
     return ["gone", "the program has replaced what called it", []]
 
 
+def _call(entry: str, check: asserts.Check) -> box.Call:
+    """A check's call; what a view is put around may be an iterator, which ends in its own process only."""
+    if check.view:
+        return box.Call(drivers.OBSERVED, (entry, check.args, check.kwargs))
+    return box.Call(entry, tuple(check.args), check.kwargs)
+
+
 def _checked(check: asserts.Check, answer: Answer) -> Result:
     if answer[0].error:
         return _failure(answer)
-    passed = check.holds(answer[0].value)
+    value = answer[0].value
+    if check.view:
+        value = value[1] if isinstance(value, list) and len(value) == 3 else None
+    passed = check.holds(value)
     return Result(passed=passed, reason="" if passed else "an assertion is false")
 
 

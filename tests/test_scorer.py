@@ -203,9 +203,10 @@ async def test_what_goes_wrong_in_the_sandbox_is_put_down_to_whose_fault_it_is(
     assert scorer.walls.state["isolation"] is None
 
 
-async def test_a_sandbox_is_opened_for_programs_only(scorer: Scorer) -> None:
-    await score(scorer, R1, solved("42"))
-    assert scorer.walls.state["isolation"] is None
+async def test_a_sandbox_is_opened_for_programs_only() -> None:
+    async with Scorer(workers=1) as fresh:
+        await score(fresh, R1, solved("42"))
+        assert fresh.walls.state["isolation"] is None
 
 
 async def test_a_lost_sandbox_is_an_outage_that_is_asked_again(

@@ -8,7 +8,7 @@ once to learn which calls it makes, and once more with the values that the calls
 
 import ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,19 +17,40 @@ from reward_service.errors import BadReference
 
 MAX_PROGRAM_CHARS = 1 << 20
 _UNKNOWN = object()
+_VIEWS: dict[str, Callable[[Any], Any]] = {
+    "frozenset": frozenset,
+    "len": len,
+    "list": list,
+    "set": set,
+    "sorted": sorted,
+    "tuple": tuple,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A call with literal arguments, and the relation of its value to a literal."""
+    """A call with literal arguments, and the relation of its value to a literal.
+
+    `view` names a function of Python's that the test puts around the call: `set(f(1)) == {2}`.
+    """
 
     args: list[Any]
     kwargs: dict[str, Any]
     relation: str
     expected: Any = None
+    view: str = ""
 
     def holds(self, value: Any) -> bool:
         """Is the assertion true of this value? `value` is plain data, so no foreign code runs."""
+        try:
+            return self._holds(_VIEWS[self.view](value) if self.view else value)
+        except (TypeError, ValueError, OverflowError):  # the assertion would have raised it
+            return False
+
+    def _holds(self, value: Any) -> bool:
+        if self.relation == "near":
+            middle, distance = self.expected
+            return bool(abs(value - middle) < distance)
         if self.relation == "truth":
             return bool(value)
         if self.relation == "falsity":
@@ -41,9 +62,13 @@ class Check:
         return bool(value == self.expected)
 
 
-@lru_cache(maxsize=64)
+_KEPT = 64
+"""Assert programs whose analysis is remembered: all completions of a prompt share one, and only read it."""
+
+
+@lru_cache(_KEPT)
 def parse(program: str) -> ast.Module:
-    """The syntax tree of an assert program; all completions of a prompt share it, so it is only read.
+    """The syntax tree of an assert program.
 
     Raises:
         BadReference: it does not parse, is too long, or asserts nothing.
@@ -94,6 +119,7 @@ def _is_solution(node: ast.expr) -> bool:
     return plain and isinstance(node.func, ast.Name) and node.func.id == "Solution"  # type: ignore[attr-defined]  # `plain` says so
 
 
+@lru_cache(_KEPT)
 def foreign_classes(tree: ast.Module, entry: str) -> list[str]:
     """Classes of the program that the tests make objects of: those cannot leave its box."""
     known = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
@@ -110,6 +136,7 @@ def foreign_classes(tree: ast.Module, entry: str) -> list[str]:
 _PLAIN_CLASSES = ("Counter", "OrderedDict")
 
 
+@lru_cache(_KEPT)
 def guess_entry(tree: ast.Module) -> str | None:
     """The function that bare asserts are about: the first name called that they do not define.
 
@@ -128,6 +155,7 @@ def _called(tree: ast.AST) -> list[str]:
     return [function.id for function in calls if isinstance(function, ast.Name)]
 
 
+@lru_cache(_KEPT)
 def checks(tree: ast.Module, entry: str) -> list[Check] | None:
     """The program as a list of checks, or None when it is more than that."""
     names, statements = {entry}, tree.body
@@ -155,7 +183,10 @@ def _is_idle(node: ast.stmt) -> bool:
     if isinstance(node, ast.Import | ast.ImportFrom | ast.Pass):
         return True
     if isinstance(node, ast.Expr):
-        return isinstance(node.value, ast.Constant)
+        value = node.value
+        return isinstance(value, ast.Constant) or (
+            isinstance(value, ast.Name) and hasattr(builtins, value.id)
+        )
     return isinstance(node, ast.Assign) and _literal(node.value) is not _UNKNOWN
 
 
@@ -186,22 +217,57 @@ def _comparison(test: ast.Compare, names: set[str]) -> list[Check] | None:
             return _with_call(call, names, "==" if isinstance(operator, ast.Eq) else "!=", expected)
         if isinstance(operator, ast.Is) and (expected is None or isinstance(expected, bool)):
             return _with_call(call, names, "is", expected)
+    return _near(left, right, names) if isinstance(operator, ast.Lt) else None
+
+
+def _near(left: ast.expr, right: ast.expr, names: set[str]) -> list[Check] | None:
+    """`abs(f(1) - 2.5) < 1e-6`, either way round."""
+    distance, difference = _literal(right), _argument_of(left, "abs")
+    if not isinstance(difference, ast.BinOp) or not isinstance(difference.op, ast.Sub):
+        return None
+    for call, other in ((difference.left, difference.right), (difference.right, difference.left)):
+        middle = _literal(other)
+        if _is_real(middle) and _is_real(distance):
+            return _with_call(call, names, "near", (middle, distance))
+    return None
+
+
+def _is_real(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _argument_of(node: ast.expr, function: str) -> ast.expr | None:
+    """The one argument of a call of that function of Python's."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function:
+        return node.args[0] if len(node.args) == 1 and not node.keywords else None
     return None
 
 
 def _with_call(node: ast.expr, names: set[str], relation: str, expected: Any = None) -> list[Check] | None:
+    view, node = _viewed(node, names)
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names):
         return None
     args = [_literal(argument) for argument in node.args]
     kwargs = {keyword.arg: _literal(keyword.value) for keyword in node.keywords}
     if None in kwargs or any(value is _UNKNOWN for value in (*args, *kwargs.values())):
         return None
-    return [Check(args, {str(name): value for name, value in kwargs.items()}, relation, expected)]
+    return [Check(args, {str(name): value for name, value in kwargs.items()}, relation, expected, view)]
+
+
+def _viewed(node: ast.expr, names: Collection[str] = ()) -> tuple[str, ast.expr]:
+    """The name of the view around an expression, and the expression; "" without one."""
+    for view in _VIEWS.keys() - names:
+        inner = _argument_of(node, view)
+        if inner is not None:
+            return view, inner
+    return "", node
 
 
 def _literal(node: ast.expr) -> Any:
+    view, node = _viewed(node)
     try:
-        return ast.literal_eval(node)
+        value = ast.literal_eval(node)
+        return _VIEWS[view](value) if view else value
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
         return _UNKNOWN
 

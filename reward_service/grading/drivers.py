@@ -41,3 +41,4 @@ IN_PLACE = "__in_place__"
 OBSERVED = "__observed__"
 """`(entry, args, kwargs)` to `"value"` and the call's value, or `"iterator"` and what it yields, and to its
 arguments afterwards."""
+ENTRIES = frozenset({OPERATED, IN_PLACE, OBSERVED})

@@ -16,7 +16,7 @@ from reward_service import fences
 from reward_service.calls import MAX_LATE, OVER, Calls, Result, assert_programs, comparison
 from reward_service.code_reference import CodeReference, TestCase
 from reward_service.errors import BadReference, SandboxLost
-from reward_service.grading import asserts, drivers
+from reward_service.grading import asserts
 from reward_service.sample import PluginReference, Sample
 from reward_service.verdict import Verdict
 from reward_service.verifier import Question, Verifier
@@ -161,8 +161,7 @@ class Trial:
         """Results of the tests that were run, in order."""
         limits = box.Limits(**_limits(self.reference))
         calling = self.reference.assert_program is not None or self.reference.tests[0].calls
-        source = self.source + drivers.SOURCE if calling else self.source
-        program = box.Program(self.reference.language, source, profile=self.reference.profile)
+        program = box.Program(self.reference.language, self.source, profile=self.reference.profile)
         session = self.sandbox.session(program, limits=limits, key=hash(self.reference.model_dump_json()))
         return await (self._calls(session) if calling else self._runs(session))
 

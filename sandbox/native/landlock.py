@@ -99,7 +99,7 @@ class LandlockWall:
             raise OSError(
                 "without root, only Landlock from version 6 keeps a program's signals from the server"
             )
-        if self._uid is not None and not _is_public(sys.base_prefix):
+        if config["wall"] == "landlock" and self._uid is not None and not _is_public(sys.base_prefix):
             raise OSError(f"another uid cannot read the interpreter's own library at {sys.base_prefix}")
 
     def settle(self) -> None:

@@ -88,16 +88,24 @@ def prepare() -> None:
     given, (reader, writer) = os.memfd_create("stdin"), os.pipe()
     for place, fd in enumerate((given, writer, writer)):
         os.dup2(fd, place)
-    _streams.update(zip(("stdin", "stdout", "stderr"), _standard_streams(), strict=True))
+    sys.stdin, sys.stdout, sys.stderr = _standard_streams()
+    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]  # a fresh interpreter has them alike
     for place, fd in enumerate(kept):
         os.dup2(fd, place)
     for fd in (*kept, given, reader, writer):
         os.close(fd)
-    _fill_prelude(_prelude)
+    sys.argv = [SOURCE]
+    _fill_prelude(_solution.__dict__)
+    sys.modules["solution"] = _solution
 
 
-_streams: dict[str, io.TextIOWrapper] = {}
-_prelude: dict[str, Any] = {}
+def freshen() -> None:
+    """Before every fork: no two runs draw the same random numbers."""
+    random.seed()
+
+
+_solution = ModuleType("solution")
+"""The module that functions are called in, with the names that judges import for it."""
 
 
 def _standard_streams() -> tuple[io.TextIOWrapper, io.TextIOWrapper, io.TextIOWrapper]:
@@ -127,7 +135,9 @@ def become(job: Mapping[str, Any], files: dict[str, bytes], env: Mapping[str, st
         else:
             start = _program(job, source, env)
             series = job.get("series")
-            conductor = Conductor(job, files, source=STDIN, sink=VALUES, ticks=TICKS) if series else None
+            conductor = (
+                Conductor(job, files, freshen, source=STDIN, sink=VALUES, ticks=TICKS) if series else None
+            )
             code = conductor.conduct(start) if conductor else start()
     except OSError as error:
         os.write(2, f"cannot run: {error}\n".encode())
@@ -174,12 +184,8 @@ def _write(fd: int, content: bytes | bytearray) -> None:
 
 
 def _as_fresh_interpreter(source: bytes) -> None:
-    sys.stdin, sys.stdout, sys.stderr = _streams["stdin"], _streams["stdout"], _streams["stderr"]
-    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]  # a fresh interpreter has them alike
-    sys.argv = [SOURCE]
     sys.path.insert(0, os.getcwd())  # noqa: PTH109
     linecache.cache[SOURCE] = (lambda: source.decode("utf-8", "replace"),)  # read when a traceback shows it
-    random.seed()
     gc.enable()
 
 
@@ -226,13 +232,11 @@ def _exit_code(leaving: SystemExit) -> int:
 
 
 def _calls(source: bytes, job: Mapping[str, Any], calls: list[bytes]) -> int:
-    module = ModuleType("solution")
-    sys.modules["solution"] = module
-    module.__dict__.update(_prelude)
-    code = _finish_loading(lambda: exec(compile(source, SOURCE, "exec"), module.__dict__))  # noqa: S102 - the box
+    namespace = _solution.__dict__
+    code = _finish_loading(lambda: exec(compile(source, SOURCE, "exec"), namespace))  # noqa: S102 - the box
     if code:
         return code
-    return _each_apart(module.__dict__, calls) if job["apart"] else _each_here(module.__dict__, calls)
+    return _each_apart(namespace, calls) if job["apart"] else _each_here(namespace, calls)
 
 
 def _each_here(namespace: dict[str, Any], calls: list[bytes]) -> int:

@@ -52,14 +52,22 @@ def _lengths(fd: int) -> tuple[int, ...]:
 class Conductor:
     """Runs a program once per input that stands behind `source`; reports go to `sink`, ticks to `ticks`.
 
-    `files` are what was put into the working directory.
+    `files` are what was put into the working directory; `freshen` is called before every fork.
     """
 
-    def __init__(
-        self, job: Mapping[str, Any], files: Iterable[str], *, source: int, sink: int, ticks: int
+    def __init__(  # noqa: PLR0913 - descriptors by name
+        self,
+        job: Mapping[str, Any],
+        files: Iterable[str],
+        freshen: Callable[[], None],
+        *,
+        source: int,
+        sink: int,
+        ticks: int,
     ) -> None:
         self._limits = job["limits"]
         self._files = tuple(files)
+        self._freshen = freshen
         self._source, self._sink, self._ticks = source, sink, ticks
         # What runs have in common with this process is no memory of theirs, unless they replace it.
         own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -75,7 +83,7 @@ class Conductor:
             if result["signal"] == signal.SIGKILL and not result["killed"] and not result["overflow"]:
                 return 128 + signal.SIGKILL  # for memory, perhaps: the server knows
             self._report(number, result, out, err)
-            clean = result["exit_code"] == 0 and alone and self._traces() == untouched
+            clean = result["exit_code"] == 0 and alone and self._is(untouched)
             if not clean or time.monotonic() - began > PATIENCE_S:
                 break
         return 0
@@ -86,6 +94,7 @@ class Conductor:
         _write(stdin, given)
         os.lseek(stdin, 0, os.SEEK_SET)
         outs, errs = os.pipe2(os.O_CLOEXEC), os.pipe2(os.O_CLOEXEC)
+        self._freshen()
         pid = kernel.fork()
         if pid == 0:
             _become_child((stdin, outs[1], errs[1]), start)
@@ -109,6 +118,12 @@ class Conductor:
             except ChildProcessError:
                 return alone
             alone = False
+
+    def _is(self, untouched: tuple[Any, ...]) -> bool:
+        try:
+            return self._traces() == untouched
+        except OSError:  # not even to be looked at
+            return False
 
     def _traces(self) -> tuple[Any, ...]:
         """What a run would change by leaving something behind."""

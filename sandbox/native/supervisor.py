@@ -16,7 +16,6 @@ import fcntl
 import json
 import os
 import socket
-import sys
 import time
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -80,6 +79,7 @@ class Supervisor:
             self._account.begin(int(limits["memory_mb"]) << 20, int(limits["processes"]))
         ticks = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         trouble = os.pipe2(os.O_CLOEXEC)
+        runner.freshen()
         started = time.monotonic()
         pid = self._wall.fork(limits)
         if pid == 0:
@@ -168,4 +168,3 @@ def warm(modules: list[str]) -> None:
         with contextlib.suppress(ImportError):
             __import__(name)
     runner.prepare()
-    sys.stdin, sys.stdout = None, None

@@ -19,6 +19,13 @@ from reward_service.grading.asserts import Check
         ("import math\n'text'\nassert True\nassert f() == 1, 'why'", [Check([], {}, "==", 1)]),
         ("def check(g):\n    assert g(1) == 1\n    assert f(2) == 2\ncheck(f)", [Check([1], {}, "==", 1), Check([2], {}, "==", 2)]),
         ("assert Solution().f(1) == 1", [Check([1], {}, "==", 1)]),
+        ("assert set(f(1)) == set([2, 2])", [Check([1], {}, "==", {2}, "set")]),
+        ("assert sorted(f((3, 1))) == [1, 3]", [Check([(3, 1)], {}, "==", [1, 3], "sorted")]),
+        ("assert len(f('')) == 0", [Check([""], {}, "==", 0, "len")]),
+        ("assert abs(f(2) - 0.5) < 1e-6", [Check([2], {}, "near", (0.5, 1e-6))]),
+        ("def check(g):\n    print\n    assert g(1) == 1\ncheck(f)", [Check([1], {}, "==", 1)]),
+        ("assert sorted(f(1), key=len) == []", None),
+        ("assert abs(f(2) - f(3)) < 1e-6", None),
         ("assert f(1) == g(1)", None),
         ("assert f(x) == 1", None),
         ("assert f(1) < 2", None),
@@ -35,6 +42,22 @@ def test_only_comparisons_of_calls_with_literals_are_made_outside(
     program: str, found: list[Check] | None
 ) -> None:
     assert asserts.checks(asserts.parse(program), "f") == found
+
+
+@pytest.mark.parametrize(
+    ("program", "true", "false"),
+    [
+        ("assert set(f()) == {1, 2}", [[1, 2, 2], (2, 1)], [[1], 3, None, [[1], [2]]]),
+        ("assert sorted(f()) == [1, 2]", [{2, 1}, (2, 1)], [[1], [1, "2"], 12]),
+        ("assert len(f()) == 2", ["ab", {1: 2, 3: 4}], ["a", 2, None]),
+        ("assert abs(f() - 1) < 0.5", [1.25, 1, True], [1.5, float("nan"), "1", None, 10**400]),
+    ],
+)
+def test_what_is_put_around_a_call_is_put_around_its_value(
+    program: str, true: list[object], false: list[object]
+) -> None:
+    (check,) = asserts.checks(asserts.parse(program), "f") or []
+    assert [check.holds(value) for value in (*true, *false)] == [True] * len(true) + [False] * len(false)
 
 
 @pytest.mark.parametrize(

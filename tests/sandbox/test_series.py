@@ -80,6 +80,11 @@ async def test_no_run_sees_what_another_has_left(walled: Sandbox) -> None:
     assert outputs(done) == ["[] False"] * 3
 
 
+async def test_a_place_made_unreadable_is_given_up_with_its_box(walled: Sandbox) -> None:
+    source = "import os\nfor place in ('.', '/tmp'):\n    try: os.chmod(place, 0)\n    except OSError: pass\nprint(input())"
+    assert outputs(await runs(walled, source, "1", "2", "3")) == ["1", "2", "3"]
+
+
 async def test_a_program_that_does_not_compile_says_so_for_every_input(walled: Sandbox) -> None:
     done = await runs(walled, "x = = 1", "1", "2")
     assert [execution.status for execution in done] == [Status.RUNTIME_ERROR] * 2

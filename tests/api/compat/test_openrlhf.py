@@ -23,8 +23,7 @@ def agent(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     for name, module in (("openrlhf", ModuleType("openrlhf")), ("openrlhf.utils", ModuleType("utils"))):
         monkeypatch.setitem(sys.modules, name, module)
     monkeypatch.setitem(sys.modules, logs.__name__, logs)
-    (folder,) = wheels.unpacked("openrlhf").glob("*.data")
-    return wheels.module("openrlhf", f"{folder.name}/purelib/openrlhf/utils/agent.py")
+    return wheels.module("openrlhf", "openrlhf/utils/agent.py")
 
 
 def ask(server: Server, body: dict[str, Any], **query: str) -> dict[str, Any]:
