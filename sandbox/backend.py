@@ -80,6 +80,9 @@ class Backend(Protocol):
     def takes_series(self) -> bool:
         """May one box run a program for several inputs? Where its first process can end all others."""
 
+    def offers(self, profile: str) -> bool:
+        """Is there a warm interpreter of that name, with all that it takes?"""
+
     def toolchain(self, name: str) -> Toolchain:
         """What there is, inside, to build and run a language with.
 

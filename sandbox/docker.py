@@ -71,6 +71,10 @@ class DockerBackend:
         """`gvisor` for runsc, else `container`."""
         return Isolation.GVISOR if self.runtime.startswith("runsc") else Isolation.CONTAINER
 
+    def offers(self, profile: str) -> bool:
+        """The plain one only."""
+        return not profile
+
     @property
     def takes_series(self) -> bool:
         """A container's runs have no process namespaces of their own."""

@@ -93,6 +93,10 @@ class Sandbox:
         """Name and version of every language that can be run."""
         return self.pool.backend.languages()
 
+    def offers(self, profile: str) -> bool:
+        """Is there a warm interpreter of that name (`Program.profile`)?"""
+        return self.pool.backend.offers(profile)
+
     async def run(
         self, program: Program, *, stdin: bytes = b"", limits: Limits | None = None, key: Hashable = None
     ) -> Execution:

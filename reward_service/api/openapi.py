@@ -55,6 +55,7 @@ def _describe_guard(document: dict[str, Any]) -> None:
     document["security"] = [{}, {"key": []}]  # a server on loopback may have no keys
     for path, operations in document["paths"].items():
         for operation in operations.values():
+            own = operation["responses"].get("400", {}).get("content", {})
             operation["responses"]["400"] = _problem("It is no HTTP request, or ended within its body.")
             operation["responses"]["431"] = _problem("The request line and headers are too long.")
             if path in OPEN_PATHS:
@@ -66,6 +67,7 @@ def _describe_guard(document: dict[str, Any]) -> None:
             for status, response in operation["responses"].items():
                 if status >= "400" and "content" in response:
                     operation["responses"][status] = _problem(response["description"])
+            operation["responses"]["400"]["content"].update(own)
 
 
 def _problem(description: str) -> dict[str, Any]:

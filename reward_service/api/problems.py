@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from reward_service.errors import BadSpec, Overloaded, SandboxLost
 from reward_service.intake import faults
-from sandbox import BadProgram, SandboxUnavailable
+from sandbox import BadProgram, LanguageMissing, SandboxUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -99,6 +99,11 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(BadProgram)
     async def _bad_program(request: Request, error: BadProgram) -> Response:
+        return _answer(request, Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)))
+
+    @app.exception_handler(LanguageMissing)
+    async def _not_installed(request: Request, error: LanguageMissing) -> Response:
+        """Asking again would not help: somebody must install it."""
         return _answer(request, Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)))
 
     @app.exception_handler(Overloaded)

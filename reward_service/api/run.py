@@ -1,5 +1,6 @@
 """`POST /v1/run`: a program against an input or against tests, without a reward."""
 
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -109,13 +110,14 @@ async def execute(sandbox: Sandbox, wanted: RunRequest) -> RunResponse:
         only = await session.run(_bytes(wanted.stdin))
         return _response([_result(only)], sandbox, tests=False)
     compare, results = Comparison(wanted.compare), list[RunResult]()
-    for test in wanted.tests:
-        done = await session.run(_bytes(test.stdin))
-        passed = done.status is Status.OK and await compare.agrees(done.stdout, _bytes(test.stdout))
-        shown = replace(done, stdout=done.stdout[:MAX_SHOWN_BYTES])
-        results.append(_result(shown, passed=passed))
-        if done.status in {Status.COMPILE_ERROR, Status.COMPILE_LIMIT}:
-            break
+    async with aclosing(session.runs([_bytes(test.stdin) for test in wanted.tests])) as executions:
+        async for done in executions:
+            expected = _bytes(wanted.tests[len(results)].stdout)
+            passed = done.status is Status.OK and await compare.agrees(done.stdout, expected)
+            shown = replace(done, stdout=done.stdout[:MAX_SHOWN_BYTES])
+            results.append(_result(shown, passed=passed))
+            if done.status in {Status.COMPILE_ERROR, Status.COMPILE_LIMIT}:
+                break
     return _response(results, sandbox, tests=True)
 
 

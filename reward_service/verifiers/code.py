@@ -50,11 +50,15 @@ class Code(Verifier):
             return Verdict.no_answer(how if source is None else "no code block")
         if len(source) > MAX_PROGRAM_CHARS:
             return Verdict.over_limit(f"a program of {len(source)} characters")
-        if reference.language == "python" and (trouble := _syntax_error(source)):
-            if how == "bare text":
-                return Verdict.no_answer("no code block, and the text is no program")
-            return Verdict.scored(0.0, f"syntax error: {trouble}", answer=source)
-        return Question((reference.language, source, reference.model_dump_json()), source)
+        profile = ""
+        if reference.language == "python":
+            tree = _parsed(source)
+            if isinstance(tree, str):
+                if how == "bare text":
+                    return Verdict.no_answer("no code block, and the text is no program")
+                return Verdict.scored(0.0, f"syntax error: {tree}", answer=source)
+            profile = _imported_profile(tree, source)
+        return Question((reference.language, source, reference.model_dump_json(), profile), source)
 
     async def judge_in(self, question: Question, sandbox: "Sandbox") -> Verdict:
         """Run the program against the tests.
@@ -63,8 +67,10 @@ class Code(Verifier):
             SandboxLost: the sandbox could not run it; nothing is known about the program.
             BadReference: the tests cannot be run whatever the program is.
         """
-        _, source, text = question.content
+        _, source, text, profile = question.content
         reference = CodeReference.model_validate_json(text)
+        if profile and not reference.profile and sandbox.offers(profile):
+            reference = reference.model_copy(update={"profile": profile})
         trial = Trial(reference, source, sandbox)
         try:
             results = await trial.run()
@@ -132,16 +138,25 @@ def _check(reference: CodeReference, test: TestCase) -> None:
         raise BadReference("a test expects no output, which a program that does nothing gives (allow_empty)")
 
 
-def _syntax_error(source: str) -> str:
+def _parsed(source: str) -> ast.Module | str:
+    """The program's syntax tree, or what is wrong with it."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            compile(source, "main.py", "exec", dont_inherit=True, flags=ast.PyCF_ONLY_AST)
+            return ast.parse(source, "main.py")
     except SyntaxError as error:
         return f"line {error.lineno}: {error.msg}"
     except (ValueError, RecursionError, MemoryError) as error:
         return str(error) or type(error).__name__
-    return ""
+
+
+def _imported_profile(tree: ast.Module, source: str) -> str:
+    """The profile whose package a program imports: where it is offered, nobody need have asked for it."""
+    if "numpy" not in source:
+        return ""
+    names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return "numpy" if any(name.partition(".")[0] == "numpy" for name in names) else ""
 
 
 _LATE = Result(passed=False, status=box.Status.TIME_LIMIT, reason="not run: too many ran too long")

@@ -80,6 +80,7 @@ class NativeBackend:
     _tier: Tier | None = None
     _home: cgroup.Home | None = None
     _header: Header | None = None
+    _offers: dict[str, bool] = field(default_factory=dict)
 
     @property
     def isolation(self) -> Isolation:
@@ -146,6 +147,17 @@ class NativeBackend:
             cgroup.remove(directories)
             raise
         return slot
+
+    def offers(self, profile: str) -> bool:
+        """Is it known, and are its packages installed?"""
+        if profile not in self._offers:
+            try:
+                self._know(profile)
+            except LanguageMissing:
+                self._offers[profile] = False
+            else:
+                self._offers[profile] = True
+        return self._offers[profile]
 
     def _know(self, profile: str) -> None:
         if profile not in self.profiles:

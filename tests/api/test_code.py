@@ -93,6 +93,7 @@ def test_long_outputs_are_compared_whole_and_shown_in_part(walled: Server) -> No
         ({"language": "cpp -o/x", "code": ""}, "unknown language"),
         ({"language": "python", "code": "", "arguments": ["-c"]}, "arguments"),
         *[({"code": "", "files": {name: ""}}, "file name") for name in HOSTILE_NAMES],
+        ({"code": "", "profile": "fastest"}, "no profile 'fastest'"),
     ],
 )
 def test_an_unusable_request_is_a_problem_that_names_it(

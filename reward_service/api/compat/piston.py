@@ -1,7 +1,6 @@
 """Piston's `/api/v2/execute` and `/api/v2/runtimes`. Times are milliseconds, memory is bytes."""
 
 import base64
-import binascii
 import re
 import signal
 from http import HTTPStatus
@@ -15,7 +14,7 @@ from reward_service.api.compat.call import Call
 from reward_service.api.compat.program import language_of, limits_of, outputs_of
 from reward_service.api.compat.surface import Loose, Surface, as_json
 from reward_service.api.routes import Services
-from sandbox import BadProgram, Execution, LanguageMissing, Program, Sandbox, Status
+from sandbox import Execution, LanguageMissing, Program, Sandbox, Status
 from sandbox.languages import TABLE, find
 
 SURFACE = Surface("piston", hold_s=25.0)
@@ -70,7 +69,13 @@ class Executed(Loose):
     compile: Stage | None = None
 
 
-@SURFACE.endpoint("/api/v2/execute", Execute, Executed)
+class Message(Loose):
+    """Why a request cannot be served."""
+
+    message: str
+
+
+@SURFACE.endpoint("/api/v2/execute", Execute, Executed, bad=Message)
 async def execute(call: Call[Execute]) -> Any:
     """Run a program, as Piston does; 503 means that it was not run."""
     told = call.body
@@ -87,8 +92,8 @@ async def execute(call: Call[Execute]) -> Any:
             return await sandbox.run(program, stdin=stdin, limits=limits, key=hash(program.source))
 
         done = await call.in_sandbox(run)
-    except (BadProgram, LanguageMissing, binascii.Error) as error:
-        return JSONResponse({"message": str(error)}, HTTPStatus.BAD_REQUEST)
+    except (LanguageMissing, ValueError) as error:  # BadProgram and what is not base64 are ValueErrors
+        return JSONResponse(Message(message=str(error)).model_dump(), HTTPStatus.BAD_REQUEST)
     stage, name = _stage(done), find(program.language).name
     if outputs_of(done).compiled:
         return Executed(language=name, version=_version(call.services, name), run=stage)

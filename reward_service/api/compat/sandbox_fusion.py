@@ -1,7 +1,6 @@
 """SandboxFusion's `/run_code`: what verl, ROLL, tinker-cookbook and the sandbox-fusion SDK run code with."""
 
 import base64
-import binascii
 from http import HTTPStatus
 from typing import Literal
 
@@ -85,7 +84,7 @@ async def run_code(call: Call[RunCode]) -> RunCodeResult:
 def _files(files: dict[str, str | None]) -> dict[str, bytes]:
     try:
         return {name: base64.b64decode(text or "", validate=True) for name, text in files.items()}
-    except binascii.Error as error:
+    except ValueError as error:
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"files: not base64: {error}") from None
 
 

@@ -71,9 +71,21 @@ class Surface:
     bodies: dict[str, type[BaseModel]] = field(default_factory=dict)
 
     def endpoint(
-        self, path: str, request: type[B], answer: Any, *, methods: Sequence[str] = ("POST",)
+        self,
+        path: str,
+        request: type[B],
+        answer: Any,
+        *,
+        methods: Sequence[str] = ("POST",),
+        bad: type[BaseModel] | None = None,
     ) -> "Callable[[Handler[B]], Handler[B]]":
-        """Serve a handler at this path; what it returns becomes the JSON of the answer."""
+        """Serve a handler at this path; what it returns becomes the JSON of the answer.
+
+        `bad` is this client's own word for a request that cannot be served, with status 400.
+        """
+        own: dict[int | str, dict[str, Any]] = {}
+        if bad is not None:
+            own[400] = {"model": bad, "description": "It cannot be served as it is."}
 
         def register(handler: Handler[B]) -> Handler[B]:
             async def serve(http: Request) -> Response:
@@ -89,7 +101,7 @@ class Surface:
                     name=handler.__name__,
                     description=handler.__doc__,
                     response_model=answer,
-                    responses={**_REFUSALS, int(status): refused},
+                    responses={**_REFUSALS, int(status): refused, **own},
                 )
             self.bodies[path] = request
             return handler

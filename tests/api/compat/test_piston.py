@@ -51,3 +51,10 @@ def test_runtimes_are_listed_with_versions(server: Server) -> None:
     found = {one["language"]: one for one in server.client.get("/api/v2/runtimes").json()}
     assert "py" in found["python"]["aliases"]
     assert found["python"]["version"].startswith("3.")
+
+
+def test_a_file_that_is_not_base64_is_a_bad_request(server: Server) -> None:
+    for text in ("?", "é"):
+        file = {"content": text, "encoding": "base64"}
+        response = server.client.post("/api/v2/execute", json={"language": "python", "files": [file]})
+        assert (response.status_code, list(response.json())) == (400, ["message"])

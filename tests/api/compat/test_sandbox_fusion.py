@@ -139,3 +139,12 @@ def test_a_language_that_is_not_there_is_an_error_of_the_sandbox_and_named(serve
 
 def test_the_server_answers_pings(server: Server) -> None:
     assert server.client.get("/v1/ping").json() == "pong"
+
+
+def test_files_that_are_not_base64_are_named(server: Server) -> None:
+    for text in ("?", "é"):
+        response = server.client.post(
+            "/run_code", json={"code": "1", "language": "python", "files": {"a": text}}
+        )
+        assert response.status_code == 422
+        assert "not base64" in response.json()["detail"]
