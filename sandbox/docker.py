@@ -235,6 +235,8 @@ class DockerSlot:
             if await asyncio.to_thread(self._has_ended):
                 raise BoxBroken("the container ended under the program") from None
             raise SandboxUnavailable(f"the container was lost: {type(error).__name__} {error}") from None
+        if result.get("spoiled"):
+            await self.close()  # the next job finds that out, and gets another one
         return account(job, result, streams, self._backend.isolation)
 
     def _has_ended(self) -> bool:

@@ -83,6 +83,7 @@ class LandlockWall:
     """Landlock, seccomp and resource limits; without `landlock`, resource limits and seccomp only."""
 
     _temporary = "tmp"
+    spoiled = False
 
     def __init__(self, config: Mapping[str, object], cgroup: Cgroup | None) -> None:
         self._cgroup = cgroup

@@ -38,6 +38,8 @@ _SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
 class NamespaceWall:
     """Namespaces, uid, resource limits, seccomp and, where there is one, the slot's cgroup."""
 
+    spoiled = False
+
     def __init__(self, config: Mapping[str, object], cgroup: Cgroup | None) -> None:
         self._cgroup = cgroup
         self._rootless = bool(config["rootless"])

@@ -34,6 +34,9 @@ _CONDUCTOR_S = 1.0
 class Wall(Protocol):
     """How a slot confines its runs."""
 
+    spoiled: bool
+    """Has a run left something that cannot be taken away in time? The slot must then be replaced."""
+
     def settle(self) -> None:
         """Prepare the supervisor, once."""
 
@@ -95,8 +98,9 @@ class Supervisor:
             os.close(trouble[0])
         if refused:
             result["refused"] = refused.decode("utf-8", "replace")
-        self._wall.sweep()
         result["wall_ms"] = (time.monotonic() - started) * 1000
+        self._wall.sweep()
+        result["spoiled"] = self._wall.spoiled
         if self._account is not None:
             peak, killed, crowded = self._account.end()
             result.update(memory_kb=peak, oom=killed, crowded=crowded)
