@@ -54,14 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     for path in settings.verifiers:
         verifier.register(path)
-    scorer = Scorer(
-        workers=settings.workers,
-        memory_bytes=settings.worker_memory_mb * 2**20,
-        cache_capacity=settings.cache_verdicts,
-        walls=Walls(settings.plan()),
-    )
-    scorer.max_completion_chars = settings.max_completion_chars
-    scorer.gate.capacity = settings.max_inflight_samples
+    scorer = _scorer(settings)
     services = routes.Services(settings, scorer, SpecLibrary(settings.specs_dir))
     ledger, tracing = _ledger(settings), _tracing(settings)
 
@@ -85,6 +78,26 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         open_metrics=settings.open_metrics,
         url_paths=compat.url_paths(),
     )
+    _route(app, settings)
+    problems.install(app)
+    openapi.install(app)
+    _watch(app, ledger, tracing)
+    return app
+
+
+def _scorer(settings: Settings) -> Scorer:
+    scorer = Scorer(
+        workers=settings.workers,
+        memory_bytes=settings.worker_memory_mb * 2**20,
+        cache_capacity=settings.cache_verdicts,
+        walls=Walls(settings.plan()),
+    )
+    scorer.max_completion_chars = settings.max_completion_chars
+    scorer.gate.capacity = settings.max_inflight_samples
+    return scorer
+
+
+def _route(app: FastAPI, settings: Settings) -> None:
     # FastAPI's dependency machinery costs a third of a small request and has nothing to do here: the plain
     # route answers, the one in the router below describes it.
     app.router.routes.insert(0, Route("/v1/score", routes.score, methods=["POST"], include_in_schema=False))
@@ -95,10 +108,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(health.router)
     app.include_router(metrics.router)
     compat.install(app, settings.compat)
-    problems.install(app)
-    openapi.install(app)
-    _watch(app, ledger, tracing)
-    return app
 
 
 def _watch(app: FastAPI, ledger: Ledger | None, tracing: Tracing | None) -> None:
