@@ -10,6 +10,7 @@ what an earlier one was given.
     result  frames of: u8 stream (1, 2 outputs, 3 values, 0 end), u32 length, bytes; end carries JSON
 """
 
+import fcntl
 import json
 import mmap
 import os
@@ -26,7 +27,7 @@ from sandbox.native import kernel, runner
 from sandbox.native.cgroup import Cgroup
 from sandbox.native.landlock import LandlockWall, reap
 from sandbox.native.seccomp import Filter
-from sandbox.native.supervisor import Supervisor, warm
+from sandbox.native.supervisor import Supervisor, clear_places, warm
 from sandbox.native.watch import KILL
 
 JOB = struct.Struct("<IQQ")
@@ -157,8 +158,9 @@ class ContainerWall(LandlockWall):
         super().__init__(config, cgroup)
         self._filter = Filter(spare_init=True)
 
-    def fork(self, limits: Mapping[str, float]) -> int:  # noqa: ARG002 - the contract's signature
+    def fork(self, limits: Mapping[str, float]) -> int:
         """fork()."""
+        self._plan(limits)
         (self._scratch / "box").mkdir(mode=0o700, exist_ok=True)
         return kernel.fork()
 
@@ -205,10 +207,8 @@ def _directories(place: Path) -> list[Path]:
 
 def main() -> None:
     """Serve standard input, as the first process of a container."""
-    source, sink = os.dup(0), os.dup(1)
-    null = os.open(os.devnull, os.O_RDWR)
-    for place in (0, 1, 2):
-        os.dup2(null, place)
+    source, sink = (fcntl.fcntl(place, fcntl.F_DUPFD_CLOEXEC, runner.PLACES) for place in (0, 1))
+    clear_places()
     config = json.loads(os.environ.pop("SANDBOX", "{}"))  # noqa: TID251 - the container's own, set by docker.py
     warm(config["modules"])
     os.environ.clear()  # noqa: TID251

@@ -94,6 +94,7 @@ class LandlockWall:
         self._scratch = Path(str(config.get("scratch") or tempfile.mkdtemp(prefix="reward-sandbox-")))
         tempfile.tempdir = None  # a run looks its own up
         self._filter = Filter()
+        self._rlimits: list[tuple[int, int]] = []
         if config["wall"] == "landlock" and not version():
             raise OSError("this kernel has no Landlock")
         if config["wall"] == "landlock" and self._uid is None and version() < _SCOPED:
@@ -111,8 +112,9 @@ class LandlockWall:
         if self._uid is not None:
             self._scratch.chmod(0o711)
 
-    def fork(self, limits: Mapping[str, float]) -> int:  # noqa: ARG002 - the contract's signature
+    def fork(self, limits: Mapping[str, float]) -> int:
         """fork()."""
+        self._plan(limits)
         for name in ("box", "tmp"):
             place = self._scratch / name
             place.mkdir(mode=0o700, exist_ok=True)
@@ -120,17 +122,21 @@ class LandlockWall:
                 os.chown(place, self._uid, self._uid)
         return kernel.fork()
 
-    def enter(self, limits: Mapping[str, float]) -> str:
+    def _plan(self, limits: Mapping[str, float]) -> None:
+        bounded = dict(limits)
+        if self._uid is None:  # the kernel counts the whole uid's processes: the server's, too
+            bounded["processes"] = limits["processes"] + _tasks_of(os.getuid())
+        address_space = self._cgroup is None and bool(limits.get("address_space", 1))
+        self._rlimits = rlimits.plan(bounded, address_space=address_space)
+
+    def enter(self, limits: Mapping[str, float]) -> str:  # noqa: ARG002 - the contract's signature
         """Confine this fresh child for good; the directory to run in."""
         if self._cgroup is not None:
             self._cgroup.enter()
         os.environ["TMPDIR"] = str(self._scratch / self._temporary)  # noqa: TID251 - the run's own
         with suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("1000")  # before the supervisor, whose it inherits
-        bounded = dict(limits)
-        if self._uid is None:  # the kernel counts the whole uid's processes: the server's, too
-            bounded["processes"] = limits["processes"] + _tasks_of(os.getuid())
-        rlimits.apply(bounded, address_space=self._cgroup is None and bool(limits.get("address_space", 1)))
+        rlimits.apply(self._rlimits)
         if self._uid is not None:
             os.setgroups([])
             os.setresgid(self._uid, self._uid, self._uid)

@@ -4,6 +4,7 @@ Run by `slot.py` as `python -S -s -P - <descriptor>` with a bare environment.
 """
 
 import contextlib
+import fcntl
 import gc
 import json
 import os
@@ -14,7 +15,8 @@ from typing import Any
 
 from sandbox.native import kernel
 from sandbox.native.cgroup import Cgroup
-from sandbox.native.supervisor import MAX_JOB_BYTES, Supervisor, serve, warm
+from sandbox.native.runner import PLACES
+from sandbox.native.supervisor import MAX_JOB_BYTES, Supervisor, clear_places, serve, warm
 
 OOM_SCORE = "500"
 _hidden: dict[str, Any] = {}
@@ -23,8 +25,9 @@ _hidden: dict[str, Any] = {}
 
 def main(descriptor: int) -> None:
     """Serve the connection behind a descriptor until its other end is closed."""
-    os.dup2(os.open(os.devnull, os.O_RDWR), 0)  # where the boot script came from
-    connection = socket.socket(fileno=descriptor)
+    connection = socket.socket(fileno=fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, PLACES))
+    os.close(descriptor)
+    clear_places()  # the boot script came by one of them
     config = json.loads(connection.recv(MAX_JOB_BYTES))
     os.environ.clear()  # noqa: TID251 - the slot's own, bare one
     os.environ.update(  # noqa: TID251

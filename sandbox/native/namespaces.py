@@ -46,7 +46,8 @@ class NamespaceWall:
         self._outer = int(str(config["uid"]))
         self._uid = _INSIDE_UID if self._rootless else self._outer
         self._readable = [str(path) for path in config["readable"]]  # type: ignore[attr-defined]  # JSON list
-        self._filter = Filter()
+        self._filter = Filter(governing=not self._rootless)
+        self._rlimits: list[tuple[int, int]] = []
         self._scratch = None if self._rootless else Scratch(self._uid)
         self._own = -1
 
@@ -73,16 +74,21 @@ class NamespaceWall:
             _mount_proc("subset=pid,hidepid=2")
         rlimits.settle()
         self._own = os.pidfd_open(os.getpid())
+        if not self._rootless:  # what runs inherit need not be built for each of them
+            os.setgroups([])
+            os.setresgid(self._uid, self._uid, self._uid)
+            kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+            self._filter.install()
 
     def fork(self, limits: Mapping[str, float]) -> int:
         """fork() into a pid namespace of its own; 0 in the child."""
         if self._scratch is not None:
             self._scratch.freshen(int(limits["disk_mb"]))
+        bounded = self._cgroup is None and bool(limits.get("address_space", 1))
+        self._rlimits = rlimits.plan(limits, address_space=bounded)
+        kernel.setns(self._own, kernel.CLONE_NEWPID)  # back from the namespace of the run before
         kernel.unshare(kernel.CLONE_NEWPID)
-        pid = kernel.fork()
-        if pid:
-            kernel.setns(self._own, kernel.CLONE_NEWPID)
-        return pid
+        return kernel.fork()
 
     def enter(self, limits: Mapping[str, float]) -> str:
         """Confine this fresh child for good; the directory to run in.
@@ -96,9 +102,8 @@ class NamespaceWall:
             kernel.unshare(kernel.CLONE_NEWNS)
             Scratch(self._uid).freshen(int(limits["disk_mb"]))
             _mount_proc("subset=pid")
-        rlimits.apply(limits, address_space=self._cgroup is None and bool(limits.get("address_space", 1)))
+        rlimits.apply(self._rlimits)
         self._drop()
-        self._filter.install()
         return f"{SCRATCH}/box"
 
     def _drop(self) -> None:
@@ -106,12 +111,11 @@ class NamespaceWall:
             header = ctypes.create_string_buffer(struct.pack("<II", 0x20080522, 0), 8)
             nothing = ctypes.create_string_buffer(24)
             kernel.syscall(_SYS_CAPSET[os.uname().machine], header, nothing)
+            kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+            self._filter.install()
         else:
-            os.setgroups([])
-            os.setresgid(self._uid, self._uid, self._uid)
             os.setresuid(self._uid, self._uid, self._uid)
             kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # or /proc/self would belong to root
-        kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
 
     def sweep(self) -> None:
         """After a run, whose processes died with its first one: see whether it left files behind."""

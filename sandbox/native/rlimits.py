@@ -22,22 +22,32 @@ def settle() -> None:
             _set(which, value)
 
 
-def apply(limits: Mapping[str, float], *, address_space: bool) -> None:
-    """Set hard and soft limits for this process and what it starts.
+def plan(limits: Mapping[str, float], *, address_space: bool) -> list[tuple[int, int]]:
+    """What `apply` is to set, worked out before the fork: a child copies every page it touches.
 
     `limits` has the fields of `program.Limits`. `address_space` bounds virtual memory too, for walls
     that have no cgroup to bound real memory.
+    """
+    memory = int(limits["memory_mb"]) << 20
+    wanted = {
+        # The supervisor's clock is finer than this one, but follows one process.
+        resource.RLIMIT_CPU: ceil(limits["cpu_s"]) + 1,
+        resource.RLIMIT_FSIZE: int(limits["disk_mb"]) << 20,
+        resource.RLIMIT_NPROC: int(limits["processes"]),
+        resource.RLIMIT_STACK: min(STACK_BYTES, memory),
+        resource.RLIMIT_AS: memory if address_space else UNBOUNDED,
+    }
+    return [(which, _allowed(which, value)) for which, value in wanted.items()]
+
+
+def apply(planned: list[tuple[int, int]]) -> None:
+    """Set hard and soft limits for this process and what it starts.
 
     Raises:
         OSError, ValueError: the kernel refuses one.
     """
-    memory = int(limits["memory_mb"]) << 20
-    # The supervisor's clock is finer than this one, but follows one process.
-    _set(resource.RLIMIT_CPU, ceil(limits["cpu_s"]) + 1)
-    _set(resource.RLIMIT_FSIZE, int(limits["disk_mb"]) << 20)
-    _set(resource.RLIMIT_NPROC, int(limits["processes"]))
-    _set(resource.RLIMIT_STACK, min(STACK_BYTES, memory))
-    _set(resource.RLIMIT_AS, memory if address_space else UNBOUNDED)
+    for which, value in planned:
+        resource.setrlimit(which, (value, value))
 
 
 _MINOR = {
@@ -51,7 +61,10 @@ _MINOR = {
 
 
 def _set(which: int, value: int) -> None:
-    _, hard = resource.getrlimit(which)
-    if hard != resource.RLIM_INFINITY:
-        value = min(value, hard)
+    value = _allowed(which, value)
     resource.setrlimit(which, (value, value))
+
+
+def _allowed(which: int, value: int) -> int:
+    _, hard = resource.getrlimit(which)
+    return value if hard == resource.RLIM_INFINITY else min(value, hard)

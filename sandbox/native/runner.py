@@ -34,6 +34,8 @@ from sandbox import bundle, plain
 from sandbox.native.series import Conductor
 
 STDIN, VALUES, TICKS = 0, 3, 4
+PLACES = 5
+"""Descriptors from 0 up that a run is given."""
 SOURCE = "main.py"
 CALLS = ".calls"
 OUT = "out"
@@ -119,8 +121,8 @@ def _standard_streams() -> tuple[io.TextIOWrapper, io.TextIOWrapper, io.TextIOWr
     )
 
 
-def become(job: Mapping[str, Any], files: dict[str, bytes], env: Mapping[str, str]) -> NoReturn:
-    """Run one job in this process and end it. `files` are put into the working directory."""
+def become(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> NoReturn:
+    """Run one job in this process and end it. `files` are put into the working directory, `home`."""
     _exit, code = os._exit, 70
     try:
         source = files.pop(SOURCE, b"") if job["kind"] in {"script", "calls"} else b""
@@ -128,12 +130,12 @@ def become(job: Mapping[str, Any], files: dict[str, bytes], env: Mapping[str, st
         for name, content in files.items():
             _place(name, content)
         if job["kind"] == "build":
-            code = _build(job["argv"], dict(env))
+            code = _build(job["argv"], _environment(job, home))
         elif job["kind"] == "calls":
             _as_fresh_interpreter(source)
             code = _calls(source, job, calls)
         else:
-            start = _program(job, source, env)
+            start = _program(job, source, home)
             series = job.get("series")
             conductor = (
                 Conductor(job, files, freshen, source=STDIN, sink=VALUES, ticks=TICKS) if series else None
@@ -145,12 +147,18 @@ def become(job: Mapping[str, Any], files: dict[str, bytes], env: Mapping[str, st
         _exit(code)
 
 
-def _program(job: Mapping[str, Any], source: bytes, env: Mapping[str, str]) -> Callable[[], int]:
+def _environment(job: Mapping[str, Any], home: str) -> dict[str, str]:
+    temporary = os.environ.get("TMPDIR", ENVIRONMENT["TMPDIR"])  # noqa: TID251 - the box's own
+    return {**ENVIRONMENT, "TMPDIR": temporary, "HOME": home, **job.get("env", {})}
+
+
+def _program(job: Mapping[str, Any], source: bytes, home: str) -> Callable[[], int]:
     """What starts the program in the calling process; for Python, the exit code it ends with."""
     if job["kind"] == "exec":
+        env = _environment(job, home)
 
         def start() -> NoReturn:
-            os.execve(job["argv"][0], job["argv"], dict(env))  # noqa: S606 - the box
+            os.execve(job["argv"][0], job["argv"], env)  # noqa: S606 - the box
 
         return start
     code: CodeType | bytes = source

@@ -150,6 +150,13 @@ _SIGNALS = {
     "pidfd_open": (434, 434),
 }
 
+# call: where its flags stand, and those that a supervisor uses
+_GOVERNING = {
+    "unshare": (0, kernel.CLONE_NEWPID),
+    "setns": (1, kernel.CLONE_NEWPID),
+    "mount": (3, kernel.MS_NOSUID | kernel.MS_NODEV),
+    "umount2": (1, kernel.MNT_DETACH),
+}
 _NEW_NAMESPACES = 0x7E020080  # CLONE_NEW{USER,PID,NET,NS,UTS,IPC,CGROUP,TIME}
 _F_SETLEASE, _F_NOTIFY, _F_SETPIPE_SZ = 1024, 1026, 1031
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
@@ -169,15 +176,24 @@ def _when_argument(index: int, jump: int, *values: int) -> bytes:
     return _op(_LD, _ARGS + 8 * index) + rules + _op(_RET, _ALLOW)
 
 
+def _only_with(index: int, flags: int) -> bytes:
+    """After a match on the call number: allow it with exactly these flags as its argument."""
+    return _op(_LD, _ARGS + 8 * index) + _op(_JEQ, flags, 0, 1) + _op(_RET, _ALLOW) + _refuse()
+
+
 def _call(number: int, body: bytes) -> bytes:
     return _op(_JEQ, number, 0, len(body) // 8) + body
 
 
-def program(*, spare_init: bool = False) -> bytes:
+def program(*, spare_init: bool = False, governing: bool = False) -> bytes:
     """The filter for this machine's architecture, as an array of BPF instructions.
 
     With `spare_init`, process 1 gets no signals: where it is the agent of a container, whose kernel
     (gVisor's) may not protect it by itself. Elsewhere process 1 is the program.
+
+    A `governing` filter is one that a slot's supervisor has itself, and that runs inherit: it leaves the
+    four calls that a supervisor makes for a run, with the very flags it uses. All four are privileged,
+    and runs are not.
 
     Raises:
         OSError: the architecture is not one this list knows.
@@ -205,17 +221,21 @@ def program(*, spare_init: bool = False) -> bytes:
     special += _call(_IOCTL[column], _when_argument(1, _JEQ, _TIOCSTI, _TIOCLINUX))
     # A lock on a file that runs share is a channel between them; a lock that always succeeds is not.
     special += _call(_FLOCK[column], _refuse(0))
+    refused = dict(_REFUSED)
+    if governing:
+        for name, (argument, flags) in _GOVERNING.items():
+            special += _call(refused.pop(name)[column], _only_with(argument, flags))
     if spare_init:
         special += b"".join(_call(pair[column], _when_argument(0, _JEQ, 1)) for pair in _SIGNALS.values())
-    plain = b"".join(_call(pair[column], _refuse()) for pair in _REFUSED.values() if pair[column] >= 0)
+    plain = b"".join(_call(pair[column], _refuse()) for pair in refused.values() if pair[column] >= 0)
     return head + special + plain + _op(_RET, _ALLOW)
 
 
 class Filter:
     """The compiled filter, kept in memory so that a fresh child only has to install it."""
 
-    def __init__(self, *, spare_init: bool = False) -> None:
-        code = program(spare_init=spare_init)
+    def __init__(self, *, spare_init: bool = False, governing: bool = False) -> None:
+        code = program(spare_init=spare_init, governing=governing)
         self._code = ctypes.create_string_buffer(code, len(code))
         address = ctypes.addressof(self._code)
         self._head = ctypes.create_string_buffer(struct.pack("<HxxxxxxQ", len(code) // 8, address), 16)

@@ -101,7 +101,7 @@ class Conductor:
         for fd in (stdin, outs[1], errs[1]):
             os.close(fd)
         capture = _Capture(pid, {outs[0]: int(self._limits["output_bytes"]), errs[0]: STDERR_BYTES}, outs[0])
-        result = Watch(pid, self._limits).follow(also=capture)
+        result = Watch(self._limits).follow(pid, also=capture)
         result["memory_kb"] = max(0, result["memory_kb"] - self._own_kb)
         _kill_all()
         out, err = capture.finish()

@@ -12,7 +12,6 @@ child and the server read. It watches CPU and wall-clock time, kills, and accoun
 """
 
 import contextlib
-import fcntl
 import json
 import os
 import socket
@@ -21,8 +20,8 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from sandbox import bundle
-from sandbox.native import runner, watch
-from sandbox.native.watch import KILL, Pump, Watch
+from sandbox.native import runner
+from sandbox.native.watch import KILL, Pump, Watch, forget
 from sandbox.program import BadProgram
 
 MAX_JOB_BYTES = 256 << 10
@@ -81,21 +80,23 @@ class Supervisor:
         if self._account is not None:
             self._account.begin(int(limits["memory_mb"]) << 20, int(limits["processes"]))
         ticks = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
-        trouble = os.pipe2(os.O_CLOEXEC)
+        trouble = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+        content, *streams = fds
+        _lay_out([*streams, ticks[1]])
+        watch = Watch(limits, job.get("ticks", 0), control=control)
         runner.freshen()
         started = time.monotonic()
         pid = self._wall.fork(limits)
         if pid == 0:
-            self._child(job, fds, ticks[1], trouble[1])
-        for fd in (*fds, ticks[1], trouble[1]):
-            os.close(fd)
+            self._child(job, content, trouble[1])
+        # While the child lives, every page that is touched here is copied: what can wait does.
         try:
-            watching = Watch(pid, limits, job.get("ticks", 0))
-            result = watching.follow(ticks=ticks[0], control=control, also=also)
-            refused = os.read(trouble[0], 1000)
+            result = watch.follow(pid, ticks=ticks[0], also=also)
+            refused = _told(trouble[0])
         finally:
-            os.close(ticks[0])
-            os.close(trouble[0])
+            for fd in (*fds, *ticks, *trouble):
+                os.close(fd)
+            clear_places()
         if refused:
             result["refused"] = refused.decode("utf-8", "replace")
         result["wall_ms"] = (time.monotonic() - started) * 1000
@@ -106,23 +107,20 @@ class Supervisor:
             result.update(memory_kb=peak, oom=killed, crowded=crowded)
         return result
 
-    def _child(self, job: Mapping[str, Any], fds: list[int], ticks: int, trouble: int) -> None:
+    def _child(self, job: Mapping[str, Any], content: int, trouble: int) -> None:
         """Never returns: the child must not fall back into the supervisor's loop.
 
         What goes wrong before the program is let in is told through `trouble`, which is closed by then:
         no program can claim that its box could not be built.
         """
         try:
-            watch.forget()
+            forget()
             os.setsid()
-            content, stdin, *out = fds
             directory = self._wall.enter(_box_limits(job))
             os.chdir(directory)
             files = bundle.split(os.pread(content, job["size"], 0))
-            _arrange([stdin, *out], ticks)
-            temporary = os.environ.get("TMPDIR", runner.ENVIRONMENT["TMPDIR"])  # noqa: TID251 - the box's own
-            env = {**runner.ENVIRONMENT, "TMPDIR": temporary, "HOME": directory, **job.get("env", {})}
-            runner.become(job, files, env)
+            os.closerange(runner.PLACES, 1024)
+            runner.become(job, files, directory)
         except (OSError, ValueError, KeyError, BadProgram) as error:
             with contextlib.suppress(OSError):
                 os.write(trouble, f"{type(error).__name__}: {error}"[:900].encode())
@@ -139,16 +137,29 @@ def _box_limits(job: Mapping[str, Any]) -> dict[str, float]:
     return limits
 
 
-def _arrange(wanted: list[int], ticks: int) -> None:
-    """Put descriptors in their places, 0 up, and close all others."""
-    high = [fcntl.fcntl(fd, fcntl.F_DUPFD, 16) for fd in (*wanted, ticks)]
-    for place, fd in enumerate(high[:-1]):
+def _told(fd: int) -> bytes:
+    with contextlib.suppress(BlockingIOError):
+        return os.read(fd, 1000)
+    return b""
+
+
+def clear_places() -> None:
+    """Keep the places where a run finds its descriptors: nothing else may come to stand there."""
+    null = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
+    for place in range(runner.PLACES):
+        if place != null:
+            os.dup2(null, place, inheritable=False)
+    if null >= runner.PLACES:
+        os.close(null)
+
+
+def _lay_out(streams: list[int]) -> None:
+    """Put descriptors in their places before the fork: input, outputs, values if there are any, ticks."""
+    *inherited, ticks = streams
+    for place, fd in enumerate(inherited):
         os.dup2(fd, place, inheritable=place < runner.VALUES)
-    last = len(wanted)
-    if last > runner.VALUES:
-        os.dup2(high[-1], runner.TICKS, inheritable=False)
-        last = runner.TICKS + 1
-    os.closerange(last, 1024)
+    if len(inherited) > runner.VALUES:
+        os.dup2(ticks, runner.TICKS, inheritable=False)
 
 
 def serve(supervisor: Supervisor, connection: socket.socket) -> None:

@@ -25,60 +25,59 @@ class Pump(Protocol):
 
 
 class Watch:
-    """Follows one child.
+    """Follows one child; made before it is forked.
 
     `limits` names its `wall_s` and `cpu_s`. `ticks` is how often the child may say that a step is done
-    and the next one's time begins.
+    and the next one's time begins. `control` is a descriptor that brings `KILL`, and its end means the same.
     """
 
-    def __init__(self, pid: int, limits: Mapping[str, float], ticks: int = 0) -> None:
-        self._pid = pid
+    def __init__(self, limits: Mapping[str, float], ticks: int = 0, *, control: int = -1) -> None:
+        self._pid = 0
         self._wall_s, self._cpu_s = limits["wall_s"], limits["cpu_s"]
         self._ticks = ticks
         self._deadline = time.monotonic() + self._wall_s
         self._cpu_budget = self._cpu_s
         self._why = ""
+        self._poll = select.poll()
+        self._heard: dict[int, Callable[[int], bool]] = {}
+        if control >= 0:
+            self._hear(control, self._obey)
 
-    def follow(self, *, ticks: int = -1, control: int = -1, also: Pump | None = None) -> dict[str, Any]:
+    def follow(self, pid: int, *, ticks: int = -1, also: Pump | None = None) -> dict[str, Any]:
         """Wait until the child has ended, kill it when it must; how it ended and what it cost.
 
-        Descriptors: the child writes a byte into `ticks` for each step it has done; `control` brings
-        `KILL`, and its end means the same.
+        The child writes a byte into `ticks` for each step it has done.
         """
-        end, poll = _end_of(self._pid), select.poll()
-        heard: dict[int, Callable[[int], bool]] = {ticks: self._tick, control: self._obey}
-        for fd in (end, ticks, control):
-            if fd >= 0:
-                poll.register(fd, select.POLLIN)
+        self._pid, end = pid, _end_of(pid)
+        self._poll.register(end, select.POLLIN)
         try:
             # Most runs are over before it would pay to read what they write; until then it waits in the pipe.
-            if self._look(end, poll, heard, _QUIET_S if also else None):
+            if self._look(end, min(_QUIET_S, self._wall_s)):
                 return self._result()
-            for fd in also.readers if also else ():
-                poll.register(fd, select.POLLIN)
-                heard[fd] = also.ready  # type: ignore[union-attr]  # there is none without
-            while not self._look(end, poll, heard):
+            if ticks >= 0:
+                self._hear(ticks, self._tick)
+            if also:
+                for fd in also.readers:
+                    self._hear(fd, also.ready)
+            while not self._look(end, self._patience()):
                 pass
         finally:
             os.close(end)
         return self._result()
 
-    def _look(
-        self,
-        end: int,
-        poll: select.poll,
-        heard: Mapping[int, Callable[[int], bool]],
-        most: float | None = None,
-    ) -> bool:
-        """Wait for the next event, `most` seconds, and see to it; has the child ended?"""
-        patience = self._patience() if most is None else min(self._patience(), most)
-        for fd, _ in poll.poll(patience * 1000):
+    def _hear(self, fd: int, act: Callable[[int], bool]) -> None:
+        self._heard[fd] = act
+        self._poll.register(fd, select.POLLIN)
+
+    def _look(self, end: int, patience: float) -> bool:
+        """Wait so many seconds for the next event, and see to it; has the child ended?"""
+        for fd, _ in self._poll.poll(patience * 1000):
             if fd == end:
                 if self._ended():
                     return True
                 os.read(end, 4096)
-            elif not heard[fd](fd):
-                poll.unregister(fd)
+            elif not self._heard[fd](fd):
+                self._poll.unregister(fd)
         self._strike()
         return False
 
