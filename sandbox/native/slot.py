@@ -33,7 +33,12 @@ _BOOT = (
     "import sys; sys.path.insert(0, {home!r}); from sandbox.native.main import main; main(int(sys.argv[1]))"
 )
 _PACKAGE_HOME = str(Path(__file__).resolve().parents[2])
-_ENVIRONMENT = {"LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"}
+_ENVIRONMENT = {
+    "LANG": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+    "OPENBLAS_NUM_THREADS": "1",
+    "LD_BIND_NOW": "1",  # else every fork looks the same symbols up again
+}
 
 
 class NativeSlot:

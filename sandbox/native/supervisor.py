@@ -183,3 +183,4 @@ def warm(modules: list[str]) -> None:
         with contextlib.suppress(ImportError):
             __import__(name)
     runner.prepare()
+    runner.rehearse()
