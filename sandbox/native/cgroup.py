@@ -130,7 +130,8 @@ class Cgroup:
 
     def __init__(self, version: int, directories: Sequence[str]) -> None:
         memory, pids = directories[0], directories[-1]
-        self._entries = [_open(f"{directory}/cgroup.procs") for directory in directories]
+        self.entries = [_writable(f"{directory}/cgroup.procs") for directory in directories]
+        """Descriptors: a process that writes `0` into each of them is in."""
         self._version = version
         if version == 1:
             self._limit = _open(f"{memory}/memory.limit_in_bytes")
@@ -181,11 +182,6 @@ class Cgroup:
         if self._swap is not None:
             _write(self._swap, str(size))
 
-    def enter(self) -> None:
-        """Put this process in."""
-        for entry in self._entries:
-            _write(entry, "0")
-
     def end(self) -> tuple[int, bool, bool]:
         """Of the run since `begin`: peak in KiB, was a process killed for memory, was one refused."""
         peak = max(0, int(_read(self._peak)) - self._left) >> 10 if self._peak is not None else 0
@@ -204,6 +200,10 @@ def _counter(text: bytes, name: bytes) -> int:
         if key == name:
             return int(value)
     return 0
+
+
+def _writable(path: str) -> int:
+    return os.open(path, os.O_RDWR | os.O_CLOEXEC)
 
 
 def _open(path: str, *, optional: bool = False) -> int | None:

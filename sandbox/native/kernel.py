@@ -42,7 +42,8 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _fork = ctypes.PyDLL(None).fork  # PyDLL: the interpreter's lock stays held across the call
 _libc.mount.argtypes = [c_char_p, c_char_p, c_char_p, c_ulong, c_char_p]
 _libc.umount2.argtypes = [c_char_p, c_int]
-_libc.prctl.argtypes = [c_int, c_ulong, c_ulong, c_ulong, c_ulong]
+_prctl = _libc.prctl
+_prctl.argtypes = [c_int, c_ulong, c_ulong, c_ulong, c_ulong]
 _libc.syscall.restype = ctypes.c_long
 
 
@@ -102,7 +103,8 @@ def fork() -> int:
 
 def prctl(option: int, value: int = 0, pointer: int = 0) -> int:
     """prctl(2)."""
-    return _check(_libc.prctl(option, value, pointer, 0, 0), f"prctl {option}")
+    result = _prctl(option, value, pointer, 0, 0)
+    return _check(result, f"prctl {option}") if result else 0
 
 
 def may_rule_others() -> bool:

@@ -9,6 +9,7 @@ uid; without, the supervisor and its runs share one, and Landlock keeps them apa
 
 import ctypes
 import os
+import resource
 import shutil
 import signal
 import struct
@@ -94,7 +95,7 @@ class LandlockWall:
         self._scratch = Path(str(config.get("scratch") or tempfile.mkdtemp(prefix="reward-sandbox-")))
         tempfile.tempdir = None  # a run looks its own up
         self._filter = Filter()
-        self._rlimits: list[tuple[int, int]] = []
+        self._rlimits: rlimits.Plan = []
         if config["wall"] == "landlock" and not version():
             raise OSError("this kernel has no Landlock")
         if config["wall"] == "landlock" and self._uid is None and version() < _SCOPED:
@@ -132,11 +133,13 @@ class LandlockWall:
     def enter(self, limits: Mapping[str, float]) -> str:  # noqa: ARG002 - the contract's signature
         """Confine this fresh child for good; the directory to run in."""
         if self._cgroup is not None:
-            self._cgroup.enter()
+            for entry in self._cgroup.entries:
+                os.write(entry, b"0")
         os.environ["TMPDIR"] = str(self._scratch / self._temporary)  # noqa: TID251 - the run's own
         with suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("1000")  # before the supervisor, whose it inherits
-        rlimits.apply(self._rlimits)
+        for which, bound in self._rlimits:
+            resource.setrlimit(which, bound)
         if self._uid is not None:
             os.setgroups([])
             os.setresgid(self._uid, self._uid, self._uid)

@@ -17,13 +17,17 @@ import os
 import struct
 import sys
 from collections.abc import Mapping, Sequence
+from os import setresuid, write
 from pathlib import Path
+from resource import setrlimit
 
 from sandbox.native import kernel, rlimits
 from sandbox.native.cgroup import Cgroup
+from sandbox.native.kernel import PR_SET_DUMPABLE, prctl
 from sandbox.native.seccomp import Filter
 
 SCRATCH = "/scratch"
+_HOME = f"{SCRATCH}/box"
 _DIRECTORIES = ("box", "tmp", "shm")
 _STAGE = "/sys"  # an existing directory that no tool-chain lives under
 _DEVICES = ("null", "zero", "full", "random", "urandom")
@@ -41,13 +45,14 @@ class NamespaceWall:
     spoiled = False
 
     def __init__(self, config: Mapping[str, object], cgroup: Cgroup | None) -> None:
-        self._cgroup = cgroup
+        self._bounded = cgroup is None
+        self._entries = cgroup.entries if cgroup is not None else []
         self._rootless = bool(config["rootless"])
         self._outer = int(str(config["uid"]))
         self._uid = _INSIDE_UID if self._rootless else self._outer
         self._readable = [str(path) for path in config["readable"]]  # type: ignore[attr-defined]  # JSON list
         self._filter = Filter(governing=not self._rootless)
-        self._rlimits: list[tuple[int, int]] = []
+        self._rlimits: rlimits.Plan = []
         self._scratch = None if self._rootless else Scratch(self._uid)
         self._own = -1
 
@@ -84,7 +89,7 @@ class NamespaceWall:
         """fork() into a pid namespace of its own; 0 in the child."""
         if self._scratch is not None:
             self._scratch.freshen(int(limits["disk_mb"]))
-        bounded = self._cgroup is None and bool(limits.get("address_space", 1))
+        bounded = self._bounded and bool(limits.get("address_space", 1))
         self._rlimits = rlimits.plan(limits, address_space=bounded)
         kernel.setns(self._own, kernel.CLONE_NEWPID)  # back from the namespace of the run before
         kernel.unshare(kernel.CLONE_NEWPID)
@@ -96,26 +101,27 @@ class NamespaceWall:
         Raises:
             OSError: one of the walls cannot be raised; nothing may run.
         """
-        if self._cgroup is not None:
-            self._cgroup.enter()
+        for entry in self._entries:
+            write(entry, b"0")
         if self._rootless:
             kernel.unshare(kernel.CLONE_NEWNS)
             Scratch(self._uid).freshen(int(limits["disk_mb"]))
             _mount_proc("subset=pid")
-        rlimits.apply(self._rlimits)
-        self._drop()
-        return f"{SCRATCH}/box"
+        for which, bound in self._rlimits:
+            setrlimit(which, bound)
+        if self._rootless:
+            self._drop()
+        else:
+            setresuid(self._uid, self._uid, self._uid)
+            prctl(PR_SET_DUMPABLE, 1)  # or /proc/self would belong to root
+        return _HOME
 
     def _drop(self) -> None:
-        if self._rootless:
-            header = ctypes.create_string_buffer(struct.pack("<II", 0x20080522, 0), 8)
-            nothing = ctypes.create_string_buffer(24)
-            kernel.syscall(_SYS_CAPSET[os.uname().machine], header, nothing)
-            kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-            self._filter.install()
-        else:
-            os.setresuid(self._uid, self._uid, self._uid)
-            kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # or /proc/self would belong to root
+        header = ctypes.create_string_buffer(struct.pack("<II", 0x20080522, 0), 8)
+        nothing = ctypes.create_string_buffer(24)
+        kernel.syscall(_SYS_CAPSET[os.uname().machine], header, nothing)
+        kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+        self._filter.install()
 
     def sweep(self) -> None:
         """After a run, whose processes died with its first one: see whether it left files behind."""

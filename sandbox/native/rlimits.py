@@ -22,8 +22,12 @@ def settle() -> None:
             _set(which, value)
 
 
-def plan(limits: Mapping[str, float], *, address_space: bool) -> list[tuple[int, int]]:
-    """What `apply` is to set, worked out before the fork: a child copies every page it touches.
+Plan = list[tuple[int, tuple[int, int]]]
+"""Which limits to set, soft and hard; for `resource.setrlimit`."""
+
+
+def plan(limits: Mapping[str, float], *, address_space: bool) -> Plan:
+    """Limits for a run and what it starts, worked out before the fork: a child copies each page it touches.
 
     `limits` has the fields of `program.Limits`. `address_space` bounds virtual memory too, for walls
     that have no cgroup to bound real memory.
@@ -40,16 +44,6 @@ def plan(limits: Mapping[str, float], *, address_space: bool) -> list[tuple[int,
     return [(which, _allowed(which, value)) for which, value in wanted.items()]
 
 
-def apply(planned: list[tuple[int, int]]) -> None:
-    """Set hard and soft limits for this process and what it starts.
-
-    Raises:
-        OSError, ValueError: the kernel refuses one.
-    """
-    for which, value in planned:
-        resource.setrlimit(which, (value, value))
-
-
 _MINOR = {
     resource.RLIMIT_MEMLOCK: 1 << 16,
     resource.RLIMIT_MSGQUEUE: 0,
@@ -61,10 +55,10 @@ _MINOR = {
 
 
 def _set(which: int, value: int) -> None:
-    value = _allowed(which, value)
-    resource.setrlimit(which, (value, value))
+    resource.setrlimit(which, _allowed(which, value))
 
 
-def _allowed(which: int, value: int) -> int:
+def _allowed(which: int, value: int) -> tuple[int, int]:
     _, hard = resource.getrlimit(which)
-    return value if hard == resource.RLIM_INFINITY else min(value, hard)
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    return value, value

@@ -170,7 +170,7 @@ def become(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> NoRetu
 def _perform(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> int:
     kind = job["kind"]
     source = files.pop(SOURCE, b"") if kind in {"script", "calls"} else b""
-    calls = files.pop(CALLS, b"").splitlines() if kind == "calls" else []
+    calls = files.pop(CALLS, b"").decode().splitlines() if kind == "calls" else []
     for name, content in files.items():
         _place(name, content)
     if kind == "calls":
@@ -276,7 +276,7 @@ def _exit_code(leaving: SystemExit) -> int:
     return 1
 
 
-def _calls(source: bytes, job: Mapping[str, Any], calls: list[bytes]) -> int:
+def _calls(source: bytes, job: Mapping[str, Any], calls: list[str]) -> int:
     namespace = _solution.__dict__
     code = _finish_loading(lambda: exec(compile(source, SOURCE, "exec"), namespace))  # noqa: S102 - the box
     if code:
@@ -284,7 +284,7 @@ def _calls(source: bytes, job: Mapping[str, Any], calls: list[bytes]) -> int:
     return _each_apart(namespace, calls) if job["apart"] else _each_here(namespace, calls)
 
 
-def _each_here(namespace: dict[str, Any], calls: list[bytes]) -> int:
+def _each_here(namespace: dict[str, Any], calls: list[str]) -> int:
     """One call after the other; reports are gathered for as long as nobody would miss them."""
     reports, done, told = bytearray(), 0, time.monotonic()
     for number, call in enumerate(calls):
@@ -298,7 +298,7 @@ def _each_here(namespace: dict[str, Any], calls: list[bytes]) -> int:
     return 0
 
 
-def _each_apart(namespace: dict[str, Any], calls: list[bytes]) -> int:
+def _each_apart(namespace: dict[str, Any], calls: list[str]) -> int:
     for number, call in enumerate(calls):
         sys.stdout.flush()
         child = os.fork()
@@ -346,7 +346,7 @@ def _fill_prelude(namespace: dict[str, Any]) -> None:
         namespace.update((member, getattr(home, member)) for member in members.split())
 
 
-def _answer(namespace: dict[str, Any], call: bytes) -> str:
+def _answer(namespace: dict[str, Any], call: str) -> str:
     """JSON of what one call gave: `{"v": tree}` or `{"e": reason}`."""
     try:
         entry, positional, named = plain.decode(call)

@@ -17,10 +17,12 @@ import os
 import socket
 import time
 from collections.abc import Mapping
+from os import chdir, closerange, pread, setsid
 from typing import Any, Protocol
 
-from sandbox import bundle
+from sandbox.bundle import split
 from sandbox.native import runner
+from sandbox.native.runner import PLACES, become
 from sandbox.native.watch import KILL, Pump, Watch, forget
 from sandbox.program import BadProgram
 
@@ -88,7 +90,7 @@ class Supervisor:
         started = time.monotonic()
         pid = self._wall.fork(limits)
         if pid == 0:
-            self._child(job, content, trouble[1])
+            self._child(job, limits, content, trouble[1])
         # While the child lives, every page that is touched here is copied: what can wait does.
         try:
             result = watch.follow(pid, ticks=ticks[0], also=also)
@@ -107,7 +109,9 @@ class Supervisor:
             result.update(memory_kb=peak, oom=killed, crowded=crowded)
         return result
 
-    def _child(self, job: Mapping[str, Any], content: int, trouble: int) -> None:
+    def _child(
+        self, job: Mapping[str, Any], limits: Mapping[str, float], content: int, trouble: int
+    ) -> None:
         """Never returns: the child must not fall back into the supervisor's loop.
 
         What goes wrong before the program is let in is told through `trouble`, which is closed by then:
@@ -115,12 +119,12 @@ class Supervisor:
         """
         try:
             forget()
-            os.setsid()
-            directory = self._wall.enter(_box_limits(job))
-            os.chdir(directory)
-            files = bundle.split(os.pread(content, job["size"], 0))
-            os.closerange(runner.PLACES, 1024)
-            runner.become(job, files, directory)
+            setsid()
+            directory = self._wall.enter(limits)
+            chdir(directory)
+            files = split(pread(content, job["size"], 0))
+            closerange(PLACES, 1024)
+            become(job, files, directory)
         except (OSError, ValueError, KeyError, BadProgram) as error:
             with contextlib.suppress(OSError):
                 os.write(trouble, f"{type(error).__name__}: {error}"[:900].encode())
@@ -146,10 +150,10 @@ def _told(fd: int) -> bytes:
 def clear_places() -> None:
     """Keep the places where a run finds its descriptors: nothing else may come to stand there."""
     null = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
-    for place in range(runner.PLACES):
+    for place in range(PLACES):
         if place != null:
             os.dup2(null, place, inheritable=False)
-    if null >= runner.PLACES:
+    if null >= PLACES:
         os.close(null)
 
 

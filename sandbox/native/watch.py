@@ -11,7 +11,8 @@ from typing import Any, Protocol
 KILL = b"kill"
 """Sent over a control connection: end the run."""
 _LAST_LOOK_S = 0.002
-_QUIET_S = 0.005
+_QUIET_S, _SILENT_S = 0.005, 0.05
+"""How long a run may go on unread, with outputs to be read and with none."""
 _CPU_CLOCK = 2  # per-process CPU clock, as clock_getcpuclockid builds it
 
 
@@ -51,8 +52,8 @@ class Watch:
         self._pid, end = pid, _end_of(pid)
         self._poll.register(end, select.POLLIN)
         try:
-            # Most runs are over before it would pay to read what they write; until then it waits in the pipe.
-            if self._look(end, min(_QUIET_S, self._wall_s)):
+            # Most runs are over before it would pay to hear them: what they write waits in a pipe.
+            if self._look(end, min(_QUIET_S if also else _SILENT_S, self._wall_s)):
                 return self._result()
             if ticks >= 0:
                 self._hear(ticks, self._tick)

@@ -44,7 +44,8 @@ def test_limits_are_written_once_while_they_stay_the_same(second: Path) -> None:
 
 
 def test_a_process_enters_by_writing_itself(second: Path) -> None:
-    Cgroup(2, [str(second)]).enter()
+    for entry in Cgroup(2, [str(second)]).entries:
+        os.write(entry, b"0")
     assert (second / "cgroup.procs").read_text() == "0"
 
 
@@ -109,7 +110,8 @@ def test_the_place_that_is_found_takes_a_slot_and_a_process() -> None:
         account.begin(64 << 20, 16)
         child = os.fork()
         if child == 0:
-            account.enter()
+            for entry in account.entries:
+                os.write(entry, b"0")
             content = bytearray(32 << 20)
             os._exit(len(content) & 1)
         assert os.waitpid(child, 0)[1] == 0
