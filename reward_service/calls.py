@@ -7,7 +7,7 @@ own, so that one that dies takes no other with it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from random import SystemRandom
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from reward_service.code_reference import CodeReference, TestCase
@@ -29,7 +29,7 @@ OVER = {
     box.Status.COMPILE_LIMIT,
 }  # fmt: skip
 _ROUNDS = 12
-_SECRET = SystemRandom()
+_SECRET = Random()  # noqa: S311 - seeded by the system; what a box sees of it ends with the box
 _NO_EXCEPTION = (NOTHING, "not plain data", "what came back is no plain value")
 _KEPT_DISCOVERIES = 256
 _discovered: dict[tuple[str, str], list[asserts.Call]] = {}

@@ -27,7 +27,7 @@ from sandbox.native import kernel, runner
 from sandbox.native.cgroup import Cgroup
 from sandbox.native.landlock import LandlockWall, reap
 from sandbox.native.seccomp import Filter
-from sandbox.native.supervisor import Supervisor, clear_places, warm
+from sandbox.native.supervisor import Supervisor, clear_places, keep_still, warm
 from sandbox.native.watch import KILL
 
 JOB = struct.Struct("<IQQ")
@@ -221,6 +221,7 @@ def main() -> None:
     sys.path[:] = [path for path in sys.path if path != home]
     for name in [name for name in sys.modules if name.partition(".")[0] == "sandbox"]:
         _hidden[name] = sys.modules.pop(name)
+    keep_still()
     tools = json.dumps(languages.located()).encode()
     os.write(sink, FRAME.pack(END, len(tools)) + tools)
     agent.serve()

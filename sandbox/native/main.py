@@ -5,7 +5,6 @@ Run by `slot.py` as `python -S -s -P - <descriptor>` with a bare environment.
 
 import contextlib
 import fcntl
-import gc
 import json
 import os
 import socket
@@ -16,7 +15,7 @@ from typing import Any
 from sandbox.native import kernel
 from sandbox.native.cgroup import Cgroup
 from sandbox.native.runner import PLACES
-from sandbox.native.supervisor import MAX_JOB_BYTES, Supervisor, clear_places, serve, warm
+from sandbox.native.supervisor import MAX_JOB_BYTES, Supervisor, clear_places, keep_still, serve, warm
 
 OOM_SCORE = "500"
 _hidden: dict[str, Any] = {}
@@ -68,9 +67,7 @@ def _attend(wall: Any, account: Cgroup | None, connection: socket.socket) -> Non
     _hidden.update(
         {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] == "sandbox"}
     )
-    gc.collect()
-    gc.disable()
-    gc.freeze()
+    keep_still()
     connection.send(json.dumps({"ready": True, "python": sys.version.split()[0]}).encode())
     serve(Supervisor(wall, account), connection)
     wall.demolish()

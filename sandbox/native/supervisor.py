@@ -12,6 +12,7 @@ child and the server read. It watches CPU and wall-clock time, kills, and accoun
 """
 
 import contextlib
+import gc
 import json
 import os
 import socket
@@ -109,9 +110,7 @@ class Supervisor:
             result.update(memory_kb=peak, oom=killed, crowded=crowded)
         return result
 
-    def _child(
-        self, job: Mapping[str, Any], limits: Mapping[str, float], content: int, trouble: int
-    ) -> None:
+    def _child(self, job: Mapping[str, Any], limits: Mapping[str, float], content: int, trouble: int) -> None:
         """Never returns: the child must not fall back into the supervisor's loop.
 
         What goes wrong before the program is let in is told through `trouble`, which is closed by then:
@@ -188,3 +187,10 @@ def warm(modules: list[str]) -> None:
             __import__(name)
     runner.prepare()
     runner.rehearse()
+
+
+def keep_still() -> None:
+    """The collector leaves what is loaded by now alone, here and in every child, which would copy it."""
+    gc.collect()
+    gc.disable()
+    gc.freeze()

@@ -94,6 +94,17 @@ def test_calls_return_plain_values_and_nothing_else(box: BlockingSandbox) -> Non
     assert "KeyError" in values[7].error
 
 
+def test_what_was_rehearsed_has_left_nothing_behind(box: BlockingSandbox) -> None:
+    source = (
+        "import gc, linecache, sys\n"
+        "def f():\n"
+        "    names = [n for n in globals() if 'rehears' in n or n == '_annotations']\n"
+        "    return names, sys.path[1:].count('/'), list(linecache.cache), gc.isenabled(), 'Literal' in globals()\n"
+    )
+    values = box.call(python(source), [Call("f")]).values
+    assert values[0].value == ([], 0, ["main.py"], True, False)
+
+
 def test_calls_that_never_return_leave_the_rest_without_values(box: BlockingSandbox) -> None:
     source = "def f(n):\n    while n: pass\n    return n\n"
     execution = box.call(python(source), [Call("f", (n,)) for n in (0, 1, 0)], limits=QUICK)

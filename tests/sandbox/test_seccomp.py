@@ -8,13 +8,13 @@ from sandbox.native import seccomp
 
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
-@pytest.mark.parametrize("spare_init", [False, True])
+@pytest.mark.parametrize("kind", [{}, {"spare_init": True}, {"governing": True}], ids=str)
 def test_every_jump_stays_inside_and_every_path_ends(
-    machine: str, spare_init: bool, monkeypatch: pytest.MonkeyPatch
+    machine: str, kind: dict[str, bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     uname = seccomp.os.uname()
     monkeypatch.setattr(seccomp.os, "uname", lambda: type(uname)((*uname[:4], machine)))
-    code = list(struct.iter_unpack("<HBBI", seccomp.program(spare_init=spare_init)))
+    code = list(struct.iter_unpack("<HBBI", seccomp.program(**kind)))
     assert len(code) < 4096
     for at, (instruction, yes, no, _) in enumerate(code):
         if instruction in {seccomp._JEQ, seccomp._JGE, seccomp._JSET}:
