@@ -15,15 +15,19 @@ import mmap
 import os
 import select
 import signal
+import site
 import struct
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
 from sandbox import languages
+from sandbox.image import VERSIONS, contents
 from sandbox.native import kernel, runner
-from sandbox.native.cgroup import Cgroup
+from sandbox.native.cgroup import Cgroup, Witness
 from sandbox.native.landlock import LandlockWall, reap
 from sandbox.native.seccomp import Filter
 from sandbox.native.supervisor import Supervisor, warm
@@ -210,20 +214,49 @@ def main() -> None:
     for place in (0, 1, 2):
         os.dup2(null, place)
     config = json.loads(os.environ.pop("SANDBOX", "{}"))  # noqa: TID251 - the container's own, set by docker.py
-    warm(config["modules"])
+    told = json.dumps(_image())
+    _load(config)
     os.environ.clear()  # noqa: TID251
     os.environ.update(runner.ENVIRONMENT)  # noqa: TID251
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a first process without handlers hears nobody inside
-    wall = ContainerWall({**config, "scratch": "/tmp", "readable": ["/"]}, None)  # noqa: S108 - the container's tmpfs
+    places = {"readable": ["/"], "packages": [], "scratch": "/tmp"}  # noqa: S108 - the container's tmpfs
+    wall = ContainerWall({"wall": "container", "uid": 0, **places}, None)
     wall.settle()
-    agent = Agent(Supervisor(wall, None), source, sink)
-    home = str(Path(languages.__file__).parents[1])
-    sys.path[:] = [path for path in sys.path if path != home]
+    agent = Agent(Supervisor(wall, Witness()), source, sink)
     for name in [name for name in sys.modules if name.partition(".")[0] == "sandbox"]:
         _hidden[name] = sys.modules.pop(name)
-    tools = json.dumps(languages.located()).encode()
-    os.write(sink, FRAME.pack(END, len(tools)) + tools)
+    os.write(sink, FRAME.pack(END, len(told)) + told.encode())
     agent.serve()
+
+
+def _image() -> dict[str, Any]:
+    """What the image has. Versions are those of when it was built: asking takes seconds."""
+    versions = {}
+    with suppress(OSError, ValueError):
+        versions = json.loads(VERSIONS.read_bytes())
+    return {
+        "contents": contents(),
+        "profiles": _profiles(),
+        "tools": languages.located(),
+        "versions": versions,
+    }
+
+
+def _profiles() -> list[str]:
+    """Profiles whose packages are there."""
+    places = site.getsitepackages()
+    return [
+        name
+        for name, packages in languages.PROFILES.items()
+        if all(PathFinder.find_spec(package, places) for package in packages)
+    ]
+
+
+def _load(config: Mapping[str, Any]) -> None:
+    """Import what the profile names. Programs find its packages, and ours no more."""
+    home, packages = str(Path(languages.__file__).parents[1]), languages.PROFILES[config["profile"]]
+    sys.path[:] = [path for path in sys.path if path != home] + (site.getsitepackages() if packages else [])
+    warm([*config["modules"], *packages])
 
 
 _hidden: dict[str, Any] = {}

@@ -60,7 +60,7 @@ class Account(Protocol):
         """Set limits and start afresh."""
 
     def end(self) -> tuple[int, bool, bool]:
-        """Peak in KiB, killed for memory?, refused a process?"""
+        """Peak in KiB (0: not known), killed for memory?, refused a process?"""
 
 
 class Supervisor:
@@ -103,7 +103,7 @@ class Supervisor:
         result["spoiled"] = self._wall.spoiled
         if self._account is not None:
             peak, killed, crowded = self._account.end()
-            result.update(memory_kb=peak, oom=killed, crowded=crowded)
+            result.update(memory_kb=peak or result["memory_kb"], oom=killed, crowded=crowded)
         return result
 
     def _child(self, job: Mapping[str, Any], fds: list[int], ticks: int, trouble: int) -> None:
