@@ -244,12 +244,12 @@ def _image() -> dict[str, Any]:
 
 def _profiles() -> list[str]:
     """Profiles whose packages are there."""
-    places = site.getsitepackages()
-    return [
-        name
-        for name, packages in languages.PROFILES.items()
-        if all(PathFinder.find_spec(package, places) for package in packages)
-    ]
+    return [name for name, packages in languages.PROFILES.items() if all(map(_is_there, packages))]
+
+
+def _is_there(package: str) -> bool:
+    spec = PathFinder.find_spec(package, site.getsitepackages())
+    return spec is not None and spec.origin is not None  # a directory of that name is no package
 
 
 def _load(config: Mapping[str, Any]) -> None:
