@@ -8,6 +8,7 @@ to end, is what happened under the program.
 
 import asyncio
 import json
+import secrets
 import signal
 import socket
 import struct
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.backend import Job
 from sandbox.native.accounts import account
-from sandbox.native.agent import END, FRAME, JOB
+from sandbox.native.agent import END, FRAME, GREETING_SEAL, JOB, SEAL_BYTES
 from sandbox.native.series import STDERR_BYTES
 from sandbox.native.slot import GRACE_S, described
 from sandbox.program import BoxBroken, Execution, SandboxUnavailable, Status
@@ -43,6 +44,7 @@ class DockerSlot:
         self._backend, self._container = backend, container
         self._stream: socket.socket | None = stream
         self._raw, self._payload = bytearray(), bytearray()
+        self._seal = GREETING_SEAL
 
     async def greet(self) -> dict[str, Any]:
         """Wait until the agent inside is ready; what it tells of the image."""
@@ -85,7 +87,8 @@ class DockerSlot:
         if self._stream is None:
             raise SandboxUnavailable("the container is closed")
         header = json.dumps({**described(job), "reports": job.reports, "room": room}).encode()
-        head = JOB.pack(len(header), len(job.content), len(job.stdin)) + header
+        self._seal = secrets.token_bytes(SEAL_BYTES)
+        head = JOB.pack(len(header), len(job.content), len(job.stdin)) + self._seal + header
         loop = asyncio.get_running_loop()
         for part in (head, job.content, job.stdin):
             await loop.sock_sendall(self._stream, part)
@@ -98,6 +101,8 @@ class DockerSlot:
             streams[number - 1].add(payload)
 
     async def _frame(self) -> tuple[int, bytes]:
+        if await self._read(SEAL_BYTES) != self._seal:
+            raise BoxBroken("something else than the agent wrote on the container's output")
         number, size = FRAME.unpack(await self._read(FRAME.size))
         return number, await self._read(size)
 

@@ -6,8 +6,13 @@ process: `kill(-1)` reaches whatever a run has left, and nothing inside can sign
 pass through one buffer that forked children do not inherit (MADV_DONTFORK), so no run finds in its memory
 what an earlier one was given.
 
-    job     u32 header length, u64 content length, u64 stdin length, JSON header, content, stdin
-    result  frames of: u8 stream (1, 2 outputs, 3 values, 0 end), u32 length, bytes; end carries JSON
+    job     u32 header length, u64 content length, u64 stdin length, seal, JSON header, content, stdin
+    result  frames of: seal, u8 stream (1, 2 outputs, 3 values, 0 end), u32 length, bytes; end carries JSON
+
+gVisor lets a program open the descriptors of the agent, which has its uid, through `/proc/1/fd`. What it
+then writes among our frames is told by the *seal*, 16 bytes that the server makes for every job and that
+stand nowhere but in memory which is not inherited either. Sockets cannot be opened that way: they take the
+place of the pipes that a run's account is read from.
 """
 
 import json
@@ -16,6 +21,7 @@ import os
 import select
 import signal
 import site
+import socket
 import struct
 import sys
 from collections.abc import Mapping
@@ -35,11 +41,14 @@ from sandbox.native.watch import KILL
 
 JOB = struct.Struct("<IQQ")
 FRAME = struct.Struct("<BI")
+SEAL_BYTES = 16
+GREETING_SEAL = bytes(SEAL_BYTES)
 END = 0
 MAX_CONTENT_BYTES = 512 << 20
 _CHUNK = 256 << 10
 _MADV_DONTFORK = 10
 _MAX_LEVELS = 12  # with the longest names, that many still make a path
+_MAX_ENTRIES = 4096
 
 
 class Agent:
@@ -47,17 +56,22 @@ class Agent:
 
     def __init__(self, runs: Supervisor, source: int, sink: int) -> None:
         self._runs, self._source, self._sink = runs, source, sink
-        self._buffer = mmap.mmap(-1, _CHUNK)
-        self._buffer.madvise(_MADV_DONTFORK)
-        self._view = memoryview(self._buffer)
+        self._buffer, self._seal = _uninherited(_CHUNK), _uninherited(SEAL_BYTES)
+
+    def greet(self, told: bytes) -> None:
+        """The first frame; no program has run yet."""
+        self._send(END, told)
 
     def serve(self) -> None:
         """Until the other end hangs up."""
         while self._fill(JOB.size):
             header_size, *sizes = JOB.unpack_from(self._buffer)
+            if not self._fill(SEAL_BYTES):
+                return
+            self._seal[:] = self._buffer[:SEAL_BYTES]  # never as an object of its own
             if header_size > _CHUNK or max(sizes) > MAX_CONTENT_BYTES or not self._fill(header_size):
                 return
-            job = json.loads(bytes(self._view[:header_size]))
+            job = json.loads(bytes(self._buffer[:header_size]))
             try:
                 result = self._run(job, [self._file(size) for size in sizes])
             except OSError as error:
@@ -70,7 +84,7 @@ class Agent:
         """Read exactly `size` bytes into the buffer; False at the end of input."""
         have = 0
         while have < size:
-            got = os.readv(self._source, [self._view[have:size]])
+            got = os.readv(self._source, [self._buffer[have:size]])
             if not got:
                 return False
             have += got
@@ -85,7 +99,7 @@ class Agent:
                 raise EOFError
             done = 0
             while done < step:
-                done += os.write(fd, self._view[done:step])
+                done += os.write(fd, self._buffer[done:step])
             size -= step
         os.lseek(fd, 0, os.SEEK_SET)
         return fd
@@ -105,20 +119,29 @@ class Agent:
 
     def forward(self, stream: int, fd: int, room: int) -> int:
         """Pass on what stands in a pipe, at most `room` bytes of it; how much was read, 0 at its end."""
-        got = os.readv(fd, [self._view])
+        got = os.readv(fd, [self._buffer])
         if got and room > 0:
-            kept = min(got, room)
-            self._write(FRAME.pack(stream, kept))
-            self._write(self._view[:kept])
+            self._send(stream, self._buffer[: min(got, room)])
         return got
 
-    def _send(self, stream: int, payload: bytes) -> None:
-        self._write(FRAME.pack(stream, len(payload)) + payload)
+    def _send(self, stream: int, payload: bytes | memoryview) -> None:
+        for part in (self._seal, memoryview(FRAME.pack(stream, len(payload))), memoryview(payload)):
+            left = part
+            while left:
+                left = left[os.write(self._sink, left) :]
 
-    def _write(self, data: bytes | memoryview) -> None:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(self._sink, view) :]
+
+def _uninherited(size: int) -> memoryview:
+    """Memory that forked children do not have."""
+    area = mmap.mmap(-1, size)
+    area.madvise(_MADV_DONTFORK)
+    return memoryview(area)
+
+
+def _socket_pair() -> tuple[int, int]:
+    """As `os.pipe`."""
+    reader, writer = socket.socketpair()
+    return reader.detach(), writer.detach()
 
 
 class _Pump:
@@ -177,9 +200,9 @@ class ContainerWall(LandlockWall):
         return True
 
     def sweep(self) -> None:
-        """As elsewhere; but gVisor takes half a minute to remove a tree of thousands of levels, which is
-        therefore left to the end of the container."""
-        self.spoiled = any(map(_is_deep, self._litter()))
+        """As elsewhere; but gVisor takes half a minute to remove a tree of thousands of levels, or of tens of
+        thousands of files: what is that much is left to the end of the container."""
+        self.spoiled = _is_much(self._scratch)
         if not self.spoiled:
             super().sweep()
 
@@ -187,24 +210,22 @@ class ContainerWall(LandlockWall):
         return list(self._scratch.iterdir())
 
 
-def _is_deep(place: Path) -> bool:
-    """Does a directory have more levels than anybody needs?"""
-    level = [place]
+def _is_much(place: Path) -> bool:
+    """Are there more files below it, or more levels of directories, than an honest program leaves?"""
+    count, level = 0, [str(place)]
     for _ in range(_MAX_LEVELS):
-        level = [below for above in level for below in _directories(above)]
-        if not level:
-            return False
-    return True
-
-
-def _directories(place: Path) -> list[Path]:
-    try:
-        if not place.is_dir() or place.is_symlink():
-            return []
-        place.chmod(0o700)
-        return [Path(entry.path) for entry in os.scandir(place) if entry.is_dir(follow_symlinks=False)]
-    except OSError:
-        return []
+        below: list[str] = []
+        for directory in level:
+            with suppress(OSError), os.scandir(directory) as entries:
+                for entry in entries:
+                    count += 1
+                    if count > _MAX_ENTRIES:
+                        return True
+                    if entry.is_dir(follow_symlinks=False):
+                        below.append(entry.path)
+                        Path(entry.path).chmod(0o700)
+        level = below
+    return bool(level)
 
 
 def main() -> None:
@@ -222,10 +243,10 @@ def main() -> None:
     places = {"readable": ["/"], "packages": [], "scratch": "/tmp"}  # noqa: S108 - the container's tmpfs
     wall = ContainerWall({"wall": "container", "uid": 0, **places}, None)
     wall.settle()
-    agent = Agent(Supervisor(wall, Witness()), source, sink)
+    agent = Agent(Supervisor(wall, Witness(), _socket_pair), source, sink)
     for name in [name for name in sys.modules if name.partition(".")[0] == "sandbox"]:
         _hidden[name] = sys.modules.pop(name)
-    os.write(sink, FRAME.pack(END, len(told)) + told.encode())
+    agent.greet(told.encode())
     agent.serve()
 
 

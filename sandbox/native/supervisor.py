@@ -17,7 +17,7 @@ import json
 import os
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from sandbox import bundle
@@ -66,8 +66,11 @@ class Account(Protocol):
 class Supervisor:
     """Runs jobs one after another behind a wall."""
 
-    def __init__(self, wall: Wall, account: Account | None) -> None:
-        self._wall, self._account = wall, account
+    def __init__(
+        self, wall: Wall, account: Account | None, channel: Callable[[], tuple[int, int]] = os.pipe
+    ) -> None:
+        """`channel` gives two ends, to read and to write, on which a run's first process is heard."""
+        self._wall, self._account, self._channel = wall, account, channel
 
     def run(
         self, job: Mapping[str, Any], fds: list[int], control: int, *, also: "Pump | None" = None
@@ -80,8 +83,9 @@ class Supervisor:
         limits = _box_limits(job)
         if self._account is not None:
             self._account.begin(int(limits["memory_mb"]) << 20, int(limits["processes"]))
-        ticks = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
-        trouble = os.pipe2(os.O_CLOEXEC)
+        ticks, trouble = self._channel(), self._channel()
+        os.set_blocking(ticks[0], False)
+        os.set_blocking(ticks[1], False)
         runner.freshen()
         started = time.monotonic()
         pid = self._wall.fork(limits)
