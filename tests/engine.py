@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -12,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import docker
-import httpx
 import psutil
 
 SHARED = os.environ.get("REWARD_SERVICE_TEST_DOCKER", "")
@@ -54,9 +54,11 @@ class Engine:
         raise AssertionError((self.folder / "dockerd.log").read_text()[-2000:])
 
     def _answers(self) -> bool:
-        transport = httpx.HTTPTransport(uds=self.url.removeprefix("unix://"))  # the SDK would leak a socket
-        with httpx.Client(transport=transport) as client, suppress(httpx.TransportError):
-            return client.get("http://docker/_ping").is_success
+        with socket.socket(socket.AF_UNIX) as probe, suppress(OSError):  # the SDK would leave one open
+            probe.settimeout(2.0)
+            probe.connect(self.url.removeprefix("unix://"))
+            probe.sendall(b"GET /_ping HTTP/1.0\r\n\r\n")
+            return b" 200 " in probe.recv(100)
         return False
 
     def end(self, signal_number: int = signal.SIGTERM) -> float:
