@@ -37,6 +37,7 @@ def engine() -> Iterator[Engine]:
     """A daemon that has a base to build upon, and no image to run programs in."""
     own = Engine(Path(tempfile.mkdtemp(prefix="reward-engine-")))
     try:
+        own.prepare()
         own.start()
         own.take(BASE)
         yield own
