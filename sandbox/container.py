@@ -50,6 +50,8 @@ class DockerSlot:
         """Wait until the agent inside is ready; what it tells of the image."""
         try:
             _, told = await asyncio.wait_for(self._frame(), _START_S)
+        except BoxBroken:
+            raise SandboxUnavailable("the image is not this version's: build it again") from None
         except (OSError, TimeoutError) as error:
             raise SandboxUnavailable(f"the container did not start: {type(error).__name__} {error}") from None
         return json.loads(told)  # type: ignore[no-any-return]
