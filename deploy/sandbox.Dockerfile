@@ -1,9 +1,8 @@
 # What programs run in behind the Docker backend: tool-chains, and the sandbox package for the agent.
-# Build with `reward-service sandbox build`, or from the project's root:
-#   docker build -f deploy/sandbox.Dockerfile -t reward-sandbox .
+# Build with `reward-service sandbox build`: a service refuses an image that holds another version's sandbox.
 ARG BASE=debian:bookworm-slim
 FROM ${BASE}
-ARG PACKAGES="python3 gcc g++ nodejs esbuild openjdk-17-jdk-headless"
+ARG PACKAGES="python3 python3-numpy gcc g++ nodejs esbuild openjdk-17-jdk-headless"
 # A base that already holds everything is built from with PACKAGES="" and no network.
 RUN if [ -n "${PACKAGES}" ]; then \
         apt-get update && apt-get install -y --no-install-recommends ${PACKAGES} && rm -rf /var/lib/apt/lists/*; \
@@ -16,6 +15,7 @@ RUN if command -v g++ >/dev/null; then \
     fi
 COPY sandbox /opt/reward-sandbox/sandbox
 ENV LANG=C.UTF-8 PYTHONHASHSEED=0 PYTHONPATH=/opt/reward-sandbox
+RUN HOME=/tmp python3 -B -m sandbox.languages >/opt/reward-sandbox/versions.json
 USER 64000:64000
 WORKDIR /
 ENTRYPOINT ["/usr/bin/python3", "-S", "-s", "-P", "-B", "-m", "sandbox.native.agent"]

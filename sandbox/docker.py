@@ -6,43 +6,36 @@ first process and runs one program after another behind the same filter and limi
 image holds tool-chains and this package, nothing of the service: `deploy/sandbox.Dockerfile` builds it.
 
 A daemon that is down or an image that is missing is `SandboxUnavailable`; the pool asks again for every
-run, so service resumes when the daemon does.
+run, so service resumes when the daemon does. Containers that could not be taken away while it was down
+are taken away then; those of a service that was killed, by the next one on the same host.
 """
 
 import asyncio
 import contextlib
+import itertools
 import json
 import os
+import secrets
 import socket
-import struct
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox import languages
-from sandbox.backend import Job
-from sandbox.native.accounts import account
-from sandbox.native.agent import END, FRAME, JOB
+from sandbox.container import DockerSlot
+from sandbox.image import IMAGE, contents
 from sandbox.native.backend import MODULES
-from sandbox.native.series import STDERR_BYTES
-from sandbox.native.slot import GRACE_S, described
-from sandbox.program import BoxBroken, Execution, Isolation, LanguageMissing, SandboxUnavailable
+from sandbox.owner import is_gone, owner
+from sandbox.program import Isolation, LanguageMissing, SandboxUnavailable
 
 if TYPE_CHECKING:
     from docker import DockerClient
     from docker.models.containers import Container
 
 _PROBE = 999
-IMAGE = "reward-sandbox"
-LABEL = "reward-sandbox"
+LABEL = "reward-sandbox.owner"
 FIRST_UID = 64_000
-MAX_ARTIFACT_BYTES = 96 << 20
-_MULTIPLEX = struct.Struct(">BxxxI")
-_OUTPUT = 1
-_START_S = 60.0
-_SETTLE_S = 0.5
 _TIMEOUT_S = 30
 _T = TypeVar("_T")
 
@@ -64,7 +57,16 @@ class DockerBackend:
     disk_mb: int = 256
     tools: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Executables of each language in the image, as a container told."""
+    versions: dict[str, str] = field(default_factory=dict)
+    profiles: tuple[str, ...] = ("",)
+    """Profiles whose packages the image has, as a container told."""
     _client: "DockerClient | None" = None
+    _token: str = field(default_factory=lambda: secrets.token_hex(4))
+    _serial: "itertools.count[int]" = field(default_factory=itertools.count)
+    _live: set[str] = field(default_factory=set)
+    """Names of the containers that are in use, or are just being made."""
+    _in_doubt: bool = True
+    """May there be containers of ours that nobody uses?"""
 
     @property
     def isolation(self) -> Isolation:
@@ -72,8 +74,8 @@ class DockerBackend:
         return Isolation.GVISOR if self.runtime.startswith("runsc") else Isolation.CONTAINER
 
     def offers(self, profile: str) -> bool:
-        """The plain one only."""
-        return not profile
+        """Does the image have the packages it takes?"""
+        return profile in self.profiles
 
     @property
     def takes_series(self) -> bool:
@@ -88,20 +90,39 @@ class DockerBackend:
     async def open(self) -> None:
         """Find the daemon and the image, and see a first container work."""
         await asyncio.to_thread(self.guarded, self._look)
-        await (await self.start(_PROBE, "")).close()
+        try:
+            await (await self.start(_PROBE, "")).close()
+        except BaseException:
+            await self.close()
+            raise
 
     def toolchain(self, name: str) -> languages.Toolchain:
         """What the image has for a language."""
         language = languages.find(name)
         if language.name not in self.tools:
-            raise LanguageMissing(
-                f"{language.name} is not in the image {self.image!r}: add the package {language.package}"
-            )
-        return languages.Toolchain(language, self.tools[language.name], f"in {self.image}", ())
+            raise LanguageMissing(f"{language.name} {self._missing(language.package)}")
+        version = self.versions.get(language.name, "unknown")
+        return languages.Toolchain(language, self.tools[language.name], version, ())
 
     def languages(self) -> dict[str, str]:
         """Name and version of every language the image runs."""
         return {name: self.toolchain(name).version for name in self.tools}
+
+    def _know(self, profile: str) -> None:
+        if profile in self.profiles:
+            return
+        if profile not in languages.PROFILES:
+            known = ", ".join(filter(None, languages.PROFILES))
+            raise LanguageMissing(f"no profile {profile!r} here; known: {known}")
+        packages = " ".join(f"python3-{package}" for package in languages.PROFILES[profile])
+        raise LanguageMissing(f"profile {profile!r} {self._missing(packages)}")
+
+    def _missing(self, package: str) -> str:
+        """What to say of something that the image lacks."""
+        return (
+            f"is not in the image {self.image!r}: add the package {package} "
+            "(`reward-service sandbox build --packages ...`)"
+        )
 
     def _look(self) -> None:
         import docker
@@ -136,27 +157,53 @@ class DockerBackend:
             raise SandboxUnavailable(
                 f"the image {self.image!r} is missing; build it with `reward-service sandbox build`"
             ) from None
+        except docker.errors.APIError as error:
+            raise SandboxUnavailable(f"the Docker daemon refuses: {error.explanation or error}") from None
         except (docker.errors.DockerException, requests.exceptions.RequestException, OSError) as error:
-            raise SandboxUnavailable(f"the Docker daemon: {error}") from None
+            raise SandboxUnavailable(f"the Docker daemon does not answer: {error}") from None
 
-    async def start(self, number: int, profile: str) -> "DockerSlot":
+    async def start(self, number: int, profile: str) -> DockerSlot:
         """A fresh container."""
-        if profile:
-            raise SandboxUnavailable(f"this backend has no profile {profile!r}")
+        self._know(profile)
         if self._client is None:
             await asyncio.to_thread(self.guarded, self._look)
-        container, stream = await asyncio.to_thread(self.guarded, lambda: self._launch(number))
+        name = f"reward-sandbox-{self._token}-{number}{profile}-{next(self._serial)}"
+        self._live.add(name)
+        try:
+            container, stream = await asyncio.to_thread(
+                self.guarded, lambda: self._launch(name, number, profile)
+            )
+        except BaseException:
+            self._give_up(name)
+            raise
         slot = DockerSlot(self, container, stream)
         try:
-            await slot.greet()
+            self._learn(await slot.greet())
         except BaseException:
             await slot.close()
             raise
         return slot
 
-    def _launch(self, number: int) -> "tuple[Container, socket.socket]":
-        assert self._client is not None  # noqa: S101 - open() made it
-        container = self._client.containers.create(self.image, name=None, **self._options(number))
+    def _learn(self, told: dict[str, Any]) -> None:
+        """What a container tells of its image."""
+        if told.get("contents") != contents():
+            raise SandboxUnavailable(
+                f"the image {self.image!r} was built from another version of the sandbox; "
+                "build it again with `reward-service sandbox build`"
+            )
+        self.tools = {name: tuple(tools) for name, tools in told["tools"].items()}
+        self.versions, self.profiles = dict(told["versions"]), tuple(told["profiles"])
+
+    def _give_up(self, name: str) -> None:
+        self._live.discard(name)
+        self._in_doubt = True
+
+    def _launch(self, name: str, number: int, profile: str) -> "tuple[Container, socket.socket]":
+        assert self._client is not None  # noqa: S101 - start() looked
+        if self._in_doubt:
+            self._in_doubt = False
+            self._sweep()
+        container = self._client.containers.create(self.image, name=name, **self._options(number, profile))
         try:
             stream = _own(container.attach_socket(params={"stdin": 1, "stdout": 1, "stream": 1}))
             container.start()
@@ -167,12 +214,14 @@ class DockerBackend:
         stream.setblocking(False)  # noqa: FBT003 - the library's signature
         return container, stream
 
-    def _options(self, number: int) -> dict[str, Any]:
-        config = {"wall": "container", "uid": 0, "readable": [], "packages": [], "modules": MODULES}
+    def _options(self, number: int, profile: str) -> dict[str, Any]:
         return {
-            "labels": {LABEL: str(number)},
+            "labels": {LABEL: owner()},
             "runtime": self.runtime,
-            "environment": {"SANDBOX": json.dumps(config)},
+            "environment": {
+                "SANDBOX": json.dumps({"uid": 0, "profile": profile, "modules": MODULES}),
+                "OPENBLAS_NUM_THREADS": "1",
+            },
             # A uid of its own: RLIMIT_NPROC counts a uid's processes over all containers.
             "user": f"{FIRST_UID + number}:{FIRST_UID + number}",
             "network_mode": "none",
@@ -188,14 +237,42 @@ class DockerBackend:
             "stdin_open": True,
             "tty": False,
             "auto_remove": False,
+            # A first process without handlers hears no other, and a daemon that stops would wait for it.
+            "stop_signal": "SIGKILL",
             "log_config": {"Type": "none"},
         }
 
+    async def remove(self, container: "Container") -> None:
+        """Take a container away, now or when the daemon is back."""
+        self._live.discard(container.name)
+        with contextlib.suppress(SandboxUnavailable):
+            try:
+                await asyncio.to_thread(self.guarded, lambda: container.remove(force=True))
+            except BaseException:
+                self._in_doubt = True
+                raise
+
+    def _sweep(self) -> None:
+        """Take away our containers that nobody uses, and those whose service has ended."""
+        import docker.errors
+
+        assert self._client is not None  # noqa: S101 - the caller has used it
+        for row in self._client.api.containers(all=True, filters={"label": LABEL}):
+            name = row["Names"][0].removeprefix("/") if row["Names"] else ""
+            forgotten = name.startswith(f"reward-sandbox-{self._token}-") and name not in self._live
+            if forgotten or is_gone(row["Labels"][LABEL]):
+                with contextlib.suppress(docker.errors.APIError):  # somebody else takes it away
+                    self._client.api.remove_container(row["Id"], force=True)
+
     async def close(self) -> None:
-        """Hang up on the daemon."""
-        if self._client is not None:
-            await asyncio.to_thread(self._client.close)
-            self._client = None
+        """Take away what is left, and hang up on the daemon."""
+        if self._client is None:
+            return
+        if self._in_doubt:
+            with contextlib.suppress(SandboxUnavailable):
+                await asyncio.to_thread(self.guarded, self._sweep)
+        await asyncio.to_thread(self._client.close)
+        self._client = None
 
 
 def _own(attached: Any) -> socket.socket:
@@ -205,126 +282,3 @@ def _own(attached: Any) -> socket.socket:
     attached.close()
     inner.close()
     return stream
-
-
-class DockerSlot:
-    """One warm container."""
-
-    def __init__(self, backend: DockerBackend, container: "Container", stream: socket.socket) -> None:
-        self._backend, self._container = backend, container
-        self._stream: socket.socket | None = stream
-        self._raw, self._payload = bytearray(), bytearray()
-
-    async def greet(self) -> None:
-        """Wait until the agent inside is ready, and learn which tool-chains it has."""
-        try:
-            _, told = await asyncio.wait_for(self._frame(), _START_S)
-        except (OSError, TimeoutError) as error:
-            raise SandboxUnavailable(f"the container did not start: {type(error).__name__} {error}") from None
-        self._backend.tools = {name: tuple(tools) for name, tools in json.loads(told).items()}
-
-    async def execute(self, job: Job) -> Execution:
-        """Run a job; `backend.Slot` has the contract."""
-        streams = [_Stream(job.limits.output_bytes), _Stream(STDERR_BYTES)]
-        if job.reports:
-            streams.append(_Stream(job.limits.output_bytes if job.kind == "calls" else MAX_ARTIFACT_BYTES))
-        try:
-            await self._send(job, [stream.limit for stream in streams])
-            result = await asyncio.wait_for(self._collect(streams), job.patience_s + GRACE_S)
-        except (OSError, TimeoutError, ValueError) as error:
-            if await asyncio.to_thread(self._has_ended):
-                raise BoxBroken("the container ended under the program") from None
-            raise SandboxUnavailable(f"the container was lost: {type(error).__name__} {error}") from None
-        if result.get("spoiled"):
-            await self.close()  # the next job finds that out, and gets another one
-        return account(job, result, streams, self._backend.isolation)
-
-    def _has_ended(self) -> bool:
-        """Does the daemon, alive, say that the container has ended?"""
-
-        def ask() -> bool:
-            time.sleep(_SETTLE_S)  # a daemon on its way down still answers
-            self._container.reload()
-            return bool(self._container.status == "exited")
-
-        try:
-            return self._backend.guarded(ask)
-        except SandboxUnavailable:
-            return False
-
-    async def _send(self, job: Job, room: list[int]) -> None:
-        if self._stream is None:
-            raise SandboxUnavailable("the container is closed")
-        header = json.dumps({**described(job), "reports": job.reports, "room": room}).encode()
-        head = JOB.pack(len(header), len(job.content), len(job.stdin)) + header
-        loop = asyncio.get_running_loop()
-        for part in (head, job.content, job.stdin):
-            await loop.sock_sendall(self._stream, part)
-
-    async def _collect(self, streams: "list[_Stream]") -> dict[str, Any]:
-        while True:
-            number, payload = await self._frame()
-            if number == END:
-                return json.loads(payload)  # type: ignore[no-any-return]
-            streams[number - 1].add(payload)
-
-    async def _frame(self) -> tuple[int, bytes]:
-        number, size = FRAME.unpack(await self._read(FRAME.size))
-        return number, await self._read(size)
-
-    async def _read(self, size: int) -> bytes:
-        """Bytes of the agent's output, taken out of the engine's own multiplexing of both outputs."""
-        while len(self._payload) < size:
-            head = await self._receive(_MULTIPLEX.size)
-            stream, length = _MULTIPLEX.unpack(head)
-            body = await self._receive(length)
-            if stream == _OUTPUT:
-                self._payload += body
-        taken = bytes(self._payload[:size])
-        del self._payload[:size]
-        return taken
-
-    async def _receive(self, size: int) -> bytes:
-        if self._stream is None:
-            raise ConnectionResetError("closed")
-        while len(self._raw) < size:
-            chunk = await asyncio.get_running_loop().sock_recv(self._stream, 1 << 18)
-            if not chunk:
-                raise ConnectionResetError("the container has ended")
-            self._raw += chunk
-        taken = bytes(self._raw[:size])
-        del self._raw[:size]
-        return taken
-
-    def kill(self) -> None:
-        """The agent has no second ear: a cancelled run ends with its container, when the pool closes it."""
-
-    async def close(self) -> None:
-        """Remove the container."""
-        if self._stream is None:
-            return
-        self._stream.close()
-        self._stream = None
-        with contextlib.suppress(SandboxUnavailable):
-            await asyncio.to_thread(self._backend.guarded, lambda: self._container.remove(force=True))
-
-
-@dataclass
-class _Stream:
-    """One output of a run, as `native.drain.Drain` keeps it."""
-
-    limit: int
-    size: int = 0
-    chunks: list[bytes] | None = None
-
-    def add(self, payload: bytes) -> None:
-        self.chunks = [*(self.chunks or []), payload]
-        self.size += len(payload)
-
-    @property
-    def full(self) -> bool:
-        return self.size > self.limit
-
-    @property
-    def content(self) -> bytes:
-        return b"".join(self.chunks or [])[: self.limit]

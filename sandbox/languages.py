@@ -6,6 +6,7 @@ is absent is refused with the name of the package to install.
 """
 
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -28,6 +29,9 @@ HEADER_HOME = "/usr/lib/reward-sandbox/include"
 """Where an image may keep a precompiled `bits/stdc++.h`; `native.header` makes one elsewhere."""
 CPP_FLAGS = ("-O2", "-std=gnu++17", "-w")
 """What C++ programs are compiled with, and so must be the header."""
+
+PROFILES: dict[str, tuple[str, ...]] = {"": (), "numpy": ("numpy",)}
+"""Warm Python interpreters, and the packages that each has loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +236,7 @@ def main_class(source: str) -> str:
     start = source.find("void main")
     classes = [found[1] for found in _CLASS.finditer(source, 0, start if start >= 0 else len(source))]
     return classes[-1] if classes else "Main"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(installed()))

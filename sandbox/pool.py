@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Self
 
 from sandbox.backend import Backend, Job, Kind, Slot
-from sandbox.program import BoxBroken, Execution, Isolation, SandboxUnavailable, Status
+from sandbox.program import BoxBroken, Execution, Isolation, SandboxUnavailable
 
 MAX_WAITING = 100_000
 UNAVAILABLE = "unavailable"
@@ -140,17 +140,20 @@ class Pool:
             run.cancel()
 
     async def _attempts(self, number: int, job: Job) -> Execution:
-        for attempt in range(1, _ATTEMPTS + 1):
+        lost = broken = 0
+        while True:
             try:
                 return await self._once(number, job)
-            except SandboxUnavailable as error:
-                if attempt == _ATTEMPTS and isinstance(error, BoxBroken):
-                    reason = "it brought its box down, and a fresh one again"
-                    return Execution(Status.RUNTIME_ERROR, reason=reason, isolation=self.isolation)
-                if attempt == _ATTEMPTS:
+            except BoxBroken as error:
+                broken += 1
+                if broken == _ATTEMPTS:
+                    reason = f"it brought its box down, and a fresh one again: {error}"
+                    return Execution(error.status, reason=reason, isolation=self.isolation)
+            except SandboxUnavailable:
+                lost += 1
+                if lost == _ATTEMPTS:
                     raise
-                await asyncio.sleep(_RESTART_PAUSE_S)
-        raise AssertionError("unreachable")
+            await asyncio.sleep(_RESTART_PAUSE_S)
 
     async def _once(self, number: int, job: Job) -> Execution:
         places = self._slots.setdefault(number, {})

@@ -21,26 +21,6 @@ MAX_STDIN_BYTES = 256 << 20
 MAX_CALLS = 10_000
 
 
-class SandboxError(Exception):
-    """Everything this package raises on purpose."""
-
-
-class SandboxUnavailable(SandboxError):
-    """The sandbox could not run the program: no verdict about it exists. Retryable."""
-
-
-class BoxBroken(SandboxUnavailable):
-    """The box ended under this program while everything around it stands. Once, that is an accident."""
-
-
-class LanguageMissing(SandboxUnavailable):
-    """The language's tool-chain is not installed here; the message names the package to install."""
-
-
-class BadProgram(SandboxError, ValueError):
-    """The request is unusable, whatever sandbox it is given to."""
-
-
 class Status(StrEnum):
     """What a program did. There is no member for the sandbox's own troubles: those are raised."""
 
@@ -60,6 +40,33 @@ class Status(StrEnum):
     """The compiler refused it; it did not run."""
     COMPILE_LIMIT = "compile_limit"
     """The compiler exceeded time, memory or output; it did not run."""
+
+
+class SandboxError(Exception):
+    """Everything this package raises on purpose."""
+
+
+class SandboxUnavailable(SandboxError):
+    """The sandbox could not run the program: no verdict about it exists. Retryable."""
+
+
+class BoxBroken(SandboxUnavailable):
+    """The box ended under this program while everything around it stands. Once, that is an accident.
+
+    `status` is what the program did, if it does it again.
+    """
+
+    def __init__(self, message: str, status: Status = Status.RUNTIME_ERROR) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class LanguageMissing(SandboxUnavailable):
+    """The language's tool-chain is not installed here; the message names the package to install."""
+
+
+class BadProgram(SandboxError, ValueError):
+    """The request is unusable, whatever sandbox it is given to."""
 
 
 class Isolation(IntEnum):

@@ -7,6 +7,7 @@ small program, and what must come of it; after each one an honest program must s
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
+from sandbox.languages import PROFILES
 from sandbox.program import Execution, Isolation, Limits, Program, SandboxUnavailable, Status
 from sandbox.service import Sandbox
 
@@ -111,7 +112,7 @@ BEHAVIOURS = (
 
 
 async def check(sandbox: Sandbox, *, known: Collection[str] = ()) -> list[Finding]:
-    """Try every behaviour, and a first program in every installed language.
+    """Try every behaviour, and a first program in every installed language and profile.
 
     `known` names behaviours that this backend is documented not to show.
     """
@@ -120,6 +121,7 @@ async def check(sandbox: Sandbox, *, known: Collection[str] = ()) -> list[Findin
         finding = await _try(sandbox, behaviour)
         findings.append(replace(finding, known=behaviour.name in known and not finding.passed))
     findings += [await _language(sandbox, name, version) for name, version in sandbox.languages.items()]
+    findings += [await _profile(sandbox, name) for name in filter(None, PROFILES) if sandbox.offers(name)]
     return findings
 
 
@@ -166,6 +168,17 @@ async def _language(sandbox: Sandbox, name: str, version: str) -> Finding:
     return Finding(
         f"{name} runs", execution.stdout == b"hello\n", f"{version}; {execution.status} {said}".strip()
     )
+
+
+async def _profile(sandbox: Sandbox, name: str) -> Finding:
+    """Does a program find the profile's packages loaded?"""
+    packages = PROFILES[name]
+    source = f"import sys\nprint(all(name in sys.modules for name in {packages!r}))"
+    try:
+        execution = await sandbox.run(Program("python", source, profile=name), limits=ROOMY)
+    except SandboxUnavailable as error:
+        return Finding(f"python with {name} runs", passed=False, detail=str(error))
+    return Finding(f"python with {name} runs", execution.stdout == b"True\n", str(execution.status))
 
 
 KNOWN: dict[Isolation, tuple[str, ...]] = {

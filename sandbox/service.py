@@ -209,7 +209,7 @@ class Session:
                 last = execution
                 yield execution
             ended = await box
-            if ended.status is not Status.OK and (last is None or last.status is Status.OK):
+            if ended.exit_code != 0 and (last is None or last.status is Status.OK):
                 yield ended  # the box, and with it the run that had not been reported
             elif last is None:
                 raise SandboxUnavailable("a box ended without a word about its runs")

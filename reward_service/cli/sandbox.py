@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,10 @@ from rich.table import Table
 from reward_service.walls import backend_of, isolation_of
 from sandbox import BadProgram, Isolation, Sandbox, SandboxUnavailable, selfcheck
 from sandbox.backend import Backend
+from sandbox.image import DOCKERFILE, IMAGE, context
+
+BASE = "debian:bookworm-slim"
+"""As in the Dockerfile, which has the packages, too."""
 
 app = typer.Typer(help="The image that programs run in.", no_args_is_help=True)
 
@@ -72,30 +77,46 @@ def check(backend: BackendOption = "native", min_isolation: IsolationOption = "l
 @app.command()
 def build(
     *,
-    base: Annotated[str, typer.Option(help="The image to build upon.")] = "debian:bookworm-slim",
-    packages: Annotated[str | None, typer.Option(help="Debian packages to add; empty: none.")] = None,
-    tag: Annotated[str, typer.Option(help="Name of the image.")] = "reward-sandbox",
-    root: Annotated[Path, typer.Option(help="The project's root, with deploy/ and sandbox/.")] = Path(),
+    base: Annotated[str, typer.Option(help="The image to build upon: Debian, or built from it.")] = BASE,
+    packages: Annotated[
+        str | None, typer.Option(help="Debian packages to add instead of the usual ones; empty: none.")
+    ] = None,
+    tag: Annotated[str, typer.Option(help="Name of the image.")] = IMAGE,
     network: Annotated[str, typer.Option(help="The network to build with.")] = "host",
 ) -> None:
-    """Build the image of the Docker backend from deploy/sandbox.Dockerfile."""
+    """Build the image of the Docker backend, with the daemon that DOCKER_HOST names.
+
+    It holds a copy of the installed sandbox: build it again after an upgrade.
+    """
     import docker
     import docker.errors
+    import requests.exceptions
 
     arguments = {"BASE": base, **({} if packages is None else {"PACKAGES": packages})}
     try:
-        client = docker.from_env()
-        image, _ = client.images.build(
-            path=str(root),
-            dockerfile="deploy/sandbox.Dockerfile",
-            tag=tag,
-            buildargs=arguments,
-            network_mode=network,
-        )
-    except (docker.errors.DockerException, TypeError, OSError) as error:
+        with closing(docker.from_env()) as client:
+            _build(client, tag=tag, buildargs=arguments, network_mode=network)
+            image = client.images.get(tag)
+    except (docker.errors.DockerException, requests.exceptions.RequestException, OSError) as error:
         typer.echo(f"reward-service: the image could not be built: {error}", err=True)
         raise typer.Exit(3) from None
-    typer.echo(f"built {tag} {image.short_id}")
+    size = image.attrs["Size"] / 1e6
+    typer.echo(
+        f"built {tag} {image.short_id}, {size:.0f} MB; next: reward-service selfcheck --backend docker"
+    )
+
+
+def _build(client: Any, **options: Any) -> None:
+    """Build, showing what the daemon says meanwhile: it takes minutes."""
+    import docker.errors
+
+    said = client.api.build(
+        fileobj=context(), custom_context=True, dockerfile=DOCKERFILE, rm=True, decode=True, **options
+    )
+    for line in said:
+        if "error" in line:
+            raise docker.errors.BuildError(line["error"], ())
+        typer.echo(line.get("stream", "").rstrip("\n"), err=True, nl="stream" in line)
 
 
 def _backend(name: str) -> Backend:

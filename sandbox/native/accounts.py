@@ -1,6 +1,7 @@
 """From a supervisor's account of a run to what is said of it."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
@@ -9,6 +10,14 @@ from sandbox import plain
 from sandbox.backend import Job
 from sandbox.native.runner import RECORD
 from sandbox.program import NOTHING, Execution, Isolation, Returned, SandboxUnavailable, Status
+
+_LAST_WORDS = 2000
+_STARVED = re.compile(
+    rb"^MemoryError\b|\bstd::bad_alloc\b|\bjava\.lang\.OutOfMemoryError\b|\bJavaScript heap out of memory\b"
+    rb"|^(fatal error: )?runtime: (out of memory|cannot allocate memory)",
+    re.MULTILINE,
+)
+"""How a language says that it got no more memory, where limits refuse memory instead of killing for it."""
 
 
 class Output(Protocol):
@@ -42,6 +51,8 @@ def execution(
     verdict: tuple[Status, str], result: Mapping[str, Any], outputs: tuple[bytes, bytes], isolation: Isolation
 ) -> Execution:
     """An account and its verdict as an Execution."""
+    if verdict[0] is Status.RUNTIME_ERROR and _STARVED.search(outputs[1][-_LAST_WORDS:]):
+        verdict = Status.MEMORY_LIMIT, f"it was refused memory: {verdict[1]}"
     return Execution(
         status=verdict[0],
         stdout=outputs[0],

@@ -6,8 +6,13 @@ process: `kill(-1)` reaches whatever a run has left, and nothing inside can sign
 pass through one buffer that forked children do not inherit (MADV_DONTFORK), so no run finds in its memory
 what an earlier one was given.
 
-    job     u32 header length, u64 content length, u64 stdin length, JSON header, content, stdin
-    result  frames of: u8 stream (1, 2 outputs, 3 values, 0 end), u32 length, bytes; end carries JSON
+    job     u32 header length, u64 content length, u64 stdin length, seal, JSON header, content, stdin
+    result  frames of: seal, u8 stream (1, 2 outputs, 3 values, 0 end), u32 length, bytes; end carries JSON
+
+gVisor lets a program open the descriptors of the agent, which has its uid, through `/proc/1/fd`. What it
+then writes among our frames is told by the *seal*, 16 bytes that the server makes for every job and that
+stand nowhere but in memory which is not inherited either. Sockets cannot be opened that way: they take the
+place of the pipes that a run's account is read from.
 """
 
 import fcntl
@@ -16,15 +21,20 @@ import mmap
 import os
 import select
 import signal
+import site
+import socket
 import struct
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
 from sandbox import languages
+from sandbox.image import VERSIONS, contents
 from sandbox.native import kernel, runner
-from sandbox.native.cgroup import Cgroup
+from sandbox.native.cgroup import Cgroup, Witness
 from sandbox.native.landlock import LandlockWall, reap
 from sandbox.native.seccomp import Filter
 from sandbox.native.supervisor import Supervisor, clear_places, keep_still, warm
@@ -32,11 +42,14 @@ from sandbox.native.watch import KILL
 
 JOB = struct.Struct("<IQQ")
 FRAME = struct.Struct("<BI")
+SEAL_BYTES = 16
+GREETING_SEAL = bytes(SEAL_BYTES)
 END = 0
 MAX_CONTENT_BYTES = 512 << 20
 _CHUNK = 256 << 10
 _MADV_DONTFORK = 10
 _MAX_LEVELS = 12  # with the longest names, that many still make a path
+_MAX_ENTRIES = 4096
 
 
 class Agent:
@@ -44,17 +57,22 @@ class Agent:
 
     def __init__(self, runs: Supervisor, source: int, sink: int) -> None:
         self._runs, self._source, self._sink = runs, source, sink
-        self._buffer = mmap.mmap(-1, _CHUNK)
-        self._buffer.madvise(_MADV_DONTFORK)
-        self._view = memoryview(self._buffer)
+        self._buffer, self._seal = _uninherited(_CHUNK), _uninherited(SEAL_BYTES)
+
+    def greet(self, told: bytes) -> None:
+        """The first frame; no program has run yet."""
+        self._send(END, told)
 
     def serve(self) -> None:
         """Until the other end hangs up."""
         while self._fill(JOB.size):
             header_size, *sizes = JOB.unpack_from(self._buffer)
+            if not self._fill(SEAL_BYTES):
+                return
+            self._seal[:] = self._buffer[:SEAL_BYTES]  # never as an object of its own
             if header_size > _CHUNK or max(sizes) > MAX_CONTENT_BYTES or not self._fill(header_size):
                 return
-            job = json.loads(bytes(self._view[:header_size]))
+            job = json.loads(bytes(self._buffer[:header_size]))
             try:
                 result = self._run(job, [self._file(size) for size in sizes])
             except OSError as error:
@@ -67,7 +85,7 @@ class Agent:
         """Read exactly `size` bytes into the buffer; False at the end of input."""
         have = 0
         while have < size:
-            got = os.readv(self._source, [self._view[have:size]])
+            got = os.readv(self._source, [self._buffer[have:size]])
             if not got:
                 return False
             have += got
@@ -82,7 +100,7 @@ class Agent:
                 raise EOFError
             done = 0
             while done < step:
-                done += os.write(fd, self._view[done:step])
+                done += os.write(fd, self._buffer[done:step])
             size -= step
         os.lseek(fd, 0, os.SEEK_SET)
         return fd
@@ -102,20 +120,29 @@ class Agent:
 
     def forward(self, stream: int, fd: int, room: int) -> int:
         """Pass on what stands in a pipe, at most `room` bytes of it; how much was read, 0 at its end."""
-        got = os.readv(fd, [self._view])
+        got = os.readv(fd, [self._buffer])
         if got and room > 0:
-            kept = min(got, room)
-            self._write(FRAME.pack(stream, kept))
-            self._write(self._view[:kept])
+            self._send(stream, self._buffer[: min(got, room)])
         return got
 
-    def _send(self, stream: int, payload: bytes) -> None:
-        self._write(FRAME.pack(stream, len(payload)) + payload)
+    def _send(self, stream: int, payload: bytes | memoryview) -> None:
+        for part in (self._seal, memoryview(FRAME.pack(stream, len(payload))), memoryview(payload)):
+            left = part
+            while left:
+                left = left[os.write(self._sink, left) :]
 
-    def _write(self, data: bytes | memoryview) -> None:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(self._sink, view) :]
+
+def _uninherited(size: int) -> memoryview:
+    """Memory that forked children do not have."""
+    area = mmap.mmap(-1, size)
+    area.madvise(_MADV_DONTFORK)
+    return memoryview(area)
+
+
+def _socket_pair() -> tuple[int, int]:
+    """As `os.pipe`."""
+    reader, writer = socket.socketpair()
+    return reader.detach(), writer.detach()
 
 
 class _Pump:
@@ -175,9 +202,9 @@ class ContainerWall(LandlockWall):
         return True
 
     def sweep(self) -> None:
-        """As elsewhere; but gVisor takes half a minute to remove a tree of thousands of levels, which is
-        therefore left to the end of the container."""
-        self.spoiled = any(map(_is_deep, self._litter()))
+        """As elsewhere; but gVisor takes half a minute to remove a tree of thousands of levels, or of tens of
+        thousands of files: what is that much is left to the end of the container."""
+        self.spoiled = _is_much(self._scratch)
         if not self.spoiled:
             super().sweep()
 
@@ -185,24 +212,22 @@ class ContainerWall(LandlockWall):
         return list(self._scratch.iterdir())
 
 
-def _is_deep(place: Path) -> bool:
-    """Does a directory have more levels than anybody needs?"""
-    level = [place]
+def _is_much(place: Path) -> bool:
+    """Are there more files below it, or more levels of directories, than an honest program leaves?"""
+    count, level = 0, [str(place)]
     for _ in range(_MAX_LEVELS):
-        level = [below for above in level for below in _directories(above)]
-        if not level:
-            return False
-    return True
-
-
-def _directories(place: Path) -> list[Path]:
-    try:
-        if not place.is_dir() or place.is_symlink():
-            return []
-        place.chmod(0o700)
-        return [Path(entry.path) for entry in os.scandir(place) if entry.is_dir(follow_symlinks=False)]
-    except OSError:
-        return []
+        below: list[str] = []
+        for directory in level:
+            with suppress(OSError), os.scandir(directory) as entries:
+                for entry in entries:
+                    count += 1
+                    if count > _MAX_ENTRIES:
+                        return True
+                    if entry.is_dir(follow_symlinks=False):
+                        below.append(entry.path)
+                        Path(entry.path).chmod(0o700)
+        level = below
+    return bool(level)
 
 
 def main() -> None:
@@ -210,21 +235,50 @@ def main() -> None:
     source, sink = (fcntl.fcntl(place, fcntl.F_DUPFD_CLOEXEC, runner.PLACES) for place in (0, 1))
     clear_places()
     config = json.loads(os.environ.pop("SANDBOX", "{}"))  # noqa: TID251 - the container's own, set by docker.py
-    warm(config["modules"])
+    told = json.dumps(_image())
+    _load(config)
     os.environ.clear()  # noqa: TID251
     os.environ.update(runner.ENVIRONMENT)  # noqa: TID251
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a first process without handlers hears nobody inside
-    wall = ContainerWall({**config, "scratch": "/tmp", "readable": ["/"]}, None)  # noqa: S108 - the container's tmpfs
+    places = {"readable": ["/"], "packages": [], "scratch": "/tmp"}  # noqa: S108 - the container's tmpfs
+    wall = ContainerWall({"wall": "container", "uid": 0, **places}, None)
     wall.settle()
-    agent = Agent(Supervisor(wall, None), source, sink)
-    home = str(Path(languages.__file__).parents[1])
-    sys.path[:] = [path for path in sys.path if path != home]
+    agent = Agent(Supervisor(wall, Witness(), _socket_pair), source, sink)
     for name in [name for name in sys.modules if name.partition(".")[0] == "sandbox"]:
         _hidden[name] = sys.modules.pop(name)
     keep_still()
-    tools = json.dumps(languages.located()).encode()
-    os.write(sink, FRAME.pack(END, len(tools)) + tools)
+    agent.greet(told.encode())
     agent.serve()
+
+
+def _image() -> dict[str, Any]:
+    """What the image has. Versions are those of when it was built: asking takes seconds."""
+    versions = {}
+    with suppress(OSError, ValueError):
+        versions = json.loads(VERSIONS.read_bytes())
+    return {
+        "contents": contents(),
+        "profiles": _profiles(),
+        "tools": languages.located(),
+        "versions": versions,
+    }
+
+
+def _profiles() -> list[str]:
+    """Profiles whose packages are there."""
+    return [name for name, packages in languages.PROFILES.items() if all(map(_is_there, packages))]
+
+
+def _is_there(package: str) -> bool:
+    spec = PathFinder.find_spec(package, site.getsitepackages())
+    return spec is not None and spec.origin is not None  # a directory of that name is no package
+
+
+def _load(config: Mapping[str, Any]) -> None:
+    """Import what the profile names. Programs find its packages, and ours no more."""
+    home, packages = str(Path(languages.__file__).parents[1]), languages.PROFILES[config["profile"]]
+    sys.path[:] = [path for path in sys.path if path != home] + (site.getsitepackages() if packages else [])
+    warm([*config["modules"], *packages])
 
 
 _hidden: dict[str, Any] = {}

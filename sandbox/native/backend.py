@@ -71,7 +71,7 @@ class NativeBackend:
     tiers: Sequence[Tier] = TIERS
     allow_unconfined: bool = False
     interpreter: str = ""
-    profiles: dict[str, tuple[str, ...]] = field(default_factory=lambda: {"": (), "numpy": ("numpy",)})
+    profiles: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict(languages.PROFILES))
     _tier: Tier | None = None
     _home: cgroup.Home | None = None
     _header: Header | None = None

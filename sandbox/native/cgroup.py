@@ -7,7 +7,7 @@ itself stays outside, so that what is counted is the program alone.
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -192,6 +192,34 @@ class Cgroup:
         kills = _counter(_read(self._events), b"oom_kill")
         refused = _counter(_read(self._pid_events), b"max") if self._pid_events is not None else 0
         return kills, refused
+
+
+class Witness:
+    """The cgroup of a container, seen from inside: its limits stand, and what it refused can be read.
+
+    gVisor shows none; there nothing is counted.
+    """
+
+    def __init__(self, root: str = "/sys/fs/cgroup") -> None:
+        places = ("memory/memory.oom_control", "memory.events"), ("pids/pids.events", "pids.events")
+        self._events, self._refusals = (_first(f"{root}/{name}" for name in names) for names in places)
+        self._before = (0, 0)
+
+    def begin(self, memory_bytes: int, processes: int) -> None:  # noqa: ARG002 - the contract's signature
+        """Start counting afresh."""
+        self._before = self._counters()
+
+    def end(self) -> tuple[int, bool, bool]:
+        """As `Cgroup.end`, without a peak."""
+        kills, refusals = self._counters()
+        return 0, kills > self._before[0], refusals > self._before[1]
+
+    def _counters(self) -> tuple[int, int]:
+        return _counter(_read(self._events), b"oom_kill"), _counter(_read(self._refusals), b"max")
+
+
+def _first(paths: Iterable[str]) -> int | None:
+    return next((fd for path in paths if (fd := _open(path, optional=True)) is not None), None)
 
 
 def _counter(text: bytes, name: bytes) -> int:

@@ -238,7 +238,7 @@ def _remove(place: Path) -> None:
             else:
                 Path(path).unlink()
 
-    if place.is_symlink() or place.is_file():
-        place.unlink()
-    elif place.exists():
+    if place.is_dir() and not place.is_symlink():
         shutil.rmtree(place, onerror=mend)
+    else:  # rmtree would wait for somebody to write to a pipe
+        place.unlink(missing_ok=True)

@@ -160,6 +160,8 @@ _GOVERNING = {
 _NEW_NAMESPACES = 0x7E020080  # CLONE_NEW{USER,PID,NET,NS,UTS,IPC,CGROUP,TIME}
 _F_SETLEASE, _F_NOTIFY, _F_SETPIPE_SZ = 1024, 1026, 1031
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
+# Whoever owns a descriptor is sent a signal of the setter's choice when it can be read.
+_F_SETOWN, _F_SETSIG, _F_SETOWN_EX, _FIOSETOWN, _SIOCSPGRP = 8, 10, 15, 0x8901, 0x8902
 
 
 def _op(code: int, value: int, yes: int = 0, no: int = 0) -> bytes:
@@ -217,8 +219,9 @@ def program(*, spare_init: bool = False, governing: bool = False) -> bytes:
     special += b"".join(_call(pair[column], own + _refuse()) for pair in _SCHEDULING.values())
     caller = _op(_LD, _ARGS) + _op(_JEQ, 0, 1, 0) + _refuse() + _op(_LD, _ARGS + 8)
     special += _call(_SETPRIORITY[column], caller + _op(_JEQ, 0, 0, 1) + _op(_RET, _ALLOW) + _refuse())
-    special += _call(_FCNTL[column], _when_argument(1, _JEQ, _F_SETLEASE, _F_NOTIFY, _F_SETPIPE_SZ))
-    special += _call(_IOCTL[column], _when_argument(1, _JEQ, _TIOCSTI, _TIOCLINUX))
+    commands = (_F_SETLEASE, _F_NOTIFY, _F_SETPIPE_SZ, _F_SETOWN, _F_SETSIG, _F_SETOWN_EX)
+    special += _call(_FCNTL[column], _when_argument(1, _JEQ, *commands))
+    special += _call(_IOCTL[column], _when_argument(1, _JEQ, _TIOCSTI, _TIOCLINUX, _FIOSETOWN, _SIOCSPGRP))
     # A lock on a file that runs share is a channel between them; a lock that always succeeds is not.
     special += _call(_FLOCK[column], _refuse(0))
     refused = dict(_REFUSED)

@@ -69,7 +69,8 @@ class Conductor:
         self._files = tuple(files)
         self._freshen = freshen
         self._source, self._sink, self._ticks = source, sink, ticks
-        # What runs have in common with this process is no memory of theirs, unless they replace it.
+        # What runs have in common with this process is no memory of theirs, unless they replace it: a peak
+        # below this process's own says nothing, and what they touched anew is counted instead.
         own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         self._own_kb = own if job["kind"] == "script" else 0
         kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # nobody inside may trace it, or read its memory
@@ -80,8 +81,6 @@ class Conductor:
         for number, length in enumerate(_lengths(self._source)):
             result, out, err = self._one(os.read(self._source, length), start)
             alone = self._is_alone()
-            if result["signal"] == signal.SIGKILL and not result["killed"] and not result["overflow"]:
-                return 128 + signal.SIGKILL  # for memory, perhaps: the server knows
             self._report(number, result, out, err)
             clean = result["exit_code"] == 0 and alone and self._is(untouched)
             if not clean or time.monotonic() - began > PATIENCE_S:
@@ -102,7 +101,8 @@ class Conductor:
             os.close(fd)
         capture = _Capture(pid, {outs[0]: int(self._limits["output_bytes"]), errs[0]: STDERR_BYTES}, outs[0])
         result = Watch(self._limits).follow(pid, also=capture)
-        result["memory_kb"] = max(0, result["memory_kb"] - self._own_kb)
+        most, touched = result["memory_kb"], result.pop("touched_kb")
+        result["memory_kb"] = max(most - self._own_kb, min(most, touched))
         _kill_all()
         out, err = capture.finish()
         result["overflow"] = capture.overflow

@@ -17,7 +17,7 @@ import json
 import os
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from os import chdir, closerange, pread, setsid
 from typing import Any, Protocol
 
@@ -62,14 +62,17 @@ class Account(Protocol):
         """Set limits and start afresh."""
 
     def end(self) -> tuple[int, bool, bool]:
-        """Peak in KiB, killed for memory?, refused a process?"""
+        """Peak in KiB (0: not known), killed for memory?, refused a process?"""
 
 
 class Supervisor:
     """Runs jobs one after another behind a wall."""
 
-    def __init__(self, wall: Wall, account: Account | None) -> None:
-        self._wall, self._account = wall, account
+    def __init__(
+        self, wall: Wall, account: Account | None, channel: Callable[[], tuple[int, int]] = os.pipe
+    ) -> None:
+        """`channel` gives two ends, to read and to write, on which a run's first process is heard."""
+        self._wall, self._account, self._channel = wall, account, channel
 
     def run(
         self, job: Mapping[str, Any], fds: list[int], control: int, *, also: "Pump | None" = None
@@ -82,8 +85,9 @@ class Supervisor:
         limits = _box_limits(job)
         if self._account is not None:
             self._account.begin(int(limits["memory_mb"]) << 20, int(limits["processes"]))
-        ticks = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
-        trouble = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+        ticks, trouble = self._channel(), self._channel()
+        for fd in (*ticks, trouble[0]):
+            os.set_blocking(fd, False)
         content, *streams = fds
         _lay_out([*streams, ticks[1]])
         watch = Watch(limits, job.get("ticks", 0), control=control)
@@ -107,7 +111,7 @@ class Supervisor:
         result["spoiled"] = self._wall.spoiled
         if self._account is not None:
             peak, killed, crowded = self._account.end()
-            result.update(memory_kb=peak, oom=killed, crowded=crowded)
+            result.update(memory_kb=peak or result["memory_kb"], oom=killed, crowded=crowded)
         return result
 
     def _child(self, job: Mapping[str, Any], limits: Mapping[str, float], content: int, trouble: int) -> None:

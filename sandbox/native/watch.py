@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import select
 import signal
 import time
@@ -136,6 +137,7 @@ class Watch:
             "killed": self._why,
             "cpu_ms": (used.ru_utime + used.ru_stime) * 1000,
             "memory_kb": used.ru_maxrss,
+            "touched_kb": used.ru_minflt * resource.getpagesize() >> 10,
         }
 
 

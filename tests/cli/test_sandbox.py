@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_app import run
-from tests.conftest import ROOT
 from tests.server import COMMAND
 
 
@@ -70,4 +69,4 @@ def test_the_selfcheck_refuses_a_weaker_wall_than_demanded() -> None:
 
 def test_an_image_is_built_by_an_engine_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DOCKER_HOST", "unix:///nonexistent/docker.sock")
-    assert "could not be built" in run("sandbox", "build", "--root", str(ROOT), code=3).stderr
+    assert "could not be built" in run("sandbox", "build", code=3).stderr

@@ -74,6 +74,17 @@ PYTHON: list[tuple[str, str, frozenset[Status]]] = [
     ("h65 odd bytes", "import os\nos.write(1, bytes(range(256)) * 100)\nos.write(2, b'\\xff\\x00' * 1000)\nopen(b'\\xff\\xfe name', 'w').close()", FINE),
     ("h69 becomes another program", "import os\nos.execv('/bin/sleep', ['sleep', '60'])", TIMED),
     ("a pile of timers and signals to itself", "import signal, os\nsignal.signal(signal.SIGALRM, lambda *a: None)\nsignal.setitimer(signal.ITIMER_REAL, 0.0001, 0.0001)\nwhile True: os.kill(os.getpid(), 14)", TIMED),
+    ("signals by way of who owns a descriptor", _TRY + "import fcntl, os, struct\nr, w = os.pipe()\nfor command, value in ((8, 1), (8, os.getppid()), (10, 9), (10, 19), (15, struct.pack('ii', 1, 1))):\n"
+     "    attempt(fcntl.fcntl, r, command, value)\nfor request in (0x8901, 0x8902): attempt(fcntl.ioctl, r, request, struct.pack('i', 1))\n"
+     "fcntl.fcntl(r, fcntl.F_SETFL, 0o20000 | os.O_NONBLOCK)\nos.write(w, b'x')", HELD),
+    ("results for the next program", ("import json, os, struct\nframe = struct.Struct('<BI')\n"
+     "end = json.dumps({'exit_code': 0, 'signal': None, 'killed': '', 'cpu_ms': 1, 'wall_ms': 1, 'memory_kb': 1}).encode()\n"
+     "forged = frame.pack(1, 4) + b'666\\n' + frame.pack(0, len(end)) + end\nfor p in (1, os.getppid()):\n    for n in range(32):\n"
+     "        for text in (forged * 2, bytes(16) + forged, b'OSError: no box today'):\n"
+     "            try: os.write(os.open(f'/proc/{p}/fd/{n}', os.O_WRONLY | os.O_NONBLOCK), text)\n            except OSError: pass"), HELD),
+    ("a pipe in the place of its own directory", ("import os, tempfile\nfor place in (tempfile.gettempdir(), '..'):\n    try:\n        os.chdir(place)\n        os.rename('box', 'other')\n"
+     "        os.mkfifo('box')\n    except OSError: pass\nprint(1)"), FINE),
+    ("more directories than can be removed in time", "import os, tempfile\nn = 0\nwhile True:\n    n += 1\n    os.makedirs(f'{tempfile.gettempdir()}/d{n}/a/b/c')", OVER),
     ("a directory nobody may enter", "import os, tempfile\nfor i in range(200):\n    os.mkdir('d')\n    os.chdir('d')\nos.chmod('.', 0)\ntry: os.chmod(tempfile.gettempdir(), 0)\nexcept OSError: pass\nprint(1)", FINE),
     ("the supervisor's descriptors", "import os\nkept = [d for d in os.listdir('/proc/self/fd')]\nprint('LEAKED' if len(kept) > 6 else 'few')", FINE),
     ("writes to what the compiler trusts", _TRY + "import glob, os\nfor d in glob.glob('/var/tmp/*') + ['/usr/lib/reward-sandbox', '/usr/include']:\n"

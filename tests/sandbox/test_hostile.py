@@ -1,5 +1,6 @@
 """Our own hostile programs: on the walls of this kernel and, where an engine is named, in containers."""
 
+import asyncio
 import os
 import time
 from collections.abc import Iterator
@@ -113,6 +114,21 @@ async def test_weaker_tiers_hold_the_same_but_what_is_written_down(tier: int) ->
 async def test_containers_hold_the_same(runtime: str) -> None:
     async with Sandbox(DockerBackend(runtime=runtime, url=DOCKER), slots=1) as sandbox:
         await all_hold(sandbox, NOT_IN_CONTAINERS | NOT_BY_LANDLOCK | NOT_BY_GVISOR)
+
+
+@pytest.mark.anyio
+@pytest.mark.skipif(not DOCKER, reason="REWARD_SERVICE_TEST_DOCKER names no engine")
+@pytest.mark.parametrize("runtime", ["runc", "runsc"])
+async def test_runs_in_containers_leave_no_trace_for_each_other(runtime: str) -> None:
+    """Twice in a row in one container, then two at once in two."""
+    secret = Program("python", "x = 'SECRET_OF_A_RUN' * 1000\nprint(input())")
+    async with Sandbox(DockerBackend(runtime=runtime, url=DOCKER), slots=2) as sandbox:
+        await asyncio.gather(*[sandbox.run(secret, stdin=b"SECRET_OF_A_RUN\n")] * 2)
+        for name, source in TRACES:
+            program = Program("python", source)
+            first = [await sandbox.run(program)]
+            runs = first + await asyncio.gather(*(sandbox.run(program) for _ in range(4)))
+            assert [run.stdout for run in runs] == [b"0\n"] * 5, name
 
 
 async def all_hold(sandbox: Sandbox, known: set[str]) -> None:

@@ -25,6 +25,12 @@ BROKEN = {
     "go": "package main\nfunc main() { x := 1 }", "rust": "fn main() { let x: i32 = \"\"; }",
 }  # fmt: skip
 
+LOOPS = {
+    "python": "while True: pass", "c": "int main(void) { for (volatile int i = 0;; i++); }", "bash": "while :; do :; done",
+    "cpp": "int main() { for (volatile int i = 0;; i = i + 1); }", "java": "class M { public static void main(String[] a) { for (;;) ; } }",
+    "javascript": "for (;;) ;", "typescript": "for (;;) ;", "go": "package main\nfunc main() { for { } }", "rust": "fn main() { loop { } }",
+}  # fmt: skip
+
 
 def absent(program: Program, box: BlockingSandbox) -> bool:
     """Is the tool-chain missing? Then the program is an outage that names the package."""
@@ -57,12 +63,7 @@ def test_what_does_not_compile_says_so_and_does_not_run(language: str, box: Bloc
 
 @pytest.mark.parametrize("language", sorted(SUMS))
 def test_an_exit_code_and_a_loop_are_told_in_every_language(language: str, box: BlockingSandbox) -> None:
-    loops = {
-        "python": "while True: pass", "c": "int main(void) { for (volatile int i = 0;; i++); }", "bash": "while :; do :; done",
-        "cpp": "int main() { for (volatile int i = 0;; i = i + 1); }", "java": "class M { public static void main(String[] a) { for (;;) ; } }",
-        "javascript": "for (;;) ;", "typescript": "for (;;) ;", "go": "package main\nfunc main() { for { } }", "rust": "fn main() { loop { } }",
-    }  # fmt: skip
-    program = Program(language, loops[language])
+    program = Program(language, LOOPS[language])
     if absent(program, box):
         return
     limits = Limits(cpu_s=0.4, wall_s=3.0)

@@ -5,7 +5,7 @@ from contextlib import aclosing
 
 import pytest
 
-from sandbox import Execution, Limits, Program, Sandbox, SandboxUnavailable, Status
+from sandbox import Execution, Isolation, Limits, Program, Sandbox, SandboxUnavailable, Status
 from sandbox.native.backend import TIERS, NativeBackend
 from sandbox.native.series import HEAD
 from tests.sandbox.test_native import SYSTEM_PYTHON
@@ -63,6 +63,46 @@ async def test_what_one_run_does_is_its_own_affair(walled: Sandbox, deed: str, s
     assert outputs([done[0], *done[2:]]) == ["1", "3", "4"]
     assert done[1].status is not Status.OK
     assert status is None or done[1].status is status
+
+
+async def test_a_run_that_is_killed_is_told_by_its_signal_with_what_it_had_printed(walled: Sandbox) -> None:
+    source = "import os\nn = input()\nprint(n, flush=True)\nif n == '2': os.kill(os.getpid(), 9)"
+    done = await runs(walled, source, "1", "2", "3")
+    assert [(run.status, run.signal) for run in done] == [
+        (Status.OK, None), (Status.RUNTIME_ERROR, 9), (Status.OK, None),
+    ]  # fmt: skip
+    assert outputs(done) == ["1", "2", "3"]
+    assert done[1].reason == "signal 9"
+
+
+async def test_a_child_killed_for_memory_is_no_answer_to_another_input(walled: Sandbox) -> None:
+    """As many answers as inputs, each with what was printed for it."""
+    source = (
+        "import os\n"
+        "n = int(input())\n"
+        "if n > 1 and os.fork() == 0:\n"
+        "    x = bytearray(150 << 20)\n"
+        "    os._exit(0)\n"
+        "if n > 1: os.wait()\n"
+        "print(n)\n"
+    )
+    assert outputs(await runs(walled, source, "1", "2", "3")) == ["1", "2", "3"]
+
+
+async def test_killed_for_memory_or_refused_it_is_over_the_memory_limit_in_a_shared_box_too(
+    walled: Sandbox,
+) -> None:
+    done = await runs(walled, "n = int(input())\nx = bytearray((n << 20) * 50)\nprint(n)", "0", "3", "0")
+    assert [run.status for run in done] == [Status.OK, Status.MEMORY_LIMIT, Status.OK]
+    assert ("refused" in done[1].reason) == (walled.isolation is not Isolation.FULL)
+
+
+async def test_the_memory_of_a_run_is_its_own(walled: Sandbox) -> None:
+    """Neither nothing nor, where there are series, the interpreter's, which it shares."""
+    small, big = await runs(walled, "x = bytearray(int(input()) << 20)", "0", "30")
+    shared_mb = 0 if walled.pool.backend.takes_series else 24
+    assert 100 < small.memory_kb < (8 + shared_mb) << 10, small
+    assert 30 << 10 < big.memory_kb < (38 + shared_mb) << 10, big
 
 
 async def test_no_run_sees_what_another_has_left(walled: Sandbox) -> None:
