@@ -8,7 +8,7 @@ own, so that one that dies takes no other with it.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import SystemRandom
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from reward_service.code_reference import CodeReference, TestCase
 from reward_service.errors import BadReference
@@ -46,6 +46,7 @@ class Result:
     reason: str = ""
 
 
+T = TypeVar("T")
 Answer = tuple[box.Returned, box.Execution]
 """What a call gave, and the run it was made in."""
 
@@ -243,6 +244,11 @@ def _failure(answer: Answer, weight: float = 1.0) -> Result:
     if execution.status is box.Status.OK or returned.error != NOTHING:
         return Result(passed=False, weight=weight, status=box.Status.RUNTIME_ERROR, reason=returned.error)
     return Result(passed=False, weight=weight, status=execution.status, reason=execution.reason)
+
+
+def secret(things: Sequence[T]) -> list[T]:
+    """The things in an order that nobody can foresee."""
+    return _SECRET.sample(things, len(things))
 
 
 def _secret_order(expected: Sequence[Any]) -> list[int]:

@@ -16,9 +16,15 @@ Scalars and arrays of numpy become Python numbers and lists, named tuples tuples
 """
 
 import json
+from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 MAX_DEPTH = 64
+WRAPPING = 32
+"""What goes in may be nested so much deeper: a value that came out is handed in again with others around it."""
+MAX_ALIKE = 64
+"""Members of a set that may have one hash: more are made on purpose, to be compared each with each."""
 MAX_INTEGER_BITS = 1 << 18
 _SMALL = 10**15
 _ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
@@ -63,7 +69,7 @@ def encode(value: Any) -> str:
     Raises:
         NotPlain: it is of another type, or nested deeper than `MAX_DEPTH`.
     """
-    return dumps(tree(value))
+    return dumps(tree(value, -WRAPPING))
 
 
 def dumps(data: Any) -> str:
@@ -78,19 +84,19 @@ def decode(text: str | bytes) -> Any:
         NotPlain: the text is not what `encode` writes.
     """
     try:
-        return value(json.loads(text))
+        return value(json.loads(text), -WRAPPING)
     except (ValueError, RecursionError) as error:
         raise NotPlain(f"not a plain value: {error}") from None
 
 
-def value(data: Any) -> Any:
+def value(data: Any, depth: int = 0) -> Any:
     """The value that JSON data of `tree` stands for.
 
     Raises:
         NotPlain: it is not such data.
     """
     try:
-        return _value(data, 0)
+        return _value(data, depth)
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise NotPlain(f"not a plain value: {error}") from None
 
@@ -162,9 +168,11 @@ def _value(data: Any, depth: int) -> Any:
 def _tagged(tag: str, data: Any, depth: int) -> Any:
     if tag in {"t", "s", "z"}:
         items = [_value(item, depth + 1) for item in data]
-        return {"t": tuple, "s": set, "z": frozenset}[tag](items)
+        return {"t": tuple, "s": set, "z": frozenset}[tag](items if tag == "t" else spread(items))
     if tag == "d":
-        return {_value(k, depth + 1): _value(v, depth + 1) for k, v in data}
+        pairs = [(_value(k, depth + 1), _value(v, depth + 1)) for k, v in data]
+        spread([key for key, _ in pairs])
+        return dict(pairs)
     if tag == "i":
         if len(data) > MAX_INTEGER_BITS // 4 + 2:
             raise ValueError("an integer too large")
@@ -177,3 +185,14 @@ def _tagged(tag: str, data: Any, depth: int) -> Any:
         real, imaginary = data
         return complex(_value(real, depth + 1), _value(imaginary, depth + 1))
     raise ValueError(f"unknown tag {tag!r}")
+
+
+def spread(items: Collection[Any]) -> Collection[Any]:
+    """The items, if a set or dictionary of them is made in linear time.
+
+    Raises:
+        ValueError, TypeError: too many have one hash, or one has none.
+    """
+    if len(items) > MAX_ALIKE and max(Counter(map(hash, items)).values()) > MAX_ALIKE:
+        raise ValueError(f"more than {MAX_ALIKE} members with one hash")
+    return items
