@@ -2,7 +2,7 @@
 
 `encode` runs beside untrusted code and may be lied to; `decode` runs outside and believes nothing but
 the bytes. What comes out of `decode` is made of None, bool, int, float, complex, str, bytes, list,
-tuple, set, frozenset and dict, of exactly those types, so comparing it runs no foreign code.
+tuple, set, frozenset, dict and the types of `library`, of exactly those, so comparing it runs no foreign code.
 
     JSON null, true, "text", 12, [..]    themselves (12 up to 15 digits)
     {"i": "-1f"}                         a larger integer, in hexadecimal
@@ -10,6 +10,7 @@ tuple, set, frozenset and dict, of exactly those types, so comparing it runs no 
     {"t": [..]}, {"s": [..]}, {"z": ..}  tuple, set, frozenset
     {"d": [[key, value], ..]}            dict
     {"b": "00ff"}, {"c": [re, im]}       bytes, complex
+    {"l": ["date", ..]}                  a value of Python's library: `library` has the kinds
 
 Scalars and arrays of numpy become Python numbers and lists, named tuples tuples, and the dictionaries of
 `collections` dictionaries, as which they compare; everything else is refused.
@@ -19,6 +20,8 @@ import json
 from collections import Counter
 from collections.abc import Collection
 from typing import Any
+
+from sandbox import library
 
 MAX_DEPTH = 64
 WRAPPING = 32
@@ -97,7 +100,7 @@ def value(data: Any, depth: int = 0) -> Any:
     """
     try:
         return _value(data, depth)
-    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
         raise NotPlain(f"not a plain value: {error}") from None
 
 
@@ -145,6 +148,8 @@ def _rarer(value: Any, kind: type, depth: int) -> Any:
         return tree(tuple(value), depth)
     if kind is complex:
         return {"c": [tree(value.real), tree(value.imag)]}
+    if (written := library.write(value)) is not None:
+        return {"l": [written[0], tree(written[1], depth + 1)]}
     # The module's name can be forged; a forger only chooses which plain value he hands in.
     if kind.__module__ == "numpy" and kind.__name__ in _NUMPY_NAMES:
         plain = value.tolist()
@@ -184,6 +189,12 @@ def _tagged(tag: str, data: Any, depth: int) -> Any:
     if tag == "c":
         real, imaginary = data
         return complex(_value(real, depth + 1), _value(imaginary, depth + 1))
+    if tag == "l":
+        kind, inner = data
+        inner = _value(inner, depth + 1)
+        if kind in library.HASHED:
+            spread([item[0] if kind == "items" else item for item in inner])
+        return library.read(kind, inner)
     raise ValueError(f"unknown tag {tag!r}")
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from reward_service.errors import BadReference
+from sandbox import plain
 
 MAX_PROGRAM_CHARS = 1 << 20
 _UNKNOWN = object()
@@ -43,8 +44,10 @@ class Check:
     def holds(self, value: Any) -> bool:
         """Is the assertion true of this value? `value` is plain data, so no foreign code runs."""
         try:
+            if self.view in {"set", "frozenset"}:
+                plain.spread(value)
             return self._holds(_VIEWS[self.view](value) if self.view else value)
-        except (TypeError, ValueError, OverflowError):  # the assertion would have raised it
+        except (TypeError, ValueError, ArithmeticError):  # the assertion would have raised it
             return False
 
     def _holds(self, value: Any) -> bool:

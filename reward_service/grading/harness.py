@@ -13,7 +13,7 @@ SOURCE = '''
 import ast, builtins, copy, itertools, operator, random, sys, types
 
 MAX_DEEDS = 5000
-OBJECT, NAME, CODE = "\\0object", "\\0name", "\\0code"
+OBJECT, NAME, CODE, ARRAY = "\\0object", "\\0name", "\\0code", "\\0array"
 sys.set_int_max_str_digits(0)
 
 class Missing(BaseException):
@@ -62,6 +62,8 @@ class Stage:
             if value[2] is not None:
                 object.__setattr__(handle, "_ahead", [self.unpacked(value[2][0]), value[2][1]])
             return handle
+        if kind is tuple and len(value) == 3 and value[0] == ARRAY:
+            return sys.modules["numpy"].array(value[1], value[2]) if "numpy" in sys.modules else value[1]
         if kind in (list, tuple, set, frozenset):
             return kind(map(self.unpacked, value))
         if kind is dict:
@@ -79,6 +81,8 @@ def packed(value):
         return (NAME, value._name)
     if kind is types.FunctionType and value.__code__.co_filename == "tests.py":
         return code_of(value)
+    if kind.__module__ == "numpy" and kind.__name__ == "ndarray":
+        return (ARRAY, value.tolist(), str(value.dtype))
     if kind in (list, tuple, set, frozenset):
         return kind(map(packed, value))
     if kind is dict:
@@ -88,11 +92,11 @@ def packed(value):
 def code_of(function):
     """A function of the tests that the program is to call: its text, and what it needs; none that asserts."""
     code = function.__code__
-    ends = [place for place in code.co_positions() if place[0]][-1]
+    ends = [place for place in code.co_positions() if place[3]][-1]
     for node in ast.walk(stage.tree):
         if isinstance(node, ast.Lambda) and code.co_name == "<lambda>":
             body = node.body
-            found = ends == (body.lineno, body.end_lineno, body.col_offset, body.end_col_offset)
+            found = ends[:2] == (body.lineno, body.end_lineno) and body.col_offset <= ends[2] < ends[3] <= body.end_col_offset
         else:
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)]) if isinstance(node, ast.FunctionDef) else 0
             found = first == code.co_firstlineno and node.name == code.co_name

@@ -54,6 +54,9 @@ class __Stage__:
                 return eval(value[1], space)
             exec(value[1], space)
             return space[value[2]]
+        if type(value) is tuple and value and value[0] == "\\0array":
+            import numpy
+            return numpy.array(value[1], value[2])
         if type(value) in (list, tuple, set, frozenset):
             return type(value)(map(self.found, value))
         if type(value) is dict:
@@ -63,6 +66,8 @@ class __Stage__:
     def shown(self, value, key):
         """A plain value as it is; of others, what they are known by here."""
         kind = type(value)
+        if kind.__module__ == "numpy" and kind.__name__ == "ndarray":
+            return ("\\0array", value.tolist(), str(value.dtype))
         if kind in self.plain or kind.__module__ == "numpy":
             return value
         if kind in (list, tuple, set, frozenset):
