@@ -6,9 +6,9 @@
     {"test_list": [..], "test_setup_code"?, "test_imports"?}    MBPP; `challenge_test_list` is left out
     {"test": "..", "entry_point"?}                          HumanEval, KodCode, MBPP+ (before its `test_list`)
     {"test_cases": ["assert f(1) == 2", ..]}                AceCode (also as JSON text, or under `tests`)
-    {"test_cases": [{"input", "output", "type", "fn_name"?}]}   open-r1 `verification_info`, DeepCoder's `tests`
+    {"test_cases": [{"input", "output", "type", "fn_name"?}]}   open-r1, DeepCoder (its `tests`)
     {"official_tests": [{"input", "output"}], "generated_checker"?, "time_limit"?, "memory_limit"?}
-                                                            open-r1 Codeforces; limits are never below our own
+                                                            open-r1 Codeforces; limits are never below ours
     {"public_tests": {"input": [..], "output": [..]}, "private_tests"?, "generated_tests"?}     CodeContests
     {"public_test_cases": [..], "private_test_cases"?: [..], "metadata"?: {"func_name"}}    LiveCodeBench
 
@@ -60,8 +60,8 @@ def normalise(row: dict[str, Any]) -> dict[str, Any]:
 
 
 _CASES = (
-    "test_cases", "official_tests", "public_test_cases", "private_test_cases", "public_tests", "private_tests",
-    "generated_tests",
+    "test_cases", "official_tests", "public_test_cases", "private_test_cases", "public_tests",
+    "private_tests", "generated_tests",
 )  # fmt: skip
 _HIDDEN = ("official", "private", "generated")
 _OWN = {"stdin", "stdout", "args", "operations"}
@@ -76,7 +76,7 @@ def _take_asserts(row: dict[str, Any]) -> None:
         if cases and isinstance(cases, list) and all(isinstance(case, str) for case in cases):
             row.setdefault("assert_program", cases)
             del row[name]
-        elif isinstance(cases, list) and any(isinstance(c, dict) and "input" in c and not _OWN & c.keys() for c in cases):
+        elif isinstance(cases, list) and any(map(_is_theirs, cases)):
             row["test_cases"] = cases
             row.pop("tests", None)
     if "test_list" in row:
@@ -84,9 +84,14 @@ def _take_asserts(row: dict[str, Any]) -> None:
         setup = "\n".join([*imports, row.pop("test_setup_code", None) or ""]).strip()
         row.pop("challenge_test_list", None)
         tests = row.pop("test_list")
-        row.setdefault("assert_program", row.pop("test", None) or [f"{setup}\n{t}" if setup else t for t in tests])
+        apart = [f"{setup}\n{test}" if setup else test for test in tests]
+        row.setdefault("assert_program", row.pop("test", None) or apart)
     if isinstance(row.get("test"), str):
         row.setdefault("assert_program", row.pop("test"))
+
+
+def _is_theirs(case: Any) -> bool:
+    return isinstance(case, dict) and "input" in case and not _OWN & case.keys()
 
 
 def _take_codeforces(row: dict[str, Any]) -> None:

@@ -93,4 +93,5 @@ def _where(final: str) -> tuple[str, list[Fence], bool]:
 
 def _defines(body: str, names: tuple[str, ...]) -> bool:
     """Does it define all of these, as far as can be told without reading it?"""
-    return all(re.search(rf"\b(?:def|class)\s{{1,9}}{name}\b|^{name}\s{{0,9}}[:=]", body, re.M) for name in names)
+    forms = (rf"\b(?:def|class)\s{{1,9}}{name}\b|^{name}\s{{0,9}}[:=]" for name in names)
+    return all(re.search(form, body, re.MULTILINE) for form in forms)

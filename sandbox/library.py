@@ -1,4 +1,4 @@
-"""Plain values of Python's library that cross the wall as themselves: dates, fractions, decimals, deques, ranges, views.
+"""Plain values of Python's library that cross the wall: dates, fractions, decimals, deques, ranges, views.
 
 Each is written as plain data by `write` and made anew by `read`, by constructors of the library only. `read`
 is strict: what would stall or break a comparison outside (an endless range, a signalling NaN) is refused.
@@ -14,7 +14,8 @@ from typing import Any
 MAX_RANGE = 100_000
 MAX_DECIMAL = 10_000
 """Characters of a decimal number."""
-KEYS, VALUES, ITEMS = (type(view) for view in ({}.keys(), {}.values(), {}.items()))
+_EMPTY: dict[Any, Any] = {}
+KEYS, VALUES, ITEMS = type(_EMPTY.keys()), type(_EMPTY.values()), type(_EMPTY.items())
 _WRITERS: dict[type, tuple[str, Callable[[Any], Any]]] = {
     deque: ("deque", lambda value: [list(value), value.maxlen]),
     range: ("range", lambda value: [value.start, value.stop, value.step]),

@@ -2,7 +2,8 @@
 
 `encode` runs beside untrusted code and may be lied to; `decode` runs outside and believes nothing but
 the bytes. What comes out of `decode` is made of None, bool, int, float, complex, str, bytes, list,
-tuple, set, frozenset, dict and the types of `library`, of exactly those, so comparing it runs no foreign code.
+tuple, set, frozenset, dict and the types of `library`, of exactly those, so that comparing it runs no
+foreign code.
 
     JSON null, true, "text", 12, [..]    themselves (12 up to 15 digits)
     {"i": "-1f"}                         a larger integer, in hexadecimal
@@ -25,7 +26,7 @@ from sandbox import library
 
 MAX_DEPTH = 64
 WRAPPING = 32
-"""What goes in may be nested so much deeper: a value that came out is handed in again with others around it."""
+"""What goes in may be nested so much deeper: values that came out go in again with others around them."""
 MAX_ALIKE = 64
 """Members of a set that may have one hash: more are made on purpose, to be compared each with each."""
 MAX_INTEGER_BITS = 1 << 18

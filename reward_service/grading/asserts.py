@@ -100,14 +100,14 @@ def unparse(tree: ast.Module) -> str:
 
 
 _MODULES = frozenset(
-    "answer candidate code_solution main my_solution solution submission your_code your_module your_solution".split()
+    "answer candidate main my_solution solution submission your_code your_module your_solution".split()
 )
 """What tests call the program that they import."""
 
 
 class _Methods(ast.NodeTransformer):
-    """`Solution().f(x)`, and `s.f(x)` after `s = Solution()`, as `f(x)`, called on a fresh object; and names that
-    are imported from the program as names that nobody has defined."""
+    """`Solution().f(x)`, and `s.f(x)` after `s = Solution()`, as `f(x)`, called on a fresh object; names
+    imported from the program as names that nobody has defined."""
 
     def __init__(self, tree: ast.Module) -> None:
         self._objects = {
@@ -159,20 +159,27 @@ def guess_entry(tree: ast.Module) -> str | None:
     Names in asserts come before others, and Python's own last: some tasks name their function as one.
     """
     defined = _defined(tree)
-    checked = next((call.args[0].id for call in ast.walk(tree) if _is_check(call)), None)
-    if checked:
-        return str(checked)
+    if (checked := next(filter(None, map(_checked, ast.walk(tree))), None)) is not None:
+        return checked
     tests = [node.test for node in ast.walk(tree) if isinstance(node, ast.Assert)]
     inside = [name for test in tests for name in _called(test) if name not in defined]
     everywhere = [name for name in _called(tree) if name not in defined]
     foreign = (name for name in inside + everywhere if not hasattr(builtins, name))
-    return next(foreign, inside[0] if inside else None)
+    return next(foreign, inside[0] if inside else _loaded(tree, defined))
 
 
-def _is_check(node: ast.AST) -> bool:
-    """`check(f)`, as HumanEval's tests end."""
-    named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "check"
-    return named and len(node.args) == 1 and isinstance(node.args[0], ast.Name)  # type: ignore[attr-defined]  # `named` says so
+def _loaded(tree: ast.Module, defined: set[str]) -> str | None:
+    """The first name that nobody has defined, if nothing is called by its name: a class, a decorator."""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    bound = defined | {node.id for node in names if not isinstance(node.ctx, ast.Load)} | set(dir(builtins))
+    return next((node.id for node in names if node.id not in bound and node.id[:2] != "__"), None)
+
+
+def _checked(node: ast.AST) -> str | None:
+    """The `f` of `check(f)`, as HumanEval's tests end."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "check":
+        return node.args[0].id if len(node.args) == 1 and isinstance(node.args[0], ast.Name) else None
+    return None
 
 
 def _defined(tree: ast.Module) -> set[str]:

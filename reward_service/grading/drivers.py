@@ -35,7 +35,7 @@ def __observed__(entry, args, kwargs):
     return ["value", value, args]
 """
 PLAYED = "__played__"
-"""`(deed, arguments, keywords)` to what came of it and the arguments' state afterwards; `harness` has the deeds."""
+"""`(deed, arguments, keywords)` to what came of it, the arguments afterwards, the output; see `harness`."""
 OPERATED = "__operated__"
 """An object of a class, taken through operations: `(operations, arguments of each)` to the values of each."""
 IN_PLACE = "__in_place__"

@@ -9,8 +9,8 @@ class __Stage__:
     """Does deeds in turn, and keeps what they give: `harness` says what is to be done, and with what."""
 
     def __init__(self):
-        import builtins, collections, datetime, decimal, fractions, itertools, operator, time
-        self.given, self.keys, self.itertools, self.time = {}, {}, itertools, time
+        import asyncio, builtins, collections, datetime, decimal, fractions, io, operator, sys, time
+        self.given, self.keys, self.io, self.sys, self.time = {}, {}, io, sys, time
         self.plain = {type(None), bool, int, float, complex, str, bytes, range, collections.deque, collections.Counter,
                       collections.OrderedDict, collections.defaultdict, fractions.Fraction, decimal.Decimal, datetime.date,
                       datetime.datetime, datetime.time, datetime.timedelta, type({}.keys()), type({}.values()), type({}.items())}
@@ -19,8 +19,8 @@ class __Stage__:
             "call": lambda f, *a, **k: f(*a, **k), "get": getattr, "set": setattr, "delete": delattr, "len": len,
             "bool": bool, "str": str, "repr": repr, "iter": iter, "take": self.take, "getitem": operator.getitem,
             "setitem": operator.setitem, "delitem": operator.delitem, "contains": operator.contains,
-            "isinstance": isinstance, "enter": lambda c: c.__enter__(), "exit": lambda c: c.__exit__(None, None, None),
-            "int": int, "float": float, "round": round,
+            "itself": lambda value: value, "isinstance": isinstance, "issubclass": issubclass, "enter": lambda c: c.__enter__(), "exit": lambda c: c.__exit__(None, None, None),
+            "await": asyncio.run, "int": int, "float": float, "round": round,
             **{n: alike(getattr(operator, n)) for n in ("eq", "lt", "le", "gt", "ge")},
         }
         self.operator, self.builtins = operator, builtins
@@ -28,7 +28,17 @@ class __Stage__:
     def do(self, deed, args, kwargs):
         at = len(self.given)
         args, kwargs = self.found(args), self.found(kwargs)
-        after = [*args, *kwargs.values()]
+        after, real, self.sys.stdout = [*args, *kwargs.values()], self.sys.stdout, self.io.TextIOWrapper(self.io.BytesIO())
+        try:
+            return [*self.done(deed, args, kwargs, at, after), self.printed()]
+        finally:
+            self.sys.stdout = real
+
+    def printed(self):
+        self.sys.stdout.seek(0)
+        return self.sys.stdout.read()
+
+    def done(self, deed, args, kwargs, at, after):
         try:
             value = (self.deeds.get(deed) or getattr(self.operator, deed))(*args, **kwargs)
         except MemoryError:
@@ -47,7 +57,7 @@ class __Stage__:
         if type(value) is tuple and value and value[0] == "\\0object":
             return self.given[value[1]]
         if type(value) is tuple and value and value[0] == "\\0name":
-            return __found__(value[1])
+            return __found__(value[1]) if value[1] in globals() or not hasattr(self.builtins, value[1]) else getattr(self.builtins, value[1])
         if type(value) is tuple and value and value[0] == "\\0code":
             space = {**globals(), **self.found(value[3])}
             if value[2] == "<lambda>":
@@ -75,7 +85,7 @@ class __Stage__:
         if kind is dict:
             return {self.shown(k, f"{key}k{n}"): self.shown(v, f"{key}v{n}") for n, (k, v) in enumerate(value.items())}
         if issubclass(kind, tuple) and hasattr(kind, "_fields") and kind.__eq__ is tuple.__eq__:
-            return self.shown(tuple(value), key)
+            return ("\\0named", kind.__name__, list(kind._fields), list(self.shown(tuple(value), key)))
         key = self.keys.setdefault(id(value), key)
         self.given[key] = value
         ahead = self.take(value) if hasattr(kind, "__next__") and hasattr(kind, "send") else None

@@ -33,6 +33,7 @@ from types import CodeType, ModuleType
 from typing import Any, NoReturn
 
 from sandbox import bundle, plain
+from sandbox.native import nodes
 from sandbox.native.series import Conductor
 
 STDIN, VALUES, TICKS = 0, 3, 4
@@ -101,6 +102,7 @@ def prepare() -> None:
     site.sethelper()
     resource.setrlimit = _forgiving(resource.setrlimit)
     _fill_prelude(_solution.__dict__)
+    exec(compile(nodes.SOURCE, "prelude.py", "exec"), _solution.__dict__)  # noqa: S102 - our own text
     sys.modules["solution"] = _solution
 
 
@@ -125,7 +127,7 @@ def _standard_streams() -> tuple[io.TextIOWrapper, io.TextIOWrapper, io.TextIOWr
         io.TextIOWrapper(stream(2), encoding="utf-8", errors="backslashreplace", write_through=True),
     )
     for text, mode in zip(streams, "rww", strict=True):
-        text.mode = mode  # type: ignore[misc]  # as the interpreter does; templates for fast input look at it
+        vars(text)["mode"] = mode  # as the interpreter does: templates for fast input look at it
     return streams
 
 
