@@ -102,7 +102,11 @@ def test_every_language_names_the_package_that_brings_it(monkeypatch: pytest.Mon
         ("class A { static class Q { int x; } public static void main(String[] a) {} } class Z {}", "A", "A"),
         ("public class A {} class B { public static void main(String[] a) {} }", "A", "B"),
         ("package a.b;\npublic class A { void main() {} }", "A", "a.b.A"),
-        ("// public class X\n/* class Y { void main() */ class A { String s = \"class Q {\"; void main() {} }", "A", "A"),
+        (
+            '// public class X\n/* class Y { void main() */ class A { String s = "class Q {"; void main() {} }',
+            "A",
+            "A",
+        ),
         ("record P(int a) {} enum E { X } class Go { static void main(String... a) {} }", "Go", "Go"),
         ("", "Main", "Main"),
         ("class 1 " * 100_000, "Main", "Main"),
