@@ -124,7 +124,7 @@ HOLDS_ITSELF.append(HOLDS_ITSELF)
 
 @pytest.mark.parametrize(
     "value",
-    [Equal(3), type("T", (str,), {})("x"), object(), range(10**9), Decimal("sNaN"), iter(()), print, Ellipsis,
+    [Equal(3), type("T", (str,), {})("x"), object(), iter(()), print, Ellipsis,
      nested(100), HOLDS_ITSELF, {1: object()}, bytearray(b"x")],
 )  # fmt: skip
 def test_everything_else_is_refused(value: Any) -> None:

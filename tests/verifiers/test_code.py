@@ -16,6 +16,7 @@ from reward_service.verdict import Outcome, Verdict
 from reward_service.verifier import Question
 from reward_service.verifiers.code import Code
 from sandbox import Sandbox
+from sandbox.languages import find
 from tests.verifiers.code_cases import ALL
 from tests.verifiers.code_forgeries import FORGERIES
 from tests.verifiers.code_hacks import HACKS, NATIVE, REFERENCES, RIGHT
@@ -194,13 +195,11 @@ async def test_programs_and_tests_as_people_write_them_get_their_verdicts(
     if "needs" in case and find_spec(case["needs"]) is None:
         pytest.skip(f"{case['needs']} is not installed")
     tag, reference = case.get("tag", "python"), {"kind": "code", **case["reference"]}
+    if find(reference.get("language", "python")).name not in sandbox.languages:
+        pytest.skip(f"there is no {reference['language']} here")
     for program in case["right"] + case["wrong"]:
         given = Sample(completion=f"```{tag}\n{program}\n```" if tag else program, reference=reference)
-        try:
-            verdict = await judge(given, sandbox)
-        except SandboxLost as error:
-            assert "install the package" in str(error)
-            return
+        verdict = await judge(given, sandbox)
         assert verdict.score == float(program in case["right"]), (program, verdict)
 
 
