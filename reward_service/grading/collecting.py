@@ -4,7 +4,7 @@ pytest is not there; tests get what they commonly use of it. Nothing is skipped:
 """
 
 SOURCE = '''
-import asyncio, contextlib, inspect, io, unittest
+import contextlib, inspect, io
 
 lenient = False
 
@@ -13,16 +13,6 @@ def soft(on):
     global lenient
     lenient = on
 
-for _name in [n for n in dir(unittest.TestCase) if n.startswith("assert") and not n.endswith(("Raises", "RaisesRegex", "Warns", "WarnsRegex", "Logs", "NoLogs"))]:
-    def _patient(real):
-        def check(self, *args, **kwargs):
-            try:
-                real(self, *args, **kwargs)
-            except Exception:
-                if not lenient:
-                    raise
-        return check
-    setattr(unittest.TestCase, _name, _patient(getattr(unittest.TestCase, _name)))
 
 class Raises:
     """`pytest.raises` and `assertRaises`."""
@@ -53,9 +43,22 @@ def raises(kind, function=None, *args, match=None, **kwargs):
         function(*args, **kwargs)
     return expectation
 
-unittest.TestCase.assertRaises = lambda self, kind, function=None, *args, **kwargs: raises(kind, function, *args, **kwargs)
-unittest.TestCase.assertRaisesRegex = lambda self, kind, match, function=None, *args, **kwargs: raises(kind, function, *args, match=match, **kwargs)
-unittest.main = lambda *args, **kwargs: None
+
+def with_unittest():
+    import unittest
+    for _name in [n for n in dir(unittest.TestCase) if n.startswith("assert") and not n.endswith(("Raises", "RaisesRegex", "Warns", "WarnsRegex", "Logs", "NoLogs"))]:
+        def _patient(real):
+            def check(self, *args, **kwargs):
+                try:
+                    real(self, *args, **kwargs)
+                except Exception:
+                    if not lenient:
+                        raise
+            return check
+        setattr(unittest.TestCase, _name, _patient(getattr(unittest.TestCase, _name)))
+    unittest.TestCase.assertRaises = lambda self, kind, function=None, *args, **kwargs: raises(kind, function, *args, **kwargs)
+    unittest.TestCase.assertRaisesRegex = lambda self, kind, match, function=None, *args, **kwargs: raises(kind, function, *args, match=match, **kwargs)
+    unittest.main = lambda *args, **kwargs: None
 
 class approx:
     """`pytest.approx`: numbers, lists and dictionaries of them."""
@@ -112,7 +115,21 @@ def awaited(coroutine, **kwargs):
         return await coroutine
     return real_run(wait(), **kwargs)
 
-real_run, asyncio.run = asyncio.run, awaited
+def with_asyncio():
+    global real_run
+    import asyncio
+    real_run, asyncio.run = asyncio.run, awaited
+
+def ready(tree):
+    """Prepare what the tests import: neither is loaded here by itself, and both take their time."""
+    imported = {a.name for node in ast.walk(tree) if isinstance(node, (ast.Import, ast.ImportFrom)) for a in node.names}
+    imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    for name, prepare in (("unittest", with_unittest), ("asyncio", with_asyncio)):
+        if name in imported and name not in prepared:
+            prepared.add(name)
+            prepare()
+
+prepared = set()
 pytest = types.ModuleType("pytest")
 pytest.__dict__.update(raises=raises, approx=approx, mark=Mark(), fixture=fixture, fail=fail, skip=fail, main=lambda *a, **k: 0,
                        param=lambda *values, **kwargs: values if len(values) != 1 else values[0], importorskip=__import__)
@@ -137,14 +154,15 @@ def collect(tree, space, entry):
     if callable(space.get("check")) and "check" not in loaded:
         space["check"](Named(entry))
     ran = "TextTestRunner" in {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)} | loaded
+    TestCase = getattr(sys.modules.get("unittest"), "TestCase", ())
     for node in tree.body:
         found = space.get(getattr(node, "name", None))
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name.startswith("test") and node.name not in loaded:
             apart(lambda: each_set(found, space))
         elif isinstance(node, ast.ClassDef) and isinstance(found, type):
-            if issubclass(found, unittest.TestCase) and not ran:
+            if issubclass(found, TestCase) and not ran:
                 case(found, lambda name: found(name), "setUp", "tearDown", space)
-            elif node.name.startswith("Test") and not issubclass(found, unittest.TestCase) and node.name not in loaded:
+            elif node.name.startswith("Test") and not issubclass(found, TestCase) and node.name not in loaded:
                 case(found, lambda name: found(), "setup_method", "teardown_method", space)
 
 def apart(test):
@@ -178,7 +196,9 @@ def each_set(test, space, owner=None):
             apart(lambda: finished(test(**with_fixtures(test, {"capsys": captured, **chosen}, space, owner))))
 
 def finished(result):
-    return asyncio.run(result) if inspect.iscoroutine(result) else result
+    if inspect.iscoroutine(result):
+        import asyncio
+        asyncio.run(result)
 
 def with_fixtures(function, chosen, space, owner=None):
     wanted = {name: value for name, value in chosen.items() if name in inspect.signature(function).parameters}

@@ -319,6 +319,7 @@ def known_error(name):
 def run(tree, entry):
     """The tests from top to bottom, and those that a runner would collect."""
     random.seed(0)
+    ready(tree)
     space = {"__name__": "__main__", "__file__": "tests.py", "__builtins__": builtins}
     caught = expected_errors(tree)
     errors.clear()

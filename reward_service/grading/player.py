@@ -9,7 +9,7 @@ class __Stage__:
     """Does deeds in turn, and keeps what they give: `harness` says what is to be done, and with what."""
 
     def __init__(self):
-        import asyncio, builtins, collections, datetime, decimal, fractions, io, operator, sys, time
+        import builtins, collections, datetime, decimal, fractions, io, operator, sys, time
         self.given, self.keys, self.io, self.sys, self.time = {}, {}, io, sys, time
         self.plain = {type(None), bool, int, float, complex, str, bytes, range, collections.deque, collections.Counter,
                       collections.OrderedDict, collections.defaultdict, fractions.Fraction, decimal.Decimal, datetime.date,
@@ -20,7 +20,7 @@ class __Stage__:
             "bool": bool, "str": str, "repr": repr, "iter": iter, "take": self.take, "getitem": operator.getitem,
             "setitem": operator.setitem, "delitem": operator.delitem, "contains": operator.contains,
             "itself": lambda value: value, "isinstance": isinstance, "issubclass": issubclass, "enter": lambda c: c.__enter__(), "exit": lambda c: c.__exit__(None, None, None),
-            "await": asyncio.run, "int": int, "float": float, "round": round,
+            "await": self.awaited, "int": int, "float": float, "round": round,
             **{n: alike(getattr(operator, n)) for n in ("eq", "lt", "le", "gt", "ge")},
         }
         self.operator, self.builtins = operator, builtins
@@ -93,6 +93,10 @@ class __Stage__:
 
     def shown_after(self, args):
         return [self.shown(a, f"{len(self.given)}b{n}") if type(a) in (list, dict, set) else None for n, a in enumerate(args)]
+
+    def awaited(self, coroutine):
+        import asyncio
+        return asyncio.run(coroutine)
 
     def take(self, iterator):
         """The next few of what it yields, and whether there is more."""
