@@ -34,7 +34,7 @@ class Code(Verifier):
     """1 when the program passes every test (or, by the reference's `scoring`, the share it passes)."""
 
     name: ClassVar[str] = "code"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     reference_kind: ClassVar[str | None] = "code"
     runs_in: ClassVar[Literal["worker", "sandbox"]] = "sandbox"
     seconds: ClassVar[float] = 600.0
