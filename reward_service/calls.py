@@ -8,11 +8,11 @@ own, so that one that dies takes no other with it.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from reward_service.code_reference import CodeReference, TestCase
 from reward_service.errors import BadReference
-from reward_service.grading import asserts, drivers, harness
+from reward_service.grading import asserts, drivers, harness, player
 from reward_service.grading.outputs import Comparison
 from sandbox import program as box
 from sandbox.program import NOTHING
@@ -28,12 +28,11 @@ OVER = {
     box.Status.TIME_LIMIT, box.Status.MEMORY_LIMIT, box.Status.OUTPUT_LIMIT, box.Status.PROCESS_LIMIT,
     box.Status.COMPILE_LIMIT,
 }  # fmt: skip
-_ROUNDS = 12
+_ROUNDS = 24
 _SECRET = Random()  # noqa: S311 - seeded by the system; what a box sees of it ends with the box
-_NO_EXCEPTION = (NOTHING, "not plain data", "what came back is no plain value")
 _KEPT_DISCOVERIES = 256
-_discovered: dict[tuple[str, str], list[asserts.Call]] = {}
-"""Which calls an assert program makes: asked once per program, however many completions it judges."""
+_discovered: dict[tuple[str, str], list[asserts.Deed]] = {}
+"""What an assert program does first: asked once per program, however many completions it judges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,7 @@ class Result:
     reason: str = ""
 
 
+T = TypeVar("T")
 Answer = tuple[box.Returned, box.Execution]
 """What a call gave, and the run it was made in."""
 
@@ -132,8 +132,10 @@ class Calls:
         """The session, with `drivers` behind the program where calls go through them."""
         if not any(call.entry in drivers.ENTRIES for call in calls):
             return self._session
-        program = self._session.program
-        return replace(self._session, program=replace(program, source=program.source + drivers.SOURCE))
+        program, behind = self._session.program, drivers.SOURCE
+        if calls[0].entry == drivers.PLAYED:
+            behind += player.SOURCE
+        return replace(self._session, program=replace(program, source=program.source + behind))
 
     async def of_asserts(self) -> list[Result]:
         """Results of assert programs, in order, as far as they were run."""
@@ -162,46 +164,50 @@ class Calls:
         return results
 
     async def _replayed(self, text: str, entry: str) -> Result:
-        """Run the assert program in a second box with the values that its calls gave in the first."""
-        program = box.Program("python", harness.SOURCE, profile=self._reference.profile)
+        """Run the assert program in a second box, and what it does to the program in the program's own."""
+        program = box.Program("python", harness.SOURCE, profile=self._profile_of(text))
         judge = self._sandbox.session(program, key=self._session.key)
-        wanted: Sequence[asserts.Call] = await _discover(judge, text, entry)
-        known: dict[str, list[Any]] = {}
+        deeds = await _discover(judge, text, entry)
         for _ in range(_ROUNDS):
-            answers = await self._observed(wanted)
-            over = next((answer for answer in answers if _is_over(answer)), None)
-            if over is not None:
-                return _failure(over)
-            known |= {call.name: _remembered(answer) for call, answer in zip(wanted, answers, strict=True)}
-            arguments = (text, entry, list(known), list(known.values()))
-            told = (await judge.call([box.Call("replay", arguments)], apart=False)).values[0]
+            execution = await self._run([box.Call(drivers.PLAYED, deed) for deed in deeds], apart=False)
+            answers = [(returned, execution) for returned in execution.values]
+            told = (await judge.call([_replay(text, entry, deeds, answers)], apart=False)).values[0]
             if told.error:
                 return Result(passed=False, reason=f"the tests broke on the values: {told.error}")
-            passed, reason, missing = told.value
-            if not missing:
-                return Result(passed=passed, reason=reason)
-            wanted = list(asserts.recorded_calls(missing))
-        return Result(passed=False, reason="the tests kept asking for more calls")
+            passed, reason, wanted = told.value
+            if not wanted:
+                over = None if passed else next(filter(_is_over, answers), None)
+                return Result(passed=passed, reason=reason) if over is None else _failure(over)
+            deeds = list(asserts.recorded(wanted))
+            if len(deeds) > box.MAX_CALLS:  # a program may give what is looked at for ever
+                break
+        return Result(passed=False, reason="the tests kept asking for more")
 
-    async def _observed(self, wanted: Sequence[asserts.Call]) -> list[Answer]:
-        calls = [box.Call(drivers.OBSERVED, (call.function, call.args, call.kwargs)) for call in wanted]
-        return await self._answers(calls, range(len(calls)))
+    def _profile_of(self, text: str) -> str:
+        """The tests import what the program need not."""
+        numpy = "numpy" in text and self._sandbox.offers("numpy")
+        return self._reference.profile or ("numpy" if numpy else "")
 
 
-async def _discover(judge: "Session", text: str, entry: str) -> list[asserts.Call]:
-    """The calls that an assert program makes.
+def _replay(text: str, entry: str, deeds: Sequence[asserts.Deed], answers: Sequence[Answer]) -> box.Call:
+    done = [list(deed) for deed in deeds]
+    return box.Call("replay", (text, entry, done, list(map(_remembered, answers))))
+
+
+async def _discover(judge: "Session", text: str, entry: str) -> list[asserts.Deed]:
+    """What an assert program does to the program, as far as can be told before anything is done.
 
     Raises:
-        BadReference: it cannot be told, whatever the program is.
+        BadReference: it does nothing to it, or it cannot be told, whatever the program is.
     """
     if (text, entry) not in _discovered:
         found = (await judge.call([box.Call("discover", (text, entry))], apart=False)).values[0]
-        trouble = found.error or found.value[1]
+        trouble = found.error or found.value[1] or ("" if found.value[0] else "it never calls the program")
         if trouble:
             raise BadReference(f"the assert program cannot be taken apart: {trouble}")
         while len(_discovered) >= _KEPT_DISCOVERIES:
             _discovered.pop(next(iter(_discovered)))
-        _discovered[text, entry] = list(asserts.recorded_calls(found.value[0]))
+        _discovered[text, entry] = list(asserts.recorded(found.value[0]))
     return _discovered[text, entry]
 
 
@@ -210,14 +216,13 @@ def _is_over(answer: Answer) -> bool:
 
 
 def _remembered(answer: Answer) -> list[Any]:
-    """What the harness is told of a call: how it ended, its value or error, its arguments afterwards."""
-    returned, _ = answer
-    if returned.error:
-        return ["gone" if returned.error.startswith(_NO_EXCEPTION) else "error", returned.error, []]
-    match returned.value:
-        case ["value" | "iterator" as how, value, list(after)]:
-            return [how, value, after]
-    return ["gone", "the program has replaced what called it", []]
+    """What the harness is told of a deed: how it ended, what it gave, its arguments afterwards."""
+    match answer[0]:
+        case box.Returned(["value" | "error" | "argument" as how, value, list(after), str(text)], ""):
+            return [how, value, after, text]
+        case box.Returned(error=""):
+            return ["gone", "the program has replaced what called it", [], ""]
+    return ["gone", answer[0].error, [], ""]
 
 
 def _call(entry: str, check: asserts.Check) -> box.Call:
@@ -243,6 +248,11 @@ def _failure(answer: Answer, weight: float = 1.0) -> Result:
     if execution.status is box.Status.OK or returned.error != NOTHING:
         return Result(passed=False, weight=weight, status=box.Status.RUNTIME_ERROR, reason=returned.error)
     return Result(passed=False, weight=weight, status=execution.status, reason=execution.reason)
+
+
+def secret(things: Sequence[T]) -> list[T]:
+    """The things in an order that nobody can foresee."""
+    return _SECRET.sample(things, len(things))
 
 
 def _secret_order(expected: Sequence[Any]) -> list[int]:

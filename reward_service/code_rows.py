@@ -3,8 +3,13 @@
     {"inputs": [..], "outputs": [..], "fn_name"?: ".."}      APPS, TACO, verl, PRIME (also as JSON text
                                                             under `input_output`)
     {"assert_case": ["assert f(1) == 2", ..]}               verl
-    {"test_list": [..], "test_setup_code"?: ".."}           MBPP
-    {"test_cases": [{"input", "output", "type", "fn_name"?}]}   open-r1 `verification_info`
+    {"test_list": [..], "test_setup_code"?, "test_imports"?}    MBPP; `challenge_test_list` is left out
+    {"test": "..", "entry_point"?}                          HumanEval, KodCode, MBPP+ (before its `test_list`)
+    {"test_cases": ["assert f(1) == 2", ..]}                AceCode (also as JSON text, or under `tests`)
+    {"test_cases": [{"input", "output", "type", "fn_name"?}]}   open-r1, DeepCoder (its `tests`)
+    {"official_tests": [{"input", "output"}], "generated_checker"?, "time_limit"?, "memory_limit"?}
+                                                            open-r1 Codeforces; limits are never below ours
+    {"public_tests": {"input": [..], "output": [..]}, "private_tests"?, "generated_tests"?}     CodeContests
     {"public_test_cases": [..], "private_test_cases"?: [..], "metadata"?: {"func_name"}}    LiveCodeBench
 
 Nothing is unpickled: that runs code of whoever wrote it. LiveCodeBench's private test cases are one JSON text
@@ -18,6 +23,7 @@ import binascii
 import json
 import pickletools
 import zlib
+from contextlib import suppress
 from typing import Any
 
 MAX_UNPACKED_BYTES = 64 << 20
@@ -42,16 +48,61 @@ def normalise(row: dict[str, Any]) -> dict[str, Any]:
     if "metadata" in row:
         row |= {k: v for k, v in _json(row.pop("metadata"), "metadata").items() if k == "func_name"}
     _rename(row)
-    if "test_list" in row:
-        setup = row.pop("test_setup_code", "") or ""
-        row["assert_program"] = [f"{setup}\n{test}" if setup else test for test in row.pop("test_list")]
-    cases = [case for name in ("test_cases", "public_test_cases", "private_test_cases") if name in row
-             for case in _list(row.pop(name), name, hidden=name.startswith("private"))]  # fmt: skip
+    _take_asserts(row)
+    _take_codeforces(row)
+    cases = [case for name in _CASES if name in row
+             for case in _list(row.pop(name), name, hidden=name.startswith(_HIDDEN))]  # fmt: skip
     if cases:
         _from_cases(row, cases)
     if "inputs" in row or "outputs" in row:
         _from_lists(row, row.pop("inputs", []), row.pop("outputs", []))
     return row
+
+
+_CASES = (
+    "test_cases", "official_tests", "public_test_cases", "private_test_cases", "public_tests",
+    "private_tests", "generated_tests",
+)  # fmt: skip
+_HIDDEN = ("official", "private", "generated")
+_OWN = {"stdin", "stdout", "args", "operations"}
+
+
+def _take_asserts(row: dict[str, Any]) -> None:
+    """Asserts under the names that datasets have for them; lists of cases that are not ours get theirs."""
+    for name in ("tests", "test_cases"):
+        cases = row.get(name)
+        with suppress(ValueError, RecursionError):
+            cases = json.loads(cases) if isinstance(cases, str) else cases
+        if cases and isinstance(cases, list) and all(isinstance(case, str) for case in cases):
+            row.setdefault("assert_program", cases)
+            del row[name]
+        elif isinstance(cases, list) and any(map(_is_theirs, cases)):
+            row["test_cases"] = cases
+            row.pop("tests", None)
+    if "test_list" in row:
+        imports = row.pop("test_imports", None) or ()
+        setup = "\n".join([*imports, row.pop("test_setup_code", None) or ""]).strip()
+        row.pop("challenge_test_list", None)
+        tests = row.pop("test_list")
+        apart = [f"{setup}\n{test}" if setup else test for test in tests]
+        row.setdefault("assert_program", row.pop("test", None) or apart)
+    if isinstance(row.get("test"), str):
+        row.setdefault("assert_program", row.pop("test"))
+
+
+def _is_theirs(case: Any) -> bool:
+    return isinstance(case, dict) and "input" in case and not _OWN & case.keys()
+
+
+def _take_codeforces(row: dict[str, Any]) -> None:
+    if "official_tests" not in row:
+        return
+    if checker := row.pop("generated_checker", None):
+        row.setdefault("checker", {"source": checker})
+    seconds, megabytes = row.pop("time_limit", None), row.pop("memory_limit", None)
+    if seconds or megabytes:
+        limits = {"cpu_s": max(4.0, 2.0 * (seconds or 0)), "memory_mb": max(512, int(megabytes or 0))}
+        row.setdefault("limits", limits)
 
 
 def _rename(row: dict[str, Any]) -> None:
@@ -81,6 +132,8 @@ def _json(value: Any, name: str) -> dict[str, Any]:
 
 
 def _list(value: Any, name: str, *, hidden: bool) -> list[dict[str, Any]]:
+    if isinstance(value, dict) and {"input", "output"} == value.keys():  # CodeContests: columns
+        value = [{"input": i, "output": o} for i, o in zip(value["input"], value["output"], strict=True)]
     if isinstance(value, str):
         try:
             value = json.loads(value if value.lstrip().startswith("[") else _text_in_pickle(value))
@@ -113,7 +166,9 @@ def _text_in_pickle(packed: str) -> str:
 def _from_cases(row: dict[str, Any], cases: list[dict[str, Any]]) -> None:
     tests = []
     for case in cases:
-        name = case.get("fn_name") or row.get("entry_point")
+        metadata = case.get("metadata")
+        named = metadata.get("func_name") if isinstance(metadata, dict) else None
+        name = case.get("fn_name") or named or row.get("entry_point")
         kind = case.get("type") or case.get("testtype") or ("function" if name else "stdin")
         if kind in _FUNCTION_TYPES and name:
             row["entry_point"] = name

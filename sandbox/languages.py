@@ -123,9 +123,10 @@ def find(name: str) -> Language:
         BadProgram: there is none.
     """
     wanted = name.strip().lower()
-    for language in TABLE.values():
-        if wanted == language.name or wanted in language.fences:
-            return language
+    for known in (wanted, wanted.rstrip(" .0123456789")):  # "C++17" and "Python 3" as they are
+        for language in TABLE.values():
+            if known == language.name or known in language.fences:
+                return language
     raise BadProgram(f"unknown language {name!r}; known: {', '.join(TABLE)}")
 
 
@@ -222,20 +223,37 @@ def package_homes(packages: Sequence[str]) -> list[str]:
     return sorted({str(Path(path).parent) for path in package_paths(packages)})
 
 
-_PUBLIC_CLASS = re.compile(
-    r"\bpublic\s{1,20}(?:final\s{1,20}|abstract\s{1,20})?class\s{1,20}([A-Za-z_]\w{0,100})"
+_JAVA = re.compile(
+    r"""//[^\n]*|/\*.*?(?:\*/|\Z)|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|(?P<brace>[{}])"""
+    r"""|\bpackage\s{1,20}(?P<package>[\w.]{1,200})|(?P<main>\bvoid\s{1,20}main\s{0,20}\()"""
+    r"""|(?P<public>\bpublic\s{1,20}(?:(?:final|abstract|sealed|strictfp)\s{1,20}){0,3})?"""
+    r"""\b(?:class|record|enum|interface)\s{1,20}(?P<kind>[A-Za-z_]\w{0,100})""",
+    re.DOTALL,
 )
-_CLASS = re.compile(r"\bclass\s{1,20}([A-Za-z_]\w{0,100})")
+"""What tells a Java program's outline; comments and texts are matched so that nothing in them is."""
 
 
-def main_class(source: str) -> str:
-    """The class a Java program starts in: the one before `main`, else the public one, else `Main`."""
-    public = _PUBLIC_CLASS.search(source)
-    if public:
-        return public[1]
-    start = source.find("void main")
-    classes = [found[1] for found in _CLASS.finditer(source, 0, start if start >= 0 else len(source))]
-    return classes[-1] if classes else "Main"
+@dataclass(frozen=True, slots=True)
+class JavaOutline:
+    """The class that a Java program's file is named after, and the name it starts by."""
+
+    file: str
+    start: str
+
+
+def java_outline(source: str) -> JavaOutline:
+    """The file goes by the public class at top level, the start by the one around `main`; else `Main`."""
+    depth, package, current, public, start = 0, "", "", "", ""
+    for found in _JAVA.finditer(source):
+        depth += {"{": 1, "}": -1}.get(found["brace"], 0)
+        package = package or (found["package"] or "")
+        if found["kind"] and depth == 0:
+            current = found["kind"]
+            public = public or (current if found["public"] else "")
+        if found["main"] and not start:
+            start = current
+    start = start or public or current or "Main"
+    return JavaOutline(public or start, f"{package}.{start}" if package else start)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 `encode` runs beside untrusted code and may be lied to; `decode` runs outside and believes nothing but
 the bytes. What comes out of `decode` is made of None, bool, int, float, complex, str, bytes, list,
-tuple, set, frozenset and dict, of exactly those types, so comparing it runs no foreign code.
+tuple, set, frozenset, dict and the types of `library`, of exactly those, so that comparing it runs no
+foreign code.
 
     JSON null, true, "text", 12, [..]    themselves (12 up to 15 digits)
     {"i": "-1f"}                         a larger integer, in hexadecimal
@@ -10,15 +11,24 @@ tuple, set, frozenset and dict, of exactly those types, so comparing it runs no 
     {"t": [..]}, {"s": [..]}, {"z": ..}  tuple, set, frozenset
     {"d": [[key, value], ..]}            dict
     {"b": "00ff"}, {"c": [re, im]}       bytes, complex
+    {"l": ["date", ..]}                  a value of Python's library: `library` has the kinds
 
 Scalars and arrays of numpy become Python numbers and lists, named tuples tuples, and the dictionaries of
 `collections` dictionaries, as which they compare; everything else is refused.
 """
 
 import json
+from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
+from sandbox import library
+
 MAX_DEPTH = 64
+WRAPPING = 32
+"""What goes in may be nested so much deeper: values that came out go in again with others around them."""
+MAX_ALIKE = 64
+"""Members of a set that may have one hash: more are made on purpose, to be compared each with each."""
 MAX_INTEGER_BITS = 1 << 18
 _SMALL = 10**15
 _ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
@@ -63,7 +73,7 @@ def encode(value: Any) -> str:
     Raises:
         NotPlain: it is of another type, or nested deeper than `MAX_DEPTH`.
     """
-    return dumps(tree(value))
+    return dumps(tree(value, -WRAPPING))
 
 
 def dumps(data: Any) -> str:
@@ -78,20 +88,20 @@ def decode(text: str | bytes) -> Any:
         NotPlain: the text is not what `encode` writes.
     """
     try:
-        return value(json.loads(text))
+        return value(json.loads(text), -WRAPPING)
     except (ValueError, RecursionError) as error:
         raise NotPlain(f"not a plain value: {error}") from None
 
 
-def value(data: Any) -> Any:
+def value(data: Any, depth: int = 0) -> Any:
     """The value that JSON data of `tree` stands for.
 
     Raises:
         NotPlain: it is not such data.
     """
     try:
-        return _value(data, 0)
-    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        return _value(data, depth)
+    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as error:
         raise NotPlain(f"not a plain value: {error}") from None
 
 
@@ -139,6 +149,8 @@ def _rarer(value: Any, kind: type, depth: int) -> Any:
         return tree(tuple(value), depth)
     if kind is complex:
         return {"c": [tree(value.real), tree(value.imag)]}
+    if (written := library.write(value)) is not None:
+        return {"l": [written[0], tree(written[1], depth + 1)]}
     # The module's name can be forged; a forger only chooses which plain value he hands in.
     if kind.__module__ == "numpy" and kind.__name__ in _NUMPY_NAMES:
         plain = value.tolist()
@@ -162,9 +174,11 @@ def _value(data: Any, depth: int) -> Any:
 def _tagged(tag: str, data: Any, depth: int) -> Any:
     if tag in {"t", "s", "z"}:
         items = [_value(item, depth + 1) for item in data]
-        return {"t": tuple, "s": set, "z": frozenset}[tag](items)
+        return {"t": tuple, "s": set, "z": frozenset}[tag](items if tag == "t" else spread(items))
     if tag == "d":
-        return {_value(k, depth + 1): _value(v, depth + 1) for k, v in data}
+        pairs = [(_value(k, depth + 1), _value(v, depth + 1)) for k, v in data]
+        spread([key for key, _ in pairs])
+        return dict(pairs)
     if tag == "i":
         if len(data) > MAX_INTEGER_BITS // 4 + 2:
             raise ValueError("an integer too large")
@@ -176,4 +190,21 @@ def _tagged(tag: str, data: Any, depth: int) -> Any:
     if tag == "c":
         real, imaginary = data
         return complex(_value(real, depth + 1), _value(imaginary, depth + 1))
+    if tag == "l":
+        kind, inner = data
+        inner = _value(inner, depth + 1)
+        if kind in library.HASHED:
+            spread([item[0] if kind == "items" else item for item in inner])
+        return library.read(kind, inner)
     raise ValueError(f"unknown tag {tag!r}")
+
+
+def spread(items: Collection[Any]) -> Collection[Any]:
+    """The items, if a set or dictionary of them is made in linear time.
+
+    Raises:
+        ValueError, TypeError: too many have one hash, or one has none.
+    """
+    if len(items) > MAX_ALIKE and max(Counter(map(hash, items)).values()) > MAX_ALIKE:
+        raise ValueError(f"more than {MAX_ALIKE} members with one hash")
+    return items

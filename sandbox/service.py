@@ -308,7 +308,7 @@ def _build_job(chain: languages.Toolchain, program: Program, limits: Limits) -> 
 def _file_name(program: Program) -> str:
     language = languages.find(program.language)
     return (
-        language.file.format(main=languages.main_class(program.source))
+        language.file.format(main=languages.java_outline(program.source).file)
         if language.name == "java"
         else language.file
     )
@@ -319,7 +319,7 @@ def _command(
 ) -> tuple[str, ...]:
     words = {
         "file": _file_name(program),
-        "main": languages.main_class(program.source) if chain.language.name == "java" else "",
+        "main": languages.java_outline(program.source).start if chain.language.name == "java" else "",
         "heap": str(max(16, limits.memory_mb * 3 // 4)),
     }
     return tuple(part.format(*chain.tools, **words) for part in template)

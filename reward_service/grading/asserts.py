@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from reward_service.errors import BadReference
+from sandbox import plain
 
 MAX_PROGRAM_CHARS = 1 << 20
 _UNKNOWN = object()
@@ -43,8 +44,10 @@ class Check:
     def holds(self, value: Any) -> bool:
         """Is the assertion true of this value? `value` is plain data, so no foreign code runs."""
         try:
+            if self.view in {"set", "frozenset"}:
+                plain.spread(value)
             return self._holds(_VIEWS[self.view](value) if self.view else value)
-        except (TypeError, ValueError, OverflowError):  # the assertion would have raised it
+        except (TypeError, ValueError, ArithmeticError):  # the assertion would have raised it
             return False
 
     def _holds(self, value: Any) -> bool:
@@ -79,10 +82,16 @@ def parse(program: str) -> ast.Module:
         tree = ast.parse(program)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise BadReference(f"the assert program does not parse: {error}") from None
-    if not any(isinstance(node, ast.Assert) for node in ast.walk(tree)):
+    if not any(map(_asserts, ast.walk(tree))):
         raise BadReference("the assert program asserts nothing")
     _Methods(tree).visit(tree)
     return ast.fix_missing_locations(tree)
+
+
+def _asserts(node: ast.AST) -> bool:
+    """Is it an assert, or a name of unittest, pytest or numpy for one?"""
+    named = isinstance(node, ast.Attribute) and (node.attr.startswith("assert") or node.attr == "raises")
+    return named or isinstance(node, ast.Assert)
 
 
 def unparse(tree: ast.Module) -> str:
@@ -90,8 +99,15 @@ def unparse(tree: ast.Module) -> str:
     return ast.unparse(tree)
 
 
+_MODULES = frozenset(
+    "answer candidate main my_solution solution submission your_code your_module your_solution".split()
+)
+"""What tests call the program that they import."""
+
+
 class _Methods(ast.NodeTransformer):
-    """`Solution().f(x)`, and `s.f(x)` after `s = Solution()`, as `f(x)`, called on a fresh object."""
+    """`Solution().f(x)`, and `s.f(x)` after `s = Solution()`, as `f(x)`, called on a fresh object; names
+    imported from the program as names that nobody has defined."""
 
     def __init__(self, tree: ast.Module) -> None:
         self._objects = {
@@ -102,6 +118,23 @@ class _Methods(ast.NodeTransformer):
             if isinstance(target, ast.Name)
         }
 
+        self._modules: set[str] = set()
+
+    def visit_Import(self, node: ast.Import) -> ast.stmt:
+        ours = [alias for alias in node.names if alias.name in _MODULES]
+        if not ours:
+            return node
+        self._modules |= {alias.asname or alias.name for alias in ours}
+        node.names = [alias for alias in node.names if alias not in ours]
+        return node if node.names else ast.copy_location(ast.Pass(), node)
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST | list[ast.stmt]:
+        if node.module not in _MODULES:
+            return node
+        renamed = [alias for alias in node.names if alias.asname not in (None, alias.name)]
+        lines = [f"{alias.asname} = {alias.name}" for alias in renamed] or ["pass"]
+        return [ast.copy_location(ast.parse(line).body[0], node) for line in lines]
+
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:
         if _is_solution(node.value):
             return ast.copy_location(ast.Pass(), node)
@@ -109,7 +142,7 @@ class _Methods(ast.NodeTransformer):
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         owner = node.value
-        if _is_solution(owner) or (isinstance(owner, ast.Name) and owner.id in self._objects):
+        if _is_solution(owner) or (isinstance(owner, ast.Name) and owner.id in self._objects | self._modules):
             return ast.copy_location(ast.Name(node.attr, node.ctx), node)
         return self.generic_visit(node)  # type: ignore[return-value]  # an expression for an expression
 
@@ -120,34 +153,46 @@ def _is_solution(node: ast.expr) -> bool:
 
 
 @lru_cache(_KEPT)
-def foreign_classes(tree: ast.Module, entry: str) -> list[str]:
-    """Classes of the program that the tests make objects of: those cannot leave its box."""
-    known = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    known |= {
-        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            known |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-    foreign = set(_called(tree)) - known - {entry, *_PLAIN_CLASSES} - set(dir(builtins))
-    return sorted(name for name in foreign if name[:1].isupper())
-
-
-_PLAIN_CLASSES = ("Counter", "OrderedDict")
-
-
-@lru_cache(_KEPT)
 def guess_entry(tree: ast.Module) -> str | None:
     """The function that bare asserts are about: the first name called that they do not define.
 
     Names in asserts come before others, and Python's own last: some tasks name their function as one.
     """
-    defined = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    defined = _defined(tree)
+    if (checked := next(filter(None, map(_checked, ast.walk(tree))), None)) is not None:
+        return checked
     tests = [node.test for node in ast.walk(tree) if isinstance(node, ast.Assert)]
     inside = [name for test in tests for name in _called(test) if name not in defined]
     everywhere = [name for name in _called(tree) if name not in defined]
     foreign = (name for name in inside + everywhere if not hasattr(builtins, name))
-    return next(foreign, inside[0] if inside else None)
+    return next(foreign, inside[0] if inside else _loaded(tree, defined))
+
+
+def _loaded(tree: ast.Module, defined: set[str]) -> str | None:
+    """The first name that nobody has defined, if nothing is called by its name: a class, a decorator."""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    bound = defined | {node.id for node in names if not isinstance(node.ctx, ast.Load)} | set(dir(builtins))
+    return next((node.id for node in names if node.id not in bound and node.id[:2] != "__"), None)
+
+
+def _checked(node: ast.AST) -> str | None:
+    """The `f` of `check(f)`, as HumanEval's tests end."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "check":
+        return node.args[0].id if len(node.args) == 1 and isinstance(node.args[0], ast.Name) else None
+    return None
+
+
+def _defined(tree: ast.Module) -> set[str]:
+    """Names that the tests bring along: functions and classes, their parameters, what they import."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+    return found
 
 
 def _called(tree: ast.AST) -> list[str]:
@@ -272,26 +317,18 @@ def _literal(node: ast.expr) -> Any:
         return _UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call that an assert program makes: of the entry point, or of another function of the program."""
-
-    function: str
-    args: list[Any]
-    kwargs: dict[str, Any]
-    name: str = ""
-    """What the harness knows it by."""
+Deed = tuple[str, list[Any], dict[str, Any]]
+"""What tests do to a program: a name that `harness` knows, arguments and keywords."""
 
 
-def recorded_calls(recorded: Any) -> Iterator[Call]:
-    """The calls that `harness.discover` reports.
+def recorded(deeds: Any) -> Iterator[Deed]:
+    """The deeds that the harness reports.
 
     Raises:
         BadReference: the assert program made the harness report something else.
     """
     try:
-        for name, function, args, kwargs in recorded:
-            named = {str(keyword): value for keyword, value in kwargs.items()}
-            yield Call(str(function), list(args), named, str(name))
+        for name, args, kwargs in deeds:
+            yield str(name), list(args), {str(keyword): value for keyword, value in kwargs.items()}
     except (TypeError, ValueError, AttributeError) as error:
         raise BadReference(f"the assert program cannot be taken apart: {error}") from None

@@ -34,6 +34,8 @@ def __observed__(entry, args, kwargs):
         return ["iterator", list(value), args]
     return ["value", value, args]
 """
+PLAYED = "__played__"
+"""`(deed, arguments, keywords)` to what came of it, the arguments afterwards, the output; see `harness`."""
 OPERATED = "__operated__"
 """An object of a class, taken through operations: `(operations, arguments of each)` to the values of each."""
 IN_PLACE = "__in_place__"
@@ -41,4 +43,4 @@ IN_PLACE = "__in_place__"
 OBSERVED = "__observed__"
 """`(entry, args, kwargs)` to `"value"` and the call's value, or `"iterator"` and what it yields, and to its
 arguments afterwards."""
-ENTRIES = frozenset({OPERATED, IN_PLACE, OBSERVED})
+ENTRIES = frozenset({OPERATED, IN_PLACE, OBSERVED, PLAYED})

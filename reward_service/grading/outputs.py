@@ -19,6 +19,7 @@ _NUMBER = re.compile(rb"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\
 _MAX_NUMBER_BYTES = 100
 _BLANK = b" \t\r\x0b\x0c"
 MAX_DEPTH = 64
+_MAX_KEY_BITS = 10_000
 _OFF_LOOP_BYTES = 64 << 10
 """Outputs longer than this are compared in a thread: the event loop has others to serve."""
 
@@ -159,7 +160,12 @@ def _finite(text: str) -> float:
 
 
 def _key(key: Any) -> Any:
-    return str(key) if type(key) is int else key
+    """A key of a dictionary as JSON would name it."""
+    if key is None or isinstance(key, bool):
+        return {None: "null", True: "true", False: "false"}[key]
+    if isinstance(key, int):  # hexadecimal: Python refuses to write thousands of decimal digits
+        return str(key) if key.bit_length() < _MAX_KEY_BITS else hex(key)
+    return repr(key) if isinstance(key, float) else key
 
 
 def _canonical(value: Any) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import ValidationError
 
 from reward_service import fences
-from reward_service.calls import MAX_LATE, OVER, Calls, Result, assert_programs, comparison
+from reward_service.calls import MAX_LATE, OVER, Calls, Result, assert_programs, comparison, secret
 from reward_service.code_reference import CodeReference, TestCase
 from reward_service.errors import BadReference, SandboxLost
 from reward_service.grading import asserts
@@ -34,7 +34,7 @@ class Code(Verifier):
     """1 when the program passes every test (or, by the reference's `scoring`, the share it passes)."""
 
     name: ClassVar[str] = "code"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     reference_kind: ClassVar[str | None] = "code"
     runs_in: ClassVar[Literal["worker", "sandbox"]] = "sandbox"
     seconds: ClassVar[float] = 600.0
@@ -45,7 +45,9 @@ class Code(Verifier):
     def read(self, sample: Sample) -> Verdict | Question:
         """Find the program; settle what does not parse."""
         reference = _reference(sample)
-        source, how = fences.program(sample.completion_text, _tags(reference.language))
+        source, how = fences.program(
+            sample.completion_text, find(reference.language).fences, _called_names(reference)
+        )
         if source is None or (how == "bare text" and not self.bare):
             return Verdict.no_answer(how if source is None else "no code block")
         if len(source) > MAX_PROGRAM_CHARS:
@@ -81,8 +83,14 @@ class Code(Verifier):
         return _verdict(reference, results, trial, source)
 
 
-def _tags(language: str) -> tuple[str, ...]:
-    return find(language).fences
+def _called_names(reference: CodeReference) -> tuple[str, ...]:
+    """What a program must define to be called, as far as the reference says."""
+    entry = reference.entry_point or ""
+    if reference.assert_program is not None and not entry:
+        entry = asserts.guess_entry(asserts.parse(assert_programs(reference)[0])) or ""
+    if reference.tests and reference.tests[0].operations is not None:
+        entry = reference.tests[0].operations[0]
+    return tuple(name for name in entry.replace("()", "").split(".") if name.isidentifier())
 
 
 def _reference(sample: Sample) -> CodeReference:
@@ -116,11 +124,8 @@ def _checked(reference: CodeReference) -> CodeReference:
         asserts.parse(f"assert 1\n{reference.checker.source}")
     for part in assert_programs(reference):
         tree = asserts.parse(part)
-        entry = reference.entry_point or asserts.guess_entry(tree)
-        if not entry:
+        if not (reference.entry_point or asserts.guess_entry(tree)):
             raise BadReference("the assert program needs the entry_point it calls")
-        if classes := asserts.foreign_classes(tree, entry):
-            raise BadReference(f"tests with objects of the program's own classes: {', '.join(classes)}")
     return reference.model_copy(update={"language": language})
 
 
@@ -197,7 +202,7 @@ class Trial:
 
     async def _runs(self, session: "Session") -> list[Result]:
         results: list[Result] = []
-        tests = self.reference.tests
+        tests = secret(self.reference.tests)
         inputs = [(test.stdin or "").encode("utf-8", "surrogatepass") for test in tests]
         async with aclosing(session.runs(inputs)) as executions:
             async for execution in executions:

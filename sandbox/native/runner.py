@@ -20,6 +20,8 @@ import io
 import linecache
 import os
 import random
+import resource
+import site
 import struct
 import sys
 import threading
@@ -31,6 +33,7 @@ from types import CodeType, ModuleType
 from typing import Any, NoReturn
 
 from sandbox import bundle, plain
+from sandbox.native import nodes
 from sandbox.native.series import Conductor
 
 STDIN, VALUES, TICKS = 0, 3, 4
@@ -114,7 +117,11 @@ def prepare() -> None:
     for fd in (*kept, given, reader, writer):
         os.close(fd)
     sys.argv = [SOURCE]
+    site.setquit()  # exit() and quit(), which a Python without its site has not
+    site.sethelper()
+    resource.setrlimit = _forgiving(resource.setrlimit)
     _fill_prelude(_solution.__dict__)
+    exec(compile(nodes.SOURCE, "prelude.py", "exec"), _solution.__dict__)  # noqa: S102 - our own text
     sys.modules["solution"] = _solution
 
 
@@ -147,13 +154,31 @@ _solution = ModuleType("solution")
 
 def _standard_streams() -> tuple[io.TextIOWrapper, io.TextIOWrapper, io.TextIOWrapper]:
     def stream(fd: int) -> io.FileIO:
-        return io.FileIO(fd, "w" if fd else "r", closefd=False)
+        raw = io.FileIO(fd, "w" if fd else "r", closefd=False)
+        raw.name = ("<stdin>", "<stdout>", "<stderr>")[fd]
+        return raw
 
-    return (
+    streams = (
         io.TextIOWrapper(io.BufferedReader(stream(0)), encoding="utf-8"),
         io.TextIOWrapper(io.BufferedWriter(stream(1)), encoding="utf-8"),
         io.TextIOWrapper(stream(2), encoding="utf-8", errors="backslashreplace", write_through=True),
     )
+    for text, mode in zip(streams, "rww", strict=True):
+        vars(text)["mode"] = mode  # as the interpreter does: templates for fast input look at it
+    return streams
+
+
+def _forgiving(setrlimit: Callable[[int, tuple[int, int]], None]) -> Callable[[int, tuple[int, int]], None]:
+    """`setrlimit` that gives a program as large a stack as it may have, where it asks for a larger one."""
+
+    def set_limit(which: int, limits: tuple[int, int]) -> None:
+        soft, hard = limits
+        if which == resource.RLIMIT_STACK and soft != resource.RLIM_INFINITY:
+            hard = resource.getrlimit(which)[1]
+            soft = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
+        setrlimit(which, (soft, hard))
+
+    return set_limit
 
 
 def become(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> NoReturn:

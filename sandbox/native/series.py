@@ -35,7 +35,7 @@ MAX_ACCOUNT_BYTES = 4096
 _COUNT = struct.Struct("<I")
 _CHUNK = 64 << 10
 _PLACES = ("..", ".", "../tmp", "../shm")
-"""Everywhere a run can write."""
+"""Everywhere a run can write, beside the directories of its files."""
 
 
 def pack(inputs: Sequence[bytes]) -> bytes:
@@ -67,6 +67,7 @@ class Conductor:
     ) -> None:
         self._limits = job["limits"]
         self._files = tuple(files)
+        self._places = {*_PLACES, *(above for name in self._files for above in _above(name))}
         self._freshen = freshen
         self._source, self._sink, self._ticks = source, sink, ticks
         # What runs have in common with this process is no memory of theirs, unless they replace it: a peak
@@ -127,16 +128,22 @@ class Conductor:
 
     def _traces(self) -> tuple[Any, ...]:
         """What a run would change by leaving something behind."""
-        files = [os.stat(name) for name in self._files]  # noqa: PTH116 - little work, many times
+        stats = [os.stat(name) for name in (*self._files, *self._places)]  # noqa: PTH116 - little work, many times
         return (
-            [os.listdir(place) for place in _PLACES],  # noqa: PTH208
-            [(file.st_size, file.st_mtime_ns, file.st_ctime_ns, file.st_mode) for file in files],
+            [(os.listdir(place), os.listxattr(place)) for place in self._places],  # noqa: PTH208
+            [(at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_mode) for at in stats],
         )
 
     def _report(self, number: int, result: dict[str, Any], out: bytes, err: bytes) -> None:
         account = json.dumps(result).encode()
         _write(self._sink, HEAD.pack(number, len(account), len(out), len(err)) + account + out + err)
         os.write(self._ticks, b".")
+
+
+def _above(name: str) -> list[str]:
+    """The directories that a file's name leads through."""
+    parts = name.split("/")[:-1]
+    return ["/".join(parts[: at + 1]) for at in range(len(parts))]
 
 
 def _become_child(fds: Sequence[int], start: Callable[[], int]) -> NoReturn:

@@ -27,6 +27,7 @@ from sandbox.program import Execution, Isolation, Limits, SandboxUnavailable
 GRACE_S = 10.0
 START_S = 20.0
 _REPLY_BYTES = 64 << 10
+_OFF_LOOP_BYTES = 256 << 10
 _QUIET_S = 0.01
 _SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 _BOOT = (
@@ -126,7 +127,10 @@ class NativeSlot:
             listening.cancel()
             for drain in drains:
                 drain.close()
-        done = account(job, result, drains, self._isolation)
+        if sum(drain.size for drain in drains[2:]) > _OFF_LOOP_BYTES:  # values by the million take their time
+            done = await asyncio.to_thread(account, job, result, drains, self._isolation)
+        else:
+            done = account(job, result, drains, self._isolation)
         if isinstance(drains[-1], SeriesDrain):
             drains[-1].settle(result)
         return done

@@ -95,17 +95,27 @@ def test_every_language_names_the_package_that_brings_it(monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(
-    ("source", "name"),
+    ("source", "file", "start"),
     [
-        ("class A {} public class B { public static void main(String[] a) {} }", "B"),
-        ("public final class C { }", "C"),
-        ("class A { } class B { static void main() {} public static void main(String[] a) {} }", "B"),
-        ("interface X {}", "Main"),
-        ("class 1 " * 100_000, "Main"),
+        ("class A {} public class B { public static void main(String[] a) {} }", "B", "B"),
+        ("public final class C { }", "C", "C"),
+        ("class A { } class B { static void main() {} public static void main(String[] a) {} }", "B", "B"),
+        ("class A { static class Q { int x; } public static void main(String[] a) {} } class Z {}", "A", "A"),
+        ("public class A {} class B { public static void main(String[] a) {} }", "A", "B"),
+        ("package a.b;\npublic class A { void main() {} }", "A", "a.b.A"),
+        (
+            '// public class X\n/* class Y { void main() */ class A { String s = "class Q {"; void main() {} }',
+            "A",
+            "A",
+        ),
+        ("record P(int a) {} enum E { X } class Go { static void main(String... a) {} }", "Go", "Go"),
+        ("", "Main", "Main"),
+        ("class 1 " * 100_000, "Main", "Main"),
+        ("/* " * 100_000, "Main", "Main"),
     ],
 )
-def test_the_main_class_of_a_java_program_is_found(source: str, name: str) -> None:
-    assert languages.main_class(source) == name
+def test_a_java_program_is_named_and_started_by_the_right_classes(source: str, file: str, start: str) -> None:
+    assert languages.java_outline(source) == languages.JavaOutline(file, start)
 
 
 @pytest.mark.anyio

@@ -120,6 +120,26 @@ async def test_no_run_sees_what_another_has_left(walled: Sandbox) -> None:
     assert outputs(done) == ["[] False"] * 3
 
 
+@pytest.mark.parametrize(
+    ("look", "leave"),
+    [
+        ("int(os.stat('/tmp').st_mtime) == 1000", "os.utime('/tmp', (1000, 1000))"),
+        ("bool(os.listxattr('.'))", "os.setxattr('.', 'user.left', b'1')"),
+        ("os.stat('.').st_mode & 0o777 == 0o701", "os.chmod('.', 0o701)"),
+        ("os.path.exists('data/left')", "open('data/left', 'w').close()"),
+        ("int(os.stat('data').st_mtime) == 1000", "os.utime('data', (1000, 1000))"),
+    ],
+    ids=["time", "attribute", "mode", "file in a directory", "time of a directory"],
+)
+async def test_no_run_sees_what_another_has_done_to_a_directory(
+    walled: Sandbox, look: str, leave: str
+) -> None:
+    source = f"import os\nprint(int({look}))\ntry: {leave}\nexcept OSError: pass\n"
+    session = walled.session(Program("python", source, files={"data/a.txt": b"x"}), limits=LIMITS)
+    done = [execution async for execution in session.runs([b"1", b"2", b"3"])]
+    assert outputs(done) == ["0"] * 3
+
+
 async def test_a_place_made_unreadable_is_given_up_with_its_box(walled: Sandbox) -> None:
     source = "import os\nfor place in ('.', '/tmp'):\n    try: os.chmod(place, 0)\n    except OSError: pass\nprint(input())"
     assert outputs(await runs(walled, source, "1", "2", "3")) == ["1", "2", "3"]

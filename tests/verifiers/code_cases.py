@@ -165,7 +165,9 @@ ASSERTS: list[tuple[str, str, dict[str, Any], float | None]] = [
     ("an iterator is no list", "def f(n): yield from range(n)", asserts("assert f(3) == [0, 1, 2] or f(2) == [0, 1]"), 0),
     ("an iterator without end", "def f(n):\n    while True: yield n", asserts("assert next(f(3)) == 4"), 0),
     ("a module that nobody imported", "def f(): return 0.1 + 0.2", asserts("assert math.isclose(f(), 0.3)"), 1),
-    ("objects of the program's classes judge nobody", "class P: pass", asserts("assert f([P(1)]) == 1"), None),
+    ("objects of the program's classes", "class P:\n    def __init__(self, x): self.x = x\ndef f(ps): return ps[0].x",
+     asserts("assert f([P(1)]) == 1", "p = P(3)\np.x += 1\nassert p.x == 4 and f([p, p]) == 4"), 1),
+    ("classes that it does not have", "def f(ps): return 1", asserts("assert f([P(1)]) == 1"), 0),
     ("a module that is not there judges nobody", ADD, asserts("import no_such_thing\nassert add(1, 2) + 0 == 3"), None),
     ("half of the asserts", "def f(x): return 1", asserts("assert f(1) == 1", "assert f(2) == 2", scoring="fraction"), 0.5),
     ("a unittest", ADD, asserts("import unittest\nclass T(unittest.TestCase):\n    def test(self): self.assertEqual(add(1, 2), 3)\n"

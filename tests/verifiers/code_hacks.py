@@ -8,19 +8,30 @@ from typing import Any
 
 PAIRS = ((1, 2), (10, 20), (-5, 7), (10**9, 1))
 REFERENCES: dict[str, list[dict[str, Any]]] = {
-    "s": [{"tests": [{"stdin": f"{a} {b}\n", "stdout": f"{a + b}\n"} for a, b in PAIRS]}],
+    "s": [
+        {"tests": [{"stdin": f"{a} {b}\n", "stdout": f"{a + b}\n"} for a, b in PAIRS]},
+        {"tests": [{"stdin": f"{a} {b}\n", "stdout": f"{a + b}\n"} for a, b in PAIRS],
+         "checker": {"source": "import sys\n_, wanted, got = [open(p).read() for p in sys.argv[1:]]\nprint(int(wanted.strip() == got.strip()))"}},
+    ],
     "f": [
         {"entry_point": "add", "tests": [{"args": [a, b], "expected": a + b} for a, b in PAIRS]},
         {"entry_point": "add", "tests": [{"args": [[a, b]], "expected": [a + b]} for a, b in PAIRS],
          "answer_in": "argument"},
         {"tests": [{"operations": ["Sum", "add", "add"], "args": [[0], [a], [b]], "expected": [None, a, a + b]}
                    for a, b in PAIRS]},
+        {"entry_point": "add", "tests": [{"args": [a, b], "expected": [a + b, a]} for a, b in PAIRS], "compare": "unordered"},
+        {"entry_point": "add", "tests": [{"args": [a, b], "expected": {"1": a + b}} for a, b in PAIRS]},
     ],
     "a": [
         {"assert_program": [f"assert add({a}, {b}) == {a + b}" for a, b in PAIRS]},
         {"assert_program": "def check(candidate):\n    assert candidate(1, 2) == 3\n    assert candidate(-5, 7) == 2\n",
          "entry_point": "add"},
         {"assert_program": "for a in range(5):\n    for b in range(5):\n        assert add(a, b) == a + b\n"},
+        {"assert_program": "def test_a():\n    x = add(1, 2)\n    assert isinstance(x, int) and x in (3,) and 3 in {x}\ndef test_b():\n    assert str(add(1, 1)) == '2'"},
+        {"assert_program": "import unittest\nclass T(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(add(1, 2), 3)\n"
+         "        self.assertAlmostEqual(add(0.5, 0.25), 0.75)\n"},
+        {"assert_program": "import pytest\ndef test_a():\n    assert [add(1, 2)] == [3] and add(1, 2) == pytest.approx(3)\n    with pytest.raises(TypeError):\n        add(1, 'a')\n"},
+        {"assert_program": "assert set(add(1, 2)) == {3}\nassert sorted(add(3, 4)) == [7]", "entry_point": "add"},
         {"assert_program": "try:\n    x = add(3, 4)\nexcept ValueError:\n    x = 0\nassert x == 7 and add(4, 5) == 9"},
     ],
 }  # fmt: skip

@@ -1,6 +1,10 @@
 """Laws of the code verifier; programs run in the sandbox of this machine."""
 
+import asyncio
+import json
 import time
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +16,9 @@ from reward_service.verdict import Outcome, Verdict
 from reward_service.verifier import Question
 from reward_service.verifiers.code import Code
 from sandbox import Sandbox
+from sandbox.languages import find
 from tests.verifiers.code_cases import ALL
+from tests.verifiers.code_forgeries import FORGERIES
 from tests.verifiers.code_hacks import HACKS, NATIVE, REFERENCES, RIGHT
 
 pytestmark = pytest.mark.anyio
@@ -176,6 +182,75 @@ async def test_every_case_gets_its_verdict(
     except (BadReference, ValidationError):
         found = None
     assert found == (None if score is None else pytest.approx(score))
+
+
+WILD = [json.loads(line) for line in Path(__file__).with_name("code_wild.jsonl").read_text().splitlines()]
+
+
+@pytest.mark.parametrize("case", WILD, ids=[case["why"] for case in WILD])
+async def test_programs_and_tests_as_people_write_them_get_their_verdicts(
+    case: dict[str, Any], sandbox: Sandbox
+) -> None:
+    """Every right program 1, every wrong one 0; programs stand in a fence of `tag`, or as they are without one."""
+    if "needs" in case and find_spec(case["needs"]) is None:
+        pytest.skip(f"{case['needs']} is not installed")
+    tag, reference = case.get("tag", "python"), {"kind": "code", **case["reference"]}
+    for program in case["right"] + case["wrong"]:
+        given = Sample(completion=f"```{tag}\n{program}\n```" if tag else program, reference=reference)
+        if find(reference.get("language", "python")).name not in sandbox.languages:
+            with pytest.raises(SandboxLost, match="install the package"):
+                await judge(given, sandbox)
+            return
+        verdict = await judge(given, sandbox)
+        assert verdict.score == float(program in case["right"]), (program, verdict)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "def helper():\n    assert add(1, 2) == 3",
+        "if False:\n    assert add(1, 2) == 3",
+        "class Checks:\n    def verify(self):\n        assert add(1, 2) == 3",
+    ],
+)
+async def test_tests_that_never_call_the_program_judge_nobody(program: str, sandbox: Sandbox) -> None:
+    with pytest.raises(BadReference, match="never calls"):
+        await judge(sample("def add(a, b): return 0", {"assert_program": program}), sandbox)
+
+
+@pytest.mark.parametrize(
+    ("program", "tests"),
+    [
+        ("class E:\n    __eq__ = lambda s, o: True\n    x = 4\ndef f(): return E()", "assert f() == Point(4)\nassert Point(4) == f()"),
+        ("class B:\n    __contains__ = lambda s, o: True\n    def __iter__(s): return iter([1])\ndef f(): return B()", "assert 3 in f()"),
+        ("n = [0]\ndef f():\n    n[0] += 1\n    return n[0]", "assert f() == 1\nfor i in range(3):\n    assert f() == 1"),
+        ("import os\ndef f(x=0): return int.from_bytes(os.urandom(4), 'big')", "x = 0\nfor i in range(9):\n    x = f(x)\nassert x == 9"),
+        ("class B:\n    def __next__(s): return 1\n    def __iter__(s): return s\ndef f(): return B()", "for x in f():\n    pass\nassert f() == 1"),
+    ],
+)  # fmt: skip
+async def test_objects_of_a_program_are_no_answers(program: str, tests: str, sandbox: Sandbox) -> None:
+    point = (
+        "class Point:\n    def __init__(self, x): self.x = x\n    def __eq__(self, o): return self.x == o.x\n"
+    )
+    assert (await judge(sample(point + program, {"assert_program": tests}), sandbox)).score == 0.0
+
+
+async def test_values_that_are_dear_to_compare_hold_nobody_up(sandbox: Sandbox) -> None:
+    """Numbers with one hash, which would be compared each with each in this process."""
+    alike = "[(2**61 - 1) * k for k in range(1, 100_000)]"
+    report = f"import os, struct\nt = ('{{\"v\":{{\"s\":' + str({alike}).replace(' ', '') + '}}}}').encode()\nos.write(3, struct.pack('<II', 0, len(t)) + t)\nos._exit(0)"
+    for program in (f"def f(): return {alike}", report):
+        started = time.process_time()
+        for tests in ("assert set(f()) == {1}", "assert f() == {1}"):
+            assert (await judge(sample(program, {"assert_program": tests}), sandbox)).score == 0.0
+        assert time.process_time() - started < 10.0  # a minute at least, if they were put into a set
+
+
+@pytest.mark.parametrize(("name", "modes", "program"), FORGERIES, ids=[hack[0] for hack in FORGERIES])
+async def test_no_verdict_can_be_forged(name: str, modes: str, program: str, sandbox: Sandbox) -> None:
+    references = [reference for mode in modes for reference in REFERENCES[mode][1::2]]
+    verdicts = await asyncio.gather(*(judge(sample(program, reference), sandbox) for reference in references))
+    assert [verdict.score for verdict in verdicts] == [0.0] * len(references), verdicts
 
 
 @pytest.mark.parametrize(("name", "modes", "program"), HACKS, ids=[hack[0] for hack in HACKS])
