@@ -36,18 +36,19 @@ def alone(module: str, arguments: Sequence[str], folder: Path) -> int:
 
 
 def reading(root: psutil.Process, kind: Callable[[psutil.Process], str]) -> Reading:
-    """Memory of one process and numbers of things, by kind of process; the tree's mounts, cgroups, files."""
+    """By kind of process: memory of one, numbers of things, mounts as they see them; cgroups and files."""
     found: Reading = defaultdict(float)
     for process in (root, *root.children(recursive=True)):
-        with suppress(psutil.NoSuchProcess, psutil.ZombieProcess, FileNotFoundError):
+        with suppress(psutil.NoSuchProcess, psutil.ZombieProcess, OSError):
             name = kind(process)
             memory, descriptors = process.memory_full_info().uss, process.num_fds()
+            mounts = len(Path(f"/proc/{process.pid}/mounts").read_text(encoding="utf-8").splitlines())
             found[f"{name}: MiB each"] += memory / 2**20
             found[f"{name}: descriptors"] += descriptors
+            found[f"{name}: mounts"] += mounts
             found[f"{name}: processes"] += 1
     for name in [name for name in found if name.endswith("each")]:
         found[name] /= found[name.replace("MiB each", "processes")]
-    found["mounts"] = len(Path("/proc/self/mounts").read_text(encoding="utf-8").splitlines())
     found["cgroups"] = len(cgroups(root.pid))
     for name, place in PLACES.items():
         found[f"files: {name}"] = sum(1 for _ in Path(place).rglob("*"))

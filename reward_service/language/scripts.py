@@ -6,8 +6,7 @@ character of the South-East Asian scripts as 1/4.5.
 """
 
 import re
-
-from reward_service.memo import memo
+from functools import lru_cache
 
 HAN_WORD, JAPANESE_WORD, DENSE_WORD = 1 / 1.6, 1 / 2.2, 1 / 4.5
 
@@ -107,7 +106,7 @@ def may_be_formula(word: str) -> bool:
     return _FORMULA.fullmatch(word) is not None
 
 
-@memo(32_768)
+@lru_cache(maxsize=32_768)
 def script_of(word: str) -> str:
     """The one script of a word, or `mixed`: a word in two alphabets is nobody's."""
     return next((name for name, pattern in _OF.items() if pattern.fullmatch(word)), "mixed")

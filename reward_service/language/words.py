@@ -1,10 +1,10 @@
 """What a single word says of its language, before any detector is asked."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from reward_service.language.scripts import SHARED, may_be_formula, script_of
-from reward_service.memo import memo
 
 MAX_ACRONYM = 4
 """Capitals; a text in another script than Latin may hold such names without being foreign."""
@@ -25,7 +25,7 @@ WordKind = Literal["symbol", "foreign", "shared", "own"]
 """In no language; in another script than the target's; in one the target shares; in the target's own."""
 
 
-@memo(32_768)
+@lru_cache(maxsize=32_768)
 def word_kind(word: str, language: str, target: str) -> WordKind:
     """What a word's script says of it, for a language written in the script `target`."""
     script = script_of(word)

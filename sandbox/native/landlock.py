@@ -102,7 +102,8 @@ class LandlockWall:
             )
         if config["wall"] == "landlock" and self._uid is not None and not _is_public(sys.base_prefix):
             raise OSError(f"another uid cannot read the interpreter's own library at {sys.base_prefix}")
-        self._scratch = Path(str(config.get("scratch") or tempfile.mkdtemp(prefix="reward-sandbox-")))
+        prefix = f"reward-sandbox-{os.getppid()}-"
+        self._scratch = Path(str(config.get("scratch") or tempfile.mkdtemp(prefix=prefix)))
         tempfile.tempdir = None  # a run looks its own up
 
     def settle(self) -> None:
