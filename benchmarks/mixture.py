@@ -61,7 +61,8 @@ def _program(number: int, rng: random.Random) -> tuple[dict[str, Any], Expected]
     program = rng.choice(PROGRAMS)
     completion = f"```python\n# {number}\n{program}\n```"
     reference = {"kind": "code", "tests": [{"stdin": "1 2\n", "stdout": "3\n"}], "limits": LIMITS}
-    return {"completion": completion, "reference": reference}, float(program == RIGHT_PROGRAM)
+    given = {"completion": completion, "reference": reference, "prompt": "Add the two numbers."}
+    return given, float(program == RIGHT_PROGRAM)
 
 
 def _math(number: int, answer: str, reference: str, reasoning: str = "square") -> dict[str, Any]:
