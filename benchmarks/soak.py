@@ -3,7 +3,8 @@
 The memory of every kind of process, and the numbers of descriptors, processes, mounts, cgroups and temporary
 files are read at regular times, between two requests. The second half of the run is judged: memory by the
 slope of a straight line through the readings, numbers by their least at its end against their most at its
-beginning. When the server has ended, nothing may be left of it. Exit code 1 when anything fails. Needs root.
+beginning. In runs much shorter than 100,000 samples the workers' caches still fill, and fail. When the server
+has ended, nothing may be left of it. Exit code 1 when anything fails. Needs root.
 """
 
 import argparse
