@@ -1,24 +1,48 @@
 """Verdicts by what they depend on: identical work is done once, even when it is asked for at once."""
 
 import asyncio
+import hashlib
+import io
+import pickle
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
+from typing import Any
 
 from reward_service.verdict import Outcome, Verdict
 
+CAPACITY_BYTES = 128 * 2**20
+_ENTRY_BYTES = 500
+"""A verdict and its place, without its texts."""
+
+
+def digest(key: tuple[Any, ...]) -> bytes:
+    """A key of a few bytes in place of one that holds programs and tests.
+
+    Keys that differ have different digests. Equal ones nearly always have the same: a set in them may not.
+    """
+    written = io.BytesIO()
+    pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
+    pickler.fast = True  # every part in full: no trace of which parts happen to be the same object
+    pickler.dump(key)
+    return hashlib.sha256(written.getbuffer()).digest()
+
 
 class VerdictCache:
-    """The last `capacity` verdicts, by key, with single flight.
+    """The last `capacity` verdicts, by key, with single flight; fewer when they are larger than
+    `capacity_bytes` together, as verdicts on programs are, which quote them.
 
     `failed` verdicts are not kept: asking again may succeed. Keys hold everything a verdict depends on:
-    the verifier, its version, its parameters, the reference and the extracted answer or program.
+    the verifier, its version, its parameters, the reference and the extracted answer or program. `digest`
+    makes them small.
     """
 
-    def __init__(self, capacity: int) -> None:
+    def __init__(self, capacity: int, *, capacity_bytes: int = CAPACITY_BYTES) -> None:
         self.hits = 0
         self.misses = 0
+        self.bytes = 0
         self._capacity = capacity
+        self._capacity_bytes = capacity_bytes
         self._kept: OrderedDict[Hashable, Verdict] = OrderedDict()
         self._flights: dict[Hashable, _Flight] = {}
 
@@ -63,10 +87,20 @@ class VerdictCache:
         finally:
             self._forget(key, flight)
         if verdict.outcome is not Outcome.FAILED and self._capacity > 0:
-            self._kept[key] = verdict
-            if len(self._kept) > self._capacity:
-                self._kept.popitem(last=False)
+            self._keep(key, verdict)
         return verdict
+
+    def _keep(self, key: Hashable, verdict: Verdict) -> None:
+        self._drop(key)  # a caller who withdrew may have left the same one
+        self._kept[key] = verdict
+        self.bytes += _size(verdict)
+        while len(self._kept) > self._capacity or self.bytes > self._capacity_bytes:
+            self._drop(next(iter(self._kept)))
+
+    def _drop(self, key: Hashable) -> None:
+        gone = self._kept.pop(key, None)
+        if gone is not None:
+            self.bytes -= _size(gone)
 
     def _forget(self, key: Hashable, flight: "_Flight") -> None:
         if self._flights.get(key) is flight:
@@ -79,3 +113,12 @@ class _Flight:
 
     task: "asyncio.Task[Verdict]" = field(init=False)
     passengers: int = 0
+
+
+def _size(verdict: Verdict) -> int:
+    """Bytes, roughly; a program's answer is its source."""
+    return _ENTRY_BYTES + len(verdict.answer or "") + len(verdict.reason) + _detail_size(verdict.detail)
+
+
+def _detail_size(detail: dict[str, Any] | None) -> int:
+    return 0 if detail is None else len(repr(detail))

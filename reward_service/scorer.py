@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from reward_service import reading
 from reward_service.admission import PASSAGE, Gate
-from reward_service.cache import VerdictCache
+from reward_service.cache import VerdictCache, digest
 from reward_service.errors import (
     BadReference,
     DeadlinePassed,
@@ -194,7 +194,7 @@ class Scorer:
         return verdict_of(error)
 
     async def _decide(self, verifier: Verifier, question: Question) -> Verdict:
-        key = (type(verifier), verifier.version, verifier, question)
+        key = digest((type(verifier), verifier.version, verifier.model_dump(), question.content))
 
         async def decide() -> Verdict:
             judge = self._judge_in_sandbox if verifier.runs_in == "sandbox" else self._judge_in_worker

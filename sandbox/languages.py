@@ -77,7 +77,8 @@ TABLE = {
             build=("{0}", "-J-XX:+UseSerialGC", "-J-XX:TieredStopAtLevel=1", "-nowarn", "-d", "out", "{file}"),
             run=("{1}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xss64m",
                  "-Xmx{heap}m", "-cp", ".", "{main}"),
-            package="openjdk-17-jdk-headless", address_space=False,
+            package="openjdk-17-jdk-headless", version=("{0}", "-J-XX:-UsePerfData", "--version"),
+            address_space=False,
         ),
         Language(
             "javascript", ("javascript", "js", "node", "mjs"), "main.js", ("node",),

@@ -1,9 +1,11 @@
 import asyncio
+from typing import Any
 
 import pytest
 
-from reward_service.cache import VerdictCache
+from reward_service.cache import VerdictCache, digest
 from reward_service.verdict import Verdict
+from reward_service.verifiers.math import Math
 
 RIGHT = Verdict.scored(1.0, "right")
 
@@ -121,3 +123,46 @@ async def test_a_cache_without_room_still_shares_flights() -> None:
     desk.open.set()
     await asyncio.gather(*(cache.get("k", desk.decide) for _ in range(5)))
     assert (desk.asked, len(cache)) == (1, 0)
+
+
+async def test_verdicts_that_quote_much_make_room_by_their_size() -> None:
+    cache = VerdictCache(1000, capacity_bytes=100_000)
+    desk = Desk(Verdict.scored(1.0, "right", answer="x" * 10_000, detail={"test": "y" * 1000}))
+    desk.open.set()
+    for number in range(50):
+        await cache.get(number, desk.decide)
+        assert cache.bytes <= 100_000
+    assert 5 <= len(cache) < 10
+    await cache.get(49, desk.decide)
+    assert desk.asked == 50
+
+
+async def test_a_verdict_too_large_to_keep_is_given_all_the_same() -> None:
+    cache, desk = VerdictCache(10, capacity_bytes=100), Desk()
+    desk.open.set()
+    assert await cache.get("k", desk.decide) is RIGHT
+    assert (len(cache), cache.bytes) == (0, 0)
+
+
+async def test_what_made_room_counts_no_more() -> None:
+    cache, desk = VerdictCache(1), Desk()
+    desk.open.set()
+    for key in ("a", "b", "a", "c"):
+        await cache.get(key, desk.decide)
+        assert cache.bytes == 500 + len(RIGHT.reason)
+
+
+def test_a_digest_is_small_and_the_same_for_equal_keys() -> None:
+    text = "".join(["4", "2"] * 1000)
+    assert len(digest((Math, {"percent": "bare"}, (text, text)))) == 32
+    twice = Math, {"percent": "bare"}, (text, "".join(list(text)))
+    assert digest((Math, {"percent": "bare"}, (text, text))) == digest(twice)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [(Math, "2", ("a", "b")), (Math, "1", ("b", "a")), (Math, "1", ("ab", "")), (Verdict, "1", ("a", "b")),
+     (Math, "1", ("a", "b", ""))],
+)  # fmt: skip
+def test_keys_that_differ_have_different_digests(other: tuple[Any, ...]) -> None:
+    assert digest((Math, "1", ("a", "b"))) != digest(other)

@@ -1,6 +1,5 @@
 """Lists, relations, sets and units around expressions: the upper half of the grammar."""
 
-from functools import lru_cache
 from itertools import pairwise
 
 from reward_service.grading import notation, units
@@ -8,6 +7,7 @@ from reward_service.grading.commands import Commands
 from reward_service.grading.limits import MAX_ANSWER, MAX_CELLS, MAX_ITEMS, MAX_LEVELS, TooCostly
 from reward_service.grading.tokens import Token, Unreadable, tokenize
 from reward_service.grading.tree import Node, Op, Sym, Word, levels, symbols
+from reward_service.memo import memo
 
 _SEPARATORS = frozenset({",", ";", "and", "or"})
 _QUALIFIERS = (
@@ -334,7 +334,7 @@ def _grouped(items: list[Node], semicolons: list[int]) -> list[Node]:
     ]
 
 
-@lru_cache(maxsize=4096)
+@memo(4096)
 def read(text: str, *, thousands: bool = True) -> Node:
     """The tree of an answer in any known notation.
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 
 from reward_service.grading import clauses, notation, words
 from reward_service.grading.compare import Comparison
@@ -12,6 +11,7 @@ from reward_service.grading.limits import MAX_ANSWER, READ_STEPS, TooCostly
 from reward_service.grading.restated import restates
 from reward_service.grading.tokens import Unreadable
 from reward_service.grading.tree import Node, Op, Word
+from reward_service.memo import memo
 
 _PLAIN = re.compile(r"[+-]?\d{1,40}")
 _WORDLIKE = re.compile(r"[A-Za-z][A-Za-z .'\-]{0,200}")
@@ -35,7 +35,7 @@ class Answer:
     costly: bool = False
 
 
-@lru_cache(maxsize=4096)
+@memo(4096)
 def read(text: str) -> Answer:
     """An answer, read once for each distinct text in a process."""
     if len(text) > MAX_ANSWER:
@@ -89,7 +89,7 @@ def equal(gold: str, answer: str) -> bool | None:
         return None
 
 
-@lru_cache(maxsize=1024)
+@memo(1024)
 def beyond_reach(gold: str, conventions: Conventions) -> bool:
     """Whether the gold itself, not the answer, is too large to evaluate: then only its own text is right."""
     try:

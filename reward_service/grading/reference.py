@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from reward_service import extract
@@ -13,6 +12,7 @@ from reward_service.grading.limits import MAX_ANSWER, TooCostly
 from reward_service.grading.names import named
 from reward_service.grading.regions import region
 from reward_service.grading.tree import Node, Num, Op, Sym, Word, symbols, walk
+from reward_service.memo import memo
 
 Status = Literal["ok", "text_only", "ambiguous", "unusable"]
 MAX_REFERENCE = 20_000
@@ -44,7 +44,7 @@ class ReferenceReport:
     self_score: float | None = None
 
 
-@lru_cache(maxsize=4096)
+@memo(4096)
 def usable(text: str) -> str:
     """The answer a reference text states: a box, answer tag or `####` inside it, or all of it.
 

@@ -45,8 +45,9 @@ _UNREADABLE = (
 _UNSENDABLE = (pickle.PicklingError, AttributeError, TypeError, ValueError, MemoryError, RecursionError)
 
 RECYCLE_JOBS = 20_000
-RECYCLE_BYTES = 512 * 2**20
-"""A worker that has done so many jobs or grown so large ends between two chunks; a fresh one follows."""
+RECYCLE_BYTES = 192 * 2**20
+"""A worker that has done so many jobs, or has been so much larger than it was born, ends between two chunks;
+a fresh one follows. What all are born with is shared, however much that is."""
 
 
 def main() -> None:
@@ -130,12 +131,16 @@ def confine(memory: int) -> None:
 
 def serve(connection: socket.socket, logbook: Logbook) -> None:
     """Answer chunks of jobs, in order, until the server hangs up or it is time for a fresh worker."""
-    bench = _Bench(connection, logbook)
+    bench, born = _Bench(connection, logbook), _largest()
     while (frame := receive(connection)) is not None:
         bench.work(frame)
-        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > RECYCLE_BYTES
-        if grown or bench.begun >= RECYCLE_JOBS:
+        if bench.begun >= RECYCLE_JOBS or _largest() - born > RECYCLE_BYTES:
             return
+
+
+def _largest() -> int:
+    """The most memory this process has had at once, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 class _Bench:

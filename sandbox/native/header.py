@@ -49,7 +49,7 @@ class Header:
         Path(self.directory, "all.hpp").write_text("#include <bits/stdc++.h>\n", encoding="ascii")
         self._maker = subprocess.Popen(  # noqa: S603, TID251 - a fixed command
             ["/bin/sh", "-c", _RECIPE, "sh", *compiler],
-            env={"PATH": "/usr/local/bin:/usr/bin:/bin", "D": self.directory},
+            env={"PATH": "/usr/local/bin:/usr/bin:/bin", "D": self.directory, "TMPDIR": self.directory},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

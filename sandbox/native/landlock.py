@@ -92,8 +92,6 @@ class LandlockWall:
         self._uid = int(str(config["uid"])) if os.geteuid() == 0 and kernel.may_rule_others() else None
         self._readable = [str(path) for path in config["readable"]]  # type: ignore[attr-defined]  # JSON list
         self._packages = [str(path) for path in config["packages"]]  # type: ignore[attr-defined]
-        self._scratch = Path(str(config.get("scratch") or tempfile.mkdtemp(prefix="reward-sandbox-")))
-        tempfile.tempdir = None  # a run looks its own up
         self._filter = Filter()
         self._rlimits: rlimits.Plan = []
         if config["wall"] == "landlock" and not version():
@@ -104,6 +102,9 @@ class LandlockWall:
             )
         if config["wall"] == "landlock" and self._uid is not None and not _is_public(sys.base_prefix):
             raise OSError(f"another uid cannot read the interpreter's own library at {sys.base_prefix}")
+        prefix = f"reward-sandbox-{os.getppid()}-"
+        self._scratch = Path(str(config.get("scratch") or tempfile.mkdtemp(prefix=prefix)))
+        tempfile.tempdir = None  # a run looks its own up
 
     def settle(self) -> None:
         """Become the one to whom orphans fall, and unreadable to runs of the same uid."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -214,4 +215,18 @@ def test_nothing_is_left_when_it_closes() -> None:
     with BlockingSandbox(slots=2) as sandbox:
         for _ in range(50):
             sandbox.run(python("open('x', 'w').write('x')"))
+    assert left() == before
+
+
+@pytest.mark.parametrize("interpreter", ["", SYSTEM_PYTHON], ids=["perhaps refused", "readable"])
+@pytest.mark.parametrize("tier", range(4))
+def test_a_tier_that_is_refused_or_closed_leaves_no_directory(tier: int, interpreter: str) -> None:
+    def left() -> list[Path]:
+        return sorted(Path("/tmp").glob(f"reward-sandbox-{os.getpid()}-*"))
+
+    before = left()
+    backend = NativeBackend(tiers=TIERS[tier : tier + 1], interpreter=interpreter)
+    with suppress(SandboxUnavailable), BlockingSandbox(backend, slots=1) as sandbox:
+        sandbox.run(python("open('x', 'w').write('x')"))
+        assert left() or backend.description.split(", ")[1] != "landlock"
     assert left() == before

@@ -23,6 +23,7 @@ from reward_service.errors import (
     WorkerLost,
 )
 from reward_service.workers import WorkerPool
+from reward_service.workers.nursery import RECYCLE_BYTES
 from reward_service.workers.pool import MAX_LOSSES
 from tests.workers import jobs
 
@@ -227,6 +228,28 @@ async def test_workers_are_recycled_and_nothing_is_lost_over_it() -> None:
         )
         await until(lambda: pool.ready)
         assert not first & set(worker_pids(pool))
+
+
+async def test_a_worker_that_has_grown_is_replaced_and_nothing_is_lost_over_it() -> None:
+    async with WorkerPool(2, preload=["tests.workers.jobs"]) as pool:
+        first = set(worker_pids(pool))
+        size = RECYCLE_BYTES + (16 << 20)
+        assert await gathered([pool.submit(jobs.swell, size, seconds=PATIENCE)]) == [size]
+        assert await gathered([pool.submit(jobs.echo, n, seconds=LIMIT) for n in range(100)]) == list(
+            range(100)
+        )
+        await until(lambda: pool.ready and pool.restarts > 0)
+        assert pool.restarts == 1
+        assert len(first & set(worker_pids(pool))) == 1
+
+
+async def test_what_workers_are_born_with_is_no_growth() -> None:
+    async with WorkerPool(2, preload=["tests.workers.large_born"]) as pool:
+        first = set(worker_pids(pool))
+        assert await gathered([pool.submit(jobs.echo, n, seconds=LIMIT) for n in range(500)]) == list(
+            range(500)
+        )
+        assert (set(worker_pids(pool)), pool.restarts) == (first, 0)
 
 
 async def test_a_cancelled_job_is_withdrawn(pool: WorkerPool) -> None:
