@@ -278,16 +278,36 @@ def _length(sample: Sample) -> int:
 
 async def _wait(futures: Iterable["asyncio.Future[Any]"], until: float | None) -> None:
     """Wait for all, at most until the deadline; those late are withdrawn."""
-    pending = list(futures)
+    pending = [future for future in futures if not future.done()]
     if not pending:
         return
-    left = None if until is None else max(0.0, until - time.monotonic())
-    try:
-        await asyncio.wait(pending, timeout=left)
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[None] = loop.create_future()
+    left = len(pending)
+
+    def done(_: object) -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            end()
+
+    def end() -> None:
+        if not ended.done():
+            ended.set_result(None)
+
+    for future in pending:
+        future.add_done_callback(done)
+    timer = None if until is None else loop.call_later(max(0.0, until - time.monotonic()), end)
+    try:  # as asyncio.wait does, which costs a batch several times as much
+        await ended
     finally:  # also when the caller has hung up
-        for future in pending:
-            if not future.done():
-                future.cancel()
+        if timer is not None:
+            timer.cancel()
+        if left:
+            for future in pending:
+                future.remove_done_callback(done)
+                if not future.done():
+                    future.cancel()
 
 
 async def _yield(begun: Iterable["asyncio.Future[Any]"]) -> None:

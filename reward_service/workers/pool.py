@@ -23,6 +23,12 @@ logger = logging.getLogger(__name__)
 CHUNK_JOBS = 32
 CHUNK_BYTES = 128 * 1024
 """A chunk fits the buffer of a socket, so that handing it over is one system call."""
+BUNDLE_SECONDS = 0.0005
+"""Quick jobs that come at once travel together as long as all of them are done in this time, going by the last
+ones: to hand one over costs as much as it takes to read a few thousand characters."""
+MIN_PACE_SECONDS = 1e-6
+PACE_JOBS = 16
+"""The pace of quick jobs is told by about so many of the last chunks."""
 MAX_LOSSES = 5
 MAX_CRASHES = 2
 MAX_STRETCH = 5
@@ -59,6 +65,8 @@ class WorkerPool:
         self._keeper: asyncio.Task[None] | None = None
         self._chores: set[asyncio.Task[None]] = set()
         self._closing = False
+        self._about_to_dispatch = False
+        self._pace = BUNDLE_SECONDS
         self._stillborn = 0
         self._understaffed = asyncio.Event()
         self._staffed = asyncio.Event()
@@ -135,14 +143,16 @@ class WorkerPool:
         path = lane if slow else lane[:2]  # of quick jobs, no prompt has enough to hold others up
         job = Job(function, argument, seconds, size, future, slow, path)
         (self._slow if slow else self._quick).push(path, job)
-        if self._idle:
-            self._dispatch()
+        if self._idle and not self._about_to_dispatch:
+            self._about_to_dispatch = True
+            future.get_loop().call_soon(self._dispatch)  # what comes in the same moment travels along
         return future
 
     def _put_back(self, job: Job) -> None:
         (self._slow if job.slow else self._quick).push(job.path, job, front=True)
 
     def _dispatch(self) -> None:
+        self._about_to_dispatch = False
         while self._idle and (chunk := self._next_chunk()):
             worker = self._idle.pop()
             try:
@@ -160,8 +170,10 @@ class WorkerPool:
         return self._quick_chunk()
 
     def _quick_chunk(self) -> list[Job]:
-        """Up to a fair share of the queue, so that no worker idles behind another's long chunk."""
-        share = max(1, min(CHUNK_JOBS, len(self._quick) // self.size))
+        """Up to a fair share of the queue, so that no worker idles behind another's long chunk; or what is
+        done in no time."""
+        fair = max(len(self._quick) // self.size, int(BUNDLE_SECONDS / self._pace))
+        share = max(1, min(CHUNK_JOBS, fair))
         chunk: list[Job] = []
         room = CHUNK_BYTES
         while self._quick and len(chunk) < share and room > 0:
@@ -183,10 +195,17 @@ class WorkerPool:
             worker.jobs.clear()
             self._unsendable(jobs, f"a worker could not load the job: {answer[1]}")
         else:
-            _settle(worker.jobs.popleft(), answer)
+            job = worker.jobs.popleft()
+            _settle(job, answer)
+            if not worker.jobs:
+                self._learn(worker.pace(), job)
         if not worker.jobs:
             self._idle.append(worker)
             self._dispatch()
+
+    def _learn(self, pace: float, job: Job) -> None:
+        if not job.slow:
+            self._pace += (max(pace, MIN_PACE_SECONDS) - self._pace) / PACE_JOBS
 
     def _unsendable(self, jobs: Sequence[Job], why: str) -> None:
         """One of these jobs does not survive the journey: send each alone to learn which."""
