@@ -1,8 +1,9 @@
 """A load generator that costs little: one process, bytes made beforehand, sockets and `epoll`, no library.
 
-As a program, `python -m benchmarks.storm PROCESSOR` runs on that processor alone. It reads orders from standard
-input, one JSON object a line, and answers each with one: what came back, and the processor time it took itself.
-With `per_second`, requests leave at that rate whether or not answers come back; without, `callers` wait for theirs.
+As a program, `python -m benchmarks.storm PROCESSOR` runs on that processor alone. It reads orders from
+standard input, one JSON object a line, and answers each with one: what came back, and the processor time it
+took itself. With `per_second`, requests leave at that rate whether or not answers come back; without,
+`callers` wait for theirs.
 """
 
 import itertools
@@ -15,6 +16,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,7 +29,8 @@ _fresh = itertools.count(1)
 
 @dataclass(slots=True)
 class Order:
-    """One phase of load: for so many seconds, batches of `samples`; answers are waited for `patience` seconds."""
+    """One phase of load: for so many seconds, batches of `samples`, whose answers are worth waiting for
+    `patience` seconds."""
 
     url: str
     seconds: float
@@ -95,10 +98,8 @@ class _Line:
 
     def write(self) -> bool:
         """Send what there is; whether all of it went."""
-        try:
+        with suppress(BlockingIOError):
             self.out = self.out[self.socket.send(self.out) :]
-        except BlockingIOError:
-            pass
         return not self.out
 
     def read(self) -> bool:
@@ -199,7 +200,9 @@ class Generator:
         self.tally.add(line.got, self._order.samples, time.monotonic() - line.since)
         self._poll.unregister(line.socket)
         del self._busy[line.socket.fileno()]
-        if line.out or b"connection: close" in line.got[: line.needs].lower():  # answered before it was all sent
+        if (
+            line.out or b"connection: close" in line.got[: line.needs].lower()
+        ):  # answered before it was all sent
             line.socket.close()
             return
         line.got, line.needs = bytearray(), 0

@@ -121,6 +121,7 @@ def _watch(app: FastAPI, ledger: Ledger | None, tracing: Tracing | None) -> None
     tallies = Tallies()
     scorer.observers += [tallies, *([access.Lines()] if lines else []), *([ledger] if ledger else [])]
     app.state.metrics = metrics.Metrics(scorer, tallies, ledger)
+    scorer.kept_chars = None if ledger is None else services.settings.ledger_text_chars
     if tracing is not None:
         scorer.span = tracing.span
     app.add_middleware(access.Access, metrics=app.state.metrics, lines=lines, tracing=tracing)

@@ -4,9 +4,9 @@ uvicorn's own protocol waits for ever: for the rest of a head or a body, for a r
 for a peer that vanished without a word. Here each of these ends. A request that arrives in one piece, as
 nearly all do, sets no timer.
 
-When there are as many connections as there may be, the one that has waited longest for a request, or for the
-rest of a head, makes room for the next. So neither idle nor dripping peers keep others out. While every one of
-them is being served, the next is told to come back (503), unless it is a probe that asks for our health.
+When there are as many connections as there may be, the one that has waited longest for a request, or for
+the rest of a head, makes room for the next. So neither idle nor dripping peers keep others out. While every
+one of them is being served, the next is told to come back (503), unless it is a probe that asks for health.
 """
 
 import asyncio
@@ -52,7 +52,7 @@ class BoundedProtocol(HttpToolsProtocol):
     receive_seconds: ClassVar[float] = RECEIVE_SECONDS
     send_seconds: ClassVar[float] = SEND_SECONDS
     most: ClassVar[int] = MAX_CONNECTIONS
-    waiting: "ClassVar[OrderedDict[BoundedProtocol, None]]" = OrderedDict()
+    waiting: ClassVar[OrderedDict[Any, None]] = OrderedDict()
     """Connections without a whole head, the one that has waited longest first."""
 
     _is_spare = False

@@ -27,7 +27,7 @@ OPEN_PATHS = frozenset({"/healthz", "/readyz", "/v1/ping", "/health"})
 """What probes may ask without a key."""
 METRICS_PATH = "/metrics"
 WEIGHED_PATHS = frozenset({"/v1/score", "/v1/filter", "/v1/run", "/v1/references/check"})
-"""Work that is refused here when it would wait too long; the endpoints of other trainers have own words for that."""
+"""What is refused here when it would wait too long; endpoints of other trainers have own words for that."""
 
 _SANE_ID = re.compile(rb"[\w.:/+=@-]{1,128}", re.ASCII)
 _SCHEME = re.compile(rb"bearer +", re.IGNORECASE)

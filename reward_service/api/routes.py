@@ -106,8 +106,8 @@ async def score(request: Request) -> Response:
 
 
 class Plain:
-    """An endpoint as an ASGI application of its own. FastAPI's dependency machinery costs a third of a small
-    request and has nothing to do for it, and Starlette's own wrapper catches what is caught further out, too."""
+    """An endpoint as an ASGI application of its own: FastAPI's dependency machinery costs a third of a small
+    request and has nothing to do for it, and Starlette's wrapper catches what is caught further out, too."""
 
     def __init__(self, endpoint: Callable[[Request], Awaitable[Response]]) -> None:
         self._endpoint = endpoint

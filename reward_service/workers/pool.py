@@ -24,7 +24,7 @@ CHUNK_JOBS = 32
 CHUNK_BYTES = 128 * 1024
 """A chunk fits the buffer of a socket, so that handing it over is one system call."""
 BUNDLE_SECONDS = 0.0005
-"""Quick jobs that come at once travel together as long as all of them are done in this time, going by the last
+"""Quick jobs that come at once travel together as long as they are done in this time, going by the last
 ones: to hand one over costs as much as it takes to read a few thousand characters."""
 MIN_PACE_SECONDS = 1e-6
 BUNDLE_JOBS = 8

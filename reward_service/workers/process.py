@@ -48,7 +48,7 @@ class Worker(asyncio.Protocol):
     _transport: asyncio.Transport = field(init=False)
     _decoder: Decoder = field(default_factory=Decoder)
     _answers: int = 0
-    _noted: Entry = Entry(0, 0.0, 0.0)
+    _noted: Entry = field(default_factory=lambda: Entry(0, 0.0, 0.0))
     _timer: asyncio.TimerHandle | None = None
 
     def send(self, chunk: Sequence[Job]) -> None:
