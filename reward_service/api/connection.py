@@ -81,6 +81,7 @@ class BoundedProtocol(HttpToolsProtocol):
         longest = next(iter(self.waiting))
         if longest is not self:
             del self.waiting[longest]
+            self._is_spare = longest._is_spare  # noqa: SLF001 -- it takes that one's place
             longest.transport.close()
             return True
         self._is_spare = True
