@@ -2,7 +2,7 @@
 
 First the peak: a few callers who each wait for their answer. Then the storm: requests leave at a fixed rate,
 whether or not answers come back and whatever they say; and the peak once more, because the machine may have
-changed meanwhile. A process of its own asks `/healthz` all the while, in every phase: that costs something, too.
+changed meanwhile. A process of its own asks `/healthz` all the while, in every phase: that costs, too.
 
 In every phase the server and its workers have one processor to themselves, and the load generator (`storm`)
 and the prober the other: what the generator takes is nobody's loss.
