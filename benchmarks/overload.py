@@ -1,136 +1,98 @@
 """What is left of the service when ten times its capacity is offered.
 
 First the peak: a few callers who each wait for their answer. Then the storm: requests leave at a fixed rate,
-whether or not answers come back and whatever they say. A process of its own asks `/healthz` all the while.
+whether or not answers come back and whatever they say; and the peak once more, because the machine may have
+changed meanwhile. A process of its own asks `/healthz` all the while, in every phase: that costs, too.
+
+In every phase the server and its workers have one processor to themselves, and the load generator (`storm`)
+and the prober the other: what the generator takes is nobody's loss.
 """
 
 import argparse
-import asyncio
-import itertools
 import json
 import os
-import re
 import subprocess
 import sys
-import time
-from collections import Counter, deque
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from dataclasses import asdict, dataclass
+from types import TracebackType
+from typing import Any
 
 import psutil
 
 from benchmarks.server import SERVICE, Server, running
+from benchmarks.storm import Order, Tally
 
 SAMPLES = 64
 CALLERS = 16
 FACTOR = 10
-DEADLINE_MS = 5_000
-MAX_CONNECTIONS = 2_000
+PATIENCE = 5.0
 TARGET_SHARE = 0.9
 TARGET_PROBE_MS = 200.0
-_HEAD = re.compile(rb"HTTP/1.1 (\d+).*?content-length: *(\d+)", re.IGNORECASE | re.DOTALL)
-_fresh = itertools.count(1)
+SERVER_PROCESSOR, OTHER_PROCESSOR = 0, 1
 
 
-def body() -> bytes:
-    """A request nobody has made before: expressions that are equal, or nearly so."""
-    samples = []
-    for _ in range(SAMPLES):
-        n = next(_fresh)
-        answer = f"x^2+{2 * n}x+{n * n + n % 2}"
-        completion = f"<think>{'The square is expanded. ' * 8}</think><answer>\\boxed{{{answer}}}</answer>"
-        samples.append({"completion": completion, "reference": f"(x+{n})^2"})
-    document = {"spec": "r1-zero", "detail": "none", "deadline_ms": DEADLINE_MS, "samples": samples}
-    return json.dumps(document).encode()
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """What came of one phase: `cpu` is the processor time of the server's whole tree, in seconds;
+    `slowest_ms` the longest wait of a health check."""
+
+    tally: Tally
+    asked_seconds: float
+    cpu: float
+    slowest_ms: float
+
+    @property
+    def rate(self) -> float:
+        """Samples judged in a second, of those whose answers came before the end."""
+        return self.tally.during / self.asked_seconds
+
+    @property
+    def cost(self) -> float:
+        """The server's processor time for each judged sample, refusals included, in microseconds."""
+        return self.cpu / max(self.tally.judged, 1) * 1e6
+
+    def told(self, name: str) -> str:
+        """A line for people."""
+        share = self.tally.own_cpu / self.tally.seconds
+        return (
+            f"{name}: {self.rate:.0f} samples/s judged, {self.cost:.0f} us of the server's CPU for each; "
+            f"answers {self.tally.codes}; slowest health check {self.slowest_ms:.0f} ms; "
+            f"the generator took {share:.0%} of its processor"
+        )
 
 
-@dataclass
-class Tally:
-    """What came back."""
+class Load:
+    """The generator's process."""
 
-    codes: Counter[int] = field(default_factory=Counter)
-    judged: int = 0
-    failed: int = 0
-    bare: int = 0
-    """503 or 504 without Retry-After."""
-    unsent: int = 0
-    broken: int = 0
-    seconds: list[float] = field(default_factory=list)
+    def __init__(self, server: Server, samples: int) -> None:
+        self._server = server
+        self._samples = samples
+        command = [sys.executable, "-m", "benchmarks.storm", str(OTHER_PROCESSOR)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def add(self, code: int, head: bytes, content: bytes, seconds: float) -> None:
-        """Count one answer."""
-        self.codes[code] += 1
-        self.bare += code in {503, 504} and b"retry-after" not in head.lower()
-        if code == 200:
-            failed = content.count(b'"outcome":"failed"')
-            self.failed += failed
-            self.judged += SAMPLES - failed
-            self.seconds.append(seconds)
+    def __enter__(self) -> "Load":
+        return self
 
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._process.communicate(timeout=60)
 
-class Callers:
-    """Kept connections to one server."""
+    def run(self, seconds: float, **how: Any) -> Phase:
+        """One phase."""
+        order = Order(self._server.url, seconds, self._samples, PATIENCE, **how)
+        prober = ["taskset", "-c", str(OTHER_PROCESSOR), sys.executable, "-m", "tests.prober", order.url]
+        with subprocess.Popen(prober, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as probing:
+            before = self._server.cpu()
+            tally = self._obeyed(order)
+            cpu = self._server.cpu() - before
+            slowest = float(probing.communicate(timeout=60)[0]) * 1000
+        return Phase(tally, seconds, cpu, slowest)
 
-    def __init__(self, url: str, tally: Tally) -> None:
-        parts = urlsplit(url)
-        self._address = (parts.hostname, parts.port)
-        self._idle: deque[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = deque()
-        self.tally = tally
-        self.busy = 0
-
-    async def call(self, content: bytes) -> None:
-        """Send one request and count its answer."""
-        if self.busy >= MAX_CONNECTIONS:
-            self.tally.unsent += 1
-            return
-        self.busy += 1
-        started = time.monotonic()
-        try:
-            reader, writer = self._idle.pop() if self._idle else await asyncio.open_connection(*self._address)
-            head = b"POST /v1/score HTTP/1.1\r\nhost: x\r\ncontent-length: %d\r\n\r\n" % len(content)
-            writer.write(head + content)
-            answer = await reader.readuntil(b"\r\n\r\n")
-            found = _HEAD.search(answer)
-            if found is None:
-                raise ConnectionError(answer[:80])
-            rest = await reader.readexactly(int(found[2]))
-            self.tally.add(int(found[1]), answer, rest, time.monotonic() - started)
-            self._idle.append((reader, writer))
-        except (OSError, asyncio.IncompleteReadError):
-            self.tally.broken += 1
-        finally:
-            self.busy -= 1
-
-
-async def peak(url: str, seconds: float) -> Tally:
-    """Callers who wait."""
-    tally = Tally()
-    until = time.monotonic() + seconds
-    callers = Callers(url, tally)
-
-    async def one() -> None:
-        while time.monotonic() < until:
-            await callers.call(body())
-
-    await asyncio.gather(*(one() for _ in range(CALLERS)))
-    return tally
-
-
-async def storm(url: str, per_second: float, seconds: float) -> Tally:
-    """Callers who do not."""
-    tally = Tally()
-    callers, calls = Callers(url, tally), set[asyncio.Task[None]]()
-    bodies = [body() for _ in range(int(per_second * seconds))]  # making them must not slow the storm down
-    started = time.monotonic()
-    for number, content in enumerate(bodies):
-        delay = started + number / per_second - time.monotonic()
-        if delay > 0:
-            await asyncio.sleep(delay)
-        call = asyncio.create_task(callers.call(content))
-        calls.add(call)
-        call.add_done_callback(calls.discard)
-    await asyncio.wait(calls or {asyncio.create_task(asyncio.sleep(0))}, timeout=2 * DEADLINE_MS / 1000)
-    return tally
+    def _obeyed(self, order: Order) -> Tally:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(asdict(order)) + "\n")
+        self._process.stdin.flush()
+        return Tally(**json.loads(self._process.stdout.readline()))
 
 
 def memory_mb(server: Server) -> float:
@@ -139,49 +101,49 @@ def memory_mb(server: Server) -> float:
     return sum(p.memory_full_info().pss for p in (root, *root.children(recursive=True))) / 2**20
 
 
-def measure(server: Server, seconds: float) -> bool:
-    """Run both phases and print what they gave; whether every target was met."""
-    asyncio.run(peak(server.url, seconds / 6))  # warm
-    cpu = server.cpu()
-    calm = asyncio.run(peak(server.url, seconds / 3))
-    calm_rate = calm.judged / (seconds / 3)
-    calm_cpu = (server.cpu() - cpu) / max(calm.judged, 1)
-    before = memory_mb(server)
-    command = [sys.executable, "-m", "tests.prober", server.url]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as probing:
-        cpu, started = server.cpu(), time.monotonic()
-        wild = asyncio.run(storm(server.url, FACTOR * calm_rate / SAMPLES, seconds))
-        lasted, storm_cpu = time.monotonic() - started, server.cpu() - cpu
-        slowest = float(probing.communicate(timeout=60)[0]) * 1000
-    rate = wild.judged / max(seconds, min(lasted, seconds + DEADLINE_MS / 1000))
+def measure(server: Server, load: Load, seconds: float, samples: int) -> bool:
+    """Run all phases and print what they gave; whether every target was met."""
+    load.run(seconds / 6, callers=CALLERS)  # warm
+    calm = load.run(seconds / 3, callers=CALLERS)
+    print(calm.told("peak"), flush=True)
+    memory = memory_mb(server)
+    wild = load.run(seconds, per_second=FACTOR * calm.rate / samples)
+    print(f"offered: {FACTOR * calm.rate:.0f} samples/s for {seconds:g} s")
+    print(wild.told("storm"))
     after = memory_mb(server)
-    wild.seconds.sort()
-    middle = wild.seconds[len(wild.seconds) // 2] if wild.seconds else float("nan")
+    again = load.run(seconds / 3, callers=CALLERS)
+    print(again.told("peak again"))
+    _tell(wild.tally)
+    print(f"memory {memory:.0f} -> {after:.0f} MiB")
+    peak = (calm.rate + again.rate) / 2
+    cost = (calm.cost + again.cost) / 2
     print(
-        f"peak: {calm_rate:.0f} samples/s, {calm_cpu * 1e6:.0f} us CPU a sample; answers {dict(calm.codes)}"
+        f"judged in the storm: {wild.rate / peak:.0%} of the peak; by processor time: {cost / wild.cost:.0%}"
     )
-    print(f"offered: {FACTOR * calm_rate:.0f} samples/s for {seconds:g} s; answers {dict(wild.codes)}")
+    only_503 = not wild.tally.bare and set(wild.tally.codes) <= {"200", "503", "504"}
+    return wild.rate >= TARGET_SHARE * peak and wild.slowest_ms <= TARGET_PROBE_MS and only_503
+
+
+def _tell(tally: Tally) -> None:
+    times = sorted(tally.times)
+    middle = times[len(times) // 2] if times else float("nan")
     print(
-        f"not sent for want of connections: {wild.unsent}; broken off: {wild.broken}; bare 503: {wild.bare}"
+        f"not sent for want of connections: {tally.unsent}; late: {tally.late}; broken: {tally.broken}; "
+        f"bare 503: {tally.bare}; failed by deadline: {tally.failed}; "
+        f"median answer {middle:.2f} s of {PATIENCE:g}"
     )
-    print(
-        f"judged: {rate:.0f} samples/s, {rate / calm_rate:.0%} of the peak; failed by deadline: {wild.failed}"
-    )
-    print(f"server CPU a judged sample in the storm: {storm_cpu / max(wild.judged, 1) * 1e6:.0f} us")
-    print(f"median time of an answer: {middle:.2f} s (deadline {DEADLINE_MS / 1000:g} s)")
-    print(f"slowest health check: {slowest:.0f} ms; memory {before:.0f} -> {after:.0f} MiB")
-    only_503 = not wild.bare and set(wild.codes) <= {200, 503, 504}
-    return rate >= TARGET_SHARE * calm_rate and slowest <= TARGET_PROBE_MS and only_503
 
 
 def main() -> None:
     """Measure, and exit with 1 when a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=30.0, help="of the storm")
+    parser.add_argument("--samples", type=int, default=SAMPLES, help="in each request")
     options = parser.parse_args()
-    os.environ["REWARD_SERVICE_DEADLINE_MS"] = str(DEADLINE_MS)
-    with running(SERVICE) as server:
-        met = measure(server, options.seconds)
+    os.environ["REWARD_SERVICE_DEADLINE_MS"] = str(int(PATIENCE * 1000))
+    os.sched_setaffinity(0, {SERVER_PROCESSOR})  # the server and its workers inherit it
+    with running(SERVICE) as server, Load(server, options.samples) as load:
+        met = measure(server, load, options.seconds, options.samples)
     print("targets met" if met else "TARGETS MISSED")
     sys.exit(not met)
 

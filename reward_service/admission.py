@@ -45,6 +45,8 @@ CAREFUL_GROWTH = 0.1
 CUT = 0.7
 WATCH_SECONDS = 0.5
 """The shortest time by which the rate of a line is told."""
+STALE_SECONDS = 10.0
+"""A line that was empty for less goes on at the rate it had; else its first half second would be a flood."""
 MIN_RETRY_SECONDS = 1.0
 MAX_RETRY_SECONDS = 60.0
 
@@ -75,7 +77,9 @@ class Window:
     def line_up(self, weight: int) -> None:
         """So much more waits."""
         if not self.in_line:
-            self.rate, self._left, self._since = 0.0, 0, time.monotonic()
+            now = time.monotonic()
+            self.rate = self.rate if now - self._since <= STALE_SECONDS else 0.0
+            self._left, self._since = 0, now
         self.in_line += weight
 
     def leave(self, weight: int) -> None:
@@ -294,14 +298,22 @@ class Passage:
         self._seconds = seconds
         self._stay: Stay | None = None
 
+    def refuse_hopeless(self) -> None:
+        """Do not even begin with what would wait too long.
+
+        Raises:
+            Overloaded: it would.
+        """
+        if self._then is not None:
+            self._then.refuse_hopeless(self._seconds)
+
     async def take(self, size: int) -> None:
         """Wait until there is room for a body of `size` bytes; once.
 
         Raises:
             Overloaded: there will not be in time, or what comes `then` has no room.
         """
-        if self._then is not None:
-            self._then.refuse_hopeless(self._seconds)
+        self.refuse_hopeless()
         self._stay = await self._gate.enter(size, until=time.monotonic() + self._seconds)
 
     def give_back(self) -> None:

@@ -10,6 +10,7 @@ Order of things, for every call:
 import asyncio
 import time
 from collections.abc import Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from reward_service import agreement, grouping
@@ -25,6 +26,9 @@ from reward_service.workers import WorkerPool
 CONSENSUS_SECONDS = 10.0
 MAX_CONSENSUS = 256
 """Members; telling answers apart takes up to a comparison a pair."""
+
+RUN: ContextVar[str | None] = ContextVar("RUN", default=None)
+"""The training run of the present task, for work that is asked for without a `Call` of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ before they are handed out: they take note and return, and leave what is slow (f
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Protocol
 
 from reward_service.group import GroupStatistics
@@ -14,6 +15,34 @@ from reward_service.intake import Malformed
 from reward_service.recipe import Recipe
 from reward_service.reward import Reward
 from reward_service.sample import Sample
+
+HASH_DIGITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """What is kept of a sample while its call waits for the rest of a group: no text but the first
+    characters of the completion that an observer asked for."""
+
+    group: str | int | None
+    reference_kind: str | None
+    prompt_hash: str | None
+    token_count: int | None
+    completion_text: str
+
+
+def shadow(sample: Sample | Malformed, *, chars: int | None) -> "Shadow | Malformed":
+    """A sample's shadow; `chars` is None where nobody asks for its prompt's hash either."""
+    if isinstance(sample, Malformed):
+        return sample
+    hashed = None if chars is None else prompt_hash(sample.prompt_text)
+    kept = sample.completion_text[:chars] if chars else ""
+    return Shadow(sample.group, sample.reference_kind, hashed, sample.token_count, kept)
+
+
+def prompt_hash(prompt: str) -> str:
+    """The first digits of a prompt's SHA-256: equal prompts are found without keeping them."""
+    return sha256(prompt.encode("utf-8", "replace")).hexdigest()[:HASH_DIGITS]
 
 
 @dataclass(slots=True)  # not frozen: that would take a microsecond more to make
@@ -24,7 +53,7 @@ class Observation:
         recipe: the reward that was computed.
         run: the training run it belongs to; None where the caller named none.
         step: the training step; None where the caller named none.
-        samples: as they came in.
+        samples: as they came in; of a call that may have waited for others, their shadows.
         sizes: characters of the completions; 0 for a malformed sample.
         rewards: one per sample, in order.
         groups: statistics of the groups that the samples name.
@@ -34,7 +63,7 @@ class Observation:
     recipe: Recipe
     run: str | None
     step: int | None
-    samples: Sequence[Sample | Malformed]
+    samples: Sequence[Sample | Shadow | Malformed]
     sizes: Sequence[int]
     rewards: Sequence[Reward]
     groups: Sequence[GroupStatistics]

@@ -23,11 +23,11 @@ from reward_service.errors import (
     RewardServiceError,
     VerifierError,
 )
-from reward_service.gathering import Call, Gathering
+from reward_service.gathering import RUN, Call, Gathering
 from reward_service.group import GroupStatistics
 from reward_service.grouping import Judged, alike
 from reward_service.intake import Malformed
-from reward_service.observation import Observation, Observer, Span, untimed
+from reward_service.observation import Observation, Observer, Shadow, Span, shadow, untimed
 from reward_service.recipe import Panel, Recipe
 from reward_service.reward import Reward
 from reward_service.sample import Sample
@@ -53,6 +53,7 @@ class Scorer:
     `workers` is the number of processors to use (each gets a process for reading and one for judging);
     `memory_bytes` limits the address space of each process. `walls` is where programs run; the first
     sample that brings one opens it. `observers` are told of every batch, `span` times its parts,
+    `kept_chars` is what an observer wants to see of completions whose call waited (None: nothing at all),
     `deadlines_missed` counts the verdicts that callers did not wait for.
     """
 
@@ -72,6 +73,7 @@ class Scorer:
         self.max_completion_chars = MAX_COMPLETION_CHARS
         self._calls = itertools.count(1)
         self.observers: list[Observer] = []
+        self.kept_chars: int | None = None
         self.span: Span = untimed
         self.deadlines_missed = 0
 
@@ -89,9 +91,9 @@ class Scorer:
         """One reward per sample, in order.
 
         `seconds` is the time the caller will wait; samples not judged by then come back `failed`. An id
-        that is missing is the sample's position.
+        that is missing is the sample's position. They count for the run that `RUN` names.
         """
-        return (await self.score_groups(samples, recipe, Call(seconds=seconds)))[0]
+        return (await self.score_groups(samples, recipe, Call(seconds=seconds, run=RUN.get())))[0]
 
     async def score_groups(
         self, samples: Sequence[Sample | Malformed], recipe: Recipe, call: Call
@@ -113,16 +115,28 @@ class Scorer:
         sizes = [draft.size for draft in drafts]
         names = [sample.group for sample in samples]
         del drafts
+        seen_samples: Sequence[Sample | Shadow | Malformed] = samples
+        if call.group_size is not None:
+            seen_samples = await self._shadows(samples)
+            del samples  # while a group waits for its other members, nobody needs the texts
         passage = PASSAGE.get()
         if passage is not None:
             passage.give_back()
         rewards, groups = await self.gathering.settle(judged, names, recipe, call=call, until=until)
-        if self.observers and samples:
+        if self.observers and seen_samples:
             seconds = time.monotonic() - started
-            seen = Observation(recipe, call.run, call.step, samples, sizes, rewards, groups, seconds)
+            seen = Observation(recipe, call.run, call.step, seen_samples, sizes, rewards, groups, seconds)
             for observer in self.observers:
                 observer.observe(seen)
         return rewards, groups
+
+    async def _shadows(self, samples: Sequence[Sample | Malformed]) -> "list[Shadow | Malformed]":
+        shadows, breath = list[Shadow | Malformed](), Breath()
+        for sample in samples:
+            shadows.append(shadow(sample, chars=self.kept_chars))
+            if breath.due:
+                await asyncio.sleep(0)
+        return shadows
 
     async def _admitted(
         self, samples: Sequence[Sample | Malformed], recipe: Recipe, until: float | None
@@ -278,16 +292,45 @@ def _length(sample: Sample) -> int:
 
 async def _wait(futures: Iterable["asyncio.Future[Any]"], until: float | None) -> None:
     """Wait for all, at most until the deadline; those late are withdrawn."""
-    pending = list(futures)
+    pending = [future for future in futures if not future.done()]
     if not pending:
         return
-    left = None if until is None else max(0.0, until - time.monotonic())
+    loop = asyncio.get_running_loop()
+    countdown = _Countdown(loop.create_future(), len(pending))
+    for future in pending:
+        future.add_done_callback(countdown.one_less)
+    timer = None if until is None else loop.call_later(max(0.0, until - time.monotonic()), countdown.end)
     try:
-        await asyncio.wait(pending, timeout=left)
+        await countdown.ended
     finally:  # also when the caller has hung up
-        for future in pending:
-            if not future.done():
-                future.cancel()
+        if timer is not None:
+            timer.cancel()
+        if countdown.left:
+            _withdraw(pending, countdown)
+
+
+@dataclass(slots=True)
+class _Countdown:
+    """What `asyncio.wait` does with sets, at several times the cost for a batch."""
+
+    ended: "asyncio.Future[None]"
+    left: int
+
+    def one_less(self, _: object) -> None:
+        self.left -= 1
+        if not self.left:
+            self.end()
+
+    def end(self) -> None:
+        if not self.ended.done():
+            self.ended.set_result(None)
+
+
+def _withdraw(pending: "list[asyncio.Future[Any]]", countdown: _Countdown) -> None:
+    for future in pending:
+        future.remove_done_callback(countdown.one_less)
+        if not future.done():
+            future.cancel()
 
 
 async def _yield(begun: Iterable["asyncio.Future[Any]"]) -> None:

@@ -90,6 +90,9 @@ class Settings(BaseSettings):
     max_inflight_samples: int = Field(
         default=32_768, ge=1, description="Samples being judged at once; more are held back."
     )
+    max_connections: int = Field(
+        default=8192, ge=1, description="Open connections; beyond, idle ones are closed, then 503."
+    )
     receive_seconds: int = Field(
         default=60, ge=1, description="Time for a request to arrive; beyond: 408 and the line is cut."
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from reward_service.api.guard import WEIGHED_PATHS
 from reward_service.api.logs import FIELDS
 from reward_service.api.metrics import Metrics
 from reward_service.api.runs import HEADER as RUN_HEADER
@@ -89,8 +90,9 @@ class Access:
             template: str = matched.path
             return template
         endpoint = scope.get("endpoint")  # of a route or a mount that is not FastAPI's
-        if endpoint is None:
-            return UNMATCHED
+        if endpoint is None:  # refused before any route
+            path: str = scope["path"]
+            return path if path in WEIGHED_PATHS else UNMATCHED
         if endpoint not in self._templates:
             found = [one.path for one in scope["app"].routes if _serves(one, endpoint)]
             self._templates[endpoint] = found[0] if found else UNMATCHED

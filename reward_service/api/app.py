@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.routing import Route
@@ -40,6 +41,9 @@ logger = logging.getLogger(__name__)
 YOUNG_OBJECTS = 5_000
 """A batch makes tens of thousands of objects and hardly a cycle; Python looks for some at every 700."""
 
+UNOBSERVED: Any = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""Of FastAPI's own telemetry: `tracing` and `metrics` do that here, and asking costs every request."""
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application; workers live from its start-up to its shutdown.
@@ -68,7 +72,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             yield
             await compat.close(app)
 
-    app = FastAPI(title="reward-service", version=__version__, lifespan=lifespan)
+    app = FastAPI(title="reward-service", version=__version__, lifespan=lifespan, telemetry=UNOBSERVED)
     app.state.services = services
     room = Gate(settings.max_inflight_mb * 2**20)
     app.add_middleware(
@@ -98,9 +102,9 @@ def _scorer(settings: Settings) -> Scorer:
 
 
 def _route(app: FastAPI, settings: Settings) -> None:
-    # FastAPI's dependency machinery costs a third of a small request and has nothing to do here: the plain
-    # route answers, the one in the router below describes it.
-    app.router.routes.insert(0, Route("/v1/score", routes.score, methods=["POST"], include_in_schema=False))
+    # The plain route answers, the one in the router below describes it.
+    scoring = routes.Plain(routes.score)
+    app.router.routes.insert(0, Route("/v1/score", scoring, methods=["POST"], include_in_schema=False))
     app.include_router(routes.router)
     app.include_router(references.router)
     app.include_router(filtering.router)
@@ -117,6 +121,7 @@ def _watch(app: FastAPI, ledger: Ledger | None, tracing: Tracing | None) -> None
     tallies = Tallies()
     scorer.observers += [tallies, *([access.Lines()] if lines else []), *([ledger] if ledger else [])]
     app.state.metrics = metrics.Metrics(scorer, tallies, ledger)
+    scorer.kept_chars = None if ledger is None else services.settings.ledger_text_chars
     if tracing is not None:
         scorer.span = tracing.span
     app.add_middleware(access.Access, metrics=app.state.metrics, lines=lines, tracing=tracing)

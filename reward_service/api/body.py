@@ -19,6 +19,7 @@ from starlette.requests import ClientDisconnect
 
 from reward_service import intake
 from reward_service.admission import PASSAGE
+from reward_service.api.density import refuse_dense
 from reward_service.api.problems import FieldError, Problem, invalid
 from reward_service.api.schemas import Envelope, LooseRequest, ScoreRequest
 from reward_service.intake import Malformed
@@ -54,7 +55,7 @@ async def read(request: Request, limit: int) -> bytes:
     """The whole body, when there is room for it.
 
     Raises:
-        Problem: 413 beyond `limit` bytes, 415 when it is compressed.
+        Problem: 413 beyond `limit` bytes, 415 when it is compressed, 422 when it holds too many values.
         Overloaded: there will be no room in time.
     """
     announced = limit
@@ -68,7 +69,9 @@ async def read(request: Request, limit: int) -> bytes:
     passage = PASSAGE.get()
     if passage is not None:
         await passage.take(announced)
-    return await _collect(request, limit)
+    data = await _collect(request, limit)
+    await refuse_dense(data, request.app.state.services.scorer.pool)
+    return data
 
 
 async def _collect(request: Request, limit: int) -> bytes:

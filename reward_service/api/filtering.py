@@ -18,12 +18,14 @@ from reward_service.api.problem_set import ProblemSet
 from reward_service.api.problems import Problem as Refusal
 from reward_service.api.problems import ProblemDocument
 from reward_service.api.routes import CLIENT_HUNG_UP, Services
+from reward_service.api.runs import run_of
 from reward_service.dataset import guessing, trials
 from reward_service.errors import LimitExceeded, RewardServiceError
 from reward_service.filters import recurrence
 from reward_service.filters.decision import Decision, Kind, Policy, Problem, Reason, decide, with_reasons
 from reward_service.filters.guess import Guesses
 from reward_service.filters.screening import screen
+from reward_service.gathering import RUN
 
 SCREEN_SECONDS = 2.0
 COMPARE_SECONDS = 30.0
@@ -55,6 +57,7 @@ async def filter_problems(request: Request) -> Response:
     """Decide on problems: keep or drop, with every reason and the text it rests on."""
     services: Services = request.app.state.services
     settings = services.settings
+    RUN.set(run_of(request))
     asked = problem_set.parse(await body.read(request, settings.max_body_mb * 2**20), settings.max_samples)
     try:
         decisions = await unless_gone(request, _decided(asked, services))

@@ -1,11 +1,12 @@
-"""What every request passes before any route and before its body is read: who asks, and by which name.
+"""What every request passes before any route and before its body is read: who asks, by which name, and
+whether there is any hope for it.
 
 The name under which a caller is known, that of its key or else its address, decides whose turn it is
 (`admission`, `turns`). The request's id, given or made, is in every answer and in every problem document.
 """
 
 import logging
-import os
+import random
 import re
 from collections.abc import Callable, Collection
 from http import HTTPStatus
@@ -16,7 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reward_service.admission import PASSAGE, Passage
 from reward_service.api.keys import Keys
-from reward_service.api.problems import Problem, respond
+from reward_service.api.problems import Problem, overloaded_at_once, respond
+from reward_service.errors import Overloaded
 from reward_service.turns import LANE, Lane
 
 logger = logging.getLogger(__name__)
@@ -24,6 +26,8 @@ logger = logging.getLogger(__name__)
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/v1/ping", "/health"})
 """What probes may ask without a key."""
 METRICS_PATH = "/metrics"
+WEIGHED_PATHS = frozenset({"/v1/score", "/v1/filter", "/v1/run", "/v1/references/check"})
+"""What is refused here when it would wait too long; endpoints of other trainers have own words for that."""
 
 _SANE_ID = re.compile(rb"[\w.:/+=@-]{1,128}", re.ASCII)
 _SCHEME = re.compile(rb"bearer +", re.IGNORECASE)
@@ -66,6 +70,7 @@ class Guard:
         self._url_paths = url_paths
         self._keys = keys
         self._passage = passage
+        self._dice = random.Random()  # noqa: S311 -- ids are no secrets
         self._open = OPEN_PATHS | {METRICS_PATH} if open_metrics else OPEN_PATHS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -83,7 +88,7 @@ class Guard:
                 shown = value
             elif name == b"x-request-id":
                 given = value
-        own_id = given if _SANE_ID.fullmatch(given) else os.urandom(16).hex().encode()
+        own_id = given if given and _SANE_ID.fullmatch(given) else b"%032x" % self._dice.getrandbits(128)
         state = scope.setdefault("state", {})
         state["request_id"] = own_id.decode()
         stamped = _stamped(scope["path"], own_id, send, state)
@@ -94,6 +99,12 @@ class Guard:
         LANE.set(Lane(caller))
         passage = self._passage()
         PASSAGE.set(passage)
+        try:
+            if scope["path"] in WEIGHED_PATHS:
+                passage.refuse_hopeless()
+        except Overloaded as error:
+            await _turn_away(error, state["request_id"], stamped)
+            return
         try:
             await self.app(scope, receive, stamped)
         finally:
@@ -122,6 +133,12 @@ def _taken_key(scope: Scope) -> bytes:
     if shown:
         scope["query_string"] = urlencode([pair for pair in pairs if pair[0].lower() != b"key"]).encode()
     return shown[0] if shown else b""
+
+
+async def _turn_away(error: Overloaded, request_id: str, send: Send) -> None:
+    headers, body = overloaded_at_once(error, request_id)
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:

@@ -95,7 +95,7 @@ def run(settings: Settings) -> None:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http=bounded(settings.receive_seconds),
+        http=bounded(settings.receive_seconds, settings.max_connections),
         ws="none",
         server_header=False,
         proxy_headers=False,

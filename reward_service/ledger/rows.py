@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
 from reward_service.intake import Malformed
-from reward_service.observation import Observation
+from reward_service.observation import Observation, Shadow, prompt_hash
 from reward_service.reward import Component, Reward
 from reward_service.sample import Sample
 from reward_service.spec import ACCURACY
@@ -14,7 +13,6 @@ from reward_service.spec import ACCURACY
 MAX_ANSWER_CHARS = 500
 MAX_REASON_CHARS = 500
 MAX_NAME_CHARS = 200
-HASH_DIGITS = 16
 _INT64 = 1 << 63
 
 Row = dict[str, Any]
@@ -33,14 +31,14 @@ def rows(at: datetime, seen: Observation, *, text_chars: int = 0) -> Iterator[Ro
         yield {**shared, **_of_sample(sample, size, text_chars), **_of_reward(reward, judge)}
 
 
-def _of_sample(sample: Sample | Malformed, size: int, text_chars: int) -> Row:
+def _of_sample(sample: Sample | Shadow | Malformed, size: int, text_chars: int) -> Row:
     group = None if sample.group is None else _text(str(sample.group), MAX_NAME_CHARS)
     if isinstance(sample, Malformed):
         return {"group_id": group}
     return {
         "group_id": group,
         "kind": None if sample.reference_kind is None else _text(sample.reference_kind, MAX_NAME_CHARS),
-        "prompt_hash": prompt_hash(sample.prompt_text),
+        "prompt_hash": prompt_hash(sample.prompt_text) if isinstance(sample, Sample) else sample.prompt_hash,
         "completion_chars": size,
         "completion_tokens": _integer(sample.token_count),
         "completion": _text(sample.completion_text, text_chars) if text_chars else None,
@@ -76,11 +74,6 @@ def _of_component(name: str, part: Component) -> Row:
         "answer": None if part.answer is None else _text(part.answer, MAX_ANSWER_CHARS),
         "reason": _text(part.reason, MAX_REASON_CHARS),
     }
-
-
-def prompt_hash(prompt: str) -> str:
-    """The first digits of a prompt's SHA-256: equal prompts are found without keeping them."""
-    return sha256(prompt.encode("utf-8", "replace")).hexdigest()[:HASH_DIGITS]
 
 
 def _text(text: str, limit: int) -> str:

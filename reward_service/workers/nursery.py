@@ -22,7 +22,7 @@ from importlib import import_module
 from typing import Any
 
 from reward_service.errors import MemoryExceeded, RewardServiceError
-from reward_service.workers.wire import Answer, Logbook, Status, receive, send
+from reward_service.workers.wire import Answer, Logbook, Source, Status, send
 
 logger = logging.getLogger(__name__)
 
@@ -131,8 +131,8 @@ def confine(memory: int) -> None:
 
 def serve(connection: socket.socket, logbook: Logbook) -> None:
     """Answer chunks of jobs, in order, until the server hangs up or it is time for a fresh worker."""
-    bench, born = _Bench(connection, logbook), _largest()
-    while (frame := receive(connection)) is not None:
+    bench, source, born = _Bench(connection, logbook), Source(connection), _largest()
+    while (frame := source.receive()) is not None:
         bench.work(frame)
         if bench.begun >= RECYCLE_JOBS or _largest() - born > RECYCLE_BYTES:
             return

@@ -23,6 +23,13 @@ logger = logging.getLogger(__name__)
 CHUNK_JOBS = 32
 CHUNK_BYTES = 128 * 1024
 """A chunk fits the buffer of a socket, so that handing it over is one system call."""
+BUNDLE_SECONDS = 0.0005
+"""Quick jobs that come at once travel together as long as they are done in this time, going by the last
+ones: to hand one over costs as much as it takes to read a few thousand characters."""
+MIN_PACE_SECONDS = 1e-6
+BUNDLE_JOBS = 8
+PACE_JOBS = 16
+"""The pace of quick jobs is told by about so many of the last chunks."""
 MAX_LOSSES = 5
 MAX_CRASHES = 2
 MAX_STRETCH = 5
@@ -59,6 +66,8 @@ class WorkerPool:
         self._keeper: asyncio.Task[None] | None = None
         self._chores: set[asyncio.Task[None]] = set()
         self._closing = False
+        self._about_to_dispatch = False
+        self._pace = BUNDLE_SECONDS
         self._stillborn = 0
         self._understaffed = asyncio.Event()
         self._staffed = asyncio.Event()
@@ -135,15 +144,21 @@ class WorkerPool:
         path = lane if slow else lane[:2]  # of quick jobs, no prompt has enough to hold others up
         job = Job(function, argument, seconds, size, future, slow, path)
         (self._slow if slow else self._quick).push(path, job)
-        if self._idle:
-            self._dispatch()
+        if self._idle and not self._about_to_dispatch:
+            self._about_to_dispatch = True
+            future.get_loop().call_soon(self._welcome)
         return future
 
     def _put_back(self, job: Job) -> None:
         (self._slow if job.slow else self._quick).push(job.path, job, front=True)
 
-    def _dispatch(self) -> None:
-        while self._idle and (chunk := self._next_chunk()):
+    def _welcome(self) -> None:
+        """Hand out what has come in the last moment; idle workers begin with what is done in no time."""
+        self._about_to_dispatch = False
+        self._dispatch(min(BUNDLE_JOBS, int(BUNDLE_SECONDS / self._pace)))
+
+    def _dispatch(self, most: int = CHUNK_JOBS) -> None:
+        while self._idle and (chunk := self._next_chunk(most)):
             worker = self._idle.pop()
             try:
                 worker.send(chunk)
@@ -151,17 +166,19 @@ class WorkerPool:
                 self._idle.append(worker)
                 self._unsendable(chunk, f"a job cannot be sent to a worker: {error}")
 
-    def _next_chunk(self) -> list[Job]:
+    def _next_chunk(self, most: int) -> list[Job]:
         if self._slow and sum(bool(w.jobs) and w.jobs[0].slow for w in self._workers) < self.size // 2:
             while self._slow:
                 job = self._slow.pop()
                 if not job.future.done():
                     return [job]
-        return self._quick_chunk()
+        return self._quick_chunk(most)
 
-    def _quick_chunk(self) -> list[Job]:
-        """Up to a fair share of the queue, so that no worker idles behind another's long chunk."""
-        share = max(1, min(CHUNK_JOBS, len(self._quick) // self.size))
+    def _quick_chunk(self, most: int) -> list[Job]:
+        """A fair share of the queue, so that no worker idles behind another's long chunk; or what is done in
+        no time. At most so many jobs."""
+        fair = max(len(self._quick) // self.size, int(BUNDLE_SECONDS / self._pace))
+        share = max(1, min(most, fair))
         chunk: list[Job] = []
         room = CHUNK_BYTES
         while self._quick and len(chunk) < share and room > 0:
@@ -183,10 +200,17 @@ class WorkerPool:
             worker.jobs.clear()
             self._unsendable(jobs, f"a worker could not load the job: {answer[1]}")
         else:
-            _settle(worker.jobs.popleft(), answer)
+            job = worker.jobs.popleft()
+            _settle(job, answer)
+            if not worker.jobs:
+                self._learn(worker.pace(), job)
         if not worker.jobs:
             self._idle.append(worker)
             self._dispatch()
+
+    def _learn(self, pace: float, job: Job) -> None:
+        if not job.slow:
+            self._pace += (max(pace, MIN_PACE_SECONDS) - self._pace) / PACE_JOBS
 
     def _unsendable(self, jobs: Sequence[Job], why: str) -> None:
         """One of these jobs does not survive the journey: send each alone to learn which."""

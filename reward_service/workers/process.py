@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from reward_service.workers.wire import Answer, Decoder, Logbook, Status, encode
+from reward_service.workers.wire import Answer, Decoder, Entry, Logbook, Status, encode
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -48,6 +48,7 @@ class Worker(asyncio.Protocol):
     _transport: asyncio.Transport = field(init=False)
     _decoder: Decoder = field(default_factory=Decoder)
     _answers: int = 0
+    _noted: Entry = field(default_factory=lambda: Entry(0, 0.0, 0.0))
     _timer: asyncio.TimerHandle | None = None
 
     def send(self, chunk: Sequence[Job]) -> None:
@@ -66,6 +67,11 @@ class Worker(asyncio.Protocol):
             self._timer = None
         if self._timer is None:
             self._timer = loop.call_later(seconds, self._tick)
+
+    def pace(self) -> float:
+        """Seconds of a processor that each job has taken, of those begun since this was last asked."""
+        before, self._noted = self._noted, self._logbook.read()
+        return (self._noted.cpu - before.cpu) / max(1, self._noted.begun - before.begun)
 
     @property
     def has_worked(self) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 
 _LENGTH = struct.Struct("!Q")
 _ENTRY = struct.Struct("Qdd")
+READ_BYTES = 1 << 18
 
 
 class Status(IntEnum):
@@ -60,25 +61,39 @@ class Decoder:
 
 def send(connection: socket.socket, message: Any) -> None:
     """Write one frame to a blocking socket."""
-    for part in encode(message):
-        connection.sendall(part)
+    connection.sendall(b"".join(encode(message)))
 
 
-def receive(connection: socket.socket) -> bytearray | None:
-    """The next frame from a blocking socket; None when the other end has closed."""
-    header = _exactly(connection, _LENGTH.size)
-    return None if header is None else _exactly(connection, _LENGTH.unpack(header)[0])
+class Source:
+    """Whole frames from a blocking socket, a small one with one system call."""
 
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._ahead = bytearray()
+        """What came after the last frame."""
 
-def _exactly(connection: socket.socket, size: int) -> bytearray | None:
-    data = bytearray(size)
-    view = memoryview(data)
-    while view:
-        got = connection.recv_into(view)
-        if not got:
-            return None
-        view = view[got:]
-    return data
+    def receive(self) -> bytearray | None:
+        """The next frame; None when the other end has closed."""
+        while len(self._ahead) < _LENGTH.size:
+            data = self._connection.recv(READ_BYTES)
+            if not data:
+                return None
+            self._ahead += data
+        end = _LENGTH.size + _LENGTH.unpack_from(self._ahead)[0]
+        frame = self._ahead[_LENGTH.size : end]
+        del self._ahead[:end]
+        return frame if self._complete(frame, end - _LENGTH.size) else None
+
+    def _complete(self, frame: bytearray, size: int) -> bool:
+        begun = len(frame)
+        frame.extend(bytes(size - begun))
+        view = memoryview(frame)[begun:]
+        while view:
+            got = self._connection.recv_into(view)
+            if not got:
+                return False
+            view = view[got:]
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 import contextlib
 import json
+import resource
 import socket
 import time
 from collections.abc import Iterator
 
 import pytest
 
+from reward_service.api.connection import bounded
 from tests.server import Server, started
 
 SAMPLE = {"completion": "<think>6*7</think><answer>\\boxed{42}</answer>", "reference": "42"}
@@ -118,3 +120,77 @@ def test_a_client_that_does_not_read_holds_nobody_up(server: Server) -> None:
             connection.sendall(HEAD % len(many) + b"\r\n" + many)
         time.sleep(1.0)
         assert server.score([SAMPLE])["rewards"][0]["value"] == 2.0
+
+
+@pytest.fixture
+def crowded() -> Iterator[Server]:
+    """A server with room for four connections; the fixture's own client holds none of them."""
+    with started("--workers", "1", env={"REWARD_SERVICE_MAX_CONNECTIONS": "4"}) as running:
+        running.client.close()
+        yield running
+
+
+def ask(connection: socket.socket, path: bytes = b"/healthz") -> bytes:
+    connection.sendall(b"GET %s HTTP/1.1\r\nhost: x\r\n\r\n" % path)
+    return connection.recv(65_536)
+
+
+@pytest.mark.parametrize("sent", [b"", b"POST /v1/score HTTP/1.1\r\nhost: "], ids=["idle", "dripping"])
+def test_who_has_waited_longest_makes_room_for_the_next(crowded: Server, sent: bytes) -> None:
+    with contextlib.ExitStack() as stack:
+        lines = []
+        for _ in range(4):
+            lines.append(stack.enter_context(connect(crowded)))
+            lines[-1].sendall(sent)
+            time.sleep(0.05)
+        newcomer = stack.enter_context(connect(crowded))
+        assert ask(newcomer, b"/v1/specs").startswith(b"HTTP/1.1 200")
+        assert rest(lines[0]) == b""
+        lines[1].settimeout(0.2)
+        with pytest.raises(TimeoutError):  # the others stay
+            lines[1].recv(1)
+
+
+def test_while_all_are_being_served_the_next_is_told_to_come_back_and_probes_are_answered(
+    crowded: Server,
+) -> None:
+    with contextlib.ExitStack() as stack:
+        busy = [stack.enter_context(connect(crowded)) for _ in range(4)]
+        for line in busy:
+            line.sendall(HEAD % len(BODY) + b"\r\n" + BODY[:10])
+        time.sleep(0.3)
+        for _ in range(8):  # one spare connection makes room for the next, and gets no further
+            newcomer = stack.enter_context(connect(crowded))
+            newcomer.sendall(HEAD % len(BODY) + b"\r\n" + BODY)
+            answer = rest(newcomer)
+            assert answer.startswith(b"HTTP/1.1 503")
+            assert b"retry-after: 1\r\n" in answer
+            probe = stack.enter_context(connect(crowded))
+            assert ask(probe).startswith(b"HTTP/1.1 200")
+            assert rest(probe) == b""
+        for line in busy:
+            line.sendall(BODY[10:])
+            assert line.recv(65_536).startswith(b"HTTP/1.1 200")
+        late = stack.enter_context(connect(crowded))
+        late.sendall(HEAD % len(BODY) + b"\r\n" + BODY)
+        assert late.recv(65_536).startswith(b"HTTP/1.1 200")
+
+
+def test_connections_leave_descriptors_for_workers_and_the_sandbox() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        for few, most in ((1024, 768), (100, 50)):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (few, hard))
+            assert bounded(60.0).most == most
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_an_answer_without_a_body_and_one_to_a_client_that_waits_for_100_come_at_once(server: Server) -> None:
+    with connect(server) as connection:
+        connection.sendall(b"HEAD /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 ")
+        connection.sendall(HEAD % len(BODY) + b"expect: 100-continue\r\n\r\n")
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 100")
+        connection.sendall(BODY)
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 200")

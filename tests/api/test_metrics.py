@@ -153,6 +153,15 @@ def test_runs_of_programs_are_told_by_status(watched: Server) -> None:
     assert figure(watched, "reward_service_sandbox_slots_busy") == 0
 
 
+def test_guesses_that_a_filter_judges_count_for_the_run_it_names(watched: Server) -> None:
+    problem = {"id": "a", "problem": "What is 6 * 7?", "answer": "42", "guesses": ["42", "41", "43"]}
+    body = {"problems": [problem]}
+    response = watched.client.post("/v1/filter", json=body, headers={"X-Run-Id": "filtering"})
+    assert response.status_code == 200, response.text
+    assert figure(watched, "reward_service_samples_total", run="filtering", outcome="scored") >= 3
+    assert watched.client.post("/v1/filter", json=body, headers={"X-Run-Id": "-x"}).status_code == 422
+
+
 @pytest.mark.parametrize("run", ["", "-x", "../etc", "a b", "x" * 129, "naïve"])
 def test_a_run_id_that_cannot_be_a_name_is_refused_at_once(watched: Server, run: str) -> None:
     answer = watched.client.post(

@@ -6,11 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 
+from reward_service.api.problems import overloaded, overloaded_at_once, respond
+from reward_service.errors import Overloaded
 from tests.server import Server, started
 
 TEXT = "So the remainder is taken again, and nothing is left of it. " * 130
@@ -54,6 +58,8 @@ async def test_what_cannot_be_done_in_time_is_503_with_retry_after_and_never_a_0
         answers = await asyncio.gather(*(post(client, burning(4, 0.4)) for _ in range(30)))
     codes = {answer.status_code for answer in answers}
     assert codes == {200, 503}
+    counted = [line for line in narrow.client.get("/metrics").text.splitlines() if 'status="503"' in line]
+    assert [line for line in counted if 'route="/v1/score"' in line]
     for answer in answers:
         if answer.status_code == 503:
             assert int(answer.headers["retry-after"]) >= 1
@@ -152,3 +158,40 @@ def test_a_long_answer_is_the_same_document_as_a_short_one(server: Server) -> No
     few = server.score([RIGHT] * 2)
     assert list(many) == list(few)
     assert [{**r, "id": 0} for r in many["rewards"]] == [{**few["rewards"][0], "id": 0}] * 1100
+
+
+@pytest.mark.parametrize("seconds", [1.0, 1.4, 59.6])
+def test_a_refusal_made_at_once_is_the_document_that_handlers_make(seconds: float) -> None:
+    error = Overloaded(seconds)
+    headers, body = overloaded_at_once(error, "trainer-7/step:12")
+    slow = respond(overloaded(error), "trainer-7/step:12")
+    assert json.loads(body) == json.loads(bytes(slow.body))
+    assert sorted(headers)[1:] == sorted(slow.raw_headers)[1:]
+    assert dict(headers)[b"content-length"] == b"%d" % len(body)
+
+
+def test_calls_that_wait_for_their_group_keep_no_texts() -> None:
+    """64 MiB of texts wait behind a gate of 16 MiB: let in one after the other, and given up again."""
+    env = {"REWARD_SERVICE_MAX_INFLIGHT_MB": "16", "REWARD_SERVICE_DEADLINE_MS": "60000"}
+    with started("--workers", "1", env=env) as server, ThreadPoolExecutor(16) as callers:
+        process = psutil.Process(server.process.pid)
+        server.score([RIGHT])
+        before = process.memory_full_info().uss
+
+        def half(number: int) -> httpx.Response:
+            samples = [{**RIGHT, "group": number, "metadata": {"filler": "x" * (4 << 20)}}]
+            return httpx.post(
+                f"{server.url}/v1/score", json={"samples": samples, "group_size": 2}, timeout=90
+            )
+
+        waiting = [callers.submit(half, number) for number in range(16)]
+        grown, last = 0, -1
+        while abs(grown - last) > 1 << 20 or grown == 0:  # until all are in and wait
+            time.sleep(1.5)
+            grown, last = process.memory_full_info().uss - before, grown
+        assert not [call for call in waiting if call.done()]
+        print(f"grown by {grown / 2**20:.0f} MiB")
+        assert grown < 40 << 20
+        for number in range(16):  # the other halves
+            server.score([{**RIGHT, "group": number}], group_size=2)
+        assert [call.result().json()["groups"][0]["size"] for call in waiting] == [2] * 16

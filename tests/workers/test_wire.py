@@ -1,11 +1,13 @@
 import os
 import socket
+import threading
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reward_service.workers.wire import Decoder, Entry, Logbook, encode, receive, send
+from reward_service.workers.wire import Decoder, Entry, Logbook, Source, encode, send
 
 MESSAGES = st.lists(st.one_of(st.text(), st.binary(), st.lists(st.integers()), st.none()), max_size=8)
 
@@ -22,15 +24,32 @@ def test_a_frame_crosses_a_socket() -> None:
     one, other = socket.socketpair()
     with one, other:
         send(one, {"a": [1, 2]})
-        assert receive(other) == encode({"a": [1, 2]})[1]
+        assert Source(other).receive() == encode({"a": [1, 2]})[1]
 
 
-def test_a_closed_socket_ends_the_stream_even_in_mid_frame() -> None:
+@given(st.lists(st.one_of(MESSAGES, st.integers(0, 1 << 20).map(bytes)), max_size=5), st.integers(1, 1 << 19))
+def test_frames_come_whole_however_they_were_sent(messages: list[Any], step: int) -> None:
+    stream = b"".join(part for message in messages for part in encode(message))
+    one, other = socket.socketpair()
+    with one, other:
+        cut = (stream[at : at + max(step, 64)] for at in range(0, len(stream), max(step, 64)))
+        sending = threading.Thread(target=lambda: [one.sendall(piece) for piece in cut])
+        sending.start()
+        source = Source(other)
+        frames = [source.receive() for _ in messages]
+        sending.join()
+        one.shutdown(socket.SHUT_WR)
+        assert source.receive() is None
+    assert frames == [encode(message)[1] for message in messages]
+
+
+@pytest.mark.parametrize("kept", [0, 3, 8, 10])
+def test_a_closed_socket_ends_the_stream_even_in_mid_frame(kept: int) -> None:
     one, other = socket.socketpair()
     with other:
-        one.sendall(encode("cut")[0][:3])
+        one.sendall(b"".join(encode("cut"))[:kept])
         one.close()
-        assert receive(other) is None
+        assert Source(other).receive() is None
 
 
 def test_a_logbook_is_read_where_it_was_not_written() -> None:

@@ -5,21 +5,24 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from random import uniform
 from typing import Any, Generic, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel
 
+from reward_service.api.problems import Problem
 from reward_service.api.routes import Services
 from reward_service.api.runs import run_of
 from reward_service.errors import DeadlinePassed, Overloaded, ServiceFailure
 from reward_service.gathering import Call as Terms
-from reward_service.intake import Malformed, understand
+from reward_service.intake import Malformed, understand_one
 from reward_service.recipe import Recipe
 from reward_service.reward import Reward
 from reward_service.sample import Sample
 from reward_service.settings import SurfaceSettings
+from reward_service.turns import LOOK_EVERY, Breath
 from reward_service.verdict import Outcome, Verdict
 from sandbox import LanguageMissing, Sandbox, SandboxUnavailable
 
@@ -123,11 +126,12 @@ class Call(Generic[B]):
         scored again while there is time.
 
         Raises:
+            Problem: 422, more samples than one request may bring.
             Overloaded, DeadlinePassed: none of them could be scored in time.
         """
         recipe = self.recipe if spec is None else self.services.specs.recipe(spec)
         run = run_of(self.http)
-        samples = [_readable(sample) for sample in understand(documents)]
+        samples = await self._understood(documents)
         done: dict[int, Reward] = {}
 
         async def attempt(left: float) -> None:
@@ -147,6 +151,18 @@ class Call(Generic[B]):
             if len(done) < len(samples):
                 raise
         return [done[at] for at in range(len(samples))]
+
+    async def _understood(self, documents: Sequence[Mapping[str, Any]]) -> list[Sample | Malformed]:
+        most = self.services.settings.max_samples
+        if len(documents) > most:
+            detail = f"{len(documents)} samples; at most {most} fit in one request"
+            raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+        samples, breath = list[Sample | Malformed](), Breath()
+        for position, document in enumerate(documents):
+            samples.append(_readable(understand_one(position, document)))
+            if not position % LOOK_EVERY and breath.due:
+                await asyncio.sleep(0)
+        return samples
 
     async def pay(self, documents: Sequence[Mapping[str, Any]]) -> list[Paid]:
         """As `score`, for a client that takes nothing but numbers.
