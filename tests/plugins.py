@@ -51,3 +51,13 @@ class Boxed(Verifier):
         if question.content[0] in errors:
             raise errors[question.content[0]]
         return Verdict.scored(1.0, sandbox.isolation.label)
+
+
+class Now(Verifier):
+    """1, and the time by the worker's clock as its answer."""
+
+    name: ClassVar[str] = "now"
+
+    def read(self, sample: Sample) -> Verdict:
+        """Look at the clock."""
+        return Verdict.scored(1.0, "looked at the clock", answer=str(time.time()))
