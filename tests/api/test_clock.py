@@ -1,7 +1,7 @@
 """A clock that is set while a server works: nobody is refused, cut off or misjudged for it.
 
-The server and its workers are preloaded with a clock that really jumps (`tests/clock.c`). The sandbox starts its
-programs with an environment of its own, so they keep the machine's time.
+The server and its workers are preloaded with a clock that really jumps (`tests/clock.c`). The sandbox starts
+its programs with an environment of its own, so they keep the machine's time.
 """
 
 import email.utils
@@ -88,8 +88,12 @@ def judged(server: Server, sample: dict[str, Any]) -> tuple[float | None, str]:
 def times(server: Server) -> dict[str, float]:
     """What time it is for the server, for its workers, and for a program in the sandbox."""
     sample = {"completion": f"{next(numbers)}", "reference": "1"}
-    response = server.client.post("/v1/score", json={"spec": {"components": {"now": {}}}, "samples": [sample]})
-    asked = server.client.post("/v1/run", json={"language": "python", "code": "import time; print(time.time())"})
+    response = server.client.post(
+        "/v1/score", json={"spec": {"components": {"now": {}}}, "samples": [sample]}
+    )
+    asked = server.client.post(
+        "/v1/run", json={"language": "python", "code": "import time; print(time.time())"}
+    )
     return {
         "server": email.utils.parsedate_to_datetime(response.headers["date"]).timestamp(),
         "worker": float(response.json()["rewards"][0]["components"]["now"]["answer"]),
@@ -172,7 +176,9 @@ def test_members_of_a_group_meet_over_a_jump(moved: Server, clock: Clock) -> Non
     def call(answer: int) -> httpx.Response:
         samples = [{**boxed(answer, 1), "group": "h"}]
         return httpx.post(
-            f"{moved.url}/v1/score", json={"spec": "accuracy", "samples": samples, "group_size": 2}, timeout=60
+            f"{moved.url}/v1/score",
+            json={"spec": "accuracy", "samples": samples, "group_size": 2},
+            timeout=60,
         )
 
     with ThreadPoolExecutor(1) as pool:
