@@ -37,8 +37,10 @@ example-trl: .venv-bench/.ready ## Train a tiny model with TRL against a running
 serve: setup ## Keep a service running on loopback (PORT=8000)
 	$(BIN)/reward-service serve --port $(PORT)
 
-test: setup ## Run the whole test suite
-	$(BIN)/pytest
+JOBS ?= 2
+
+test: setup ## Run the whole test suite (JOBS=2 files at a time)
+	$(BIN)/pytest -n $(JOBS) --dist loadfile
 
 check: setup ## Format, lint, types, import contracts, openapi.yaml drift, advisories
 	$(BIN)/ruff format --check .

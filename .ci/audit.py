@@ -2,9 +2,9 @@
 
     audit.py -r requirements/server.txt [-r …]        audit.py --path FOLDER
 
-A finding is an error. What cannot be scanned, because the advisory service does not answer or does not know a
-package, is said in one line, and is an error only with AUDIT=required in the environment. AUDIT_OSV is the URL of
-an advisory service that speaks OSV's protocol; without, PyPI is asked.
+A finding is an error. What cannot be scanned, because the advisory service does not answer or does not
+know a package, is said in one line, and is an error only with AUDIT=required in the environment. AUDIT_OSV is
+the URL of an advisory service that speaks OSV's protocol; without, PyPI is asked.
 """
 
 import json
@@ -45,10 +45,23 @@ def packages(*source: str) -> Scan:
     """The vulnerabilities of the packages that pip-audit's options name."""
     service = os.environ.get("AUDIT_OSV")
     asked = ["--vulnerability-service", "osv", "--osv-url", service] if service else []
-    options = ["--format", "json", "--progress-spinner", "off", "--timeout", str(ANSWER_SECONDS), *asked, *source]
+    options = [
+        "--format",
+        "json",
+        "--progress-spinner",
+        "off",
+        "--timeout",
+        str(ANSWER_SECONDS),
+        *asked,
+        *source,
+    ]
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "pip_audit", *options], capture_output=True, text=True, timeout=SCAN_SECONDS
+            [sys.executable, "-m", "pip_audit", *options],
+            capture_output=True,
+            check=False,
+            text=True,
+            timeout=SCAN_SECONDS,
         )
         found = json.loads(done.stdout)["dependencies"]
     except subprocess.TimeoutExpired:

@@ -21,10 +21,12 @@ settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _importable_by_workers() -> Iterator[None]:
-    """Worker processes and servers import the verifiers and jobs that tests bring along."""
+def _surroundings() -> Iterator[None]:
+    """Worker processes and servers import the verifiers and jobs that tests bring along; messages of commands
+    are not broken where a path in them is long."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
+        patch.setenv("COLUMNS", "300")
         yield
 
 

@@ -1,4 +1,4 @@
-"""`make audit`, as `make check` runs it, against an advisory service that knows something, nothing, or is away."""
+"""`make audit`, as `make check` runs it: the advisory service knows something, nothing, or is away."""
 
 import os
 import subprocess
@@ -9,7 +9,9 @@ from tests.ci.advisories import advising
 from tests.conftest import ROOT
 from tests.server import free_port
 
-pytestmark = pytest.mark.skipif(not (ROOT / "Makefile").is_file(), reason="the Makefile is no part of the wheel")
+pytestmark = pytest.mark.skipif(
+    not (ROOT / "Makefile").is_file(), reason="the Makefile is no part of the wheel"
+)
 
 
 def audit(service: str, **variables: str) -> tuple[int, str, str]:
