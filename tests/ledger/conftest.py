@@ -1,6 +1,4 @@
 import random
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,15 +37,3 @@ def _group(chance: random.Random, run: str, step: int, group: str) -> object:
     members = [sample("x" * length, prompt=group, group=group, id=f"{group}{n}") for n in range(8)]
     scores: list[tuple[float | None, ...]] = [(float(good), shape) for good in right]
     return observed(scores, samples=members, run=run, step=step, answers=answers)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 64 KiB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("no right to mount a small disk here")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
