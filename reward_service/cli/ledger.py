@@ -9,8 +9,7 @@ import typer
 from rich.console import Console
 
 from reward_service.cli import tables
-from reward_service.ledger import questions
-from reward_service.ledger.compaction import compact
+from reward_service.ledger import compaction, questions
 from reward_service.ledger.questions import Answer, Questions
 from reward_service.ledger.rows import MAX_ANSWER_CHARS
 
@@ -156,15 +155,15 @@ def sql(
         _show(asked.ask(question), as_json=as_json)
 
 
-@app.command("compact")
-def compact_(folder: Folder, *, as_json: Json = False) -> None:
+@app.command()
+def compact(folder: Folder, *, as_json: Json = False) -> None:
     """Merge the many small files of each run into few; servers may go on writing meanwhile.
 
     No row is lost or told twice, even when this is killed half-way: the next one tidies up.
 
     Example: reward-service ledger compact /var/lib/ledger
     """
-    done = compact(folder)
+    done = compaction.compact(folder)
     if as_json:
         typer.echo(json.dumps(asdict(done)))
     else:

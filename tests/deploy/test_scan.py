@@ -53,7 +53,7 @@ FOUND = [
 
 def scan(image: str, service: str, **variables: str) -> tuple[int, str]:
     """Exit code, and all that was said."""
-    environment = {**os.environ, "DOCKER_HOST": container.URL, "AUDIT_OSV": service}
+    environment = {**os.environ, "DOCKER_HOST": container.URL, "AUDIT": "", "AUDIT_OSV": service}
     command = ["make", "--no-print-directory", "scan-image", f"IMAGE={image}"]
     done = subprocess.run(
         [*command, *(f"{name}={value}" for name, value in variables.items())],
