@@ -10,7 +10,7 @@ UV_LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo example-trl serve test check format openapi bench bench-code bench-math audit wheel lock clean
+.PHONY: help setup demo example-trl serve test check format openapi bench bench-code bench-math audit scan-image wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -37,16 +37,19 @@ example-trl: .venv-bench/.ready ## Train a tiny model with TRL against a running
 serve: setup ## Keep a service running on loopback (PORT=8000)
 	$(BIN)/reward-service serve --port $(PORT)
 
-test: setup ## Run the whole test suite
-	$(BIN)/pytest
+JOBS ?= 2
 
-check: setup ## Format, lint, types, import contracts, openapi.yaml drift
+test: setup ## Run the whole test suite (JOBS=2 files at a time)
+	$(BIN)/pytest -n $(JOBS) --dist loadfile
+
+check: setup ## Format, lint, types, import contracts, openapi.yaml drift, advisories
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/reward-service openapi | diff -u openapi.yaml - \
 		|| { echo 'openapi.yaml is out of date: run make openapi'; exit 1; }
+	@$(MAKE) --no-print-directory audit
 
 format: setup ## Format and fix what can be fixed
 	$(BIN)/ruff format .
@@ -78,12 +81,20 @@ lock: ## Pin all dependencies anew (needs uv)
 	$(UV_LOCK) pyproject.toml --extra server --extra dev -o requirements/dev.txt
 	$(UV_LOCK) pyproject.toml --extra contract -o requirements/contract.txt
 	$(UV_LOCK) requirements/build.in -o requirements/build.txt
+	$(UV_LOCK) requirements/audit.in -o requirements/audit.txt
 
-audit: ## Known vulnerabilities of the locked dependencies (needs PyPI's advisories; unaudited is an error)
-	$(PYTHON) -m venv .venv-audit && .venv-audit/bin/$(PIP) 'pip-audit==2.*'
-	for lock in base server; do \
-		.venv-audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements/$$lock.txt || exit 1; \
-	done
+AUDITED := base server dev build
+
+audit: .venv-audit/.ready ## Known vulnerabilities of the pinned dependencies (AUDIT=required: unscanned is an error)
+	@.venv-audit/bin/python .ci/audit.py $(AUDITED:%=-r requirements/%.txt)
+
+scan-image: .venv-audit/.ready ## Look through a built image (IMAGE=reward-service TOOLS=yes where it has tool-chains)
+	@.venv-audit/bin/python .ci/scan_image.py $(if $(TOOLS),--tools) $(or $(IMAGE),reward-service)
+
+.venv-audit/.ready: requirements/audit.txt
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/$(PIP) --require-hashes -r $<
+	@touch $@
 
 CASES ?= ../shared/data
 
@@ -94,4 +105,4 @@ bench-code: setup ## Isolated runs beside unsandboxed subprocesses (CASES=folder
 	$(BIN)/python -m benchmarks.code $(CASES)/code_batch.jsonl.gz
 
 clean: ## Remove what make made
-	rm -rf $(VENV) .venv-bench dist build .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-bench .venv-audit dist build .mypy_cache .ruff_cache .pytest_cache

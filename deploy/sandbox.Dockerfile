@@ -5,7 +5,7 @@ FROM ${BASE}
 ARG PACKAGES="python3 python3-numpy gcc g++ nodejs esbuild openjdk-17-jdk-headless"
 # A base that already holds everything is built from with PACKAGES="" and no network.
 RUN if [ -n "${PACKAGES}" ]; then \
-        apt-get update && apt-get install -y --no-install-recommends ${PACKAGES} && rm -rf /var/lib/apt/lists/*; \
+        apt-get update && apt-get install -y --no-install-recommends ${PACKAGES} && rm -rf /var/lib/apt/lists/* /var/cache/apt/*; \
     fi
 # C++ programs that begin with bits/stdc++.h compile in a quarter of the time; sandbox/languages.py names place and flags.
 RUN if command -v g++ >/dev/null; then \
@@ -13,6 +13,8 @@ RUN if command -v g++ >/dev/null; then \
         g++ -O2 -std=gnu++17 -w -x c++-header -o /usr/lib/reward-sandbox/include/bits/stdc++.h.gch /tmp/all.hpp && \
         rm /tmp/all.hpp; \
     fi
+# Nothing in it needs to become somebody else.
+RUN find / -xdev -type f -perm /6000 -exec chmod a-s {} +
 COPY sandbox /opt/reward-sandbox/sandbox
 ENV LANG=C.UTF-8 PYTHONHASHSEED=0 PYTHONPATH=/opt/reward-sandbox
 RUN HOME=/tmp python3 -B -m sandbox.languages >/opt/reward-sandbox/versions.json

@@ -155,6 +155,12 @@ class Settings(BaseSettings):
     ledger_text_chars: int = Field(
         default=0, ge=0, le=1_000_000, description="Characters of each completion the ledger keeps."
     )
+    ledger_keep_days: float | None = Field(
+        default=None, gt=0, description="Ledger files so much older than the newest are deleted."
+    )
+    ledger_max_mb: int | None = Field(
+        default=None, ge=1, description="Largest size of the ledger, in MiB; the oldest files are deleted."
+    )
     otlp_endpoint: str | None = Field(
         default=None,
         pattern="^https?://",

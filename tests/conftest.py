@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,12 @@ settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _importable_by_workers() -> Iterator[None]:
-    """Worker processes and servers import the verifiers and jobs that tests bring along."""
+def _surroundings() -> Iterator[None]:
+    """Worker processes and servers import the verifiers and jobs that tests bring along; messages of commands
+    are not broken where a path in them is long."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
+        patch.setenv("COLUMNS", "300")
         yield
 
 
@@ -67,6 +70,18 @@ def server() -> Iterator[Server]:
     with started("--verifier", "tests.plugins:Burn") as running:
         yield running
         assert running.stop() == 0, running.log.read_text()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 64 KiB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("no right to mount a small disk here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
 
 
 @pytest.fixture(scope="session")

@@ -51,3 +51,27 @@ class Boxed(Verifier):
         if question.content[0] in errors:
             raise errors[question.content[0]]
         return Verdict.scored(1.0, sandbox.isolation.label)
+
+
+class Now(Verifier):
+    """1, and the time by the worker's clock as its answer."""
+
+    name: ClassVar[str] = "now"
+
+    def read(self, sample: Sample) -> Verdict:
+        """Look at the clock."""
+        return Verdict.scored(1.0, "looked at the clock", answer=str(time.time()))
+
+
+class Hoard(Verifier):
+    """1 after it has filled as many MiB of memory as the completion says."""
+
+    name: ClassVar[str] = "hoard"
+
+    def read(self, sample: Sample) -> Verdict | Question:
+        """Leave it to `judge`."""
+        return Question((sample.completion_text,), sample.completion_text)
+
+    def judge(self, question: Question) -> Verdict:
+        """Fill it."""
+        return Verdict.scored(float(bool(bytearray(int(question.content[0]) << 20))), "filled")

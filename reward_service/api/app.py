@@ -29,7 +29,7 @@ from reward_service.api.guard import Guard
 from reward_service.api.keys import Keys
 from reward_service.api.tracing import Tracing
 from reward_service.errors import SandboxLost
-from reward_service.ledger import Ledger
+from reward_service.ledger import Ledger, Retention
 from reward_service.recipe import SpecLibrary
 from reward_service.scorer import Scorer
 from reward_service.settings import Settings
@@ -70,6 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             gc.freeze()  # what start-up made stays; collecting it again and again would cost every batch
             gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
             yield
+            gc.unfreeze()  # a process that goes on, such as a test's, may take itself apart
             await compat.close(app)
 
     app = FastAPI(title="reward-service", version=__version__, lifespan=lifespan, telemetry=UNOBSERVED)
@@ -130,7 +131,12 @@ def _watch(app: FastAPI, ledger: Ledger | None, tracing: Tracing | None) -> None
 def _ledger(settings: Settings) -> Ledger | None:
     if settings.ledger_dir is None:
         return None
-    return Ledger(settings.ledger_dir, seconds=settings.ledger_seconds, text_chars=settings.ledger_text_chars)
+    return Ledger(
+        settings.ledger_dir,
+        seconds=settings.ledger_seconds,
+        text_chars=settings.ledger_text_chars,
+        retention=Retention(settings.ledger_keep_days, settings.ledger_max_mb),
+    )
 
 
 def _tracing(settings: Settings) -> Tracing | None:

@@ -1,6 +1,7 @@
 """`reward-service ledger`: what was a run paid for?"""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -8,7 +9,7 @@ import typer
 from rich.console import Console
 
 from reward_service.cli import tables
-from reward_service.ledger import questions
+from reward_service.ledger import compaction, questions
 from reward_service.ledger.questions import Answer, Questions
 from reward_service.ledger.rows import MAX_ANSWER_CHARS
 
@@ -35,7 +36,8 @@ def runs(folder: Folder, *, as_json: Json = False) -> None:
 
     Example: reward-service ledger runs /var/lib/ledger
     """
-    found = Questions(folder).ask(questions.RUNS)
+    with Questions(folder) as asked:
+        found = asked.ask(questions.RUNS)
     if not as_json:
         found = [{"run": row["run"], "spec": row["spec"], **tables.with_steps(row)} for row in found]
     _show(found, as_json=as_json)
@@ -49,7 +51,8 @@ def trends(
 
     Example: reward-service ledger trends /var/lib/ledger --run qwen-7b -n 10
     """
-    found = Questions(folder, run=run, spec=spec).trends(stretches)
+    with Questions(folder, run=run, spec=spec) as asked:
+        found = asked.trends(stretches)
     if as_json:
         _show(found, as_json=True)
     else:
@@ -67,8 +70,8 @@ def groups(
 
     Example: reward-service ledger groups /var/lib/ledger --limit 20
     """
-    asked = Questions(folder, run=run, spec=spec)
-    _show(asked.ask(questions.GROUPS, limit=limit, cut=MAX_ANSWER_CHARS), as_json=as_json)
+    with Questions(folder, run=run, spec=spec) as asked:
+        _show(asked.ask(questions.GROUPS, limit=limit, cut=MAX_ANSWER_CHARS), as_json=as_json)
 
 
 @app.command()
@@ -90,8 +93,8 @@ def hacks(  # noqa: PLR0913 -- one parameter an option
 
     Example: reward-service ledger hacks /var/lib/ledger --run qwen-7b
     """
-    asked = Questions(folder, run=run, spec=spec)
-    _show(asked.hacks(stretches, minor=minor, gain=gain, growth=growth), as_json=as_json)
+    with Questions(folder, run=run, spec=spec) as asked:
+        _show(asked.hacks(stretches, minor=minor, gain=gain, growth=growth), as_json=as_json)
 
 
 @app.command()
@@ -117,18 +120,19 @@ def examples(  # noqa: PLR0913 -- one parameter an option
     Example: reward-service ledger examples /var/lib/ledger --accuracy 0 --sort highest --limit 5
     """
     first, last = _steps(steps)
-    found = Questions(folder, run=run, spec=spec).ask(
-        questions.EXAMPLES,
-        step_from=first,
-        step_to=last,
-        group=group,
-        outcome=outcome,
-        accuracy=accuracy,
-        least=min_value,
-        most=max_value,
-        sort=sort,
-        limit=limit,
-    )
+    with Questions(folder, run=run, spec=spec) as asked:
+        found = asked.ask(
+            questions.EXAMPLES,
+            step_from=first,
+            step_to=last,
+            group=group,
+            outcome=outcome,
+            accuracy=accuracy,
+            least=min_value,
+            most=max_value,
+            sort=sort,
+            limit=limit,
+        )
     if as_json:
         _show(found, as_json=True)
     else:
@@ -147,7 +151,23 @@ def sql(
     Example: reward-service ledger sql DIR "SELECT component, reason, count(*) FROM components WHERE score = 0
     GROUP BY ALL ORDER BY 3 DESC LIMIT 20"
     """
-    _show(Questions(folder).ask(question), as_json=as_json)
+    with Questions(folder) as asked:
+        _show(asked.ask(question), as_json=as_json)
+
+
+@app.command()
+def compact(folder: Folder, *, as_json: Json = False) -> None:
+    """Merge the many small files of each run into few; servers may go on writing meanwhile.
+
+    No row is lost or told twice, even when this is killed half-way: the next one tidies up.
+
+    Example: reward-service ledger compact /var/lib/ledger
+    """
+    done = compaction.compact(folder)
+    if as_json:
+        typer.echo(json.dumps(asdict(done)))
+    else:
+        typer.echo(f"{done.before} files became {done.after}")
 
 
 def _steps(text: str | None) -> tuple[int | None, int | None]:

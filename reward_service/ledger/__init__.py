@@ -6,9 +6,11 @@ the batch; a thread turns queued batches into rows (`rows`), gathers them by run
 never delayed, changed or lost for the ledger's sake. A server that is killed loses what was pending, at most
 `MAX_PENDING_ROWS` or the last `ledger_seconds`; segments appear under their names when they are complete.
 
-`questions` asks a folder of segments with DuckDB.
+`retention` deletes the oldest segments where bounds are set, `compaction` merges small ones, and `questions`
+asks a folder of segments with DuckDB.
 """
 
 from reward_service.ledger.keeper import Ledger, LedgerUnavailable
+from reward_service.ledger.retention import Retention
 
-__all__ = ["Ledger", "LedgerUnavailable"]
+__all__ = ["Ledger", "LedgerUnavailable", "Retention"]

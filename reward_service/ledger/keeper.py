@@ -12,6 +12,7 @@ from typing import Any
 
 from reward_service.errors import MissingExtra
 from reward_service.ledger import segment
+from reward_service.ledger.retention import Retention
 from reward_service.ledger.rows import Row, rows
 from reward_service.observation import Observation
 
@@ -29,6 +30,8 @@ MAX_RUNS = 64
 """Runs with a buffer of their own; rows of further ones share segments named `other`."""
 POLL_SECONDS = 0.2
 CLOSE_SECONDS = 10.0
+EXPIRE_SECONDS = 60.0
+"""Between two looks for segments that may not stay."""
 NO_RUN = "none"
 OTHER = "other"
 
@@ -50,14 +53,21 @@ class Ledger:
     """Observes a scorer and keeps its verdicts in a folder.
 
     `seconds` is the longest time that rows wait for their segment, `text_chars` how much of each completion
-    is kept. `written` and `dropped` count rows.
+    is kept, `retention` what may stay in the folder. `written` and `dropped` count rows.
 
     Raises:
         LedgerUnavailable: the folder cannot be written to.
         MissingExtra: PyArrow is not installed.
     """
 
-    def __init__(self, folder: Path, *, seconds: float = 30.0, text_chars: int = 0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        seconds: float = 30.0,
+        text_chars: int = 0,
+        retention: Retention = Retention(),  # noqa: B008 -- frozen
+    ) -> None:
         try:
             segment.schema()
         except ModuleNotFoundError:
@@ -69,6 +79,7 @@ class Ledger:
             raise LedgerUnavailable(f"the ledger cannot be kept in {folder}: {error.strerror}") from None
         self.written = 0
         self._folder, self._seconds, self._text_chars = folder, seconds, text_chars
+        self._retention, self._expire_at = retention, time.monotonic()
         self._session = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
         self._sequence = 0
         self._queue: deque[tuple[datetime, Observation]] = deque()
@@ -118,6 +129,7 @@ class Ledger:
         while not self._closing.wait(POLL_SECONDS):
             self._gather()
             self._write_due(time.monotonic() - self._seconds)
+            self._expire()
         self._gather()
         self._write_due(float("inf"))
 
@@ -144,13 +156,22 @@ class Ledger:
 
     def _write(self, run: str, buffer: _Buffer) -> None:
         self._sequence += 1
-        path = self._folder / f"{run}.{self._session}.{self._sequence:06d}{segment.SUFFIX}"
+        path = self._folder / segment.name(run, self._session, self._sequence)
         trouble = _attempt(buffer.tables, path)
         if trouble is None:
             self.written += buffer.rows
         else:
             self._lost += buffer.rows
             logger.error("the ledger dropped %d rows of run %s: %s", buffer.rows, run, trouble)
+
+    def _expire(self) -> None:
+        if time.monotonic() < self._expire_at:
+            return
+        self._expire_at = time.monotonic() + EXPIRE_SECONDS
+        try:
+            self._retention.expire(self._folder)
+        except OSError:
+            logger.exception("old segments of the ledger cannot be deleted")
 
 
 def _attempt(tables: list[Any], path: Path) -> str | None:

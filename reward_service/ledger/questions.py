@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from importlib import resources
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from reward_service.errors import MissingExtra
 from reward_service.ledger.keeper import LedgerUnavailable
-from reward_service.ledger.segment import SUFFIX
+from reward_service.ledger.segment import SUFFIX, listed
 
 Answer = list[dict[str, Any]]
 """Rows by column name; columns in the order of the question."""
@@ -113,7 +113,7 @@ LIMIT $limit
 
 
 class Questions:
-    """A ledger, open for questions; `run` and `spec` leave out all others.
+    """A ledger, open for questions until `close`; `run` and `spec` leave out all others.
 
     Raises:
         LedgerUnavailable: there are no segments in the folder, or one cannot be read.
@@ -125,14 +125,22 @@ class Questions:
             import duckdb
         except ModuleNotFoundError:
             raise MissingExtra("asking a ledger needs DuckDB: pip install 'reward-service[ledger]'") from None
-        files = sorted(map(str, folder.glob(f"*{SUFFIX}")))
-        if not files:
-            raise LedgerUnavailable(f"{folder} holds no ledger: no *{SUFFIX} in it")
+        files = _files(folder)
         self._fault = duckdb.Error
         self._connection = duckdb.connect()
         for name, value in {"files": files, "run": run, "spec": spec}.items():
             self._connection.execute(f"SET VARIABLE {name} = ?", [value])
         self.ask((resources.files("reward_service.ledger") / "views.sql").read_text("utf-8"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back what DuckDB holds: files, threads, memory."""
+        self._connection.close()
 
     def ask(self, question: str, **parameters: Any) -> Answer:
         """The rows that answer a question.
@@ -161,6 +169,16 @@ class Questions:
         asked = (PAID_BUT_WRONG, SUDDEN_GAINS, GROWING_LENGTH, REWARD_WITHOUT_CORRECTNESS)
         limits = {"stretches": stretches, "minor": minor, "gain": gain, "growth": growth}
         return [row for question in asked for row in self.ask(question, **limits)]
+
+
+def _files(folder: Path) -> list[str]:
+    try:
+        files = [str(path) for path in listed(folder)]
+    except OSError as error:
+        raise LedgerUnavailable(f"{folder} cannot be read: {error}") from None
+    if not files:
+        raise LedgerUnavailable(f"{folder} holds no ledger: no *{SUFFIX} in it")
+    return files
 
 
 def _number(value: Any) -> Any:

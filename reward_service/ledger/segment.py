@@ -1,13 +1,17 @@
 """A segment: one Parquet file of rows, complete or not there."""
 
+import json
 import os
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 SUFFIX = ".parquet"
 _UNFINISHED = ".part"
+_MERGED = "merged-"
+_REPLACES = b"reward_service.replaces"
 _COMPONENT = {"name": "string", "score": "double", "weight": "double", "value": "double",
               "outcome": "string", "answer": "string", "reason": "string"}  # fmt: skip
 _COLUMNS = {"run": "string", "step": "int64", "spec": "string", "group_id": "string", "sample_id": "string",
@@ -37,23 +41,94 @@ def table(rows: list[dict[str, Any]]) -> Any:
     return pa.Table.from_pylist(rows, schema=schema())
 
 
-def write(tables: list[Any], path: Path) -> None:
+def name(run: str, session: str, number: int) -> str:
+    """What a segment of a session is called."""
+    return f"{run}.{session}.{number:06d}{SUFFIX}"
+
+
+def merged_name(run: str, session: str, number: int) -> str:
+    """What a segment is called that stands for others."""
+    return name(run, _MERGED + session, number)
+
+
+def run_of(file: str) -> str:
+    """The run in a segment's name; it may hold dots itself."""
+    return file.rsplit(".", 3)[0]
+
+
+def write(tables: Iterable[Any], path: Path, *, replaces: Iterable[str] = ()) -> None:
     """Write tables as one segment; it appears under its name when it is complete and on disk.
+
+    From that moment on it stands for the segments that it `replaces`, wherever they are still there.
 
     Raises:
         OSError: it could not be written; nothing is left behind.
     """
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
+    with _appearing(path) as file:
+        metadata = {_REPLACES: json.dumps(list(replaces))}
+        with pq.ParquetWriter(file, schema().with_metadata(metadata), compression="zstd") as writer:
+            for rows in tables:
+                writer.write_table(rows)
+
+
+@contextmanager
+def _appearing(path: Path) -> Iterator[BinaryIO]:
     unfinished = path.with_name(f".{path.name}{_UNFINISHED}")
     try:
         with unfinished.open("wb") as file:
-            pq.write_table(pa.concat_tables(tables), file, compression="zstd")
+            yield file
             file.flush()
             os.fsync(file.fileno())
         unfinished.rename(path)
+        _sync(path.parent)
     except OSError:
         with suppress(OSError):
             unfinished.unlink()
         raise
+
+
+def _sync(folder: Path) -> None:
+    """Make names last that were given in a folder."""
+    directory = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
+def replaced(path: Path) -> set[str]:
+    """The names of the segments that one stands for.
+
+    Raises:
+        OSError: it cannot be read, or is no segment.
+    """
+    if not path.name.rsplit(".", 3)[1].startswith(_MERGED):
+        return set()
+    import pyarrow.parquet as pq
+
+    try:
+        metadata = pq.read_schema(path).metadata or {}
+    except ValueError as error:  # Arrow's way to say that it is no Parquet
+        raise OSError(f"{path}: {error}") from None
+    return set(json.loads(metadata.get(_REPLACES, b"[]")))
+
+
+def listed(folder: Path) -> list[Path]:
+    """The segments of a folder, in order of their names, without those that others stand for.
+
+    Raises:
+        OSError: a merged segment cannot be read.
+    """
+    found = sorted(folder.glob(f"*{SUFFIX}"))
+    gone = set().union(*map(replaced, found))
+    return [path for path in found if path.name not in gone]
+
+
+def unfinished_merges(folder: Path) -> list[Path]:
+    """What merges that were cut short have left; a server's own unfinished segments are not among them."""
+    found = folder.glob(f".*.{_MERGED}*{SUFFIX}{_UNFINISHED}")
+    return [
+        path for path in found if path.name.removesuffix(_UNFINISHED).rsplit(".", 3)[1].startswith(_MERGED)
+    ]

@@ -7,6 +7,8 @@ import socket
 import time
 from collections.abc import Iterator
 
+import httpx
+import psutil
 import pytest
 
 from reward_service.api.connection import bounded
@@ -194,3 +196,50 @@ def test_an_answer_without_a_body_and_one_to_a_client_that_waits_for_100_come_at
         assert connection.recv(65_536).startswith(b"HTTP/1.1 100")
         connection.sendall(BODY)
         assert connection.recv(65_536).startswith(b"HTTP/1.1 200")
+
+
+TCP_REPAIR = 19
+LONG_SECONDS = 100
+
+
+def vanish(*connections: socket.socket) -> None:
+    """What the power cut of a peer does: its side is gone, and nothing told the server."""
+    for connection in connections:
+        try:
+            connection.setsockopt(socket.IPPROTO_TCP, TCP_REPAIR, 1)
+        except PermissionError:
+            pytest.skip("no right to let connections vanish here")
+        connection.close()
+
+
+def test_lines_whose_peers_vanished_are_given_up_with_the_work_behind_them() -> None:
+    """A long program holds the only slot; the caller behind it gets it when the kernel asks after the peer,
+    half a minute later, and hears that there is none."""
+    with started("--workers", "1") as server:
+        if server.client.get("/readyz").json()["sandbox"]["isolation"] is None:
+            pytest.skip("no sandbox here")
+        server.client.close()
+        process = psutil.Process(server.process.pid)
+        before = len(process.net_connections())
+        limits = {"cpu_s": LONG_SECONDS, "wall_s": LONG_SECONDS}
+        reference = {"kind": "code", "tests": [{"stdin": "", "stdout": "1"}], "limits": limits}
+        endless, honest = (
+            {"spec": "code", "samples": [{"completion": f"```python\n{source}\n```", "reference": reference}]}
+            for source in ("while True: pass", "print(1)")
+        )
+        body = json.dumps(endless).encode()
+        busy, dripping, idle = connect(server), connect(server), connect(server)
+        busy.sendall(HEAD % len(body) + b"\r\n" + body)
+        dripping.sendall(HEAD % 1000)
+        idle.sendall(HEAD % len(BODY) + b"\r\n" + BODY)
+        assert idle.recv(12) == b"HTTP/1.1 200"
+        vanish(busy, dripping, idle)
+        assert len(process.net_connections()) > before, "nothing told the server"
+        started_at = time.monotonic()
+        answer = httpx.post(f"{server.url}/v1/score", json={**honest, "deadline_ms": 100_000}, timeout=120)
+        assert answer.json()["rewards"][0]["value"] == 1.0
+        assert time.monotonic() - started_at < LONG_SECONDS - 10, "the program ran to its end"
+        until = time.monotonic() + 60
+        while len(process.net_connections()) > before and time.monotonic() < until:
+            time.sleep(0.2)
+        assert len(process.net_connections()) <= before

@@ -133,7 +133,7 @@ def test_sigterm_under_load_answers_all_that_was_taken_in() -> None:
 
 
 def test_no_clock_that_can_be_set_is_asked_for_a_duration() -> None:
-    """So a clock that jumps changes no deadline; a preloaded library that fakes it fakes sleeping, too."""
+    """So a clock that jumps changes no deadline; `test_clock` lets one jump."""
     roots = [Path(package.__file__ or "").parent for package in (reward_service, sandbox)]
     asked = re.compile(r"\btime\.time(_ns)?\(|\bCLOCK_REALTIME\b|\b(datetime|date)\.(now|utcnow|today)\(")
     found = [

@@ -105,7 +105,9 @@ def test_nothing_is_traced_when_the_share_is_nothing(collector: Collector) -> No
 
 
 def test_a_collector_that_is_away_costs_no_reward() -> None:
-    with started("--workers", "1", env=traced(f"http://127.0.0.1:{free_port()}")) as server:
+    with started(
+        "--workers", "1", env=traced(f"http://127.0.0.1:{free_port()}", OTEL_EXPORTER_OTLP_TIMEOUT="2")
+    ) as server:
         _still_scores(server)
         assert server.stop() == 0
 

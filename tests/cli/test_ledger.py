@@ -1,6 +1,8 @@
 """`reward-service ledger`, as a user types it, on what a server kept."""
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,15 @@ def test_sql_is_answered(folder: Path) -> None:
     assert json.loads(ledger(folder, "sql", question, "--json").output) == [{"outcome": "scored", "n": 18}]
 
 
+def test_small_files_are_merged_and_answers_stay(folder: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(folder, tmp_path / "ledger")
+    for file in list(copy.glob("*.parquet")):
+        shutil.copy(file, file.with_name(f"run-1.another.{file.name[-14:]}"))
+    before = ledger(copy, "trends", "--json").output
+    assert re.fullmatch(r"(\d) files became 1\n", ledger(copy, "compact").output)
+    assert ledger(copy, "trends", "--json").output == before
+
+
 def test_what_cannot_be_answered_is_told_in_one_line(folder: Path, tmp_path: Path) -> None:
     assert ledger(folder, "examples", "--steps", "one").exit_code == 2
     result = ledger(tmp_path, "runs")
@@ -75,6 +86,6 @@ def test_what_cannot_be_answered_is_told_in_one_line(folder: Path, tmp_path: Pat
     assert "holds no ledger" in str(result.exception)
 
 
-@pytest.mark.parametrize("command", ["runs", "trends", "groups", "hacks", "examples", "sql"])
+@pytest.mark.parametrize("command", ["runs", "trends", "groups", "hacks", "examples", "sql", "compact"])
 def test_every_command_teaches_by_example(command: str) -> None:
     assert "Example: reward-service ledger" in runner.invoke(app, ["ledger", command, "--help"]).output

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-import pytest
 
 from tests.server import COMMAND, Server, free_port
 
@@ -175,26 +174,14 @@ def test_a_group_that_was_torn_by_a_kill_is_scored_again_as_a_whole(tmp_path: Pa
         assert output.read_bytes() == whole
 
 
-@pytest.fixture
-def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system with room for 64 KiB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("mounting a file system needs root")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
-
-
 def test_a_full_disk_ends_the_run_in_one_line_and_it_goes_on_when_there_is_room(
-    tmp_path: Path, tiny_disk: Path, server: Server
+    tmp_path: Path, small_disk: Path, server: Server
 ) -> None:
-    source, output = write(tmp_path / "in.jsonl", [row(n) for n in range(600)]), tiny_disk / "out.jsonl"
+    source, output = write(tmp_path / "in.jsonl", [row(n) for n in range(600)]), small_disk / "out.jsonl"
     said = run(source, "-o", output, "--url", server.url, code=2)
     assert "No space left" in said
     assert "--resume" in said
-    subprocess.run(["mount", "-o", "remount,size=8m", str(tiny_disk)], check=True)
+    subprocess.run(["mount", "-o", "remount,size=8m", str(small_disk)], check=True)
     run(source, "-o", output, "--url", server.url, "--resume")
     assert [r["value"] for r in read(output)] == expected(600)
 
