@@ -165,7 +165,8 @@ class Calls:
 
     async def _replayed(self, text: str, entry: str) -> Result:
         """Run the assert program in a second box, and what it does to the program in the program's own."""
-        program = box.Program("python", harness.SOURCE, profile=self._profile_of(text))
+        profile = self._profile_of(text)
+        program = box.Program("python", harness.PROGRAM, files=harness.files(), profile=profile)
         judge = self._sandbox.session(program, key=self._session.key)
         deeds = await _discover(judge, text, entry)
         for _ in range(_ROUNDS):

@@ -7,7 +7,26 @@ that are certain, and those that would follow if nothing depended on their value
 its box; the tests see a `Handle`. What the tests compare them with never leaves this one.
 """
 
+import marshal
+import struct
+import sys
+from functools import cache
+from importlib.util import MAGIC_NUMBER, source_hash
+
 from reward_service.grading import collecting
+
+PROGRAM = "from harness import discover, replay"
+_UNCHECKED_HASH = 1  # PEP 552: this compiled form is used without a look at the source
+
+
+@cache
+def files() -> dict[str, bytes]:
+    """The module behind `PROGRAM`, and its compiled form for an interpreter of this version: 8 ms less."""
+    source = SOURCE.encode()
+    head = MAGIC_NUMBER + struct.pack("<I", _UNCHECKED_HASH) + source_hash(source)
+    compiled = head + marshal.dumps(compile(source, "harness.py", "exec"))
+    return {"harness.py": source, f"__pycache__/harness.{sys.implementation.cache_tag}.pyc": compiled}
+
 
 SOURCE = (
     '''
@@ -33,7 +52,7 @@ class Stage:
     def ask(self, deed, *args, **kwargs):
         wanted = [deed, packed(list(args)), packed(kwargs)]
         at, self.at = self.at, self.at + 1
-        if not self.fresh and at < len(self.results) and name_of(self.deeds[at]) == name_of(wanted):
+        if not self.fresh and at < len(self.results) and name_of(self.settled(self.deeds[at])) == name_of(wanted):
             return self.given(at, args, kwargs)
         if self.strict:
             if not self.stuck:  # more may be asked on the way out
@@ -44,6 +63,15 @@ class Stage:
             return Shadow(None)
         self.fresh.append(wanted)
         return Shadow(at)
+
+    def settled(self, deed):
+        """A deed that was told of what an earlier one gave, as it is asked for now that this is known."""
+        if type(deed) is tuple and len(deed) == 2 and deed[0] == OBJECT and type(deed[1]) is int:
+            how, value = self.results[deed[1]][:2]
+            return packed(self.unpacked(value)) if how == "value" else deed
+        if type(deed) in (list, tuple):
+            return type(deed)(map(self.settled, deed))
+        return {key: self.settled(item) for key, item in deed.items()} if type(deed) is dict else deed
 
     def given(self, at, args, kwargs):
         how, value, after, printed = self.results[at]
