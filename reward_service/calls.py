@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from reward_service.code_reference import CodeReference, TestCase
 from reward_service.errors import BadReference
 from reward_service.grading import asserts, drivers, harness, player
+from reward_service.grading.compiled import module_files
 from reward_service.grading.outputs import Comparison
 from sandbox import program as box
 from sandbox.program import NOTHING
@@ -166,7 +167,8 @@ class Calls:
     async def _replayed(self, text: str, entry: str) -> Result:
         """Run the assert program in a second box, and what it does to the program in the program's own."""
         profile = self._profile_of(text)
-        program = box.Program("python", harness.PROGRAM, files=harness.files(), profile=profile)
+        files = module_files("harness", harness.SOURCE)
+        program = box.Program("python", harness.PROGRAM, files=files, profile=profile)
         judge = self._sandbox.session(program, key=self._session.key)
         deeds = await _discover(judge, text, entry)
         for _ in range(_ROUNDS):

@@ -7,27 +7,10 @@ that are certain, and those that would follow if nothing depended on their value
 its box; the tests see a `Handle`. What the tests compare them with never leaves this one.
 """
 
-import marshal
-import struct
-import sys
-from functools import cache
-from importlib.util import MAGIC_NUMBER, source_hash
-
 from reward_service.grading import collecting
 
 PROGRAM = "from harness import discover, replay"
-_UNCHECKED_HASH = 1  # PEP 552: this compiled form is used without a look at the source
-
-
-@cache
-def files() -> dict[str, bytes]:
-    """The module behind `PROGRAM`, and its compiled form for an interpreter of this version: 8 ms less."""
-    source = SOURCE.encode()
-    head = MAGIC_NUMBER + struct.pack("<I", _UNCHECKED_HASH) + source_hash(source)
-    compiled = head + marshal.dumps(compile(source, "harness.py", "exec"))
-    return {"harness.py": source, f"__pycache__/harness.{sys.implementation.cache_tag}.pyc": compiled}
-
-
+"""What the box runs, with `SOURCE` as a module beside it."""
 SOURCE = (
     '''
 import ast, builtins, collections, copy, itertools, operator, random, sys, types

@@ -5,6 +5,7 @@ Everything here raises `OSError` with the kernel's error number, and works on Li
 
 import ctypes
 import os
+import resource
 from ctypes import c_char_p, c_int, c_ulong, c_void_p
 from pathlib import Path
 
@@ -42,6 +43,8 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _fork = ctypes.PyDLL(None).fork  # PyDLL: the interpreter's lock stays held across the call
 _libc.mount.argtypes = [c_char_p, c_char_p, c_char_p, c_ulong, c_char_p]
 _libc.umount2.argtypes = [c_char_p, c_int]
+setrlimit = resource.setrlimit
+"""The kernel's own: programs are given a more forgiving one in its place."""
 _prctl = _libc.prctl
 _prctl.argtypes = [c_int, c_ulong, c_ulong, c_ulong, c_ulong]
 _libc.syscall.restype = ctypes.c_long

@@ -9,7 +9,6 @@ uid; without, the supervisor and its runs share one, and Landlock keeps them apa
 
 import ctypes
 import os
-import resource
 import shutil
 import signal
 import struct
@@ -140,7 +139,7 @@ class LandlockWall:
         with suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("1000")  # before the supervisor, whose it inherits
         for which, bound in self._rlimits:
-            resource.setrlimit(which, bound)
+            kernel.setrlimit(which, bound)
         if self._uid is not None:
             os.setgroups([])
             os.setresgid(self._uid, self._uid, self._uid)

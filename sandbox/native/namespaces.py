@@ -19,11 +19,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from os import setresuid, write
 from pathlib import Path
-from resource import setrlimit
 
 from sandbox.native import kernel, rlimits
 from sandbox.native.cgroup import Cgroup
-from sandbox.native.kernel import PR_SET_DUMPABLE, prctl
+from sandbox.native.kernel import PR_SET_DUMPABLE, prctl, setrlimit
 from sandbox.native.seccomp import Filter
 
 SCRATCH = "/scratch"

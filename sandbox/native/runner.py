@@ -16,12 +16,9 @@ Kinds of work:
 
 import atexit
 import gc
-import io
 import linecache
 import os
 import random
-import resource
-import site
 import struct
 import sys
 import threading
@@ -33,7 +30,7 @@ from types import CodeType, ModuleType
 from typing import Any, NoReturn
 
 from sandbox import bundle, plain
-from sandbox.native import nodes
+from sandbox.native.interpreter import solution
 from sandbox.native.series import Conductor
 
 STDIN, VALUES, TICKS = 0, 3, 4
@@ -54,36 +51,6 @@ ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "PYTHONHASHSEED": "0",
 }
-_PRELUDE = (
-    (
-        "typing",
-        (
-            "Any Callable Deque DefaultDict Dict FrozenSet Generator Iterable Iterator List Optional "
-            "Sequence Set Tuple Union"
-        ),
-    ),
-    ("collections", "Counter OrderedDict defaultdict deque"),
-    ("functools", "cache cmp_to_key lru_cache reduce"),
-    ("itertools", "accumulate chain combinations permutations product zip_longest"),
-    ("bisect", "bisect bisect_left bisect_right insort"),
-    ("heapq", "heapify heappop heappush"),
-    ("math", "ceil comb floor gcd inf isqrt sqrt"),
-)
-_PRELUDE_MODULES = [
-    "bisect",
-    "collections",
-    "functools",
-    "heapq",
-    "itertools",
-    "math",
-    "random",
-    "re",
-    "string",
-    "sys",
-    "typing",
-]
-
-
 _REHEARSALS = 32
 _REHEARSED = b"""
 from typing import *
@@ -101,30 +68,6 @@ _annotations = [
 """
 
 
-def prepare() -> None:
-    """Once, in the warm process: make what every Python program would need made anew.
-
-    The standard streams are built on descriptors like those a run will find in their places.
-    """
-    kept = [os.dup(place) for place in range(3)]
-    given, (reader, writer) = os.memfd_create("stdin"), os.pipe()
-    for place, fd in enumerate((given, writer, writer)):
-        os.dup2(fd, place)
-    sys.stdin, sys.stdout, sys.stderr = _standard_streams()
-    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]  # a fresh interpreter has them alike
-    for place, fd in enumerate(kept):
-        os.dup2(fd, place)
-    for fd in (*kept, given, reader, writer):
-        os.close(fd)
-    sys.argv = [SOURCE]
-    site.setquit()  # exit() and quit(), which a Python without its site has not
-    site.sethelper()
-    resource.setrlimit = _forgiving(resource.setrlimit)
-    _fill_prelude(_solution.__dict__)
-    exec(compile(nodes.SOURCE, "prelude.py", "exec"), _solution.__dict__)  # noqa: S102 - our own text
-    sys.modules["solution"] = _solution
-
-
 def rehearse() -> None:
     """Once, in the warm process, with nothing behind the places of a run's descriptors: do what runs do.
 
@@ -133,11 +76,11 @@ def rehearse() -> None:
     """
     call = plain.encode(["_rehearsed", [[1, 2.5, "a"]], {}]).encode()
     packed = bundle.pack({SOURCE: _REHEARSED, CALLS: b"\n".join([call] * 3)})
-    names, path = dict(_solution.__dict__), list(sys.path)
+    names, path = dict(solution.__dict__), list(sys.path)
     for _ in range(_REHEARSALS):
         _perform({"kind": "calls", "apart": False}, bundle.split(packed), "/")
-    _solution.__dict__.clear()
-    _solution.__dict__.update(names)
+    solution.__dict__.clear()
+    solution.__dict__.update(names)
     sys.path[:] = path
     linecache.clearcache()
     gc.disable()
@@ -146,39 +89,6 @@ def rehearse() -> None:
 def freshen() -> None:
     """Before every fork: no two runs draw the same random numbers."""
     random.seed()
-
-
-_solution = ModuleType("solution")
-"""The module that functions are called in, with the names that judges import for it."""
-
-
-def _standard_streams() -> tuple[io.TextIOWrapper, io.TextIOWrapper, io.TextIOWrapper]:
-    def stream(fd: int) -> io.FileIO:
-        raw = io.FileIO(fd, "w" if fd else "r", closefd=False)
-        raw.name = ("<stdin>", "<stdout>", "<stderr>")[fd]
-        return raw
-
-    streams = (
-        io.TextIOWrapper(io.BufferedReader(stream(0)), encoding="utf-8"),
-        io.TextIOWrapper(io.BufferedWriter(stream(1)), encoding="utf-8"),
-        io.TextIOWrapper(stream(2), encoding="utf-8", errors="backslashreplace", write_through=True),
-    )
-    for text, mode in zip(streams, "rww", strict=True):
-        vars(text)["mode"] = mode  # as the interpreter does: templates for fast input look at it
-    return streams
-
-
-def _forgiving(setrlimit: Callable[[int, tuple[int, int]], None]) -> Callable[[int, tuple[int, int]], None]:
-    """`setrlimit` that gives a program as large a stack as it may have, where it asks for a larger one."""
-
-    def set_limit(which: int, limits: tuple[int, int]) -> None:
-        soft, hard = limits
-        if which == resource.RLIMIT_STACK and soft != resource.RLIM_INFINITY:
-            hard = resource.getrlimit(which)[1]
-            soft = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
-        setrlimit(which, (soft, hard))
-
-    return set_limit
 
 
 def become(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> NoReturn:
@@ -302,7 +212,7 @@ def _exit_code(leaving: SystemExit) -> int:
 
 
 def _calls(source: bytes, job: Mapping[str, Any], calls: list[str]) -> int:
-    namespace = _solution.__dict__
+    namespace = solution.__dict__
     code = _finish_loading(lambda: exec(compile(source, SOURCE, "exec"), namespace))  # noqa: S102 - the box
     if code:
         return code
@@ -360,15 +270,6 @@ def _complain() -> None:
         sys.excepthook(kind, error, trace)  # type: ignore[arg-type]  # called while one is handled
     except BaseException:  # noqa: BLE001 - the program may have put its own there
         return
-
-
-def _fill_prelude(namespace: dict[str, Any]) -> None:
-    """Names that judges of function tasks import for the candidate, as LiveCodeBench does."""
-    for name in _PRELUDE_MODULES:
-        namespace[name] = __import__(name)
-    for name, members in _PRELUDE:
-        home = __import__(name)
-        namespace.update((member, getattr(home, member)) for member in members.split())
 
 
 def _answer(namespace: dict[str, Any], call: str) -> str:

@@ -22,7 +22,7 @@ from os import chdir, closerange, pread, setsid
 from typing import Any, Protocol
 
 from sandbox.bundle import split
-from sandbox.native import runner
+from sandbox.native import interpreter, runner
 from sandbox.native.runner import PLACES, become
 from sandbox.native.watch import KILL, Pump, Watch, forget
 from sandbox.program import BadProgram
@@ -189,7 +189,7 @@ def warm(modules: list[str]) -> None:
     for name in modules:
         with contextlib.suppress(ImportError):
             __import__(name)
-    runner.prepare()
+    interpreter.prepare()
     runner.rehearse()
 
 
