@@ -23,6 +23,8 @@ from urllib.parse import urlsplit
 
 MAX_CONNECTIONS = 2_000
 CHUNK = 1 << 18
+RETRY_AFTER_S = 1.0
+"""What the service asks of callers it sends away; those of a fixed rate do not listen."""
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _fresh = itertools.count(1)
 
@@ -130,6 +132,8 @@ class Generator:
         self._poll = select.epoll()
         self._busy: dict[int, _Line] = {}
         self._idle: deque[_Line] = deque()
+        self._resting: list[float] = []
+        """When callers who were told to come back later do."""
 
     def run(self) -> Tally:
         """Make the load, wait for the last answers, hang up."""
@@ -163,8 +167,9 @@ class Generator:
         return due
 
     def _by_callers(self) -> Callable[[float], None]:
-        def due(_: float) -> None:
-            while len(self._busy) < self._order.callers:
+        def due(now: float) -> None:
+            self._resting = [until for until in self._resting if until > now]
+            while len(self._busy) + len(self._resting) < self._order.callers:
                 self._send()
 
         return due
@@ -198,6 +203,8 @@ class Generator:
 
     def _answered(self, line: _Line) -> None:
         self.tally.add(line.got, self._order.samples, time.monotonic() - line.since)
+        if line.got[9:12] == b"503":
+            self._resting.append(time.monotonic() + RETRY_AFTER_S)
         self._poll.unregister(line.socket)
         del self._busy[line.socket.fileno()]
         if (
