@@ -3,9 +3,10 @@
 ARG BASE=debian:bookworm-slim
 FROM ${BASE}
 ARG PACKAGES="python3 python3-numpy gcc g++ nodejs esbuild openjdk-17-jdk-headless"
-# A base that already holds everything is built from with PACKAGES="" and no network.
+# A base that already holds everything is built from with PACKAGES="" and no network. Java's installation needs the
+# directory of manuals, which slim bases leave out.
 RUN if [ -n "${PACKAGES}" ]; then \
-        apt-get update && apt-get install -y --no-install-recommends ${PACKAGES} && rm -rf /var/lib/apt/lists/* /var/cache/apt/*; \
+        mkdir -p /usr/share/man/man1 && apt-get update && apt-get install -y --no-install-recommends ${PACKAGES} && rm -rf /var/lib/apt/lists/* /var/cache/apt/*; \
     fi
 # C++ programs that begin with bits/stdc++.h compile in a quarter of the time; sandbox/languages.py names place and flags.
 RUN if command -v g++ >/dev/null; then \
