@@ -99,6 +99,7 @@ def test_a_full_disk_costs_rows_and_nothing_else(small_disk: Path) -> None:
         until(dropped)
         assert not list(small_disk.glob(".*")), "an unfinished segment was left behind"
         until(lambda: "No space left on device" in server.log.read_text())
+        until(lambda: "reward_service_ledger_rows_pending 0.0" in server.client.get("/metrics").text)
         (small_disk / "ballast").unlink()
         before = rows(small_disk)
         server.score(batch[:10])

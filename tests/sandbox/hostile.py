@@ -58,7 +58,7 @@ PYTHON: list[tuple[str, str, frozenset[Status]]] = [
     ("h57 set-uid programs", ("import os, subprocess\nfor c in ('/bin/su', '/usr/bin/sudo', '/bin/mount', '/usr/bin/passwd'):\n    if os.path.exists(c):\n"
      "        p = subprocess.run([c, '--version'], capture_output=True)\nfor u in (0, 1):\n    try:\n        os.setuid(u)\n        print('LEAKED')\n    except OSError: pass"), HELD),
     ("h56 what the supervisor may", (_TRY + _C + "def call(name, *a):\n    if getattr(libc, name)(*a) < 0: raise OSError\n"
-     "attempt(call, 'unshare', 0x20000000)\nattempt(call, 'unshare', 0x10000000)\nattempt(call, 'setns', os.pidfd_open(os.getpid()), 0x20000000)\n"
+     "attempt(call, 'unshare', 0x20000000)\nattempt(call, 'unshare', 0x10000000)\nattempt(lambda: call('setns', os.pidfd_open(os.getpid()), 0x20000000))\n"
      "attempt(call, 'mount', b'tmpfs', b'/box', b'tmpfs', 6, None)\nfor flags in (0, 2): attempt(call, 'umount2', b'/scratch', flags)\n"
      "for f in ('setresuid', 'setresgid'): attempt(call, f, 0, 0, 0)\nattempt(call, 'setgroups', 1, ctypes.byref(ctypes.c_int(0)))"), FINE),
     ("h58 another root", _TRY + _C + "attempt(os.chroot, '.')\ndef pivot():\n    if libc.syscall(155, b'.', b'.') < 0: raise OSError\nattempt(pivot)", HELD),
