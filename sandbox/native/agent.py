@@ -36,8 +36,9 @@ from sandbox.image import VERSIONS, contents
 from sandbox.native import kernel, runner
 from sandbox.native.cgroup import Cgroup, Witness
 from sandbox.native.landlock import LandlockWall, reap
+from sandbox.native.runner import clear_places
 from sandbox.native.seccomp import Filter
-from sandbox.native.supervisor import Supervisor, clear_places, keep_still, warm
+from sandbox.native.supervisor import Supervisor, keep_still, warm
 from sandbox.native.watch import KILL
 
 JOB = struct.Struct("<IQQ")

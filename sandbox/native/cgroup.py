@@ -130,8 +130,10 @@ class Cgroup:
 
     def __init__(self, version: int, directories: Sequence[str]) -> None:
         memory, pids = directories[0], directories[-1]
-        self.entries = [_writable(f"{directory}/cgroup.procs") for directory in directories]
-        """Descriptors: a process that writes `0` into each of them is in."""
+        # A thread that moves itself alone, which v1 allows, need not wait until nobody forks or exits.
+        door = "tasks" if version == 1 else "cgroup.procs"
+        self.entries = [_writable(f"{directory}/{door}") for directory in directories]
+        """Descriptors: a process of one thread that writes `0` into each of them is in."""
         self._version = version
         if version == 1:
             self._limit = _open(f"{memory}/memory.limit_in_bytes")

@@ -14,8 +14,8 @@ from typing import Any
 
 from sandbox.native import kernel
 from sandbox.native.cgroup import Cgroup
-from sandbox.native.runner import PLACES
-from sandbox.native.supervisor import MAX_JOB_BYTES, Supervisor, clear_places, keep_still, serve, warm
+from sandbox.native.runner import PLACES, clear_places
+from sandbox.native.supervisor import MAX_JOB_BYTES, Supervisor, keep_still, serve, warm
 
 OOM_SCORE = "500"
 _hidden: dict[str, Any] = {}

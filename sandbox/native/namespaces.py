@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from os import setresuid, write
 from pathlib import Path
 
-from sandbox.native import kernel, rlimits
+from sandbox.native import kernel, rehearsal, rlimits
 from sandbox.native.cgroup import Cgroup
 from sandbox.native.kernel import PR_SET_DUMPABLE, prctl, setrlimit
 from sandbox.native.seccomp import Filter
@@ -31,6 +31,7 @@ _DIRECTORIES = ("box", "tmp", "shm")
 _STAGE = "/sys"  # an existing directory that no tool-chain lives under
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _INODES = 16_384
+_REHEARSAL_MB = 1
 _INSIDE_UID = 1000
 _READ_ONLY = kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
 _PROC = _READ_ONLY | kernel.MS_NOEXEC
@@ -71,7 +72,7 @@ class NamespaceWall:
         kernel.unshare(kernel.CLONE_NEWPID)  # the supervisor is forked next, as this namespace's init
 
     def settle(self) -> None:
-        """Once, in the supervisor: change roots, and remember the pid namespace to come back to."""
+        """Once, in the supervisor: change roots, remember the pid namespace to come back to, and rehearse."""
         kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
         _build_root(self._readable)
         if not self._rootless:
@@ -83,6 +84,15 @@ class NamespaceWall:
             os.setresgid(self._uid, self._uid, self._uid)
             kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
             self._filter.install()
+        self._rehearse()
+
+    def _rehearse(self) -> None:
+        scratch = self._scratch or Scratch(self._uid)
+        scratch.freshen(_REHEARSAL_MB)
+        rehearsal.conducting(_HOME)
+        scratch.sweep()
+        if self._rootless:
+            kernel.umount(SCRATCH, kernel.MNT_DETACH)
 
     def fork(self, limits: Mapping[str, float]) -> int:
         """fork() into a pid namespace of its own; 0 in the child."""

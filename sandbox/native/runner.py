@@ -24,7 +24,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from types import CodeType, ModuleType
 from typing import Any, NoReturn
@@ -51,39 +51,18 @@ ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "PYTHONHASHSEED": "0",
 }
-_REHEARSALS = 32
-_REHEARSED = b"""
-from typing import *
-import collections, functools, heapq, itertools, math, re, string, sys
-
-def _rehearsed(data: List[int], more: Optional[str] = None) -> List[int]:
-    return sorted([str(item) for item in data])
-
-_annotations = [
-    *[List[each] for each in (int, str, float, bool, List[int], List[str], Tuple[int, int], Any)],
-    *[Optional[each] for each in (int, str, float, List[int])],
-    *[Dict[str, int], Dict[int, int], Dict[str, Any], Set[int], Set[str], Union[int, str], Union[int, float]],
-    *[Tuple[int, int], Tuple[str, int], Tuple[int, ...], List[List[str]], List[Optional[int]]],
-]
-"""
+_LAST: Sequence[Callable[[], object]] = (threading._shutdown, atexit._run_exitfuncs)  # type: ignore[attr-defined]  # noqa: SLF001
+"""What an interpreter does when its main part has ended."""
 
 
-def rehearse() -> None:
-    """Once, in the warm process, with nothing behind the places of a run's descriptors: do what runs do.
-
-    The interpreter specialises code that has run a few times, and remembers what annotations mean. A child
-    that finds both done looks fewer things up, and so writes to, and copies, fewer of its parent's pages.
-    """
-    call = plain.encode(["_rehearsed", [[1, 2.5, "a"]], {}]).encode()
-    packed = bundle.pack({SOURCE: _REHEARSED, CALLS: b"\n".join([call] * 3)})
-    names, path = dict(solution.__dict__), list(sys.path)
-    for _ in range(_REHEARSALS):
-        _perform({"kind": "calls", "apart": False}, bundle.split(packed), "/")
-    solution.__dict__.clear()
-    solution.__dict__.update(names)
-    sys.path[:] = path
-    linecache.clearcache()
-    gc.disable()
+def clear_places() -> None:
+    """Keep the places where a run finds its descriptors: nothing else may come to stand there."""
+    null = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
+    for place in range(PLACES):
+        if place != null:
+            os.dup2(null, place, inheritable=False)
+    if null >= PLACES:
+        os.close(null)
 
 
 def freshen() -> None:
@@ -95,21 +74,22 @@ def become(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> NoRetu
     """Run one job in this process and end it. `files` are put into the working directory, `home`."""
     _exit, code = os._exit, 70
     try:
-        code = _perform(job, files, home)
+        code = perform(job, files, home)
     except OSError as error:
         os.write(2, f"cannot run: {error}\n".encode())
     finally:
         _exit(code)
 
 
-def _perform(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> int:
+def perform(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> int:
+    """Do a job's work in this process; the exit code it is to end with."""
     kind = job["kind"]
     source = files.pop(SOURCE, b"") if kind in {"script", "calls"} else b""
     calls = files.pop(CALLS, b"").decode().splitlines() if kind == "calls" else []
     for name, content in files.items():
         _place(name, content)
     if kind == "calls":
-        _as_fresh_interpreter(source)
+        as_fresh_interpreter(source)
         return _calls(source, job, calls)
     if kind == "build":
         return _build(job["argv"], _environment(job, home))
@@ -139,9 +119,9 @@ def _program(job: Mapping[str, Any], source: bytes, home: str) -> Callable[[], i
             code = compile(source, SOURCE, "exec")
 
     def interpret() -> int:
-        _as_fresh_interpreter(source)
+        as_fresh_interpreter(source)
         sys.argv += job["argv"]
-        return _script(code)
+        return script(code)
 
     return interpret
 
@@ -163,13 +143,15 @@ def _write(fd: int, content: bytes | bytearray) -> None:
         view = view[os.write(fd, view) :]
 
 
-def _as_fresh_interpreter(source: bytes) -> None:
+def as_fresh_interpreter(source: bytes) -> None:
+    """Let this warm interpreter look like one that was started for this source."""
     sys.path.insert(0, os.getcwd())  # noqa: PTH109
     linecache.cache[SOURCE] = (lambda: source.decode("utf-8", "replace"),)  # read when a traceback shows it
     gc.enable()
 
 
-def _script(source: CodeType | bytes) -> int:
+def script(source: CodeType | bytes, *, last: Sequence[Callable[[], object]] = _LAST) -> int:
+    """Run as `__main__`, and then what is `last`; the exit code."""
     module = ModuleType("__main__")
     module.__dict__["__file__"] = SOURCE
     sys.modules["__main__"] = module
@@ -177,10 +159,10 @@ def _script(source: CodeType | bytes) -> int:
     def work() -> None:
         exec(compile(source, SOURCE, "exec") if isinstance(source, bytes) else source, module.__dict__)  # noqa: S102 - the box
 
-    return _finish(work)
+    return _finish(work, last)
 
 
-def _finish(work: Callable[[], object]) -> int:
+def _finish(work: Callable[[], object], last: Sequence[Callable[[], object]]) -> int:
     """The exit code of a program's main part, its exit handlers run and its output flushed."""
     code = 0
     try:
@@ -190,9 +172,9 @@ def _finish(work: Callable[[], object]) -> int:
     except BaseException:  # noqa: BLE001 - here stands the interpreter's own last resort
         code = 1
         _complain()
-    for last in (threading._shutdown, atexit._run_exitfuncs):  # type: ignore[attr-defined]  # noqa: SLF001 - as at exit
+    for act in last:
         try:
-            last()
+            act()
         except BaseException:  # noqa: BLE001
             traceback.print_exc()
     try:

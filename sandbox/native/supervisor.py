@@ -22,8 +22,8 @@ from os import chdir, closerange, pread, setsid
 from typing import Any, Protocol
 
 from sandbox.bundle import split
-from sandbox.native import interpreter, runner
-from sandbox.native.runner import PLACES, become
+from sandbox.native import interpreter, rehearsal, runner
+from sandbox.native.runner import PLACES, become, clear_places
 from sandbox.native.watch import KILL, Pump, Watch, forget
 from sandbox.program import BadProgram
 
@@ -150,16 +150,6 @@ def _told(fd: int) -> bytes:
     return b""
 
 
-def clear_places() -> None:
-    """Keep the places where a run finds its descriptors: nothing else may come to stand there."""
-    null = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
-    for place in range(PLACES):
-        if place != null:
-            os.dup2(null, place, inheritable=False)
-    if null >= PLACES:
-        os.close(null)
-
-
 def _lay_out(streams: list[int]) -> None:
     """Put descriptors in their places before the fork: input, outputs, values if there are any, ticks."""
     *inherited, ticks = streams
@@ -190,7 +180,8 @@ def warm(modules: list[str]) -> None:
         with contextlib.suppress(ImportError):
             __import__(name)
     interpreter.prepare()
-    runner.rehearse()
+    rehearsal.calls()
+    rehearsal.scripts()
 
 
 def keep_still() -> None:
