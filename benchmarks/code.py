@@ -2,9 +2,9 @@
 
     python -m benchmarks.code path/to/code_batch.jsonl.gz [--rounds 3]
 
-Both sides judge the same programs in the same process, turn by turn, two at a time. Endless loops are left
-out of the timing (every design waits for their limit) and judged once at the end. The ratios are what
-counts; absolute numbers belong to the machine.
+Both sides judge the same programs in the same process, turn by turn: we as the service does, with its slots,
+and subprocesses two at a time. Endless loops are left out of the timing (every design waits for their limit)
+and judged once at the end. The ratios are what counts; absolute numbers belong to the machine.
 """
 
 import argparse
@@ -29,7 +29,7 @@ from sandbox import Limits, Program, Sandbox
 
 CONCURRENCY = 2
 IN_FLIGHT = 16
-"""Samples that wait for the two slots: a service has a batch in hand. Times each are taken with two."""
+"""Samples that wait for slots: a service has a batch in hand. Times each are taken with two."""
 LIMITS = {"cpu_s": 1.0, "wall_s": 3.0}
 Row = dict[str, Any]
 
@@ -125,8 +125,16 @@ async def main(path: Path, rounds: int) -> int:
     with gzip.open(path, "rt") as lines:
         rows = [json.loads(line) for line in lines]
     failures = 0
-    async with Sandbox(slots=CONCURRENCY) as sandbox:
-        print(json.dumps({"isolation": sandbox.isolation.label, "sandbox": sandbox.description}))
+    async with Sandbox() as sandbox:
+        print(
+            json.dumps(
+                {
+                    "isolation": sandbox.isolation.label,
+                    "sandbox": sandbox.description,
+                    "slots": sandbox.pool.size,
+                }
+            )
+        )
         for kind in ("assert", "stdin"):
             found = await report(rows, kind, sandbox, rounds)
             failures += len(found["wrong"])

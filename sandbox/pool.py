@@ -1,8 +1,7 @@
 """Slots, shared out fairly.
 
-A pool owns as many slots as the machine has cores (a third worker on two cores adds nothing, measured)
-and gives each to one run at a time. Runs wait in one queue per key, and the queues take turns: a prompt
-whose programs all loop holds back its own programs, not everybody's.
+A pool gives each of its slots to one run at a time. Runs wait in one queue per key, and the queues take
+turns: a prompt whose programs all loop holds back its own programs, not everybody's.
 
 A slot that breaks is replaced, and its run is tried once more elsewhere; if that breaks too, the caller
 learns `SandboxUnavailable`; unless both boxes ended under this very program (`BoxBroken`) while the engine
@@ -23,6 +22,9 @@ from sandbox.program import BoxBroken, Execution, Isolation, SandboxUnavailable
 
 MAX_WAITING = 100_000
 UNAVAILABLE = "unavailable"
+SPARE_SLOTS = 1
+"""Slots beyond the processors: while one waits for its last result to be judged and its next job to be made,
+the others keep all processors at work."""
 _ATTEMPTS = 2
 _RESTART_PAUSE_S = 0.2
 
@@ -38,7 +40,7 @@ class Pool:
     ) -> None:
         self.backend = backend
         self.min_isolation = min_isolation
-        self.size = slots or len(os.sched_getaffinity(0))
+        self.size = slots or len(os.sched_getaffinity(0)) + SPARE_SLOTS
         self.runs: Counter[tuple[Kind, str]] = Counter()
         self._slots: dict[int, dict[str, Slot]] = {}
         self._idle = list(range(self.size))

@@ -43,8 +43,8 @@ class Sandbox:
         async with Sandbox() as sandbox:
             execution = await sandbox.run(Program("python", "print(6 * 7)"))
 
-    `backend` defaults to the walls of this machine's kernel, `slots` to its cores. Nothing weaker than
-    `min_isolation` is accepted when it opens.
+    `backend` defaults to the walls of this machine's kernel, `slots` to one more than its processors.
+    Nothing weaker than `min_isolation` is accepted when it opens.
     """
 
     def __init__(

@@ -2,14 +2,13 @@
 
 import asyncio
 import contextlib
-import json
 import os
 from collections.abc import Callable
 from typing import Any
 
 from sandbox.backend import Job
 from sandbox.native.accounts import execution, judge
-from sandbox.native.series import HEAD, MAX_ACCOUNT_BYTES, STDERR_BYTES
+from sandbox.native.series import HEAD, STDERR_BYTES, account
 from sandbox.program import Isolation
 
 _CHUNK = 256 << 10
@@ -95,7 +94,7 @@ class SeriesDrain(Drain):
     """
 
     def __init__(self, job: Job, isolation: Isolation, on_full: Callable[[], None]) -> None:
-        most = MAX_ACCOUNT_BYTES + job.limits.output_bytes + STDERR_BYTES
+        most = job.limits.output_bytes + STDERR_BYTES
         super().__init__(job.series * (HEAD.size + most), on_full)
         self._job, self._isolation, self._most = job, isolation, most
         self._buffer = bytearray()
@@ -105,21 +104,20 @@ class SeriesDrain(Drain):
     def _take(self, chunk: bytes) -> None:
         self._buffer += chunk
         while len(self._buffer) >= HEAD.size:
-            number, *lengths = HEAD.unpack_from(self._buffer)
-            size = HEAD.size + sum(lengths)
-            if number != self._known or sum(lengths) > self._most or self._known >= self._job.series:
+            number, out, err, *claims = HEAD.unpack_from(self._buffer)
+            if number != self._known or out + err > self._most or self._known >= self._job.series:
                 self._known = self._job.series  # no conductor wrote this: nothing more is believed
                 return
-            if len(self._buffer) < size:
+            if len(self._buffer) < HEAD.size + out + err:
                 return
-            self._report(lengths, bytes(self._buffer[HEAD.size : size]))
-            del self._buffer[:size]
+            body = bytes(self._buffer[HEAD.size : HEAD.size + out + err])
+            del self._buffer[: HEAD.size + out + err]
+            self._report(claims, body[:out], body[out:])
 
-    def _report(self, lengths: list[int], body: bytes) -> None:
-        account, out = lengths[0], lengths[0] + lengths[1]
+    def _report(self, claims: list[float], out: bytes, err: bytes) -> None:
         self._known += 1
-        with contextlib.suppress(ValueError, TypeError, KeyError, RecursionError):
-            run = (_claims(json.loads(body[:account])), body[account:out], body[out:])
+        with contextlib.suppress(ValueError):
+            run = (account(claims), out, err)
             if run[0]["exit_code"] != 0 or run[0]["killed"] or run[0]["overflow"]:
                 self._failed = run
             else:
@@ -137,15 +135,3 @@ class SeriesDrain(Drain):
         status = judge(self._job, result, overflow=bool(result["overflow"]))
         if self._job.arrived is not None:
             self._job.arrived(execution(status, result, (out, err), self._isolation))
-
-
-def _claims(account: dict[str, Any]) -> dict[str, Any]:
-    """A conductor's account with every number a number."""
-    return {
-        "exit_code": None if account["exit_code"] is None else int(account["exit_code"]),
-        "signal": None if account["signal"] is None else int(account["signal"]),
-        "killed": str(account["killed"]),
-        "overflow": bool(account["overflow"]),
-        **{name: float(account[name]) for name in ("wall_ms", "cpu_ms")},
-        "memory_kb": int(account["memory_kb"]),
-    }

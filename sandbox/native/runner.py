@@ -14,6 +14,7 @@ Kinds of work:
 *   `build`: a compiler; the files it leaves in `out/` are handed back.
 """
 
+import _thread
 import atexit
 import gc
 import linecache
@@ -51,8 +52,6 @@ ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "PYTHONHASHSEED": "0",
 }
-_LAST: Sequence[Callable[[], object]] = (threading._shutdown, atexit._run_exitfuncs)  # type: ignore[attr-defined]  # noqa: SLF001
-"""What an interpreter does when its main part has ended."""
 
 
 def clear_places() -> None:
@@ -63,6 +62,15 @@ def clear_places() -> None:
             os.dup2(null, place, inheritable=False)
     if null >= PLACES:
         os.close(null)
+
+
+def _join_threads() -> None:
+    if _thread._count():  # noqa: SLF001 - most programs have none, and need not touch what would join them
+        threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - as at exit
+
+
+_LAST: Sequence[Callable[[], object]] = (_join_threads, atexit._run_exitfuncs)  # noqa: SLF001
+"""What an interpreter does when its main part has ended."""
 
 
 def freshen() -> None:

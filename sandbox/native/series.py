@@ -10,11 +10,13 @@ So runs see nothing of each other but what their common author could have writte
 conductor's memory holds inputs only; it cannot be traced or signalled from inside.
 
     input   u32 count, u64 lengths, the inputs end to end
-    report  u32 number, lengths of the account, standard output and standard error; then the three
+    report  u32 number, u64 lengths of standard output and standard error, the account; then the two
+    account i16 exit code, u8 signal, u8 reason of its end, u8 over its limit?, f64 wall and CPU milliseconds,
+            u64 KiB
 """
 
 import contextlib
-import json
+import math
 import os
 import resource
 import select
@@ -25,13 +27,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from sandbox.native import kernel
-from sandbox.native.watch import Watch
+from sandbox.native.watch import ENDS, Watch
 
 STDERR_BYTES = 64 << 10
 PATIENCE_S = 0.5
 """A box is given back after so long: others wait for their turn."""
-HEAD = struct.Struct("<IIQQ")
-MAX_ACCOUNT_BYTES = 4096
+HEAD = struct.Struct("<IQQhBBBddQ")
+_NONE = -1
 _COUNT = struct.Struct("<I")
 _CHUNK = 64 << 10
 _PLACES = ("..", ".", "../tmp", "../shm")
@@ -42,6 +44,43 @@ def pack(inputs: Sequence[bytes]) -> bytes:
     """Inputs as one run of bytes."""
     lengths = struct.pack(f"<{len(inputs)}Q", *map(len, inputs))
     return b"".join((_COUNT.pack(len(inputs)), lengths, *inputs))
+
+
+def report(number: int, result: Mapping[str, Any], out: bytes, err: bytes) -> bytes:
+    """A run's account and its outputs as one run of bytes: half as much work as a text for it."""
+    head = HEAD.pack(
+        number,
+        len(out),
+        len(err),
+        _NONE if result["exit_code"] is None else result["exit_code"],
+        result["signal"] or 0,
+        ENDS.index(result["killed"]),
+        result["overflow"],
+        result["wall_ms"],
+        result["cpu_ms"],
+        result["memory_kb"],
+    )
+    return head + out + err
+
+
+def account(fields: Sequence[float]) -> dict[str, Any]:
+    """The account in a report's head, behind number and lengths; whoever wrote it, every field has its type.
+
+    Raises:
+        ValueError: no conductor wrote this.
+    """
+    code, signal_number, end, overflow, wall_ms, cpu_ms, memory_kb = fields
+    if not (math.isfinite(wall_ms) and math.isfinite(cpu_ms)) or end >= len(ENDS):
+        raise ValueError("an account of no run")
+    return {
+        "exit_code": None if code == _NONE else code,
+        "signal": signal_number or None,
+        "killed": ENDS[int(end)],
+        "overflow": bool(overflow),
+        "wall_ms": wall_ms,
+        "cpu_ms": cpu_ms,
+        "memory_kb": memory_kb,
+    }
 
 
 def _lengths(fd: int) -> tuple[int, ...]:
@@ -135,8 +174,7 @@ class Conductor:
         )
 
     def _report(self, number: int, result: dict[str, Any], out: bytes, err: bytes) -> None:
-        account = json.dumps(result).encode()
-        _write(self._sink, HEAD.pack(number, len(account), len(out), len(err)) + account + out + err)
+        _write(self._sink, report(number, result, out, err))
         os.write(self._ticks, b".")
 
 

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 KILL = b"kill"
 """Sent over a control connection: end the run."""
+ENDS = ("", "cpu", "wall", "asked", "ended")
+"""Why a run was killed; the first: it was not."""
 _LAST_LOOK_S = 0.002
 _QUIET_S, _SILENT_S = 0.005, 0.05
 """How long a run may go on unread, with outputs to be read and with none."""

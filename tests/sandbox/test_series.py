@@ -6,8 +6,8 @@ from contextlib import aclosing
 import pytest
 
 from sandbox import Execution, Isolation, Limits, Program, Sandbox, SandboxUnavailable, Status
+from sandbox.native import series
 from sandbox.native.backend import TIERS, NativeBackend
-from sandbox.native.series import HEAD
 from tests.sandbox.test_native import SYSTEM_PYTHON
 
 pytestmark = pytest.mark.anyio
@@ -185,7 +185,8 @@ async def test_a_compiled_program_is_started_anew_for_every_input(walled: Sandbo
 
 async def test_forged_reports_harm_the_forger_only(walled: Sandbox) -> None:
     """A run has no way to the conductor's report; whatever it writes there does not arrive."""
-    forged = HEAD.pack(0, 2, 0, 0) + b"{}"
+    account = {"exit_code": 0, "signal": None, "killed": "", "overflow": False}
+    forged = series.report(1, {**account, "wall_ms": 1.0, "cpu_ms": 1.0, "memory_kb": 1}, b"2\n", b"")
     source = (
         "import os\n"
         "for fd in range(3, 64):\n"
