@@ -111,22 +111,24 @@ def tree(value: Any, depth: int = 0) -> Any:
     Raises:
         NotPlain: it is of another type, or nested deeper than `MAX_DEPTH`.
     """
+    kind = type(value)
+    if kind in _THEMSELVES:
+        return value
     if depth > MAX_DEPTH:
         raise NotPlain(f"nested deeper than {MAX_DEPTH}")
-    kind = type(value)
-    if value is None or kind is bool or kind is str:
-        return value
     if kind is int:
         return _integer(value)
-    if kind is list:
-        return [tree(item, depth + 1) for item in value]
+    depth += 1
+    if kind is list:  # what stands for itself is looked at where it stands: values are of thousands of them
+        return [item if type(item) in _THEMSELVES else tree(item, depth) for item in value]
     if kind in _TAGS:
-        return {_TAGS[kind]: [tree(item, depth + 1) for item in value]}
+        return {_TAGS[kind]: [item if type(item) in _THEMSELVES else tree(item, depth) for item in value]}
     if kind is dict:
-        return {"d": [[tree(k, depth + 1), tree(v, depth + 1)] for k, v in value.items()]}
-    return _rarer(value, kind, depth)
+        return {"d": [[tree(k, depth), tree(v, depth)] for k, v in value.items()]}
+    return _rarer(value, kind, depth - 1)
 
 
+_THEMSELVES = frozenset([type(None), bool, str])
 _TAGS: dict[type, str] = {tuple: "t", set: "s", frozenset: "z"}
 
 
@@ -160,20 +162,24 @@ def _rarer(value: Any, kind: type, depth: int) -> Any:
 
 
 def _value(data: Any, depth: int) -> Any:
-    if depth > MAX_DEPTH:
-        raise ValueError(f"nested deeper than {MAX_DEPTH}")
     if data is None or isinstance(data, bool | str | int):
         return data
+    if depth > MAX_DEPTH:
+        raise ValueError(f"nested deeper than {MAX_DEPTH}")
     if isinstance(data, list):
-        return [_value(item, depth + 1) for item in data]
+        return _values(data, depth + 1)
     if isinstance(data, dict) and len(data) == 1:
         return _tagged(*next(iter(data.items())), depth)
     raise ValueError("a bare float or an unknown shape")
 
 
+def _values(data: list[Any], depth: int) -> list[Any]:
+    return [item if type(item) in _THEMSELVES else _value(item, depth) for item in data]
+
+
 def _tagged(tag: str, data: Any, depth: int) -> Any:
     if tag in {"t", "s", "z"}:
-        items = [_value(item, depth + 1) for item in data]
+        items = _values(data, depth + 1)
         return {"t": tuple, "s": set, "z": frozenset}[tag](items if tag == "t" else spread(items))
     if tag == "d":
         pairs = [(_value(k, depth + 1), _value(v, depth + 1)) for k, v in data]

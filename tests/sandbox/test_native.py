@@ -106,6 +106,28 @@ def test_what_was_rehearsed_has_left_nothing_behind(box: BlockingSandbox) -> Non
     assert values[0].value == ([], 0, ["main.py"], True, False)
 
 
+def test_a_script_finds_nothing_of_what_was_rehearsed(box: BlockingSandbox) -> None:
+    source = (
+        "import gc, linecache, os, sys, threading\n"
+        "print(sys.argv, sys.path[1:].count('/'), list(linecache.cache), gc.isenabled(), os.getcwd(), os.listdir())\n"
+        "print(threading.main_thread().is_alive(), sorted(map(int, os.listdir('/proc/self/fd')))[:3])\n"
+        "print(sys.modules['__main__'].__file__, os.access('/proc/self/environ', os.R_OK))\n"
+    )
+    told = box.run(python(source)).stdout.decode().splitlines()
+    assert told == ["['main.py'] 0 ['main.py'] True /scratch/box []", "True [0, 1, 2]", "main.py True"]
+
+
+def test_threads_are_waited_for_at_the_end(box: BlockingSandbox) -> None:
+    source = (
+        "import threading, time\n"
+        "def late(): time.sleep(0.05); print('late')\n"
+        "threading.Thread(target=late).start()\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "ThreadPoolExecutor(1).submit(late)\n"
+    )
+    assert box.run(python(source)).stdout == b"late\nlate\n"
+
+
 def test_calls_that_never_return_leave_the_rest_without_values(box: BlockingSandbox) -> None:
     source = "def f(n):\n    while n: pass\n    return n\n"
     execution = box.call(python(source), [Call("f", (n,)) for n in (0, 1, 0)], limits=QUICK)
