@@ -109,12 +109,12 @@ class TestEngine:
         """runc's kernel kills the child, gVisor's whole container ends; the next program is served."""
         source = (
             "import os\n"
+            "reader, writer = os.pipe()\n"
             "for _ in range(4):\n"
             "    if os.fork() == 0:\n"
             "        x = b'x' * (100 << 20)\n"
-            "        os.read(0, 1)\n"
-            "        os._exit(0)\n"
-            "for _ in range(4): os.wait()\n"
+            "        os.read(reader, 1)  # for ever: all four cannot have theirs at once\n"
+            "os.wait()\n"
         )
         async with Sandbox(DockerBackend(runtime=runtime, url=URL, memory_mb=256), slots=1) as sandbox:
             execution = await sandbox.run(Program("python", source))
