@@ -61,9 +61,10 @@ def main() -> None:
         import_module(module)
     gc.collect()
     gc.freeze()
-    with contextlib.suppress(BrokenPipeError):  # the server ended first
-        _Nursery(control, memory).run()
-    os._exit(0)  # no clean-up: a dying worker's signal must not meet half-closed sockets
+    nursery = _Nursery(control, memory)
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the server ended first
+        nursery.run()
+    os._exit(0)  # nothing is closed before: workers die now, and their signals write to the nursery's sockets
 
 
 class _Nursery:

@@ -6,7 +6,7 @@ import resource
 import select
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 KILL = b"kill"
@@ -52,9 +52,9 @@ class Watch:
 
         The child writes a byte into `ticks` for each step it has done.
         """
-        self._pid, end = pid, _end_of(pid)
-        self._poll.register(end, select.POLLIN)
-        try:
+        self._pid = pid
+        with _end_of(pid) as end:
+            self._poll.register(end, select.POLLIN)
             # Most runs are over before it would pay to hear them: what they write waits in a pipe.
             if self._look(end, min(_QUIET_S if also else _SILENT_S, self._wall_s)):
                 return self._result()
@@ -65,8 +65,6 @@ class Watch:
                     self._hear(fd, also.ready)
             while not self._look(end, self._patience()):
                 pass
-        finally:
-            os.close(end)
         return self._result()
 
     def _hear(self, fd: int, act: Callable[[int], bool]) -> None:
@@ -145,24 +143,46 @@ class Watch:
 
 def forget() -> None:
     """In a child: nothing of the parent's watching, if it needs more of the process than descriptors."""
-    if _woken:
-        signal.set_wakeup_fd(-1)
+    if signal.getsignal(signal.SIGCHLD) is _wake:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
-_woken: list[bool] = []
-
-
-def _end_of(pid: int) -> int:
+@contextlib.contextmanager
+def _end_of(pid: int) -> Iterator[int]:
     """A descriptor that can be read when a child has ended (and perhaps before)."""
+    end = _pidfd(pid)
+    if end < 0:  # gVisor has none
+        with _end_of_any() as end:
+            yield end
+        return
+    try:
+        yield end
+    finally:
+        os.close(end)
+
+
+def _pidfd(pid: int) -> int:
     try:
         return os.pidfd_open(pid)
-    except OSError:  # gVisor has none: wake up for any child
-        _woken.append(True)
-        reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        old = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
-        if old >= 0:
-            os.close(old)
+    except OSError:
+        return -1
+
+
+@contextlib.contextmanager
+def _end_of_any() -> Iterator[int]:
+    """The same for any child. Signals write nowhere again before the pipe is closed: later ones find no broken
+    one, and the next child, where files of the program have its numbers, does not inherit it."""
+    reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+    signal.signal(signal.SIGCHLD, _wake)
+    signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    try:
         os.write(writer, b".")  # it may have ended already
-        return reader
+        yield reader
+    finally:
+        signal.set_wakeup_fd(-1)
+        os.close(writer)
+        os.close(reader)
+
+
+def _wake(*_: object) -> None:
+    """Stays SIGCHLD's handler for good: one that is taken away may be missed by a signal on its way."""

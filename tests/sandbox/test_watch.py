@@ -1,0 +1,32 @@
+"""Following a child on a kernel that has no pidfd, as gVisor's."""
+
+import subprocess
+import sys
+
+import pytest
+
+FOLLOW = """
+import os, signal
+def none(pid): raise OSError
+os.pidfd_open = none
+from sandbox.native.watch import Watch, forget
+for code in range(3):
+    descriptors = os.listdir("/proc/self/fd")
+    child = os.fork()
+    if child == 0:
+        forget()
+        os._exit(code if signal.getsignal(signal.SIGCHLD) is signal.SIG_DFL else 99)
+    assert Watch({"wall_s": 9, "cpu_s": 9}).follow(child)["exit_code"] == code
+    AFTER
+"""
+STRAY = "signal.raise_signal(signal.SIGCHLD)"
+INHERITED = "assert signal.set_wakeup_fd(-1) == -1"
+OPEN = 'assert os.listdir("/proc/self/fd") == descriptors'
+
+
+@pytest.mark.parametrize("after", [STRAY, INHERITED, OPEN], ids=["a later death", "the next child", "a leak"])
+def test_when_a_run_has_ended_nothing_is_left_that_a_signal_could_write_to(after: str) -> None:
+    """What it tells of that would stand in the outputs of a program, and the byte in one of its files."""
+    program = FOLLOW.replace("AFTER", after)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stderr) == (0, "")
