@@ -170,8 +170,8 @@ def _pidfd(pid: int) -> int:
 
 @contextlib.contextmanager
 def _end_of_any() -> Iterator[int]:
-    """The same for any child. Signals write nowhere again before the pipe is closed: later ones find no broken
-    one, and the next child, where files of the program have its numbers, does not inherit it."""
+    """The same for any child. Signals write nowhere again before the pipe is closed: the trouble of a later
+    one would stand in the program's error output, and its byte in a file that has got the pipe's number."""
     reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
     signal.signal(signal.SIGCHLD, _wake)
     signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
