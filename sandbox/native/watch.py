@@ -75,9 +75,9 @@ class Watch:
         """Wait so many seconds for the next event, and see to it; has the child ended?"""
         for fd, _ in self._poll.poll(patience * 1000):
             if fd == end:
-                if self._ended():
+                # Asked again when other children's ends are taken note of: its own may have been among them.
+                if self._ended() or (os.read(end, 4096) and self._ended()):
                     return True
-                os.read(end, 4096)
             elif not self._heard[fd](fd):
                 self._poll.unregister(fd)
         self._strike()
