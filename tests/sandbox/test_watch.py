@@ -30,3 +30,31 @@ def test_when_a_run_has_ended_nothing_is_left_that_a_signal_could_write_to(after
     command = [sys.executable, "-c", FOLLOW.replace("AFTER", after)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=30)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+MEANWHILE = """
+import os
+def none(pid): raise OSError
+os.pidfd_open = none
+from sandbox.native.watch import Watch
+hold, release = os.pipe()
+child = os.fork()
+if child == 0:
+    os.close(release)
+    os.read(hold, 1)
+    os._exit(7)
+read = os.read
+def late(fd, size):
+    os.read = read
+    os.close(release)
+    os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+    return read(fd, size)
+os.read = late
+print(Watch({"wall_s": 2, "cpu_s": 9}).follow(child))
+"""
+
+
+def test_an_end_that_comes_just_before_others_are_taken_note_of_is_no_time_limit() -> None:
+    command = [sys.executable, "-c", MEANWHILE]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=30)
+    assert "'exit_code': 7, 'signal': None, 'killed': ''" in done.stdout, done
