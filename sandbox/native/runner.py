@@ -73,9 +73,13 @@ _LAST: Sequence[Callable[[], object]] = (_join_threads, atexit._run_exitfuncs)  
 """What an interpreter does when its main part has ended."""
 
 
+_seed = super(random.Random, random._inst).seed  # noqa: SLF001
+"""`random.seed` without what it does in Python."""
+
+
 def freshen() -> None:
     """Before every fork: no two runs draw the same random numbers."""
-    random.seed()
+    _seed()
 
 
 def become(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> NoReturn:

@@ -85,7 +85,7 @@ class Supervisor:
         limits = _box_limits(job)
         if self._account is not None:
             self._account.begin(int(limits["memory_mb"]) << 20, int(limits["processes"]))
-        ticks, trouble = self._channel(), self._channel()
+        ticks, trouble = self._channel(), [*self._channel()]
         for fd in (*ticks, trouble[0]):
             os.set_blocking(fd, False)
         content, *streams = fds
@@ -99,6 +99,7 @@ class Supervisor:
         # While the child lives, every page that is touched here is copied: what can wait does.
         try:
             result = watch.follow(pid, ticks=ticks[0], also=also)
+            os.close(trouble.pop())
             refused = _told(trouble[0])
         finally:
             for fd in (*fds, *ticks, *trouble):
@@ -145,9 +146,11 @@ def _box_limits(job: Mapping[str, Any]) -> dict[str, float]:
 
 
 def _told(fd: int) -> bytes:
-    with contextlib.suppress(BlockingIOError):
+    """What was written there; nobody is left to write more, so that it is nearly never the exception."""
+    try:
         return os.read(fd, 1000)
-    return b""
+    except BlockingIOError:
+        return b""
 
 
 def _lay_out(streams: list[int]) -> None:
