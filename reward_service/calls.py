@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from reward_service.code_reference import CodeReference, TestCase
 from reward_service.errors import BadReference
 from reward_service.grading import asserts, drivers, harness, player
-from reward_service.grading.compiled import module_files
+from reward_service.grading.compiled import inlined, module_files
 from reward_service.grading.outputs import Comparison
 from sandbox import program as box
 from sandbox.program import NOTHING
@@ -32,7 +32,7 @@ OVER = {
 _ROUNDS = 24
 _SECRET = Random()  # noqa: S311 - seeded by the system; what a box sees of it ends with the box
 _KEPT_DISCOVERIES = 256
-_discovered: dict[tuple[str, str], list[asserts.Deed]] = {}
+_discovered: dict[tuple[str, str], list[box.Call]] = {}
 """What an assert program does first: asked once per program, however many completions it judges."""
 
 
@@ -135,7 +135,7 @@ class Calls:
             return self._session
         program, behind = self._session.program, drivers.SOURCE
         if calls[0].entry == drivers.PLAYED:
-            behind += player.SOURCE
+            behind += inlined(player.SOURCE)
         return replace(self._session, program=replace(program, source=program.source + behind))
 
     async def of_asserts(self) -> list[Result]:
@@ -170,19 +170,19 @@ class Calls:
         files = module_files("harness", harness.SOURCE)
         program = box.Program("python", harness.PROGRAM, files=files, profile=profile)
         judge = self._sandbox.session(program, key=self._session.key)
-        deeds = await _discover(judge, text, entry)
+        calls = await _discover(judge, text, entry)
         for _ in range(_ROUNDS):
-            execution = await self._run([box.Call(drivers.PLAYED, deed) for deed in deeds], apart=False)
+            execution = await self._run(calls, apart=False)
             answers = [(returned, execution) for returned in execution.values]
-            told = (await judge.call([_replay(text, entry, deeds, answers)], apart=False)).values[0]
+            told = (await judge.call([_replay(text, entry, calls, answers)], apart=False)).values[0]
             if told.error:
                 return Result(passed=False, reason=f"the tests broke on the values: {told.error}")
             passed, reason, wanted = told.value
             if not wanted:
                 over = None if passed else next(filter(_is_over, answers), None)
                 return Result(passed=passed, reason=reason) if over is None else _failure(over)
-            deeds = list(asserts.recorded(wanted))
-            if len(deeds) > box.MAX_CALLS:  # a program may give what is looked at for ever
+            calls = _played(wanted)
+            if len(calls) > box.MAX_CALLS:  # a program may give what is looked at for ever
                 break
         return Result(passed=False, reason="the tests kept asking for more")
 
@@ -192,13 +192,18 @@ class Calls:
         return self._reference.profile or ("numpy" if numpy else "")
 
 
-def _replay(text: str, entry: str, deeds: Sequence[asserts.Deed], answers: Sequence[Answer]) -> box.Call:
-    done = [list(deed) for deed in deeds]
+def _played(deeds: Any) -> list[box.Call]:
+    """The calls that do these deeds."""
+    return [box.Call(drivers.PLAYED, deed) for deed in asserts.recorded(deeds)]
+
+
+def _replay(text: str, entry: str, calls: Sequence[box.Call], answers: Sequence[Answer]) -> box.Call:
+    done = [list(call.args) for call in calls]
     return box.Call("replay", (text, entry, done, list(map(_remembered, answers))))
 
 
-async def _discover(judge: "Session", text: str, entry: str) -> list[asserts.Deed]:
-    """What an assert program does to the program, as far as can be told before anything is done.
+async def _discover(judge: "Session", text: str, entry: str) -> list[box.Call]:
+    """The calls that do what an assert program does to the program, as far as that can be told beforehand.
 
     Raises:
         BadReference: it does nothing to it, or it cannot be told, whatever the program is.
@@ -210,7 +215,7 @@ async def _discover(judge: "Session", text: str, entry: str) -> list[asserts.Dee
             raise BadReference(f"the assert program cannot be taken apart: {trouble}")
         while len(_discovered) >= _KEPT_DISCOVERIES:
             _discovered.pop(next(iter(_discovered)))
-        _discovered[text, entry] = list(asserts.recorded(found.value[0]))
+        _discovered[text, entry] = _played(found.value[0])
     return _discovered[text, entry]
 
 

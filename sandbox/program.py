@@ -11,7 +11,10 @@ Whoever runs a program learns one of three things, and they are never mixed up:
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import Any
+
+from sandbox import plain
 
 MAX_SOURCE_BYTES = 4 << 20
 MAX_FILES = 64
@@ -165,13 +168,25 @@ class Execution:
     isolation: Isolation = Isolation.UNCONFINED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call:
     """A call of one of a program's functions; `entry` may name a method, as `Solution.twoSum`."""
 
     entry: str
     args: tuple[Any, ...] = ()
     kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def line(self) -> str:
+        """As it goes into the box; arguments are not to change any more.
+
+        Raises:
+            BadProgram: an argument is no plain data.
+        """
+        try:
+            return plain.encode([self.entry, list(self.args), dict(self.kwargs)])
+        except plain.NotPlain as error:
+            raise BadProgram(f"an argument of a call: {error}") from None
 
 
 NOTHING = "no value came back"

@@ -9,7 +9,7 @@ from hashlib import sha256
 from types import TracebackType
 from typing import Self
 
-from sandbox import bundle, languages, plain
+from sandbox import bundle, languages
 from sandbox.backend import Backend, Job
 from sandbox.native import runner, series
 from sandbox.native.backend import NativeBackend
@@ -242,10 +242,7 @@ class Session:
             SandboxUnavailable: nothing is known about the program.
             BadProgram: an argument is no plain data, or there are too many calls.
         """
-        try:
-            lines = [plain.encode([call.entry, list(call.args), dict(call.kwargs)]) for call in calls]
-        except plain.NotPlain as error:
-            raise BadProgram(f"an argument of a call: {error}") from None
+        lines = [call.line for call in calls]
         if len(lines) > MAX_CALLS:
             raise BadProgram(f"more than {MAX_CALLS} calls")
         content = bundle.pack({

@@ -1,4 +1,4 @@
-"""Our own Python modules for a box, compiled beforehand: a long one takes milliseconds of every run."""
+"""Our own Python for a box, compiled beforehand: a long text takes milliseconds of every run."""
 
 import marshal
 import struct
@@ -16,3 +16,18 @@ def module_files(name: str, source: str) -> dict[str, bytes]:
     head = MAGIC_NUMBER + struct.pack("<I", _UNCHECKED_HASH) + source_hash(text)
     compiled = head + marshal.dumps(compile(text, f"{name}.py", "exec"))
     return {f"{name}.py": text, f"__pycache__/{name}.{sys.implementation.cache_tag}.pyc": compiled}
+
+
+@cache
+def inlined(source: str) -> str:
+    """A text that does what `source` does where it stands, and that this version need not compile."""
+    compiled = marshal.dumps(compile(source, "inlined.py", "exec"))
+    return f"""
+
+__import__("builtins").exec(
+    __import__("marshal").loads({compiled!r})
+    if __import__("sys").implementation.cache_tag == {sys.implementation.cache_tag!r}
+    else {source!r},
+    globals(),
+)
+"""
