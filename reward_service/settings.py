@@ -24,7 +24,7 @@ from pydantic_settings import (
 
 from reward_service.errors import BadConfig
 from reward_service.walls import Plan, backend_of, isolation_of
-from sandbox.pool import SPARE_SLOTS
+from sandbox.pool import slots_for
 
 PREFIX = "REWARD_SERVICE_"
 MAX_FILE_BYTES = 1 << 20
@@ -209,7 +209,7 @@ class Settings(BaseSettings):
     def plan(self) -> Plan:
         """The sandbox that these settings ask for."""
         demanded = None if self.min_isolation is None else isolation_of(self.min_isolation)
-        return Plan(self.sandbox, demanded, self.allow_unconfined, slots=self.workers + SPARE_SLOTS)
+        return Plan(self.sandbox, demanded, self.allow_unconfined, slots=slots_for(self.workers))
 
 
 def _is_loopback(host: str) -> bool:

@@ -22,11 +22,17 @@ from sandbox.program import BoxBroken, Execution, Isolation, SandboxUnavailable
 
 MAX_WAITING = 100_000
 UNAVAILABLE = "unavailable"
-SPARE_SLOTS = 1
-"""Slots beyond the processors: while one waits for its last result to be judged and its next job to be made,
-the others keep all processors at work."""
 _ATTEMPTS = 2
 _RESTART_PAUSE_S = 0.2
+
+
+def slots_for(processors: int) -> int:
+    """How many slots keep so many processors at work.
+
+    One more: while a slot waits for its last result to be judged and its next job to be made, others run. A
+    single processor is at work on just that meanwhile, and two programs on it would have half of it each.
+    """
+    return processors + (processors > 1)
 
 
 class Pool:
@@ -40,7 +46,7 @@ class Pool:
     ) -> None:
         self.backend = backend
         self.min_isolation = min_isolation
-        self.size = slots or len(os.sched_getaffinity(0)) + SPARE_SLOTS
+        self.size = slots or slots_for(len(os.sched_getaffinity(0)))
         self.runs: Counter[tuple[Kind, str]] = Counter()
         self._slots: dict[int, dict[str, Slot]] = {}
         self._idle = list(range(self.size))

@@ -43,7 +43,7 @@ class Sandbox:
         async with Sandbox() as sandbox:
             execution = await sandbox.run(Program("python", "print(6 * 7)"))
 
-    `backend` defaults to the walls of this machine's kernel, `slots` to one more than its processors.
+    `backend` defaults to the walls of this machine's kernel, `slots` to what its processors can keep busy.
     Nothing weaker than `min_isolation` is accepted when it opens.
     """
 

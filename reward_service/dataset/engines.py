@@ -16,7 +16,7 @@ from reward_service.reward import Reward
 from reward_service.scorer import Scorer
 from reward_service.spec import RewardSpec
 from reward_service.walls import Plan, Walls
-from sandbox.pool import SPARE_SLOTS
+from sandbox.pool import slots_for
 
 Row = dict[str, Any]
 RETRIES = 3
@@ -39,7 +39,7 @@ async def local(
         BadSpec: the spec is unknown or does not fit.
     """
     recipe = SpecLibrary().recipe(spec)
-    async with Scorer(workers=workers, walls=Walls(plan or Plan(slots=workers + SPARE_SLOTS))) as scorer:
+    async with Scorer(workers=workers, walls=Walls(plan or Plan(slots=slots_for(workers)))) as scorer:
 
         async def score_rows(documents: list[Any]) -> list[Row]:
             rewards, _ = await scorer.score_groups(understand(documents), recipe, Call(step=step))

@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sandbox.pool import SPARE_SLOTS
+from sandbox.pool import slots_for
 from tests.engine import BASE, SHARED, Engine
 from tests.server import COMMAND, Server, started
 
@@ -174,7 +174,7 @@ def test_a_daemon_that_ends_under_load_is_an_outage_until_it_is_back(
         engine.start()
         busy.until(lambda answer: answer.right)
     names = engine.containers()
-    assert len(names) <= len(os.sched_getaffinity(0)) + SPARE_SLOTS, names
+    assert len(names) <= slots_for(len(os.sched_getaffinity(0))), names
 
 
 def test_nothing_is_left_when_the_service_ends(engine: Engine, service: Server) -> None:

@@ -22,6 +22,7 @@ from sandbox import (
     selfcheck,
 )
 from sandbox.native.backend import TIERS, NativeBackend
+from sandbox.pool import slots_for
 
 pytestmark = pytest.mark.anyio
 SYSTEM_PYTHON = "/usr/bin/python3" if Path("/usr/bin/python3").exists() else ""
@@ -104,6 +105,10 @@ def test_what_was_rehearsed_has_left_nothing_behind(box: BlockingSandbox) -> Non
     )
     values = box.call(python(source), [Call("f")]).values
     assert values[0].value == ([], 0, ["main.py"], True, False)
+
+
+def test_every_processor_is_kept_at_work_and_one_is_not_shared() -> None:
+    assert [slots_for(processors) for processors in (1, 2, 64)] == [1, 3, 65]
 
 
 def test_a_script_finds_nothing_of_what_was_rehearsed(box: BlockingSandbox) -> None:
