@@ -20,7 +20,7 @@ from typing import *
 import collections, functools, heapq, itertools, math, re, string, sys
 
 def _rehearsed(data: List[int], more: Optional[str] = None) -> List[int]:
-    return sorted([str(item) for item in data])
+    return sorted([str(item) for item in data]), {"given": data, "more": more}
 
 _annotations = [
     *[List[each] for each in (int, str, float, bool, List[int], List[str], Tuple[int, int], Any)],
@@ -35,7 +35,7 @@ _LIMITS = {"wall_s": 1.0, "cpu_s": 1.0, "output_bytes": 1000}
 
 def calls() -> None:
     """Calls of a module's functions. Nothing may stand behind the places of a run's descriptors."""
-    call = plain.encode(["_rehearsed", [[1, 2.5, "a"]], {}]).encode()
+    call = plain.encode(["_rehearsed", [[1, 2.5, "a", (1, "b"), {"c": [2]}, {3, 4}]], {"more": "d"}]).encode()
     packed = bundle.pack({SOURCE: _MODULE, CALLS: b"\n".join([call] * 3)})
     names, path = dict(solution.__dict__), list(sys.path)
     for _ in range(_TIMES):

@@ -53,18 +53,29 @@ class Watch:
         The child writes a byte into `ticks` for each step it has done.
         """
         self._pid = pid
-        with _end_of(pid) as end:
-            self._poll.register(end, select.POLLIN)
-            # Most runs are over before it would pay to hear them: what they write waits in a pipe.
-            if self._look(end, min(_QUIET_S if also else _SILENT_S, self._wall_s)):
-                return self._result()
-            if ticks >= 0:
-                self._hear(ticks, self._tick)
-            if also:
-                for fd in also.readers:
-                    self._hear(fd, also.ready)
-            while not self._look(end, self._patience()):
-                pass
+        try:
+            end = os.pidfd_open(pid)
+        except OSError:  # gVisor has none
+            with _end_of_any() as end:
+                return self._until(end, ticks, also)
+        try:
+            return self._until(end, ticks, also)
+        finally:
+            os.close(end)
+
+    def _until(self, end: int, ticks: int, also: Pump | None) -> dict[str, Any]:
+        """Watch until the child has ended, for which `end` can be read (and perhaps before)."""
+        self._poll.register(end, select.POLLIN)
+        # Most runs are over before it would pay to hear them: what they write waits in a pipe.
+        if self._look(end, min(_QUIET_S if also else _SILENT_S, self._wall_s)):
+            return self._result()
+        if ticks >= 0:
+            self._hear(ticks, self._tick)
+        if also:
+            for fd in also.readers:
+                self._hear(fd, also.ready)
+        while not self._look(end, self._patience()):
+            pass
         return self._result()
 
     def _hear(self, fd: int, act: Callable[[int], bool]) -> None:
@@ -143,36 +154,23 @@ class Watch:
 
 def forget() -> None:
     """In a child: nothing of the parent's watching, if it needs more of the process than descriptors."""
-    if signal.getsignal(signal.SIGCHLD) is _wake:
+    if _woken:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
-@contextlib.contextmanager
-def _end_of(pid: int) -> Iterator[int]:
-    """A descriptor that can be read when a child has ended (and perhaps before)."""
-    end = _pidfd(pid)
-    if end < 0:  # gVisor has none
-        with _end_of_any() as end:
-            yield end
-        return
-    try:
-        yield end
-    finally:
-        os.close(end)
-
-
-def _pidfd(pid: int) -> int:
-    try:
-        return os.pidfd_open(pid)
-    except OSError:
-        return -1
+_woken: list[bool] = []
+"""Whether this process has ever been told of children's ends by a signal."""
 
 
 @contextlib.contextmanager
 def _end_of_any() -> Iterator[int]:
-    """The same for any child. Signals write nowhere again before the pipe is closed: the trouble of a later
-    one would stand in the program's error output, and its byte in a file that has got the pipe's number."""
+    """A descriptor that can be read when any child has ended.
+
+    Signals write nowhere again before the pipe is closed: the trouble of a later one would stand in the
+    program's error output, and its byte in a file that has got the pipe's number.
+    """
     reader, writer = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+    _woken[:] = [True]
     signal.signal(signal.SIGCHLD, _wake)
     signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
     try:
