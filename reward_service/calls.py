@@ -8,7 +8,7 @@ own, so that one that dies takes no other with it.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from reward_service.code_reference import CodeReference, TestCase
 from reward_service.errors import BadReference
@@ -46,7 +46,6 @@ class Result:
     reason: str = ""
 
 
-T = TypeVar("T")
 Answer = tuple[box.Returned, box.Execution]
 """What a call gave, and the run it was made in."""
 
@@ -104,7 +103,7 @@ class Calls:
         """What calls give, in the order of the tests."""
         if not self._stops:
             return await self._apart(calls)
-        order = _secret_order(expected)
+        order = secret_order(expected)
         execution = await self._run([calls[at] for at in order], apart=False)
         values = dict(zip(order, execution.values, strict=True))
         return [(values[at], execution) for at in range(len(calls))]
@@ -258,12 +257,7 @@ def _failure(answer: Answer, weight: float = 1.0) -> Result:
     return Result(passed=False, weight=weight, status=execution.status, reason=execution.reason)
 
 
-def secret(things: Sequence[T]) -> list[T]:
-    """The things in an order that nobody can foresee."""
-    return _SECRET.sample(things, len(things))
-
-
-def _secret_order(expected: Sequence[Any]) -> list[int]:
+def secret_order(expected: Sequence[Any]) -> list[int]:
     """An order of the tests that nobody can foresee, in which the expected values stand otherwise."""
     order = list(range(len(expected)))
     _SECRET.shuffle(order)

@@ -111,9 +111,13 @@ def test_two_final_answers_are_both_reported() -> None:
 )
 def test_a_million_characters_take_milliseconds(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
-    started = time.process_time()
-    final = final_part(text) or ""
-    answer_groups(final, boxes(final))
-    tagged(final)
-    unboxed(final)
-    assert time.process_time() - started < 0.25
+
+    def seconds() -> float:
+        started = time.process_time()
+        final = final_part(text) or ""
+        answer_groups(final, boxes(final))
+        tagged(final)
+        unboxed(final)
+        return time.process_time() - started
+
+    assert min(seconds() for _ in range(3)) < 0.25  # quadratic work would take minutes

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import ValidationError
 
 from reward_service import fences
-from reward_service.calls import MAX_LATE, OVER, Calls, Result, assert_programs, comparison, secret
+from reward_service.calls import MAX_LATE, OVER, Calls, Result, assert_programs, comparison, secret_order
 from reward_service.code_reference import CodeReference, TestCase
 from reward_service.errors import BadReference, SandboxLost
 from reward_service.grading import asserts
@@ -202,7 +202,8 @@ class Trial:
 
     async def _runs(self, session: "Session") -> list[Result]:
         results: list[Result] = []
-        tests = secret(self.reference.tests)
+        order = secret_order([test.stdout for test in self.reference.tests])
+        tests = [self.reference.tests[at] for at in order]
         inputs = [(test.stdin or "").encode("utf-8", "surrogatepass") for test in tests]
         async with aclosing(session.runs(inputs)) as executions:
             async for execution in executions:
