@@ -22,7 +22,7 @@ class Job:
     argv: tuple[str, ...] = ()
     calls: int = 0
     apart: bool = True
-    """Is each call made in a process of its own?"""
+    """Has each call, or run of a series, a process of its own?"""
     env: Mapping[str, str] = field(default_factory=dict)
     address_space: bool = True
     """May virtual memory be bounded where there is no cgroup? Not for machines that reserve gigabytes."""
@@ -36,6 +36,11 @@ class Job:
     def reports(self) -> bool:
         """Does the box hand back more than its standard output?"""
         return self.kind in {"calls", "build"} or self.series > 0
+
+    @property
+    def shared(self) -> bool:
+        """May runs follow one another in one process?"""
+        return self.series > 0 and not self.apart
 
     @property
     def steps(self) -> int:

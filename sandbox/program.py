@@ -166,6 +166,8 @@ class Execution:
     values: "tuple[Returned, ...]" = ()
     artifact: bytes = field(default=b"", repr=False)
     isolation: Isolation = Isolation.UNCONFINED
+    shared: bool = False
+    """Was it not the first run of its process (`Session.runs`)?"""
 
 
 @dataclass(frozen=True)

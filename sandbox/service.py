@@ -163,8 +163,12 @@ class Session:
         job = await self._job(stdin)
         return job if isinstance(job, Execution) else await self.sandbox.pool.execute(job, key=self.key)
 
-    async def runs(self, inputs: Sequence[bytes]) -> AsyncGenerator[Execution, None]:
+    async def runs(self, inputs: Sequence[bytes], *, apart: bool = True) -> AsyncGenerator[Execution, None]:
         """Run once for each input, in order; as `run`, and cheaper, for runs may share a box.
+
+        Runs made `apart` each have a process of their own. Otherwise those of a Python program that keeps
+        nothing (`native.repeats`) may follow one another in one process: they are `shared`, and end well. If
+        what one has printed is not what was wanted, only a run apart can tell that the program is to blame.
 
         Whoever has seen enough closes the iterator (`contextlib.aclosing`), which ends what still runs.
 
@@ -178,10 +182,12 @@ class Session:
                 yield await self.run(batch[0])
                 at += 1
                 continue
-            async with aclosing(self._series(batch)) as executions:
+            begun = at
+            async with aclosing(self._series(batch, apart=apart)) as executions:
                 async for execution in executions:
                     yield execution
                     at += 1
+            apart = apart or at == begun
 
     def _batch(self, inputs: Sequence[bytes], at: int) -> Sequence[bytes]:
         """The inputs from `at` on that may share a box."""
@@ -193,25 +199,27 @@ class Session:
                 end += 1
         return inputs[at:end]
 
-    async def _series(self, inputs: Sequence[bytes]) -> AsyncGenerator[Execution, None]:
-        """Runs with the first few of several inputs, at least one: as many as their box has seen well."""
+    async def _series(self, inputs: Sequence[bytes], *, apart: bool) -> AsyncGenerator[Execution, None]:
+        """Runs with the first few of several inputs, those that one box did well; `apart`, at least one."""
         job = await self._job(series.pack(inputs))
         if isinstance(job, Execution):
             yield job
             return
         arrivals: asyncio.Queue[Execution | None] = asyncio.Queue()
-        job = replace(job, series=len(inputs), arrived=arrivals.put_nowait)
+        job = replace(job, series=len(inputs), apart=apart, arrived=arrivals.put_nowait)
         box = asyncio.ensure_future(self.sandbox.pool.execute(job, key=self.key))
         box.add_done_callback(lambda _: arrivals.put_nowait(None))
         try:
             last = None
             while (execution := await arrivals.get()) is not None:
                 last = execution
-                yield execution
+                if execution.status is Status.OK or not execution.shared:
+                    yield execution
             ended = await box
-            if ended.exit_code != 0 and (last is None or last.status is Status.OK):
+            sure = apart or last is None or ended.status is Status.TIME_LIMIT
+            if ended.exit_code != 0 and sure and (last is None or last.status is Status.OK):
                 yield ended  # the box, and with it the run that had not been reported
-            elif last is None:
+            elif last is None and apart:
                 raise SandboxUnavailable("a box ended without a word about its runs")
         finally:
             await _cancelled(box)

@@ -7,7 +7,7 @@ been stays in this process, and is compared here, with bytes and plain values th
 import ast
 import warnings
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import ValidationError
@@ -164,9 +164,6 @@ def _imported_profile(tree: ast.Module, source: str) -> str:
     return "numpy" if any(name.partition(".")[0] == "numpy" for name in names) else ""
 
 
-_LATE = Result(passed=False, status=box.Status.TIME_LIMIT, reason="not run: too many ran too long")
-
-
 @dataclass(slots=True)
 class Trial:
     """One program before one set of tests."""
@@ -205,17 +202,25 @@ class Trial:
         order = secret_order([test.stdout for test in self.reference.tests])
         tests = [self.reference.tests[at] for at in order]
         inputs = [(test.stdin or "").encode("utf-8", "surrogatepass") for test in tests]
-        async with aclosing(session.runs(inputs)) as executions:
-            async for execution in executions:
-                self._count(execution)
-                results.append(await self._result(tests[len(results)], execution))
-                broken = execution.status in {box.Status.COMPILE_ERROR, box.Status.COMPILE_LIMIT}
-                if broken or (self._stops and not results[-1].passed):
-                    break
-                if sum(result.status == box.Status.TIME_LIMIT for result in results) >= MAX_LATE:
-                    results += [replace(_LATE, weight=test.weight) for test in tests[len(results) :]]
-                    break
+        for apart in (False, True):
+            async with aclosing(session.runs(inputs[len(results) :], apart=apart)) as executions:
+                async for execution in executions:
+                    self._count(execution)
+                    result = await self._result(tests[len(results)], execution)
+                    if execution.shared and not result.passed:
+                        break  # an earlier run may be to blame: it and all others are made apart
+                    results.append(result)
+                    if self._is_enough(results):
+                        return results
         return results
+
+    def _is_enough(self, results: list[Result]) -> bool:
+        """Is there nothing left to be learned from the other tests?"""
+        if results[-1].status in {box.Status.COMPILE_ERROR, box.Status.COMPILE_LIMIT}:
+            return True
+        if self._stops and not results[-1].passed:
+            return True
+        return sum(result.status == box.Status.TIME_LIMIT for result in results) >= MAX_LATE
 
     async def _result(self, test: TestCase, execution: box.Execution) -> Result:
         if execution.status is not box.Status.OK:

@@ -64,6 +64,7 @@ def execution(
         memory_kb=result["memory_kb"],
         reason=verdict[1],
         isolation=isolation,
+        shared=result.get("shared", False),
     )
 
 
@@ -72,7 +73,8 @@ def judge(job: Job, result: Mapping[str, Any], *, overflow: bool) -> tuple[Statu
     limits, failed = job.limits, result["exit_code"] != 0
     if overflow:
         return Status.OUTPUT_LIMIT, f"more than {limits.output_bytes} bytes of output"
-    if result["killed"] == "cpu" or (failed and result["cpu_ms"] >= limits.cpu_s * 1000):
+    spent = result["cpu_ms"] >= limits.cpu_s * 1000 and not job.shared
+    if result["killed"] == "cpu" or (failed and spent):
         return Status.TIME_LIMIT, f"used up {limits.cpu_s:g} s of CPU time"
     if result["killed"] == "wall":
         return Status.TIME_LIMIT, f"ran longer than {limits.wall_s:g} s"

@@ -53,7 +53,7 @@ def prepare() -> None:
     given, (reader, writer) = os.memfd_create("stdin"), os.pipe()
     for place, fd in enumerate((given, writer, writer)):
         os.dup2(fd, place)
-    sys.stdin, sys.stdout, sys.stderr = _standard_streams()
+    sys.stdin, sys.stdout, sys.stderr = standard_streams()
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]  # a fresh interpreter has them alike
     for place, fd in enumerate(kept):
         os.dup2(fd, place)
@@ -68,7 +68,9 @@ def prepare() -> None:
     sys.modules["solution"] = solution
 
 
-def _standard_streams() -> tuple[io.TextIOWrapper, io.TextIOWrapper, io.TextIOWrapper]:
+def standard_streams() -> tuple[io.TextIOWrapper, io.TextIOWrapper, io.TextIOWrapper]:
+    """Input, output and error output on the descriptors in their places."""
+
     def stream(fd: int) -> io.FileIO:
         raw = io.FileIO(fd, "w" if fd else "r", closefd=False)
         raw.name = ("<stdin>", "<stdout>", "<stderr>")[fd]

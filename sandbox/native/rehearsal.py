@@ -69,7 +69,7 @@ def conducting(home: str) -> None:
     os.dup2(given, STDIN, inheritable=False)
     os.close(given)
     os.chdir(home)
-    job = {"kind": "script", "argv": [], "series": _TIMES, "limits": _LIMITS}
+    job = {"kind": "script", "argv": [], "series": _TIMES, "apart": True, "limits": _LIMITS}
     perform(job, {SOURCE: _SCRIPT}, home)
     os.chdir("/")
     clear_places()

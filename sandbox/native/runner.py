@@ -32,9 +32,11 @@ from typing import Any, NoReturn
 
 from sandbox import bundle, plain
 from sandbox.native.interpreter import solution
-from sandbox.native.series import Conductor
+from sandbox.native.repeats import Repeats, keeps_nothing
+from sandbox.native.series import Conductor, write
 
 STDIN, VALUES, TICKS = 0, 3, 4
+_UNFLUSHED = 120
 PLACES = 5
 """Descriptors from 0 up that a run is given."""
 SOURCE = "main.py"
@@ -69,7 +71,30 @@ def _join_threads() -> None:
         threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - as at exit
 
 
-_LAST: Sequence[Callable[[], object]] = (_join_threads, atexit._run_exitfuncs)  # noqa: SLF001
+def _flush() -> int:
+    """The exit code of an interpreter that cannot write out what was printed; 0: it can."""
+    try:
+        if not getattr(sys.stdout, "closed", sys.stdout is None):
+            sys.stdout.flush()
+    except BaseException:  # noqa: BLE001 - the program may have put its own there
+        return _UNFLUSHED
+    return 0
+
+
+def _let_go() -> None:
+    """Files that the program has not closed are written out, and its objects come to their ends."""
+    sys.stdin, sys.stdout, sys.stderr = sys.__stdin__, sys.__stdout__, sys.__stderr__
+    sys.modules.pop("__main__", None)
+    gc.collect()
+
+
+_LAST: Sequence[Callable[[], int | None]] = (
+    _join_threads,
+    atexit._run_exitfuncs,  # noqa: SLF001
+    _flush,
+    _let_go,
+    _flush,
+)
 """What an interpreter does when its main part has ended."""
 
 
@@ -105,10 +130,20 @@ def perform(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> int:
         return _calls(source, job, calls)
     if kind == "build":
         return _build(job["argv"], _environment(job, home))
-    start = _program(job, source, home)
+    code = _compiled(source) if kind == "script" and job.get("series") else source
+    start = _program(job, code, source, home)
     if not job.get("series"):
         return start()
+    if isinstance(code, CodeType) and not job["apart"] and keeps_nothing(code):
+        return Repeats(job, files, source=STDIN, sink=VALUES, ticks=TICKS).play(start)
     return Conductor(job, files, freshen, source=STDIN, sink=VALUES, ticks=TICKS).conduct(start)
+
+
+def _compiled(source: bytes) -> CodeType | bytes:
+    """The program, compiled once for all its runs; what does not compile fails again, in each of them."""
+    with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+        return compile(source, SOURCE, "exec")
+    return source
 
 
 def _environment(job: Mapping[str, Any], home: str) -> dict[str, str]:
@@ -116,7 +151,7 @@ def _environment(job: Mapping[str, Any], home: str) -> dict[str, str]:
     return {**ENVIRONMENT, "TMPDIR": temporary, "HOME": home, **job.get("env", {})}
 
 
-def _program(job: Mapping[str, Any], source: bytes, home: str) -> Callable[[], int]:
+def _program(job: Mapping[str, Any], code: CodeType | bytes, source: bytes, home: str) -> Callable[[], int]:
     """What starts the program in the calling process; for Python, the exit code it ends with."""
     if job["kind"] == "exec":
         env = _environment(job, home)
@@ -125,10 +160,6 @@ def _program(job: Mapping[str, Any], source: bytes, home: str) -> Callable[[], i
             os.execve(job["argv"][0], job["argv"], env)  # noqa: S606 - the box
 
         return start
-    code: CodeType | bytes = source
-    if job.get("series"):  # compiled once; what does not compile fails again, and in its own process
-        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
-            code = compile(source, SOURCE, "exec")
 
     def interpret() -> int:
         as_fresh_interpreter(source)
@@ -144,15 +175,9 @@ def _place(name: str, content: bytes) -> None:
         os.makedirs(directory, exist_ok=True)  # noqa: PTH103
     fd = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o755)
     try:
-        _write(fd, content)
+        write(fd, content)
     finally:
         os.close(fd)
-
-
-def _write(fd: int, content: bytes | bytearray) -> None:
-    view = memoryview(content)
-    while view:
-        view = view[os.write(fd, view) :]
 
 
 def as_fresh_interpreter(source: bytes) -> None:
@@ -162,23 +187,11 @@ def as_fresh_interpreter(source: bytes) -> None:
     gc.enable()
 
 
-def script(source: CodeType | bytes, *, last: Sequence[Callable[[], object]] = _LAST) -> int:
+def script(source: CodeType | bytes, *, last: Sequence[Callable[[], int | None]] = _LAST) -> int:
     """Run as `__main__`, and then what is `last`; the exit code."""
-    module = ModuleType("__main__")
-    module.__dict__["__file__"] = SOURCE
-    sys.modules["__main__"] = module
-
-    def work() -> None:
-        exec(compile(source, SOURCE, "exec") if isinstance(source, bytes) else source, module.__dict__)  # noqa: S102 - the box
-
-    return _finish(work, last)
-
-
-def _finish(work: Callable[[], object], last: Sequence[Callable[[], object]]) -> int:
-    """The exit code of a program's main part, its exit handlers run and its output flushed."""
     code = 0
     try:
-        work()
+        _as_main(source)
     except SystemExit as leaving:
         code = _exit_code(leaving)
     except BaseException:  # noqa: BLE001 - here stands the interpreter's own last resort
@@ -186,14 +199,17 @@ def _finish(work: Callable[[], object], last: Sequence[Callable[[], object]]) ->
         _complain()
     for act in last:
         try:
-            act()
+            code = act() or code
         except BaseException:  # noqa: BLE001
             traceback.print_exc()
-    try:
-        sys.stdout.flush()
-    except (OSError, ValueError, AttributeError):
-        code = code or 120  # what the interpreter answers when it cannot flush
     return code
+
+
+def _as_main(source: CodeType | bytes) -> None:
+    module = ModuleType("__main__")
+    module.__dict__["__file__"] = SOURCE
+    sys.modules["__main__"] = module
+    exec(compile(source, SOURCE, "exec") if isinstance(source, bytes) else source, module.__dict__)  # noqa: S102 - the box
 
 
 def _exit_code(leaving: SystemExit) -> int:
@@ -221,7 +237,7 @@ def _each_here(namespace: dict[str, Any], calls: list[str]) -> int:
         reports += RECORD.pack(number, len(payload)) + payload
         done += 1
         if number == len(calls) - 1 or len(reports) > REPORT_BYTES or time.monotonic() - told > REPORT_S:
-            _write(VALUES, reports)
+            write(VALUES, reports)
             os.write(TICKS, b"." * done)
             reports, done, told = bytearray(), 0, time.monotonic()
     return 0
@@ -233,7 +249,7 @@ def _each_apart(namespace: dict[str, Any], calls: list[str]) -> int:
         child = os.fork()
         if child == 0:
             payload = _answer(namespace, call).encode()
-            _write(VALUES, RECORD.pack(number, len(payload)) + payload)
+            write(VALUES, RECORD.pack(number, len(payload)) + payload)
             os._exit(0)
         _, status = os.waitpid(child, 0)
         if status:
@@ -306,7 +322,7 @@ def _build(argv: list[str], env: dict[str, str]) -> int:
     _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
     if code == 0:
-        _write(VALUES, bundle.pack({path: _content(path) for path in _results()}))
+        write(VALUES, bundle.pack({path: _content(path) for path in _results()}))
     return code if code >= 0 else 128 - code
 
 

@@ -11,8 +11,8 @@ conductor's memory holds inputs only; it cannot be traced or signalled from insi
 
     input   u32 count, u64 lengths, the inputs end to end
     report  u32 number, u64 lengths of standard output and standard error, the account; then the two
-    account i16 exit code, u8 signal, u8 reason of its end, u8 over its limit?, f64 wall and CPU milliseconds,
-            u64 KiB
+    account i16 exit code, u8 signal, u8 reason of its end, u8 over its limit?, u8 another run's process?,
+            f64 wall and CPU milliseconds, u64 KiB
 """
 
 import contextlib
@@ -23,7 +23,7 @@ import select
 import signal
 import struct
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
 from sandbox.native import kernel
@@ -32,7 +32,7 @@ from sandbox.native.watch import ENDS, Watch
 STDERR_BYTES = 64 << 10
 PATIENCE_S = 0.5
 """A box is given back after so long: others wait for their turn."""
-HEAD = struct.Struct("<IQQhBBBddQ")
+HEAD = struct.Struct("<IQQhBBBBddQ")
 _NONE = -1
 _COUNT = struct.Struct("<I")
 _CHUNK = 64 << 10
@@ -56,6 +56,7 @@ def report(number: int, result: Mapping[str, Any], out: bytes, err: bytes) -> by
         result["signal"] or 0,
         ENDS.index(result["killed"]),
         result["overflow"],
+        result["shared"],
         result["wall_ms"],
         result["cpu_ms"],
         result["memory_kb"],
@@ -69,7 +70,7 @@ def account(fields: Sequence[float]) -> dict[str, Any]:
     Raises:
         ValueError: no conductor wrote this.
     """
-    code, signal_number, end, overflow, wall_ms, cpu_ms, memory_kb = fields
+    code, signal_number, end, overflow, shared, wall_ms, cpu_ms, memory_kb = fields
     if not (math.isfinite(wall_ms) and math.isfinite(cpu_ms)) or end >= len(ENDS):
         raise ValueError("an account of no run")
     return {
@@ -77,15 +78,41 @@ def account(fields: Sequence[float]) -> dict[str, Any]:
         "signal": signal_number or None,
         "killed": ENDS[int(end)],
         "overflow": bool(overflow),
+        "shared": bool(shared),
         "wall_ms": wall_ms,
         "cpu_ms": cpu_ms,
         "memory_kb": memory_kb,
     }
 
 
-def _lengths(fd: int) -> tuple[int, ...]:
+def inputs(fd: int) -> Iterator[bytes]:
+    """What `pack` has packed, one input after the other."""
     (count,) = _COUNT.unpack(os.read(fd, _COUNT.size))
-    return struct.unpack(f"<{count}Q", os.read(fd, 8 * count))
+    for length in struct.unpack(f"<{count}Q", os.read(fd, 8 * count)):
+        yield os.read(fd, length)
+
+
+class Traces:
+    """What a run would change by leaving something behind; `files` were put into its directory."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self._files = tuple(files)
+        self._places = {*_PLACES, *(above for name in self._files for above in _above(name))}
+
+    def now(self) -> tuple[Any, ...]:
+        """The state of everything a run can write."""
+        stats = [os.stat(name) for name in (*self._files, *self._places)]  # noqa: PTH116 - little work, many times
+        return (
+            [(os.listdir(place), os.listxattr(place)) for place in self._places],  # noqa: PTH208
+            [(at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_mode) for at in stats],
+        )
+
+    def are(self, untouched: tuple[Any, ...]) -> bool:
+        """Is it what `now` gave before?"""
+        try:
+            return self.now() == untouched
+        except OSError:  # not even to be looked at
+            return False
 
 
 class Conductor:
@@ -105,8 +132,7 @@ class Conductor:
         ticks: int,
     ) -> None:
         self._limits = job["limits"]
-        self._files = tuple(files)
-        self._places = {*_PLACES, *(above for name in self._files for above in _above(name))}
+        self._traces = Traces(files)
         self._freshen = freshen
         self._source, self._sink, self._ticks = source, sink, ticks
         # What runs have in common with this process is no memory of theirs, unless they replace it: a peak
@@ -117,12 +143,12 @@ class Conductor:
 
     def conduct(self, start: Callable[[], int]) -> int:
         """Run `start` in a child for each input, while all goes well; the box's exit code."""
-        began, untouched = time.monotonic(), self._traces()
-        for number, length in enumerate(_lengths(self._source)):
-            result, out, err = self._one(os.read(self._source, length), start)
+        began, untouched = time.monotonic(), self._traces.now()
+        for number, given in enumerate(inputs(self._source)):
+            result, out, err = self._one(given, start)
             alone = self._is_alone()
             self._report(number, result, out, err)
-            clean = result["exit_code"] == 0 and alone and self._is(untouched)
+            clean = result["exit_code"] == 0 and alone and self._traces.are(untouched)
             if not clean or time.monotonic() - began > PATIENCE_S:
                 break
         return 0
@@ -130,7 +156,7 @@ class Conductor:
     def _one(self, given: bytes, start: Callable[[], int]) -> tuple[dict[str, Any], bytes, bytes]:
         began = time.monotonic()
         stdin = os.memfd_create("stdin", os.MFD_CLOEXEC)
-        _write(stdin, given)
+        write(stdin, given)
         os.lseek(stdin, 0, os.SEEK_SET)
         outs, errs = os.pipe2(os.O_CLOEXEC), os.pipe2(os.O_CLOEXEC)
         self._freshen()
@@ -145,7 +171,7 @@ class Conductor:
         result["memory_kb"] = max(most - self._own_kb, min(most, touched))
         _kill_all()
         out, err = capture.finish()
-        result["overflow"] = capture.overflow
+        result["overflow"], result["shared"] = capture.overflow, False
         result["wall_ms"] = (time.monotonic() - began) * 1000
         return result, out, err
 
@@ -159,22 +185,8 @@ class Conductor:
                 return alone
             alone = False
 
-    def _is(self, untouched: tuple[Any, ...]) -> bool:
-        try:
-            return self._traces() == untouched
-        except OSError:  # not even to be looked at
-            return False
-
-    def _traces(self) -> tuple[Any, ...]:
-        """What a run would change by leaving something behind."""
-        stats = [os.stat(name) for name in (*self._files, *self._places)]  # noqa: PTH116 - little work, many times
-        return (
-            [(os.listdir(place), os.listxattr(place)) for place in self._places],  # noqa: PTH208
-            [(at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_mode) for at in stats],
-        )
-
     def _report(self, number: int, result: dict[str, Any], out: bytes, err: bytes) -> None:
-        _write(self._sink, report(number, result, out, err))
+        write(self._sink, report(number, result, out, err))
         os.write(self._ticks, b".")
 
 
@@ -245,7 +257,8 @@ class _Capture:
         return b"".join(self._chunks[first]), b"".join(self._chunks[second])
 
 
-def _write(fd: int, content: bytes) -> None:
+def write(fd: int, content: bytes | bytearray) -> None:
+    """Write all of it."""
     view = memoryview(content)
     while view:
         view = view[os.write(fd, view) :]

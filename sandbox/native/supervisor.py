@@ -141,7 +141,7 @@ def _box_limits(job: Mapping[str, Any]) -> dict[str, float]:
     limits = dict(job["limits"])
     if job.get("series"):
         limits["processes"] += 1
-        limits["wall_s"] += _CONDUCTOR_S
+        limits["wall_s"] += _CONDUCTOR_S if job["apart"] else 0
     return limits
 
 

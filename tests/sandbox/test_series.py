@@ -185,7 +185,7 @@ async def test_a_compiled_program_is_started_anew_for_every_input(walled: Sandbo
 
 async def test_forged_reports_harm_the_forger_only(walled: Sandbox) -> None:
     """A run has no way to the conductor's report; whatever it writes there does not arrive."""
-    account = {"exit_code": 0, "signal": None, "killed": "", "overflow": False}
+    account = {"exit_code": 0, "signal": None, "killed": "", "overflow": False, "shared": False}
     forged = series.report(1, {**account, "wall_ms": 1.0, "cpu_ms": 1.0, "memory_kb": 1}, b"2\n", b"")
     source = (
         "import os\n"
