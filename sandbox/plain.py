@@ -162,29 +162,47 @@ def _rarer(value: Any, kind: type, depth: int) -> Any:
 
 
 def _value(data: Any, depth: int) -> Any:
-    if data is None or isinstance(data, bool | str | int):
+    kind = type(data)
+    if kind in _PARSED:
         return data
     if depth > MAX_DEPTH:
         raise ValueError(f"nested deeper than {MAX_DEPTH}")
-    if isinstance(data, list):
+    if kind is list:
         return _values(data, depth + 1)
-    if isinstance(data, dict) and len(data) == 1:
-        return _tagged(*next(iter(data.items())), depth)
+    if kind is dict and len(data) == 1:
+        [(tag, inner)] = data.items()
+        return _tagged(tag, inner, depth)
     raise ValueError("a bare float or an unknown shape")
 
 
 def _values(data: list[Any], depth: int) -> list[Any]:
-    return [item if type(item) in _THEMSELVES else _value(item, depth) for item in data]
+    return [item if type(item) in _PARSED else _value(item, depth) for item in data]
+
+
+_PARSED = frozenset([type(None), bool, str, int])
+"""What the JSON parser has made ready."""
+
+
+def _dictionary(data: list[Any], depth: int) -> dict[Any, Any]:
+    pairs = [(_value(k, depth), _value(v, depth)) for k, v in data]
+    spread([key for key, _ in pairs])
+    return dict(pairs)
+
+
+def _from_library(kind: str, data: Any, depth: int) -> Any:
+    inner = _value(data, depth)
+    if kind in library.HASHED:
+        spread([item[0] if kind == "items" else item for item in inner])
+    return library.read(kind, inner)
 
 
 def _tagged(tag: str, data: Any, depth: int) -> Any:
-    if tag in {"t", "s", "z"}:
-        items = _values(data, depth + 1)
-        return {"t": tuple, "s": set, "z": frozenset}[tag](items if tag == "t" else spread(items))
+    if tag == "t":
+        return tuple(_values(data, depth + 1))
+    if tag in {"s", "z"}:
+        return (set if tag == "s" else frozenset)(spread(_values(data, depth + 1)))
     if tag == "d":
-        pairs = [(_value(k, depth + 1), _value(v, depth + 1)) for k, v in data]
-        spread([key for key, _ in pairs])
-        return dict(pairs)
+        return _dictionary(data, depth + 1)
     if tag == "i":
         if len(data) > MAX_INTEGER_BITS // 4 + 2:
             raise ValueError("an integer too large")
@@ -197,11 +215,7 @@ def _tagged(tag: str, data: Any, depth: int) -> Any:
         real, imaginary = data
         return complex(_value(real, depth + 1), _value(imaginary, depth + 1))
     if tag == "l":
-        kind, inner = data
-        inner = _value(inner, depth + 1)
-        if kind in library.HASHED:
-            spread([item[0] if kind == "items" else item for item in inner])
-        return library.read(kind, inner)
+        return _from_library(*data, depth + 1)
     raise ValueError(f"unknown tag {tag!r}")
 
 

@@ -17,6 +17,7 @@ import ast, builtins, collections, copy, itertools, operator, random, sys, types
 
 MAX_DEEDS = 5000
 OBJECT, NAME, CODE, ARRAY = "\\0object", "\\0name", "\\0code", "\\0array"
+ATOMS = {type(None), bool, int, float, complex, str, bytes}
 sys.set_int_max_str_digits(0)
 
 class Missing(BaseException):
@@ -33,9 +34,9 @@ class Stage:
         self.done, self.stuck = 0, []
 
     def ask(self, deed, *args, **kwargs):
-        wanted = [deed, packed(list(args)), packed(kwargs)]
+        wanted = [deed, [packed(each) for each in args], packed(kwargs)]
         at, self.at = self.at, self.at + 1
-        if not self.fresh and at < len(self.results) and name_of(self.settled(self.deeds[at])) == name_of(wanted):
+        if not self.fresh and at < len(self.results) and self.is_done(self.deeds[at], wanted):
             return self.given(at, args, kwargs)
         if self.strict:
             if not self.stuck:  # more may be asked on the way out
@@ -47,20 +48,26 @@ class Stage:
         self.fresh.append(wanted)
         return Shadow(at)
 
+    def is_done(self, deed, wanted):
+        asked = repr(wanted)
+        return repr(deed) == asked or repr(deed := self.settled(deed)) == asked or name_of(deed) == name_of(wanted)
+
     def settled(self, deed):
         """A deed that was told of what an earlier one gave, as it is asked for now that this is known."""
         if type(deed) is tuple and len(deed) == 2 and deed[0] == OBJECT and type(deed[1]) is int:
             how, value = self.results[deed[1]][:2]
             return packed(self.unpacked(value)) if how == "value" else deed
         if type(deed) in (list, tuple):
-            return type(deed)(map(self.settled, deed))
+            return type(deed)([each if type(each) in ATOMS else self.settled(each) for each in deed])
         return {key: self.settled(item) for key, item in deed.items()} if type(deed) is dict else deed
 
     def given(self, at, args, kwargs):
         how, value, after, printed = self.results[at]
-        sys.stdout.write(printed)
+        if printed:
+            sys.stdout.write(printed)
         for old, new in zip([*args, *kwargs.values()], after):
-            change(old, self.unpacked(new))
+            if new is not None:
+                change(old, self.unpacked(new))
         if how == "gone":
             raise Gone(value)
         if how == "error":
@@ -71,6 +78,8 @@ class Stage:
 
     def unpacked(self, value):
         kind = type(value)
+        if kind in ATOMS:
+            return value
         if kind is tuple and len(value) == 3 and value[0] == OBJECT:
             handle = self.made.get(value[1])
             if handle is None:
@@ -94,6 +103,8 @@ stage = None
 def packed(value):
     """A value as the program's box is told of it; a copy."""
     kind = type(value)
+    if kind in ATOMS:
+        return value
     if kind in (Handle, Shadow):
         return (OBJECT, value._at)
     if kind is Named:

@@ -54,6 +54,8 @@ class __Stage__:
 
     def found(self, value):
         """A value with the objects, functions and code that it refers to."""
+        if type(value) in self.plain:
+            return value
         if type(value) is tuple and value and value[0] == "\\0object":
             return self.given[value[1]]
         if type(value) is tuple and value and value[0] == "\\0name":

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -93,22 +94,37 @@ def judge(job: Job, result: Mapping[str, Any], *, overflow: bool) -> tuple[Statu
 
 def read_values(report: bytes, calls: int) -> tuple[Returned, ...]:
     """What the calls returned, as claimed by untrusted code: one each, or an error in its place."""
-    found: dict[int, Returned] = {}
+    texts: dict[int, bytes] = {}
     at = 0
     while at + RECORD.size <= len(report):
         number, length = RECORD.unpack_from(report, at)
         at += RECORD.size
-        if number != len(found) and number not in range(len(found), calls):
+        if number != len(texts) and number not in range(len(texts), calls):
             break
-        found.setdefault(number, _returned(report[at : at + length]))
+        texts.setdefault(number, report[at : at + length])
         at += length
+    found = dict(zip(texts, map(_returned, _parsed([*texts.values()])), strict=True))
     nothing = Returned(error=NOTHING)
     return tuple(found.get(number, nothing) for number in range(calls))
 
 
-def _returned(text: bytes) -> Returned:
+def _parsed(texts: list[bytes]) -> list[Any]:
+    """What the JSON texts stand for, None for one that is none; parsed together, as far as they are sound."""
+    with suppress(ValueError, RecursionError):
+        together = json.loads(b"[" + b",".join(texts) + b"]")
+        if len(together) == len(texts):
+            return together  # type: ignore[no-any-return]
+    return [*map(_parsed_alone, texts)]
+
+
+def _parsed_alone(text: bytes) -> Any:
+    with suppress(ValueError, RecursionError):
+        return json.loads(text)
+    return None
+
+
+def _returned(data: Any) -> Returned:
     try:
-        data = json.loads(text)
         if isinstance(data, dict) and len(data) == 1 and "v" in data:
             return Returned(plain.value(data["v"]))
         return Returned(error=str(data["e"])[:500])
