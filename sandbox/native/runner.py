@@ -100,8 +100,9 @@ _seed = super(random.Random, random._inst).seed  # noqa: SLF001
 
 
 def freshen() -> None:
-    """Before every fork: no two runs draw the same random numbers."""
+    """Before every fork: no two runs draw the same random numbers, and none looks for our garbage."""
     _seed()
+    gc.freeze()
 
 
 def become(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> NoReturn:
