@@ -81,9 +81,11 @@ class Backend(Protocol):
     def description(self) -> str:
         """For people: which wall, of what."""
 
-    @property
-    def takes_series(self) -> bool:
-        """May one box run a program for several inputs? Where its first process can end all others."""
+    def takes_series(self, *, apart: bool) -> bool:
+        """May one box run a program for several inputs? `apart`, where its first process can end all others.
+
+        Otherwise runs may follow one another in one process.
+        """
 
     def offers(self, profile: str) -> bool:
         """Is there a warm interpreter of that name, with all that it takes?"""

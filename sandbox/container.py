@@ -14,12 +14,12 @@ import socket
 import struct
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sandbox.backend import Job
 from sandbox.native.accounts import account
 from sandbox.native.agent import END, FRAME, GREETING_SEAL, JOB, SEAL_BYTES
+from sandbox.native.drain import Drain, SeriesDrain
 from sandbox.native.series import STDERR_BYTES
 from sandbox.native.slot import GRACE_S, described
 from sandbox.program import BoxBroken, Execution, SandboxUnavailable, Status
@@ -58,9 +58,9 @@ class DockerSlot:
 
     async def execute(self, job: Job) -> Execution:
         """Run a job; `backend.Slot` has the contract."""
-        streams = [_Stream(job.limits.output_bytes), _Stream(STDERR_BYTES)]
+        streams = [Drain(job.limits.output_bytes), Drain(STDERR_BYTES)]
         if job.reports:
-            streams.append(_Stream(job.limits.output_bytes if job.kind == "calls" else MAX_ARTIFACT_BYTES))
+            streams.append(Drain(job.limits.output_bytes if job.kind == "calls" else MAX_ARTIFACT_BYTES))
         try:
             await self._send(job, [stream.limit for stream in streams])
             result = await asyncio.wait_for(self._collect(streams), job.patience_s + GRACE_S)
@@ -68,6 +68,10 @@ class DockerSlot:
             raise await asyncio.to_thread(self._ending, error) from None
         if result.get("spoiled"):
             await self.close()  # the next job finds that out, and gets another one
+        if job.series:
+            reports = SeriesDrain(job, self._backend.isolation)
+            reports.add(streams[2].content)
+            reports.settle(result)
         return account(job, result, streams, self._backend.isolation)
 
     def _ending(self, error: Exception) -> SandboxUnavailable:
@@ -95,7 +99,7 @@ class DockerSlot:
         for part in (head, job.content, job.stdin):
             await loop.sock_sendall(self._stream, part)
 
-    async def _collect(self, streams: "list[_Stream]") -> dict[str, Any]:
+    async def _collect(self, streams: list[Drain]) -> dict[str, Any]:
         while True:
             number, payload = await self._frame()
             if number == END:
@@ -153,24 +157,3 @@ def blame(state: Mapping[str, Any]) -> SandboxUnavailable | None:
     if state["ExitCode"] in _FROM_OUTSIDE:
         return SandboxUnavailable("the container was ended from outside")
     return BoxBroken(f"the container ended under the program, with exit code {state['ExitCode']}")
-
-
-@dataclass
-class _Stream:
-    """One output of a run, as `native.drain.Drain` keeps it."""
-
-    limit: int
-    size: int = 0
-    chunks: list[bytes] | None = None
-
-    def add(self, payload: bytes) -> None:
-        self.chunks = [*(self.chunks or []), payload]
-        self.size += len(payload)
-
-    @property
-    def full(self) -> bool:
-        return self.size > self.limit
-
-    @property
-    def content(self) -> bytes:
-        return b"".join(self.chunks or [])[: self.limit]

@@ -77,10 +77,9 @@ class DockerBackend:
         """Does the image have the packages it takes?"""
         return profile in self.profiles
 
-    @property
-    def takes_series(self) -> bool:
-        """A container's runs have no process namespaces of their own."""
-        return False
+    def takes_series(self, *, apart: bool) -> bool:
+        """Runs in one process only: a container's runs have no process namespaces of their own."""
+        return not apart
 
     @property
     def description(self) -> str:

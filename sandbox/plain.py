@@ -215,7 +215,8 @@ def _tagged(tag: str, data: Any, depth: int) -> Any:
         real, imaginary = data
         return complex(_value(real, depth + 1), _value(imaginary, depth + 1))
     if tag == "l":
-        return _from_library(*data, depth + 1)
+        kind, inner = data
+        return _from_library(kind, inner, depth + 1)
     raise ValueError(f"unknown tag {tag!r}")
 
 

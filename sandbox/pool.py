@@ -22,8 +22,8 @@ from sandbox.program import BoxBroken, Execution, Isolation, SandboxUnavailable
 
 MAX_WAITING = 100_000
 UNAVAILABLE = "unavailable"
-_ATTEMPTS = 2
-_RESTART_PAUSE_S = 0.2
+ATTEMPTS = 2
+RESTART_PAUSE_S = 0.2
 
 
 def slots_for(processors: int) -> int:
@@ -143,7 +143,7 @@ class Pool:
         if slot is not None:
             slot.kill()
         with suppress(asyncio.CancelledError, SandboxUnavailable):
-            await asyncio.wait({run}, timeout=_RESTART_PAUSE_S * 10)
+            await asyncio.wait({run}, timeout=RESTART_PAUSE_S * 10)
         if not run.done():
             run.cancel()
 
@@ -154,14 +154,14 @@ class Pool:
                 return await self._once(number, job)
             except BoxBroken as error:
                 broken += 1
-                if broken == _ATTEMPTS:
+                if broken == ATTEMPTS:
                     reason = f"it brought its box down, and a fresh one again: {error}"
                     return Execution(error.status, reason=reason, isolation=self.isolation)
             except SandboxUnavailable:
                 lost += 1
-                if lost == _ATTEMPTS:
+                if lost == ATTEMPTS or job.series:  # some of its runs may have been told of
                     raise
-            await asyncio.sleep(_RESTART_PAUSE_S)
+            await asyncio.sleep(RESTART_PAUSE_S)
 
     async def _once(self, number: int, job: Job) -> Execution:
         places = self._slots.setdefault(number, {})

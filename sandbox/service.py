@@ -13,7 +13,7 @@ from sandbox import bundle, languages
 from sandbox.backend import Backend, Job
 from sandbox.native import runner, series
 from sandbox.native.backend import NativeBackend
-from sandbox.pool import Pool
+from sandbox.pool import ATTEMPTS, RESTART_PAUSE_S, Pool
 from sandbox.program import (
     MAX_CALLS,
     MAX_STDIN_BYTES,
@@ -21,6 +21,7 @@ from sandbox.program import (
     Call,
     Execution,
     Isolation,
+    LanguageMissing,
     Limits,
     Program,
     SandboxUnavailable,
@@ -175,24 +176,33 @@ class Session:
         Raises:
             SandboxUnavailable, LanguageMissing, BadProgram: as `run`.
         """
-        at = 0
+        at, lost, apart = 0, 0, apart or languages.find(self.program.language).name != "python"
         while at < len(inputs):
-            batch = self._batch(inputs, at)
+            batch = self._batch(inputs, at, apart=apart)
             if len(batch) == 1:
                 yield await self.run(batch[0])
                 at += 1
                 continue
             begun = at
-            async with aclosing(self._series(batch, apart=apart)) as executions:
-                async for execution in executions:
-                    yield execution
-                    at += 1
-            apart = apart or at == begun
+            try:
+                async with aclosing(self._series(batch, apart=apart)) as executions:
+                    async for execution in executions:
+                        yield execution
+                        at += 1
+            except LanguageMissing:
+                raise
+            except SandboxUnavailable:  # what is known stays known, and the rest gets another box
+                lost = lost + 1 if at == begun else 1
+                if lost == ATTEMPTS:
+                    raise
+                await asyncio.sleep(RESTART_PAUSE_S)
+                continue
+            apart = apart or at - begun <= 1  # it did not pay
 
-    def _batch(self, inputs: Sequence[bytes], at: int) -> Sequence[bytes]:
+    def _batch(self, inputs: Sequence[bytes], at: int, *, apart: bool) -> Sequence[bytes]:
         """The inputs from `at` on that may share a box."""
         end = at + 1
-        if self.sandbox.pool.backend.takes_series:
+        if self.sandbox.pool.backend.takes_series(apart=apart):
             room = MAX_SERIES_BYTES - len(inputs[at])
             while end < len(inputs) and end - at < MAX_SERIES and len(inputs[end]) <= room:
                 room -= len(inputs[end])

@@ -89,10 +89,9 @@ class NativeBackend:
         account = f"cgroup v{self._home.version}" if self._home else "no cgroup"
         return f"native, {self._found.wall}, {how}, {account}"
 
-    @property
-    def takes_series(self) -> bool:
-        """Behind namespaces, where a box has a first process."""
-        return self._found.wall == "namespaces"
+    def takes_series(self, *, apart: bool) -> bool:
+        """Behind namespaces, where a box has a first process; runs in one process, anywhere."""
+        return self._found.wall == "namespaces" or not apart
 
     @property
     def _found(self) -> Tier:

@@ -18,7 +18,7 @@ class Drain:
     """Reads one of a program's outputs while it runs, up to a limit."""
 
     def __init__(self, limit: int, on_full: Callable[[], None] | None = None) -> None:
-        self._limit, self._on_full = limit, on_full
+        self.limit, self._on_full = limit, on_full
         self._chunks: list[bytes] = []
         self._fd = -1
         self._listening = False
@@ -45,15 +45,19 @@ class Drain:
         if not chunk:
             self._quit()
             return False
-        self.size += len(chunk)
-        self._take(chunk)
+        self.add(chunk)
         if self.full and self._on_full is not None:
             self._on_full()
             self._on_full = None
         return True
 
+    def add(self, chunk: bytes) -> None:
+        """Take what comes next."""
+        self.size += len(chunk)
+        self._take(chunk)
+
     def _take(self, chunk: bytes) -> None:
-        room = self._limit - (self.size - len(chunk))
+        room = self.limit - (self.size - len(chunk))
         if room > 0:
             self._chunks.append(chunk[:room])
 
@@ -78,7 +82,7 @@ class Drain:
     @property
     def full(self) -> bool:
         """Was more written than the limit?"""
-        return self.size > self._limit
+        return self.size > self.limit
 
     @property
     def content(self) -> bytes:
@@ -93,7 +97,7 @@ class SeriesDrain(Drain):
     for processes. All that is read here may have been forged by the program, to its own harm only.
     """
 
-    def __init__(self, job: Job, isolation: Isolation, on_full: Callable[[], None]) -> None:
+    def __init__(self, job: Job, isolation: Isolation, on_full: Callable[[], None] | None = None) -> None:
         most = job.limits.output_bytes + STDERR_BYTES
         super().__init__(job.series * (HEAD.size + most), on_full)
         self._job, self._isolation, self._most = job, isolation, most

@@ -82,8 +82,8 @@ class Repeats:
         used = resource.getrusage(resource.RUSAGE_SELF)
         self._own_kb, self._touched = used.ru_maxrss, used.ru_minflt
 
-    def play(self, run: Callable[[], int]) -> int:
-        """Run for each input, while all goes well; the box's exit code."""
+    def play(self, run: Callable[[], int], *, once: bool) -> int:
+        """Run for each input, or the first, while all goes well; the box's exit code."""
         began, untouched = time.monotonic(), self._traces.now()
         for number, given in enumerate(self._inputs):
             result = self._one(given, run)
@@ -94,7 +94,7 @@ class Repeats:
             write(self._sink, report(number, result, out, err))
             os.write(self._ticks, b".")
             clean = result["exit_code"] == 0 and not _thread._count() and self._traces.are(untouched)  # noqa: SLF001
-            if not clean or time.monotonic() - began > PATIENCE_S:
+            if once or not clean or time.monotonic() - began > PATIENCE_S:
                 break
         return 0
 

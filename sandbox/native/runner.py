@@ -132,8 +132,12 @@ def perform(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> int:
     start = _program(job, code, source, home)
     if not job.get("series"):
         return start()
-    if isinstance(code, CodeType) and not job["apart"] and keeps_nothing(code):
-        return Repeats(job, files, source=STDIN, sink=VALUES, ticks=TICKS).play(start)
+    if not job["apart"]:
+        repeatable = isinstance(code, CodeType) and keeps_nothing(code)
+        if repeatable or os.getpid() != 1:  # nobody can conduct here, but the first run can be made
+            return Repeats(job, files, source=STDIN, sink=VALUES, ticks=TICKS).play(
+                start, once=not repeatable
+            )
     return Conductor(job, files, freshen, source=STDIN, sink=VALUES, ticks=TICKS).conduct(start)
 
 

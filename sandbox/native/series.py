@@ -16,6 +16,7 @@ conductor's memory holds inputs only; it cannot be traced or signalled from insi
 """
 
 import contextlib
+import errno
 import math
 import os
 import resource
@@ -97,13 +98,14 @@ class Traces:
 
     def __init__(self, files: Iterable[str]) -> None:
         self._files = tuple(files)
-        self._places = {*_PLACES, *(above for name in self._files for above in _above(name))}
+        above = {place for name in self._files for place in _above(name)}
+        self._places = [*filter(_is_seen, {*_PLACES, *above})]
 
     def now(self) -> tuple[Any, ...]:
         """The state of everything a run can write."""
         stats = [os.stat(name) for name in (*self._files, *self._places)]  # noqa: PTH116 - little work, many times
         return (
-            [(os.listdir(place), os.listxattr(place)) for place in self._places],  # noqa: PTH208
+            [(os.listdir(place), _attributes(place)) for place in self._places],  # noqa: PTH208
             [(at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_mode) for at in stats],
         )
 
@@ -188,6 +190,23 @@ class Conductor:
     def _report(self, number: int, result: dict[str, Any], out: bytes, err: bytes) -> None:
         write(self._sink, report(number, result, out, err))
         os.write(self._ticks, b".")
+
+
+def _attributes(place: str) -> list[str]:
+    try:
+        return os.listxattr(place)
+    except OSError as error:
+        if error.errno != errno.ENOTSUP:
+            raise
+        return []  # gVisor's files have none
+
+
+def _is_seen(place: str) -> bool:
+    try:
+        os.listdir(place)  # noqa: PTH208
+    except OSError:  # this wall has no such place, or lets nobody look at it
+        return False
+    return True
 
 
 def _above(name: str) -> list[str]:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import aclosing
 from typing import Any
 
 import pytest
@@ -121,6 +122,24 @@ class TestEngine:
             assert execution.status is Status.MEMORY_LIMIT, execution
             after = await sandbox.run(Program("python", "print(1)"))
             assert (after.status, after.stdout) == (Status.OK, b"1\n")
+
+    @pytest.mark.parametrize("runtime", ["runc", "runsc"])
+    async def test_inputs_share_a_process_and_who_has_seen_enough_costs_no_container(
+        self, runtime: str
+    ) -> None:
+        source = "n = int(input())\nif n == 3: raise ValueError(n)\nprint(n * 2)"
+        inputs = [b"1", b"2", b"3", b"4", b"5"]
+        async with Sandbox(DockerBackend(runtime=runtime, url=URL), slots=1) as sandbox:
+            session = sandbox.session(Program("python", source), limits=SLOW)
+            done = [run async for run in session.runs(inputs, apart=False)]
+            assert [run.stdout for run in done] == [b"2\n", b"4\n", b"", b"8\n", b"10\n"]
+            assert [run.shared for run in done] == [False, True, False, False, False]
+            assert (done[2].status, b"ValueError: 3" in done[2].stderr) == (Status.RUNTIME_ERROR, True)
+            before = {slot._container.id for slot in sandbox.pool._slots[0].values()}
+            async with aclosing(session.runs(inputs, apart=False)) as runs:
+                assert (await anext(runs)).stdout == b"2\n"
+            assert (await sandbox.run(Program("python", "print(1)"))).stdout == b"1\n"
+            assert {slot._container.id for slot in sandbox.pool._slots[0].values()} == before
 
     async def test_languages_have_the_versions_that_the_image_was_built_with(self) -> None:
         async with Sandbox(DockerBackend(url=URL), slots=1) as sandbox:

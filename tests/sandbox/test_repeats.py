@@ -1,5 +1,6 @@
 """Laws of runs that follow one another in one process: as good as runs apart, or made apart."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -8,12 +9,28 @@ from reward_service.sample import Sample
 from reward_service.verdict import Verdict
 from reward_service.verifier import Question
 from reward_service.verifiers.code import Code
-from sandbox import Execution, Limits, Program, Sandbox, Status
+from sandbox import Execution, Limits, Program, Sandbox, SandboxUnavailable, Status
 from sandbox.native import series
+from sandbox.native.backend import NativeBackend
 from sandbox.native.repeats import keeps_nothing
+from tests.sandbox.test_native import SYSTEM_PYTHON
+from tests.sandbox.test_series import TIER
 
 pytestmark = pytest.mark.anyio
 LIMITS = Limits(cpu_s=0.5, wall_s=2.0, memory_mb=64, output_bytes=100_000)
+
+
+@pytest.fixture(scope="module", params=["full", "landlock"])
+async def walled(anyio_backend: str, request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
+    unprivileged = request.param == "landlock"
+    backend = NativeBackend(tiers=[TIER[request.param]], interpreter=SYSTEM_PYTHON if unprivileged else "")
+    sandbox = Sandbox(backend, slots=1)
+    try:
+        await sandbox.open()
+    except SandboxUnavailable as error:
+        pytest.skip(f"no such tier here: {error}")
+    yield sandbox
+    await sandbox.close()
 
 
 async def runs(sandbox: Sandbox, source: str, *inputs: str, apart: bool = False) -> list[Execution]:
@@ -25,14 +42,14 @@ def outputs(executions: list[Execution]) -> list[str]:
     return [execution.stdout.decode().strip() for execution in executions]
 
 
-async def test_runs_of_a_program_that_keeps_nothing_follow_one_another(sandbox: Sandbox) -> None:
-    done = await runs(sandbox, "print(int(input()) * 2)", *map(str, range(20)))
+async def test_runs_of_a_program_that_keeps_nothing_follow_one_another(walled: Sandbox) -> None:
+    done = await runs(walled, "print(int(input()) * 2)", *map(str, range(20)))
     assert outputs(done) == [str(2 * n) for n in range(20)]
     assert [execution.shared for execution in done] == [False] + [True] * 19
 
 
-async def test_whoever_asks_for_runs_apart_gets_them(sandbox: Sandbox) -> None:
-    done = await runs(sandbox, "print(int(input()) * 2)", "1", "2", "3", apart=True)
+async def test_whoever_asks_for_runs_apart_gets_them(walled: Sandbox) -> None:
+    done = await runs(walled, "print(int(input()) * 2)", "1", "2", "3", apart=True)
     assert not any(execution.shared for execution in done)
 
 
@@ -53,10 +70,10 @@ async def test_whoever_asks_for_runs_apart_gets_them(sandbox: Sandbox) -> None:
 )
 @pytest.mark.parametrize("which", [1, 2, 4])
 async def test_what_one_run_does_is_its_own_affair(
-    sandbox: Sandbox, deed: str, status: Status | None, which: int
+    walled: Sandbox, deed: str, status: Status | None, which: int
 ) -> None:
     source = f"n = int(input())\nif n == {which}:\n    {deed}\nprint(n)"
-    done = await runs(sandbox, source, "1", "2", "3", "4")
+    done = await runs(walled, source, "1", "2", "3", "4")
     others = [n for n in range(1, 5) if n != which]
     assert outputs([done[n - 1] for n in others]) == [str(n) for n in others]
     assert {done[n - 1].status for n in others} == {Status.OK}
@@ -77,21 +94,21 @@ async def test_what_one_run_does_is_its_own_affair(
         ("sys.stdin.tell()", "sys.stdin = io.StringIO('left')"),
         ("decimal.getcontext().prec", "decimal.getcontext().prec = 50"),
         ("sorted(os.listdir('.'))", "open('left', 'w').close()"),
-        ("sorted(os.listdir('/tmp'))", "open('/tmp/left', 'w').close()"),
+        ("sorted(os.listdir('../tmp'))", "open('../tmp/left', 'w').close()"),
         ("sys.stderr.closed", "sys.stderr.close()"),
     ],
 )
-async def test_nothing_of_a_run_is_there_for_the_next(sandbox: Sandbox, look: str, change: str) -> None:
+async def test_nothing_of_a_run_is_there_for_the_next(walled: Sandbox, look: str, change: str) -> None:
     source = f"import decimal, io, os, random, sys\nprint({look})\n{change}\n"
-    together, apart = [await runs(sandbox, source, *"abcd", apart=apart) for apart in (False, True)]
+    together, apart = [await runs(walled, source, *"abcd", apart=apart) for apart in (False, True)]
     assert outputs(together) == outputs(apart)
     assert len(set(outputs(together))) == 1
     assert {execution.status for execution in together} == {Status.OK}
 
 
-async def test_no_two_runs_draw_the_same_numbers(sandbox: Sandbox) -> None:
+async def test_no_two_runs_draw_the_same_numbers(walled: Sandbox) -> None:
     source = "import random\nprint(random.random())\nrandom.seed(5)"
-    done = await runs(sandbox, source, *"abcd")
+    done = await runs(walled, source, *"abcd")
     assert len(set(outputs(done))) == 4
     assert done[-1].shared
 
@@ -110,35 +127,35 @@ async def test_no_two_runs_draw_the_same_numbers(sandbox: Sandbox) -> None:
     ],
 )
 async def test_a_program_that_names_what_lasts_has_a_process_for_each_run(
-    sandbox: Sandbox, source: str
+    walled: Sandbox, source: str
 ) -> None:
     assert not keeps_nothing(compile(source, "main.py", "exec"))
-    done = await runs(sandbox, source, *"abc")
+    done = await runs(walled, source, *"abc")
     assert outputs(done) == list("abc")
     assert not any(execution.shared for execution in done)
 
 
-async def test_a_run_that_fails_after_others_is_made_once_more_as_the_first(sandbox: Sandbox) -> None:
+async def test_a_run_that_fails_after_others_is_made_once_more_as_the_first(walled: Sandbox) -> None:
     source = "import math\nassert not hasattr(math, 'left')\nmath.left = 1\nprint(input())"
-    done = await runs(sandbox, source, *"abcd")
+    done = await runs(walled, source, *"abcd")
     assert outputs(done) == list("abcd")
     assert [(execution.status, execution.shared) for execution in done] == [(Status.OK, False)] * 4
 
 
 @pytest.mark.parametrize("scoring", ["all", "fraction"])
 async def test_what_an_earlier_run_has_spoiled_is_not_held_against_a_program(
-    sandbox: Sandbox, scoring: str
+    walled: Sandbox, scoring: str
 ) -> None:
     source = "import math\nprint(int(input()) + getattr(math, 'left', 0))\nmath.left = 1"
     tests = [{"stdin": str(n), "stdout": str(n)} for n in range(5)]
-    assert [int(text) for text in outputs(await runs(sandbox, source, *"123"))] == [1, 3, 4]
-    assert (await judged(sandbox, source, {"tests": tests, "scoring": scoring})).score == 1.0
+    assert [int(text) for text in outputs(await runs(walled, source, *"123"))] == [1, 3, 4]
+    assert (await judged(walled, source, {"tests": tests, "scoring": scoring})).score == 1.0
 
 
-async def test_a_program_that_is_wrong_for_some_inputs_is_wrong_for_just_those(sandbox: Sandbox) -> None:
+async def test_a_program_that_is_wrong_for_some_inputs_is_wrong_for_just_those(walled: Sandbox) -> None:
     source = "n = int(input())\nif n == 3: raise ValueError\nprint(n if n % 4 else 'wrong')"
     tests = [{"stdin": str(n), "stdout": str(n)} for n in range(10)]
-    verdict = await judged(sandbox, source, {"tests": tests, "scoring": "fraction"})
+    verdict = await judged(walled, source, {"tests": tests, "scoring": "fraction"})
     assert verdict.score == pytest.approx(0.6)  # not 0, 3, 4 and 8
 
 
@@ -151,7 +168,7 @@ async def judged(sandbox: Sandbox, source: str, reference: dict[str, Any]) -> Ve
 
 @pytest.mark.parametrize("forged", [b"?" * 500, b"", None])
 async def test_a_program_that_writes_its_own_reports_fools_itself_only(
-    sandbox: Sandbox, forged: bytes | None
+    walled: Sandbox, forged: bytes | None
 ) -> None:
     """It may answer what it likes for itself; neither the service nor the next program is misled."""
     account = {"exit_code": 0, "signal": None, "killed": "", "overflow": False, "shared": False}
@@ -159,9 +176,9 @@ async def test_a_program_that_writes_its_own_reports_fools_itself_only(
     reports = b"".join(series.report(number, account, b"forged", b"") for number in range(4))
     written = reports if forged is None else forged
     source = f"import os\ntry: os.write(3, {written!r}), os.write(4, b'.' * 99)\nexcept OSError: pass\nprint(input())"
-    done = await runs(sandbox, source, *"abcd")
+    done = await runs(walled, source, *"abcd")
     assert outputs(done) == (["forged"] * 4 if forged is None else list("abcd"))
-    assert outputs(await runs(sandbox, "print(input())", *"abcd")) == list("abcd")
+    assert outputs(await runs(walled, "print(input())", *"abcd")) == list("abcd")
 
 
 @pytest.mark.parametrize("apart", [True, False])
@@ -180,22 +197,22 @@ async def test_a_program_that_writes_its_own_reports_fools_itself_only(
     ],
 )
 async def test_a_program_ends_as_its_interpreter_would(
-    sandbox: Sandbox, source: str, status: Status, *, apart: bool
+    walled: Sandbox, source: str, status: Status, *, apart: bool
 ) -> None:
     """What it has not written out is, when its objects come to their ends."""
-    done = await runs(sandbox, source, "1", "2", "3", apart=apart)
+    done = await runs(walled, source, "1", "2", "3", apart=apart)
     assert outputs(done) == ["1", "2", "3"]
     assert {execution.status for execution in done} == {status}
 
 
-async def test_memory_that_one_run_has_used_is_there_for_the_next(sandbox: Sandbox) -> None:
+async def test_memory_that_one_run_has_used_is_there_for_the_next(walled: Sandbox) -> None:
     source = "class Node: pass\nn = Node()\nn.me, n.data = n, bytearray(20 << 20)\nprint(input())"
-    done = await runs(sandbox, source, *map(str, range(30)))
+    done = await runs(walled, source, *map(str, range(30)))
     assert outputs(done) == [str(n) for n in range(30)]
     assert sum(execution.shared for execution in done) > 15
 
 
-async def test_a_program_whose_runs_take_long_gives_its_box_back(sandbox: Sandbox) -> None:
-    done = await runs(sandbox, "import time\ntime.sleep(0.3)\nprint(input())", *"abcdef")
+async def test_a_program_whose_runs_take_long_gives_its_box_back(walled: Sandbox) -> None:
+    done = await runs(walled, "import time\ntime.sleep(0.3)\nprint(input())", *"abcdef")
     assert outputs(done) == list("abcdef")
     assert [execution.shared for execution in done] == [False, True] * 3

@@ -1,13 +1,17 @@
 """Laws of runs that share a box: as good as boxes of their own, on every tier."""
 
+import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from pathlib import Path
 
 import pytest
 
 from sandbox import Execution, Isolation, Limits, Program, Sandbox, SandboxUnavailable, Status
 from sandbox.native import series
 from sandbox.native.backend import TIERS, NativeBackend
+from sandbox.native.slot import NativeSlot
 from tests.sandbox.test_native import SYSTEM_PYTHON
 
 pytestmark = pytest.mark.anyio
@@ -100,7 +104,7 @@ async def test_killed_for_memory_or_refused_it_is_over_the_memory_limit_in_a_sha
 async def test_the_memory_of_a_run_is_its_own(walled: Sandbox) -> None:
     """Neither nothing nor, where there are series, the interpreter's, which it shares."""
     small, big = await runs(walled, "x = bytearray(int(input()) << 20)", "0", "30")
-    shared_mb = 0 if walled.pool.backend.takes_series else 24
+    shared_mb = 0 if walled.pool.backend.takes_series(apart=True) else 24
     assert 100 < small.memory_kb < (8 + shared_mb) << 10, small
     assert 30 << 10 < big.memory_kb < (38 + shared_mb) << 10, big
 
@@ -172,6 +176,31 @@ async def test_whoever_has_seen_enough_ends_what_still_runs(walled: Sandbox) -> 
             if execution.stdout == b"2\n":
                 break
     assert outputs(await runs(walled, "print('next')", "")) == ["next"]
+
+
+@pytest.mark.parametrize("apart", [True, False])
+async def test_inputs_that_a_lost_slot_has_not_answered_are_answered_by_another(
+    walled: Sandbox, *, apart: bool
+) -> None:
+    """And those that it has are not answered twice: each answer is judged by its place."""
+    source = "import time\nn = int(input())\ntime.sleep(0.1)\nprint(n)"
+    session, answers = walled.session(Program("python", source), limits=LIMITS), list[Execution]()
+    async for execution in session.runs([str(n).encode() for n in range(8)], apart=apart):
+        answers.append(execution)
+        if len(answers) == 3:
+            lose_slot(walled)
+    assert outputs(answers) == [str(n) for n in range(8)]
+
+
+def lose_slot(sandbox: Sandbox) -> None:
+    """End the supervisor of the only slot."""
+    (slot,) = sandbox.pool._slots[0].values()
+    assert isinstance(slot, NativeSlot)
+    assert slot._process is not None
+    launcher = slot._process.pid
+    children = Path(f"/proc/{launcher}/task/{launcher}/children").read_text().split()
+    behind_namespaces = sandbox.isolation is not Isolation.LANDLOCK
+    os.kill(int(children[0]) if behind_namespaces else launcher, signal.SIGKILL)
 
 
 async def test_a_compiled_program_is_started_anew_for_every_input(walled: Sandbox) -> None:
