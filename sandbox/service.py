@@ -226,7 +226,8 @@ class Session:
                 if execution.status is Status.OK or not execution.shared:
                     yield execution
             ended = await box
-            sure = apart or last is None or ended.status is Status.TIME_LIMIT
+            alone = apart or (last is None and ended.signal)
+            sure = alone or ended.status is Status.TIME_LIMIT
             if ended.exit_code != 0 and sure and (last is None or last.status is Status.OK):
                 yield ended  # the box, and with it the run that had not been reported
             elif last is None and apart:

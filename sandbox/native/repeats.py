@@ -24,6 +24,7 @@ from types import CodeType
 from typing import Any
 
 from sandbox.native.interpreter import standard_streams
+from sandbox.native.kernel import setrlimit
 from sandbox.native.series import PATIENCE_S, STDERR_BYTES, Traces, inputs, report, write
 
 PLAIN_MODULES = frozenset({
@@ -72,8 +73,7 @@ class Repeats:
         self, job: Mapping[str, Any], files: Iterable[str], *, source: int, sink: int, ticks: int
     ) -> None:
         self._room = int(job["limits"]["output_bytes"])
-        _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (min(most, self._room + 1), most))
+        self._most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
         self._traces = Traces(files)
         self._inputs = list(inputs(source))
         self._sink, self._ticks = sink, ticks
@@ -92,23 +92,25 @@ class Repeats:
                 break
             result["shared"] = number > 0
             write(self._sink, report(number, result, out, err))
-            os.write(self._ticks, b".")
             clean = result["exit_code"] == 0 and not _thread._count() and self._traces.are(untouched)  # noqa: SLF001
             if once or not clean or time.monotonic() - began > PATIENCE_S:
                 break
+            sys.modules.pop("__main__", None)
+            gc.collect()
+            os.write(self._ticks, b".")  # what it took to clear away is not taken off the next run's time
         return 0
 
     def _one(self, given: bytes, run: Callable[[], int]) -> dict[str, Any]:
         began, cpu = time.monotonic(), time.process_time()
-        sys.modules.pop("__main__", None)  # the run before
-        gc.collect()
         for place, fd in enumerate(self._streams):
             os.ftruncate(fd, 0)
             os.lseek(fd, 0, os.SEEK_SET)
             os.dup2(fd, place)
+        setrlimit(resource.RLIMIT_FSIZE, (self._most, self._most))
         write(0, given)
         os.lseek(0, 0, os.SEEK_SET)
         self._restore()
+        setrlimit(resource.RLIMIT_FSIZE, (min(self._room + 1, self._most), self._most))  # a flood ends there
         code = run()
         used = resource.getrusage(resource.RUSAGE_SELF)
         touched_kb = (used.ru_minflt - self._touched) * resource.getpagesize() >> 10

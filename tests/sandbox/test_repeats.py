@@ -205,6 +205,13 @@ async def test_a_program_ends_as_its_interpreter_would(
     assert {execution.status for execution in done} == {status}
 
 
+async def test_inputs_may_be_larger_than_outputs(walled: Sandbox) -> None:
+    inputs = ["x" * (LIMITS.output_bytes * n) for n in range(4)]
+    done = await runs(walled, "print(len(input()))", *(text + "\n" for text in inputs))
+    assert outputs(done) == [str(len(text)) for text in inputs]
+    assert [execution.shared for execution in done] == [False, True, True, True]
+
+
 async def test_memory_that_one_run_has_used_is_there_for_the_next(walled: Sandbox) -> None:
     source = "class Node: pass\nn = Node()\nn.me, n.data = n, bytearray(20 << 20)\nprint(input())"
     done = await runs(walled, source, *map(str, range(30)))
