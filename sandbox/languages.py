@@ -47,6 +47,8 @@ class Language:
     file: str
     tools: tuple[str, ...] = ()
     build: tuple[str, ...] = ()
+    newer: tuple[str, ...] = ()
+    """Flags behind `build`'s for what was refused without them."""
     run: tuple[str, ...] = ()
     package: str = ""
     version: tuple[str, ...] = ("{0}", "--version")
@@ -69,7 +71,7 @@ TABLE = {
         ),
         Language(
             "cpp", ("cpp", "c++", "cc", "cxx"), "main.cpp", ("g++",),
-            build=("{0}", *CPP_FLAGS, "-I", HEADER_HOME, "-o", "out/main", "{file}"),
+            build=("{0}", *CPP_FLAGS, "-I", HEADER_HOME, "-o", "out/main", "{file}"), newer=("-std=gnu++20",),
             run=("./main",), package="g++",
         ),
         Language(

@@ -128,9 +128,13 @@ class Sandbox:
         )
         name = digest.digest()
         if name not in self._builds:
-            done = await self.pool.execute(
-                _build_job(self.pool.backend.toolchain(program.language), program, limits), key=key
-            )
+            chain = self.pool.backend.toolchain(program.language)
+            done = await self.pool.execute(_build_job(chain, program, limits), key=key)
+            if done.status is Status.RUNTIME_ERROR and chain.language.newer:
+                again = await self.pool.execute(
+                    _build_job(chain, program, limits, chain.language.newer), key=key
+                )
+                done = again if again.status is Status.OK else done
             self._builds[name] = replace(done, status=_BUILD_STATUS.get(done.status, Status.COMPILE_LIMIT))
             while len(self._builds) > _KEPT_BUILDS or self._kept() > _KEPT_BUILD_BYTES:
                 self._builds.popitem(last=False)
@@ -302,7 +306,9 @@ async def _cancelled(task: "asyncio.Task[Execution]") -> None:
         await task
 
 
-def _build_job(chain: languages.Toolchain, program: Program, limits: Limits) -> Job:
+def _build_job(
+    chain: languages.Toolchain, program: Program, limits: Limits, flags: tuple[str, ...] = ()
+) -> Job:
     source = program.source.encode("utf-8", "surrogatepass")
     return Job(
         "build",
@@ -315,7 +321,7 @@ def _build_job(chain: languages.Toolchain, program: Program, limits: Limits) -> 
             disk_mb=max(limits.disk_mb, _BUILD_DISK_MB),
             processes=max(limits.processes, _BUILD_PROCESSES),
         ),
-        argv=_command(chain, chain.language.build, program, limits),
+        argv=_command(chain, chain.language.build + flags, program, limits),
         env=chain.language.env,
         address_space=chain.language.address_space,
     )

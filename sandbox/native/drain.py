@@ -28,6 +28,7 @@ class Drain:
         """The end to give away."""
         self._fd, theirs = os.pipe2(os.O_CLOEXEC)
         os.set_blocking(self._fd, False)
+        os.fchmod(theirs, 0o666)  # a program under another uid may open /dev/stdout
         return theirs
 
     def listen(self) -> None:

@@ -41,17 +41,20 @@ LASTING = frozenset({
     "spawnve", "spawnvp", "system", "umask", "unsetenv",
 })  # fmt: skip
 """Names of what outlasts a run, or ends its process."""
+_PROCESS = ("/dev", "/proc")
+"""Places where a program finds its streams once more: `/dev/stdout`, opened as a file, is emptied."""
 _IMPORT, _EXTENDED = opmap["IMPORT_NAME"], opmap["EXTENDED_ARG"]
 _STARVED = re.compile(rb"MemoryError|OSError|\[Errno ")
 _LAST_WORDS = 2000
 
 
 def keeps_nothing(code: CodeType) -> bool:
-    """Does a program name nothing that outlasts a run of it?"""
+    """Does a program name nothing that outlasts a run of it, nor the streams of its process as files?"""
     todo = [code]
     while todo:
         part = todo.pop()
-        if not (LASTING.isdisjoint(part.co_names) and PLAIN_MODULES.issuperset(_imported(part))):
+        texts = [each for each in part.co_consts if isinstance(each, str) and each.startswith(_PROCESS)]
+        if texts or not (LASTING.isdisjoint(part.co_names) and PLAIN_MODULES.issuperset(_imported(part))):
             return False
         todo += [each for each in part.co_consts if isinstance(each, CodeType)]
     return True

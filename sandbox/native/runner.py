@@ -92,7 +92,7 @@ _LAST: Sequence[Callable[[], int | None]] = (_join_threads, atexit._run_exitfunc
 """What an interpreter does when its main part has ended."""
 _AT_LENGTH = (*_LAST, _let_go, _flush)
 """What it does besides, for programs that could notice: most end more quickly without."""
-_NOTICING = (b"open", b"__del__", b"Wrapper", b"Buffered")
+_NOTICING = (b"open", b"yield", b"__del__", b"Wrapper", b"Buffered")
 
 
 _seed = super(random.Random, random._inst).seed  # noqa: SLF001
@@ -121,6 +121,8 @@ def perform(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> int:
     kind = job["kind"]
     source = files.pop(SOURCE, b"") if kind in {"script", "calls"} else b""
     calls = files.pop(CALLS, b"").decode().splitlines() if kind == "calls" else []
+    if b"__file__" in source and kind == "script":
+        files = {SOURCE: source, **files}  # it may read itself
     for name, content in files.items():
         _place(name, content)
     if kind == "calls":

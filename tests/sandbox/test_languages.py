@@ -61,6 +61,22 @@ def test_what_does_not_compile_says_so_and_does_not_run(language: str, box: Bloc
     assert execution.stderr
 
 
+@pytest.mark.parametrize(
+    ("why", "source"),
+    [
+        ("C++20 only", "#include <iostream>\n#include <span>\nint main() { int a[] = {3, 4}; int s = 0; for (int x : std::span(a)) s += x; std::cout << s; }"),
+        ("a concept", "#include <iostream>\n#include <concepts>\ntemplate <std::integral T> T f(T x) { return x + 3; }\nint main() { std::cout << f(4); }"),
+        ("a name that C++20 has taken", "#include <bits/stdc++.h>\nusing namespace std;\nstruct span { int n = 7; };\nint main() { span s; cout << s.n; }"),
+        ("a word that C++20 has taken", "#include <iostream>\nint main() { int requires = 7; std::cout << requires; }"),
+    ],
+)  # fmt: skip
+def test_cpp_of_either_standard_compiles(why: str, source: str, box: BlockingSandbox) -> None:
+    program = Program("cpp", source)
+    if not absent(program, box):
+        execution = box.run(program)
+        assert (execution.status, execution.stdout) == (Status.OK, b"7"), (why, execution)
+
+
 @pytest.mark.parametrize("language", sorted(SUMS))
 def test_an_exit_code_and_a_loop_are_told_in_every_language(language: str, box: BlockingSandbox) -> None:
     program = Program(language, LOOPS[language])

@@ -122,6 +122,7 @@ async def test_no_two_runs_draw_the_same_numbers(walled: Sandbox) -> None:
         "import os\nclass A:\n    def f(self): os._exit(0)\nprint(input())",
         "m = __import__('math')\nprint(input())",
         "import sys\nsys.settrace(None)\nprint(input())",
+        "print(input())\nwith open('/dev/stderr', 'w') as out: print(1, file=out)",
         "\n".join(f"import math as m{n}; x{n} = {n}.5" for n in range(300))
         + "\nimport signal\nprint(input())",
     ],
@@ -186,6 +187,10 @@ async def test_a_program_that_writes_its_own_reports_fools_itself_only(
     ("source", "status"),
     [
         ("out = open(1, 'w')\nout.write(input())", Status.OK),
+        ("out = open('/dev/stdout', 'w')\nout.write(input())", Status.OK),
+        ("print(open('/dev/stdin').read())", Status.OK),
+        ("print(open(__file__).read()[6] and input())", Status.OK),
+        ("def once():\n    try: yield\n    finally: print(input())\nkept = once()\nnext(kept)", Status.OK),
         ("import os\nout = os.fdopen(1, 'w')\nprint(input(), file=out)", Status.OK),
         ("import io, sys\nout = io.TextIOWrapper(sys.stdout.buffer)\nout.write(input())", Status.OK),
         ("import sys\nsys.stdout = open(1, 'w')\nprint(input())", Status.OK),
