@@ -119,7 +119,11 @@ def test_a_script_finds_nothing_of_what_was_rehearsed(box: BlockingSandbox) -> N
         "print(sys.modules['__main__'].__file__, os.access('/proc/self/environ', os.R_OK))\n"
     )
     told = box.run(python(source)).stdout.decode().splitlines()
-    assert told == ["['main.py'] 0 ['main.py'] True /scratch/box []", "True [0, 1, 2]", "main.py True"]
+    assert told == [
+        "['main.py'] 0 ['main.py'] True /scratch/box ['main.py']",
+        "True [0, 1, 2]",
+        "main.py True",
+    ]
 
 
 def test_threads_are_waited_for_at_the_end(box: BlockingSandbox) -> None:
