@@ -22,6 +22,7 @@ from sandbox import (
     selfcheck,
 )
 from sandbox.native.backend import TIERS, NativeBackend
+from sandbox.native.slot import NativeSlot
 from sandbox.pool import slots_for
 
 pytestmark = pytest.mark.anyio
@@ -261,3 +262,31 @@ def test_a_tier_that_is_refused_or_closed_leaves_no_directory(tier: int, interpr
         sandbox.run(python("open('x', 'w').write('x')"))
         assert left() or backend.description.split(", ")[1] != "landlock"
     assert left() == before
+
+
+def anonymous_kb(pid: int) -> int:
+    """Memory of a process that stands behind no file."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Anonymous:"))
+
+
+def supervisor_of(sandbox: Sandbox) -> int:
+    """The process in charge of the first slot; behind namespaces, a child of the one that was started."""
+    (slot,) = sandbox.pool._slots[0].values()
+    assert isinstance(slot, NativeSlot)
+    assert slot._process is not None
+    started = slot._process.pid
+    children = Path(f"/proc/{started}/task/{started}/children").read_text().split()
+    return int(children[0]) if children else started
+
+
+async def test_a_supervisor_keeps_nothing_of_the_runs_it_has_watched() -> None:
+    """It never collects garbage: a circle for each run would be there for good."""
+    async with Sandbox(slots=1) as sandbox:
+        for _ in range(50):
+            await sandbox.run(python("print(1)"))
+        supervisor = supervisor_of(sandbox)
+        before = anonymous_kb(supervisor)
+        for _ in range(300):
+            await sandbox.run(python("print(1)"))
+        assert anonymous_kb(supervisor) - before < 100
