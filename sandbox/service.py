@@ -224,15 +224,16 @@ class Session:
         box = asyncio.ensure_future(self.sandbox.pool.execute(job, key=self.key))
         box.add_done_callback(lambda _: arrivals.put_nowait(None))
         try:
-            last = None
+            last, told = None, 0
             while (execution := await arrivals.get()) is not None:
-                last = execution
+                last, told = execution, told + 1
                 if execution.status is Status.OK or not execution.shared:
                     yield execution
             ended = await box
             alone = apart or (last is None and ended.signal)
             sure = alone or ended.status is Status.TIME_LIMIT
-            if ended.exit_code != 0 and sure and (last is None or last.status is Status.OK):
+            unsaid = told < len(inputs) and (last is None or last.status is Status.OK)
+            if ended.exit_code != 0 and sure and unsaid:
                 yield ended  # the box, and with it the run that had not been reported
             elif last is None and apart:
                 raise SandboxUnavailable("a box ended without a word about its runs")

@@ -96,7 +96,8 @@ class Repeats:
             result["shared"] = number > 0
             write(self._sink, report(number, result, out, err))
             clean = result["exit_code"] == 0 and not _thread._count() and self._traces.are(untouched)  # noqa: SLF001
-            if once or not clean or time.monotonic() - began > PATIENCE_S:
+            is_last = once or number == len(self._inputs) - 1
+            if is_last or not clean or time.monotonic() - began > PATIENCE_S:
                 break
             sys.modules.pop("__main__", None)
             gc.collect()

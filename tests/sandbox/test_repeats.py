@@ -182,6 +182,18 @@ async def test_a_program_that_writes_its_own_reports_fools_itself_only(
     assert outputs(await runs(walled, "print(input())", *"abcd")) == list("abcd")
 
 
+async def test_a_program_that_reports_on_all_its_runs_and_goes_on_gives_no_answer_too_many(
+    walled: Sandbox,
+) -> None:
+    account = {"exit_code": 0, "signal": None, "killed": "", "overflow": False, "shared": False}
+    account |= {"wall_ms": 1.0, "cpu_ms": 1.0, "memory_kb": 1}
+    reports = b"".join(series.report(number, account, b"1", b"") for number in range(3))
+    source = f"import os\nos.write(3, {reports!r})\nwhile True: pass"
+    assert len(await runs(walled, source, *"abc")) == 3
+    tests = [{"stdin": "x", "stdout": "1"}] * 3
+    assert (await judged(walled, source, {"tests": tests})).score is not None
+
+
 @pytest.mark.parametrize("apart", [True, False])
 @pytest.mark.parametrize(
     ("source", "status"),
