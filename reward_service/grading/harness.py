@@ -49,8 +49,7 @@ class Stage:
         return Shadow(at)
 
     def is_done(self, deed, wanted):
-        """Is a deed that was done the one that is wanted? Equal texts say so at once."""
-        asked = repr(wanted)
+        asked = repr(wanted)  # equal texts are equal deeds, and quickly compared
         return repr(deed) == asked or repr(deed := self.settled(deed)) == asked or name_of(deed) == name_of(wanted)
 
     def settled(self, deed):

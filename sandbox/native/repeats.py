@@ -7,7 +7,8 @@ random state. The box ends early as a conducted one does (`series`), and at anyt
 own might have done better.
 
 The program shares this process with what reports on it: reports are claims, worth what its output is worth.
-A run after the first is `shared`. Nobody holds one against the program: it is run once more, as the first.
+A run after the first is `shared`. Unless it ran out of time, which every run has anew, nobody holds one
+against the program: it is run once more, as the first.
 """
 
 import _thread

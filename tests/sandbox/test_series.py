@@ -4,15 +4,13 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from pathlib import Path
 
 import pytest
 
 from sandbox import Execution, Isolation, Limits, Program, Sandbox, SandboxUnavailable, Status
 from sandbox.native import series
 from sandbox.native.backend import TIERS, NativeBackend
-from sandbox.native.slot import NativeSlot
-from tests.sandbox.test_native import SYSTEM_PYTHON
+from tests.sandbox.test_native import SYSTEM_PYTHON, supervisor_of
 
 pytestmark = pytest.mark.anyio
 LIMITS = Limits(cpu_s=0.5, wall_s=2.0, memory_mb=64, output_bytes=100_000)
@@ -188,19 +186,8 @@ async def test_inputs_that_a_lost_slot_has_not_answered_are_answered_by_another(
     async for execution in session.runs([str(n).encode() for n in range(8)], apart=apart):
         answers.append(execution)
         if len(answers) == 3:
-            lose_slot(walled)
+            os.kill(supervisor_of(walled), signal.SIGKILL)
     assert outputs(answers) == [str(n) for n in range(8)]
-
-
-def lose_slot(sandbox: Sandbox) -> None:
-    """End the supervisor of the only slot."""
-    (slot,) = sandbox.pool._slots[0].values()
-    assert isinstance(slot, NativeSlot)
-    assert slot._process is not None
-    launcher = slot._process.pid
-    children = Path(f"/proc/{launcher}/task/{launcher}/children").read_text().split()
-    behind_namespaces = sandbox.isolation is not Isolation.LANDLOCK
-    os.kill(int(children[0]) if behind_namespaces else launcher, signal.SIGKILL)
 
 
 async def test_a_compiled_program_is_started_anew_for_every_input(walled: Sandbox) -> None:
