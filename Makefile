@@ -9,6 +9,9 @@ PIP := python -m pip install --quiet --disable-pip-version-check
 UV_LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet
 
+# Every server that a test starts would compile all sources anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo example-trl serve test check format openapi bench bench-code bench-math audit scan-image wheel lock clean
 
@@ -79,11 +82,13 @@ lock: ## Pin all dependencies anew (needs uv)
 	$(UV_LOCK) pyproject.toml -o requirements/base.txt
 	$(UV_LOCK) pyproject.toml --extra server -o requirements/server.txt
 	$(UV_LOCK) pyproject.toml --extra server --extra dev -o requirements/dev.txt
+	$(UV_LOCK) pyproject.toml --extra chemistry --extra puzzles -c requirements/dev.txt -o requirements/kinds.txt
 	$(UV_LOCK) pyproject.toml --extra contract -o requirements/contract.txt
 	$(UV_LOCK) requirements/build.in -o requirements/build.txt
 	$(UV_LOCK) requirements/audit.in -o requirements/audit.txt
+	$(UV_LOCK) requirements/browser.in -o requirements/browser.txt
 
-AUDITED := base server dev build
+AUDITED := base server dev kinds build
 
 audit: .venv-audit/.ready ## Known vulnerabilities of the pinned dependencies (AUDIT=required: unscanned is an error)
 	@.venv-audit/bin/python .ci/audit.py $(AUDITED:%=-r requirements/%.txt)

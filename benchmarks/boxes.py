@@ -22,7 +22,7 @@ import psutil
 from benchmarks.mixture import PROGRAMS, RIGHT_PROGRAM
 from benchmarks.traces import alone, judged, left, reading
 from sandbox import Limits, Program, Sandbox, Status
-from sandbox.native.backend import TIERS, NativeBackend
+from sandbox.native.native_backend import TIERS, NativeBackend
 
 SLOTS = 2
 READINGS = 50

@@ -23,7 +23,7 @@ from typing import Any
 
 from reward_service.sample import Sample
 from reward_service.verdict import Verdict
-from reward_service.verifier import Question
+from reward_service.verifiers.base import Question
 from reward_service.verifiers.code import Code
 from sandbox import Limits, Program, Sandbox
 

@@ -1,4 +1,5 @@
-"""How many problems a second one core filters by form, and how that compares with reading the rows alone.
+"""How many problems a second one core filters by form, and how that compares with reading the rows alone;
+and how many of 8 kB, where what a problem costs must not grow with its length.
 
 python benchmarks/filter.py [FILE.jsonl]      rows with `problem` and `answer`; default: written here
 """
@@ -8,10 +9,15 @@ import sys
 import time
 from pathlib import Path
 
-from reward_service.filters import form
+from reward_service.filters import form_rules
 
 ROUNDS = 5
 TARGET = 5_000
+LONG_TARGET = 2_000
+LONG = 8_000
+"""Characters of a long problem."""
+
+STORY = "The baker of the town sells {} loaves each morning and writes every sale into a blue book. "
 
 WRITTEN = [
     {
@@ -35,8 +41,15 @@ def seconds(lines: list[bytes], *, filtering: bool) -> float:
     for line in lines:
         row = json.loads(line)
         if filtering:
-            form.reasons(row["problem"], row["answer"])
+            form_rules.reasons(row["problem"], row["answer"])
     return time.process_time() - start
+
+
+def long_problem(first: int) -> dict[str, str]:
+    """A story of `LONG` characters with its question at the end."""
+    story = "".join(STORY.format(first + day) for day in range(LONG // len(STORY) + 1))
+    question = "How many loaves does the baker sell in 30 days?"
+    return {"problem": f"{story[: LONG - len(question) - 1]} {question}", "answer": str(first)}
 
 
 def main() -> None:
@@ -52,6 +65,11 @@ def main() -> None:
     print(f"{len(lines)} problems of {size:.0f} bytes on average")
     print(f"{rate:,.0f} problems a second on one core ({rate / TARGET:.2f} of the target of {TARGET:,})")
     print(f"{filtering / max(reading, 1e-9):.1f} times the cost of decoding the rows")
+    long = [json.dumps(long_problem(first)).encode() for first in range(200)]
+    rate = len(long) / min(seconds(long, filtering=True) for _ in range(ROUNDS))
+    print(
+        f"{rate:,.0f} problems of 8 kB a second ({rate / LONG_TARGET:.2f} of the target of {LONG_TARGET:,})"
+    )
 
 
 if __name__ == "__main__":

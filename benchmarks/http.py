@@ -59,16 +59,16 @@ def verifier_us() -> float:
 
 def batch_cost(server: Server, path: str, body: bytes) -> tuple[float, list[float]]:
     """Server CPU in microseconds per sample; wall times in milliseconds."""
-    walls = []
+    sandbox_provider = []
     with httpx.Client(base_url=server.url, timeout=60, headers=JSON) as client:
         client.post(path, content=body).raise_for_status()
         before = server.cpu()
         for _ in range(BATCHES):
             started = time.perf_counter()
             client.post(path, content=body).raise_for_status()
-            walls.append((time.perf_counter() - started) * 1e3)
+            sandbox_provider.append((time.perf_counter() - started) * 1e3)
         used = server.cpu() - before
-    return used / (BATCHES * SAMPLES) * 1e6, walls
+    return used / (BATCHES * SAMPLES) * 1e6, sandbox_provider
 
 
 def report_batches(targets: list[Target], repeats: int) -> None:
@@ -80,9 +80,9 @@ def report_batches(targets: list[Target], repeats: int) -> None:
     for _ in range(repeats):
         own.append(verifier_us())
         for name, server, path in targets:
-            cost, walls = batch_cost(server, path, body)
+            cost, sandbox_provider = batch_cost(server, path, body)
             cpu[name].append(cost)
-            wall[name] += walls
+            wall[name] += sandbox_provider
     echo = statistics.median(cpu["FastAPI echo"])
     print(f"\nBatch of {SAMPLES} samples, {len(body) / 1e6:.1f} MB, median of {repeats}")
     print(f"{'':24}{'CPU us/sample':>14}{'(best)':>9}{'wall p50 ms':>13}{'CPU / echo':>12}")

@@ -79,12 +79,13 @@ class Load:
     def run(self, seconds: float, **how: Any) -> Phase:
         """One phase."""
         order = Order(self._server.url, seconds, self._samples, PATIENCE, **how)
-        prober = ["taskset", "-c", str(OTHER_PROCESSOR), sys.executable, "-m", "tests.prober", order.url]
+        probe = [sys.executable, "-m", "tests.prober", order.url, str(self._server.pid)]
+        prober = ["taskset", "-c", str(OTHER_PROCESSOR), *probe]
         with subprocess.Popen(prober, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as probing:
             before = self._server.cpu()
             tally = self._obeyed(order)
             cpu = self._server.cpu() - before
-            slowest = float(probing.communicate(timeout=60)[0]) * 1000
+            slowest = float(probing.communicate(timeout=60)[0].split()[0]) * 1000
         return Phase(tally, seconds, cpu, slowest)
 
     def _obeyed(self, order: Order) -> Tally:

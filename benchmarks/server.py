@@ -40,7 +40,7 @@ def running(arguments: Sequence[str]) -> Iterator[Server]:
     Raises:
         RuntimeError: it ended, or was not ready in time.
     """
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, *arguments, str(port)]
     process = Process(command, stdin=subprocess.DEVNULL)
     try:
@@ -72,7 +72,7 @@ def _end(process: Process) -> None:
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -92,8 +92,8 @@ class Soak:
     def _kind(self, process: psutil.Process) -> str:
         if process.pid == self._root.pid:
             return "server"
-        if "workers.nursery" in " ".join(process.cmdline()):
-            return "nursery" if process.ppid() == self._root.pid else "workers"
+        if "workers.fork_server" in " ".join(process.cmdline()):
+            return "fork_server" if process.ppid() == self._root.pid else "workers"
         return "sandbox"
 
 

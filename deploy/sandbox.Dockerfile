@@ -1,5 +1,6 @@
 # What programs run in behind the Docker backend: tool-chains, and the sandbox package for the agent.
 # Build with `reward-service sandbox build`: a service refuses an image that holds another version's sandbox.
+# ARG BASE=debian@sha256:… names the base by digest.
 ARG BASE=debian:bookworm-slim
 FROM ${BASE}
 ARG PACKAGES="python3 python3-numpy gcc g++ nodejs esbuild openjdk-17-jdk-headless"
@@ -21,4 +22,4 @@ ENV LANG=C.UTF-8 PYTHONHASHSEED=0 PYTHONPATH=/opt/reward-sandbox
 RUN HOME=/tmp python3 -B -m sandbox.languages >/opt/reward-sandbox/versions.json
 USER 64000:64000
 WORKDIR /
-ENTRYPOINT ["/usr/bin/python3", "-S", "-s", "-P", "-B", "-m", "sandbox.native.agent"]
+ENTRYPOINT ["/usr/bin/python3", "-S", "-s", "-P", "-B", "-m", "sandbox.docker.agent"]

@@ -35,6 +35,7 @@ logged, and the HTTP edge, where it becomes a problem document without a traceba
     ├── BadSpec             → HTTP 422, exit code 2
     ├── UnknownVerifier     → HTTP 422, exit code 2
     ├── BadConfig           → exit code 2
+    ├── BadFile             → exit code 2
     └── MissingExtra        → exit code 2
 """
 
@@ -105,6 +106,10 @@ class UnknownVerifier(RewardServiceError):
 
 class BadConfig(RewardServiceError):
     """The settings are not usable as they stand; the message says what to mend."""
+
+
+class BadFile(RewardServiceError):
+    """A file that was named cannot be read, or written without loss; the message says what to do."""
 
 
 class MissingExtra(RewardServiceError):

@@ -4,13 +4,13 @@ These are the wire types of `/v1/score` as well as the types verifiers read; the
 """
 
 from collections.abc import Iterator
-from math import isfinite
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictInt, Tag, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_validator
 
-from reward_service.code_reference import CodeReference
+from reward_service.reference import AnyReference
 
+MAX_TOKEN_COUNT = 1_000_000_000
 THINK_OPEN = "<think>"
 THINK_CLOSE = "</think>"
 
@@ -42,57 +42,18 @@ class Message(BaseModel):
         default=None, description="Reasoning that the inference server split off the content."
     )
     reasoning: str | None = Field(default=None, description="Another name of `reasoning_content`.")
+    tool_calls: list[Any] | None = Field(
+        default=None, description="Calls in OpenAI's shape; references of kind `tool_calls` judge them."
+    )
+
+    @field_validator("tool_calls", mode="before")
+    @classmethod
+    def _any_value_is_a_list(cls, value: Any) -> Any:
+        """What a model wrote there, whatever it is, must not cost the sample its verdict."""
+        return value if isinstance(value, list) or value is None else [value]
 
 
 Text = Annotated[str | list[Message], Field(union_mode="left_to_right")]
-
-
-class MathReference(_Closed):
-    """A mathematical answer, in LaTeX or plain notation: `42`, `\\frac{1}{2}`, `x^2+1`, `(1, 2]`."""
-
-    kind: Literal["math"] = "math"
-    answer: str = Field(
-        description="The answer itself, never prose around it.",
-        examples=["42", "\\frac{3}{4}"],
-        coerce_numbers_to_str=True,
-    )
-
-    @field_validator("answer", mode="before")
-    @classmethod
-    def _is_finite(cls, answer: Any) -> Any:
-        if isinstance(answer, float) and not isfinite(answer):
-            raise ValueError("not a finite number")
-        return answer
-
-
-class PluginReference(BaseModel):
-    """A reference of a kind that an installed third-party verifier judges; its fields are that verifier's."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-    kind: str
-
-
-_KINDS = {"math", "code"}
-
-
-def _kind_of(value: Any) -> str:
-    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
-    return kind if kind in _KINDS else "plugin"
-
-
-Reference = Annotated[
-    str
-    | StrictInt
-    | Annotated[float, Field(strict=True, allow_inf_nan=False)]
-    | Annotated[
-        Annotated[MathReference, Tag("math")]
-        | Annotated[CodeReference, Tag("code")]
-        | Annotated[PluginReference, Tag("plugin")],
-        Discriminator(_kind_of),
-    ],
-    Field(union_mode="left_to_right"),
-]
 
 
 class Sample(_Closed):
@@ -108,10 +69,12 @@ class Sample(_Closed):
     )
     prompt: Text = ""
     completion: Text
-    reference: Reference | None = None
+    reference: AnyReference | None = None
     group: str | StrictInt | None = Field(default=None, description="Samples of one prompt share a group.")
     target_language: str | None = Field(default=None, pattern="^[a-z]{2}$", description="ISO 639-1.")
-    token_count: int | None = Field(default=None, ge=0, description="Tokens of the completion.")
+    token_count: int | None = Field(
+        default=None, ge=0, le=MAX_TOKEN_COUNT, description="Tokens of the completion."
+    )
     metadata: dict[str, Any] | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -129,6 +92,13 @@ class Sample(_Closed):
         """The completion as one string; reasoning kept apart by the inference server is put back
         between think tags, where the model wrote it."""
         return self.completion if isinstance(self.completion, str) else flatten(self.completion)
+
+    @property
+    def tool_calls(self) -> list[Any]:
+        """The tool calls of the completion's messages, in order."""
+        if isinstance(self.completion, str):
+            return []
+        return [call for message in self.completion for call in message.tool_calls or ()]
 
     @property
     def reference_kind(self) -> str | None:

@@ -23,8 +23,9 @@ from pydantic_settings import (
 )
 
 from reward_service.errors import BadConfig
-from reward_service.walls import Plan, backend_of, isolation_of
-from sandbox.pool import slots_for
+from reward_service.models.model_endpoint import ModelEndpoint
+from reward_service.scoring.sandbox_provider import SandboxConfig, backend_of, isolation_of
+from sandbox.slot_pool import slots_for
 
 PREFIX = "REWARD_SERVICE_"
 MAX_FILE_BYTES = 1 << 20
@@ -128,10 +129,16 @@ class Settings(BaseSettings):
     )
     specs_dir: Path | None = Field(default=None, description="Folder of further specs, one TOML file each.")
     verifiers: tuple[str, ...] = Field(
-        default=(), description='Verifier classes to add, as "module:Class"; packages use entry points.'
+        default=(),
+        description='Verifiers to add: classes, as "module:Class" (packages use entry points), and reward '
+        'functions, as "file.py:function".',
     )
     compat: dict[str, SurfaceSettings] = Field(
         default_factory=dict, description="Settings of single surfaces for other trainers, by name, as JSON."
+    )
+    models: dict[str, ModelEndpoint] = Field(
+        default_factory=dict,
+        description="Endpoints of judges and reward models, by the name that specs give them, as JSON.",
     )
     judge_base_url: str | None = Field(
         default=None, description="OpenAI-compatible endpoint that model graders ask, up to /v1."
@@ -180,8 +187,8 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Options, environment, file; called by pydantic."""
         given = init_settings() if isinstance(init_settings, InitSettingsSource) else {}
-        found = in_file(given.get("config"))
-        return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=found)
+        from_file = read_file_settings(given.get("config"))
+        return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=from_file)
 
     @field_validator("sandbox")
     @classmethod
@@ -206,10 +213,10 @@ class Settings(BaseSettings):
                 "--api-keys-file, or say --insecure-no-auth"
             )
 
-    def plan(self) -> Plan:
+    def sandbox_config(self) -> SandboxConfig:
         """The sandbox that these settings ask for."""
         demanded = None if self.min_isolation is None else isolation_of(self.min_isolation)
-        return Plan(self.sandbox, demanded, self.allow_unconfined, slots=slots_for(self.workers))
+        return SandboxConfig(self.sandbox, demanded, self.allow_unconfined, slots=slots_for(self.workers))
 
 
 def _is_loopback(host: str) -> bool:
@@ -219,7 +226,7 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def in_file(file: Path | str | None) -> dict[str, Any]:
+def read_file_settings(file: Path | str | None) -> dict[str, Any]:
     """The settings in a file, or in the one that REWARD_SERVICE_CONFIG names; none without.
 
     Raises:
@@ -230,13 +237,13 @@ def in_file(file: Path | str | None) -> dict[str, Any]:
         return {}
     try:
         with Path(name).open("rb") as content:
-            found = tomllib.loads(content.read(MAX_FILE_BYTES).decode())
+            values = tomllib.loads(content.read(MAX_FILE_BYTES).decode())
     except (OSError, ValueError) as error:
         raise BadConfig(f"{name}: {error}") from None
-    for key in found:
+    for key in values:
         if key not in Settings.model_fields or key == "config":
             raise BadConfig(f"{name}: {_unknown(key)}")
-    return found
+    return values
 
 
 def _unknown(key: str) -> str:
@@ -244,7 +251,7 @@ def _unknown(key: str) -> str:
     return f"unknown setting {key!r}; did you mean {near[0]!r}?"
 
 
-def strangers() -> list[str]:
+def unknown_variables() -> list[str]:
     """What is wrong with variables that look like settings and are none."""
     names = [name.removeprefix(PREFIX) for name in os.environ if name.startswith(PREFIX)]
     unknown = [n for n in names if n.lower() not in Settings.model_fields and not _NOT_OURS.fullmatch(n)]
@@ -253,7 +260,7 @@ def strangers() -> list[str]:
 
 def origins(settings: Settings, options: dict[str, Any]) -> dict[str, tuple[str, Origin]]:
     """Value, secrets masked, and source of every setting."""
-    file = in_file(settings.config)
+    file = read_file_settings(settings.config)
     environment = {name.upper() for name in os.environ}
 
     def origin(name: str) -> Origin:
@@ -263,8 +270,8 @@ def origins(settings: Settings, options: dict[str, Any]) -> dict[str, tuple[str,
             return "environment"
         return "file" if name in file else "default"
 
-    return {name: (_shown(getattr(settings, name)), origin(name)) for name in Settings.model_fields}
+    return {name: (_display(getattr(settings, name)), origin(name)) for name in Settings.model_fields}
 
 
-def _shown(value: Any) -> str:
+def _display(value: Any) -> str:
     return "-" if value is None else str(value)

@@ -1,4 +1,4 @@
-"""What a verifier says of one sample: an outcome, a score or none, and why."""
+"""What a verifier says of one sample: a verdict (an outcome, a score or none, and why), or a measurement."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -71,6 +71,24 @@ class Verdict:
     def failed(cls, reason: str) -> Self:
         """The service could not judge; retryable."""
         return cls(Outcome.FAILED, None, None, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """What the `read` of a group verifier returns in place of a verdict: a number that its formula turns into
+    a score when accuracy, and where needed the whole group, is known.
+
+    `value` is in the verifier's own unit (tokens, say), `reason` one sentence for people, `detail`
+    numbers for logs.
+    """
+
+    value: float
+    reason: str
+    detail: dict[str, Any] | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a call, like verdicts."""
+        return Measurement, (self.value, self.reason, self.detail)
 
 
 def _rebuilt(outcome: str, *rest: Any) -> Verdict:

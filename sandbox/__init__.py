@@ -19,8 +19,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sandbox.blocking import BlockingSandbox
-    from sandbox.program import (
+    from sandbox.call_reports import Returned
+    from sandbox.run_types import (
         BadProgram,
         Call,
         Execution,
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
         LanguageMissing,
         Limits,
         Program,
-        Returned,
         SandboxError,
         SandboxUnavailable,
         Status,
     )
     from sandbox.service import Sandbox, Session
+    from sandbox.sync import BlockingSandbox
 
 __all__ = [
     "BadProgram",
@@ -52,10 +52,10 @@ __all__ = [
     "Status",
 ]
 
-_HOMES = {"Sandbox": "service", "Session": "service", "BlockingSandbox": "blocking"}
+_HOMES = {"Sandbox": "service", "Session": "service", "BlockingSandbox": "sync", "Returned": "call_reports"}
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'sandbox' has no attribute {name!r}")
-    return getattr(import_module(f"sandbox.{_HOMES.get(name, 'program')}"), name)
+    return getattr(import_module(f"sandbox.{_HOMES.get(name, 'run_types')}"), name)

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from sandbox.languages import Toolchain
-from sandbox.program import Execution, Isolation, Limits
+from sandbox.run_types import Execution, Isolation, Limits
 
-Kind = Literal["script", "calls", "exec", "build"]
+Kind = Literal[
+    "script", "calls", "stage", "judge", "preflight", "exec", "exec_calls", "exec_stage", "exec_judge",
+    "build",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class SandboxJob:
     """One run, as the box sees it; `native.runner` tells what the kinds do."""
 
     kind: Kind
@@ -27,15 +30,22 @@ class Job:
     address_space: bool = True
     """May virtual memory be bounded where there is no cgroup? Not for machines that reserve gigabytes."""
     profile: str = ""
+    channel: int = field(default=-1, compare=False)
+    """A descriptor of a socket, the run's end of a wire to another run; it is the slot's to close."""
     series: int = 0
     """Number of inputs that `stdin` packs (`native.series`), each for a run of its own; 0: it is one."""
     arrived: Callable[[Execution], None] | None = field(default=None, compare=False)
     """Told of each run of a series as it ends, in order."""
 
     @property
+    def makes_calls(self) -> bool:
+        """Does it hand back what calls of functions gave?"""
+        return self.kind in {"calls", "exec_calls"}
+
+    @property
     def reports(self) -> bool:
         """Does the box hand back more than its standard output?"""
-        return self.kind in {"calls", "build"} or self.series > 0
+        return self.makes_calls or self.kind == "build" or self.series > 0
 
     @property
     def shared(self) -> bool:
@@ -56,7 +66,7 @@ class Job:
 class Slot(Protocol):
     """A place where one program runs at a time."""
 
-    async def execute(self, job: Job) -> Execution:
+    async def execute(self, job: SandboxJob) -> Execution:
         """Run a job.
 
         Raises:

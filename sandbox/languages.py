@@ -12,12 +12,12 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from sandbox.program import BadProgram, LanguageMissing
+from sandbox.run_types import BadProgram, LanguageMissing
 
 _SYSTEM = (
     "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/alternatives", "/etc/ld.so.cache",
@@ -30,8 +30,34 @@ HEADER_HOME = "/usr/lib/reward-sandbox/include"
 CPP_FLAGS = ("-O2", "-std=gnu++17", "-w")
 """What C++ programs are compiled with, and so must be the header."""
 
-PROFILES: dict[str, tuple[str, ...]] = {"": (), "numpy": ("numpy",)}
-"""Warm Python interpreters, and the packages that each has loaded."""
+PROFILES: dict[str, tuple[str, ...]] = {
+    "": (),
+    "sortedcontainers": ("sortedcontainers",),
+    "numpy": ("numpy",),
+    "scipy": ("numpy", "scipy"),
+    "pandas": ("numpy", "pandas"),
+    "numpy_sortedcontainers": ("numpy", "sortedcontainers"),
+    "scipy_sortedcontainers": ("numpy", "scipy", "sortedcontainers"),
+    "pandas_sortedcontainers": ("numpy", "pandas", "sortedcontainers"),
+    "pandas_scipy": ("numpy", "scipy", "pandas"),
+    "scientific": ("numpy", "scipy", "pandas", "sortedcontainers"),
+}
+"""Warm Python interpreters, and the packages that each has loaded; smaller ones first. Every set of these packages
+has one that needs none besides, so that nobody goes without what is installed."""
+
+
+def missing_packages(profile: str) -> str:
+    """What to install for a profile, for people: those of its packages that are not beside this interpreter."""
+    if profile not in PROFILES:
+        return f"there is no profile {profile!r}"
+    missing = [package for package in PROFILES[profile] if not package_paths([package])]
+    return "install the Python packages " + ", ".join(missing or PROFILES[profile])
+
+
+def profile_for(packages: Iterable[str]) -> str:
+    """The smallest profile that has those of these packages that any profile has."""
+    wanted = set(packages) & {package for has in PROFILES.values() for package in has}
+    return next(name for name, has in PROFILES.items() if wanted <= set(has))
 
 
 @dataclass(frozen=True, slots=True)

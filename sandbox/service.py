@@ -1,20 +1,22 @@
 """The front door: `Sandbox` runs programs of any language; `Session` builds once and runs many times."""
 
 import asyncio
+import json
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Hashable, Iterable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from sandbox import bundle, languages
-from sandbox.backend import Backend, Job
-from sandbox.native import runner, series
-from sandbox.native.backend import NativeBackend
-from sandbox.pool import ATTEMPTS, RESTART_PAUSE_S, Pool
-from sandbox.program import (
+from sandbox import file_bundle, languages
+from sandbox.backend import Backend, SandboxJob
+from sandbox.build_jobs import build_job, command, compiler_words, file_name
+from sandbox.native import batch_runs, runner
+from sandbox.native.native_backend import NativeBackend, with_side
+from sandbox.paired_tests import PairedTests, PairedVerdict, Preflight, Voids, read_preflight, read_verdict
+from sandbox.run_types import (
     MAX_CALLS,
     MAX_STDIN_BYTES,
     BadProgram,
@@ -27,10 +29,9 @@ from sandbox.program import (
     SandboxUnavailable,
     Status,
 )
+from sandbox.slot_pool import ATTEMPTS, RESTART_PAUSE_S, Pool
+from sandbox.turn import Turn
 
-_BUILD_MEMORY_MB = 1024
-_BUILD_DISK_MB = 256
-_BUILD_PROCESSES = 128
 _KEPT_BUILDS = 64
 MAX_SERIES = 64
 MAX_SERIES_BYTES = 8 << 20
@@ -109,30 +110,53 @@ class Sandbox:
         """
         return await self.session(program, limits=limits, key=key).run(stdin)
 
-    def session(self, program: Program, *, limits: Limits | None = None, key: Hashable = None) -> "Session":
+    def session(
+        self,
+        program: Program,
+        *,
+        limits: Limits | None = None,
+        key: Hashable = None,
+        turn: Turn | None = None,
+    ) -> "Session":
         """The program, to be run several times; `key` names whose turn a run takes (a prompt, a user).
 
         Raises:
             BadProgram: the language is unknown.
         """
-        return Session(self, program, limits or Limits(), key)
+        return Session(self, program, limits or Limits(), key, turn)
 
-    async def build(self, program: Program, limits: Limits, key: Hashable) -> Execution:
+    async def preflight(self, tests: Sequence[PairedTests], voids: Voids, *, limits: Limits) -> Preflight:
+        """Run test programs against programs of our own that cannot be right, in one box.
+
+        Raises:
+            SandboxUnavailable: it could not be done.
+        """
+        first = tests[0]
+        job = {**first.job(), "tests": [each.text for each in tests], **voids.job()}
+        content = _for_judge(job, first.bundle)
+        done = await self.pool.execute(SandboxJob("preflight", content, limits, profile=first.profile))
+        return read_preflight(done)
+
+    async def build(
+        self, program: Program, limits: Limits, key: Hashable, turn: Turn | None = None
+    ) -> Execution:
         """Compile a program, or remember how that went; the artifact is in the execution.
 
         Raises:
             SandboxUnavailable, LanguageMissing: nothing is known about the program.
         """
         digest = sha256(
-            repr((program.language, program.source, sorted(program.files.items()), limits)).encode()
+            repr(
+                (program.language, program.source, sorted(program.files.items()), program.flags, limits)
+            ).encode()
         )
         name = digest.digest()
         if name not in self._builds:
             chain = self.pool.backend.toolchain(program.language)
-            done = await self.pool.execute(_build_job(chain, program, limits), key=key)
+            done = await self.pool.execute(build_job(chain, program, limits), key=key, turn=turn)
             if done.status is Status.RUNTIME_ERROR and chain.language.newer:
                 again = await self.pool.execute(
-                    _build_job(chain, program, limits, chain.language.newer), key=key
+                    build_job(chain, program, limits, chain.language.newer), key=key, turn=turn
                 )
                 done = again if again.status is Status.OK else done
             self._builds[name] = replace(done, status=_BUILD_STATUS.get(done.status, Status.COMPILE_LIMIT))
@@ -146,6 +170,10 @@ class Sandbox:
         return sum(len(build.artifact) for build in self._builds.values())
 
 
+def _for_judge(job: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+    return file_bundle.pack({**files, runner.SOURCE: json.dumps(job).encode()})
+
+
 _BUILD_STATUS = {Status.OK: Status.OK, Status.RUNTIME_ERROR: Status.COMPILE_ERROR}
 
 
@@ -157,6 +185,7 @@ class Session:
     program: Program
     limits: Limits
     key: Hashable = None
+    turn: Turn | None = None
 
     async def run(self, stdin: bytes = b"") -> Execution:
         """Run with this input; a program that does not compile answers with the compiler's execution.
@@ -166,7 +195,11 @@ class Session:
             BadProgram: the input is too large.
         """
         job = await self._job(stdin)
-        return job if isinstance(job, Execution) else await self.sandbox.pool.execute(job, key=self.key)
+        return (
+            job
+            if isinstance(job, Execution)
+            else await self.sandbox.pool.execute(job, key=self.key, turn=self.turn)
+        )
 
     async def runs(self, inputs: Sequence[bytes], *, apart: bool = True) -> AsyncGenerator[Execution, None]:
         """Run once for each input, in order; as `run`, and cheaper, for runs may share a box.
@@ -215,13 +248,13 @@ class Session:
 
     async def _series(self, inputs: Sequence[bytes], *, apart: bool) -> AsyncGenerator[Execution, None]:
         """Runs with the first few of several inputs, those that one box did well; `apart`, at least one."""
-        job = await self._job(series.pack(inputs))
+        job = await self._job(batch_runs.pack(inputs))
         if isinstance(job, Execution):
             yield job
             return
         arrivals: asyncio.Queue[Execution | None] = asyncio.Queue()
         job = replace(job, series=len(inputs), apart=apart, arrived=arrivals.put_nowait)
-        box = asyncio.ensure_future(self.sandbox.pool.execute(job, key=self.key))
+        box = asyncio.ensure_future(self.sandbox.pool.execute(job, key=self.key, turn=self.turn))
         box.add_done_callback(lambda _: arrivals.put_nowait(None))
         try:
             last, told = None, 0
@@ -240,20 +273,32 @@ class Session:
         finally:
             await _cancelled(box)
 
-    async def _job(self, stdin: bytes) -> Job | Execution:
+    async def _job(self, stdin: bytes) -> SandboxJob | Execution:
         """What runs the program once, or how building it failed."""
         if len(stdin) > MAX_STDIN_BYTES:
             raise BadProgram(f"the input is longer than {MAX_STDIN_BYTES} bytes")
         language = languages.find(self.program.language)
         if language.name == "python":
             return self._script(stdin)
-        files = {self._file_name: self.program.source.encode("utf-8", "surrogatepass"), **self.program.files}
-        if language.build:
-            build = await self.sandbox.build(self.program, self.limits, self.key)
-            if build.status is not Status.OK:
-                return replace(build, artifact=b"")
-            files = {**bundle.unpack(build.artifact), **self.program.files}
-        return self._exec(files, stdin)
+        files = await self.built(self.program.files)
+        return files if isinstance(files, Execution) else self.executable_job(files, stdin)
+
+    async def built(self, files: Mapping[str, bytes]) -> dict[str, bytes] | Execution:
+        """What a run finds in its directory, `files` among it, or how the build failed.
+
+        Raises:
+            SandboxUnavailable, LanguageMissing: nothing is known about the program.
+        """
+        if not languages.find(self.program.language).build:
+            return {self._file_name: self.program.source.encode("utf-8", "surrogatepass"), **files}
+        build = await self.sandbox.build(self.program, self.limits, self.key, self.turn)
+        if build.status is not Status.OK:
+            return replace(build, artifact=b"", reason=compiler_words(build))
+        try:
+            return {**file_bundle.unpack(build.artifact), **files}
+        except BadProgram as error:  # the request was looked at: what the compiler made is the program's
+            reason = f"what the compiler has made: {error}"
+            return replace(build, artifact=b"", status=Status.COMPILE_LIMIT, reason=reason)
 
     async def call(self, calls: Iterable[Call], *, apart: bool = True) -> Execution:
         """Call functions of a Python program with plain arguments.
@@ -269,33 +314,51 @@ class Session:
         lines = [call.line for call in calls]
         if len(lines) > MAX_CALLS:
             raise BadProgram(f"more than {MAX_CALLS} calls")
-        content = bundle.pack({
+        content = file_bundle.pack({
             runner.SOURCE: self.program.source.encode("utf-8", "surrogatepass"),
             runner.CALLS: "\n".join(lines).encode(),
             **self.program.files,
         })  # fmt: skip
-        job = Job("calls", content, self.limits, calls=len(lines), apart=apart, profile=self.program.profile)
-        return await self.sandbox.pool.execute(job, key=self.key)
+        job = SandboxJob(
+            "calls", content, self.limits, calls=len(lines), apart=apart, profile=self.program.profile
+        )
+        return await self.sandbox.pool.execute(job, key=self.key, turn=self.turn)
+
+    async def test(self, tests: PairedTests, limits: Limits) -> PairedVerdict:
+        """Run a test program against this Python program: each in a box of its own, joined by a wire.
+
+        `limits` are those of the tests' box.
+
+        Raises:
+            SandboxUnavailable: nothing is known about the program.
+        """
+        source = self.program.source.encode("utf-8", "surrogatepass")
+        content = file_bundle.pack({runner.SOURCE: source, **self.program.files})
+        program = SandboxJob("stage", content, self.limits, profile=with_side("stage", self.program.profile))
+        judge = SandboxJob("judge", _for_judge(tests.job(), tests.bundle), limits, profile=tests.profile)
+        done = await self.sandbox.pool.execute_pair(program, judge, key=self.key, turn=self.turn)
+        return read_verdict(*done)
 
     @property
     def _file_name(self) -> str:
-        return _file_name(self.program)
+        return file_name(self.program)
 
-    def _script(self, stdin: bytes) -> Job:
+    def _script(self, stdin: bytes) -> SandboxJob:
         source = self.program.source.encode("utf-8", "surrogatepass")
-        content = bundle.pack({runner.SOURCE: source, **self.program.files})
-        return Job(
+        content = file_bundle.pack({runner.SOURCE: source, **self.program.files})
+        return SandboxJob(
             "script", content, self.limits, stdin, argv=self.program.arguments, profile=self.program.profile
         )
 
-    def _exec(self, files: Mapping[str, bytes], stdin: bytes) -> Job:
+    def executable_job(self, files: Mapping[str, bytes], stdin: bytes = b"") -> SandboxJob:
+        """What runs the program, which stands among these files or was built of them."""
         chain = self.sandbox.pool.backend.toolchain(self.program.language)
-        return Job(
+        return SandboxJob(
             "exec",
-            bundle.pack(files),
+            file_bundle.pack(files),
             self.limits,
             stdin,
-            argv=_command(chain, chain.language.run, self.program, self.limits) + self.program.arguments,
+            argv=command(chain, chain.language.run, self.program, self.limits) + self.program.arguments,
             env=chain.language.env,
             address_space=chain.language.address_space,
         )
@@ -305,44 +368,3 @@ async def _cancelled(task: "asyncio.Task[Execution]") -> None:
     task.cancel()
     with suppress(asyncio.CancelledError, SandboxUnavailable):
         await task
-
-
-def _build_job(
-    chain: languages.Toolchain, program: Program, limits: Limits, flags: tuple[str, ...] = ()
-) -> Job:
-    source = program.source.encode("utf-8", "surrogatepass")
-    return Job(
-        "build",
-        bundle.pack({_file_name(program): source, **program.files}),
-        replace(
-            limits,
-            cpu_s=limits.compile_s,
-            wall_s=limits.compile_s * 2,
-            memory_mb=max(limits.memory_mb, _BUILD_MEMORY_MB),
-            disk_mb=max(limits.disk_mb, _BUILD_DISK_MB),
-            processes=max(limits.processes, _BUILD_PROCESSES),
-        ),
-        argv=_command(chain, chain.language.build + flags, program, limits),
-        env=chain.language.env,
-        address_space=chain.language.address_space,
-    )
-
-
-def _file_name(program: Program) -> str:
-    language = languages.find(program.language)
-    return (
-        language.file.format(main=languages.java_outline(program.source).file)
-        if language.name == "java"
-        else language.file
-    )
-
-
-def _command(
-    chain: languages.Toolchain, template: tuple[str, ...], program: Program, limits: Limits
-) -> tuple[str, ...]:
-    words = {
-        "file": _file_name(program),
-        "main": languages.java_outline(program.source).start if chain.language.name == "java" else "",
-        "heap": str(max(16, limits.memory_mb * 3 // 4)),
-    }
-    return tuple(part.format(*chain.tools, **words) for part in template)

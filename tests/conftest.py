@@ -1,21 +1,18 @@
 """What tests share: where things are, a started scorer, a started server."""
 
-import json
 import os
 import subprocess
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from reward_service.scorer import Scorer
+from reward_service.scoring.scorer import Scorer
 from sandbox import Sandbox, SandboxUnavailable
 from tests.server import Server, started
 
 ROOT = Path(__file__).parent.parent
-CASES = "REWARD_SERVICE_CASES"
 
 settings.register_profile("suite", deadline=None, max_examples=100)
 settings.load_profile("suite")
@@ -34,15 +31,6 @@ def _surroundings() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
-
-
-@pytest.fixture(scope="session")
-def cases_dir() -> Path:
-    """Shared cases that are no part of the project; tests that need them skip without."""
-    folder = Path(os.environ.get(CASES) or ROOT / ".." / "shared" / "data")
-    if not folder.is_dir():
-        pytest.skip(f"no shared cases at {folder}; name their folder with {CASES}")
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -82,20 +70,3 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("no right to mount a small disk here")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
-
-
-@pytest.fixture(scope="session")
-def shared_cases(cases_dir: Path) -> Callable[[str], Any]:
-    """Reads a file of the shared cases: rows of a .jsonl, the document of a .json."""
-
-    def read(name: str) -> Any:
-        text = (cases_dir / name).read_text(encoding="utf-8")
-        return [json.loads(line) for line in text.splitlines()] if name.endswith("l") else json.loads(text)
-
-    return read
-
-
-@pytest.fixture(scope="session")
-def vectors(shared_cases: Callable[[str], Any]) -> Any:
-    """The numbers every formula must reproduce."""
-    return shared_cases("formula_vectors.json")

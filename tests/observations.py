@@ -2,21 +2,21 @@
 
 from typing import Any
 
-from reward_service.grouping import Judged, rewards
-from reward_service.intake import Malformed
-from reward_service.observation import Observation
-from reward_service.recipe import Recipe
+from reward_service.rewards.group_rewards import JudgedSample, compute_rewards
 from reward_service.sample import Sample
-from reward_service.spec import RewardSpec, preset
+from reward_service.scoring.observers import ScoredBatch
+from reward_service.scoring.validation import InvalidSample
+from reward_service.specs.compiled import CompiledSpec
+from reward_service.specs.spec import RewardSpec, preset
 from reward_service.verdict import Verdict
 
-R1 = Recipe(preset("r1-zero"))
+R1 = CompiledSpec(preset("r1-zero"))
 
 
-def recipe(name: str, *components: str) -> Recipe:
-    """A recipe of that name whose components all judge format."""
+def compiled_spec(name: str, *components: str) -> CompiledSpec:
+    """A compiled spec of that name whose components all judge format."""
     parts: dict[str, Any] = {component: {"verifier": "format"} for component in components}
-    return Recipe(RewardSpec.model_validate({"name": name, "components": parts}))
+    return CompiledSpec(RewardSpec.model_validate({"name": name, "components": parts}))
 
 
 def sample(completion: str = "42", **fields: Any) -> Sample:
@@ -27,17 +27,17 @@ def sample(completion: str = "42", **fields: Any) -> Sample:
 def observed(
     scores: list[tuple[float | None, ...]],
     *,
-    by: Recipe = R1,
-    samples: list[Sample | Malformed] | None = None,
+    by: CompiledSpec = R1,
+    samples: list[Sample | InvalidSample] | None = None,
     run: str | None = None,
     step: int | None = None,
     answers: list[str] | None = None,
-) -> Observation:
-    """A batch; `scores` are those of the recipe's components, sample by sample."""
+) -> ScoredBatch:
+    """A batch; `scores` are those of the spec's components, sample by sample."""
     samples = samples or [sample() for _ in scores]
     names = list(by.spec.components)
     judged = [
-        Judged(
+        JudgedSample(
             position if one.id is None else one.id,
             {
                 name: _verdict(score, answers and answers[position])
@@ -47,7 +47,7 @@ def observed(
         for position, (one, own) in enumerate(zip(samples, scores, strict=True))
     ]
     sizes = [len(one.completion_text) if isinstance(one, Sample) else 0 for one in samples]
-    return Observation(by, run, step, samples, sizes, rewards(judged, by, by.spec), [], 0.01)
+    return ScoredBatch(by, run, step, samples, sizes, compute_rewards(judged, by, by.spec), [], 0.01)
 
 
 def _verdict(score: float | None, answer: str | None) -> Verdict:

@@ -4,9 +4,11 @@ import time
 from typing import Any, ClassVar, Literal
 
 from reward_service.errors import BadReference, SandboxLost
+from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.verdict import Verdict
-from reward_service.verifier import Question, Verifier
+from reward_service.verifiers.base import Question, Verifier
+from reward_service.verifiers.math import Math
 
 
 class Burn(Verifier):
@@ -75,3 +77,15 @@ class Hoard(Verifier):
     def judge(self, question: Question) -> Verdict:
         """Fill it."""
         return Verdict.scored(float(bool(bytearray(int(question.content[0]) << 20))), "filled")
+
+
+class SecondMath(Math):
+    """Has a name that is taken, and judges no kind of its own."""
+
+    reference_model: ClassVar[type[Reference] | None] = None
+
+
+class LenientMath(Math):
+    """Judges a kind that another verifier judges."""
+
+    name: ClassVar[str] = "lenient_math"

@@ -16,9 +16,9 @@ from typing import Any
 import httpx
 import psutil
 
+from tests.waiting import PATIENCE
+
 COMMAND = str(Path(sys.executable).with_name("reward-service"))
-START_SECONDS = 60.0
-STOP_SECONDS = 30.0
 
 
 @dataclass
@@ -44,11 +44,11 @@ class Server:
         )
 
     def workers(self) -> list[psutil.Process]:
-        """The worker processes: children of the nursery, which is a child of the server."""
-        return [worker for nursery in self.nurseries() for worker in nursery.children()]
+        """The worker processes: children of the fork server, which is a child of the server."""
+        return [worker for fork_server in self.fork_servers() for worker in fork_server.children()]
 
-    def nurseries(self) -> list[psutil.Process]:
-        """The nursery, if it is there. The server's other children are the sandbox's supervisors, which
+    def fork_servers(self) -> list[psutil.Process]:
+        """The fork server, if it is there. The server's other children are the sandbox's supervisors, which
         read their script from standard input, and for a moment what has ended."""
         found = []
         for child in psutil.Process(self.process.pid).children():
@@ -63,7 +63,7 @@ class Server:
 
     def wait_ready(self) -> None:
         """Wait until every worker is there."""
-        until = time.monotonic() + START_SECONDS
+        until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise AssertionError(f"the server ended: {self.log.read_text()}")
@@ -78,7 +78,7 @@ class Server:
     def stop(self) -> int:
         """SIGTERM, and the exit code that follows."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(STOP_SECONDS)
+        return self.process.wait(PATIENCE)
 
 
 @contextmanager
@@ -96,7 +96,7 @@ def started(*options: str, env: Mapping[str, str] | None = None, port: int | Non
                 stderr=output,
                 env={**os.environ, **(env or {})},
             )
-        with httpx.Client(base_url=url, timeout=60.0) as client:
+        with httpx.Client(base_url=url, timeout=PATIENCE) as client:
             server = Server(process, url, client, log)
             try:
                 server.wait_ready()

@@ -2,12 +2,13 @@ import inspect
 
 import pytest
 
-from reward_service import errors, reading
+from reward_service import errors
 from reward_service.errors import BadReference, LimitExceeded, Overloaded, RewardServiceError, ServiceFailure
 from reward_service.sample import Sample
-from reward_service.scorer import verdict_of
+from reward_service.scoring import worker_jobs
+from reward_service.scoring.scorer import verdict_for
 from reward_service.verdict import Outcome, Verdict
-from reward_service.verifier import Question, Verifier
+from reward_service.verifiers.base import Question, Verifier
 
 
 def tree(root: type[RewardServiceError]) -> list[type[RewardServiceError]]:
@@ -16,14 +17,14 @@ def tree(root: type[RewardServiceError]) -> list[type[RewardServiceError]]:
 
 @pytest.mark.parametrize("cls", tree(LimitExceeded))
 def test_whatever_exceeds_a_limit_is_the_completions_fault_and_worth_zero(cls: type[LimitExceeded]) -> None:
-    verdict = verdict_of(cls("why"), answer="span")
+    verdict = verdict_for(cls("why"), answer="span")
     assert verdict == Verdict(Outcome.OVER_LIMIT, 0.0, "span", "why")
 
 
 @pytest.mark.parametrize("cls", tree(ServiceFailure))
 def test_whatever_fails_in_the_service_is_no_score(cls: type[ServiceFailure]) -> None:
     error = cls(3.0) if cls is Overloaded else cls("why")  # type: ignore[arg-type]
-    assert verdict_of(error) == Verdict(Outcome.FAILED, None, None, str(error))
+    assert verdict_for(error) == Verdict(Outcome.FAILED, None, None, str(error))
 
 
 class _Blames(Verifier):
@@ -38,8 +39,8 @@ class _Blames(Verifier):
 
 def test_a_bad_reference_is_no_score_in_either_half() -> None:
     sample = Sample(completion="x")
-    assert reading.read(((_Blames(),), sample)) == [Verdict.bad_reference("empty")]
-    assert reading.judge((_Blames(), Question(()))) == Verdict.bad_reference("unusable")
+    assert worker_jobs.read_sample(((_Blames(),), sample)) == [Verdict.bad_reference("empty")]
+    assert worker_jobs.judge_question((_Blames(), Question(()))) == Verdict.bad_reference("unusable")
 
 
 def test_limits_failures_and_bad_references_exclude_each_other() -> None:

@@ -4,7 +4,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from reward_service.sample import MathReference, PluginReference, Sample, flatten
+from reward_service.grading.math.math_reference import MathReference
+from reward_service.reference import UnknownReference
+from reward_service.sample import Sample, flatten
 
 
 def test_reasoning_kept_apart_is_put_back_between_think_tags() -> None:
@@ -54,7 +56,7 @@ def test_references_become_the_type_of_their_kind() -> None:
         return Sample.model_validate({"completion": "", "reference": reference}).reference
 
     assert isinstance(typed({"kind": "math", "answer": "42"}), MathReference)
-    assert isinstance(typed({"kind": "riddle", "answer": "42"}), PluginReference)
+    assert isinstance(typed({"kind": "riddle", "answer": "42"}), UnknownReference)
 
 
 @pytest.mark.parametrize("field", ["promt", "Completion", "answer"])

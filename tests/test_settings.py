@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from reward_service.errors import BadConfig
-from reward_service.settings import Settings, in_file, origins, processors, strangers
+from reward_service.settings import Settings, origins, processors, read_file_settings, unknown_variables
 
 
 def test_options_win_over_the_environment_and_that_over_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +112,7 @@ def test_no_file_whatever_it_holds_is_more_than_an_error(
     file = tmp_path_factory.mktemp("any") / "any.toml"
     file.write_bytes(content)
     try:
-        found = in_file(file)
+        found = read_file_settings(file)
     except BadConfig:
         return
     assert set(found) <= set(Settings.model_fields)
@@ -131,7 +131,7 @@ def test_variables_that_look_like_settings_and_are_none_are_named(monkeypatch: p
     monkeypatch.setenv("REWARD_SERVICE_WORKRES", "3")
     monkeypatch.setenv("REWARD_SERVICE_TEST_DOCKER", "x")
     monkeypatch.setenv("REWARD_SERVICE_PORT_8000_TCP_ADDR", "10.0.0.1")
-    (stranger,) = strangers()
+    (stranger,) = unknown_variables()
     assert "REWARD_SERVICE_WORKRES" in stranger
     assert "workers" in stranger
 

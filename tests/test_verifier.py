@@ -1,63 +1,34 @@
+"""The one place from which a plug-in's author imports."""
+
+import importlib
+import pkgutil
+import subprocess
+import sys
+
 import pytest
 
-from reward_service import verifier
-from reward_service.errors import BadSpec, UnknownVerifier
-from reward_service.verifier import Question, by_kind, configure, describe, find, installed, register
-from reward_service.verifiers.format import Format
-from tests.plugins import Burn
+from reward_service import clients, verifier
 
 
-def test_the_shipped_verifiers_are_found_by_name_and_by_kind() -> None:
-    assert {"format", "math"} <= set(installed())
-    assert by_kind()["math"] is find("math")
+def test_everything_a_verifier_needs_is_exported_by_name() -> None:
+    assert verifier.__all__ == sorted(verifier.__all__)
+    public = {name for name in vars(verifier) if not name.startswith("_")}
+    assert public == set(verifier.__all__)
 
 
-def test_an_unknown_verifier_lists_the_known_ones() -> None:
-    with pytest.raises(UnknownVerifier, match=r"unknown verifier 'maths'; known: .*math"):
-        find("maths")
+@pytest.mark.parametrize("name", verifier.__all__)
+def test_an_exported_name_is_the_class_that_the_engine_knows(name: str) -> None:
+    exported = getattr(verifier, name)
+    assert getattr(importlib.import_module(exported.__module__), name) is exported
 
 
-def test_a_class_is_added_by_its_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verifier, "_registered", {})
-    assert register("tests.plugins:Burn") is Burn
-    assert find("burn") is Burn
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "",
-        "tests.plugins",
-        "tests.plugins:",
-        "tests.plugins:time",
-        "tests.nothing:X",
-        "reward_service:X",
-        ":X",
-    ],
-)
-def test_a_path_that_leads_to_no_verifier_is_refused_by_name(path: str) -> None:
-    with pytest.raises(UnknownVerifier):
-        register(path)
-
-
-def test_instances_are_their_parameters() -> None:
-    assert configure(Format, {"mode": "think_only"}, path="p") == Format(mode="think_only")
-    assert len({Format(), Format(), Format(mode="think_only")}) == 2
-
-
-def test_a_wrong_parameter_is_named() -> None:
-    with pytest.raises(BadSpec) as caught:
-        configure(Format, {"mode": 3}, path="spec.components.format.params")
-    assert caught.value.path == "spec.components.format.params.mode"
-
-
-def test_questions_are_equal_when_their_content_is() -> None:
-    assert Question(("1", "2"), "the first asker's span") == Question(("1", "2"), "another's")
-    assert len({Question(("1", "2"), "a"), Question(("1", "2"), "b")}) == 1
-
-
-def test_every_verifier_describes_itself_in_a_sentence() -> None:
-    for description in describe(installed().values()):
-        assert description["description"]
-        assert "\n" not in description["description"]
-        assert set(description) == {"name", "version", "reference_kind", "description", "params"}
+@pytest.mark.parametrize("module", sorted(m.name for m in pkgutil.iter_modules(clients.__path__)))
+def test_a_client_is_imported_without_the_server(module: str) -> None:
+    """Some need their trainer; none needs a module of the server."""
+    code = (
+        "import sys\n"
+        f"try: import reward_service.clients.{module}\n"
+        "except ModuleNotFoundError as error: assert not error.name.startswith('reward_service'), error\n"
+        "assert not {'fastapi', 'pydantic', 'sympy'} & set(sys.modules), sorted(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -11,30 +11,38 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from reward_service import __version__, verifier
-from reward_service.admission import Gate, Passage
+from reward_service import __version__
 from reward_service.api import (
-    access,
+    access_log,
+    certify_route,
     compat,
-    filtering,
+    docs_pages,
+    execute,
+    filter_route,
     health,
+    inspector_page,
     metrics,
-    openapi,
-    problems,
-    references,
+    openapi_document,
+    problem_details,
+    reference_check,
     routes,
-    run,
+    selection_routes,
 )
-from reward_service.api.guard import Guard
-from reward_service.api.keys import Keys
+from reward_service.api.api_keys import Keys
+from reward_service.api.auth_middleware import Guard
 from reward_service.api.tracing import Tracing
+from reward_service.certify.function_verifier import is_function, register_function
 from reward_service.errors import SandboxLost
 from reward_service.ledger import Ledger, Retention
-from reward_service.recipe import SpecLibrary
-from reward_service.scorer import Scorer
+from reward_service.models.model_provider import ModelProvider
+from reward_service.scheduling.admission import AdmissionController, RequestBudget
+from reward_service.scoring.observers import Telemetry, no_span
+from reward_service.scoring.running_stats import RunStats
+from reward_service.scoring.sandbox_provider import SandboxProvider
+from reward_service.scoring.scorer import Scorer, ScorerLimits
 from reward_service.settings import Settings
-from reward_service.tallies import Tallies
-from reward_service.walls import Walls
+from reward_service.specs.compiled import SpecLibrary
+from reward_service.verifiers import base
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +51,14 @@ YOUNG_OBJECTS = 5_000
 
 UNOBSERVED: Any = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 """Of FastAPI's own telemetry: `tracing` and `metrics` do that here, and asking costs every request."""
+
+_DESCRIPTION: Any = {
+    "title": "reward-service",
+    "version": __version__,
+    "telemetry": UNOBSERVED,
+    "docs_url": None,  # `docs_pages` has pages of its own
+    "redoc_url": None,
+}
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -57,10 +73,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings()
     for path in settings.verifiers:
-        verifier.register(path)
-    scorer = _scorer(settings)
-    services = routes.Services(settings, scorer, SpecLibrary(settings.specs_dir))
-    ledger, tracing = _ledger(settings), _tracing(settings)
+        register = register_function if is_function(path) else base.register_verifier
+        register(path)
+    ledger, tracing, run_stats = _ledger(settings), _tracing(settings), RunStats()
+    scorer = _scorer(settings, _telemetry(settings, run_stats, ledger, tracing))
+    services = routes.Services(settings, scorer, SpecLibrary(settings.specs_dir), run_stats)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -73,33 +90,51 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             gc.unfreeze()  # a process that goes on, such as a test's, may take itself apart
             await compat.close(app)
 
-    app = FastAPI(title="reward-service", version=__version__, lifespan=lifespan, telemetry=UNOBSERVED)
+    app = FastAPI(lifespan=lifespan, **_DESCRIPTION)
     app.state.services = services
-    room = Gate(settings.max_inflight_mb * 2**20)
+    room = AdmissionController(settings.max_inflight_mb * 2**20)
     app.add_middleware(
         Guard,
         keys=Keys(settings.api_keys, settings.api_keys_file),
-        passage=partial(Passage, room, settings.deadline_ms / 1000, scorer.gate),
+        request_budget=partial(RequestBudget, room, settings.deadline_ms / 1000, scorer.admission),
         open_metrics=settings.open_metrics,
         url_paths=compat.url_paths(),
     )
     _route(app, settings)
-    problems.install(app)
-    openapi.install(app)
-    _watch(app, ledger, tracing)
+    problem_details.install(app)
+    openapi_document.install(app)
+    app.state.metrics = metrics.Metrics(scorer, run_stats, ledger)
+    lines = settings.log_format == "json"
+    app.add_middleware(access_log.Access, metrics=app.state.metrics, lines=lines, tracing=tracing)
     return app
 
 
-def _scorer(settings: Settings) -> Scorer:
-    scorer = Scorer(
-        workers=settings.workers,
-        memory_bytes=settings.worker_memory_mb * 2**20,
-        cache_capacity=settings.cache_verdicts,
-        walls=Walls(settings.plan()),
+def _scorer(settings: Settings, telemetry: Telemetry) -> Scorer:
+    limits = ScorerLimits(
+        worker_memory_bytes=settings.worker_memory_mb * 2**20,
+        cached_verdicts=settings.cache_verdicts,
+        completion_chars=settings.max_completion_chars,
+        samples_inside=settings.max_inflight_samples,
     )
-    scorer.max_completion_chars = settings.max_completion_chars
-    scorer.gate.capacity = settings.max_inflight_samples
-    return scorer
+    return Scorer(
+        workers=settings.workers,
+        limits=limits,
+        sandbox_provider=SandboxProvider(settings.sandbox_config()),
+        models=ModelProvider(settings.models),
+        telemetry=telemetry,
+    )
+
+
+def _telemetry(
+    settings: Settings, run_stats: RunStats, ledger: Ledger | None, tracing: Tracing | None
+) -> Telemetry:
+    """Metrics, log lines, the ledger and traces are told of every batch."""
+    lines = [access_log.Lines()] if settings.log_format == "json" else []
+    return Telemetry(
+        observers=[run_stats, *lines, *([ledger] if ledger else [])],
+        span=no_span if tracing is None else tracing.span,
+        kept_chars=None if ledger is None else settings.ledger_text_chars,
+    )
 
 
 def _route(app: FastAPI, settings: Settings) -> None:
@@ -107,25 +142,17 @@ def _route(app: FastAPI, settings: Settings) -> None:
     scoring = routes.Plain(routes.score)
     app.router.routes.insert(0, Route("/v1/score", scoring, methods=["POST"], include_in_schema=False))
     app.include_router(routes.router)
-    app.include_router(references.router)
-    app.include_router(filtering.router)
-    app.include_router(run.router)
+    app.include_router(reference_check.router)
+    app.include_router(filter_route.router)
+    app.include_router(selection_routes.router)
+    app.include_router(certify_route.router)
+    app.include_router(execute.router)
+    app.include_router(inspector_page.router)
     app.include_router(health.router)
     app.include_router(metrics.router)
     compat.install(app, settings.compat)
-
-
-def _watch(app: FastAPI, ledger: Ledger | None, tracing: Tracing | None) -> None:
-    """Let metrics, log lines, the ledger and traces hear of every batch and request."""
-    services: routes.Services = app.state.services
-    scorer, lines = services.scorer, services.settings.log_format == "json"
-    tallies = Tallies()
-    scorer.observers += [tallies, *([access.Lines()] if lines else []), *([ledger] if ledger else [])]
-    app.state.metrics = metrics.Metrics(scorer, tallies, ledger)
-    scorer.kept_chars = None if ledger is None else services.settings.ledger_text_chars
-    if tracing is not None:
-        scorer.span = tracing.span
-    app.add_middleware(access.Access, metrics=app.state.metrics, lines=lines, tracing=tracing)
+    docs_pages.install(app)
+    inspector_page.install(app)
 
 
 def _ledger(settings: Settings) -> Ledger | None:
@@ -168,6 +195,6 @@ async def _kept(ledger: Ledger | None) -> AsyncIterator[None]:
 
 async def _open_walls(scorer: Scorer) -> None:
     try:
-        await scorer.walls.sandbox()
+        await scorer.sandbox_provider.sandbox()
     except SandboxLost as error:  # `serve` has refused to start where one is demanded
         logger.warning("code cannot be judged: %s", error)

@@ -27,12 +27,12 @@ async def readyz(request: Request) -> Response:
     """
     scorer = request.app.state.services.scorer
     pool = scorer.pool
-    ready = 2 * pool.present >= pool.size
+    ready = 2 * pool.worker_count >= pool.size
     state: dict[str, Any] = {
         "status": "ready" if ready else "starting",
-        "workers": pool.present,
+        "workers": pool.worker_count,
         "waiting": pool.waiting,
         "restarts": pool.restarts,
-        "sandbox": scorer.walls.state,
+        "sandbox": scorer.sandbox_provider.state,
     }
     return JSONResponse(state, status_code=200 if ready else 503)

@@ -18,8 +18,9 @@ from prometheus_client.registry import Collector
 
 from reward_service import __version__
 from reward_service.ledger import Ledger
-from reward_service.scorer import Scorer
-from reward_service.tallies import Moving, Series, Tallies
+from reward_service.models.model_provider import ModelProvider
+from reward_service.scoring.running_stats import EwmaStats, RunStats, Series
+from reward_service.scoring.scorer import Scorer
 from sandbox.service import Sandbox
 
 PREFIX = "reward_service_"
@@ -81,11 +82,11 @@ class Requests:
 class Metrics:
     """All metrics of one app, in a registry of their own."""
 
-    def __init__(self, scorer: Scorer, tallies: Tallies, ledger: Ledger | None) -> None:
+    def __init__(self, scorer: Scorer, run_stats: RunStats, ledger: Ledger | None) -> None:
         self.requests = Requests()
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
-        self.registry.register(_Readings(self.requests, scorer, tallies, ledger))
+        self.registry.register(_Readings(self.requests, scorer, run_stats, ledger))
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
@@ -99,10 +100,12 @@ async def metrics(request: Request) -> Response:
 class _Readings(Collector):
     """Metrics that are read off their owners at the moment of a scrape."""
 
-    def __init__(self, requests: Requests, scorer: Scorer, tallies: Tallies, ledger: Ledger | None) -> None:
+    def __init__(
+        self, requests: Requests, scorer: Scorer, run_stats: RunStats, ledger: Ledger | None
+    ) -> None:
         self._requests = requests
         self._scorer = scorer
-        self._tallies = tallies
+        self._tallies = run_stats
         self._ledger = ledger
 
     def collect(self) -> Iterable[Family]:
@@ -110,8 +113,9 @@ class _Readings(Collector):
         yield _gauge("info", "The version that runs.", 1.0, version=__version__)
         yield from self._requests.families()
         yield from _machinery(self._scorer)
-        yield from _sandbox(self._scorer.walls.opened)
-        self._tallies.fold()
+        yield from _sandbox(self._scorer.sandbox_provider.current_sandbox)
+        yield from _models(self._scorer.models)
+        self._tallies.flush()
         yield from _verdicts(self._tallies)
         yield from _training(self._tallies)
         if self._ledger is not None:
@@ -124,16 +128,43 @@ class _Readings(Collector):
 
 def _machinery(scorer: Scorer) -> Iterator[Family]:
     pool, cache = scorer.pool, scorer.cache
-    yield _gauge("workers", "Worker processes that are there.", pool.present)
+    yield _gauge("workers", "Worker processes that are there.", pool.worker_count)
     yield _gauge("workers_wanted", "Worker processes there should be.", pool.size)
     yield _counter("worker_restarts", "Worker processes that ended and were replaced.", pool.restarts)
     yield _gauge("jobs_waiting", "Jobs that no worker has begun.", pool.waiting)
     yield _counter(
         "deadlines_missed", "Verdicts not given before the caller's deadline.", scorer.deadlines_missed
     )
+    admission = scorer.admission
+    yield _gauge("requests_held", "Requests whose samples wait to be let in.", admission.waiting)
+    yield _counter(
+        "requests_shed", "Requests refused because they would have waited too long.", admission.refused
+    )
     yield _counter("cache_hits", "Verdicts that were known or under way already.", cache.hits)
     yield _counter("cache_misses", "Verdicts that had to be found.", cache.misses)
     yield _gauge("cache_verdicts", "Verdicts in memory.", len(cache))
+
+
+def _models(models: ModelProvider) -> Iterator[Family]:
+    calls = CounterMetricFamily(
+        f"{PREFIX}model_calls",
+        "Attempts at model endpoints, and failures by kind.",
+        labels=("endpoint", "result"),
+    )
+    tokens = CounterMetricFamily(
+        f"{PREFIX}model_tokens", "Tokens sent to and received from models.", labels=("endpoint", "direction")
+    )
+    stopped = GaugeMetricFamily(
+        f"{PREFIX}model_stopped", "1 for an endpoint that a canary stopped.", labels=("endpoint",)
+    )
+    for name, client in models.clients.items():
+        usage = client.usage
+        for result, count in {"attempted": usage.attempts, "billed": usage.billed, **usage.failures}.items():
+            calls.add_metric((name, str(result)), count)
+        tokens.add_metric((name, "in"), usage.tokens_in)
+        tokens.add_metric((name, "out"), usage.tokens_out)
+        stopped.add_metric((name,), float(client.stopped is not None))
+    yield from (calls, tokens, stopped)
 
 
 def _sandbox(sandbox: Sandbox | None) -> Iterator[Family]:
@@ -149,16 +180,16 @@ def _sandbox(sandbox: Sandbox | None) -> Iterator[Family]:
     yield runs
 
 
-def _verdicts(tallies: Tallies) -> Iterator[Family]:
+def _verdicts(run_stats: RunStats) -> Iterator[Family]:
     verdicts = CounterMetricFamily(
         f"{PREFIX}verdicts", "Verdicts by verifier and outcome.", labels=("verifier", "outcome")
     )
-    for (verifier, outcome), count in tallies.verdicts.items():
+    for (verifier, outcome), count in run_stats.verdicts.items():
         verdicts.add_metric((verifier, outcome.value), count)
     yield verdicts
 
 
-def _training(tallies: Tallies) -> Iterator[Family]:
+def _training(run_stats: RunStats) -> Iterator[Family]:
     samples = CounterMetricFamily(
         f"{PREFIX}samples", "Samples by the outcome of their reward.", labels=(*_SERIES, "outcome")
     )
@@ -167,18 +198,23 @@ def _training(tallies: Tallies) -> Iterator[Family]:
         "Groups of two and more; informative ones hold right and wrong answers.",
         labels=(*_SERIES, "informative"),
     )
-    for key, series in tallies.series.items():
+    for key, series in run_stats.series.items():
         for outcome, count in series.outcomes.items():
             samples.add_metric((*key, outcome.value), count)
         for informative, share in series.groups.items():
             groups.add_metric((*key, str(informative).lower()), share)
     yield from (samples, groups)
-    yield from _levels(tallies.series)
+    yield from _levels(run_stats.series)
 
 
 def _levels(found: dict[tuple[str, str], Series]) -> Iterator[Family]:
     means = GaugeMetricFamily(
         f"{PREFIX}component_mean", "Moving mean of a component's scores.", labels=(*_SERIES, "component")
+    )
+    zeros = GaugeMetricFamily(
+        f"{PREFIX}component_zeros_only",
+        "Scores of a component as long as all of a run were 0, else 0.",
+        labels=(*_SERIES, "component"),
     )
     reward = _by_series("reward_mean", "Moving mean of rewards.")
     spread = _by_series("reward_std", "Moving standard deviation of rewards.")
@@ -187,13 +223,14 @@ def _levels(found: dict[tuple[str, str], Series]) -> Iterator[Family]:
     for key, series in found.items():
         for name, scores in series.components.items():
             _level(means, (*key, name), scores)
+            zeros.add_metric((*key, name), max(0, series.zeros.get(name, 0)))
         _level(reward, key, series.reward)
         _level(chars, key, series.chars)
         if series.reward.weight:
             spread.add_metric(key, series.reward.std)
         if series.step is not None:
             step.add_metric(key, series.step)
-    yield from (means, reward, spread, chars, step)
+    yield from (means, zeros, reward, spread, chars, step)
 
 
 def _kept(ledger: Ledger) -> Iterator[Family]:
@@ -202,7 +239,7 @@ def _kept(ledger: Ledger) -> Iterator[Family]:
     yield _gauge("ledger_rows_pending", "Rows not written yet.", ledger.pending)
 
 
-def _level(family: GaugeMetricFamily, labels: tuple[str, ...], values: Moving) -> None:
+def _level(family: GaugeMetricFamily, labels: tuple[str, ...], values: EwmaStats) -> None:
     if values.weight:
         family.add_metric(labels, values.mean)
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Request, Response
@@ -11,18 +11,24 @@ from pydantic import TypeAdapter
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from reward_service.api import body
-from reward_service.api.hangup import unless_gone
-from reward_service.api.problems import ProblemDocument
-from reward_service.api.runs import run_of
-from reward_service.api.schemas import Detail, ScoreResponse, Timing
-from reward_service.gathering import Call
-from reward_service.recipe import SpecLibrary
-from reward_service.reward import Reward, without_reasons
-from reward_service.scorer import Scorer
+from reward_service.api import request_body
+from reward_service.api.disconnect import unless_gone
+from reward_service.api.problem_details import ProblemDocument
+from reward_service.api.run_id import run_of
+from reward_service.api.schemas import Detail, InspectedResponse, RewardWithSpans, ScoreResponse, Timing
+from reward_service.rewards.combine import Reward, without_reasons, without_tests
+from reward_service.sample import Sample
+from reward_service.scheduling.fair_queue import YieldTimer
+from reward_service.scoring.group_scoring import ScoringCall
+from reward_service.scoring.run_warnings import run_warnings
+from reward_service.scoring.running_stats import RunStats
+from reward_service.scoring.scorer import Scorer
+from reward_service.scoring.span_finder import find_spans
+from reward_service.scoring.validation import InvalidSample
 from reward_service.settings import Settings
-from reward_service.turns import Breath
-from reward_service.verifier import describe, installed
+from reward_service.specs.compiled import CompiledSpec, SpecLibrary
+from reward_service.text.completion_spans import TextSpan
+from reward_service.verifiers.base import describe_verifiers, installed_verifiers
 
 CLIENT_HUNG_UP = 499
 """Nobody reads it; for access logs."""
@@ -33,6 +39,7 @@ T = TypeVar("T")
 AT_ONCE_REWARDS = 1024
 
 _response = TypeAdapter(ScoreResponse)
+_inspected = TypeAdapter(InspectedResponse)
 _reward = TypeAdapter(Reward)
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     413: {"model": ProblemDocument, "description": "The body is too large."},
@@ -49,6 +56,7 @@ class Services:
     settings: Settings
     scorer: Scorer
     specs: SpecLibrary
+    run_stats: RunStats
 
     async def admitted(self, work: Coroutine[Any, Any, T], weight: int, *, seconds: float | None = None) -> T:
         """The result of work as heavy as so many samples, begun when there is room for it; its caller waits
@@ -57,10 +65,10 @@ class Services:
         Raises:
             Overloaded: there will be none in time.
         """
-        gate, finished = self.scorer.gate, None
+        admission, finished = self.scorer.admission, None
         seconds = self.settings.deadline_ms / 1000 if seconds is None else seconds
         try:
-            stay = await gate.enter(weight, until=time.monotonic() + seconds)
+            stay = await admission.enter(weight, until=time.monotonic() + seconds)
         except BaseException:
             work.close()
             raise
@@ -68,11 +76,13 @@ class Services:
             result = await work
             finished = weight
         finally:
-            gate.leave(stay, finished=finished)
+            admission.leave(stay, finished=finished)
         return result
 
 
-@router.post("/v1/score", response_model=ScoreResponse, responses=_REFUSALS, tags=["score"])
+@router.post(
+    "/v1/score", response_model=ScoreResponse | InspectedResponse, responses=_REFUSALS, tags=["score"]
+)
 async def score(request: Request) -> Response:
     """Score a batch of completions.
 
@@ -83,14 +93,17 @@ async def score(request: Request) -> Response:
     started = time.perf_counter()
     services: Services = request.app.state.services
     settings = services.settings
-    data = await body.read(request, settings.max_body_mb * 2**20)
-    batch = await body.understand(data, max_samples=settings.max_samples)
+    data = await request_body.read(request, settings.max_body_mb * 2**20, exactly=False)
+    batch = await request_body.parse_samples(
+        data, max_samples=settings.max_samples, pool=services.scorer.pool
+    )
     envelope = batch.envelope
-    recipe = services.specs.recipe(envelope.spec)
+    compiled_spec = services.specs.compiled_spec(envelope.spec)
     left = (envelope.deadline_ms or settings.deadline_ms) / 1000 - (time.perf_counter() - started)
     group_size, step = envelope.group_size, envelope.step
-    call = Call(seconds=max(0.0, left), group_size=group_size, step=step, run=run_of(request))
-    scoring = services.scorer.score_groups(batch.samples, recipe, call)
+    call = ScoringCall(seconds=max(0.0, left), group_size=group_size, step=step, run=run_of(request))
+    scoring = services.scorer.score_groups(batch.samples, compiled_spec, call)
+    shown = batch.samples if envelope.detail == "spans" else []
     del data, batch  # while a group waits for its other members, nobody needs the texts
     try:
         rewards, groups = await unless_gone(request, scoring)
@@ -99,10 +112,17 @@ async def score(request: Request) -> Response:
     answer = ScoreResponse(
         rewards=_detailed(rewards, envelope.detail),
         groups=groups,
-        warnings=recipe.warnings(),
+        warnings=[
+            *compiled_spec.warnings(),
+            *run_warnings(services.run_stats, compiled_spec, rewards, call.run),
+        ],
         timing=Timing(total_ms=round((time.perf_counter() - started) * 1000, 3)),
     )
-    return Response(await _dumped(answer), media_type="application/json")
+    if envelope.detail == "spans":
+        text = await _dumped_with_spans(services, answer, shown, compiled_spec)
+    else:
+        text = await _dumped(answer)
+    return Response(text, media_type="application/json")
 
 
 class Plain:
@@ -122,18 +142,42 @@ async def _dumped(answer: ScoreResponse) -> bytes:
     """The answer as bytes; a long one in parts, and others get their turn in between."""
     if len(answer.rewards) <= AT_ONCE_REWARDS:
         return _response.dump_json(answer)
-    parts, breath = [], Breath()
+    parts, yield_timer = [], YieldTimer()
     for reward in answer.rewards:
         parts.append(_reward.dump_json(reward))
-        if breath.due:
+        if yield_timer.due:
             await asyncio.sleep(0)
     rest = _response.dump_json(replace(answer, rewards=[]))
     return b'{"rewards":[' + b",".join(parts) + rest.removeprefix(b'{"rewards":[')
 
 
+async def _dumped_with_spans(
+    services: Services,
+    answer: ScoreResponse,
+    samples: Sequence[Sample | InvalidSample],
+    compiled_spec: CompiledSpec,
+) -> bytes:
+    """The answer as bytes, each reward with its spans.
+
+    Raises:
+        Overloaded: there is no room to look at the completions once more.
+    """
+    finding = find_spans(services.scorer.pool, samples, compiled_spec, answer.rewards)
+    spans = await services.admitted(finding, len(samples))
+    parts = {name.name: getattr(answer, name.name) for name in fields(answer)}
+    parts["rewards"] = [_with_spans(*pair) for pair in zip(answer.rewards, spans, strict=True)]
+    return _inspected.dump_json(InspectedResponse(**parts))
+
+
+def _with_spans(reward: Reward, spans: list[TextSpan]) -> RewardWithSpans:
+    return RewardWithSpans(**{part.name: getattr(reward, part.name) for part in fields(reward)}, spans=spans)
+
+
 def _detailed(rewards: list[Reward], detail: Detail) -> list[Reward]:
-    if detail == "full":
+    if detail == "spans":
         return rewards
+    if detail == "full":
+        return [without_tests(reward) for reward in rewards]
     if detail == "components":
         return [without_reasons(reward) for reward in rewards]
     return [replace(reward, components={}) for reward in rewards]
@@ -141,14 +185,14 @@ def _detailed(rewards: list[Reward], detail: Detail) -> list[Reward]:
 
 @router.get("/v1/specs", tags=["catalogue"])
 async def specs(request: Request) -> dict[str, Any]:
-    """Every spec this server knows by name, with its components and doubts about it."""
+    """Every spec this server knows by name: its components, the range of what each and the whole can pay,
+    which of them says what is right, and doubts about it."""
     services: Services = request.app.state.services
-    recipes = services.specs.recipes()
-    return {"specs": [{**r.spec.model_dump(mode="json"), "warnings": r.warnings()} for r in recipes]}
+    return {"specs": [compiled_spec.describe() for compiled_spec in services.specs.compiled_specs()]}
 
 
 @router.get("/v1/verifiers", tags=["catalogue"])
 async def verifiers() -> dict[str, Any]:
     """Every installed verifier, with the schema of its parameters."""
-    classes = installed()
-    return {"verifiers": describe(classes[name] for name in sorted(classes))}
+    classes = installed_verifiers()
+    return {"verifiers": describe_verifiers(classes[name] for name in sorted(classes))}

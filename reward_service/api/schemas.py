@@ -1,16 +1,21 @@
 """The envelope of `/v1/score`. Samples, rewards and statistics are the core types themselves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from reward_service.group import GroupStatistics
-from reward_service.reward import Reward
+from reward_service.rewards.advantages import GroupStatistics
+from reward_service.rewards.combine import Reward
 from reward_service.sample import Sample
-from reward_service.spec import RewardSpec
+from reward_service.specs.spec import RewardSpec
+from reward_service.text.completion_spans import TextSpan
 
-Detail = Literal["none", "components", "full"]
+MAX_STEP = 2**53
+MAX_DEADLINE_MS = 86_400_000
+"""A day."""
+
+Detail = Literal["none", "components", "full", "spans"]
 
 _EXAMPLE: dict[str, Any] = {
     "spec": "r1-zero",
@@ -48,11 +53,20 @@ class Envelope(BaseModel):
         description="Members a complete group has. A group of which this call brings fewer waits for the "
         "calls with the rest, at most until the first one's deadline; then it is marked incomplete.",
     )
-    step: int | None = Field(default=None, ge=0, description="The training step, for weights that warm up.")
-    deadline_ms: int | None = Field(
-        default=None, ge=1, description="Time you will wait; samples not judged by then are `failed`."
+    step: int | None = Field(
+        default=None, ge=0, le=MAX_STEP, description="The training step, for weights that warm up."
     )
-    detail: Detail = Field(default="full", description="How much to say of each component.")
+    deadline_ms: int | None = Field(
+        default=None,
+        ge=1,
+        le=MAX_DEADLINE_MS,
+        description="Time you will wait; samples not judged by then are `failed`.",
+    )
+    detail: Detail = Field(
+        default="full",
+        description="How much to say of each component; `spans` also tells where in the completion stands "
+        "what was judged, and of programs what became of each test.",
+    )
 
 
 class LooseRequest(Envelope):
@@ -81,6 +95,27 @@ class ScoreResponse:
     """Rewards in the order of the samples; statistics of the groups they name; doubts about the spec."""
 
     rewards: list[Reward]
+    groups: list[GroupStatistics]
+    warnings: list[str]
+    timing: Timing
+
+
+@dataclass(frozen=True, slots=True)
+class RewardWithSpans(Reward):
+    """A reward, and the places of the completion that mean something, in their order.
+
+    Offsets count code points of the completion as it was sent; of chat messages, those of their contents
+    joined by line breaks, reasoning between think tags.
+    """
+
+    spans: list[TextSpan] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedResponse:
+    """The answer to `detail: spans`."""
+
+    rewards: list[RewardWithSpans]
     groups: list[GroupStatistics]
     warnings: list[str]
     timing: Timing

@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Entry point; a base install, which has only the HTTP client, says what is missing."""
     try:
-        from reward_service.cli.app import run
+        from reward_service.cli.main_app import run
     except ModuleNotFoundError as error:
         if error.name is not None and error.name.startswith("reward_service"):
             raise

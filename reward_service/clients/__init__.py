@@ -6,9 +6,9 @@ outlives its deadline, and what was not judged is never silently a 0: it is None
 you chose together with a warning, as far as the trainer can express it.
 """
 
-from reward_service.clients.errors import RewardServiceRefused, RewardServiceUnavailable
+from reward_service.clients.client_errors import RewardServiceRefused, RewardServiceUnavailable
+from reward_service.clients.client_options import Options
 from reward_service.clients.http import AsyncRewardClient, RewardClient
-from reward_service.clients.options import Options
 
 __all__ = [
     "AsyncRewardClient",

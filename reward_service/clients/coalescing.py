@@ -2,20 +2,22 @@
 
 Trainers that score sample by sample ask thousands of times at once. A batch closes when it is full or when
 its first sample has waited long enough; samples of other options never share it. The deadline of a batch is
-that of its first sample.
+that of its first sample, and no sample waits beyond its own.
 """
 
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from reward_service.clients.errors import RewardServiceRefused, RewardServiceUnavailable
+from reward_service.clients.client_errors import RewardServiceRefused, RewardServiceUnavailable
 
 Sample = Mapping[str, Any]
 Answer = dict[str, Any]
-TOO_LARGE = 413
+GRACE_SECONDS = 2.0
+"""How long after its deadline a sample may still wait for an answer that is under way."""
 
 
 class Batch:
@@ -29,6 +31,10 @@ class Batch:
         """Take in a sample; its place."""
         self.samples.append({name: value for name, value in sample.items() if name != "id"})
         return len(self.samples) - 1
+
+
+def _too_late() -> RewardServiceUnavailable:
+    return RewardServiceUnavailable("the request that this sample shared was not answered in its time")
 
 
 def key_of(extra: Mapping[str, Any]) -> str:
@@ -68,7 +74,8 @@ class ThreadBatches:
                 self._close(key, batch)
         if place == 0:
             self._lead(key, batch)
-        batch.answered.wait()
+        if not batch.answered.wait(until - time.monotonic() + GRACE_SECONDS):
+            raise _too_late()
         if batch.error is not None:
             raise batch.error
         return reward_at(batch.answer, place, sample)
@@ -84,7 +91,7 @@ class ThreadBatches:
         with self._lock:
             self._close(key, batch)
         try:
-            batch.answer = self._ask(batch.samples, batch)
+            batch.answer = self._score(batch.samples, batch.extra, batch.until)
         except (RewardServiceRefused, RewardServiceUnavailable) as error:
             batch.error = error
         except BaseException:
@@ -92,15 +99,6 @@ class ThreadBatches:
             raise
         finally:
             batch.answered.set()
-
-    def _ask(self, samples: Sequence[Sample], batch: Batch) -> Answer:
-        try:
-            return self._score(samples, batch.extra, batch.until)
-        except RewardServiceRefused as error:
-            if error.status != TOO_LARGE or len(samples) == 1:
-                raise
-        half = len(samples) // 2
-        return _joined(self._ask(samples[:half], batch), self._ask(samples[half:], batch))
 
 
 class _ThreadBatch(Batch):
@@ -135,9 +133,12 @@ class LoopBatches:
         place = batch.add(sample)
         if len(batch.samples) >= self._size:
             self._send(key, batch)
-        answer: Answer = await asyncio.shield(
-            batch.answer
-        )  # one caller that gives up costs the others nothing
+        try:
+            async with asyncio.timeout(until - time.monotonic() + GRACE_SECONDS):
+                # One caller that gives up costs the others nothing.
+                answer: Answer = await asyncio.shield(batch.answer)
+        except TimeoutError:
+            raise _too_late() from None
         return reward_at(answer, place, sample)
 
     def _send(self, key: str, batch: "_LoopBatch") -> None:
@@ -148,30 +149,23 @@ class LoopBatches:
         self._asking.add(task)
         task.add_done_callback(self._asking.discard)
 
+    async def close(self) -> None:
+        """Give up what is under way; nobody waits for it any more."""
+        for task in list(self._asking):
+            task.cancel()
+        await asyncio.gather(*self._asking, return_exceptions=True)
+
     async def _lead(self, batch: "_LoopBatch") -> None:
         try:
-            batch.answer.set_result(await self._ask(batch.samples, batch))
+            batch.answer.set_result(await self._score(batch.samples, batch.extra, batch.until))
         except (RewardServiceRefused, RewardServiceUnavailable) as error:
             batch.answer.set_exception(error)
             batch.answer.exception()  # looked at: nobody may be left to await it
         finally:
             batch.answer.cancel()  # does nothing to a batch that is answered
 
-    async def _ask(self, samples: Sequence[Sample], batch: Batch) -> Answer:
-        try:
-            return await self._score(samples, batch.extra, batch.until)
-        except RewardServiceRefused as error:
-            if error.status != TOO_LARGE or len(samples) == 1:
-                raise
-        half = len(samples) // 2
-        return _joined(await self._ask(samples[:half], batch), await self._ask(samples[half:], batch))
-
 
 class _LoopBatch(Batch):
     def __init__(self, extra: Mapping[str, Any], until: float, answer: "asyncio.Future[Answer]") -> None:
         super().__init__(extra, until)
         self.answer = answer
-
-
-def _joined(first: Answer, second: Answer) -> Answer:
-    return {**first, "rewards": [*first["rewards"], *second["rewards"]]}

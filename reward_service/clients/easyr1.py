@@ -9,7 +9,7 @@ It cannot leave a sample out: one that was not judged gets `on_outage` with a wa
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reward_service.clients import rewards as numbers
+from reward_service.clients import reward_values
 from reward_service.clients.http import RewardClient
 from reward_service.clients.samples import reference
 
@@ -44,9 +44,9 @@ class EasyR1Reward:
         answer = self._client.score([_sample(item) for item in reward_inputs])
         return [self._scores(reward) for reward in answer["rewards"]]
 
-    def _scores(self, reward: numbers.Reward) -> dict[str, float]:
-        overall = numbers.judged(reward, self.on_outage)
-        return {"overall": overall, **numbers.numbers(reward, self.components, overall)}
+    def _scores(self, reward: reward_values.Reward) -> dict[str, float]:
+        overall = reward_values.judged(reward, self.on_outage)
+        return {"overall": overall, **reward_values.numbers(reward, self.components, overall)}
 
 
 def _sample(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,31 +1,38 @@
 """Clients of `/v1/score`: for threads, and for event loops."""
 
 import asyncio
+import json
 import os
+import threading
 import time
 import weakref
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
+from urllib.request import getproxies
 
 import httpx
 import tenacity
 
-from reward_service.clients import wire
+from reward_service.clients import wire_format
+from reward_service.clients.client_errors import RewardServiceRefused, RewardServiceUnavailable
+from reward_service.clients.client_options import Options
 from reward_service.clients.coalescing import LoopBatches, ThreadBatches
-from reward_service.clients.errors import RewardServiceUnavailable
-from reward_service.clients.options import Options
-from reward_service.clients.retries import Budget, Patience
+from reward_service.clients.retries import Circuit, Patience
+from reward_service.clients.score_call import Places, Reply, ScoreCall
 
 Sample = Mapping[str, Any]
+MAX_UNPICKLED = 16
+"""Clients of different options that a process keeps."""
 
 
 class _Client:
-    """What both clients are: an address and options. Pickled, they are nothing else."""
+    """What both clients are: an address and options. Pickled, they are nothing else; unpickled, all copies in
+    one process are one client with its connections."""
 
     def __init__(self, url: str, **options: Any) -> None:
         self.url, self.options = url, Options(**options)
-        self._budget = Budget()
+        self._circuit = Circuit()
 
     @property
     def spec(self) -> str | Mapping[str, Any]:
@@ -38,15 +45,36 @@ class _Client:
 
     def _patience(self, until: float | None) -> Patience:
         until = time.monotonic() + self.options.seconds if until is None else until
-        return Patience(self._budget, retries=self.options.retries, until=until)
+        options = self.options
+        return Patience(self._circuit, until=until, retries=options.retries, bridge=options.bridge_seconds)
 
     def _limits(self) -> httpx.Limits:
         most = self.options.connections
         return httpx.Limits(max_connections=most, max_keepalive_connections=most)
 
 
+_unpickled: dict[tuple[type[_Client], str, str], _Client] = {}
+"""Trainers pickle a reward function for every call: a client for each would be a connection for each."""
+_unpickling = threading.Lock()
+
+
 def _rebuilt(kind: type[_Client], url: str, options: Options) -> _Client:
-    return kind(url, **vars(options))
+    key = (kind, url, json.dumps(vars(options), sort_keys=True, default=str))
+    with _unpickling:
+        found = _unpickled.get(key)
+        if found is None:
+            while len(_unpickled) >= MAX_UNPICKLED:
+                del _unpickled[next(iter(_unpickled))]
+            found = _unpickled[key] = kind(url, **vars(options))
+        return found
+
+
+def _new_lock() -> None:
+    global _unpickling  # noqa: PLW0603 -- another thread may have held it at the fork
+    _unpickling = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_new_lock)
 
 
 class RewardClient(_Client):
@@ -62,7 +90,14 @@ class RewardClient(_Client):
 
     def _open(self) -> None:
         self._pid = os.getpid()
-        self._http = httpx.Client(base_url=self.url, headers=self.options.headers(), limits=self._limits())
+        limits = self._limits()
+        transport = httpx.HTTPTransport(limits=limits, socket_options=wire_format.KEEP_ALIVE)
+        self._http = httpx.Client(
+            base_url=self.url,
+            headers=self.options.headers(),
+            limits=limits,
+            transport=None if getproxies() else transport,
+        )
         weakref.finalize(self, _close, self._http, self._pid)
         self._batches = ThreadBatches(
             self._score, size=self.options.batch_size, seconds=self.options.batch_ms / 1000
@@ -70,11 +105,13 @@ class RewardClient(_Client):
 
     def _connected(self) -> httpx.Client:
         if self._pid != os.getpid():  # forked: the parent's connections and locks are not ours to touch
-            self._budget = Budget()
+            self._circuit = Circuit()
+            self._open()
+        elif self._http.is_closed:  # by another user of the same client
             self._open()
         return self._http
 
-    def score(self, samples: Sequence[Sample], **extra: Any) -> wire.Answer:
+    def score(self, samples: Sequence[Sample], **extra: Any) -> wire_format.Answer:
         """Rewards, groups and warnings for a batch, as the service answers them.
 
         `samples` are dictionaries with `completion` and, as the spec needs, `prompt`, `reference`, `group`
@@ -90,30 +127,50 @@ class RewardClient(_Client):
     def score_one(self, sample: Sample, **extra: Any) -> dict[str, Any]:
         """The reward of one sample, in a request shared with the samples of other threads."""
         self._connected()
-        reward: dict[str, Any] = self._batches.score(sample, extra, time.monotonic() + self.options.seconds)
+        until = time.monotonic() + self.options.seconds
+        try:
+            reward: dict[str, Any] = self._batches.score(sample, extra, until)
+        except RewardServiceUnavailable as error:
+            reward = wire_format.instead_of_one(error, sample, self.options)
         return reward
 
-    def _score(self, samples: Sequence[Sample], extra: Mapping[str, Any], until: float | None) -> wire.Answer:
-        connected, body = self._connected(), wire.request(samples, self.options, extra)
-        patience = self._patience(until)
+    def _score(
+        self, samples: Sequence[Sample], extra: Mapping[str, Any], until: float | None
+    ) -> wire_format.Answer:
+        self._connected()
+        call, patience = ScoreCall(samples, self.options, extra), self._patience(until)
+        steps = call.steps(patience)
         try:
-            answer = tenacity.Retrying(**patience.terms())(self._post, connected, body, patience)
-        except RewardServiceUnavailable as error:
-            answer = wire.instead(error, samples, self.options)
-        return wire.settled(answer, self.options)
+            places, pause = next(steps)
+            while True:
+                time.sleep(pause)
+                places, pause = steps.send(self._reply(call, places, patience))
+        except StopIteration as end:
+            answer: wire_format.Answer = end.value
+        return wire_format.settled(answer, self.options)
 
-    def _post(self, connected: httpx.Client, body: wire.Answer, patience: Patience) -> wire.Answer:
-        left = patience.left
+    def _reply(self, call: ScoreCall, places: Places, patience: Patience) -> Reply:
         try:
-            response = connected.post(wire.SCORE, content=wire.dump(body, left), timeout=wire.timeout(left))
+            return tenacity.Retrying(**patience.terms())(self._post, call, places, patience)
+        except (RewardServiceUnavailable, RewardServiceRefused) as error:
+            return error
+
+    def _post(self, call: ScoreCall, places: Places, patience: Patience) -> wire_format.Answer:
+        while wait := patience.turn():
+            time.sleep(wait)
+        seconds = call.attempt_seconds(patience.left)
+        try:
+            response = self._connected().post(
+                wire_format.SCORE, content=call.body(places, seconds), timeout=wire_format.timeout(seconds)
+            )
         except httpx.HTTPError as error:
-            raise wire.lost(error, self.url) from error
-        return wire.read(response, len(body["samples"]))
+            raise wire_format.lost(error, self.url, patience.circuit) from error
+        return wire_format.read(response, len(places), patience.circuit)
 
     def ready(self) -> bool:
         """Whether the service is up and all its workers are there."""
         try:
-            return self._connected().get(wire.READY, timeout=wire.CONNECT_SECONDS).is_success
+            return self._connected().get(wire_format.READY, timeout=wire_format.CONNECT_SECONDS).is_success
         except httpx.HTTPError:
             return False
 
@@ -153,46 +210,65 @@ class AsyncRewardClient(_Client):
             home = self._homes[loop] = _Home(self)
         return home
 
-    async def score(self, samples: Sequence[Sample], **extra: Any) -> wire.Answer:
+    async def score(self, samples: Sequence[Sample], **extra: Any) -> wire_format.Answer:
         """As `RewardClient.score`."""
         return await self._score(samples, extra, None)
 
     async def score_one(self, sample: Sample, **extra: Any) -> dict[str, Any]:
         """The reward of one sample, in a request shared with the samples of other tasks of this loop."""
         until = time.monotonic() + self.options.seconds
-        reward: dict[str, Any] = await self._at_home().batches.score(sample, extra, until)
+        try:
+            reward: dict[str, Any] = await self._at_home().batches.score(sample, extra, until)
+        except RewardServiceUnavailable as error:
+            reward = wire_format.instead_of_one(error, sample, self.options)
         return reward
 
     async def _score(
         self, samples: Sequence[Sample], extra: Mapping[str, Any], until: float | None
-    ) -> wire.Answer:
-        home, body = self._at_home(), wire.request(samples, self.options, extra)
-        patience = self._patience(until)
+    ) -> wire_format.Answer:
+        home = self._at_home()
+        call, patience = ScoreCall(samples, self.options, extra), self._patience(until)
+        steps = call.steps(patience)
         try:
-            answer: wire.Answer = await tenacity.AsyncRetrying(**patience.terms())(
-                self._post, home, body, patience
-            )
-        except RewardServiceUnavailable as error:
-            answer = wire.instead(error, samples, self.options)
-        return wire.settled(answer, self.options)
+            places, pause = next(steps)
+            while True:
+                await asyncio.sleep(pause)
+                places, pause = steps.send(await self._reply(home, call, places, patience))
+        except StopIteration as end:
+            answer: wire_format.Answer = end.value
+        return wire_format.settled(answer, self.options)
 
-    async def _post(self, home: "_Home", body: wire.Answer, patience: Patience) -> wire.Answer:
+    async def _reply(self, home: "_Home", call: ScoreCall, places: Places, patience: Patience) -> Reply:
         try:
-            async with asyncio.timeout(patience.left + wire.GRACE_SECONDS), home.slots:
-                left = patience.left
+            answer: wire_format.Answer = await tenacity.AsyncRetrying(**patience.terms())(
+                self._post, home, call, places, patience
+            )
+        except (RewardServiceUnavailable, RewardServiceRefused) as error:
+            return error
+        return answer
+
+    async def _post(
+        self, home: "_Home", call: ScoreCall, places: Places, patience: Patience
+    ) -> wire_format.Answer:
+        try:
+            async with asyncio.timeout(patience.left + wire_format.GRACE_SECONDS), home.slots:
+                await _await_turn(patience)
+                seconds = call.attempt_seconds(patience.left)
                 response = await home.http.post(
-                    wire.SCORE, content=wire.dump(body, left), timeout=wire.timeout(left)
+                    wire_format.SCORE,
+                    content=call.body(places, seconds),
+                    timeout=wire_format.timeout(seconds),
                 )
         except TimeoutError as error:
             raise RewardServiceUnavailable(f"{self.url}: no answer within the deadline") from error
         except httpx.HTTPError as error:
-            raise wire.lost(error, self.url) from error
-        return wire.read(response, len(body["samples"]))
+            raise wire_format.lost(error, self.url, patience.circuit) from error
+        return wire_format.read(response, len(places), patience.circuit)
 
     async def ready(self) -> bool:
         """Whether the service is up and all its workers are there."""
         try:
-            response = await self._at_home().http.get(wire.READY, timeout=wire.CONNECT_SECONDS)
+            response = await self._at_home().http.get(wire_format.READY, timeout=wire_format.CONNECT_SECONDS)
         except httpx.HTTPError:
             return False
         return response.is_success
@@ -201,6 +277,7 @@ class AsyncRewardClient(_Client):
         """Close the connections of this loop."""
         home = self._homes.pop(asyncio.get_running_loop(), None)
         if home is not None and home.pid == os.getpid():
+            await home.batches.close()
             await home.http.aclose()
 
     async def __aenter__(self) -> Self:
@@ -215,16 +292,26 @@ class AsyncRewardClient(_Client):
         await self.close()
 
 
+async def _await_turn(patience: Patience) -> None:
+    wait = patience.turn()
+    while wait:
+        await asyncio.sleep(wait)
+        wait = patience.turn()
+
+
 class _Home:
     """What an async client keeps in one event loop of one process."""
 
     def __init__(self, client: AsyncRewardClient) -> None:
         self.pid = os.getpid()
         options = client.options
+        limits = client._limits()  # noqa: SLF001
+        transport = httpx.AsyncHTTPTransport(limits=limits, socket_options=wire_format.KEEP_ALIVE)
         self.http = httpx.AsyncClient(
             base_url=client.url,
             headers=options.headers(),
-            limits=client._limits(),  # noqa: SLF001
+            limits=limits,
+            transport=None if getproxies() else transport,
         )
         self.slots = asyncio.Semaphore(options.connections)
         self.batches = LoopBatches(

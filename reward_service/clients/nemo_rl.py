@@ -1,18 +1,19 @@
-"""NeMo RL: an `EnvironmentInterface` of one turn; make it a Ray actor and name it as the task's environment.
+"""NeMo RL: an `EnvironmentInterface` of one turn, as a Ray actor under a name that configurations can use.
 
+    # my_rewards.py
     import ray
-    from reward_service.clients.nemo_rl import environment
-    RewardServiceEnv = environment("http://rewards:8000", spec="r1-zero")
-    env = ray.remote(RewardServiceEnv).remote()
+    from reward_service.clients.nemo_rl import environment, register
+    RewardServiceEnv = ray.remote(environment("http://rewards:8000", spec="r1-zero"))
+    register("reward_service", "my_rewards.RewardServiceEnv")
 
 The reference is `metadata["ground_truth"]`. NeMo RL cannot leave a sample out here: one that was not judged
-gets `on_outage` with a warning, and is counted in the metric `unscored`. Through NeMo Gym it can be masked.
+gets `on_outage` with a warning. Through NeMo Gym it can be masked.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reward_service.clients import rewards as numbers
+from reward_service.clients import reward_values
 from reward_service.clients.http import RewardClient
 from reward_service.clients.samples import reference
 
@@ -38,7 +39,7 @@ def environment(
             """Rewards of a batch of conversations."""
             pairs = zip(message_log_batch, metadata, strict=True)
             self._found = self._client.score([_sample(*pair) for pair in pairs])["rewards"]
-            whole = [numbers.judged(reward, on_outage) for reward in self._found]
+            whole = [reward_values.judged(reward, on_outage) for reward in self._found]
             parts = {f"reward/{name}": tensor(_part(self._found, name, on_outage)) for name in components}
             return EnvironmentReturn(
                 observations=[{"role": "environment", "content": ""} for _ in whole],
@@ -46,14 +47,30 @@ def environment(
                 next_stop_strings=[None] * len(whole),
                 rewards=parts or tensor(whole),
                 terminateds=ones(len(whole)),
-                answers=[numbers.answer(reward) for reward in self._found],
+                answers=[reward_values.answer(reward) for reward in self._found],
             )
 
         def global_post_process_and_metrics(self, batch: Any) -> tuple[Any, dict[str, float]]:
             """The components of the last step, and how many samples were not judged."""
-            return batch, numbers.means(self._found)
+            return batch, reward_values.means(self._found)
 
     return RewardServiceEnv
+
+
+def register(name: str, actor: str) -> None:
+    """Make an actor class of that path (`module.Class`) known to NeMo RL as an environment of that name, to
+    run with the interpreter that runs NeMo RL; a second time changes nothing.
+
+    Raises:
+        ValueError: another environment has the name.
+    """
+    from nemo_rl.distributed.ray_actor_environment_registry import ACTOR_ENVIRONMENT_REGISTRY
+    from nemo_rl.distributed.virtual_cluster import PY_EXECUTABLES
+    from nemo_rl.environments.utils import ENV_REGISTRY, register_env
+
+    ACTOR_ENVIRONMENT_REGISTRY[actor] = PY_EXECUTABLES.SYSTEM
+    if ENV_REGISTRY.get(name, {}).get("actor_class_fqn") != actor:
+        register_env(name, actor)
 
 
 def _sample(messages: Messages, metadata: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,6 +83,6 @@ def _sample(messages: Messages, metadata: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _part(rewards: Sequence[numbers.Reward], name: str, instead: float) -> list[float]:
-    found = [numbers.component(reward, name, "value") for reward in rewards]
+def _part(rewards: Sequence[reward_values.Reward], name: str, instead: float) -> list[float]:
+    found = [reward_values.component(reward, name, "value") for reward in rewards]
     return [instead if part is None else part for part in found]

@@ -10,7 +10,7 @@ was not judged within `seconds` gets `on_outage` with a warning, and `extra_logs
 from collections.abc import Sequence
 from typing import Any
 
-from reward_service.clients import rewards as numbers
+from reward_service.clients import reward_values
 from reward_service.clients.http import RewardClient
 from reward_service.clients.samples import reference, without_specials
 
@@ -44,9 +44,9 @@ class OpenRLHFReward:
 
         labels = labels if labels is not None else [None] * len(queries)
         found = self._score([_sample(*item) for item in zip(queries, prompts, labels, strict=True)])
-        rewards = [numbers.judged(reward, self.on_outage) for reward in found]
+        rewards = [reward_values.judged(reward, self.on_outage) for reward in found]
         logs = [
-            numbers.numbers(reward, self.components, stands)
+            reward_values.numbers(reward, self.components, stands)
             for reward, stands in zip(found, rewards, strict=True)
         ]
         names = ("acc", *self.components, "unscored")

@@ -18,8 +18,13 @@ TAIL = 2_000
 
 
 def reference(value: Any) -> Any:
-    """A reference as the service takes it: documents that came as JSON text are opened, and tests of
-    programs are told apart from a math answer by their fields."""
+    """A reference as the service takes it: documents that came as JSON text are opened, tests of programs
+    are told apart from a math answer by their fields, and of a list (or array) of answers any is accepted."""
+    if hasattr(value, "tolist"):  # numpy's, as parquet has them
+        value = value.tolist()
+    if isinstance(value, list | tuple) and value:
+        accepted = [reference(one) for one in value]
+        return accepted[0] if len(accepted) == 1 else {"kind": "any_of", "references": accepted}
     document = value
     if isinstance(value, str) and value.lstrip().startswith("{"):
         try:

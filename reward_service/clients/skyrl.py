@@ -13,7 +13,7 @@ SkyRL steps environments in threads, which share requests: give it enough of the
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reward_service.clients import rewards as numbers
+from reward_service.clients import reward_values
 from reward_service.clients.http import RewardClient
 from reward_service.clients.samples import reference
 
@@ -49,8 +49,8 @@ def environment(
             """The reward of the completion; the episode ends."""
             sample = {"prompt": self.prompt, "completion": action, "reference": self.truth}
             reward = client.score_one(sample)
-            value = numbers.judged(reward, on_outage)
-            self.metrics = numbers.numbers(reward, components, value)
+            value = reward_values.judged(reward, on_outage)
+            self.metrics = reward_values.numbers(reward, components, value)
             metadata = {"outcome": reward["outcome"], **self.metrics}
             return BaseTextEnvStepOutput(observations=[], reward=value, done=True, metadata=metadata)
 

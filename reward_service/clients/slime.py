@@ -10,7 +10,7 @@ With `--group-rm` it gets whole groups, which group-relative specs need. A sampl
 from collections.abc import Sequence
 from typing import Any
 
-from reward_service.clients import rewards as numbers
+from reward_service.clients import reward_values
 from reward_service.clients.http import AsyncRewardClient
 from reward_service.clients.samples import reference
 
@@ -45,13 +45,13 @@ class SlimeReward:
         answer = await self._client.score([_sample(member) for member in sample])
         return [self._reward(m, reward) for m, reward in zip(sample, answer["rewards"], strict=True)]
 
-    def _reward(self, sample: Any, reward: numbers.Reward) -> Any:
-        if numbers.value(reward) is None:
+    def _reward(self, sample: Any, reward: reward_values.Reward) -> Any:
+        if reward_values.value(reward) is None:
             sample.remove_sample = True
-        score = numbers.judged(reward, self.on_outage)
+        score = reward_values.judged(reward, self.on_outage)
         if self.components is None:
             return score
-        return {"score": score, **numbers.numbers(reward, self.components, score)}
+        return {"score": score, **reward_values.numbers(reward, self.components, score)}
 
 
 def _sample(sample: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ A sample that was not judged is None, which ms-swift leaves out as TRL does.
 from collections.abc import Sequence
 from typing import Any
 
-from reward_service.clients import rewards as numbers
+from reward_service.clients import reward_values
 from reward_service.clients.http import AsyncRewardClient, RewardClient
 from reward_service.clients.samples import rows
 
@@ -90,7 +90,7 @@ def _is_flat(ids: Any) -> bool:
     return bool(ids) and all(isinstance(token, int) for token in ids)
 
 
-def _values(rewards: Sequence[numbers.Reward], component: str | None) -> Values:
+def _values(rewards: Sequence[reward_values.Reward], component: str | None) -> Values:
     if component is None:
-        return [numbers.value(reward) for reward in rewards]
-    return [numbers.component(reward, component, "value") for reward in rewards]
+        return [reward_values.value(reward) for reward in rewards]
+    return [reward_values.component(reward, component, "value") for reward in rewards]

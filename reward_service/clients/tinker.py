@@ -12,8 +12,8 @@ strategy then samples it anew).
 from collections.abc import Sequence
 from typing import Any
 
-from reward_service.clients import rewards as numbers
-from reward_service.clients.errors import RewardServiceUnavailable
+from reward_service.clients import reward_values
+from reward_service.clients.client_errors import RewardServiceUnavailable
 from reward_service.clients.http import AsyncRewardClient
 from reward_service.clients.samples import reference as understood
 
@@ -43,10 +43,10 @@ class ProblemScorer:
         """A response's reward and metrics."""
         sample = {"prompt": question, "completion": response, "reference": understood(reference)}
         reward = await self._client.score_one(sample)
-        if self.on_outage is None and numbers.value(reward) is None:
-            raise RewardServiceUnavailable(numbers.why(reward))
-        value = numbers.judged(reward, self.on_outage or 0.0)
-        return value, numbers.numbers(reward, self.components, value)
+        if self.on_outage is None and reward_values.value(reward) is None:
+            raise RewardServiceUnavailable(reward_values.why(reward))
+        value = reward_values.judged(reward, self.on_outage or 0.0)
+        return value, reward_values.numbers(reward, self.components, value)
 
     def env(self, renderer: Any, *, question: str, reference: Any, prefix: Sequence[Any] = ()) -> Any:
         """An `Env` that asks the question, after the messages of `prefix`, and ends with the answer."""

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from threading import Lock
 from typing import Any
 
-from reward_service.clients import rewards as numbers
+from reward_service.clients import reward_values
 from reward_service.clients.http import AsyncRewardClient, RewardClient
 from reward_service.clients.samples import group, rows
 
@@ -48,11 +48,11 @@ class _Asked:
         log_metric: Callable[[str, float], None] | None = given.get("log_metric")
         log_extra: Callable[[str, list[Any]], None] | None = given.get("log_extra")
         if log_metric is not None:
-            for name, mean in numbers.means(found).items():
+            for name, mean in reward_values.means(found).items():
                 log_metric(f"{self.name}/{name}", mean)
         if log_extra is not None:
             log_extra(f"{self.name}_outcome", [reward["outcome"] for reward in found])
-            log_extra(f"{self.name}_answer", [numbers.answer(reward) for reward in found])
+            log_extra(f"{self.name}_answer", [reward_values.answer(reward) for reward in found])
 
 
 def _options(options: dict[str, Any]) -> dict[str, Any]:
@@ -87,7 +87,7 @@ class TRLReward:
 
     def __call__(self, **given: Any) -> Values:
         """Rewards of a batch, None for what was not judged."""
-        return [numbers.value(reward) for reward in self.rewards(given)]
+        return [reward_values.value(reward) for reward in self.rewards(given)]
 
     def rewards(self, given: dict[str, Any]) -> Rewards:
         """What the service answers to what TRL gave."""
@@ -113,7 +113,7 @@ class Column:
     def __call__(self, **given: Any) -> Values:
         """The component's part of each reward, None for what was not judged."""
         found = self._shared.rewards(self.__name__, given)
-        return [numbers.component(reward, self.__name__, "value") for reward in found]
+        return [reward_values.component(reward, self.__name__, "value") for reward in found]
 
 
 class _Shared:
@@ -174,4 +174,4 @@ class AsyncTRLReward:
         samples, extra = self._asked.request(given)
         found: Rewards = (await self._client.score(samples, **extra))["rewards"]
         self._asked.log(found, given)
-        return [numbers.value(reward) for reward in found]
+        return [reward_values.value(reward) for reward in found]

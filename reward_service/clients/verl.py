@@ -16,9 +16,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from reward_service.clients import rewards as numbers
+from reward_service.clients import reward_values
 from reward_service.clients.http import AsyncRewardClient, RewardClient
 from reward_service.clients.samples import reference
+from reward_service.known_datasets import reference_for
 
 DEFAULT_SECONDS = 300.0
 """verl itself waits for ever: an outage is better waited out than trained on."""
@@ -53,7 +54,7 @@ def compute_score_sync(
 
 def _sample(data_source: str, solution: str, ground_truth: Any, extra_info: Any) -> dict[str, Any]:
     extra = extra_info or {}
-    sample = {"completion": solution, "reference": reference(ground_truth)}
+    sample = {"completion": solution, "reference": reference(reference_for(data_source, ground_truth))}
     wanted = {
         "prompt": extra.get("prompt") or extra.get("question"),
         "metadata": {"data_source": data_source},
@@ -61,11 +62,15 @@ def _sample(data_source: str, solution: str, ground_truth: Any, extra_info: Any)
     return {**sample, **{name: value for name, value in wanted.items() if value}}
 
 
-def _result(reward: numbers.Reward, kwargs: dict[str, Any]) -> dict[str, Any]:
+def _result(reward: reward_values.Reward, kwargs: dict[str, Any]) -> dict[str, Any]:
     instead = float(kwargs.get("on_outage", 0.0))
     names: Sequence[str] = kwargs.get("components", COMPONENTS)
-    score = numbers.judged(reward, instead)
-    return {"score": score, **numbers.numbers(reward, names, score), "pred": numbers.answer(reward)}
+    score = reward_values.judged(reward, instead)
+    return {
+        "score": score,
+        **reward_values.numbers(reward, names, score),
+        "pred": reward_values.answer(reward),
+    }
 
 
 def _key(kwargs: dict[str, Any]) -> tuple[str, str]:

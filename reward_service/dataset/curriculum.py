@@ -8,13 +8,14 @@ from array import array
 from pathlib import Path
 
 from reward_service.dataset import jsonl
+from reward_service.dataset.file_safety import replacing
 from reward_service.filters import difficulty
 
 UNKNOWN = -1.0
 """The pass rate of rows that have no judged attempts: they come last, in order."""
 
 
-def order(file: Path) -> None:
+def sort_by_difficulty(file: Path) -> None:
     """Sort a file of rows with `attempts` from easy to hard, in place and all at once.
 
     Each row with judged attempts gains `pass_rate`, `sampling_weight` (Kimi k1.5: proportional to 1 - s;
@@ -29,13 +30,11 @@ def order(file: Path) -> None:
             offset += len(line)
     known = [i for i, rate in enumerate(rates) if rate != UNKNOWN]
     weights = dict(zip(known, difficulty.weights([rates[i] for i in known]), strict=True))
-    fresh = file.with_name(file.name + ".sorted")
-    with file.open("rb") as lines, fresh.open("wb") as out:
+    with file.open("rb") as lines, replacing(file) as out:
         for rank, i in enumerate(difficulty.curriculum(rates)):
             lines.seek(offsets[i])
             line = lines.readline()
-            out.write(_measured(line, rates[i], weights[i], rank) if i in weights else line)
-    fresh.replace(file)
+            out.write(_with_measures(line, rates[i], weights[i], rank) if i in weights else line)
 
 
 def _rate(line: bytes) -> float:
@@ -44,10 +43,7 @@ def _rate(line: bytes) -> float:
     return UNKNOWN if rate is None else rate
 
 
-def _measured(line: bytes, rate: float, weight: float, rank: int) -> bytes:
+def _with_measures(line: bytes, rate: float, weight: float, rank: int) -> bytes:
     measures = {"pass_rate": rate, "sampling_weight": weight, "curriculum_rank": rank}
     document = {**json.loads(line), **measures}
-    try:
-        return jsonl.encode(document)
-    except UnicodeEncodeError:  # half a surrogate pair
-        return json.dumps(document).encode() + b"\n"
+    return jsonl.encode_row(document)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from reward_service.json_text import BadJson, decode
 from reward_service.sample import Sample
 
 WINDOW_ROWS = 256
@@ -27,7 +28,7 @@ class Window:
     size: int
 
 
-def windows(lines: BinaryIO, columns: Mapping[str, str], *, skip: int = 0) -> Iterator[Window]:
+def read_windows(lines: BinaryIO, columns: Mapping[str, str], *, skip: int = 0) -> Iterator[Window]:
     """The rows behind the first `skip`, a window at a time.
 
     `columns` maps fields of a sample to the file's own column names; columns that are no field of a sample
@@ -41,9 +42,9 @@ def windows(lines: BinaryIO, columns: Mapping[str, str], *, skip: int = 0) -> It
         if number < skip:
             size += len(line)
             continue
-        document, row_id = _document(line, number, columns)
+        document, row_id = _parse_line(line, number, columns)
         full = len(documents) >= WINDOW_ROWS or size >= WINDOW_BYTES
-        if documents and full and not _go_together(documents, document):
+        if documents and full and not _same_group(documents, document):
             yield Window(documents, ids, size)
             documents, ids, size = [], [], 0
         documents.append(document)
@@ -53,10 +54,10 @@ def windows(lines: BinaryIO, columns: Mapping[str, str], *, skip: int = 0) -> It
         yield Window(documents, ids, size)
 
 
-def _document(line: bytes, number: int, columns: Mapping[str, str]) -> tuple[Document, str | int]:
+def _parse_line(line: bytes, number: int, columns: Mapping[str, str]) -> tuple[Document, str | int]:
     try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
+        row = decode(line)
+    except BadJson:
         return line.decode(errors="replace")[:200], number
     if not isinstance(row, dict):
         return row, number
@@ -66,24 +67,14 @@ def _document(line: bytes, number: int, columns: Mapping[str, str]) -> tuple[Doc
     return {**sample, "id": number}, row_id if isinstance(row_id, str | int) else number
 
 
-def _go_together(window: list[Document], row: Document) -> bool:
+def _same_group(window: list[Document], row: Document) -> bool:
     last = window[-1]
     if len(window) >= GROUP_ROWS or not (isinstance(last, dict) and isinstance(row, dict)):
         return False
     return row.get("group") is not None and row.get("group") == last.get("group")
 
 
-def first_columns(file: Path) -> list[str] | None:
-    """The column names of the first row; None when it is no JSON object."""
-    with file.open("rb") as lines:
-        try:
-            row = json.loads(lines.readline())
-        except (ValueError, RecursionError):
-            return None
-    return [str(name) for name in row] if isinstance(row, dict) else None
-
-
-def whole_lines(file: Path) -> int:
+def count_whole_lines(file: Path) -> int:
     """How many lines of an interrupted output are complete; a torn last line is cut off."""
     if not file.exists():
         return 0
@@ -103,7 +94,7 @@ def rows_done(file: Path, output: Path) -> int:
     A group of which the output holds only a part is not done: what depends on the group could not be
     computed over the rest.
     """
-    done = _group_start(file, whole_lines(output))
+    done = _group_start(file, count_whole_lines(output))
     if done:
         with output.open("r+b") as lines:
             for _ in range(done):
@@ -129,10 +120,13 @@ def _group_start(file: Path, row: int) -> int:
 
 
 def _group(line: bytes) -> Any:
-    document, _ = _document(line, 0, {})
+    document, _ = _parse_line(line, 0, {})
     return document.get("group") if isinstance(document, dict) else None
 
 
-def encode(row: Mapping[str, Any]) -> bytes:
-    """One output line."""
-    return json.dumps(row, ensure_ascii=False).encode() + b"\n"
+def encode_row(row: Mapping[str, Any]) -> bytes:
+    """One output line; half a surrogate pair, which UTF-8 has not, is escaped."""
+    try:
+        return json.dumps(row, ensure_ascii=False).encode() + b"\n"
+    except UnicodeEncodeError:
+        return json.dumps(row).encode() + b"\n"

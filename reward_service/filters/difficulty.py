@@ -9,7 +9,7 @@ wrong gives no gradient.
 from collections.abc import Sequence
 from math import fsum
 
-from reward_service.filters.decision import Kind, Policy, Reason
+from reward_service.filters.policy import Kind, Policy, Reason
 
 BANDS = (("unsolved", 0.0), ("hard", 0.25), ("medium", 0.75), ("easy", 1.0))
 """A band holds the pass rates up to its bound that no earlier one holds; all right is `trivial`."""

@@ -11,18 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from reward_service.filters.decision import Kind, Reason
-from reward_service.filters.reading import fold
+from reward_service.filters.policy import Kind, Reason
+from reward_service.filters.problem_text import fold
 
 DEFAULT_N = 9
 MAX_TOKENS = 4_000
 """Tokens of a problem that are compared."""
 
-_TOKEN = re.compile(r"[^\W_\u3040-\u9fff]+|[\u3040-\u9fff]|[+*/=<>^-]")
+_TOKEN = re.compile(r"\d{1,30}\.\d{1,30}|[^\W_\u3040-\u9fff]+|[\u3040-\u9fff]|[+*/=<>^(){}\[\]|!-]")
 
 
 def tokens(text: str) -> list[str]:
-    """Words in lower case, Chinese and Japanese characters, and signs of arithmetic."""
+    """Words in lower case, numbers, Chinese and Japanese characters, signs of arithmetic and brackets:
+    `(a+b)c` is not `a+(bc)`."""
     found = []
     for match in _TOKEN.finditer(fold(text).lower()):
         found.append(match[0])
@@ -32,7 +33,7 @@ def tokens(text: str) -> list[str]:
 
 
 def key(text: str) -> bytes:
-    """Sixteen bytes that two texts share when they differ in blanks, case and punctuation only."""
+    """Sixteen bytes that two texts share when they differ in blanks, case and stops only."""
     return blake2b("\x1f".join(tokens(text)).encode(), digest_size=16).digest()
 
 

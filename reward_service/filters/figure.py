@@ -8,53 +8,52 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from reward_service.filters.decision import Kind, Reason, quote
-from reward_service.filters.reading import Reading, asks_in_english
+from reward_service.filters.phrases import Phrases
+from reward_service.filters.policy import Kind, Reason, quote
+from reward_service.filters.problem_text import Reading, asks_in_english
 
-_DRAWN = re.compile(r"\[asy\]|\\begin\{(?:asy|tikzpicture|picture|pspicture)\}|<svg|\\draw\b", re.IGNORECASE)
-_FILE = re.compile(
-    r"[\w./-]{1,100}\.(?:png|jpe?g|gif|svg|bmp|webp)\b|!\[[^\]\n]{0,100}\]\(|<img\b|"
-    r"<image\d{0,2}>|\\includegraphics|\[(?:image|img|figure|图片?)\]",
+_DRAWN = re.compile(
+    r"\[asy\]|\\begin\{(?:asy|tikzpicture|picture|pspicture)\}|<svg|\\draw\b",
     re.IGNORECASE,
 )
-_HINTS = (
-    *(
-        "figure",
-        "fig.",
-        "fig ",
-        "diagram",
-        "picture",
-        "image",
-        "illustrat",
-        "sketch",
-        "chart",
-        "graph",
-        "drawing",
-        "map",
-    ),
-    *(
-        "plot",
-        "circuit",
-        "shown",
-        "depicted",
-        "drawn",
-        "shaded",
-        "图",
-        ".png",
-        ".jp",
-        ".gif",
-        ".svg",
-        ".bmp",
-        ".webp",
-        "<im",
-    ),
+_FILE = re.compile(
+    r"[\w./-]{1,100}\.(?:png|jpe?g|gif|svg|bmp|webp)\b|!\[[^\]\n]{0,100}\]\(|<img\b|"
+    r"<image\d{0,2}>|\\includegraphics|\[(?:image|img|figure|photo|picture|graph|diagram|chart|图片?|"
+    r"插图)\b[^\]\n]{0,120}\]|【图[^】\n]{0,20}】|\{\{\s?(?:fig|image|img|pic|graph|diagram|"
+    r"图)[^}\n]{0,40}\}\}|<(?:fig|figure|graph|diagram|pic|picture)\b[^>\n]{0,60}>",
+    re.IGNORECASE,
 )
+_HINTS_ZH = ("图", "阴影")
+_MARKS = (
+    ".png",
+    ".jp",
+    ".gif",
+    ".svg",
+    ".bmp",
+    ".webp",
+    "<im",
+    "<fig",
+    "![",
+    "[im",
+    "[fig",
+    "[photo",
+    "[pic",
+    "[graph",
+    "[diag",
+    "[chart",
+    "[图",
+    "[插",
+    "{{",
+    "includegraphics",
+    "【",
+)
+"""What files and places for pictures hold one of."""
 _SET_OUT = re.compile(r"\\begin\{|\\\[|\$\$|\n\s{0,4}(?:[-*\d|$]|.{0,200}\|)")
 _NOUN = (
     r"(?:figures?|diagrams?|pictures?|images?|illustrations?|sketch|charts?|graphs?|drawing|maps?|"
     r"plots?|circuits?|fig\.)"
 )
-_REFERENCE = re.compile(
+_REFERENCE = Phrases(
     rf"\b(?:in|from|of|by|on|see|using|to|at|with|the|per|"
     rf"following) (?:the )?(?:\w+ )?{_NOUN}(?: \w+){{0,2}}? ?(?:shown|below|above|"
     rf"provided(?! that)|given(?! (?:by|as|that))|to the (?:right|left))|"
@@ -75,20 +74,79 @@ _REFERENCE = re.compile(
     r"illustrates|represents)\b|\b(?:refer(?:ring)? to|using|use|look(?:ing)? at|study|read|"
     r"consult|based on|see) (?:the|this) (?:\w+ )?(?:figure|diagram|picture|image|chart|illustration|"
     r"drawing|map)\b",
+    """
+    figure figures fig diagram diagrams picture pictures image images illustration illustrations
+    sketch chart charts graph graphs drawing drawings map maps plot plots circuit circuits
+    network networks shown pictured depicted drawn shaded unshaded
+    """,
+)
+_UNSEEN = Phrases(
+    r"\(\s?(?:see )?(?:the )?(?:figure|fig\.|diagram|picture)\s?[\w.-]{0,6}\s?\)|\bfig(?:ure|"
+    r"\.)\s?\d{1,2}[.-]\d{1,3}|"
+    r"\b(?:whose|the|their|its|this|these|following) (?:[\w-]+ ){0,3}(?:graphs?|plots?|histograms?|"
+    r"(?:bar|pie|line|circle|box|dot|stem)[- ](?:charts?|graphs?|plots?)|"
+    r"diagrams?|figures?|scatter ?plots?|box ?plots?|number lines?|(?:venn|tree|circuit|"
+    r"phase) diagrams?|networks?|spinners?|waveforms?|curves?|pictographs?|"
+    r"clocks?|thermometers?|rulers?|shapes?|patterns?|nets?|grids?|pictures?|drawings?|photos?|"
+    r"photographs?|images?)"
+    r"(?: (?:of|for)(?: [^\s.?;]{1,40}){1,6}?)? ?"
+    r"(?:(?:is|are|was|were) )?(?:shown|given(?! by| that| in terms)|pictured|displayed|sketched|"
+    r"drawn|depicted|illustrated|plotted|below|above|shows?|represents)\b(?! by)|"
+    r"\b(?:from|using|in|on|use|read|at|see|according to) (?:the|"
+    r"this) (?:graphs?(?! of [^.,]{0,40}[=^]| theory| paper| with)|(?:\w+ )?histogram|(?:bar|pie|line|"
+    r"circle|box|dot)[- ](?:chart|graph|plot)|scatter ?plot|box ?plot|number line above|"
+    r"venn diagram|pictograph|stem-and-leaf plot|photo(?:graph)?)\b(?! of (?:\$|y|the (?:function|"
+    r"equation|line|parabola)|a )| with)|"
+    r"\bshown (?:on|in|at|to) (?:the|this) (?:\w+ )?(?:grid|axes|screen|board|right|left|display|"
+    r"plane|model|margin)|\b(?:pictured|sketched|depicted)\s?[.?,;]|"
+    r"\b(?:look at|study|observe|examine|continue|consider) the (?:\w+ )?(?:patterns?|shapes?|"
+    r"drawings?|models?|pictures?|photos?|figures?) (?:above|below|shown)|"
+    r"\b(?:patterns?|shapes?|tiles|dots|blocks|squares|matchsticks) (?:above|shown (?:above|below|here))\b|"
+    r"\b(?:un)?shaded (?:regions?|areas?|parts?|portions?|sectors?|squares?|triangles?|figures?|section)\b|"
+    r"\b(?:area|fraction|part|perimeter|percent|how (?:much|many)) [^.?]{0,30}(?:is|are) shaded\b|"
+    r"\bthe (?:angle|side|length|segment|point|value|region)s? (?:marked|labell?ed|indicated|"
+    r"highlighted)\b|"
+    r"\b(?:what (?:time|number|temperature|fraction|shape|value) (?:is|does|do) (?:shown|(?:the|"
+    r"this) (?:clock|spinner|thermometer|number line|ruler|model|scale)s?)(?: show| read| indicate|"
+    r" represent)?)\b|"
+    r"\bthe (?:dotted|dashed|red|blue|bold) (?:line|curve|region|path)s? (?:in|on|shown)\b",
+    """
+    figure figures fig diagram diagrams picture pictures image images illustration illustrations
+    sketch chart charts graph graphs drawing drawings map maps plot plots circuit circuits
+    network networks shown histogram histograms scatter scatterplot box line lines spinner
+    spinners waveform waveforms curve curves pictograph pictographs clock clocks thermometer
+    thermometers ruler rulers shape shapes pattern patterns net nets grid grids photo photos
+    photograph photographs venn pictured sketched depicted shaded unshaded marked labeled
+    labelled indicated highlighted scale scales model models dotted dashed tiles dots blocks
+    squares matchsticks
+    """,
+)
+"""Words that point at something drawn, besides those for a figure."""
+
+_SHADES = re.compile(
+    r"\b(?:is|are|be|was|were|has been|shades?|shading|colou?red)\s(?:\w+\s)?shaded\b(?!\s?\?)|"
+    r"\bshades?\b|shaded (?:region|area|part|portion)s? (?:is|are|lies|"
+    r"consists?|between|inside|outside|bounded|enclosed|formed|that|which)|\bregion [^.]{3,80}shaded",
     re.IGNORECASE,
 )
+_SHADED_ZH = re.compile(r"阴影")
+
 _OTHER_SENSE = re.compile(r"\s(?:skat|of speech|for\b|eights?\b|frames?\b|books?\b)", re.IGNORECASE)
 """What makes another word of "figure" or "picture"."""
 
 _CHINESE = re.compile(
-    r"(?:如|见|由|从|据|看|观察|根据|结合|读|依)(?:上|下|右|左|该|此|题|以下)?\s?(?:示意)?图(?:\s?[\d一二三四甲乙丙①②]{1,2})?(?:所示|可知|"
+    r"(?:如|见|由|从|据|看|观察|根据|结合|读|依)(?:上|下|右|左|该|此|题|"
+    r"以下)?\s?(?:示意)?图(?:\s?[\d一二三四甲乙丙①②]{1,2})?(?:所示|可知|"
     r"中)?(?![书形象案片标纸像腾])|"
     r"(?:下|上|右|左)图|图\s?(?:[\d一二三四甲乙丙]{1,2}|中|示|所示)(?!位)|"
-    r"(?:根据|依据|观察|由|从)[^。,?]{0,8}(?:统计|条形|折线|扇形|柱状|函数|示意)图|观察[^。,?]{0,6}图[形案]"
+    r"(?:根据|依据|观察|由|从)[^。,?]{0,8}(?:统计|条形|折线|扇形|柱状|函数|示意)图|(?:下列|以下|"
+    r"下面)的?(?:扇形|条形|折线|柱状)?统计图|(?:扇形|条形|"
+    r"折线|柱状)统计图(?:反映|表示|显示|中)|观察[^。,?]{0,6}图[形案]"
 )
 _GIVEN = re.compile(
     r"(?<![\d.,:/])\d{1,12}(?![\d分、]|\s?分\s?\))|(?<![<>])=|\\(?:perp|parallel|cong|frac|sqrt)\b|[⊥∥≌]|"
-    r"\b[A-Z]{3,4}\b|\b(?:inscribed|circumscribed|tangent|midpoint|perpendicular|diameter|radius|equilateral|"
+    r"\b[A-Z]{3,8}\b|\b(?:inscribed|circumscribed|tangent|midpoint|perpendicular|diameter|radius|"
+    r"equilateral|"
     r"isosceles|regular)\b"
 )
 """A number or a relation that the text itself gives."""
@@ -108,17 +166,84 @@ _LOOKED_AT = re.compile(
 )
 
 
+_WORDS = _REFERENCE.words | _UNSEEN.words
+
+
 def reasons(reading: Reading) -> Iterator[Reason]:
     """A figure the text refers to and does not contain."""
-    if not reading.says(*_HINTS) or _DRAWN.search(reading.text):
+    marked = reading.says(*_MARKS)
+    drawn = reading.says("[asy]", "\\begin{", "<svg", "\\draw") and _DRAWN.search(reading.text)
+    if drawn or not (
+        marked or (reading.han and reading.says(*_HINTS_ZH)) or not _WORDS.isdisjoint(reading.words)
+    ):
         return
-    file = _FILE.search(reading.text)
+    file = _FILE.search(reading.text) if marked else None
     match = file or _reference(reading)
-    if match:
-        sure = 0.95 if file else _sureness(reading, match)
+    unseen = None if file or reading.chinese else _UNSEEN.search(reading)
+    sure = 0.95 if file else _sureness(reading, match) if match else 0.0
+    if unseen and sure < _DROPS and (told := _unseen_sureness(reading, unseen)):
+        match, sure = unseen, told
+    if match and sure:
         yield Reason(
             kind=Kind.FIGURE, text=quote(reading.original, match.start(), match.end()), confidence=sure
         )
+
+
+_DROPS = 0.5
+_FORMULA = re.compile(
+    r"[a-z]\s?(?:\([a-z](?:, ?[a-z])?\))?\s?=(?!\s?[a-z]'?\([a-z]\))|=\s?[\d\\-]|\b(?:parabola|circle|"
+    r"ellipse|hyperbola) (?:with|of|centered)",
+    re.IGNORECASE,
+)
+_DATUM = re.compile(
+    r"(?<![\w.\-–])\$?\d[\d,]{0,9}(?:\.\d{1,9})?\$?(?:\s?(?:%|°|\^|\\|[a-z]{1,12}\b))?|\b(?:two|three|"
+    r"four|five|six|seven|eight|nine|ten|twelve|half|twice|"
+    r"square|circle|semicircle|regular|hexagon|pentagon|octagon|rhombus|trapezoid|parallelogram|"
+    r"isosceles|rectangle|triangle|equilateral|inscribed|midpoints?|diameter|radius|"
+    r"perpendicular|parallel|tangent)\b",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"\b(?:figure|fig\.?|particle|point|wire|block|box|charge|resistor|player|player|table|problem|"
+    r"exercise|part|step|rod|loop|cart|ball|car|"
+    r"curve|section|chapter)s? ?[\d.-]{1,6}",
+    re.IGNORECASE,
+)
+
+
+def _unseen_sureness(reading: Reading, match: re.Match[str]) -> float:
+    """How surely something drawn is needed: not where the text gives a formula or measures of its own."""
+    if _SHADES.search(reading.text) and "shade" in match[0].lower():
+        return 0.4 if _data(reading) < _ENOUGH else 0.0
+    if _FORMULA.search(_stated(reading)):
+        return 0.0
+    if _DESCRIBED.match(reading.text, match.end()):
+        return 0.4
+    found = _data(reading)
+    needed = 1 if "graph" in match[0].lower() or "curve" in match[0].lower() else _ENOUGH
+    if match[0].startswith("(") or re.search(r"\d[.-]\d", match[0]):
+        needed = _ENOUGH + 1
+    return 0.7 if found < needed else 0.4 if found < needed + 2 else 0.0
+
+
+def _stated(reading: Reading) -> str:
+    """What the text states: the sentences that ask left out, and its labels of things."""
+    plain = [s for s in reading.sentences if not _IMPERATIVE.search(s)]
+    return _LABELLED.sub(" ", _NUMBERING.sub(" ", " ".join(plain)))
+
+
+def _data(reading: Reading) -> int:
+    return sum(1 for _ in islice(_DATUM.finditer(_stated(reading)), MAX_GIVENS))
+
+
+_IMPERATIVE = re.compile(
+    r"\?|^(?:find|determine|compute|calculate|evaluate|state|give|estimate|what|how|identify|use|"
+    r"using|from|write|name|list|"
+    r"approximate|for what|in what|which|sketch|explain|describe)\b|, (?:find|determine|compute|"
+    r"calculate|estimate|state|what|how|evaluate)\b|"
+    r"\bfind\b[^.]{0,80}$",
+    re.IGNORECASE,
+)
 
 
 def _reference(reading: Reading) -> re.Match[str] | None:
@@ -126,11 +251,20 @@ def _reference(reading: Reading) -> re.Match[str] | None:
     match = _CHINESE.search(reading.text) if reading.han else None
     if match or reading.chinese:
         return match
-    match = _REFERENCE.search(reading.text)
+    match = _REFERENCE.search(reading)
     if match and _OTHER_SENSE.match(reading.text, match.end()):
         return None
     below = match and match[0].lower().endswith("below")
     return None if match is None or (below and _SET_OUT.search(reading.text, match.end())) else match
+
+
+_DESCRIBED = re.compile(
+    r"\s?(?:shows?|depicts|represents|is)?\s?(?:an? |two |three |one )[^.?]{2,80}?\s(?:with|of|whose|"
+    r"where|having|from|in which)"
+    r"\s[^.?]{0,60}\d",
+    re.IGNORECASE,
+)
+"""What a figure shows, told right behind it with a number."""
 
 
 def _sureness(reading: Reading, match: re.Match[str]) -> float:
@@ -138,8 +272,10 @@ def _sureness(reading: Reading, match: re.Match[str]) -> float:
     beside numbers and relations mostly illustrates them."""
     chinese = _HAN.search(match[0]) is not None
     asked = not chinese and any(
-        _asked_about(reading.text, other) for other in islice(_REFERENCE.finditer(reading.text), MAX_GIVENS)
+        _asked_about(reading.text, other) for other in islice(_REFERENCE.finditer(reading), MAX_GIVENS)
     )
+    if _DESCRIBED.match(reading.text, match.end()):
+        return 0.4
     enough = _ENOUGH if not chinese else 1
     if not asked and _givens(reading, match) >= enough:
         return 0.4
@@ -163,11 +299,15 @@ def _sentence(text: str, match: re.Match[str]) -> tuple[int, int]:
 
 def _givens(reading: Reading, match: re.Match[str]) -> int:
     """Numbers and relations that the text states; the number of the figure and the question left out."""
-    text = _NUMBERING.sub("", reading.text[: match.start()]) + reading.text[match.end() :]
+    text = _NUMBERING.sub("", reading.text[: match.start()]) + _NUMBERING.sub("", reading.text[match.end() :])
     text = text if reading.han else _QUESTION.sub("", text)
     return sum(1 for _ in islice(_GIVEN.finditer(text), MAX_GIVENS))
 
 
 _QUESTION = re.compile(r"(?:^|(?<=[.?!]))[^.?!]{0,400}\?")
-_NUMBERING = re.compile(r"^\s{0,4}\(?\d{1,3}\s?[.、)]")
+_NUMBERING = re.compile(
+    r"^\s{0,4}\(?\d{1,3}\s?[.、)]|[(]?(?:第\s?\d{1,4}\s?题|题\s?\d{1,4}|\d{1,4}\s?(?:月份?|年级?|日|号|班)|"
+    r"(?:item|question|problem|no\.|exercise) ?\d{1,4})[)]?|\(\d{1,2} ?(?:points?|marks?|分)\)",
+    re.IGNORECASE,
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")

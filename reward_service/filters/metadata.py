@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from reward_service.filters.decision import Kind, Reason, quote
-from reward_service.filters.reading import Reading
+from reward_service.filters.policy import Kind, Reason, quote
+from reward_service.filters.problem_text import Reading
 
 _TYPE_FIELDS = (
     "question_type",
@@ -62,10 +62,21 @@ _NOTHING = re.compile(
 )
 """Answers that say there is none to compare with."""
 
+_VARIES = re.compile(
+    r"(?:answers?|responses?|opinions?|examples?) (?:(?:may|will|can|might) )?var(?:y|ies)\b|"
+    r"(?:sample|possible|example|suggested) (?:answer|response|solution)s?\b|"
+    r"sample\s?:|see (?:(?:students?|the|above|attached)[’']?s? )?(?:work|drawings?|sketch|graphs?|"
+    r"diagrams?|figures?|solutions?|explanations?|answers?)\b|e\.g\.,? |one possible (?:answer|"
+    r"solution|example)|any (?:reasonable|correct|valid|sensible)|"
+    r"答案不唯一|言之有理|略[。,;(]|(?:示例|参考答案|例如?)[::]",
+    re.IGNORECASE,
+)
+"""Answers that open by saying that others would do."""
+
 
 def reasons(reading: Reading) -> Iterator[Reason]:
     """Every kind that a field of the row names."""
-    if reading.answer is not None and _NOTHING.fullmatch(reading.answer):
+    if reading.answer is not None and (_NOTHING.fullmatch(reading.answer) or _VARIES.match(reading.answer)):
         yield Reason(kind=Kind.UNVERIFIABLE_ANSWER, text=f"answer {quote(reading.answer)}", confidence=0.9)
     if not reading.metadata:
         return

@@ -1,7 +1,7 @@
 """Many small segments made into few.
 
 A merged segment names in its own metadata what it stands for. It appears in one step, and from then on
-readers leave those others out (`segment.listed`); only then are they deleted. So whenever a merge is cut
+readers leave those others out (`list_segments`); only then are they deleted. So whenever a merge is cut
 short, every row is there once, and the next one clears away what was left.
 """
 
@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from reward_service.errors import MissingExtra
-from reward_service.ledger import segment
-from reward_service.ledger.keeper import LedgerUnavailable
+from reward_service.ledger import parquet_segment
+from reward_service.ledger.ledger_writer import LedgerUnavailable
 
 MERGED_ROWS = 1 << 18
 MERGED_BYTES = 1 << 28
@@ -40,7 +40,7 @@ class Compaction:
 
 
 @dataclass(frozen=True)
-class _Part:
+class _Segment:
     """A segment that can be merged."""
 
     path: Path
@@ -56,10 +56,10 @@ def compact(folder: Path) -> Compaction:
         MissingExtra: PyArrow is not installed.
     """
     try:
-        segment.schema()
-        with _alone(folder):
-            _clear(folder)
-            return _compact(folder)
+        parquet_segment.schema()
+        with _exclusive_lock(folder):
+            _finish_interrupted_merges(folder)
+            return _merge_segments(folder)
     except ModuleNotFoundError:
         raise MissingExtra("compacting needs PyArrow: pip install 'reward-service[ledger]'") from None
     except (OSError, ValueError) as error:  # Arrow calls what is no Parquet a value
@@ -67,7 +67,7 @@ def compact(folder: Path) -> Compaction:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _exclusive_lock(folder: Path) -> Iterator[None]:
     with (folder / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -76,82 +76,82 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _clear(folder: Path) -> None:
+def _finish_interrupted_merges(folder: Path) -> None:
     """Finish what a merge that was cut short has begun."""
-    for path in segment.unfinished_merges(folder):
+    for path in parquet_segment.unfinished_merges(folder):
         path.unlink(missing_ok=True)
-    for path in folder.glob(f"*{segment.SUFFIX}"):
-        for name in segment.replaced(path):
+    for path in folder.glob(f"*{parquet_segment.SUFFIX}"):
+        for name in parquet_segment.replaced_names(path):
             (folder / name).unlink(missing_ok=True)
 
 
-def _compact(folder: Path) -> Compaction:
+def _merge_segments(folder: Path) -> Compaction:
     session, numbers = secrets.token_hex(6), count(1)
-    found = segment.listed(folder)
-    for run, parts in _by_run(found).items():
-        for batch in _batches(parts):
-            _merge(batch, folder / segment.merged_name(run, session, next(numbers)))
-    return Compaction(len(found), len(segment.listed(folder)))
+    before = parquet_segment.list_segments(folder)
+    for run, segments in _segments_by_run(before).items():
+        for batch in _groups_to_merge(segments):
+            _merge(batch, folder / parquet_segment.merged_name(run, session, next(numbers)))
+    return Compaction(len(before), len(parquet_segment.list_segments(folder)))
 
 
-def _by_run(paths: list[Path]) -> dict[str, list[_Part]]:
-    runs: dict[str, list[_Part]] = defaultdict(list)
+def _segments_by_run(paths: list[Path]) -> dict[str, list[_Segment]]:
+    runs: dict[str, list[_Segment]] = defaultdict(list)
     for path in paths:
-        part = _part(path)
-        if part is not None:
-            runs[segment.run_of(path.name)].append(part)
+        segment = _mergeable(path)
+        if segment is not None:
+            runs[parquet_segment.run_of(path.name)].append(segment)
     return runs
 
 
-def _part(path: Path) -> _Part | None:
+def _mergeable(path: Path) -> _Segment | None:
     """None for what is large enough already, or has columns of another version."""
     import pyarrow.parquet as pq
 
     file, size = pq.read_metadata(path), path.stat().st_size
     if 2 * file.num_rows >= MERGED_ROWS or 2 * size >= MERGED_BYTES:
         return None
-    if not file.schema.to_arrow_schema().equals(segment.schema(), check_metadata=False):
+    if not file.schema.to_arrow_schema().equals(parquet_segment.schema(), check_metadata=False):
         return None
-    return _Part(path, file.num_rows, size)
+    return _Segment(path, file.num_rows, size)
 
 
-def _batches(parts: list[_Part]) -> Iterator[list[_Part]]:
+def _groups_to_merge(segments: list[_Segment]) -> Iterator[list[_Segment]]:
     """Neighbours that fit into one segment, two at least."""
-    batch: list[_Part] = []
-    for part in [*parts, None]:
-        if part is None or not _fits([*batch, part]):
+    batch: list[_Segment] = []
+    for segment in [*segments, None]:
+        if segment is None or not _fits([*batch, segment]):
             if len(batch) > 1:
                 yield batch
             batch = []
-        if part is not None:
-            batch.append(part)
+        if segment is not None:
+            batch.append(segment)
 
 
-def _fits(parts: list[_Part]) -> bool:
-    rows, size = sum(part.rows for part in parts), sum(part.size for part in parts)
-    return len(parts) <= MERGED_PARTS and rows <= MERGED_ROWS and size <= MERGED_BYTES
+def _fits(segments: list[_Segment]) -> bool:
+    rows, size = sum(segment.rows for segment in segments), sum(segment.size for segment in segments)
+    return len(segments) <= MERGED_PARTS and rows <= MERGED_ROWS and size <= MERGED_BYTES
 
 
-def _merge(parts: list[_Part], path: Path) -> None:
+def _merge(segments: list[_Segment], path: Path) -> None:
     """One segment for many, as old as the newest of them."""
-    newest = max(part.path.stat().st_mtime_ns for part in parts)
-    segment.write(_row_groups(parts), path, replaces=(part.path.name for part in parts))
+    newest = max(segment.path.stat().st_mtime_ns for segment in segments)
+    parquet_segment.write(_row_groups(segments), path, replaces=(segment.path.name for segment in segments))
     os.utime(path, ns=(newest, newest))
-    for part in parts:
-        part.path.unlink(missing_ok=True)
+    for segment in segments:
+        segment.path.unlink(missing_ok=True)
 
 
-def _row_groups(parts: list[_Part]) -> Iterator[Any]:
+def _row_groups(segments: list[_Segment]) -> Iterator[Any]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     gathered: list[Any] = []
-    for part in parts:
-        with pq.ParquetFile(part.path) as file:
+    for segment in segments:
+        with pq.ParquetFile(segment.path) as file:
             for batch in file.iter_batches(READ_ROWS):
                 gathered.append(batch)
                 if sum(rows.nbytes for rows in gathered) >= ROW_GROUP_BYTES:
-                    yield pa.Table.from_batches(gathered, schema=segment.schema())
+                    yield pa.Table.from_batches(gathered, schema=parquet_segment.schema())
                     gathered = []
     if gathered:
-        yield pa.Table.from_batches(gathered, schema=segment.schema())
+        yield pa.Table.from_batches(gathered, schema=parquet_segment.schema())

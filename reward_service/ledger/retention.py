@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from reward_service.ledger.segment import SUFFIX
+from reward_service.ledger.parquet_segment import SUFFIX
 
 DAY_NS = 86_400 * 10**9
 
@@ -27,7 +27,7 @@ class Retention:
         """
         if self.days is None and self.mb is None:
             return 0
-        segments = _by_age(folder)
+        segments = _segments_by_age(folder)
         surplus = self._surplus(segments)
         for path in surplus:
             path.unlink(missing_ok=True)
@@ -35,23 +35,23 @@ class Retention:
 
     def _surplus(self, segments: list[tuple[int, int, Path]]) -> list[Path]:
         """`segments` are times, sizes and paths, the newest first."""
-        found, total = [], 0
-        for at, size, path in segments:
+        surplus, total = [], 0
+        for modified_ns, size, path in segments:
             total += size
-            old = self.days is not None and segments[0][0] - at > self.days * DAY_NS
+            old = self.days is not None and segments[0][0] - modified_ns > self.days * DAY_NS
             if old or (self.mb is not None and total > self.mb << 20 and path != segments[0][2]):
-                found.append(path)
-        return found
+                surplus.append(path)
+        return surplus
 
 
-def _by_age(folder: Path) -> list[tuple[int, int, Path]]:
+def _segments_by_age(folder: Path) -> list[tuple[int, int, Path]]:
     with os.scandir(folder) as entries:
         files = [entry for entry in entries if entry.name.endswith(SUFFIX) and not entry.name.startswith(".")]
-    found = []
+    segments = []
     for entry in files:
         try:
             status = entry.stat()
         except FileNotFoundError:  # compacted or expired by somebody else
             continue
-        found.append((status.st_mtime_ns, status.st_size, Path(entry.path)))
-    return sorted(found, reverse=True)
+        segments.append((status.st_mtime_ns, status.st_size, Path(entry.path)))
+    return sorted(segments, reverse=True)

@@ -1,1 +1,1 @@
-"""The verifiers that ship with the service, one file each; found by entry point, never by import."""
+"""The verifiers that ship with the service, one file each; `base` is the contract, and finds them."""

@@ -6,36 +6,46 @@ been stays in this process, and is compared here, with bytes and plain values th
 
 import ast
 import warnings
-from contextlib import aclosing
-from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import ValidationError
 
-from reward_service import fences
-from reward_service.calls import MAX_LATE, OVER, Calls, Result, assert_programs, comparison, secret_order
-from reward_service.code_reference import CodeReference, TestCase
-from reward_service.errors import BadReference, SandboxLost
-from reward_service.grading import asserts
-from reward_service.sample import PluginReference, Sample
+from reward_service.errors import BadReference, LimitExceeded, SandboxLost
+from reward_service.grading.code import assert_parser, isolated_test_programs
+from reward_service.grading.code.code_reference import CodeReference, TestCase
+from reward_service.grading.code.function_tests import (
+    OVER,
+    Result,
+    assert_programs,
+)
+from reward_service.grading.code.read_references import read_reference
+from reward_service.grading.code.reference_trial import check_reference
+from reward_service.grading.code.trial import Trial, imported_profile
+from reward_service.reference import Reference
+from reward_service.sample import Sample
+from reward_service.text import code_blocks
+from reward_service.text.completion_spans import TextSpan, only_place
 from reward_service.verdict import Verdict
-from reward_service.verifier import Question, Verifier
-from sandbox import program as box
-from sandbox.languages import find
+from reward_service.verifiers.base import Question, Verifier, reference_of
+from sandbox import run_types as box
+from sandbox.languages import find, missing_packages
 
 if TYPE_CHECKING:
-    from sandbox.service import Sandbox, Session
+    from sandbox.service import Sandbox
 
 MAX_PROGRAM_CHARS = 256 << 10
-_ACCEPTED = {b"ok", b"ac", b"yes", b"true", b"accepted", b"correct"}
+MAX_TOLD = 64
+"""Tests of which a verdict tells what became of each."""
+MAX_TOLD_CHARS = 200
 
 
 class Code(Verifier):
     """1 when the program passes every test (or, by the reference's `scoring`, the share it passes)."""
 
     name: ClassVar[str] = "code"
-    version: ClassVar[str] = "2"
-    reference_kind: ClassVar[str | None] = "code"
+    version: ClassVar[str] = "3"
+    reference_model: ClassVar[type[Reference] | None] = CodeReference
     runs_in: ClassVar[Literal["worker", "sandbox"]] = "sandbox"
     seconds: ClassVar[float] = 600.0
 
@@ -45,13 +55,14 @@ class Code(Verifier):
     def read(self, sample: Sample) -> Verdict | Question:
         """Find the program; settle what does not parse."""
         reference = _reference(sample)
-        source, how = fences.program(
+        source, how = code_blocks.program(
             sample.completion_text, find(reference.language).fences, _called_names(reference)
         )
         if source is None or (how == "bare text" and not self.bare):
             return Verdict.no_answer(how if source is None else "no code block")
         if len(source) > MAX_PROGRAM_CHARS:
             return Verdict.over_limit(f"a program of {len(source)} characters")
+        source = isolated_test_programs.whole_program(source, reference)
         profile = ""
         if reference.language == "python":
             tree = _parsed(source)
@@ -59,8 +70,16 @@ class Code(Verifier):
                 if how == "bare text":
                     return Verdict.no_answer("no code block, and the text is no program")
                 return Verdict.scored(0.0, f"syntax error: {tree}", answer=source)
-            profile = _imported_profile(tree, source)
+            profile = imported_profile(tree)
         return Question((reference.language, source, reference.model_dump_json(), profile), source)
+
+    def spans(self, sample: Sample) -> list[TextSpan]:
+        """The program, where its lines stand in the completion as they are run."""
+        reference = _reference(sample)
+        fences = find(reference.language).fences
+        source, how = code_blocks.program(sample.completion_text, fences, _called_names(reference))
+        place = only_place(sample.completion_text, (source or "").rstrip("\n"))
+        return [TextSpan(*place, "program", how)] if place else []
 
     async def judge_in(self, question: Question, sandbox: "Sandbox") -> Verdict:
         """Run the program against the tests.
@@ -70,39 +89,54 @@ class Code(Verifier):
             BadReference: the tests cannot be run whatever the program is.
         """
         _, source, text, profile = question.content
-        reference = CodeReference.model_validate_json(text)
-        if profile and not reference.profile and sandbox.offers(profile):
-            reference = reference.model_copy(update={"profile": profile})
-        trial = Trial(reference, source, sandbox)
+        reference, digest = await read_reference(text)
+        trial = Trial(reference, source, sandbox, profile=reference.profile or profile, key=digest)
         try:
-            results = await trial.run()
+            await check_reference(reference, digest, sandbox)
+            if profile and not reference.profile and not sandbox.offers(profile):
+                return Verdict.scored(0.0, _unoffered(profile), answer=source)
+            results = await trial.in_time()
         except box.SandboxUnavailable as error:
             raise SandboxLost(str(error)) from None
-        except box.BadProgram as error:
-            raise BadReference(f"the tests cannot be run: {error}") from None
+        except box.BadProgram as error:  # the request was looked at: what is wrong now, the program has made
+            raise LimitExceeded(str(error)) from None
         return _verdict(reference, results, trial, source)
+
+
+async def reference_trouble(document: dict[str, Any], sandbox: "Sandbox") -> str:
+    """Why a reference of this kind can judge nobody; "" when it can.
+
+    Raises:
+        SandboxLost: it could not be found out.
+    """
+    try:
+        reference = _checked(CodeReference.model_validate({"kind": "code", **document}))
+        text = reference.model_dump_json()
+        await check_reference(reference, sha256(text.encode("utf-8", "surrogatepass")).digest(), sandbox)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    except BadReference as error:
+        return str(error)
+    except box.SandboxUnavailable as error:
+        raise SandboxLost(str(error)) from None
+    return ""
 
 
 def _called_names(reference: CodeReference) -> tuple[str, ...]:
     """What a program must define to be called, as far as the reference says."""
     entry = reference.entry_point or ""
+    if reference.language != "python" and not entry:
+        return isolated_test_programs.called_names(reference)
     if reference.assert_program is not None and not entry:
-        entry = asserts.guess_entry(asserts.parse(assert_programs(reference)[0])) or ""
+        entry = assert_parser.guess_entry(assert_parser.parse(assert_programs(reference)[0])) or ""
     if reference.tests and reference.tests[0].operations is not None:
         entry = reference.tests[0].operations[0]
     return tuple(name for name in entry.replace("()", "").split(".") if name.isidentifier())
 
 
 def _reference(sample: Sample) -> CodeReference:
-    reference = sample.reference
-    if isinstance(reference, PluginReference):
-        try:
-            reference = CodeReference.model_validate(reference.model_dump())
-        except ValidationError as error:
-            raise BadReference(f"the tests are unusable: {error.errors()[0]['msg']}") from None
-    if not isinstance(reference, CodeReference):
-        raise BadReference("a code reference with tests is needed")
-    return _checked(reference)
+    return _checked(reference_of(sample, CodeReference))
 
 
 def _checked(reference: CodeReference) -> CodeReference:
@@ -114,19 +148,32 @@ def _checked(reference: CodeReference) -> CodeReference:
     if bool(reference.tests) == bool(reference.assert_program):
         raise BadReference("the reference needs tests, or else an assert program")
     calls = reference.assert_program or any(test.calls for test in reference.tests)
+    reference = reference.model_copy(update={"language": language})
     if language != "python" and calls:
-        raise BadReference("functions are called in Python only; other languages are tested by their output")
+        isolated_test_programs.check_shape(reference)
     if len({test.calls for test in reference.tests}) > 1:
         raise BadReference("some tests have arguments and others have none")
     for test in reference.tests:
         _check(reference, test)
+    _check_files(language, reference)
     if reference.checker is not None and reference.checker.language == "python":
-        asserts.parse(f"assert 1\n{reference.checker.source}")
-    for part in assert_programs(reference):
-        tree = asserts.parse(part)
-        if not (reference.entry_point or asserts.guess_entry(tree)):
+        assert_parser.parse(f"assert 1\n{reference.checker.source}")
+    for part in assert_programs(reference) if language == "python" else ():
+        tree = assert_parser.parse(part)
+        if not (reference.entry_point or assert_parser.guess_entry(tree)) and assert_parser.checks(tree, ""):
             raise BadReference("the assert program needs the entry_point it calls")
-    return reference.model_copy(update={"language": language})
+    return reference
+
+
+def _check_files(language: str, reference: CodeReference) -> None:
+    for field in ("files", "test_files"):
+        files: dict[str, str] = getattr(reference, field)
+        if {"main.py", ".calls"} & files.keys():
+            raise BadReference(f"{field}: main.py is the program's own")
+        try:
+            box.Program(language, "", {name: text.encode() for name, text in files.items()})
+        except (box.BadProgram, UnicodeEncodeError) as error:
+            raise BadReference(f"{field}: {error}") from None
 
 
 def _check(reference: CodeReference, test: TestCase) -> None:
@@ -138,6 +185,11 @@ def _check(reference: CodeReference, test: TestCase) -> None:
             raise BadReference("the arguments of each operation must be a list")
     elif test.calls and not reference.entry_point:
         raise BadReference("tests with arguments need the entry_point that takes them")
+    if len(test.stdout or "") > reference.limits.output_bytes:
+        raise BadReference("a test expects more output than limits.output_bytes allows")
+    for text in (test.stdin, test.stdout) if reference.checker is not None else ():
+        if len((text or "").encode("utf-8", "surrogatepass")) > box.MAX_FILE_BYTES:
+            raise BadReference(f"a file for the checker of more than {box.MAX_FILE_BYTES} bytes")
     promised = (test.stdout or "").strip() or reference.allow_empty or reference.checker
     if not test.calls and not promised:
         raise BadReference("a test expects no output, which a program that does nothing gives (allow_empty)")
@@ -155,107 +207,10 @@ def _parsed(source: str) -> ast.Module | str:
         return str(error) or type(error).__name__
 
 
-def _imported_profile(tree: ast.Module, source: str) -> str:
-    """The profile whose package a program imports: where it is offered, nobody need have asked for it."""
-    if "numpy" not in source:
-        return ""
-    names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
-    names += [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    return "numpy" if any(name.partition(".")[0] == "numpy" for name in names) else ""
-
-
-@dataclass(slots=True)
-class Trial:
-    """One program before one set of tests."""
-
-    reference: CodeReference
-    source: str
-    sandbox: "Sandbox"
-    cpu_ms: float = 0.0
-    memory_kb: int = 0
-
-    async def run(self) -> list[Result]:
-        """Results of the tests that were run, in order."""
-        limits = box.Limits(**_limits(self.reference))
-        calling = self.reference.assert_program is not None or self.reference.tests[0].calls
-        program = box.Program(self.reference.language, self.source, profile=self.reference.profile)
-        session = self.sandbox.session(program, limits=limits, key=hash(self.reference.model_dump_json()))
-        return await (self._calls(session) if calling else self._runs(session))
-
-    async def _calls(self, session: "Session") -> list[Result]:
-        calls = Calls(self.reference, session, self.sandbox)
-        results = await (calls.of_tests() if self.reference.tests else calls.of_asserts())
-        for execution in calls.executions:
-            self._count(execution)
-        return results
-
-    @property
-    def _stops(self) -> bool:
-        return self.reference.scoring == "all"
-
-    def _count(self, execution: box.Execution) -> None:
-        self.cpu_ms += execution.cpu_ms
-        self.memory_kb = max(self.memory_kb, execution.memory_kb)
-
-    async def _runs(self, session: "Session") -> list[Result]:
-        results: list[Result] = []
-        order = secret_order([test.stdout for test in self.reference.tests])
-        tests = [self.reference.tests[at] for at in order]
-        inputs = [(test.stdin or "").encode("utf-8", "surrogatepass") for test in tests]
-        for apart in (False, True):
-            async with aclosing(session.runs(inputs[len(results) :], apart=apart)) as executions:
-                async for execution in executions:
-                    self._count(execution)
-                    result = await self._result(tests[len(results)], execution)
-                    if execution.shared and not result.passed:
-                        break  # an earlier run may be to blame: it and all others are made apart
-                    results.append(result)
-                    if self._is_enough(results):
-                        return results
-        return results
-
-    def _is_enough(self, results: list[Result]) -> bool:
-        """Is there nothing left to be learned from the other tests?"""
-        if results[-1].status in {box.Status.COMPILE_ERROR, box.Status.COMPILE_LIMIT}:
-            return True
-        if self._stops and not results[-1].passed:
-            return True
-        return sum(result.status == box.Status.TIME_LIMIT for result in results) >= MAX_LATE
-
-    async def _result(self, test: TestCase, execution: box.Execution) -> Result:
-        if execution.status is not box.Status.OK:
-            return Result(passed=False, weight=test.weight, status=execution.status, reason=execution.reason)
-        expected = (test.stdout or "").encode("utf-8", "surrogatepass")
-        if self.reference.checker is not None:
-            return await self._accepted(test, execution.stdout, expected)
-        same = await comparison(self.reference, test).agrees(execution.stdout, expected)
-        return Result(passed=same, weight=test.weight, reason="" if same else "the output differs")
-
-    async def _accepted(self, test: TestCase, got: bytes, expected: bytes) -> Result:
-        """Ask the reference's checker, in a box of its own."""
-        checker = self.reference.checker
-        assert checker is not None  # noqa: S101 - the caller looked
-        names = ("input.txt", "correct_output.txt", "solution_output.txt")
-        given = (test.stdin or "").encode("utf-8", "surrogatepass")
-        files = dict(zip(names, (given, expected, got), strict=True))
-        limits = box.Limits(**_limits(self.reference))
-        program = box.Program(checker.language, checker.source, files=files, arguments=names)
-        execution = await self.sandbox.run(program, limits=limits)
-        if execution.status is box.Status.COMPILE_ERROR:
-            raise BadReference("the checker does not compile")
-        passed = execution.status is box.Status.OK and _accepts(execution.stdout)
-        return Result(
-            passed=passed, weight=test.weight, reason="" if passed else "the checker does not accept it"
-        )
-
-
-def _limits(reference: CodeReference) -> dict[str, Any]:
-    return reference.limits.model_dump()
-
-
-def _accepts(output: bytes) -> bool:
-    words = output[:1000].split(maxsplit=1)
-    return bool(words) and (words[0].lower() in _ACCEPTED or words[0] in {b"1", b"1.0"})
+def _unoffered(profile: str) -> str:
+    """Why a program gets 0 that imports what neither its reference needs nor this service has."""
+    install = missing_packages(profile)
+    return f"the program imports what is not offered here: {install} beside the service, or in its image"
 
 
 def _verdict(reference: CodeReference, results: list[Result], trial: Trial, source: str) -> Verdict:
@@ -270,9 +225,20 @@ def _verdict(reference: CodeReference, results: list[Result], trial: Trial, sour
         reason += f"; first failure: {failure.status}: {failure.reason}"
     detail = {
         "passed": passed, "total": total, "cpu_ms": round(trial.cpu_ms, 3), "memory_kb": trial.memory_kb,
-        "isolation": trial.sandbox.isolation.label,
+        "isolation": trial.sandbox.isolation.label, "tests": _told(results),
     }  # fmt: skip
     return Verdict.scored(score, reason, answer=source, detail=detail)
+
+
+def _told(results: list[Result]) -> list[dict[str, Any]]:
+    """What became of each of the first tests, for people; `test` is its place in the reference."""
+    places = [at if result.place is None else result.place for at, result in enumerate(results)]
+    ordered = sorted(zip(places, results, strict=True), key=lambda pair: pair[0])
+    return [
+        {"test": place, "status": "passed" if result.passed else result.status}
+        | ({"reason": result.reason[:MAX_TOLD_CHARS]} if result.reason else {})
+        for place, result in ordered[:MAX_TOLD]
+    ]
 
 
 def _score(reference: CodeReference, results: list[Result], total: int) -> float:

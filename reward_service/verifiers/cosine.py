@@ -1,18 +1,21 @@
-"""Cosine: a right answer earns more when short, a wrong one loses less when long."""
+"""Cosine: a right answer earns more when short, a wrong one loses less when long.
+
+Cosine length scaling: "Demystifying Long Chain-of-Thought Reasoning" (arXiv 2502.03373), appendix C.1.
+"""
 
 from collections.abc import Sequence
+from math import cos, pi
 from typing import ClassVar
 
 from pydantic import Field, FiniteFloat
 
-from reward_service.relative import Member, Relative, measured
 from reward_service.sample import Sample
-from reward_service.shaping.cosine import cosine
-from reward_service.shaping.tokens import TokenizerFile, length
-from reward_service.verdict import Verdict
+from reward_service.text.token_count import TokenizerFile, length
+from reward_service.verdict import Measurement
+from reward_service.verifiers.group_relative import GroupVerifier, Member
 
 
-class Cosine(Relative):
+class Cosine(GroupVerifier):
     """Accuracy scaled by length along half a cosine; stands in the place of accuracy (give that weight 0).
 
     Right: `max_value_correct` at length 0 to `min_value_correct` at `max_len` tokens and beyond. Wrong:
@@ -34,12 +37,12 @@ class Cosine(Relative):
         values = (self.min_value_wrong, self.max_value_wrong, self.min_value_correct, self.max_value_correct)
         return (min(values), max(values))
 
-    def read(self, sample: Sample) -> Verdict:
+    def read(self, sample: Sample) -> Measurement:
         """The length; accuracy comes later."""
         tokens, how = length(sample.completion_text, sample.token_count, self.tokenizer)
-        return measured(tokens, f"{tokens} tokens ({how})", detail={"tokens": tokens, "counted": how})
+        return Measurement(tokens, f"{tokens} tokens ({how})", detail={"tokens": tokens, "counted": how})
 
-    def shape(self, members: Sequence[Member]) -> list[float]:
+    def score_group(self, members: Sequence[Member]) -> list[float]:
         """Each member by itself."""
         right = (self.max_value_correct, self.min_value_correct)
         wrong = (self.min_value_wrong, self.max_value_wrong)
@@ -47,3 +50,16 @@ class Cosine(Relative):
             cosine(int(m.measured), self.max_len, correct=m.correct, right=right, wrong=wrong)
             for m in members
         ]
+
+
+def cosine(
+    length: int, max_len: int, *, correct: bool, right: tuple[float, float], wrong: tuple[float, float]
+) -> float:
+    """From the first bound at length 0 along half a cosine to the second at `max_len` tokens.
+
+    `right` and `wrong` are (shortest, longest). Clamped: past `max_len` the cosine would climb again, and a
+    right answer of twice the length would be paid like an empty one.
+    """
+    short, long = right if correct else wrong
+    progress = min(length / max_len, 1.0)
+    return long + 0.5 * (short - long) * (1.0 + cos(progress * pi))

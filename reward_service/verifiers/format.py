@@ -2,42 +2,25 @@
 
 Public format rewards are regular expressions, and each pays for something nobody meant: text after the
 answer, the template twice, empty reasoning, tags inside tags. The rule here is a sequence instead: the
-tags occur exactly once, in order, byte for byte, with nothing around them, and each body says something.
+tags occur exactly once, in order, byte for byte, with nothing around them but the tokenizer's end tokens,
+and each body says something.
 """
 
-import re
-import unicodedata
 from collections import Counter
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
 from reward_service.sample import THINK_CLOSE, THINK_OPEN, Sample
+from reward_service.text.end_tokens import token_inside, without_end_tokens
+from reward_service.text.prefilled import opens_reasoning
+from reward_service.text.substance import concludes_with, says_something, shows_reasoning
+from reward_service.text.tag_families import FAMILIES, Family, TagFamily, family_written
 from reward_service.verdict import Verdict
-from reward_service.verifier import Verifier
+from reward_service.verifiers.base import Verifier
 
 MAX_GAP = 64
 """Blanks allowed between the reasoning and the answer."""
-
-MAX_PLACEHOLDER = 80
-"""A body longer than this is no copy of the template."""
-
-_EOS = (
-    "<|im_end|>",
-    "<|endoftext|>",
-    "<|eot_id|>",
-    "<|end_of_text|>",
-    "</s>",
-    "<eos>",
-    "<end_of_turn>",
-    "<｜end▁of▁sentence｜>",
-)
-_PLACEHOLDER = re.compile(
-    r"[\W_]*(?:(?:put|write|insert|place) )?(?:(?:your|the|my|step by step) )?(?:detailed |final )?"
-    r"(?:chain of thought|reasoning|thinking|thoughts?|answer|solution|result)"
-    r"(?: process(?:es)?)?(?: steps?)?(?: goes)?(?: here)?[\W_]*",
-    re.IGNORECASE,
-)
 
 Tag = Annotated[str, Field(min_length=1, max_length=64)]
 
@@ -47,18 +30,40 @@ class Format(Verifier):
 
     `think_answer`: `<think>…</think> <answer>…</answer>` and nothing else. `think_only`: a think block,
     then free text. `prefilled_think`: as `think_answer`, where the chat template has already written the
-    opening tag; the parameter of that name does the same for `think_only`. Source: DeepSeek-R1
-    (arXiv 2501.12948), table 1 and section 2.2.2.
+    opening tag. Where the prompt that was sent ends within the reasoning, this is seen, whatever the mode.
+    `family` names the tags of a model family. Source: DeepSeek-R1 (arXiv 2501.12948), table 1 and section
+    2.2.2.
     """
 
     name: ClassVar[str] = "format"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
+    zero_hint: ClassVar[str | None] = (
+        "compare the template with what the model writes: `family` names the tags of a model family, "
+        "`prefilled_think` says that the chat template opens the reasoning"
+    )
 
     mode: Literal["think_answer", "think_only", "prefilled_think"] = "think_answer"
-    prefilled_think: bool = False
+    family: Family | None = Field(
+        default=None,
+        description="The model family whose tags are meant, where `think` and `answer` do not say.",
+    )
+    prefilled_think: bool | None = Field(
+        default=None,
+        description="Whether the chat template writes the opening tag; default: as the prompt sent shows.",
+    )
     think: tuple[Tag, Tag] = (THINK_OPEN, THINK_CLOSE)
     answer: tuple[Tag, Tag] = ("<answer>", "</answer>")
-    eos: tuple[str, ...] = Field(default=_EOS, description="One of these may follow the last tag.")
+    eos: tuple[str, ...] | None = Field(
+        default=None,
+        description="Tokens that may follow the last tag, one or many; default: the end-of-turn and padding "
+        "tokens of all model families known.",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tags_of_the_family(cls, params: Any) -> Any:
+        family = FAMILIES.get(str(params.get("family"))) if isinstance(params, dict) else None
+        return {"think": family.think, "answer": family.answer, **params} if family else params
 
     @model_validator(mode="after")
     def _think_and_answer_differ(self) -> "Format":
@@ -67,52 +72,76 @@ class Format(Verifier):
         return self
 
     @property
-    def _tags(self) -> tuple[str, ...]:
-        prefilled = self.prefilled_think or self.mode == "prefilled_think"
-        think = self.think[1:] if prefilled else self.think
-        return think if self.mode == "think_only" else think + self.answer
+    def _habits(self) -> TagFamily:
+        return FAMILIES.get(self.family or "", FAMILIES["r1"])
 
     def read(self, sample: Sample) -> Verdict:
         """A verdict at once: linear in the completion."""
-        text = self._without_eos(sample.completion_text.strip())
+        text = self._without_surroundings(sample.completion_text)
         if not text:
             return Verdict.no_answer("the completion is empty")
-        fault = self._fault(text)
+        fault = self._fault(text, opened=self._is_opened(sample))
         return Verdict.scored(0.0, fault) if fault else Verdict.scored(1.0, "follows the template")
 
-    def _without_eos(self, text: str) -> str:
-        for token in self.eos:
-            if text.endswith(token):
-                return text.removesuffix(token).rstrip()
-        return text
+    def _without_surroundings(self, completion: str) -> str:
+        """The completion without end tokens, with the last mark where a stop token stands for it."""
+        habits, close = self._habits, self.answer[1]
+        text = completion.rstrip().removesuffix(close) if habits.may_lack_close else completion
+        text = without_end_tokens(text, self.eos)
+        if habits.before and not text.startswith(self.think[0]):
+            text = text.removeprefix(habits.before)
+        return text + close if text and habits.may_lack_close and self.answer[0] in text else text
 
-    def _fault(self, text: str) -> str | None:
-        expected = Counter(self._tags)
-        for tag in {*self.think, *self.answer[: 2 * (self.mode != "think_only")]}:
+    def _is_opened(self, sample: Sample) -> bool:
+        """Whether the opening tag of the reasoning is in the prompt."""
+        if self.mode == "prefilled_think" or self.prefilled_think is not None:
+            return self.mode == "prefilled_think" or bool(self.prefilled_think)
+        return opens_reasoning(sample, *self.think)
+
+    def _has_answer_tags(self) -> bool:
+        return self.mode != "think_only" or self._habits.wraps_text
+
+    def _fault(self, text: str, *, opened: bool) -> str | None:
+        answer = self.answer if self._has_answer_tags() else ()
+        tags = (*(self.think[1:] if opened else self.think), *answer)
+        expected = Counter(tags)
+        for tag in dict.fromkeys((*self.think, *answer)):
             found = text.count(tag)
             if found != expected[tag]:
-                return f"{tag} occurs {found} times, not {expected[tag]}"
-        parts = _split(text, self._tags)
+                return self._miscounted(text, tag, found, expected[tag])
+        parts = _split(text, tags)
         if parts is None:
             return "the tags are out of order"
-        return self._fault_of_parts(parts)
+        if opened:
+            parts.insert(0, "")
+        return self._fault_of_parts(parts) or self._foreign_token(parts)
+
+    def _miscounted(self, text: str, tag: str, found: int, expected: int) -> str:
+        fault = f"{tag} occurs {found} times, not {expected}"
+        family = family_written(text) if not found else None
+        return f"{fault}; the tags are those of family {family!r}" if family else fault
 
     def _fault_of_parts(self, parts: list[str]) -> str | None:
         """`parts` are the texts before, between and after the tags, in order."""
-        before, *rest = parts
-        reasoning = rest.pop(0) if len(self._tags) % 2 == 0 else before
-        if reasoning is not before and before:
+        before, reasoning, *rest = parts
+        if before.strip():
             return "text before the reasoning"
-        if not says_something(reasoning):
-            return "the reasoning is empty or a copy of the template"
-        if self.mode == "think_only":
+        if not shows_reasoning(reasoning):
+            return "the reasoning is empty, a single word or a copy of the template"
+        if not self._has_answer_tags():
             return None if says_something(rest[0]) else "nothing follows the reasoning"
         gap, answer, after = rest
         if gap.strip() or len(gap) > MAX_GAP:
             return "text between the reasoning and the answer"
         if after:
             return "text after the answer"
-        return None if says_something(answer) else "the answer is empty or a copy of the template"
+        if says_something(answer) or concludes_with(reasoning, answer):
+            return None
+        return "the answer is empty or a copy of the template"
+
+    def _foreign_token(self, parts: list[str]) -> str | None:
+        found = next(filter(None, (token_inside(part) for part in parts)), None)
+        return f"{found!r} inside the completion" if found else None
 
 
 def _split(text: str, tags: tuple[str, ...]) -> list[str] | None:
@@ -123,11 +152,3 @@ def _split(text: str, tags: tuple[str, ...]) -> list[str] | None:
             return None
         parts.append(part)
     return [*parts, text]
-
-
-def says_something(body: str) -> bool:
-    """Whether a tag's body holds a visible word character and is not the template's own placeholder."""
-    if len(body) <= MAX_PLACEHOLDER:
-        visible = "".join(c for c in body if unicodedata.category(c) != "Cf")
-        return any(map(str.isalnum, visible)) and not _PLACEHOLDER.fullmatch(visible)
-    return any(map(str.isalnum, body))

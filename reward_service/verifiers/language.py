@@ -5,11 +5,13 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from reward_service.errors import BadReference
-from reward_service.language.detectors import DetectorName, detector
-from reward_service.language.share import Share, Unit, dominant, measure
-from reward_service.sample import THINK_CLOSE, THINK_OPEN, Sample, flatten
+from reward_service.sample import THINK_OPEN, Sample, flatten
+from reward_service.text.language.detectors import DetectorName, detector
+from reward_service.text.language.share import MOSTLY_EXCLUDED, Share, dominant, measure
+from reward_service.text.language.word_runs import Unit
+from reward_service.text.tag_families import CLOSING, OPENING
 from reward_service.verdict import Verdict
-from reward_service.verifier import Verifier
+from reward_service.verifiers.base import Verifier
 
 FEW_WORDS = 5
 MAX_PROMPT = 20_000
@@ -20,16 +22,18 @@ class Language(Verifier):
     """The share of target-language words in the chain of thought, in [0, 1].
 
     The target is the sample's `target_language`, else the parameter, else the prompt's language. Code,
-    formulas and addresses do not count; a chain of thought without words scores `no_words`. Source:
+    formulas and addresses do not count, unless a text hides in them; a chain of thought without words scores
+    `no_words`. Source:
     DeepSeek-R1 (arXiv 2501.12948): Reward_language = Num(Words_target) / Num(Words).
     """
 
     name: ClassVar[str] = "language"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "3"
 
     target_language: str | None = Field(default=None, pattern="^[a-z]{2}$", description="ISO 639-1.")
     scope: Literal["think", "all"] = Field(
-        default="think", description="The text up to the last </think> (all of it without tags), or all."
+        default="think",
+        description="The text up to the last </think>, or another family's mark (all of it without), or all.",
     )
     detector: DetectorName = "fasttext"
     unit: Unit = Field(default="word", description="Count words, or characters.")
@@ -37,8 +41,8 @@ class Language(Verifier):
 
     @classmethod
     def warm(cls) -> None:
-        """Load the default detector before workers are forked."""
-        detector("fasttext")
+        """Load the default detector and the word lists before workers are forked."""
+        measure("We add them up, y luego dividimos el total.", "en", detector("fasttext"))
 
     def read(self, sample: Sample) -> Verdict:
         """Settled at once.
@@ -71,16 +75,30 @@ class Language(Verifier):
             "target_words": round(share.target, 2),
             "excluded_chars": share.excluded,
         }
+        flag = _flag(share)
+        if flag:
+            detail["flag"] = flag
         if share.value is None:
-            detail["flag"] = "no_words"
             return Verdict.scored(self.no_words, "no words in the chain of thought", detail=detail)
-        if share.words < FEW_WORDS:
-            detail["flag"] = "few_words"
         reason = f"{share.target:.4g} of {share.words:.4g} words in {share.language}"
+        if share.cap < 1.0:
+            reason += f"; {share.excluded_share:.0%} of the text is code, formulas or addresses"
         return Verdict.scored(share.value, reason, detail=detail)
 
 
+def _flag(share: Share) -> str | None:
+    if share.value is None:
+        return "no_words"
+    if share.words < FEW_WORDS:
+        return "few_words"
+    return "mostly_excluded" if share.excluded_share > MOSTLY_EXCLUDED else None
+
+
 def reasoning(completion: str) -> str:
-    """The text up to the last `</think>` without the tags; all of it when there is none."""
-    head, closed, tail = completion.rpartition(THINK_CLOSE)
-    return (head if closed else tail).replace(THINK_OPEN, " ").replace(THINK_CLOSE, " ")
+    """The text up to the last mark that ends reasoning (`</think>`, or another family's) without the tags;
+    all of it when there is none."""
+    for closing in CLOSING:
+        head, closed, _ = completion.rpartition(closing)
+        if closed:
+            return head.replace(OPENING[closing], " ").replace(closing, " ")
+    return completion.replace(THINK_OPEN, " ")

@@ -1,20 +1,34 @@
 """Math: is the completion's final answer the reference?"""
 
+import re
+from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from reward_service import extract
 from reward_service.errors import BadReference
-from reward_service.extract import Span
-from reward_service.grading import decision, reference, symbolic
-from reward_service.grading.conventions import Conventions
-from reward_service.grading.decision import Decision
-from reward_service.grading.limits import JUDGE_STEPS, MAX_ANSWER, TooCostly
-from reward_service.sample import MathReference, PluginReference, Sample
+from reward_service.grading.math import decision, gold_answer, symbolic
+from reward_service.grading.math import problem as problems
+from reward_service.grading.math.claims import answer_labels, lexicon, reader
+from reward_service.grading.math.claims.last_lines import IN_ORDER
+from reward_service.grading.math.claims.reference_shape import ANYTHING, Wanted
+from reward_service.grading.math.claims.reference_shape import wanted as wanted_of
+from reward_service.grading.math.claims.worked_results import worked_result
+from reward_service.grading.math.conventions import Conventions
+from reward_service.grading.math.decision import Decision
+from reward_service.grading.math.math_reference import MathReference
+from reward_service.grading.math.parse_limits import JUDGE_STEPS, MAX_ANSWER, TooCostly
+from reward_service.grading.math.problem import Problem
+from reward_service.grading.math.second_opinion import may_be_asked
+from reward_service.grading.math.undecided import UNDECIDED
+from reward_service.reference import Reference
+from reward_service.sample import Sample
+from reward_service.text import answers
+from reward_service.text.answers import Box, Span
+from reward_service.text.completion_spans import SpanType, TextSpan, only_place
 from reward_service.verdict import Verdict
-from reward_service.verifier import Question, Verifier
+from reward_service.verifiers.base import Question, Verifier, reference_of
 
 
 class Math(Verifier):
@@ -26,8 +40,8 @@ class Math(Verifier):
     """
 
     name: ClassVar[str] = "math"
-    version: ClassVar[str] = "2"
-    reference_kind: ClassVar[str | None] = "math"
+    version: ClassVar[str] = "3"
+    reference_model: ClassVar[type[Reference] | None] = MathReference
 
     boxes: Literal["all_equal", "last", "reject"] = Field(
         default="all_equal",
@@ -35,7 +49,7 @@ class Math(Verifier):
     )
     unboxed: Literal["phrases", "refuse"] = Field(
         default="phrases",
-        description="Without box and tag: read documented phrases, last formulas and last lines, or nothing.",
+        description="Without box and tag: read what the text states as its answer, or nothing.",
     )
     list_order: Literal["free", "gold"] = Field(
         default="free",
@@ -80,9 +94,16 @@ class Math(Verifier):
         description="Whether the subject or predicate alone answers a reference that is a whole sentence.",
     )
 
+    second_opinion: Literal["off", "claims"] = Field(
+        default="off",
+        description="`claims`: where our reader cannot read the answer or the reference, and both are short "
+        "expressions, math-verify decides; the reason says so. It reads less strictly than we do.",
+    )
+
     @classmethod
     def warm(cls) -> None:
-        """Load the symbolic engine and let its parser build its tables."""
+        """Compile the patterns of claims, load the symbolic engine and let its parser build its tables."""
+        lexicon.compile_patterns()
         symbolic.parsed("\\frac{x}{2}")
 
     @cached_property
@@ -108,107 +129,225 @@ class Math(Verifier):
             BadReference: the reference is missing, empty or damaged beyond repair.
         """
         gold = _gold(sample)
-        final = extract.final_part(sample.completion_text)
+        final = answers.final_part(sample.completion_text)
         if final is None:
             return Verdict.no_answer("the reasoning never ended")
-        candidates = self.candidates(final)
+        problem = problems.read(sample.prompt_text)
+        candidates, why_none = self.candidates(final, problem, wanted_of(gold))
         if not candidates:
-            return Verdict.no_answer("no box, answer tag or answer phrase after the reasoning")
+            return Verdict.no_answer(why_none or "no box, answer tag or stated answer after the reasoning")
         if len(candidates) > (1 if self.boxes == "reject" else MAX_CANDIDATES) and self.boxes != "last":
             return Verdict.scored(0.0, "several final answers", answer=candidates[-1].text)
-        return self.graded(gold, candidates[-1:] if self.boxes == "last" else candidates)
+        return self.graded(gold, candidates[-1:] if self.boxes == "last" else candidates, problem)
 
-    def candidates(self, final: str) -> list[Span]:
-        """The spans that claim to be the answer, in order; equal ones once."""
-        spans = self._spans(final)
+    def candidates(self, final: str, problem: Problem, wanted: Wanted = ANYTHING) -> tuple[list[Span], str]:
+        """The spans that claim to be the answer, in order, equal ones once; and why there are none."""
+        spans, why_none = self._spans(final, problem, wanted)
+        if len(spans) == 1 and len(spans[0].text) <= MAX_ANSWER:
+            return (spans if spans[0].text.strip() else []), why_none
         kept: dict[str, Span] = {}
         for span in spans:
             text = span.text[: MAX_ANSWER + 1]
-            kept.setdefault("".join(text.split()), Span(text, span.how))
-        return [span for span in kept.values() if span.text.strip()]
+            kept.setdefault(" ".join(text.split()), Span(text, span.how, span.places))
+        return [span for span in kept.values() if span.text.strip()], why_none
 
-    def _spans(self, final: str) -> list[Span]:
-        bodies = extract.tags(final)
+    def _spans(self, final: str, problem: Problem, wanted: Wanted) -> tuple[list[Span], str]:
+        bodies = answers.elements(final)
         if bodies:
-            after = final.rpartition(extract.ANSWER_CLOSE)[2]
-            inside = [s for body in bodies for s in _boxed(body) or [Span(_undressed(body), "answer tag")]]
-            return inside + _boxed(after)
-        boxed = _boxed(final)
-        if boxed:
-            return boxed + _contradiction(final)
+            after = final.rfind(answers.ANSWER_CLOSE) + len(answers.ANSWER_CLOSE)
+            inside = [s for place in bodies for s in _inside_tag(final, place, problem, wanted)]
+            return inside + _boxed(final[after:], after), ""
+        boxes = answers.boxes(final)
+        if boxes:
+            boxed = _as_many_as_wanted(_of_boxes(final, boxes), wanted)
+            return boxed + _contradiction(final[boxes[-1].end :], problem), ""
         if self.unboxed == "refuse":
-            return []
-        return extract.unboxed(final)
+            return [], ""
+        reading = reader.read(final, problem, wanted=wanted)
+        return [Span(_result(claim.text, wanted), claim.why) for claim in reading.claims], reading.reason
 
-    def graded(self, gold: str, candidates: list[Span]) -> Verdict | Question:
+    def graded(self, gold: str, candidates: list[Span], problem: Problem) -> Verdict | Question:
         """The verdict when every candidate is settled; the question of the first open one otherwise."""
+        conventions = self.conventions
+        ordered = problem.ordered or any(span.how == IN_ORDER for span in candidates)
+        if ordered and conventions.list_order == "free":
+            conventions = replace(conventions, list_order="gold")
         open_: Span | None = None
         settled = Decision(equal=True, reason="")
         for span in candidates:
             try:
-                settled = decision.decide(gold, span.text, self.conventions)
+                settled = decision.decide(gold, span.text, conventions, problem=problem)
             except TooCostly as error:
                 return self._beyond(gold, span, error)
+            if settled.equal is False and self._asks_another(gold, candidates, settled):
+                return Question((gold, span.text, span.how, problem), span.text)
             if settled.equal is False:
-                return _verdict(span, settled.reason, equal=False)
-            open_ = span if settled.equal is None else open_
+                return _verdict(span, settled.reason + _beside(candidates), equal=False)
+            open_ = span if settled.equal is UNDECIDED else open_
         if open_ is not None:
-            return Question((gold, open_.text, open_.how), open_.text)
+            return Question((gold, open_.text, open_.how, problem), open_.text)
         return _verdict(candidates[-1], settled.reason, equal=True)
 
+    def spans(self, sample: Sample) -> list[TextSpan]:
+        """Every final answer with what it is worth alone; `graded` is the one that decides."""
+        text = sample.completion_text
+        final = answers.final_part(text)
+        if final is None:
+            return []
+        problem, gold = problems.read(sample.prompt_text), _gold_or_reason(sample)
+        wanted = ANYTHING if isinstance(gold, Verdict) else wanted_of(gold)
+        candidates = self.candidates(final, problem, wanted)[0][-MAX_CANDIDATES:]
+        verdicts = [
+            gold if isinstance(gold, Verdict) else self._alone(gold, span, problem) for span in candidates
+        ]
+        wrong = [at for at, verdict in enumerate(verdicts) if verdict.score == 0.0]
+        decides = wrong[0] if wrong and self.boxes != "last" else len(candidates) - 1
+        return [
+            TextSpan(
+                start, end, _span_type(verdict, decides=at == decides), verdict.reason, score=verdict.score
+            )
+            for at, (span, verdict) in enumerate(zip(candidates, verdicts, strict=True))
+            for start, end in _places_in(text, len(text) - len(final), span)
+        ]
+
+    def _alone(self, gold: str, span: Span, problem: Problem) -> Verdict:
+        """What a candidate is worth without the others."""
+        verdict = self.graded(gold, [span], problem)
+        return self.judge(verdict) if isinstance(verdict, Question) else verdict
+
+    def _asks_another(self, gold: str, candidates: list[Span], settled: Decision) -> bool:
+        """Whether math-verify is asked about the only answer, which could not be compared."""
+        if self.second_opinion == "off" or not settled.unread or len(candidates) > 1:
+            return False
+        return may_be_asked(gold, candidates[0].text)
+
     def _beyond(self, gold: str, span: Span, error: TooCostly) -> Verdict:
-        if decision.beyond_reach(gold, self.conventions):
+        if decision.exceeds_limits(gold, self.conventions):
             return _verdict(span, "the reference is too large to evaluate and compared as text", equal=False)
         return Verdict.over_limit(str(error), answer=span.text[:200])
 
     def judge(self, question: Question) -> Verdict:
         """Evaluate with a larger budget, then ask the symbolic engine."""
-        gold, answer, how = question.content
+        gold, answer, how, problem = question.content
         span = Span(answer, how)
         try:
-            settled = decision.decide(gold, answer, self.conventions, steps=JUDGE_STEPS)
-            if settled.equal is not None:
+            settled = decision.decide(gold, answer, self.conventions, steps=JUDGE_STEPS, problem=problem)
+            if settled.unread and self._asks_another(gold, [span], settled):
+                equal = symbolic.engine(gold, answer)
+                said = "equal" if equal else "different"
+                return _verdict(span, f"{settled.reason}; second opinion of math-verify: {said}", equal=equal)
+            if settled.equal is not UNDECIDED:
                 return _verdict(span, settled.reason, equal=settled.equal)
-            equal = symbolic.equivalent(decision.read(gold), decision.read(answer))
+            equal = symbolic.equivalent(decision.read_answer(gold), decision.read_answer(answer))
         except TooCostly as error:
             return self._beyond(gold, span, error)
         return _verdict(span, "compared symbolically", equal=equal)
 
 
+_SHORTEST_STATEMENT = 8
+_WORDS = re.compile(r"[^\W\d_]{2}")
 MAX_CANDIDATES = 8
 """More different final answers than this cannot all be right; they are not looked at."""
-
-_LONG_TAG = 60
-"""Characters; a longer `<answer>` body may hold a sentence around the answer."""
 
 
 def _gold(sample: Sample) -> str:
     given = sample.reference
-    if given is None or isinstance(given, PluginReference):
-        raise BadReference("a math answer is needed as the reference")
-    return reference.usable(given.answer if isinstance(given, MathReference) else str(given))
+    answer = given if isinstance(given, str) else reference_of(sample, MathReference).answer
+    return gold_answer.usable(answer)
 
 
-def _boxed(text: str) -> list[Span]:
-    found = extract.boxes(text)
-    groups = extract.answer_groups(text, found)
+def _gold_or_reason(sample: Sample) -> str | Verdict:
+    try:
+        return _gold(sample)
+    except BadReference as error:
+        return Verdict.bad_reference(str(error))
+
+
+def _span_type(verdict: Verdict, *, decides: bool) -> SpanType:
+    return "graded" if decides and verdict.score is not None else "candidate"
+
+
+def _beside(candidates: list[Span]) -> str:
+    """What to add where one of several answers is wrong."""
+    return f"; one of {len(candidates)} final answers, all of which must be right" if candidates[1:] else ""
+
+
+def _places_in(completion: str, final_start: int, span: Span) -> list[tuple[int, int]]:
+    """Where a candidate stands in the completion; nowhere, where it could be in several places."""
+    if span.places:
+        return [(final_start + start, final_start + end) for start, end in span.places]
+    place = only_place(completion, span.text)
+    return [place] if place else []
+
+
+def _boxed(text: str, start: int) -> list[Span]:
+    """What the boxes of a text that begins at `start` of the final part claim."""
+    return _of_boxes(text, answers.boxes(text), start)
+
+
+def _of_boxes(text: str, boxes: list[Box], start: int = 0) -> list[Span]:
+    """What boxes claim: labelled parts, lists of boxes that stand together, single answers."""
+    if len(boxes) < 2:
+        return [Span(_without_label(box.text), "boxed", _places([box], start)) for box in boxes]
+    found = answers.without_placeholders(text, boxes)
+    parts = answers.labelled_parts(text, found)
+    if parts is not None:
+        return [Span(parts, "boxed parts", _places(found, start))]
+    groups = answers.answer_groups(text, found)
     spans = []
     for group in groups:
         distinct = list(dict.fromkeys(box.text for box in group))
-        spans.append(Span(", ".join(distinct), "boxed"))
+        spans.append(Span(", ".join(map(_without_label, distinct)), "boxed", _places(group, start)))
     return spans
 
 
-def _contradiction(final: str) -> list[Span]:
-    """A final answer stated in words after the last box counts beside the box."""
-    end = extract.boxes(final)[-1].end
-    return extract.stated_after(final[end:])
+def _places(boxes: list[Box], start: int) -> tuple[tuple[int, int], ...]:
+    return tuple((start + box.place[0], start + box.place[1]) for box in boxes)
 
 
-def _undressed(body: str) -> str:
-    """A tag with prose in it is read like a completion; anything else is the answer as it stands."""
-    found = extract.unboxed(body) if len(body) > _LONG_TAG else []
-    return found[0].text if len(found) == 1 else body
+def _inside_tag(final: str, place: tuple[int, int], problem: Problem, wanted: Wanted) -> list[Span]:
+    """What an answer element claims: its boxes, else what it states."""
+    start, end = place
+    body = final[start:end]
+    return _boxed(body, start) or [_of_tag(body, problem, wanted, place)]
+
+
+_LABEL_IN_BOX = re.compile(r"\s*\\(?:text|textbf|mathrm|mbox)\s?\{\s?([^{}]{1,24}?)\s?[:：]\s?\}\s*(?=\S)")
+
+
+def _without_label(box: str) -> str:
+    """A box's text without a label of its own: `\\text{Answer: }3`."""
+    found = _LABEL_IN_BOX.match(box)
+    return box[found.end() :] if found and answer_labels.label_rank(found[1]) is not None else box
+
+
+def _as_many_as_wanted(boxed: list[Span], wanted: Wanted) -> list[Span]:
+    """Boxes that are as many as the reference has values are its parts."""
+    texts = list(dict.fromkeys(span.text for span in boxed))
+    if wanted.count < 2 or len(texts) != wanted.count:
+        return boxed
+    places = tuple(place for span in boxed for place in span.places)
+    return [Span(", ".join(texts), "boxed parts", places)]
+
+
+def _contradiction(rest: str, problem: Problem) -> list[Span]:
+    """An answer stated in words in the text behind the last box, which counts beside the box."""
+    if len(rest) < _SHORTEST_STATEMENT or not reader.may_state(rest[-MAX_ANSWER:]):
+        return []
+    reading = reader.read(rest, problem, strong_only=True)
+    return [Span(claim.text, claim.why) for claim in reading.claims]
+
+
+def _of_tag(body: str, problem: Problem, wanted: Wanted, place: tuple[int, int]) -> Span:
+    """A tag with a sentence in it is read like a completion; anything else is the answer as it stands."""
+    reading = reader.read(body, problem, wanted=wanted) if _WORDS.search(body) else None
+    if reading is not None and len(reading.claims) == 1:
+        return Span(_result(reading.claims[0].text, wanted), f"answer tag, {reading.claims[0].why}")
+    return Span(body, "answer tag", (place,))
+
+
+def _result(text: str, wanted: Wanted) -> str:
+    return worked_result(text, wanted.shape, decision.equal)
 
 
 def _verdict(span: Span, reason: str, *, equal: bool) -> Verdict:

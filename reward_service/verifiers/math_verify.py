@@ -2,13 +2,14 @@
 
 from typing import ClassVar
 
-from reward_service import extract
-from reward_service.errors import BadReference
-from reward_service.grading import reference, symbolic
-from reward_service.grading.limits import MAX_ANSWER
-from reward_service.sample import MathReference, PluginReference, Sample
+from reward_service.grading.math import gold_answer, symbolic
+from reward_service.grading.math.claims import reader
+from reward_service.grading.math.math_reference import MathReference
+from reward_service.grading.math.parse_limits import MAX_ANSWER
+from reward_service.sample import Sample
+from reward_service.text import answers
 from reward_service.verdict import Verdict
-from reward_service.verifier import Question, Verifier
+from reward_service.verifiers.base import Question, Verifier, reference_of
 
 
 class MathVerify(Verifier):
@@ -26,10 +27,7 @@ class MathVerify(Verifier):
         Raises:
             BadReference: there is no reference.
         """
-        given = sample.reference
-        if given is None or isinstance(given, PluginReference):
-            raise BadReference("a math answer is needed as the reference")
-        gold = reference.usable(given.answer if isinstance(given, MathReference) else str(given))
+        gold = gold_answer.usable(reference_of(sample, MathReference).answer)
         answer = _answer(sample.completion_text)
         if answer is None:
             return Verdict.no_answer("no answer after the reasoning")
@@ -46,13 +44,13 @@ class MathVerify(Verifier):
 
 
 def _answer(completion: str) -> str | None:
-    final = extract.final_part(completion)
+    final = answers.final_part(completion)
     if final is None:
         return None
-    tag = extract.tagged(final)
+    tag = answers.tagged(final)
     text = tag.text if tag else final
-    found = extract.boxes(text)
-    if found:
-        return found[-1].text
-    stated = extract.unboxed(text)
+    boxes = answers.boxes(text)
+    if boxes:
+        return boxes[-1].text
+    stated = reader.read(text).claims
     return stated[-1].text if stated else (tag.text if tag else None)

@@ -1,14 +1,16 @@
-"""Overlong: completions near the length limit lose, softly."""
+"""Overlong: completions near the length limit lose, softly.
+
+Soft overlong punishment: DAPO (arXiv 2503.14476), equation 13.
+"""
 
 from typing import ClassVar
 
 from pydantic import Field, model_validator
 
 from reward_service.sample import Sample
-from reward_service.shaping.overlong import overlong
-from reward_service.shaping.tokens import TokenizerFile, length
+from reward_service.text.token_count import TokenizerFile, length
 from reward_service.verdict import Verdict
-from reward_service.verifier import Verifier
+from reward_service.verifiers.base import Verifier
 
 
 class Overlong(Verifier):
@@ -41,3 +43,14 @@ class Overlong(Verifier):
         return Verdict.shaped(
             score, f"{tokens} tokens ({how}) of {self.max_len}", detail={"tokens": tokens, "counted": how}
         )
+
+
+def overlong(length: int, max_len: int, cache: int) -> float:
+    """0 up to `max_len - cache` tokens, then falling in a line to -1 at `max_len` and beyond.
+
+    `cache` 0 makes it a step. Public code without the clamp goes below -1 past `max_len`.
+    """
+    free = max_len - cache
+    if length <= free:
+        return 0.0
+    return (free - length) / cache if length <= max_len else -1.0

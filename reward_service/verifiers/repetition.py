@@ -1,13 +1,22 @@
-"""Repetition: the same words again cost."""
+"""Repetition: the same words again cost.
 
+Repetition penalty on n-grams: arXiv 2502.03373, as in open-r1 and TRL, but for any script.
+
+Splitting on blanks sees one word in any Chinese text, and no repetition. Here a text is split on blanks as
+long as it has no other script; else a character of a script without blanks is a piece of its own, and so is a
+symbol. "Words" longer than any word are taken apart.
+"""
+
+import re
+from collections.abc import Hashable, Sequence
+from itertools import islice
 from typing import Any, ClassVar
 
 from pydantic import Field
 
 from reward_service.sample import Sample
-from reward_service.shaping.repetition import pieces, repetition
 from reward_service.verdict import Verdict
-from reward_service.verifier import Verifier
+from reward_service.verifiers.base import Verifier
 
 
 class Repetition(Verifier):
@@ -18,6 +27,7 @@ class Repetition(Verifier):
     """
 
     name: ClassVar[str] = "repetition"
+    version: ClassVar[str] = "2"
 
     ngram: int = Field(default=3, ge=1, le=64)
     max_penalty: float = Field(default=-1.0, le=0.0, allow_inf_nan=False)
@@ -39,3 +49,42 @@ class Repetition(Verifier):
 def _token_ids(metadata: dict[str, Any] | None) -> list[int] | None:
     ids = (metadata or {}).get("token_ids")
     return ids if isinstance(ids, list) and all(isinstance(item, int) for item in ids) else None
+
+
+MAX_WORD = 32
+
+_UNSPACED = (
+    "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_UNSPACED_SIGN = re.compile(f"[{_UNSPACED}]")
+_PIECE = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]{{1,{MAX_WORD}}}+|[^\w\s]")
+
+
+def repetition(pieces: Sequence[Hashable], ngram: int, max_penalty: float) -> float:
+    """(1 - distinct / all n-grams) x `max_penalty`, in [max_penalty, 0]; 0 for fewer than n pieces."""
+    count = len(pieces) - ngram + 1
+    if count < 1:
+        return 0.0
+    ngrams = zip(*(islice(pieces, start, None) for start in range(ngram)), strict=False)
+    distinct = len(set(map(hash, ngrams)))  # a million n-grams themselves would not fit in a worker
+    return (1 - distinct / count) * max_penalty if distinct < count else 0.0
+
+
+def pieces(text: str) -> list[str]:
+    """What stands between blanks, lower case; long runs by the letter. In a text with scripts without blanks:
+    words, single characters of such scripts, and symbols."""
+    small = text.lower()
+    if not small.isascii() and _UNSPACED_SIGN.search(small):
+        return _long_apart(_PIECE.findall(small))
+    words = small.split()
+    return words if max(map(len, words), default=0) < MAX_WORD else _long_apart(words)
+
+
+def _long_apart(words: list[str]) -> list[str]:
+    found: list[str] = []
+    for piece in words:
+        if len(piece) < MAX_WORD:
+            found.append(piece)
+        else:
+            found.extend(piece)
+    return found

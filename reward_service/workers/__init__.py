@@ -1,9 +1,9 @@
 """Killable worker processes: model text is parsed here and nowhere else.
 
-    server ──control──► nursery ──fork──► worker, worker, …
+    server ──control──► fork server ──fork──► worker, worker, …
        └────────────one socket each────────►┘
 
-*   The *nursery* is a small process that has imported and warmed everything the workers need, and does
+*   The *fork server* is a small process that has imported and warmed everything the workers need, and does
     nothing but fork. A fork of it is ready in milliseconds and shares its memory; the server itself, which
     has threads and sockets, is never forked.
 *   Each *worker* has a socket to the server of its own. No lock and no queue is shared between workers, so
@@ -20,6 +20,6 @@ Memory: RLIMIT_AS → `MemoryExceeded`. Death by a fault of its own (segmentatio
 `MAX_LOSSES` such deaths it is `WorkerLost`.
 """
 
-from reward_service.workers.pool import WorkerPool
+from reward_service.workers.worker_pool import WorkerPool
 
 __all__ = ["WorkerPool"]

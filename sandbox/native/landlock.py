@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from sandbox.native import kernel, rlimits
+from sandbox.native import rlimits, syscalls
 from sandbox.native.cgroup import Cgroup
 from sandbox.native.seccomp import Filter
 
@@ -39,7 +39,7 @@ _SWEEP_S = 5.0
 def version() -> int:
     """Landlock's version in this kernel; 0 when there is none."""
     try:
-        return kernel.syscall(_CREATE, 0, 0, _VERSION)
+        return syscalls.syscall(_CREATE, 0, 0, _VERSION)
     except OSError:
         return 0
 
@@ -54,13 +54,13 @@ def restrict(readable: list[str], writable: list[str]) -> None:
     rights = _ALL_RIGHTS[min(known, 5)] if known else 0
     attributes = struct.pack("<QQQ", rights, _TCP if known >= 4 else 0, _SCOPES if known >= _SCOPED else 0)
     size = 24 if known >= _SCOPED else 16 if known >= 4 else 8
-    ruleset = kernel.syscall(_CREATE, ctypes.create_string_buffer(attributes, 24), size, 0)
+    ruleset = syscalls.syscall(_CREATE, ctypes.create_string_buffer(attributes, 24), size, 0)
     try:
         for path in readable:
             _allow(ruleset, path, _EXECUTE | _READ | _LIST)
         for path in writable:
             _allow(ruleset, path, rights)
-        kernel.syscall(_RESTRICT, ruleset, 0)
+        syscalls.syscall(_RESTRICT, ruleset, 0)
     finally:
         os.close(ruleset)
 
@@ -74,7 +74,7 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
         if not Path(path).is_dir():
             rights &= _FILES
         rule = ctypes.create_string_buffer(struct.pack("<Qi", rights, fd), 12)
-        kernel.syscall(_ADD, ruleset, _RULE_PATH, rule, 0)
+        syscalls.syscall(_ADD, ruleset, _RULE_PATH, rule, 0)
     finally:
         os.close(fd)
 
@@ -88,7 +88,7 @@ class LandlockWall:
     def __init__(self, config: Mapping[str, object], cgroup: Cgroup | None) -> None:
         self._cgroup = cgroup
         self._confine = config["wall"] == "landlock" or (config["wall"] == "container" and version() > 0)
-        self._uid = int(str(config["uid"])) if os.geteuid() == 0 and kernel.may_rule_others() else None
+        self._uid = int(str(config["uid"])) if os.geteuid() == 0 and syscalls.may_rule_others() else None
         self._readable = [str(path) for path in config["readable"]]  # type: ignore[attr-defined]  # JSON list
         self._packages = [str(path) for path in config["packages"]]  # type: ignore[attr-defined]
         self._filter = Filter()
@@ -107,8 +107,8 @@ class LandlockWall:
 
     def settle(self) -> None:
         """Become the one to whom orphans fall, and unreadable to runs of the same uid."""
-        kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
-        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+        syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
+        syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)
         rlimits.settle()
         if self._uid is not None:
             self._scratch.chmod(0o711)
@@ -121,7 +121,7 @@ class LandlockWall:
             place.mkdir(mode=0o700, exist_ok=True)
             if self._uid is not None:
                 os.chown(place, self._uid, self._uid)
-        return kernel.fork()
+        return syscalls.fork()
 
     def _plan(self, limits: Mapping[str, float]) -> None:
         bounded = dict(limits)
@@ -139,13 +139,13 @@ class LandlockWall:
         with suppress(OSError):
             Path("/proc/self/oom_score_adj").write_text("1000")  # before the supervisor, whose it inherits
         for which, bound in self._rlimits:
-            kernel.setrlimit(which, bound)
+            syscalls.setrlimit(which, bound)
         if self._uid is not None:
             os.setgroups([])
             os.setresgid(self._uid, self._uid, self._uid)
             os.setresuid(self._uid, self._uid, self._uid)
-        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
-        kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+        syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)
+        syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
         box = f"{self._scratch}/box"
         if self._confine:
             devices = [f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom")]
@@ -187,7 +187,7 @@ def _is_public(path: str) -> bool:
 
 def _kill_uid(uid: int) -> None:
     """kill(-1) as that uid: the kernel reaches everybody at once, and a fork bomb cannot outrun it."""
-    helper = kernel.fork()
+    helper = syscalls.fork()
     if helper == 0:
         try:
             os.setresuid(uid, uid, uid)

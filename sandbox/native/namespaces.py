@@ -20,22 +20,26 @@ from collections.abc import Mapping, Sequence
 from os import setresuid, write
 from pathlib import Path
 
-from sandbox.native import kernel, rehearsal, rlimits
+from sandbox.native import rlimits, syscalls, warmup
 from sandbox.native.cgroup import Cgroup
-from sandbox.native.kernel import PR_SET_DUMPABLE, prctl, setrlimit
 from sandbox.native.seccomp import Filter
+from sandbox.native.syscalls import PR_SET_DUMPABLE, prctl, setrlimit
 
 SCRATCH = "/scratch"
 _HOME = f"{SCRATCH}/box"
 _DIRECTORIES = ("box", "tmp", "shm")
+_ASIDE = "/aside"
+_COVERED = {"/tmp": "tmp", "/dev/shm": "shm"}  # noqa: S108 -- names of directories in a box
+"""What a run sees as its own scratch. A virtual environment of the host may stand below: it is shown in
+`_ASIDE`, and each scratch links to it by its first name, so that its paths hold."""
 _STAGE = "/sys"  # an existing directory that no tool-chain lives under
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _INODES = 16_384
 _REHEARSAL_MB = 1
 _INSIDE_UID = 1000
-_READ_ONLY = kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
-_PROC = _READ_ONLY | kernel.MS_NOEXEC
-_LOCKED = {os.ST_NOEXEC: kernel.MS_NOEXEC, 1024: 1024, 2048: 2048, 4096: 1 << 21}  # statvfs: mount flag
+_READ_ONLY = syscalls.MS_RDONLY | syscalls.MS_NOSUID | syscalls.MS_NODEV
+_PROC = _READ_ONLY | syscalls.MS_NOEXEC
+_LOCKED = {os.ST_NOEXEC: syscalls.MS_NOEXEC, 1024: 1024, 2048: 2048, 4096: 1 << 21}  # statvfs: mount flag
 _SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
 
 
@@ -53,7 +57,8 @@ class NamespaceWall:
         self._readable = [str(path) for path in config["readable"]]  # type: ignore[attr-defined]  # JSON list
         self._filter = Filter(governing=not self._rootless)
         self._rlimits: rlimits.Plan = []
-        self._scratch = None if self._rootless else Scratch(self._uid)
+        self._links = links_of(self._readable)
+        self._scratch = None if self._rootless else Scratch(self._uid, self._links)
         self._own = -1
 
     def build(self) -> None:
@@ -62,18 +67,18 @@ class NamespaceWall:
         Raises:
             OSError: a namespace or mount is refused; the slot cannot stand at this tier.
         """
-        flags = kernel.CLONE_NEWNS | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS | kernel.CLONE_NEWNET
+        flags = syscalls.CLONE_NEWNS | syscalls.CLONE_NEWIPC | syscalls.CLONE_NEWUTS | syscalls.CLONE_NEWNET
         if self._rootless:
             _enter_user_namespace(flags, self._outer)
-        elif not kernel.may_rule_others():
+        elif not syscalls.may_rule_others():
             raise PermissionError("root without the capabilities CHOWN, KILL, SETGID and SETUID")
         else:
-            kernel.unshare(flags)
-        kernel.unshare(kernel.CLONE_NEWPID)  # the supervisor is forked next, as this namespace's init
+            syscalls.unshare(flags)
+        syscalls.unshare(syscalls.CLONE_NEWPID)  # the supervisor is forked next, as this namespace's init
 
     def settle(self) -> None:
         """Once, in the supervisor: change roots, remember the pid namespace to come back to, and rehearse."""
-        kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
+        syscalls.mount("none", "/", None, syscalls.MS_REC | syscalls.MS_PRIVATE)
         _build_root(self._readable)
         if not self._rootless:
             _mount_proc("subset=pid,hidepid=2")
@@ -82,17 +87,17 @@ class NamespaceWall:
         if not self._rootless:  # what runs inherit need not be built for each of them
             os.setgroups([])
             os.setresgid(self._uid, self._uid, self._uid)
-            kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+            syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
             self._filter.install()
         self._rehearse()
 
     def _rehearse(self) -> None:
-        scratch = self._scratch or Scratch(self._uid)
+        scratch = self._scratch or Scratch(self._uid, self._links)
         scratch.freshen(_REHEARSAL_MB)
-        rehearsal.conducting(_HOME)
+        warmup.conducting(_HOME)
         scratch.sweep()
         if self._rootless:
-            kernel.umount(SCRATCH, kernel.MNT_DETACH)
+            syscalls.umount(SCRATCH, syscalls.MNT_DETACH)
 
     def fork(self, limits: Mapping[str, float]) -> int:
         """fork() into a pid namespace of its own; 0 in the child."""
@@ -100,9 +105,9 @@ class NamespaceWall:
             self._scratch.freshen(int(limits["disk_mb"]))
         bounded = self._bounded and bool(limits.get("address_space", 1))
         self._rlimits = rlimits.plan(limits, address_space=bounded)
-        kernel.setns(self._own, kernel.CLONE_NEWPID)  # back from the namespace of the run before
-        kernel.unshare(kernel.CLONE_NEWPID)
-        return kernel.fork()
+        syscalls.setns(self._own, syscalls.CLONE_NEWPID)  # back from the namespace of the run before
+        syscalls.unshare(syscalls.CLONE_NEWPID)
+        return syscalls.fork()
 
     def enter(self, limits: Mapping[str, float]) -> str:
         """Confine this fresh child for good; the directory to run in.
@@ -113,8 +118,8 @@ class NamespaceWall:
         for entry in self._entries:
             write(entry, b"0")
         if self._rootless:
-            kernel.unshare(kernel.CLONE_NEWNS)
-            Scratch(self._uid).freshen(int(limits["disk_mb"]))
+            syscalls.unshare(syscalls.CLONE_NEWNS)
+            Scratch(self._uid, self._links).freshen(int(limits["disk_mb"]))
             _mount_proc("subset=pid")
         for which, bound in self._rlimits:
             setrlimit(which, bound)
@@ -128,8 +133,8 @@ class NamespaceWall:
     def _drop(self) -> None:
         header = ctypes.create_string_buffer(struct.pack("<II", 0x20080522, 0), 8)
         nothing = ctypes.create_string_buffer(24)
-        kernel.syscall(_SYS_CAPSET[os.uname().machine], header, nothing)
-        kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+        syscalls.syscall(_SYS_CAPSET[os.uname().machine], header, nothing)
+        syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
         self._filter.install()
 
     def sweep(self) -> None:
@@ -144,8 +149,8 @@ class NamespaceWall:
 class Scratch:
     """The tmpfs that runs write to: a new one, or one that is as good as new."""
 
-    def __init__(self, uid: int) -> None:
-        self._uid = uid
+    def __init__(self, uid: int, links: Mapping[str, str]) -> None:
+        self._uid, self._links = uid, links
         self._size_mb = 0
         """Of the tmpfs that is mounted; 0: there is none that could be used."""
 
@@ -153,28 +158,51 @@ class Scratch:
         """Have an empty tmpfs of that size with the directories that runs use."""
         if size_mb != self._size_mb:
             if self._size_mb:
-                kernel.umount(SCRATCH, kernel.MNT_DETACH)
+                syscalls.umount(SCRATCH, syscalls.MNT_DETACH)
             options = f"size={size_mb}m,nr_inodes={_INODES},mode=0755"
-            kernel.mount("tmpfs", SCRATCH, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, options=options)
+            syscalls.mount("tmpfs", SCRATCH, "tmpfs", syscalls.MS_NOSUID | syscalls.MS_NODEV, options=options)
             self._size_mb = size_mb
         for name in _DIRECTORIES:
             path = f"{SCRATCH}/{name}"
             os.mkdir(path)  # noqa: PTH102 - on the way of every run
             os.chown(path, self._uid, self._uid)
+        for link, target in self._links.items():
+            os.symlink(target, link)  # noqa: PTH211
 
     def sweep(self) -> None:
         """Take the directories away; a tmpfs that holds more than them is given up."""
         try:
+            for link in self._links:
+                os.unlink(link)  # noqa: PTH108
             for name in _DIRECTORIES:
                 os.rmdir(f"{SCRATCH}/{name}")  # noqa: PTH106
         except OSError:
-            kernel.umount(SCRATCH, kernel.MNT_DETACH)
+            syscalls.umount(SCRATCH, syscalls.MNT_DETACH)
             self._size_mb = 0
+
+
+def links_of(readable: Sequence[str]) -> dict[str, str]:
+    """The links that every scratch has, to what is shown aside."""
+    found = {}
+    for path in readable:
+        for covered, directory in _COVERED.items():
+            if path.startswith(f"{covered}/"):
+                name = path.removeprefix(f"{covered}/").partition("/")[0]
+                found[f"{SCRATCH}/{directory}/{name}"] = f"{_ASIDE}/{directory}/{name}"
+    return found
+
+
+def place_of(path: str) -> str:
+    """Where a host path is mounted in a slot's root."""
+    for covered, directory in _COVERED.items():
+        if path.startswith(f"{covered}/"):
+            return f"{_ASIDE}/{directory}{path.removeprefix(covered)}"
+    return path
 
 
 def _mount_proc(options: str) -> None:
     try:
-        kernel.mount("proc", "/proc", "proc", _PROC, options=options)
+        syscalls.mount("proc", "/proc", "proc", _PROC, options=options)
     except OSError:
         # Containers with a masked /proc refuse it to their own namespaces: the run then has none.
         return
@@ -185,16 +213,18 @@ def _enter_user_namespace(flags: int, outer: int) -> None:
         os.setgroups([])
         os.setresgid(outer, outer, outer)
         os.setresuid(outer, outer, outer)
-        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # or the maps below would belong to root
+        syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # or the maps below would belong to root
     uid, gid = os.geteuid(), os.getegid()
-    kernel.unshare(kernel.CLONE_NEWUSER | flags)
+    syscalls.unshare(syscalls.CLONE_NEWUSER | flags)
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{_INSIDE_UID} {uid} 1")
     Path("/proc/self/gid_map").write_text(f"{_INSIDE_UID} {gid} 1")
 
 
 def _build_root(readable: Sequence[str]) -> None:
-    kernel.mount("tmpfs", _STAGE, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, options="size=1m,mode=0755")
+    syscalls.mount(
+        "tmpfs", _STAGE, "tmpfs", syscalls.MS_NOSUID | syscalls.MS_NODEV, options="size=1m,mode=0755"
+    )
     for path in sorted(set(readable), key=len):
         _show(path)
     for device in _DEVICES:
@@ -212,17 +242,17 @@ def _build_root(readable: Sequence[str]) -> None:
         Path(f"{_STAGE}/{name}").symlink_to(target)
     # Without a whole /proc in sight, the kernel refuses runs in a user namespace one of their own.
     with contextlib.suppress(OSError):
-        kernel.mount("proc", f"{_STAGE}/proc", "proc", _PROC)
-    kernel.pivot_root(_STAGE, f"{_STAGE}/old")
+        syscalls.mount("proc", f"{_STAGE}/proc", "proc", _PROC)
+    syscalls.pivot_root(_STAGE, f"{_STAGE}/old")
     os.chdir("/")
-    kernel.umount("/old", kernel.MNT_DETACH)
+    syscalls.umount("/old", syscalls.MNT_DETACH)
     Path("/old").rmdir()
-    kernel.mount("none", "/", None, kernel.MS_REMOUNT | _READ_ONLY)
+    syscalls.mount("none", "/", None, syscalls.MS_REMOUNT | _READ_ONLY)
 
 
 def _show(path: str) -> None:
     """Make a host path visible, read-only, at the same place."""
-    source, target = Path(path), Path(_STAGE + path)
+    source, target = Path(path), Path(_STAGE + place_of(path))
     if not os.access(path, os.R_OK):
         if path == sys.base_prefix:
             raise OSError(f"this uid cannot read the interpreter's own library at {path}")
@@ -243,8 +273,8 @@ def _bind(source: str, target: str, flags: int) -> None:
         place.mkdir(exist_ok=True)
     else:
         place.touch()
-    kernel.mount(source, target, None, kernel.MS_BIND)
+    syscalls.mount(source, target, None, syscalls.MS_BIND)
     if flags:
         locked = os.statvfs(target).f_flag
         kept = sum(mount for stat, mount in _LOCKED.items() if locked & stat)
-        kernel.mount("none", target, None, kernel.MS_REMOUNT | kernel.MS_BIND | flags | kept)
+        syscalls.mount("none", target, None, syscalls.MS_REMOUNT | syscalls.MS_BIND | flags | kept)

@@ -10,7 +10,12 @@ Kinds of work:
 *   `calls`: Python source, loaded as a module; one of its functions is called with given arguments and
     the plain values are reported. Calls that are to be made `apart` each have a process of their own,
     forked from the loaded module;
+*   `stage`: Python source, loaded as a module, at the end of a wire;
+*   `judge`, `preflight`: tests of such a program; these three in interpreters that are warm for them
+(`PAIR_KINDS`);
 *   `exec`: an executable, already among the files;
+*   `exec_calls`: as `exec`, of a program with a driver (`function_drivers`) that reports what calls gave;
+*   `exec_stage`, `exec_judge`: as `exec`, of a program or its tests, at the end of a wire;
 *   `build`: a compiler; the files it leaves in `out/` are handed back.
 """
 
@@ -20,7 +25,7 @@ import gc
 import linecache
 import os
 import random
-import struct
+import re
 import sys
 import threading
 import time
@@ -30,20 +35,22 @@ from contextlib import suppress
 from types import CodeType, ModuleType
 from typing import Any, NoReturn
 
-from sandbox import bundle, plain
-from sandbox.native.interpreter import solution
-from sandbox.native.repeats import Repeats, keeps_nothing
-from sandbox.native.series import Conductor, write
+from sandbox import file_bundle, plain_values
+from sandbox.call_reports import RECORD
+from sandbox.native.batch_runs import BatchSupervisor, write
+from sandbox.native.call_forms import FORMS
+from sandbox.native.shared_process import Repeats, is_stateless
+from sandbox.native.warm_interpreter import solution, take_back
 
 STDIN, VALUES, TICKS = 0, 3, 4
 _UNFLUSHED = 120
 PLACES = 5
 """Descriptors from 0 up that a run is given."""
 SOURCE = "main.py"
+PAIR_KINDS: "dict[str, Callable[[bytes], int]]" = {}
+"""What does either side's work of a pair, by its kind; only in the interpreters that are warm for it."""
 CALLS = ".calls"
 OUT = "out"
-RECORD = struct.Struct("<II")
-"""A report: number of the call, length of the JSON text that follows."""
 MAX_REPORT_BYTES = 16 << 20
 REPORT_BYTES, REPORT_S = 32 << 10, 0.01
 """Reports of quick calls go out together: each one wakes two processes."""
@@ -119,12 +126,14 @@ def become(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> NoRetu
 def perform(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> int:
     """Do a job's work in this process; the exit code it is to end with."""
     kind = job["kind"]
-    source = files.pop(SOURCE, b"") if kind in {"script", "calls"} else b""
+    source = files.pop(SOURCE, b"") if kind in _WITH_SOURCE else b""
     calls = files.pop(CALLS, b"").decode().splitlines() if kind == "calls" else []
-    if b"__file__" in source and kind == "script":
-        files = {SOURCE: source, **files}  # it may read itself
+    if any(word in source for word in _SELF_READING) or (kind == "stage" and b"inspect" in source):
+        files = {SOURCE: source, **files}
     for name, content in files.items():
         _place(name, content)
+    if kind in PAIR_KINDS:
+        return PAIR_KINDS[kind](source)
     if kind == "calls":
         as_fresh_interpreter(source)
         return _calls(source, job, calls)
@@ -135,12 +144,24 @@ def perform(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> int:
     if not job.get("series"):
         return start()
     if not job["apart"]:
-        repeatable = isinstance(code, CodeType) and keeps_nothing(code)
+        repeatable = isinstance(code, CodeType) and is_stateless(code)
         if repeatable or os.getpid() != 1:  # nobody can conduct here, but the first run can be made
             return Repeats(job, files, source=STDIN, sink=VALUES, ticks=TICKS).play(
                 start, once=not repeatable
             )
-    return Conductor(job, files, freshen, source=STDIN, sink=VALUES, ticks=TICKS).conduct(start)
+    return BatchSupervisor(job, files, freshen, source=STDIN, sink=VALUES, ticks=TICKS).conduct(start)
+
+
+_SELF_READING = (b"__file__", b"spawn", b"forkserver")
+"""In programs that may read themselves, or have processes that begin by that."""
+_EXECUTED: dict[str, tuple[int, ...]] = {
+    "exec": (),
+    "exec_calls": (VALUES, TICKS),
+    "exec_stage": (VALUES,),
+    "exec_judge": (VALUES,),
+}
+"""Kinds whose program is another executable, and what it finds open besides its streams."""
+_WITH_SOURCE = frozenset(["script", "calls", "stage", "judge", "preflight"])
 
 
 def _compiled(source: bytes) -> CodeType | bytes:
@@ -157,10 +178,12 @@ def _environment(job: Mapping[str, Any], home: str) -> dict[str, str]:
 
 def _program(job: Mapping[str, Any], code: CodeType | bytes, source: bytes, home: str) -> Callable[[], int]:
     """What starts the program in the calling process; for Python, the exit code it ends with."""
-    if job["kind"] == "exec":
-        env = _environment(job, home)
+    if job["kind"] in _EXECUTED:
+        env, inherited = _environment(job, home), _EXECUTED[job["kind"]]
 
         def start() -> NoReturn:
+            for place in inherited:
+                os.set_inheritable(place, True)  # noqa: FBT003 - the library's signature
             os.execve(job["argv"][0], job["argv"], env)  # noqa: S606 - the box
 
         return start
@@ -227,8 +250,16 @@ def _exit_code(leaving: SystemExit) -> int:
     return 1
 
 
+_CALLED = re.compile(r'\["(?:operations","",\[\["(\w{1,200})"|\w{1,20}","(\w{1,200})")')
+"""The head of a call as text: the name that it calls."""
+_ASSERTED = ('["asserted"', '["observed"')
+"""How calls of assert programs begin."""
+
+
 def _calls(source: bytes, job: Mapping[str, Any], calls: list[str]) -> int:
     namespace = solution.__dict__
+    names = [called[1] or called[2] for called in map(_CALLED.match, calls[:1]) if called]
+    take_back(names, all_but_types=bool(names) and calls[0].startswith(_ASSERTED))
     code = _finish_loading(lambda: exec(compile(source, SOURCE, "exec"), namespace))  # noqa: S102 - the box
     if code:
         return code
@@ -291,29 +322,18 @@ def _complain() -> None:
 def _answer(namespace: dict[str, Any], call: str) -> str:
     """JSON of what one call gave: `{"v": tree}` or `{"e": reason}`."""
     try:
-        entry, positional, named = plain.decode(call)
-        value = plain.tree(_entry(namespace, entry)(*positional, **named))
-        text = plain.dumps({"v": value})
+        form, entry, positional, named = plain_values.decode(call)
+        value = plain_values.tree(FORMS[form](namespace, entry, positional, named))
+        text = plain_values.dumps({"v": value})
         if len(text) > MAX_REPORT_BYTES:
-            raise plain.NotPlain(f"a value of more than {MAX_REPORT_BYTES} bytes")
-    except plain.NotPlain as error:
-        return plain.dumps({"e": f"not plain data: {error}"[:500]})
+            raise plain_values.NotSerializable(f"a value of more than {MAX_REPORT_BYTES} bytes")
+    except plain_values.NotSerializable as error:
+        return plain_values.dumps({"e": f"not plain data: {error}"[:500]})
     except BaseException as error:
         if isinstance(error, MemoryError):
             raise
-        return plain.dumps({"e": f"{type(error).__name__}: {error}"[:500]})
+        return plain_values.dumps({"e": f"{type(error).__name__}: {error}"[:500]})
     return text
-
-
-def _entry(namespace: dict[str, Any], entry: str) -> Callable[..., Any]:
-    """The function of that name, or the method of a fresh `Solution`."""
-    owner, _, member = entry.rpartition(".")
-    if owner:
-        found = namespace[owner]
-        return getattr(found() if isinstance(found, type) else found, member)  # type: ignore[no-any-return]
-    if entry not in namespace and "Solution" in namespace:
-        return getattr(namespace["Solution"](), entry)  # type: ignore[no-any-return]
-    return namespace[entry]  # type: ignore[no-any-return]
 
 
 def _build(argv: list[str], env: dict[str, str]) -> int:
@@ -328,7 +348,7 @@ def _build(argv: list[str], env: dict[str, str]) -> int:
     _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
     if code == 0:
-        write(VALUES, bundle.pack({path: _content(path) for path in _results()}))
+        write(VALUES, file_bundle.pack({path: _content(path) for path in _results()}))
     return code if code >= 0 else 128 - code
 
 

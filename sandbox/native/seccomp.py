@@ -12,7 +12,7 @@ import errno
 import os
 import struct
 
-from sandbox.native import kernel
+from sandbox.native import syscalls
 
 _LD = 0x20  # A = data[k]
 _AND = 0x54
@@ -28,7 +28,7 @@ _NR, _ARCH, _ARGS = 0, 4, 16
 _AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _X32_BIT = 0x40000000
 _NEWEST = 480
-"""Calls from here on are newer than this list: the caller is told they do not exist."""
+"""System calls from here on are newer than this list: the caller is told they do not exist."""
 
 # name: (x86_64, aarch64); -1 where the architecture has no such call.
 _REFUSED: dict[str, tuple[int, int]] = {
@@ -152,10 +152,10 @@ _SIGNALS = {
 
 # call: where its flags stand, and those that a supervisor uses
 _GOVERNING = {
-    "unshare": (0, kernel.CLONE_NEWPID),
-    "setns": (1, kernel.CLONE_NEWPID),
-    "mount": (3, kernel.MS_NOSUID | kernel.MS_NODEV),
-    "umount2": (1, kernel.MNT_DETACH),
+    "unshare": (0, syscalls.CLONE_NEWPID),
+    "setns": (1, syscalls.CLONE_NEWPID),
+    "mount": (3, syscalls.MS_NOSUID | syscalls.MS_NODEV),
+    "umount2": (1, syscalls.MNT_DETACH),
 }
 _NEW_NAMESPACES = 0x7E020080  # CLONE_NEW{USER,PID,NET,NS,UTS,IPC,CGROUP,TIME}
 _F_SETLEASE, _F_NOTIFY, _F_SETPIPE_SZ = 1024, 1026, 1031
@@ -246,4 +246,4 @@ class Filter:
 
     def install(self) -> None:
         """Confine this process and what it starts, for good; it must have set no_new_privs."""
-        kernel.prctl(kernel.PR_SET_SECCOMP, kernel.SECCOMP_MODE_FILTER, self._pointer)
+        syscalls.prctl(syscalls.PR_SET_SECCOMP, syscalls.SECCOMP_MODE_FILTER, self._pointer)

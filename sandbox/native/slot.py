@@ -16,22 +16,25 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sandbox.backend import Job
+from sandbox.backend import SandboxJob
 from sandbox.native import cgroup
-from sandbox.native.accounts import account
-from sandbox.native.drain import Drain, SeriesDrain
-from sandbox.native.series import STDERR_BYTES
-from sandbox.native.watch import KILL
-from sandbox.program import Execution, Isolation, Limits, SandboxUnavailable
+from sandbox.native.batch_runs import STDERR_BYTES
+from sandbox.native.output_readers import Drain, SeriesDrain
+from sandbox.native.process_monitor import KILL
+from sandbox.native.results import account
+from sandbox.run_types import Execution, Isolation, Limits, SandboxUnavailable
 
-GRACE_S = 10.0
-START_S = 20.0
+GRACE_S = 60.0
+"""Seconds beyond a run's own limits after which its supervisor is given up: on a busy machine it clears up
+slowly. One that has ended is noticed at once."""
+START_S = 120.0
+"""Seconds in which a supervisor must have started."""
 _REPLY_BYTES = 64 << 10
-_OFF_LOOP_BYTES = 256 << 10
 _QUIET_S = 0.01
 _SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 _BOOT = (
-    "import sys; sys.path.insert(0, {home!r}); from sandbox.native.main import main; main(int(sys.argv[1]))"
+    "import sys; sys.path.insert(0, {home!r}); "
+    "from sandbox.native.slot_main import main; main(int(sys.argv[1]))"
 )
 _PACKAGE_HOME = str(Path(__file__).resolve().parents[2])
 _ENVIRONMENT = {
@@ -107,7 +110,7 @@ class NativeSlot:
             raise ConnectionResetError("its supervisor has ended")
         return json.loads(message)  # type: ignore[no-any-return]
 
-    async def execute(self, job: Job) -> Execution:
+    async def execute(self, job: SandboxJob) -> Execution:
         """Run a job; `backend.Slot` has the contract."""
         if self._connection is None:
             raise SandboxUnavailable("the slot is closed")
@@ -121,34 +124,34 @@ class NativeSlot:
             for drain in drains:
                 drain.finish()
         except (OSError, TimeoutError) as error:
-            raise SandboxUnavailable(f"the slot was lost: {error or 'it did not answer in time'}") from None
+            raise SandboxUnavailable(
+                f"the slot was lost: {str(error) or 'it did not answer in time'}"
+            ) from None
         finally:
             self._busy = False
             listening.cancel()
             for drain in drains:
                 drain.close()
-        if sum(drain.size for drain in drains[2:]) > _OFF_LOOP_BYTES:  # values by the million take their time
-            done = await asyncio.to_thread(account, job, result, drains, self._isolation)
-        else:
-            done = account(job, result, drains, self._isolation)
+        done = account(job, result, drains, self._isolation)
         if isinstance(drains[-1], SeriesDrain):
             drains[-1].settle(result)
         return done
 
-    def _drains(self, job: Job) -> list[Drain]:
+    def _drains(self, job: SandboxJob) -> list[Drain]:
         drains = [Drain(job.limits.output_bytes, self.kill), Drain(STDERR_BYTES)]
         if job.series:
             drains.append(SeriesDrain(job, self._isolation, self.kill))
         elif job.reports:
-            limit = job.limits.output_bytes if job.kind == "calls" else _ARTIFACT_BYTES
+            limit = job.limits.output_bytes if job.makes_calls else _ARTIFACT_BYTES
             drains.append(Drain(limit, self.kill))
         return drains
 
-    def _send(self, job: Job, drains: list[Drain]) -> None:
+    def _send(self, job: SandboxJob, drains: list[Drain]) -> None:
         assert self._connection is not None  # noqa: S101 - execute() looked
         fds = [_sealed(job.content), _sealed(job.stdin)]
         try:
             fds += [drain.open() for drain in drains]
+            fds += [job.channel] if job.channel >= 0 else []
             if job.series:
                 drains[-1].listen()
             socket.send_fds(self._connection, [json.dumps(described(job)).encode()], fds)
@@ -181,7 +184,7 @@ class NativeSlot:
 _ARTIFACT_BYTES = 96 << 20
 
 
-def described(job: Job) -> dict[str, Any]:
+def described(job: SandboxJob) -> dict[str, Any]:
     """A job as its supervisor is told of it; what is long goes by descriptors."""
     limits = {name: getattr(job.limits, name) for name in Limits.__slots__}
     return {
@@ -192,6 +195,7 @@ def described(job: Job) -> dict[str, Any]:
         "series": job.series,
         "env": dict(job.env),
         "apart": job.apart,
+        "channel": job.channel >= 0,
         "limits": {**limits, "address_space": int(job.address_space)},
     }
 

@@ -21,11 +21,11 @@ from collections.abc import Callable, Mapping
 from os import chdir, closerange, pread, setsid
 from typing import Any, Protocol
 
-from sandbox.bundle import split
-from sandbox.native import interpreter, rehearsal, runner
+from sandbox.file_bundle import split
+from sandbox.native import runner, warm_interpreter, warmup
+from sandbox.native.process_monitor import KILL, Pump, Watch, forget
 from sandbox.native.runner import PLACES, become, clear_places
-from sandbox.native.watch import KILL, Pump, Watch, forget
-from sandbox.program import BadProgram
+from sandbox.run_types import BadProgram
 
 MAX_JOB_BYTES = 256 << 10
 MAX_DESCRIPTORS = 8
@@ -182,9 +182,9 @@ def warm(modules: list[str]) -> None:
     for name in modules:
         with contextlib.suppress(ImportError):
             __import__(name)
-    interpreter.prepare()
-    rehearsal.calls()
-    rehearsal.scripts()
+    warm_interpreter.prepare()
+    warmup.calls()
+    warmup.scripts()
 
 
 def keep_still() -> None:

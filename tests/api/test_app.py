@@ -1,10 +1,10 @@
 """The server as a process: what it does when it is told to stop, when its workers die, and with plug-ins."""
 
 import os
-import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,25 +14,32 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.server import Server, started
+from tests.waiting import GRACE, PATIENCE, wait_until
 
 BURN = ("--verifier", "tests.plugins:Burn", "--workers", "1")
 
 
 def boxed(number: int, **fields: Any) -> dict[str, Any]:
-    completion = f"<think>{number}</think><answer>\\boxed{{{number}}}</answer>"
+    completion = f"<think>It is {number}.</think><answer>\\boxed{{{number}}}</answer>"
     return {"completion": completion, "reference": "7", **fields}
 
 
+def processor_seconds(server: Server) -> float:
+    """What the workers have used."""
+    return sum(sum(worker.cpu_times()[:2]) for worker in server.workers())
+
+
 def test_what_was_admitted_before_sigterm_is_answered_and_the_exit_is_clean() -> None:
-    with started(*BURN) as server, ThreadPoolExecutor(1) as caller:
+    with started(*BURN, env=GRACE) as server, ThreadPoolExecutor(1) as caller:
         spec = {"components": {"burn": {"params": {"burn": 1.0}}}}
+        idle = processor_seconds(server)
         slow = caller.submit(server.score, [{"completion": "slow"}], spec=spec)
-        time.sleep(0.5)
+        wait_until(lambda: processor_seconds(server) > idle + 0.1)  # a worker is at it
         processes = server.tree()
         assert server.stop() == 0, server.log.read_text()
-        assert slow.result(30)["rewards"][0]["value"] == 1.0
+        assert slow.result(PATIENCE)["rewards"][0]["value"] == 1.0
         assert "Traceback" not in server.log.read_text()
-        assert psutil.wait_procs(processes, timeout=5.0)[1] == []
+        assert psutil.wait_procs(processes, timeout=PATIENCE)[1] == []
 
 
 def test_a_server_that_is_killed_takes_its_workers_along() -> None:
@@ -40,8 +47,17 @@ def test_a_server_that_is_killed_takes_its_workers_along() -> None:
         processes = server.tree()
         assert processes
         server.process.kill()
-        server.process.wait(10)
-        assert psutil.wait_procs(processes, timeout=10.0)[1] == []
+        server.process.wait(PATIENCE)
+        assert psutil.wait_procs(processes, timeout=PATIENCE)[1] == []
+
+
+def long(number: int, batch: int, **fields: Any) -> dict[str, Any]:
+    """Takes a worker some time, and is in no cache."""
+    sample = boxed(number, **fields)
+    return {
+        **sample,
+        "completion": sample["completion"].replace("<think>", f"<think>{batch} " + "so " * 20_000),
+    }
 
 
 def test_workers_killed_in_mid_batch_lose_no_sample_and_give_no_false_zero(server: Server) -> None:
@@ -51,17 +67,16 @@ def test_workers_killed_in_mid_batch_lose_no_sample_and_give_no_false_zero(serve
     def kill_workers() -> None:
         while not done.is_set():
             for worker in server.workers():
-                try:
-                    os.kill(worker.pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    continue
-                time.sleep(0.03)
+                with suppress(psutil.NoSuchProcess):
+                    if sum(worker.cpu_times()[:2]) > 0.04:  # it has got on: no sample is lost again and again
+                        worker.kill()
+            time.sleep(0.03)
 
     killer = threading.Thread(target=kill_workers)
     killer.start()
     try:
         time.sleep(0.05)
-        batches = [server.score([boxed(n % 9, id=n) for n in range(256)]) for _ in range(5)]
+        batches = [server.score([long(n % 9, b, id=n) for n in range(256)]) for b in range(5)]
     finally:
         done.set()
         killer.join()
@@ -71,9 +86,9 @@ def test_workers_killed_in_mid_batch_lose_no_sample_and_give_no_false_zero(serve
     assert server.client.get("/readyz").json()["restarts"] > before
 
 
-def test_a_killed_nursery_costs_nothing_but_a_moment(server: Server) -> None:
-    (nursery,) = server.nurseries()
-    nursery.kill()
+def test_a_killed_fork_server_costs_nothing_but_a_moment(server: Server) -> None:
+    (fork_server,) = server.fork_servers()
+    fork_server.kill()
     answer = server.score([boxed(n % 9) for n in range(64)])
     assert [r["value"] for r in answer["rewards"]] == [2.0 if n % 9 == 7 else 1.0 for n in range(64)]
     server.wait_ready()
@@ -90,7 +105,7 @@ def test_a_caller_who_hangs_up_leaves_a_server_that_serves(server: Server) -> No
 RIDDLE = '''
 from reward_service.errors import BadReference
 from reward_service.verdict import Verdict
-from reward_service.verifier import Verifier
+from reward_service.verifiers.base import Verifier
 
 
 class Riddle(Verifier):

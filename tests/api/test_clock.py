@@ -17,11 +17,12 @@ from typing import Any
 import httpx
 import pytest
 
-from reward_service.ledger import questions
-from reward_service.ledger.questions import Questions
+from reward_service.ledger import ledger_queries
+from reward_service.ledger.ledger_queries import LedgerQueries
 from tests.api.test_metrics import figure
 from tests.clock import DAY, HOUR, Clock
 from tests.server import Server, started
+from tests.waiting import PATIENCE, wait_until
 
 JUMPS = (DAY, -DAY, HOUR, 0)
 CLIENTS = 4
@@ -104,7 +105,7 @@ def times(server: Server) -> dict[str, float]:
 @pytest.mark.parametrize("offset", JUMPS[:3])
 def test_the_clock_of_server_and_workers_really_jumps(moved: Server, clock: Clock, offset: int) -> None:
     clock.jump(offset)
-    time.sleep(1.1)  # the server writes the date once a second
+    wait_until(lambda: times(moved)["server"] - time.time() == pytest.approx(offset, abs=60))  # once a second
     off = {who: seen - time.time() for who, seen in times(moved).items()}
     clock.jump(0)
     assert off == {who: pytest.approx(at, abs=60) for who, at in
@@ -120,21 +121,21 @@ def test_under_load_every_answer_is_right_and_every_row_is_kept(
     assert figure(moved, "reward_service_samples_total") == before + sum(counts)
     assert figure(moved, "reward_service_deadlines_missed_total") == 0
     assert 0 < figure(moved, "reward_service_request_seconds_sum") < HOUR
-    until = time.monotonic() + 30
-    while figure(moved, "reward_service_ledger_rows_pending") and time.monotonic() < until:
-        time.sleep(0.1)
+    wait_until(lambda: not figure(moved, "reward_service_ledger_rows_pending"))
     assert figure(moved, "reward_service_ledger_rows_dropped_total") == 0
-    kept = Questions(folder)
-    (row,) = kept.ask("SELECT count(*) AS rows, min(time) < max(time) - INTERVAL 1 DAY AS moved FROM samples")
+    kept = LedgerQueries(folder)
+    (row,) = kept.query(
+        "SELECT count(*) AS rows, min(time) < max(time) - INTERVAL 1 DAY AS moved FROM samples"
+    )
     assert row == {"rows": before + sum(counts), "moved": True}
-    assert kept.ask(questions.RUNS)
+    assert kept.query(ledger_queries.RUNS)
     assert kept.trends(10)
 
 
 def load(url: str) -> int:
     """Ask for four seconds; how many samples were judged."""
     until, count = time.monotonic() + 4, 0
-    with httpx.Client(base_url=url, timeout=60) as client:
+    with httpx.Client(base_url=url, timeout=PATIENCE) as client:
         while time.monotonic() < until:
             number = next(numbers)
             samples = [boxed(number, number), boxed(number, number + 1), program(RIGHT), program("print(4)")]
@@ -149,7 +150,7 @@ def load(url: str) -> int:
 def test_limits_hold_and_only_they(moved: Server, clock: Clock) -> None:
     burning = {"spec": {"components": {"burn": {"params": {"burn": 600.0}}}}}
     with jumping(clock, 0.3), ThreadPoolExecutor(4) as pool:
-        patient = pool.submit(judged, moved, program(f"import time; time.sleep(3)\n{RIGHT}", wall_s=20))
+        patient = pool.submit(judged, moved, program(f"import time; time.sleep(2)\n{RIGHT}", wall_s=20))
         looping = pool.submit(judged, moved, program("while True: pass", cpu_s=1, wall_s=20))
         asleep = pool.submit(judged, moved, program(f"import time; time.sleep(99)\n{RIGHT}", wall_s=2))
         (burnt,) = moved.score([{"completion": f"{next(numbers)}", "reference": "1"}], **burning)["rewards"]
@@ -168,7 +169,7 @@ def test_a_deadline_neither_comes_early_nor_never(moved: Server, clock: Clock) -
             time.sleep(0.5)
             clock.jump(offset)
             assert [group["complete"] for group in answer.result().json()["groups"]] == [False]
-        assert 1.5 < time.monotonic() - started_at < 30
+        assert time.monotonic() - started_at > 1.5
     clock.jump(0)
 
 
@@ -178,7 +179,7 @@ def test_members_of_a_group_meet_over_a_jump(moved: Server, clock: Clock) -> Non
         return httpx.post(
             f"{moved.url}/v1/score",
             json={"spec": "accuracy", "samples": samples, "group_size": 2},
-            timeout=60,
+            timeout=PATIENCE,
         )
 
     with ThreadPoolExecutor(1) as pool:

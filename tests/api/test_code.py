@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.server import COMMAND, Server, started
+from tests.waiting import PATIENCE
 
 TESTS = [{"stdin": "1 2\n", "stdout": "3\n"}, {"stdin": "-5 5\n", "stdout": "0\n"}]
 HOSTILE_NAMES = [
@@ -127,7 +128,11 @@ def test_without_a_sandbox_math_is_scored_and_code_is_an_outage_and_no_zero(bare
 )
 def test_a_server_that_cannot_have_what_is_demanded_does_not_start(options: list[str], said: str) -> None:
     done = subprocess.run(
-        [COMMAND, "serve", "--port", "0", *options], capture_output=True, text=True, timeout=60, check=False
+        [COMMAND, "serve", "--port", "0", *options],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
     assert done.returncode == 2
     assert said in done.stderr

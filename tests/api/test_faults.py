@@ -20,12 +20,13 @@ import pytest
 import reward_service
 import sandbox
 from tests.server import Server, started
+from tests.waiting import GRACE, PATIENCE, wait_until
 
 RIGHT = "print(sum(map(int, input().split())))"
 
 
 def boxed(number: int) -> dict[str, Any]:
-    return {"completion": f"<think>n</think><answer>\\boxed{{{number}}}</answer>", "reference": "7"}
+    return {"completion": f"<think>6 times 7.</think><answer>\\boxed{{{number}}}</answer>", "reference": "7"}
 
 
 def program(source: str, **limits: float) -> dict[str, Any]:
@@ -44,8 +45,8 @@ def frail() -> Iterator[Server]:
 
 
 def supervisors(server: Server) -> list[psutil.Process]:
-    nurseries = server.nurseries()
-    return [child for child in psutil.Process(server.process.pid).children() if child not in nurseries]
+    fork_servers = server.fork_servers()
+    return [child for child in psutil.Process(server.process.pid).children() if child not in fork_servers]
 
 
 def test_slots_killed_again_and_again_give_right_rewards_or_none(frail: Server) -> None:
@@ -79,35 +80,35 @@ def test_a_worker_that_the_kernel_kills_for_memory_costs_nobody_a_reward(frail: 
         scoring = caller.submit(frail.score, samples)
         for victim in victims:  # what the out-of-memory killer does: SIGKILL, to the largest
             victim.kill()
-        rewards = scoring.result(60)["rewards"]
+        rewards = scoring.result(PATIENCE)["rewards"]
     assert [reward["value"] for reward in rewards] == [2.0 if n % 9 == 7 else 1.0 for n in range(2000)]
 
 
 def test_a_caller_who_hangs_up_gives_back_the_slot_his_program_was_running_in(frail: Server) -> None:
-    endless = program("while True: pass", cpu_s=60, wall_s=60)
+    endless = program("while True: pass", cpu_s=120, wall_s=300)
     with pytest.raises(httpx.ReadTimeout):
         frail.client.post("/v1/score", json={"samples": [endless], "spec": "code"}, timeout=2.0)
     started_at = time.monotonic()
     assert frail.score([program(f"# after\n{RIGHT}")], spec="code")["rewards"][0]["value"] == 1.0
-    assert time.monotonic() - started_at < 30
+    assert time.monotonic() - started_at < 120, "the endless program has used all of its processor time"
 
 
 def test_two_who_wait_for_the_same_program_do_not_take_it_from_each_other(frail: Server) -> None:
-    slow = {"samples": [program(f"import time; time.sleep(3)\n{RIGHT}", wall_s=20)], "spec": "code"}
+    slow = {"samples": [program(f"import time; time.sleep(2)\n{RIGHT}", wall_s=20)], "spec": "code"}
     with ThreadPoolExecutor(1) as caller:
         patient = caller.submit(frail.client.post, "/v1/score", json=slow)
         with pytest.raises(httpx.ReadTimeout):
             httpx.post(f"{frail.url}/v1/score", json=slow, timeout=1.0)
-        assert patient.result(60).json()["rewards"][0]["value"] == 1.0
+        assert patient.result(PATIENCE).json()["rewards"][0]["value"] == 1.0
 
 
 def test_sigterm_under_load_answers_all_that_was_taken_in() -> None:
-    with started("--workers", "1") as server:
+    with started("--workers", "1", env=GRACE) as server:
         answers: list[httpx.Response] = []
         stop = threading.Event()
 
         def call(number: int) -> None:
-            with httpx.Client(base_url=server.url, timeout=60) as client:
+            with httpx.Client(base_url=server.url, timeout=PATIENCE) as client:
                 while not stop.is_set():
                     try:
                         answers.append(client.post("/v1/score", json={"samples": [boxed(number % 9)] * 50}))
@@ -119,11 +120,11 @@ def test_sigterm_under_load_answers_all_that_was_taken_in() -> None:
         threads = [threading.Thread(target=call, args=(number,)) for number in range(8)]
         for thread in threads:
             thread.start()
-        time.sleep(1.5)
+        wait_until(lambda: len(answers) >= 8)
         assert server.stop() == 0, server.log.read_text()
         stop.set()
         for thread in threads:
-            thread.join(60)
+            thread.join(PATIENCE)
         assert answers
         for answer in answers:
             assert answer.status_code == 200
@@ -143,7 +144,8 @@ def test_no_clock_that_can_be_set_is_asked_for_a_duration() -> None:
         for line in file.read_text(encoding="utf-8").splitlines()
         if asked.search(line)
     ]
-    assert found == ["keeper.py", "keeper.py"], "they name ledger files and date their rows"
+    dated = ["ledger_writer.py", "ledger_writer.py", "model_client.py"]
+    assert sorted(found) == dated, "files and rows of the ledger have dates; Retry-After may name one"
 
 
 def test_a_peer_that_vanished_is_asked_after(server: Server) -> None:
@@ -168,7 +170,7 @@ def test_a_server_out_of_descriptors_serves_on_when_there_are_some_again() -> No
             stack.enter_context(socket.create_connection(("127.0.0.1", port)))
         time.sleep(1.0)
         stack.close()
-        until = time.monotonic() + 30
+        until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             with contextlib.suppress(httpx.TransportError):
                 response = httpx.post(f"{server.url}/v1/score", content=json.dumps({"samples": [boxed(7)]}))
@@ -178,4 +180,4 @@ def test_a_server_out_of_descriptors_serves_on_when_there_are_some_again() -> No
             pytest.fail("it did not recover")
         assert server.process.poll() is None
         server.process.send_signal(signal.SIGTERM)
-        assert server.process.wait(30) == 0
+        assert server.process.wait(PATIENCE) == 0

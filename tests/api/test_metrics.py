@@ -1,13 +1,14 @@
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
 from prometheus_client.parser import text_string_to_metric_families as prometheus
 
-from reward_service import tallies
+from reward_service.scoring import running_stats
 from tests.server import Server, started
+from tests.waiting import wait_until
 
 RIGHT = {"completion": "<think>6 times 7.</think><answer>\\boxed{42}</answer>", "reference": "42"}
 WRONG = {"completion": "<think>6 times 7.</think><answer>\\boxed{41}</answer>", "reference": "42"}
@@ -33,17 +34,11 @@ def figure(server: Server, name: str, **labels: str) -> float:
     return sum(mine)
 
 
-def scored(server: Server, *samples: object, run: str | None = None, **envelope: object) -> None:
+def scored(server: Server, *samples: object, run: str | None = None, **envelope: object) -> Any:
     headers = {} if run is None else {"X-Run-Id": run}
     answer = server.client.post("/v1/score", json={"samples": samples, **envelope}, headers=headers)
     assert answer.status_code == 200, answer.text
-
-
-def until(done: Callable[[], bool]) -> None:
-    limit = time.monotonic() + 20
-    while not done() and time.monotonic() < limit:
-        time.sleep(0.05)
-    assert done()
+    return answer.json()
 
 
 def test_both_formats_of_prometheus_are_spoken(watched: Server) -> None:
@@ -75,6 +70,21 @@ def test_a_run_is_told_by_reward_components_groups_and_step(watched: Server) -> 
     assert figure(watched, "reward_service_reward_mean", **mine) == pytest.approx(7 / 6)
     assert figure(watched, "reward_service_reward_std", **mine) == pytest.approx(5**0.5 / 6)
     assert figure(watched, "reward_service_step", **mine) == 17
+
+
+def test_a_run_whose_format_is_0_throughout_is_warned_of_and_measured(watched: Server) -> None:
+    wrong = {"completion": "[THINK]six times seven[/THINK]It is 42.", "reference": "42"}
+    right = {"completion": "<think>six times seven</think><answer>42</answer>", "reference": "42"}
+    first = scored(watched, *[wrong] * 5, run="magistral")
+    assert first["warnings"] == []
+    (warning,) = scored(watched, *[wrong] * 5, run="magistral")["warnings"]
+    assert "all 10 samples" in warning
+    assert "'magistral'" in warning
+    mine = {"run": "magistral", "spec": "r1-zero", "component": "format"}
+    assert figure(watched, "reward_service_component_zeros_only", **mine) == 10
+    scored(watched, right, run="magistral")
+    assert scored(watched, *[wrong] * 20, run="magistral")["warnings"] == []
+    assert figure(watched, "reward_service_component_zeros_only", **mine) == 0
 
 
 def test_a_group_that_arrives_in_pieces_is_counted_once(watched: Server) -> None:
@@ -136,8 +146,8 @@ def test_a_worker_that_is_killed_is_told(watched: Server) -> None:
     watched.wait_ready()
     before = figure(watched, "reward_service_worker_restarts_total")
     watched.workers()[0].kill()
-    until(lambda: figure(watched, "reward_service_worker_restarts_total") > before)
-    until(
+    wait_until(lambda: figure(watched, "reward_service_worker_restarts_total") > before)
+    wait_until(
         lambda: figure(watched, "reward_service_workers") == figure(watched, "reward_service_workers_wanted")
     )
 
@@ -174,9 +184,9 @@ def test_a_run_id_that_cannot_be_a_name_is_refused_at_once(watched: Server, run:
 
 
 def test_however_many_runs_callers_name_the_scrape_stays_small(watched: Server) -> None:
-    for number in range(2 * tallies.MAX_SERIES):
+    for number in range(2 * running_stats.MAX_SERIES):
         scored(watched, RIGHT, run=f"run-{number}")
     families = prometheus(watched.client.get("/metrics").text)
     runs = {sample.labels["run"] for f in families for sample in f.samples if "run" in sample.labels}
-    assert len(runs) <= tallies.MAX_SERIES + 1
-    assert tallies.OTHER in runs
+    assert len(runs) <= running_stats.MAX_SERIES + 1
+    assert running_stats.OTHER in runs

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,14 +11,16 @@ import httpx
 import psutil
 import pytest
 
-from reward_service.api.problems import overloaded, overloaded_at_once, respond
+from reward_service.api.problem_details import overloaded, overloaded_at_once, respond
 from reward_service.errors import Overloaded
+from tests.prober import probed
 from tests.server import Server, started
+from tests.waiting import PATIENCE
 
 TEXT = "So the remainder is taken again, and nothing is left of it. " * 130
-RIGHT = {"completion": "<think>6*7</think><answer>\\boxed{42}</answer>", "reference": "42"}
-HEALTH_SECONDS = 3.0
-"""What is promised is 0.2 s on a free machine; tests share their processors with others."""
+RIGHT = {"completion": "<think>6 times 7.</think><answer>\\boxed{42}</answer>", "reference": "42"}
+HEALTH_CPU_SECONDS = 0.5
+"""What the server may do before it answers a health check, in seconds of a processor."""
 
 
 def burning(count: int, seconds: float) -> dict[str, Any]:
@@ -47,14 +47,14 @@ async def post(client: httpx.AsyncClient, document: dict[str, Any]) -> httpx.Res
 
 
 async def test_work_beyond_the_bound_is_held_and_then_done(server: Server) -> None:
-    async with httpx.AsyncClient(base_url=server.url, timeout=60) as client:
+    async with httpx.AsyncClient(base_url=server.url, timeout=PATIENCE) as client:
         answers = await asyncio.gather(*(post(client, burning(4, 0.01)) for _ in range(20)))
     assert [answer.status_code for answer in answers] == [200] * 20
     assert all(r["outcome"] == "scored" for a in answers for r in a.json()["rewards"])
 
 
 async def test_what_cannot_be_done_in_time_is_503_with_retry_after_and_never_a_0(narrow: Server) -> None:
-    async with httpx.AsyncClient(base_url=narrow.url, timeout=60) as client:
+    async with httpx.AsyncClient(base_url=narrow.url, timeout=PATIENCE) as client:
         answers = await asyncio.gather(*(post(client, burning(4, 0.4)) for _ in range(30)))
     codes = {answer.status_code for answer in answers}
     assert codes == {200, 503}
@@ -67,13 +67,13 @@ async def test_what_cannot_be_done_in_time_is_503_with_retry_after_and_never_a_0
         else:
             assert {r["outcome"] for r in answer.json()["rewards"]} <= {"scored", "failed"}
             assert all(r["value"] != 0 for r in answer.json()["rewards"])
-    async with httpx.AsyncClient(base_url=narrow.url, timeout=60) as client:
+    async with httpx.AsyncClient(base_url=narrow.url, timeout=PATIENCE) as client:
         assert (await post(client, burning(1, 0.0))).status_code == 200  # and it is over when it is over
 
 
 async def test_bodies_beyond_the_bound_are_held_before_they_are_read(narrow: Server) -> None:
     big = {"samples": [{**RIGHT, "metadata": {"filler": "x" * 700_000}}]}
-    async with httpx.AsyncClient(base_url=narrow.url, timeout=60) as client:
+    async with httpx.AsyncClient(base_url=narrow.url, timeout=PATIENCE) as client:
         answers = await asyncio.gather(*(post(client, big) for _ in range(12)))
     assert {answer.status_code for answer in answers} <= {200, 503}
     assert [a.json()["rewards"][0]["value"] for a in answers if a.status_code == 200].count(2.0) >= 1
@@ -81,7 +81,7 @@ async def test_bodies_beyond_the_bound_are_held_before_they_are_read(narrow: Ser
 
 async def test_a_small_call_does_not_wait_behind_a_large_one() -> None:
     with started("--workers", "2", "--verifier", "tests.plugins:Burn") as fresh:  # nobody's window has shrunk
-        async with httpx.AsyncClient(base_url=fresh.url, timeout=60) as client:
+        async with httpx.AsyncClient(base_url=fresh.url, timeout=PATIENCE) as client:
             large = asyncio.create_task(post(client, burning(300, 0.02)))
             await asyncio.sleep(0.3)
             small = await post(client, {"samples": [RIGHT]})
@@ -108,15 +108,12 @@ def _of(size: int, text: str) -> bytes:
 def test_a_body_of_60_mebibytes_does_not_starve_health_checks(
     server: Server, body: bytes, status: int
 ) -> None:
-    probing = subprocess.Popen(
-        [sys.executable, "-m", "tests.prober", server.url], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    response, share, cpu = probed(
+        server.url, server.process.pid, lambda: server.client.post("/v1/score", content=body)
     )
-    with probing:
-        response = server.client.post("/v1/score", content=body)
-        slowest = float(probing.communicate(timeout=60)[0])
     assert response.status_code == status
-    print(f"slowest probe {slowest * 1000:.0f} ms")
-    assert slowest < HEALTH_SECONDS
+    assert cpu < HEALTH_CPU_SECONDS
+    assert share < 0.75
 
 
 def test_a_large_body_is_read_like_a_small_one(server: Server) -> None:

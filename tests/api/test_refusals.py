@@ -10,9 +10,10 @@ import httpx
 import psutil
 import pytest
 
-from tests.server import STOP_SECONDS, Server, started
+from tests.server import Server, started
+from tests.waiting import PATIENCE
 
-GOOD = {"completion": "<think>6*7</think><answer>\\boxed{42}</answer>", "reference": "42"}
+GOOD = {"completion": "<think>6 times 7.</think><answer>\\boxed{42}</answer>", "reference": "42"}
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +28,8 @@ def small() -> Iterator[Server]:
         yield running
         processes = running.tree()
         running.process.send_signal(signal.SIGINT)
-        assert running.process.wait(STOP_SECONDS) in (0, 130), running.log.read_text()
-        assert psutil.wait_procs(processes, timeout=5.0)[1] == []
+        assert running.process.wait(PATIENCE) in (0, 130), running.log.read_text()
+        assert psutil.wait_procs(processes, timeout=PATIENCE)[1] == []
 
 
 def problem(response: httpx.Response, status: int) -> dict[str, Any]:
@@ -97,11 +98,14 @@ def test_deep_nesting_is_never_a_crash(server: Server, depth: int, place: str, f
     assert server.score([GOOD])["rewards"][0]["value"] == 2.0
 
 
-def test_ids_that_occur_twice_are_refused_by_place(server: Server) -> None:
-    batch = [{**GOOD, "id": "a"}, {**GOOD, "id": "b"}, {**GOOD, "id": "a"}]
-    document = problem(server.post(json.dumps({"samples": batch})), 422)
-    assert document["errors"][0]["path"] == "samples.2.id"
-    assert "samples.0" in document["detail"]
+@pytest.mark.parametrize("filler", [0, 1 << 19], ids=["small", "large"])
+def test_an_id_that_occurs_again_costs_no_other_sample_its_reward(server: Server, filler: int) -> None:
+    batch = [{**GOOD, "id": "a"}, {**GOOD, "id": "b"}, {**GOOD, "id": "a"}, {"id": "b"}, GOOD, GOOD]
+    rewards = server.post(json.dumps({"samples": batch}) + " " * filler).json()["rewards"]
+    assert [reward["value"] for reward in rewards] == [2.0, 2.0, None, None, 2.0, 2.0]
+    assert [reward["outcome"] for reward in rewards[2:4]] == ["bad_reference"] * 2
+    assert rewards[2]["id"] == "a"
+    assert "samples.2.id: id 'a' is also that of samples.0" in rewards[2]["components"]["accuracy"]["reason"]
 
 
 def test_more_samples_than_fit_are_refused(small: Server) -> None:

@@ -15,6 +15,7 @@ import pytest
 from sandbox.native import cgroup
 from sandbox.native.cgroup import Cgroup
 from tests.server import Server, started
+from tests.waiting import PATIENCE
 
 LIMIT_BYTES = 500 << 20
 GREEDY_MB = 900
@@ -33,7 +34,7 @@ def cramped() -> Iterator[tuple[Server, Cgroup]]:
     options = ("--workers", "2", "--verifier", "tests.plugins:Hoard")
     try:
         with started(*options, env={"REWARD_SERVICE_WORKER_MEMORY_MB": "4096"}) as server:
-            for process in (*server.nurseries(), *server.workers()):
+            for process in (*server.fork_servers(), *server.workers()):
                 _move(process, directories)
             yield server, group
             assert server.stop() == 0, server.log.read_text()
@@ -101,7 +102,7 @@ def test_a_disk_too_full_for_the_log_and_for_temporary_files_costs_no_reward(
         assert server.log.stat().st_size < lines + 4096, "the log was not cut off"
         ballast.unlink()
         lines = server.log.stat().st_size
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE
         while server.log.stat().st_size == lines and time.monotonic() < until:
             server.score([boxed(7)])
         assert server.log.stat().st_size > lines, "the log did not go on"

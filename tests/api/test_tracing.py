@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.server import Server, free_port, started
+from tests.waiting import PATIENCE
 
 proto = pytest.importorskip(
     "opentelemetry.proto.collector.trace.v1.trace_service_pb2", reason="needs the extra otel"
@@ -144,7 +145,11 @@ def test_an_extra_that_is_missing_is_named_in_one_line(
         monkeypatch.setenv("REWARD_SERVICE_OTLP_ENDPOINT", "http://127.0.0.1:4318")
     words = [word.format(folder=tmp_path) for word in command]
     done = subprocess.run(
-        [sys.executable, "-c", WITHOUT, *words], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", WITHOUT, *words],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
@@ -157,6 +162,6 @@ def test_without_the_setting_nothing_optional_is_imported() -> None:
         "print({'opentelemetry.sdk', 'opentelemetry.exporter', 'pyarrow', 'duckdb'} & {*sys.modules})"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE, check=True
     )
     assert done.stdout.strip() == "set()"

@@ -19,6 +19,7 @@ from reward_service.clients.verl import compute_score, compute_score_sync
 from tests.clients.test_trainers import SlimeSample
 from tests.endpoint import Script
 from tests.server import Server, free_port, started
+from tests.waiting import PATIENCE
 
 CHOSEN = -0.5
 BURN = {"components": {"accuracy": {"weight": 1}, "burn": {"weight": 1, "params": {"burn": 2.5}}}}
@@ -99,7 +100,7 @@ def test_a_worker_killed_in_mid_sample_costs_nothing(ask: Ask, own_server: Serve
     killer.start()
     spec = json.loads(json.dumps(BURN).replace("2.5", "0.8"))
     text = f"\\boxed{{4}} {ask.__name__} survives"
-    assert ask(own_server.url, text, "4", spec=spec, seconds=11.0) == 2.0
+    assert ask(own_server.url, text, "4", spec=spec, seconds=PATIENCE) == 2.0
     killer.join()
 
 
@@ -109,13 +110,11 @@ def test_a_sample_that_holds_no_text_is_not_judged_and_costs_no_other(ask: Ask, 
     assert ask(server.url, "\\boxed{4}", "4", spec="accuracy") == 1.0
 
 
-def test_a_restart_within_the_deadline_costs_nothing() -> None:
+def test_a_start_within_the_deadline_costs_nothing() -> None:
     port = free_port()
-    with started("--workers", "1", port=port) as first:
-        first.process.kill()
-        first.process.wait()
     with ThreadPoolExecutor(1) as thread:
-        asked = thread.submit(by_trl, f"http://127.0.0.1:{port}", "\\boxed{4}", "4", spec="accuracy")
+        url = f"http://127.0.0.1:{port}"
+        asked = thread.submit(by_trl, url, "\\boxed{4}", "4", spec="accuracy", seconds=PATIENCE)
         time.sleep(1)
         with started("--workers", "1", port=port):
             assert asked.result() == 1.0

@@ -121,7 +121,7 @@ def running(image: str = IMAGE, **options: Any) -> Iterator[Container]:
 
 def math(reference: str = "1/2", answer: str = "0.5") -> dict[str, Any]:
     """A sample that earns 1 when the answer is the reference."""
-    return {"reference": reference, "completion": f"<think>so</think><answer>\\boxed{{{answer}}}</answer>"}
+    return {"reference": reference, "completion": f"<think>6*7</think><answer>\\boxed{{{answer}}}</answer>"}
 
 
 def code(program: str, language: str = "python") -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sandbox.pool import slots_for
+from sandbox.slot_pool import slots_for
 from tests.engine import BASE, SHARED, Engine
 from tests.server import COMMAND, Server, started
 

@@ -42,7 +42,7 @@ def image() -> Iterator[Any]:
 def test_it_is_small_and_says_what_it_is(image: Any) -> None:
     size = image.attrs["Size"] / 1e6
     print(f"image {size:.0f} MB")
-    assert size <= 450
+    assert size <= 600, "of which z3 and pyarrow are more than a third"
     config = image.attrs["Config"]
     assert config["User"] == "10001:10001", "a number: kubelets cannot tell that a name is not root's"
     assert config["StopSignal"] == "SIGTERM"
@@ -59,8 +59,8 @@ def test_it_is_ready_soon_and_takes_little_memory_at_rest(service: Container) ->
     """The wall-clock time is the machine's affair; a processor of its own needs no longer than this."""
     memory = service.memory_mb()
     print(f"ready after {service.wall_s:.2f} s, {service.cpu_s:.2f} s of a processor; idle {memory:.0f} MB")
-    assert service.cpu_s <= 3
-    assert memory <= 350
+    assert service.cpu_s <= 8, "all verifiers are loaded before the first request"
+    assert memory <= 600
 
 
 def test_math_and_programs_are_scored_behind_a_wall_that_it_names(service: Container) -> None:

@@ -29,7 +29,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("ledger")
     with started("--workers", "1", "--ledger-dir", str(folder)) as server:
         right = {
-            "completion": "<think>so</think><answer>\\boxed{42}</answer>",
+            "completion": "<think>6*7</think><answer>\\boxed{42}</answer>",
             "reference": "42",
             "group": "p",
         }
@@ -54,8 +54,8 @@ def questions() -> list[tuple[str, str]]:
     """Every expression of the dashboard and of the rules, with where it stands."""
     rules = yaml.safe_load((DEPLOY / "prometheus/alerts.yml").read_text())
     asked = [(rule["alert"], rule["expr"]) for group in rules["groups"] for rule in group["rules"]]
-    for panel in json.loads((DEPLOY / "grafana/dashboard.json").read_text())["panels"]:
-        asked += [(panel["title"], target["expr"]) for target in panel.get("targets", [])]
+    for verifier_set in json.loads((DEPLOY / "grafana/dashboard.json").read_text())["panels"]:
+        asked += [(verifier_set["title"], target["expr"]) for target in verifier_set.get("targets", [])]
     return asked
 
 
@@ -104,13 +104,13 @@ def test_whatever_the_service_exposes_is_documented(exposed: dict[str, set[str]]
 def test_every_panel_has_its_own_place_and_says_what_it_shows() -> None:
     panels = json.loads((DEPLOY / "grafana/dashboard.json").read_text())["panels"]
     taken: set[tuple[int, int]] = set()
-    for panel in panels:
-        at = panel["gridPos"]
+    for verifier_set in panels:
+        at = verifier_set["gridPos"]
         cells = {(at["x"] + x, at["y"] + y) for x in range(at["w"]) for y in range(at["h"])}
-        assert not taken & cells, panel["title"]
-        assert panel["type"] == "row" or panel["description"]
+        assert not taken & cells, verifier_set["title"]
+        assert verifier_set["type"] == "row" or verifier_set["description"]
         taken |= cells
-    assert len({panel["id"] for panel in panels}) == len(panels)
+    assert len({verifier_set["id"] for verifier_set in panels}) == len(panels)
 
 
 def test_every_alert_says_how_bad_it_is_and_what_to_do() -> None:

@@ -1,23 +1,22 @@
 """Difficulty: pass rates, bands, curriculum and prioritized sampling."""
 
-from typing import Any
-
 import pytest
 
 from reward_service.filters import difficulty
-from reward_service.filters.decision import Policy
+from reward_service.filters.policy import Policy
 
 
-def test_the_published_numbers_come_out(vectors: dict[str, Any]) -> None:
-    weights = vectors["prioritized_sampling"]
-    assert difficulty.weights(weights["success_rates"]) == pytest.approx(weights["expected"])
-    solved = weights["all_solved"]
-    assert difficulty.weights(solved["success_rates"]) == pytest.approx(solved["expected"])
-    case = vectors["difficulty"]
-    for right, rate, hard in zip(case["correct"], case["pass_rate"], case["difficulty"], strict=True):
-        found = difficulty.pass_rate([True] * right + [False] * (case["samples"] - right))
-        assert found == pytest.approx(rate)
-        assert difficulty.difficulty(found or 0.0) == pytest.approx(hard)
+@pytest.mark.parametrize(("right", "rate"), [(5, 1.0), (4, 0.8), (1, 0.2), (0, 0.0)])
+def test_difficulty_is_the_share_of_wrong_answers(right: int, rate: float) -> None:
+    found = difficulty.pass_rate([True] * right + [False] * (5 - right))
+    assert found == pytest.approx(rate)
+    assert difficulty.difficulty(rate) == pytest.approx(1 - rate)
+
+
+def test_a_problem_is_drawn_in_proportion_to_what_it_is_not_solved() -> None:
+    """What is missing: 1, 0.6, 0.4 and 0 of 2."""
+    assert difficulty.weights([0.0, 0.4, 0.6, 1.0]) == pytest.approx([0.5, 0.3, 0.2, 0.0])
+    assert difficulty.weights([1.0] * 4) == pytest.approx([0.25] * 4)
 
 
 def test_weights_sum_to_one_and_favour_the_unsolved() -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from reward_service.filters import form
-from reward_service.filters.decision import Policy, decide
+from reward_service.filters import form_rules
+from reward_service.filters.policy import Policy, decide
 
 _LINES = (Path(__file__).parent / "ordinary.txt").read_text(encoding="utf-8").splitlines()
 ORDINARY = [tuple(line.rsplit("|", 1)) for line in _LINES if not line.startswith("#")]
@@ -15,7 +15,7 @@ ORDINARY = [tuple(line.rsplit("|", 1)) for line in _LINES if not line.startswith
 def test_no_ordinary_problem_is_dropped(known: bool) -> None:
     lost = {}
     for problem, answer in ORDINARY:
-        decision = decide(0, form.reasons(problem, answer if known else None), Policy())
+        decision = decide(0, form_rules.reasons(problem, answer if known else None), Policy())
         if not decision.keep:
             lost[problem] = decision.reasons
     assert len(ORDINARY) >= 150

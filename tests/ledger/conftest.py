@@ -19,7 +19,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for step in range(STEPS):
         for run in ("honest", "hacked"):
             for group in ("a", "b", "hopeless", "unsure"):
-                ledger.observe(_group(chance, run, step, group))
+                ledger.on_batch(_group(chance, run, step, group))
     ledger.open()
     ledger.close()
     assert ledger.dropped == 0

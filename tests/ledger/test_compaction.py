@@ -10,12 +10,13 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from reward_service.ledger import Ledger, LedgerUnavailable, compaction, segment
+from reward_service.ledger import Ledger, LedgerUnavailable, compaction, parquet_segment
 from reward_service.ledger.compaction import compact
-from reward_service.ledger.questions import Questions
-from tests.ledger.test_keeper import RIGHT, until
+from reward_service.ledger.ledger_queries import LedgerQueries
+from tests.ledger.test_ledger_writer import RIGHT
 from tests.observations import observed, sample
 from tests.server import started
+from tests.waiting import PATIENCE, wait_until
 
 KILLED = """
 import os, shutil, signal, sys
@@ -68,15 +69,15 @@ def fill(folder: Path, *runs: str | None, segments: int, rows: int = 10, chars: 
         for run in runs:
             ids = [f"{run}-{number}-{row}" for row in range(rows)]
             members = [sample("x" * chars, id=one) for one in ids]
-            ledger.observe(observed([(1.0, 0.0)] * rows, samples=members, run=run, step=number))
+            ledger.on_batch(observed([(1.0, 0.0)] * rows, samples=members, run=run, step=number))
         ledger.open()
         ledger.close()
 
 
 def told(folder: Path) -> list[dict[str, Any]]:
     """Every row, as questions see it."""
-    with Questions(folder) as asked:
-        return asked.ask("SELECT * FROM ledger ORDER BY sample_id")
+    with LedgerQueries(folder) as asked:
+        return asked.query("SELECT * FROM ledger ORDER BY sample_id")
 
 
 def test_each_run_becomes_one_file_and_no_row_changes(tmp_path: Path) -> None:
@@ -84,7 +85,7 @@ def test_each_run_becomes_one_file_and_no_row_changes(tmp_path: Path) -> None:
     before = told(tmp_path)
     done = compact(tmp_path)
     assert (done.before, done.after) == (21, 3)
-    assert sorted(segment.run_of(path.name) for path in tmp_path.glob("*.parquet")) == [
+    assert sorted(parquet_segment.run_of(path.name) for path in tmp_path.glob("*.parquet")) == [
         "a",
         "b.with.dots",
         "none",
@@ -161,7 +162,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_killed_after_any_change_of_the_folder_it_loses_no_row_and_tells_none_twice(
     filled: Path, tmp_path: Path
 ) -> None:
-    subprocess.run([sys.executable, "-c", KILLED, str(filled), str(tmp_path)], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", KILLED, str(filled), str(tmp_path)], check=True, timeout=PATIENCE)
     *killed, done = sorted(tmp_path.iterdir())
     assert len(killed) >= 3 * (2 + 4), "a run's file appears, gets its name, and replaces four"
     before = told(filled)
@@ -180,7 +181,7 @@ def test_a_server_writes_on_while_its_files_are_merged(tmp_path: Path) -> None:
             server.score([RIGHT] * 20)
             compact(tmp_path)
         assert server.stop() == 0
-    until(lambda: len(told(tmp_path)) == 200)
+    wait_until(lambda: len(told(tmp_path)) == 200)
     compact(tmp_path)
     assert len(list(tmp_path.glob("*.parquet"))) == 1
     assert len(told(tmp_path)) == 200
@@ -188,7 +189,7 @@ def test_a_server_writes_on_while_its_files_are_merged(tmp_path: Path) -> None:
 
 def test_two_at_a_time_are_refused(tmp_path: Path) -> None:
     fill(tmp_path, "a", segments=2)
-    with compaction._alone(tmp_path), pytest.raises(LedgerUnavailable, match="already"):
+    with compaction._exclusive_lock(tmp_path), pytest.raises(LedgerUnavailable, match="already"):
         compact(tmp_path)
     assert compact(tmp_path).after == 1
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from reward_service.ledger import Retention
-from tests.ledger.test_keeper import RIGHT, until
+from tests.ledger.test_ledger_writer import RIGHT
 from tests.server import started
+from tests.waiting import wait_until
 
 DAY = 86_400
 
@@ -75,8 +76,8 @@ def test_a_server_with_a_bound_deletes_old_files_and_keeps_what_it_writes(
     with started(
         "--ledger-dir", str(tmp_path), env={**bound, "REWARD_SERVICE_LEDGER_SECONDS": "0.2"}
     ) as server:
-        until(lambda: not list(tmp_path.glob("old.*")))
+        wait_until(lambda: not list(tmp_path.glob("old.*")))
         server.score([RIGHT] * 20)
-        until(lambda: bool(list(tmp_path.glob("none.*.parquet"))))
+        wait_until(lambda: bool(list(tmp_path.glob("none.*.parquet"))))
         assert server.stop() == 0
     assert (tmp_path / "r.s.000000.parquet").exists()

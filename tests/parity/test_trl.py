@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from reward_service.group import advantages
-from reward_service.relative import complete
+from reward_service.rewards.advantages import advantages
 from reward_service.sample import Sample
 from reward_service.verdict import Verdict
-from reward_service.verifier import Question, Verifier
+from reward_service.verifiers.base import Question, Verifier
 from reward_service.verifiers.cosine import Cosine
 from reward_service.verifiers.format import Format
+from reward_service.verifiers.group_relative import complete_verdicts
 from reward_service.verifiers.math import Math
 from reward_service.verifiers.overlong import Overlong
 from reward_service.verifiers.repetition import Repetition
@@ -59,7 +59,7 @@ def test_cosine_scaled_reward_is_the_same() -> None:
     samples = [Sample(completion=t, reference="42", token_count=n) for t in texts for n in LENGTHS]
     group = [{"accuracy": Math().read(sample), "cosine": cosine.read(sample)} for sample in samples]
     verdicts: Any = group
-    found = [done["cosine"].score for done in complete(verdicts, {"cosine": cosine})]
+    found = [done["cosine"].score for done in complete_verdicts(verdicts, {"cosine": cosine})]
     assert found == pytest.approx(theirs, abs=1e-12)
 
 
@@ -95,10 +95,10 @@ def test_where_accuracy_differs_it_is_on_purpose(
 
 
 AGREED_FORMAT = [
-    "<think>\nThis is my reasoning.\n</think>\nThis is my answer.",
+    "<think>\nSix sevens are forty-two.\n</think>\nIt is 42.",
     "<think>six times seven</think>42",
-    "<think>\nThis is my reasoning.\nThis is my answer.",
-    "This is my reasoning.</think> This is my answer.",
+    "<think>\nSix sevens are forty-two.\nIt is 42.",
+    "Six sevens are forty-two.</think> It is 42.",
     "<think>one<think>two</think>answer",
     "answer <think>reasoning</think>",
     "no tags",

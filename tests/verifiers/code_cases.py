@@ -108,7 +108,10 @@ VALUES: list[tuple[str, str, dict[str, Any], float | None]] = [
      calls("f", ([], {"1": [2]})), 1),
     ("a named tuple for a list", "import collections\nP = collections.namedtuple('P', 'x y')\ndef f(): return P(1, 2)",
      calls("f", ([], [1, 2])), 1),
-    ("a generator is no value", "def f(): yield 1", calls("f", ([], [1])), 0),
+    ("a generator is what it yields", "def f(): yield 1", calls("f", ([], [1])), 1),
+    ("a generator of something else", "def f(): yield 2", calls("f", ([], [1])), 0),
+    ("a list of nodes, by its annotation", "class Solution:\n    def f(self, head: Optional[ListNode]) -> Optional[ListNode]:\n        back = None\n        while head: head.next, back, head = back, head, head.next\n        return back", calls("f", ([[1, 2, 3]], [3, 2, 1]), ([[]], [])), 1),
+    ("a tree of nodes, by its annotation", "class Solution:\n    def f(self, root: TreeNode) -> int:\n        return 0 if root is None else root.val + self.f(root.left) + self.f(root.right)", calls("f", ([[1, None, 2, 3]], 6)), 1),
     ("a float not quite", "def f(): return 0.1 + 0.2", calls("f", ([], 0.3)), 0),
     ("a float by tolerance, deep inside", "def f(): return [[0.1 + 0.2]]", calls("f", ([], [[0.3]]), compare="float"), 1),
     ("nan by tolerance", "def f(): return float('nan')", calls("f", ([], 0.0), compare="float"), 0),
@@ -168,7 +171,8 @@ ASSERTS: list[tuple[str, str, dict[str, Any], float | None]] = [
     ("objects of the program's classes", "class P:\n    def __init__(self, x): self.x = x\ndef f(ps): return ps[0].x",
      asserts("assert f([P(1)]) == 1", "p = P(3)\np.x += 1\nassert p.x == 4 and f([p, p]) == 4"), 1),
     ("classes that it does not have", "def f(ps): return 1", asserts("assert f([P(1)]) == 1"), 0),
-    ("a module that is not there judges nobody", ADD, asserts("import no_such_thing\nassert add(1, 2) + 0 == 3"), None),
+    ("the module that is not there is the program", ADD, asserts("import no_such_thing\nassert no_such_thing.add(1, 2) + 0 == 3"), 1),
+    ("a package that is not there judges nobody", ADD, asserts("import matplotlib\nassert add(1, 2) + 0 == 3"), None),
     ("half of the asserts", "def f(x): return 1", asserts("assert f(1) == 1", "assert f(2) == 2", scoring="fraction"), 0.5),
     ("a unittest", ADD, asserts("import unittest\nclass T(unittest.TestCase):\n    def test(self): self.assertEqual(add(1, 2), 3)\n"
      "r = unittest.TextTestRunner(stream=open('/dev/null', 'w')).run(unittest.defaultTestLoader.loadTestsFromTestCase(T))\n"

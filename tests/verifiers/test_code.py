@@ -3,20 +3,23 @@
 import asyncio
 import json
 import time
+from collections.abc import AsyncIterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from pydantic import ValidationError
 
 from reward_service.errors import BadReference, SandboxLost
 from reward_service.sample import Sample
 from reward_service.verdict import Outcome, Verdict
-from reward_service.verifier import Question
+from reward_service.verifiers.base import Question
 from reward_service.verifiers.code import Code
 from sandbox import Sandbox
 from sandbox.languages import find
+from sandbox.native.native_backend import NativeBackend
 from tests.verifiers.code_cases import ALL
 from tests.verifiers.code_forgeries import FORGERIES
 from tests.verifiers.code_hacks import HACKS, NATIVE, REFERENCES, RIGHT
@@ -54,6 +57,14 @@ async def judge(given: Sample, sandbox: Sandbox) -> Verdict:
         ("def half(x): return x", {"assert_program": "for i in range(20):\n    assert abs(half(i) - i / 2) < 1e-9"}, 0.0),
         ("def half(x): raise SystemExit(0)", {"assert_program": "assert half(4) < 3"}, 0.0),
         ("raise SystemExit(0)", {"entry_point": "f", "assert_program": "assert f(1) == 1"}, 0.0),
+        ("import multiprocessing as mp\ndef f(p): return sum(p)\nif __name__ == '__main__':\n    with mp.get_context('spawn').Pool(1) as pool:\n        print(pool.map(f, [[int(x) for x in input().split()]])[0])", {**SUM, "limits": {"cpu_s": 4.0, "wall_s": 30.0}}, 1.0),
+        ("x = 1", {"entry_point": "gcd", "tests": [{"args": [12, 6], "expected": 6}]}, 0.0),
+        ("x = 1", {"assert_program": ["assert gcd(12, 6) == 6"], "entry_point": "gcd"}, 0.0),
+        ("from math import gcd", {"assert_program": ["assert gcd(12, 6) == 6"], "entry_point": "gcd"}, 1.0),
+        ("def f(x): return [list(p) for p in pairwise(x)]", {"entry_point": "f", "tests": [{"args": [[1, 2]], "expected": [[1, 2]]}]}, 1.0),
+        ("def f(x): return isqrt(x)", {"assert_program": ["assert f(9) == 3"], "entry_point": "f"}, 0.0),
+        ("def f(): return open('a.txt').read()", {"assert_program": "from words import WANTED\nassert f() + '' == WANTED", "files": {"a.txt": "x"}, "test_files": {"words.py": "WANTED = 'x'"}}, 1.0),
+        ("from words import WANTED\ndef f(): return WANTED", {"assert_program": "from words import WANTED\nassert f() + '' == WANTED", "test_files": {"words.py": "WANTED = 'x'"}}, 0.0),
         (
             "def up(x): return x + 1\ndef down(x): return x - 1",
             {"entry_point": "down", "assert_program": "import random\nfor _ in range(9):\n    x = random.random()\n"
@@ -165,12 +176,19 @@ def test_pickled_tests_are_refused() -> None:
             sample("x", row)
 
 
+def used_below() -> float:
+    """Seconds of processor time that the processes below this one and their ended children have used."""
+    below = [process.cpu_times() for process in psutil.Process().children(recursive=True)]
+    return sum(time.user + time.system + time.children_user + time.children_system for time in below)
+
+
 async def test_a_program_that_always_loops_is_not_run_on_every_test(sandbox: Sandbox) -> None:
     reference = {"tests": SUM["tests"] * 20, "scoring": "fraction"}
-    started = time.monotonic()
+    before = used_below()
     verdict = await judge(sample("while True: pass", reference), sandbox)
     assert (verdict.score, verdict.outcome) in {(0.0, Outcome.OVER_LIMIT), (0.0, Outcome.SCORED)}
-    assert time.monotonic() - started < 12.0  # forty tests would take twenty seconds of a processor at least
+    # Forty tests would take twenty seconds of a processor at least, ten when every second one was spared.
+    assert 0.3 < used_below() - before < 10.0
 
 
 @pytest.mark.parametrize(("why", "program", "reference", "score"), ALL, ids=[case[0] for case in ALL])
@@ -203,6 +221,62 @@ async def test_programs_and_tests_as_people_write_them_get_their_verdicts(
             return
         verdict = await judge(given, sandbox)
         assert verdict.score == float(program in case["right"]), (program, verdict)
+
+
+BARE = {"": ()}
+"""The profiles of a place where no package is installed."""
+PACKAGES = ("numpy", "pandas", "scipy", "sortedcontainers")
+
+
+@pytest.fixture
+async def bare_sandbox(sandbox: Sandbox) -> AsyncIterator[Sandbox]:
+    async with Sandbox(NativeBackend(profiles=BARE), slots=1) as bare:
+        yield bare
+
+
+@pytest.mark.parametrize(
+    "reference", [SUM, ADD, {"assert_program": "assert add(1, 2) == 3\nassert add(5, 5) == 10"}]
+)
+async def test_no_completion_escapes_its_verdict_by_importing_what_is_not_there(
+    reference: dict[str, Any], bare_sandbox: Sandbox
+) -> None:
+    for package in PACKAGES:
+        verdict = await judge(sample(f"import {package}\ndef add(a, b): return 0", reference), bare_sandbox)
+        assert (verdict.outcome, verdict.score) == (Outcome.SCORED, 0.0)
+        assert "install the Python packages" in verdict.reason
+        assert package in verdict.reason
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        {"profile": "numpy", **SUM},
+        {"assert_program": "import numpy as np\nassert np.array_equal(add(1, 2), np.array(3))"},
+        {"solution": "import numpy\nprint(sum(map(int, input().split())))", **SUM},
+    ],
+)
+@pytest.mark.parametrize("program", ["import numpy", "import pandas", "def add(a, b): return a + b"])
+async def test_what_the_reference_needs_and_is_not_there_is_an_outage(
+    reference: dict[str, Any], program: str, bare_sandbox: Sandbox
+) -> None:
+    with pytest.raises(SandboxLost):
+        await judge(sample(program, reference), bare_sandbox)
+
+
+@pytest.mark.skipif(not all(map(find_spec, PACKAGES)), reason="not all packages are installed")
+async def test_no_completion_chooses_the_packages_of_the_tests(sandbox: Sandbox) -> None:
+    tests = "import numpy as np\nassert np.array_equal(twice([1, 2]), [2, 4])\nassert twice([3]) == [6]"
+    for package in PACKAGES:
+        program = f"import {package}\ndef twice(row): return [2 * each for each in row]"
+        assert (await judge(sample(program, {"assert_program": tests}), sandbox)).score == 1.0
+
+
+@pytest.mark.skipif(find_spec("numpy") is None, reason="numpy is not installed")
+async def test_no_completion_chooses_the_packages_of_the_references_solution(sandbox: Sandbox) -> None:
+    adding = "print(sum(map(int, input().split())))"
+    reference = {"solution": f"import numpy\n{adding}", **SUM}
+    assert (await judge(sample(adding, reference), sandbox)).score == 1.0
+    assert (await judge(sample("print(4)", reference), sandbox)).score == 0.0
 
 
 @pytest.mark.parametrize(

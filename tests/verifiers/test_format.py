@@ -1,17 +1,17 @@
-import json
 import time
 from collections import Counter
-from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reward_service.sample import Sample
+from reward_service.text.tag_families import FAMILIES, Family
 from reward_service.verdict import Outcome
 from reward_service.verifiers.format import Format
 from tests.verifiers.cases import Case, load, name
+from tests.verifiers.format_shapes import Shape, shapes
 
 CASES = load("format_cases.jsonl")
 
@@ -26,20 +26,6 @@ def test_each_case_gets_its_outcome_and_score(case: Case) -> None:
 def test_the_cases_show_every_outcome_that_format_can_give() -> None:
     seen = Counter((case.outcome, case.score) for case in CASES)
     assert set(seen) == {(Outcome.SCORED, 1.0), (Outcome.SCORED, 0.0), (Outcome.NO_ANSWER, 0.0)}
-
-
-def test_shared_format_cases_get_the_score_they_must(cases_dir: Path) -> None:
-    lines = (cases_dir / "hacks_dev.jsonl").read_text(encoding="utf-8").splitlines()
-    rows: list[dict[str, Any]] = [json.loads(line) for line in lines]
-    rows = [row for row in rows if row["which_reward"] == "format"]
-    wrong = []
-    for row in rows:
-        sample = Sample.model_validate({"completion": row["completion"]})
-        verdict = Format.model_validate(row["params"]).read(sample)
-        if verdict.score != row["must_be"]:
-            wrong.append((row["id"], row["why"], verdict.reason))
-    assert rows
-    assert wrong == []
 
 
 PIECES = st.sampled_from(
@@ -58,7 +44,7 @@ def test_full_score_means_each_tag_once_in_order_with_words_inside(text: str) ->
         assert not gap.strip()
         assert tail.strip() in ("", "</s>")
         assert "word" in reasoning or "9" in reasoning or "think" in reasoning
-        assert any(character.isalnum() for character in answer)
+        assert any(character.isalnum() or character == "<" for character in answer)
 
 
 @given(st.text(max_size=200))
@@ -119,3 +105,78 @@ class TestColdStart:
     )
     def test_everything_else_is_not(self, completion: str) -> None:
         assert score(completion.format(self.token), **self.params) == 0.0
+
+
+def test_shapes_of_twenty_model_families_get_the_score_they_must() -> None:
+    made = list(shapes(19, 4_000))
+    wrong = [shape for shape in made if _earned(shape) != shape.score]
+    assert len({shape.params.get("family") for shape in made}) >= 12
+    assert {shape.score for shape in made} == {0.0, 1.0}
+    assert not wrong, f"{len(wrong)} of {len(made)}: {wrong[:5]}"
+
+
+def _earned(shape: Shape) -> float | None:
+    sample = Sample(prompt=shape.prompt, completion=shape.completion)
+    return Format.model_validate(shape.params).read(sample).score
+
+
+@pytest.mark.parametrize(
+    ("prompt", "opened"),
+    [
+        ("<|User|>What is 40+2?<|Assistant|><think>\n", True),
+        ("<|im_start|>assistant\n<think>\nOkay, the user asks", True),
+        ("Reason first. Start with <think> and end with </think>.", False),
+        ("Reason first, after the tag <think> that you write yourself.", False),
+        ("<|im_start|>assistant\n<think>\n\n</think>\n\n", False),
+        ([{"role": "user", "content": "What is 40+2?"}, {"role": "assistant", "content": "<think>\n"}], True),
+        ([{"role": "user", "content": "Begin with <think>"}], False),
+        ([{"role": "assistant", "content": "<think>a</think>b"}, {"role": "user", "content": "and?"}], False),
+    ],
+)
+def test_the_prompt_that_was_sent_tells_whether_the_reasoning_is_open(prompt: Any, opened: bool) -> None:
+    inside = "Forty plus two\n</think>\n<answer>42</answer>"
+    expected = (1.0, 0.0) if opened else (0.0, 1.0)
+    found = [
+        Format().read(Sample.model_validate({"prompt": prompt, "completion": text})).score
+        for text in (inside, "<think>" + inside)
+    ]
+    assert tuple(found) == expected
+    refused = Sample.model_validate({"prompt": prompt, "completion": inside})
+    assert Format(prefilled_think=False).read(refused).score == 0.0
+
+
+def test_reasoning_that_a_server_split_off_is_whole_although_the_prompt_opened_it() -> None:
+    message = {"role": "assistant", "reasoning_content": "Forty plus two", "content": "<answer>42</answer>"}
+    sample = {"prompt": "Assistant: <think>\n", "completion": [message]}
+    assert Format().read(Sample.model_validate(sample)).score == 1.0
+
+
+def test_the_fault_names_the_family_whose_tags_were_written() -> None:
+    verdict = Format(mode="think_only").read(Sample(completion="[THINK]six times seven[/THINK]It is 42."))
+    assert verdict.score == 0.0
+    assert "magistral" in verdict.reason
+
+
+def test_a_word_of_the_template_is_an_answer_where_the_reasoning_arrives_at_it() -> None:
+    assert score("<think>Which word means outcome? It is result.</think><answer>result</answer>") == 1.0
+    assert score("<think>We work out the result of it.</think><answer>result</answer>") == 0.0
+
+
+@pytest.mark.parametrize("token", ["<|endoftext|>", "[PAD]", "</s>", "[e~[", " ", "\ufeff"])
+def test_padding_without_end_is_read_in_linear_time(token: str) -> None:
+    text = "<think>six times seven</think><answer>42</answer>" + token * (1_000_000 // len(token))
+    started = time.process_time()
+    assert score(text) == 1.0
+    assert time.process_time() - started < 2.0
+
+
+@pytest.mark.parametrize("piece", ["思", "最终", "a ", "x", "ㅤ", "answer ", "<", "[", "\\boxed", "<b>"])
+def test_bodies_of_one_piece_over_and_over_are_read_in_linear_time(piece: str) -> None:
+    text = f"<think>{piece * (500_000 // len(piece))}!</think><answer>42</answer>"
+    started = time.process_time()
+    Format().read(Sample(completion=text))
+    assert time.process_time() - started < 2.0
+
+
+def test_every_family_that_may_be_named_has_tags() -> None:
+    assert set(FAMILIES) == set(get_args(Family))

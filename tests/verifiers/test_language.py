@@ -7,7 +7,10 @@ from reward_service.sample import Message, Sample
 from reward_service.verdict import Outcome
 from reward_service.verifiers.language import Language, reasoning
 
-ENGLISH = "<think>We multiply six by seven and that gives us the result.</think> Die Antwort lautet 42."
+ENGLISH = (
+    "<think>We multiply six by seven and that gives us the result.</think> "
+    "Die Antwort lautet zweiundvierzig, weil sechs mal sieben das ergibt."
+)
 
 
 def test_the_chain_of_thought_counts_and_the_answer_does_not() -> None:

@@ -1,8 +1,5 @@
 """The math verifier as a trainer meets it."""
 
-import json
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +7,8 @@ import pytest
 from reward_service.errors import BadReference
 from reward_service.sample import Sample
 from reward_service.verdict import Outcome, Verdict
-from reward_service.verifier import Question
+from reward_service.verifiers.base import Question
 from reward_service.verifiers.math import Math
-
-CASES = Path(os.environ.get("REWARD_SERVICE_CASES", Path(__file__).parents[3] / "shared" / "data"))
 
 
 def verdict(completion: str, reference: str | float = "42", **params: Any) -> Verdict:
@@ -119,32 +114,9 @@ def test_the_symbolic_engine_is_asked_only_about_what_evaluation_leaves_open() -
     assert Math(unevaluated="accept").judge(question).score == 0.0
 
 
-def rows(name: str) -> list[dict[str, Any]]:
-    file = CASES / name
-    if not file.exists():
-        pytest.skip(f"no labelled cases at {file}; set REWARD_SERVICE_CASES")
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+def test_a_formula_broken_off_behind_a_box_takes_nothing_from_the_box() -> None:
+    assert verdict("\\boxed{7}\n\nSo the final answer is \\(\n7\n\\).", "7").score == 1.0
 
 
-def completion_of(row: dict[str, Any]) -> str:
-    return row["pred"] if row["form"] == "response" else f"\\boxed{{{row['pred']}}}"
-
-
-def test_labelled_core_cases_agree() -> None:
-    core = [r for r in rows("math_dev.jsonl") if r["tier"] != "B" and not r["contested"]]
-    paid = [(r["expected"], verdict(completion_of(r), r["gold"]).score == 1.0) for r in core]
-    wrong = [given for expected, given in paid if not expected]
-    assert sum(e == g for e, g in paid) / len(paid) >= 0.94
-    assert sum(wrong) / len(wrong) <= 0.011
-
-
-def test_adversarial_cases_earn_nothing_and_controls_do() -> None:
-    cases = rows("math_adversarial_dev.jsonl")
-    judged = [(r, verdict(completion_of(r), r["gold"]).score == 1.0) for r in cases]
-    assert [r["cls"] for r, paid in judged if r["expected"] and not paid] == []
-    assert sum(paid for r, paid in judged if not r["expected"]) <= 0.02 * len(cases)
-
-
-def test_hostile_answers_are_judged_at_once() -> None:
-    for row in rows("math_hangs.jsonl"):
-        verdict(row["pred"], row["gold"])
+def test_a_value_inside_a_broken_formula_is_no_answer() -> None:
+    assert verdict("The final answer is \\(\n7\n\\).", "7").outcome is Outcome.NO_ANSWER

@@ -6,12 +6,12 @@ import pytest
 from pydantic import ValidationError
 
 from reward_service.errors import BadReference
-from reward_service.relative import MEASURED, Member, Relative, complete
 from reward_service.sample import Sample
-from reward_service.verdict import Outcome, Verdict
-from reward_service.verifier import Verifier
+from reward_service.verdict import Measurement, Verdict
+from reward_service.verifiers.base import Verifier
 from reward_service.verifiers.cosine import Cosine
 from reward_service.verifiers.efficiency import Efficiency
+from reward_service.verifiers.group_relative import GroupVerifier, Member, complete_verdicts
 from reward_service.verifiers.lcpo import Lcpo
 from reward_service.verifiers.length import Length
 from reward_service.verifiers.overlong import Overlong
@@ -24,11 +24,11 @@ TEXTS = [
     "ab",
     "ab " * 500,
     "等" * 500,
-    "<think>a</think><answer>b</answer>",
+    "<think>6*7</think><answer>b</answer>",
     "1. one thing\n2. another thing",
 ]
 SETTLED: list[Verifier] = [Overlong(max_len=100, cache=20), Repetition(), TagCount(), ReasoningSteps()]
-RELATIVE: list[Relative] = [
+RELATIVE: list[GroupVerifier] = [
     Cosine(max_len=100),
     Length(),
     Efficiency(),
@@ -47,14 +47,14 @@ def test_every_score_lies_in_the_declared_span(verifier: Verifier, text: str) ->
 
 
 @pytest.mark.parametrize("verifier", RELATIVE, ids=lambda v: v.name)
-def test_relative_scores_lie_in_the_declared_span(verifier: Relative) -> None:
+def test_relative_scores_lie_in_the_declared_span(verifier: GroupVerifier) -> None:
     members = [
-        Member((verifier.read(Sample(completion="", token_count=n)).detail or {})[MEASURED], accuracy)  # type: ignore[union-attr]
+        Member(verifier.read(Sample(completion="", token_count=n)).value, accuracy)
         for n in (0, 1, 99, 200)
         for accuracy in (0.0, 1.0)
     ]
     low, high = verifier.span
-    assert all(low <= score <= high for score in verifier.shape(members))
+    assert all(low <= score <= high for score in verifier.score_group(members))
 
 
 def test_overlong_uses_the_callers_token_count() -> None:
@@ -75,7 +75,7 @@ def test_repetition_prefers_token_ids() -> None:
 def test_lcpo_takes_the_target_from_the_sample_first() -> None:
     sample = Sample(completion="", token_count=1_500, metadata={"target_tokens": 1_000})
     verdicts = {"accuracy": Verdict.scored(1.0, ""), "lcpo": Lcpo(target_tokens=5).read(sample)}
-    done = complete([verdicts], {"lcpo": Lcpo(target_tokens=5)})
+    done = complete_verdicts([verdicts], {"lcpo": Lcpo(target_tokens=5)})
     assert done[0]["lcpo"].score == pytest.approx(0.85)
 
 
@@ -85,8 +85,9 @@ def test_lcpo_without_a_target_is_the_datasets_fault(target: Any) -> None:
         Lcpo().read(Sample(completion="", metadata={"target_tokens": target}))
 
 
-def test_a_measurement_scores_nothing_until_it_is_completed() -> None:
-    for verifier in RELATIVE:
-        verdict = verifier.read(Sample(completion="text"))
-        assert isinstance(verdict, Verdict)
-        assert (verdict.outcome, verdict.score) == (Outcome.SCORED, 0.0)
+@pytest.mark.parametrize("verifier", RELATIVE, ids=lambda v: v.name)
+def test_a_group_verifier_measures_and_gives_no_verdict(verifier: GroupVerifier) -> None:
+    measurement = verifier.read(Sample(completion="", token_count=30))
+    assert isinstance(measurement, Measurement)
+    assert measurement.detail is not None
+    assert measurement.detail["tokens"] == 30

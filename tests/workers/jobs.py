@@ -1,8 +1,12 @@
 """Jobs for worker processes: honest ones, and every way to bring a worker into trouble."""
 
 import ctypes
+import mmap
 import os
+import signal
+import struct
 import time
+from pathlib import Path
 from typing import Any, NoReturn
 
 from reward_service.errors import BadReference
@@ -30,6 +34,29 @@ def spin(seconds: float) -> float:
     while time.process_time() < until:
         pass
     return seconds
+
+
+def stop_first(note: Path) -> int:
+    """The first worker that does it stands still in the middle; the next one says which it is."""
+    if not note.exists():
+        note.write_text(str(os.getpid()))
+        os.kill(os.getpid(), signal.SIGSTOP)
+    return os.getpid()
+
+
+def spin_and_tell(file: Path) -> NoReturn:
+    """Uses the processor without end; how much of it stands in the file at any time, see `told`."""
+    started = time.process_time()
+    file.write_bytes(bytes(8))
+    with file.open("r+b") as page, mmap.mmap(page.fileno(), 8) as used:
+        while True:
+            used[:] = struct.pack("d", time.process_time() - started)
+
+
+def told(file: Path) -> float:
+    """Seconds of processor time that `spin_and_tell` has used, whether it has been ended or not."""
+    (seconds,) = struct.unpack("d", file.read_bytes())
+    return float(seconds)
 
 
 def hog(_: Any) -> int:

@@ -1,6 +1,6 @@
-"""Preloaded by a nursery whose workers are born larger than they may grow."""
+"""Preloaded by a fork server whose workers are born larger than they may grow."""
 
 import sys
 
-nursery = sys.modules["__main__"]
-burden = bytearray(b"x") * (vars(nursery)["RECYCLE_BYTES"] + (64 << 20))
+fork_server = sys.modules["__main__"]
+burden = bytearray(b"x") * (vars(fork_server)["RECYCLE_BYTES"] + (64 << 20))

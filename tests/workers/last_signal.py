@@ -1,4 +1,4 @@
-"""Preloaded by a nursery that is told of a worker's death at the last moment of its own life."""
+"""Preloaded by a fork server that is told of a worker's death at the last moment of its own life."""
 
 import os
 import signal

@@ -1,6 +1,6 @@
-"""Preloaded by a nursery whose workers are to be recycled early."""
+"""Preloaded by a fork server whose workers are to be recycled early."""
 
 import sys
 
-nursery = sys.modules["__main__"]
-vars(nursery)["RECYCLE_JOBS"] = 50
+fork_server = sys.modules["__main__"]
+vars(fork_server)["RECYCLE_JOBS"] = 50

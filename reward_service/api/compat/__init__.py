@@ -1,4 +1,4 @@
-"""Endpoints that speak other programs' wires, one module a surface; `surface` has what they share.
+"""Endpoints that speak other programs' wires, one module a surface; `adapter` has what they share.
 
 A new one is a module with a `SURFACE`, named in `SURFACES`.
 """
@@ -10,38 +10,44 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from reward_service.api.compat import (
-    areal,
+    areal_service,
+    azure_grader,
     eval_protocol,
+    gemini_tuning,
     llama_factory,
     nemo_gym,
     open_instruct,
     open_r1,
     openai,
-    openrlhf,
+    openrlhf_remote,
     piston,
     roll,
     sandbox_fusion,
-    slime,
+    slime_remote,
+    weave_scorer,
 )
-from reward_service.api.compat.surface import Surface
+from reward_service.api.compat.adapter import Adapter
 from reward_service.errors import BadSpec
 from reward_service.settings import SurfaceSettings
 
-SURFACES: dict[str, Surface] = {
+SURFACES: dict[str, Adapter] = {
     module.SURFACE.name: module.SURFACE
     for module in (
-        areal,
+        areal_service,
+        azure_grader,
         eval_protocol,
+        gemini_tuning,
         llama_factory,
         nemo_gym,
         open_instruct,
         open_r1,
         openai,
-        openrlhf,
+        openrlhf_remote,
         piston,
         roll,
         sandbox_fusion,
-        slime,
+        slime_remote,
+        weave_scorer,
     )
 }
 
@@ -68,7 +74,7 @@ async def close(app: FastAPI) -> None:
         await app.state.judge.close()
 
 
-def _install(app: FastAPI, surface: Surface) -> None:
+def _install(app: FastAPI, surface: Adapter) -> None:
     """As plain routes, which cost less than FastAPI's; the router describes them."""
     for route in surface.router.routes:
         assert isinstance(route, APIRoute)  # noqa: S101 -- nothing else is made there

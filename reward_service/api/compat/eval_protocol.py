@@ -5,12 +5,12 @@ from typing import Any
 from fastapi import Request, Response
 from pydantic import Field
 
-from reward_service.api.compat.call import Call, reason
-from reward_service.api.compat.label import reference_of
-from reward_service.api.compat.surface import Loose, Surface, as_json
+from reward_service.api.compat.adapter import Adapter, Loose, as_json
+from reward_service.api.compat.adapter_call import AdapterCall, reason
+from reward_service.api.compat.ground_truth import reference_of
 from reward_service.errors import ServiceFailure
 
-SURFACE = Surface("eval_protocol", hold_s=120.0)
+SURFACE = Adapter("eval_protocol", hold_s=120.0)
 """The client waits for ever; the balancers before us do not."""
 
 
@@ -46,7 +46,7 @@ async def health(_: Request) -> Response:
 
 
 @SURFACE.endpoint("/reward", Evaluate, Evaluated)
-async def evaluate(call: Call[Evaluate]) -> Evaluated:
+async def evaluate(call: AdapterCall[Evaluate]) -> Evaluated:
     """The reward of a conversation's last message; `is_score_valid` is false where it could not be judged."""
     *asked, last = call.body.messages or [{"role": "assistant", "content": ""}]
     sample = {

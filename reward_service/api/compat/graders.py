@@ -7,13 +7,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
+from reward_service.api.compat.adapter import Loose
 from reward_service.api.compat.formula import BadFormula, Formula
+from reward_service.api.compat.grading_item import Grade, GradingItem
 from reward_service.api.compat.model_graders import LabelModel, ScoreModel
-from reward_service.api.compat.surface import Loose
 from reward_service.api.compat.template import BadSample, UnknownVariable
-from reward_service.api.compat.trial import Grade, Trial
 from reward_service.errors import LimitExceeded, Overloaded, ServiceFailure
-from reward_service.grading import similarity
+from reward_service.grading import text_similarity
+from reward_service.grading.execution_context import returned_values
 from sandbox import BadProgram, Execution, Limits, Program, Sandbox, SandboxUnavailable, Status
 from sandbox import Call as FunctionCall
 
@@ -37,7 +38,7 @@ class StringCheck(Loose):
     input: str
     reference: str
 
-    async def grade(self, trial: Trial) -> Grade:
+    async def grade(self, trial: GradingItem) -> Grade:
         """Compare."""
         said, wanted = trial.text(self.input), trial.text(self.reference)
         if self.operation in {"eq", "ne"}:
@@ -56,14 +57,16 @@ class TextSimilarity(Loose):
     input: str
     reference: str
 
-    async def grade(self, trial: Trial) -> Grade:
+    async def grade(self, trial: GradingItem) -> Grade:
         """Measure, in a worker."""
         job = (self.evaluation_metric, trial.text(self.input), trial.text(self.reference))
         size = len(job[1]) + len(job[2])
 
         async def measured(_: float) -> float:
             pool = trial.call.services.scorer.pool
-            found: float = await pool.submit(similarity.measure, job, seconds=SIMILARITY_SECONDS, size=size)
+            found: float = await pool.submit(
+                text_similarity.measure, job, seconds=SIMILARITY_SECONDS, size=size
+            )
             return found
 
         try:
@@ -80,18 +83,18 @@ class PythonGrader(Loose):
     source: str
     image_tag: str | None = None
 
-    async def grade(self, trial: Trial) -> Grade:
+    async def grade(self, trial: GradingItem) -> Grade:
         """Run it."""
         try:
             done = await trial.call.in_sandbox(lambda sandbox: self._run(sandbox, trial))
+            returned = (await returned_values(done, trial.call.services.scorer.pool))[0]
         except Overloaded:
             raise
         except (ServiceFailure, SandboxUnavailable) as error:
             told = {"python_grader_server_error_type": type(error).__name__}
             return Grade(None, {"python_grader_server_error": True, **told})
-        except BadProgram as error:
+        except (BadProgram, LimitExceeded) as error:
             return _runtime_error(str(error))
-        returned = done.values[0]
         score = returned.value
         if not returned.error and isinstance(score, bool | int | float) and isfinite(score):
             return Grade(float(score))
@@ -103,7 +106,7 @@ class PythonGrader(Loose):
             return _runtime_error(f"grade returned {str(score)[:80]}, no finite number")
         return _runtime_error(returned.error if done.status is Status.OK else f"{done.status}: {done.reason}")
 
-    async def _run(self, sandbox: Sandbox, trial: Trial) -> Execution:
+    async def _run(self, sandbox: Sandbox, trial: GradingItem) -> Execution:
         session = sandbox.session(Program("python", self.source), limits=PYTHON_LIMITS, key=hash(self.source))
         return await session.call([FunctionCall("grade", (trial.sample, trial.item))], apart=False)
 
@@ -148,7 +151,7 @@ class Multi(Loose):
         """
         return Formula(self.calculate_output, frozenset(self.graders))
 
-    async def grade(self, trial: Trial) -> Grade:
+    async def grade(self, trial: GradingItem) -> Grade:
         """Grade with all, and compute."""
         try:
             formula = self.formula()
@@ -173,7 +176,7 @@ class Multi(Loose):
 Grader = Annotated[_Single | Multi, Field(discriminator="type")]
 
 
-async def graded(grader: Any, trial: Trial) -> Grade:
+async def graded(grader: Any, trial: GradingItem) -> Grade:
     """The grade; a template that names what the item lacks is nobody's score, one that needs JSON of a sample
     that is none is the sample's 0."""
     try:

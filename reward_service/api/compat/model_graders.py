@@ -4,10 +4,10 @@ from typing import Any, Literal
 
 from pydantic import Field, FiniteFloat
 
-from reward_service.api.compat import judge
-from reward_service.api.compat.judge import JudgeRefused, JudgeUnclear
-from reward_service.api.compat.surface import Loose
-from reward_service.api.compat.trial import Grade, Trial
+from reward_service.api.compat import judge_model
+from reward_service.api.compat.adapter import Loose
+from reward_service.api.compat.grading_item import Grade, GradingItem
+from reward_service.api.compat.judge_model import JudgeRefused, JudgeUnclear, Opinion
 from reward_service.errors import Overloaded, ServiceFailure
 
 
@@ -17,7 +17,7 @@ class InputMessage(Loose):
     role: str = "user"
     content: Any = ""
 
-    def rendered(self, trial: Trial) -> dict[str, str]:
+    def rendered(self, trial: GradingItem) -> dict[str, str]:
         """The message with its templates filled in."""
         parts = self.content if isinstance(self.content, list) else [self.content]
         texts = (part.get("text") if isinstance(part, dict) else part for part in parts)
@@ -48,7 +48,7 @@ class _ModelGrader(Loose):
     input: list[InputMessage] = Field(min_length=1)
     sampling_params: SamplingParams = SamplingParams()
 
-    async def _opinion(self, trial: Trial, told: str, field_schema: dict[str, Any]) -> judge.Opinion:
+    async def _opinion(self, trial: GradingItem, told: str, field_schema: dict[str, Any]) -> Opinion:
         name = next(iter(field_schema))
         schema = {
             "type": "object",
@@ -60,7 +60,7 @@ class _ModelGrader(Loose):
         params = self.sampling_params.request()
         return await trial.call.held(lambda _: trial.judge.ask(self.model, messages, schema, **params))
 
-    async def grade(self, trial: Trial) -> Grade:
+    async def grade(self, trial: GradingItem) -> Grade:
         """Ask the judge. A completion that the judge says nothing clear of has a score, too: 0."""
         try:
             opinion, score = await self._asked(trial)
@@ -75,7 +75,7 @@ class _ModelGrader(Loose):
         tokens = {} if opinion.tokens is None else {opinion.model: opinion.tokens}
         return Grade(score, tokens=tokens, model=opinion.model)
 
-    async def _asked(self, trial: Trial) -> tuple[judge.Opinion, float]:
+    async def _asked(self, trial: GradingItem) -> tuple[Opinion, float]:
         raise NotImplementedError
 
 
@@ -85,12 +85,12 @@ class ScoreModel(_ModelGrader):
     type: Literal["score_model"]
     range: tuple[FiniteFloat, FiniteFloat] = (0.0, 1.0)
 
-    async def _asked(self, trial: Trial) -> tuple[judge.Opinion, float]:
+    async def _asked(self, trial: GradingItem) -> tuple[Opinion, float]:
         low, high = self.range
         told = 'Answer with a JSON object {"score": NUMBER} and nothing else, NUMBER '
         told += f"from {low:g} to {high:g}."
         opinion = await self._opinion(trial, told, {"score": {"type": "number"}})
-        return opinion, judge.number(opinion, low, high)
+        return opinion, judge_model.number(opinion, low, high)
 
 
 class LabelModel(_ModelGrader):
@@ -100,7 +100,7 @@ class LabelModel(_ModelGrader):
     labels: list[str] = Field(min_length=1)
     passing_labels: list[str]
 
-    async def _asked(self, trial: Trial) -> tuple[judge.Opinion, float]:
+    async def _asked(self, trial: GradingItem) -> tuple[Opinion, float]:
         told = 'Answer with a JSON object {"label": LABEL} and nothing else, LABEL one of: '
         schema = {"label": {"type": "string", "enum": self.labels}}
         opinion = await self._opinion(trial, told + ", ".join(self.labels), schema)

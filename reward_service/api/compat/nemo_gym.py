@@ -3,22 +3,29 @@
 Nothing is kept between the calls of a session; the cookie is there because the client insists on one.
 """
 
-from statistics import fmean, median, pstdev
+from http import HTTPStatus
+from math import sqrt
+from statistics import fmean, median
 from typing import Any
 from uuid import uuid4
 
 from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from reward_service.api.compat.call import Call, is_failed, reason
-from reward_service.api.compat.label import reference_of
-from reward_service.api.compat.surface import Loose, Surface, as_json
-from reward_service.errors import Overloaded, ServiceFailure
-from reward_service.reward import Reward
+from reward_service.api.compat.adapter import Adapter, Loose, as_json
+from reward_service.api.compat.adapter_call import AdapterCall, is_failed, reason
+from reward_service.api.compat.ground_truth import reference_of
+from reward_service.api.problem_details import ProblemDetails
+from reward_service.errors import LimitExceeded, Overloaded, ServiceFailure
+from reward_service.known_datasets import is_known, reference_for
+from reward_service.rewards.combine import Reward
 
-SURFACE = Surface("nemo_gym", hold_s=25.0)
+SURFACE = Adapter("nemo_gym", hold_s=25.0)
 """NeMo Gym waits for ever, verifiers 60 seconds, axolotl 30; none asks again after an error's status."""
 
+AGGREGATE_SECONDS = 10.0
+MAX_MEASURE = 1e100
+"""What is larger has no square."""
 COOKIE = "session"
 TASK_INDEX = "_ng_task_index"
 MASKED = {
@@ -86,7 +93,7 @@ class Aggregates(Loose):
 
 
 @SURFACE.endpoint("/seed_session", Row, Seeded)
-async def seed_session(call: Call[Row]) -> Response:
+async def seed_session(call: AdapterCall[Row]) -> Response:
     """Begin a session: sets the cookie that NeMo Gym wants to see."""
     response = as_json(_named(call.body.resources_session_id))
     response.set_cookie(COOKIE, call.http.cookies.get(COOKIE) or uuid4().hex, httponly=True, samesite="lax")
@@ -94,7 +101,7 @@ async def seed_session(call: Call[Row]) -> Response:
 
 
 @SURFACE.endpoint("/close_session", Row, Seeded)
-async def close_session(call: Call[Row]) -> dict[str, str]:
+async def close_session(call: AdapterCall[Row]) -> dict[str, str]:
     """End a session; there is nothing to end."""
     return _named(call.body.resources_session_id)
 
@@ -110,18 +117,26 @@ async def reverify_mode(_: Request) -> Response:
 
 
 @SURFACE.endpoint("/verify", Rollout, Verified)
-async def verify(call: Call[Rollout]) -> dict[str, Any]:
+async def verify(call: AdapterCall[Rollout]) -> dict[str, Any]:
     """The reward of a rollout. What could not be judged comes back with `mask_sample` true."""
-    row = call.body.verification_input or call.body.model_dump(exclude_unset=True)
+    row = call.body.verification_input or fields_of(call.body)
     try:
         (reward,) = await call.score([_sample(row)])
     except ServiceFailure as error:
         kind = MASKED["overload" if isinstance(error, Overloaded) else "outage"]
-        return {**row, **_masked(list(call.recipe.spec.components), kind, str(error))}
+        return {**row, **_masked(list(call.compiled_spec.spec.components), kind, str(error))}
     if reward.value is None:
         kind = MASKED["outage" if is_failed(reward) else "reference"]
         return {**row, **_masked(list(reward.components), kind, reason(reward))}
     return {**row, **_verified(reward)}
+
+
+def fields_of(row: BaseModel) -> dict[str, Any]:
+    """What was sent, as it was sent."""
+    return {
+        **(row.model_extra or {}),
+        **{name: getattr(row, name) for name in row.model_fields_set & vars(row).keys()},
+    }
 
 
 def _verified(reward: Reward) -> dict[str, Any]:
@@ -155,9 +170,29 @@ def _sample(row: dict[str, Any]) -> dict[str, Any]:
     label = next((row[name] for name in _REFERENCES if row.get(name) is not None), None)
     return {
         "prompt": _prompt(asked.get("input") if isinstance(asked, dict) else None),
-        "completion": _messages(output) if isinstance(output, list) else "",
-        "reference": reference_of(label),
+        "completion": _messages(output) if isinstance(output, list) else response,
+        "reference": _reference(row, label),
     }
+
+
+def _reference(row: dict[str, Any], label: Any) -> Any:
+    """By the name of the row's agent or data set, where that says which kind of answer it has."""
+    if isinstance(row.get("instruction_id_list"), list):
+        return reference_for("ifeval", row)
+    source = _source(row)
+    if source and is_known(source):
+        return reference_for(source, row if source in _WHOLE_ROWS else label)
+    return reference_of(label)
+
+
+_WHOLE_ROWS = frozenset(("mcqa", "gpqa_diamond", "structured_outputs"))
+"""Agents whose rows hold more of the reference than the label."""
+
+
+def _source(row: dict[str, Any]) -> str | None:
+    agent = row.get("agent_ref")
+    named = agent.get("name") if isinstance(agent, dict) else row.get("dataset")
+    return named.removesuffix("_simple_agent") if isinstance(named, str) else None
 
 
 def _prompt(given: Any) -> Any:
@@ -190,9 +225,21 @@ def _text(content: Any) -> str:
 
 
 @SURFACE.endpoint("/aggregate_metrics", VerifyResponses, Aggregates)
-async def aggregate_metrics(call: Call[VerifyResponses]) -> Aggregates:
+async def aggregate_metrics(call: AdapterCall[VerifyResponses]) -> Aggregates:
     """Statistics of a run: mean, max, min, median and std of every numeric field, masked samples left out."""
-    rows = call.body.verify_responses
+    job = call.body.verify_responses
+    pool = call.services.scorer.pool
+    try:
+        found: Aggregates = await pool.submit(
+            aggregates, job, seconds=AGGREGATE_SECONDS, size=len(job) * 1024, slow=True
+        )
+    except LimitExceeded as error:
+        raise ProblemDetails(HTTPStatus.UNPROCESSABLE_ENTITY, f"verify_responses: {error}") from None
+    return found
+
+
+def aggregates(rows: list[dict[str, Any]]) -> Aggregates:
+    """Statistics of answers of `/verify`; for a worker."""
     measured = [row for row in rows if row.get("mask_sample") is not True]
     tasks: dict[Any, list[dict[str, Any]]] = {}
     for row in measured:
@@ -213,14 +260,21 @@ def _statistics(rows: list[dict[str, Any]]) -> dict[str, float]:
             ("max", max),
             ("min", min),
             ("median", median),
-            ("std", pstdev),
+            ("std", _deviation),
         ):
             found[f"{label}/{name}"] = measure(values)
     return found
 
 
+def _deviation(values: list[float]) -> float:
+    mean = fmean(values)
+    return sqrt(fmean([(value - mean) ** 2 for value in values]))
+
+
 def _is_measure(name: str, value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and not name.startswith("_ng_")
+    if not isinstance(value, int | float) or isinstance(value, bool) or name.startswith("_ng_"):
+        return False
+    return -MAX_MEASURE < value < MAX_MEASURE  # neither infinite nor NaN
 
 
 def _coverage(rows: list[dict[str, Any]], measured: list[dict[str, Any]]) -> dict[str, int]:

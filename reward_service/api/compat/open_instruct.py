@@ -8,14 +8,14 @@ from typing import Any
 
 from pydantic import Field
 
-from reward_service.api.compat.call import Call, is_failed, reason
-from reward_service.api.compat.surface import Loose, Surface
-from reward_service.api.problems import Problem
+from reward_service.api.compat.adapter import Adapter, Loose
+from reward_service.api.compat.adapter_call import AdapterCall, is_failed, reason
+from reward_service.api.problem_details import ProblemDetails
 from reward_service.errors import ServiceFailure
-from reward_service.reward import Reward
-from reward_service.spec import ACCURACY
+from reward_service.rewards.combine import Reward
+from reward_service.specs.spec import ACCURACY
 
-SURFACE = Surface("open_instruct", hold_s=28.0)
+SURFACE = Adapter("open_instruct", hold_s=28.0)
 """The client waits 30 seconds, or ten time limits up to 300, and does not ask again."""
 
 _WALL_FACTOR = 2.0
@@ -39,14 +39,14 @@ class TestResults(Loose):
 
 
 @SURFACE.endpoint("/test_program", TestedProgram, TestResults)
-async def test_program(call: Call[TestedProgram]) -> TestResults:
+async def test_program(call: AdapterCall[TestedProgram]) -> TestResults:
     """Test a program's functions with asserts."""
     tests = _tests(call.body.tests)
     return await _tested(call, [{"assert_program": [test]} for test in tests])
 
 
 @SURFACE.endpoint("/test_program_stdio", TestedProgram, TestResults)
-async def test_program_stdio(call: Call[TestedProgram]) -> TestResults:
+async def test_program_stdio(call: AdapterCall[TestedProgram]) -> TestResults:
     """Test a program by what it prints for an input."""
     tests = _tests(call.body.tests)
     return await _tested(call, [{"inputs": [_of(t, "input")], "outputs": [_of(t, "output")]} for t in tests])
@@ -69,11 +69,11 @@ def _tests(tests: Any) -> list[Any]:
     return tests
 
 
-def _unusable(message: str) -> Problem:
-    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"tests: {message}")
+def _unusable(message: str) -> ProblemDetails:
+    return ProblemDetails(HTTPStatus.UNPROCESSABLE_ENTITY, f"tests: {message}")
 
 
-async def _tested(call: Call[TestedProgram], references: Sequence[dict[str, Any]]) -> TestResults:
+async def _tested(call: AdapterCall[TestedProgram], references: Sequence[dict[str, Any]]) -> TestResults:
     """Every test is a sample of its own, so that each has a result, and repeated ones are run once."""
     seconds = call.body.max_execution_time
     limits = {"cpu_s": seconds, "wall_s": min(300.0, _WALL_FACTOR * seconds + 1.0)}

@@ -6,15 +6,17 @@ from typing import Any
 
 from pydantic import Field
 
-from reward_service.api.compat.call import Call
-from reward_service.api.compat.program import language_of, limits_of, outputs_of
-from reward_service.api.compat.surface import Loose, Surface
-from reward_service.api.problems import Problem
-from reward_service.errors import ServiceFailure
+from reward_service.api.compat.adapter import Adapter, Loose
+from reward_service.api.compat.adapter_call import AdapterCall
+from reward_service.api.compat.program_fields import language_of, limits_of, outputs_of
+from reward_service.api.problem_details import ProblemDetails
+from reward_service.errors import LimitExceeded, ServiceFailure
+from reward_service.grading.execution_context import returned_values
 from sandbox import BadProgram, Execution, Limits, Program, Sandbox, SandboxUnavailable
 from sandbox import Call as FunctionCall
+from sandbox.call_reports import Returned
 
-SURFACE = Surface("open_r1", hold_s=600.0)
+SURFACE = Adapter("open_r1", hold_s=600.0)
 """The client waits for ever; the request says how long that is to be."""
 
 MAX_SCRIPTS = 4_096
@@ -37,12 +39,20 @@ def run(script):
 
 
 def _value(script):
-    tree = ast.parse(script)
+    tree = ast.parse(_dedented(script))
     shown = isinstance(tree.body[-1], ast.Expr) if tree.body else False
     last = ast.Expression(tree.body.pop().value) if shown else None
     space = {"__name__": "__main__"}
     exec(compile(tree, "main.py", "exec"), space)
     return eval(compile(last, "main.py", "eval"), space) if last is not None else None
+
+
+def _dedented(script):
+    """The script without the indentation of its first line, which a notebook takes off every line."""
+    lines = script.splitlines(keepends=True)
+    first = next((line for line in lines if line.strip()), "")
+    indent = first[: len(first) - len(first.lstrip())]
+    return "".join(line.removeprefix(indent) for line in lines)
 '''
 
 
@@ -65,17 +75,17 @@ class ScriptResult(Loose):
 
 
 @SURFACE.endpoint("/execute_batch", ScriptBatch, list[ScriptResult])
-async def execute_batch(call: Call[ScriptBatch]) -> list[ScriptResult]:
+async def execute_batch(call: AdapterCall[ScriptBatch]) -> list[ScriptResult]:
     """Run scripts as a notebook does: the value of the last expression counts, else what was printed."""
     told = call.body
     if len(told.scripts) > MAX_SCRIPTS:
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"scripts: more than {MAX_SCRIPTS}")
+        raise ProblemDetails(HTTPStatus.UNPROCESSABLE_ENTITY, f"scripts: more than {MAX_SCRIPTS}")
     languages = told.languages or [told.language] * len(told.scripts)
     pairs = zip(told.scripts, languages, strict=False)
     return list(await asyncio.gather(*(_ran(call, script, language) for script, language in pairs)))
 
 
-async def _ran(call: Call[ScriptBatch], script: str, language: str) -> ScriptResult:
+async def _ran(call: AdapterCall[ScriptBatch], script: str, language: str) -> ScriptResult:
     told = call.body
     limits = limits_of(run_s=told.timeout)
 
@@ -84,9 +94,10 @@ async def _ran(call: Call[ScriptBatch], script: str, language: str) -> ScriptRes
 
     try:
         done = await call.in_sandbox(run, hold_s=max(told.timeout, told.request_timeout))
-    except (SandboxUnavailable, ServiceFailure, BadProgram) as error:
+        result = _result(done, await returned_values(done, call.services.scorer.pool))
+    except (SandboxUnavailable, ServiceFailure, BadProgram, LimitExceeded) as error:
         return ScriptResult(exception_str=str(error))
-    return _result(done)
+    return result
 
 
 async def _execution(sandbox: Sandbox, script: str, language: str, limits: Limits) -> Execution:
@@ -96,13 +107,13 @@ async def _execution(sandbox: Sandbox, script: str, language: str, limits: Limit
     return await session.call([FunctionCall("run", (script,))], apart=False)
 
 
-def _result(done: Execution) -> ScriptResult:
+def _result(done: Execution, values: tuple[Returned, ...]) -> ScriptResult:
     outputs = outputs_of(done)
     value, printed, error = None, outputs.stdout, "" if outputs.code == 0 else outputs.stderr
-    if done.values and done.values[0].error:
-        error = f"{done.values[0].error}\n{error}".strip()
-    elif done.values:
-        value, printed, error = done.values[0].value
+    if values and values[0].error:
+        error = f"{values[0].error}\n{error}".strip()
+    elif values:
+        value, printed, error = values[0].value
     if outputs.timed_out:
         return ScriptResult(exception_str=done.reason)
     execution = {

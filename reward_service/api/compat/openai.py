@@ -7,16 +7,16 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import Field
 
-from reward_service.api.compat.call import Call
+from reward_service.api.compat.adapter import Adapter, Loose
+from reward_service.api.compat.adapter_call import AdapterCall
 from reward_service.api.compat.formula import BadFormula
 from reward_service.api.compat.graders import Grader, Multi, graded
-from reward_service.api.compat.judge import Judge
-from reward_service.api.compat.surface import Loose, Surface
+from reward_service.api.compat.grading_item import FLAGS, Grade, GradingItem
+from reward_service.api.compat.judge_model import Judge
 from reward_service.api.compat.template import sample_of
-from reward_service.api.compat.trial import FLAGS, Grade, Trial
-from reward_service.api.problems import Problem
+from reward_service.api.problem_details import ProblemDetails
 
-SURFACE = Surface("openai", hold_s=120.0)
+SURFACE = Adapter("openai", hold_s=120.0)
 """The client waits 600 seconds and asks three times, when Retry-After says."""
 
 
@@ -62,11 +62,11 @@ class Validated(Loose):
 
 
 @SURFACE.endpoint("/v1/fine_tuning/alpha/graders/run", RunGrader, GraderRun)
-async def run_grader(call: Call[RunGrader]) -> GraderRun:
+async def run_grader(call: AdapterCall[RunGrader]) -> GraderRun:
     """Grade one sample."""
     started = time.perf_counter()
     told = call.body
-    trial = Trial(call, judge_of(call.http.app, call), sample_of(told.model_sample), told.item)
+    trial = GradingItem(call, judge_of(call.http.app, call), sample_of(told.model_sample), told.item)
     grade = await graded(told.grader, trial)
     return GraderRun(
         reward=grade.score,
@@ -77,14 +77,16 @@ async def run_grader(call: Call[RunGrader]) -> GraderRun:
 
 
 @SURFACE.endpoint("/v1/fine_tuning/alpha/graders/validate", ValidateGrader, Validated)
-async def validate_grader(call: Call[ValidateGrader]) -> Validated:
+async def validate_grader(call: AdapterCall[ValidateGrader]) -> Validated:
     """Say whether a grader can be used; its formula is read, its program is not."""
     grader = call.body.grader
     if isinstance(grader, Multi):
         try:
             grader.formula()
         except BadFormula as error:
-            raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"grader.calculate_output: {error}") from None
+            raise ProblemDetails(
+                HTTPStatus.UNPROCESSABLE_ENTITY, f"grader.calculate_output: {error}"
+            ) from None
     return Validated(grader=grader.model_dump(exclude_unset=True))
 
 
@@ -100,7 +102,7 @@ def _metadata(grader: Any, grade: Grade, seconds: float) -> Metadata:
     )
 
 
-def judge_of(app: FastAPI, call: Call[Any]) -> Judge:
+def judge_of(app: FastAPI, call: AdapterCall[Any]) -> Judge:
     """The judge of this server, made when it is first needed."""
     if not hasattr(app.state, "judge"):
         app.state.judge = Judge(call.services.settings)

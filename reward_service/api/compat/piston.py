@@ -1,4 +1,7 @@
-"""Piston's `/api/v2/execute` and `/api/v2/runtimes`. Times are milliseconds, memory is bytes."""
+"""Piston's `/api/v2/execute` and `/api/v2/runtimes`. Times are milliseconds, memory is bytes.
+
+`piston_codeforces` has the package that open-r1 grades programs with; its `cms_ioi` there is not.
+"""
 
 import base64
 import re
@@ -10,14 +13,15 @@ from fastapi import Request, Response
 from pydantic import Field
 from starlette.responses import JSONResponse
 
-from reward_service.api.compat.call import Call
-from reward_service.api.compat.program import language_of, limits_of, outputs_of
-from reward_service.api.compat.surface import Loose, Surface, as_json
+from reward_service.api.compat.adapter import Adapter, Loose, as_json
+from reward_service.api.compat.adapter_call import AdapterCall
+from reward_service.api.compat.piston_codeforces import LANGUAGES, graded, is_graded, test_of
+from reward_service.api.compat.program_fields import language_of, limits_of, outputs_of
 from reward_service.api.routes import Services
 from sandbox import Execution, LanguageMissing, Program, Sandbox, Status
 from sandbox.languages import TABLE, find
 
-SURFACE = Surface("piston", hold_s=25.0)
+SURFACE = Adapter("piston", hold_s=25.0)
 """open-r1 waits 30 seconds and asks six times."""
 
 _VERSION = re.compile(r"\d{1,6}(?:\.\d{1,6}){1,3}")
@@ -60,6 +64,13 @@ class Stage(Loose):
     memory: int
 
 
+_COMPILED = Stage(
+    stdout="", stderr="", output="", code=0, signal=None, message=None, status=None,
+    cpu_time=0.0, wall_time=0.0, memory=0,
+)  # fmt: skip
+"""The stage of a compiler that had nothing to say; what it took is not measured."""
+
+
 class Executed(Loose):
     """What came of it."""
 
@@ -76,8 +87,11 @@ class Message(Loose):
 
 
 @SURFACE.endpoint("/api/v2/execute", Execute, Executed, bad=Message)
-async def execute(call: Call[Execute]) -> Any:
-    """Run a program, as Piston does; 503 means that it was not run."""
+async def execute(call: AdapterCall[Execute]) -> Any:
+    """Run a program, as Piston does; 503 means that it was not run.
+
+    For `cf_python3`, and `c++17` with the files of a test, the run's output is the grade: 1 or 0.
+    """
     told = call.body
     try:
         program = _program(told)
@@ -87,17 +101,23 @@ async def execute(call: Call[Execute]) -> Any:
             memory_mb=told.run_memory_limit / 2**20,
         )
 
+        test = test_of(program.files) if is_graded(told.language, program.files) else None
+
         async def run(sandbox: Sandbox) -> Execution:
+            if test is not None:
+                return await graded(sandbox, program, test, limits)
             stdin = told.stdin.encode("utf-8", "surrogatepass")
             return await sandbox.run(program, stdin=stdin, limits=limits, key=hash(program.source))
 
         done = await call.in_sandbox(run)
     except (LanguageMissing, ValueError) as error:  # BadProgram and what is not base64 are ValueErrors
         return JSONResponse(Message(message=str(error)).model_dump(), HTTPStatus.BAD_REQUEST)
-    stage, name = _stage(done), find(program.language).name
+    stage, language = _stage(done), find(program.language)
+    compiled: Stage | None = stage
     if outputs_of(done).compiled:
-        return Executed(language=name, version=_version(call.services, name), run=stage)
-    return Executed(language=name, version=_version(call.services, name), run=stage, compile=stage)
+        compiled = _COMPILED if language.build or test is not None else None
+    version = _version(call.services, language.name)
+    return Executed(language=language.name, version=version, run=stage, compile=compiled)
 
 
 @SURFACE.router.get("/api/v2/runtimes")
@@ -106,7 +126,7 @@ async def runtimes(request: Request) -> Response:
     services: Services = request.app.state.services
     listed = [
         {"language": name, "version": _version(services, name), "aliases": list(TABLE[name].fences)}
-        for name in services.scorer.walls.state["languages"]
+        for name in services.scorer.sandbox_provider.state["languages"]
     ]
     return as_json(listed)
 
@@ -115,7 +135,8 @@ def _program(told: Execute) -> Program:
     main, *others = told.files
     files = {file.name: _bytes(file) for file in others}
     source = _bytes(main).decode("utf-8", "replace")
-    return Program(language_of(told.language), source, files=files, arguments=tuple(told.args))
+    language = LANGUAGES.get(told.language) or language_of(told.language)
+    return Program(language, source, files=files, arguments=tuple(told.args))
 
 
 def _bytes(file: PistonFile) -> bytes:
@@ -150,6 +171,6 @@ def _signal(number: int) -> str:
 
 
 def _version(services: Services, language: str) -> str:
-    said = services.scorer.walls.state["languages"].get(language, "")
+    said = services.scorer.sandbox_provider.state["languages"].get(language, "")
     found = _VERSION.search(said[:1000])
     return found[0] if found else "0.0.0"

@@ -1,9 +1,11 @@
 """ROLL's remote reward system: a sample is submitted, and its result asked for until it is there."""
 
 import asyncio
+import json
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -12,12 +14,12 @@ from typing import Any
 
 from pydantic import Field
 
-from reward_service.api.compat.call import Call, Paid
-from reward_service.api.compat.label import reference_of
-from reward_service.api.compat.surface import Loose, Surface
+from reward_service.api.compat.adapter import Adapter, Loose
+from reward_service.api.compat.adapter_call import AdapterCall, NumericReward
+from reward_service.api.compat.ground_truth import reference_of
 from reward_service.errors import Overloaded
 
-SURFACE = Surface("roll", hold_s=15.0)
+SURFACE = Adapter("roll", hold_s=15.0)
 """Each request of the client waits 20 seconds; a sample as long as it says itself."""
 
 MAX_TIMEOUT_S = 3600.0
@@ -26,7 +28,9 @@ MAX_KEPT = 100_000
 KEPT_S = 600.0
 """Seconds that a result is kept for whoever asks again."""
 RETRY_AFTER_S = 5.0
-RUNNING, GONE = 1, 2
+TEXT_FUNCTION = "response"
+"""What tests of a text call to have it."""
+ENDED, RUNNING = 0, 1
 
 
 class Submission(Loose):
@@ -56,7 +60,11 @@ class Asked(Loose):
 
 
 class RollResult(Loose):
-    """`errcode` is 0 with a result, 1 while there is none yet, 2 when there will be none."""
+    """`errcode` is 0 with a result and 1 while there is none yet.
+
+    0 without a `reward_score` says that there will be none: ROLL stops asking and submits the sample again,
+    while after any other code it asks on until its own time is over.
+    """
 
     errcode: int
     errmsg: str = ""
@@ -68,19 +76,24 @@ class RollResult(Loose):
 
 
 @dataclass(slots=True)
-class Job:
+class RollJob:
     """A sample that is being scored, or was."""
 
-    work: "asyncio.Task[Paid]"
+    work: "asyncio.Task[NumericReward]"
     plugin: str
     begun_at: datetime = field(default_factory=partial(datetime.now, UTC))
     began: float = field(default_factory=time.monotonic)
     ended: float = 0.0
 
     @property
+    def seconds(self) -> float:
+        """How long it has taken, up to now when it has only just ended."""
+        return (self.ended or time.monotonic()) - self.began
+
+    @property
     def ended_at(self) -> datetime:
         """The time of day when it ended."""
-        return self.begun_at + timedelta(seconds=self.ended - self.began)
+        return self.begun_at + timedelta(seconds=self.seconds)
 
     @property
     def lost(self) -> bool:
@@ -92,10 +105,10 @@ class Jobs:
     """The jobs of one server by id; what is submitted twice is done once."""
 
     def __init__(self) -> None:
-        self._running: dict[str, Job] = {}
-        self._ended: OrderedDict[str, Job] = OrderedDict()
+        self._running: dict[str, RollJob] = {}
+        self._ended: OrderedDict[str, RollJob] = OrderedDict()
 
-    def add(self, name: str, plugin: str, begin: Callable[[], Coroutine[Any, Any, Paid]]) -> None:
+    def add(self, name: str, plugin: str, begin: Callable[[], Coroutine[Any, Any, NumericReward]]) -> None:
         """Begin a job, unless it runs or has a result.
 
         Raises:
@@ -106,10 +119,10 @@ class Jobs:
             return
         if len(self._running) >= MAX_RUNNING:
             raise Overloaded(RETRY_AFTER_S)
-        job = self._running[name] = Job(asyncio.ensure_future(begin()), plugin)
+        job = self._running[name] = RollJob(asyncio.ensure_future(begin()), plugin)
         job.work.add_done_callback(lambda _: self._end(name))
 
-    def get(self, name: str) -> Job | None:
+    def get(self, name: str) -> RollJob | None:
         """The job of that id, if it is known here."""
         return self._running.get(name) or self._ended.get(name)
 
@@ -124,37 +137,37 @@ class Jobs:
 
 
 @SURFACE.endpoint("/roll/submit", Submission, Submitted)
-async def submit(call: Call[Submission]) -> Submitted:
+async def submit(call: AdapterCall[Submission]) -> Submitted:
     """Begin to score a sample; the same sample gets the same id."""
     told = call.body
     name = sha256(f"{call.http.url.query}\n{told.model_dump_json()}".encode("utf-8", "replace")).hexdigest()
     seconds = min(told.timeout, MAX_TIMEOUT_S)
     later = replace(call, terms=call.terms.model_copy(update={"hold_s": seconds}))
-    _ = call.recipe  # an unknown spec is refused here, where the client sees it
+    _ = call.compiled_spec  # an unknown spec is refused here, where the client sees it
     plugin = next((str(one["plugin_name"]) for one in told.reward_manager if "plugin_name" in one), "reward")
     _jobs(call).add(name, plugin, lambda: _scored(later))
     return Submitted(reward_request_id=name)
 
 
 @SURFACE.endpoint("/roll/result", Asked, RollResult, methods=("GET", "POST"))
-async def result(call: Call[Asked]) -> RollResult:
+async def result(call: AdapterCall[Asked]) -> RollResult:
     """The result of a sample that was submitted. ROLL asks by GET, with a JSON body."""
     name = call.body.reward_request_id or call.http.query_params.get("reward_request_id", "")
     job = _jobs(call).get(name)
     if job is None:
-        return RollResult(errcode=GONE, errmsg="no such request here: submit it again, to this replica")
+        return RollResult(errcode=ENDED, errmsg="no such request here: submit it again, to this replica")
     began = job.begun_at.isoformat()
     if not job.work.done():
         return RollResult(errcode=RUNNING, start_time=began)
     if job.lost:
         error = None if job.work.cancelled() else job.work.exception()
         return RollResult(
-            errcode=GONE, errmsg=f"failed: {error}", start_time=began, end_time=job.ended_at.isoformat()
+            errcode=ENDED, errmsg=f"failed: {error}", start_time=began, end_time=job.ended_at.isoformat()
         )
     paid = job.work.result()
-    debug = {job.plugin: {"time_cost": round(job.ended - job.began, 6)}}
+    debug = {job.plugin: {"time_cost": round(job.seconds, 6)}}
     return RollResult(
-        errcode=0,
+        errcode=ENDED,
         errmsg=paid.error,
         reward_score=paid.value,
         dimention_reward_score={n: {"score": s, "debug_info": debug} for n, s in paid.components.items()},
@@ -164,17 +177,37 @@ async def result(call: Call[Asked]) -> RollResult:
     )
 
 
-async def _scored(call: Call[Submission]) -> Paid:
+async def _scored(call: AdapterCall[Submission]) -> NumericReward:
     told = call.body
+    completion, info = "" if told.response is None else told.response, told.reward_info
+    if isinstance(info, dict) and info.get("case_type") == "text" and isinstance(completion, str):
+        completion, info = _as_program(completion), _tests_of_text(info)
     sample = {
-        "prompt": told.prompt or "",
-        "completion": told.response or "",
-        "reference": reference_of(told.reward_info),
+        "prompt": "" if told.prompt is None else told.prompt,
+        "completion": completion,
+        "reference": reference_of(info),
     }
     return (await call.pay([sample]))[0]
 
 
-def _jobs(call: Call[Any]) -> Jobs:
+def _as_program(response: str) -> str:
+    """A program whose function returns the response, for tests of the text itself."""
+    quoted = ascii(response).replace("`", "\\x60")
+    return f"```python\ndef {TEXT_FUNCTION}():\n    return {quoted}\n```"
+
+
+def _tests_of_text(info: dict[str, Any]) -> dict[str, Any]:
+    """Cases of type `text`, whose `{response}` stands for the text, as asserts about that function."""
+    cases = info.get("test_cases")
+    with suppress(ValueError, RecursionError):
+        cases = json.loads(cases) if isinstance(cases, str) else cases
+    cases = cases if isinstance(cases, list) else [cases]
+    texts = [case.get("assert_code") if isinstance(case, dict) else case for case in cases]
+    asserts = [str(text).replace("{response}", f"{TEXT_FUNCTION}()") for text in texts]
+    return {"kind": "code", "assert_program": asserts, "entry_point": TEXT_FUNCTION}
+
+
+def _jobs(call: AdapterCall[Any]) -> Jobs:
     state = call.http.app.state
     if not hasattr(state, "roll_jobs"):
         state.roll_jobs = Jobs()

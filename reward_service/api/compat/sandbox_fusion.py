@@ -7,13 +7,13 @@ from typing import Literal
 from fastapi import Request, Response
 from pydantic import Field
 
-from reward_service.api.compat.call import Call
-from reward_service.api.compat.program import language_of, limits_of, outputs_of
-from reward_service.api.compat.surface import Loose, Surface
-from reward_service.api.problems import Problem
+from reward_service.api.compat.adapter import Adapter, Loose
+from reward_service.api.compat.adapter_call import AdapterCall
+from reward_service.api.compat.program_fields import language_of, limits_of, outputs_of
+from reward_service.api.problem_details import ProblemDetails
 from sandbox import BadProgram, Execution, LanguageMissing, Program, Sandbox, Status
 
-SURFACE = Surface("sandbox_fusion", hold_s=28.0, refusal=HTTPStatus.GATEWAY_TIMEOUT)
+SURFACE = Adapter("sandbox_fusion", hold_s=28.0, refusal=HTTPStatus.GATEWAY_TIMEOUT)
 """verl waits for both time limits and 10 seconds more, ROLL 30 seconds. Both ask again after a 504, and verl
 after nothing else."""
 
@@ -60,7 +60,7 @@ async def ping(_: Request) -> Response:
 
 
 @SURFACE.endpoint("/run_code", RunCode, RunCodeResult)
-async def run_code(call: Call[RunCode]) -> RunCodeResult:
+async def run_code(call: AdapterCall[RunCode]) -> RunCodeResult:
     """Run a program, as SandboxFusion does.
 
     A program that fails is a result. 504 means that it was not run. A language that is not installed here
@@ -85,7 +85,7 @@ def _files(files: dict[str, str | None]) -> dict[str, bytes]:
     try:
         return {name: base64.b64decode(text or "", validate=True) for name, text in files.items()}
     except ValueError as error:
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"files: not base64: {error}") from None
+        raise ProblemDetails(HTTPStatus.UNPROCESSABLE_ENTITY, f"files: not base64: {error}") from None
 
 
 def _result(execution: Execution) -> RunCodeResult:

@@ -40,7 +40,9 @@ def bare() -> Iterator[Server]:
     settings |= {
         name: {"hold_s": 1.0} for name in ("slime", "nemo_gym", "openai", "areal", "open_r1", "roll")
     }
-    settings |= {name: {"hold_s": 1.0} for name in ("eval_protocol", "llama_factory")}
+    settings |= {
+        name: {"hold_s": 1.0} for name in ("eval_protocol", "llama_factory", "gemini", "azure", "weave")
+    }
     env = {"DOCKER_HOST": "tcp://127.0.0.1:9", "REWARD_SERVICE_COMPAT": json.dumps(settings)}
     with started("--workers", "1", "--sandbox", "docker", env=env) as running:
         yield running

@@ -11,8 +11,9 @@ import pytest
 
 from reward_service.api.compat import SURFACES
 from reward_service.errors import Overloaded
-from tests.api.compat.wires import WIRES, WITH_REFERENCE, Told
+from tests.api.compat.wires import WIRES, WITH_REFERENCE, WITHOUT_A_WORD, Told
 from tests.server import Server
+from tests.waiting import PATIENCE
 
 REFUSED = {"nemo_gym": Told(0.0, unscored=True), "eval_protocol": Told(0.0, unscored=True),
            "areal": Told(0.0, unscored=True)}  # fmt: skip
@@ -38,14 +39,11 @@ def test_half_a_surrogate_pair_is_no_reason_to_refuse(server: Server, name: str)
 @pytest.mark.parametrize("name", WITH_REFERENCE)
 @pytest.mark.parametrize("label", ["", None, "\\frac{1}{", {"kind": "riddle"}, {"tests": []}])
 def test_a_bad_reference_is_told_as_such(server: Server, name: str, label: Any) -> None:
-    assert WIRES[name].ask(server, "\\boxed{42}", label) == Told(0.0, unscored=True)
+    told = WIRES[name].ask(server, "\\boxed{42}", label)
+    assert told == (Told(status=422) if name in WITHOUT_A_WORD else Told(0.0, unscored=True))
 
 
-def test_a_text_without_reference_is_told_as_such(server: Server) -> None:
-    assert WIRES["llama_factory"].ask(server, "\\boxed{42}", None) == Told(0.0, unscored=True)
-
-
-@pytest.mark.parametrize("name", ["openrlhf", "slime", "roll", "llama_factory"])
+@pytest.mark.parametrize("name", ["openrlhf", "slime", "roll"])
 def test_what_a_bad_reference_is_paid_is_a_setting(server: Server, name: str) -> None:
     assert WIRES[name].ask(server, "x", "", unscored=-1) == Told(-1.0, unscored=True)
 
@@ -61,7 +59,7 @@ def test_killed_workers_cost_nobody_a_reward(burning: Server, name: str) -> None
     time.sleep(0.15)
     for worker in burning.workers():
         os.kill(worker.pid, signal.SIGKILL)
-    asking.join(60)
+    asking.join(PATIENCE)
     assert answers == [Told(1.0)]
 
 
@@ -165,7 +163,11 @@ def test_nan_in_a_request_never_comes_back(server: Server, name: str) -> None:
 def test_components_have_the_same_names_whatever_happens(server: Server, name: str) -> None:
     wire = WIRES[name]
     seen = set()
-    for text, label in (("<think>a</think><answer>\\boxed{42}</answer>", "42"), ("", "42"), ("x", "")):
+    for text, label in (
+        ("<think>6 times 7.</think><answer>\\boxed{42}</answer>", "42"),
+        ("", "42"),
+        ("x", ""),
+    ):
         response = wire.post(server, wire.request(text, label), spec="r1-zero")
         answer = response.json()
         parts = answer.get("extra_logs") or answer.get("reward_components") or answer.get("metrics") or answer

@@ -32,7 +32,7 @@ def test_a_verified_row_comes_back_whole_with_its_reward(server: Server) -> None
 
 
 @pytest.mark.parametrize("spec", ["accuracy", "r1-zero", "r1", "dapo", "open-r1"])
-@pytest.mark.parametrize("text", ["<think>a</think><answer>\\boxed{4}</answer>", "no", ""])
+@pytest.mark.parametrize("text", ["<think>6 times 7.</think><answer>\\boxed{4}</answer>", "no", ""])
 def test_the_reward_is_the_sum_of_its_components(server: Server, spec: str, text: str) -> None:
     answer = verify(server, row(text), spec=spec)
     assert answer["reward"] == pytest.approx(sum(answer["reward_components"].values()), rel=1e-5)

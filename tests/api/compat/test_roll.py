@@ -1,10 +1,13 @@
 """ROLL's wire: submitted, and asked for until it is there."""
 
 import asyncio
+import json
 import time
 from typing import Any
 
-from reward_service.api.compat.call import Paid
+import pytest
+
+from reward_service.api.compat.adapter_call import NumericReward
 from reward_service.api.compat.roll import KEPT_S, Jobs
 from reward_service.errors import ServiceFailure
 from tests.api.compat.wires import Told, poll
@@ -48,6 +51,38 @@ def test_test_cases_judge_programs(server: Server) -> None:
     assert poll(server, submit(server, response=program, reward_info=info)) == Told(1.0)
 
 
+SUM = "def add(a, b):\n    return a + b"
+LESS = "def add(a, b):\n    return a - b"
+CASES: list[tuple[str, Any, str, str]] = [
+    ("input", [{"stdin": "1 2\n", "expected_stdout": "3\n"}, {"stdin": "2 2\n", "expected_stdout": "4\n"}],
+     "a, b = map(int, input().split())\nprint(a + b)", "print(3)"),
+    ("assert", [{"assert_code": "assert add(1, 2) == 3"}, {"assert_code": "assert add(0, -1) == -1"}],
+     SUM, LESS),
+    ("assert", ["assert add(1, 2) == 3"], SUM, LESS),
+    ("pytest", [{"assert_code": "def test_add():\n    assert add(1, 2) == 3\n\n\n"
+                                "def test_zero():\n    assert add(0, 4) == 4"}], SUM, LESS),
+    ("check_based", [{"assert_code": "def check(candidate):\n    assert candidate(1, 2) == 3\n"
+                                     "    assert candidate(2, 2) == 4",
+                      "entry_point": "add", "import_prefix": "import math\n"}], SUM, LESS),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", [list, json.dumps], ids=["list", "json"])
+def test_rows_of_every_case_type_pay_right_programs_only(server: Server, written: Any) -> None:
+    for case_type, cases, right, wrong in CASES:
+        info = {"case_type": case_type, "test_cases": written(cases)}
+        for program, value in ((right, 1.0), (wrong, 0.0)):
+            told = poll(server, submit(server, response=f"```python\n{program}\n```", reward_info=info))
+            assert told == Told(value), (case_type, program)
+
+
+def test_cases_of_a_text_judge_the_response_itself(server: Server) -> None:
+    info = {"case_type": "text", "test_cases": [{"assert_code": "assert len({response}.split()) == 3"},
+                                                {"assert_code": "assert '```' in {response}"}]}  # fmt: skip
+    for response, value in (("a ``` é", 1.0), ('a ``` é\n"""\\d', 0.0), ("a b c", 0.0)):
+        assert poll(server, submit(server, response=response, reward_info=info)) == Told(value), response
+
+
 def test_a_sample_under_way_is_running(burning: Server) -> None:
     response = f"{time.monotonic_ns()}"
     url = "/roll/submit?spec=slower"
@@ -59,17 +94,17 @@ def test_a_sample_under_way_is_running(burning: Server) -> None:
 
 def test_a_request_that_nobody_made_is_gone(server: Server) -> None:
     answer = server.client.request("GET", "/roll/result", json={"reward_request_id": "x"}).json()
-    assert answer["errcode"] == 2
+    assert (answer["errcode"], answer["reward_score"]) == (0, None), "the client submits it again at once"
     assert "submit it again" in answer["errmsg"]
 
 
 async def test_results_are_kept_for_a_while_and_failures_are_tried_again() -> None:
     jobs = Jobs()
 
-    async def work(value: float) -> Paid:
+    async def work(value: float) -> NumericReward:
         if value < 0:
             raise ServiceFailure("down")
-        return Paid(value, {})
+        return NumericReward(value, {})
 
     for name, value in (("a", 1.0), ("b", -1.0)):
         jobs.add(name, "p", lambda value=value: work(value))  # type: ignore[misc]

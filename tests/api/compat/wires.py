@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from tests.server import Server
+from tests.waiting import PATIENCE
 
 Query = dict[str, Any]
 
@@ -50,14 +51,14 @@ class Wire:
         return poll(server, document) if self.name == "roll" else self.read(document)
 
 
-def poll(server: Server, submitted: Any, seconds: float = 30.0) -> Told:
+def poll(server: Server, submitted: Any, seconds: float = PATIENCE) -> Told:
     """As ROLL does: ask by GET, with a JSON body, until there is a result."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         request = {"reward_request_id": submitted["reward_request_id"]}
         answer = server.client.request("GET", "/roll/result", json=request).json()
         if answer["errcode"] != 1:
-            refused = answer["errcode"] != 0
+            refused = answer["errcode"] != 0 or answer["reward_score"] is None
             return Told(status=503) if refused else Told(answer["reward_score"], bool(answer["unscored"]))
         time.sleep(0.05)
     raise AssertionError("no result")
@@ -131,12 +132,47 @@ WIRES = {
             ),
         ),
         Wire(
+            "gemini",
+            "/gemini",
+            lambda text, label: {
+                "example": {
+                    "contents": [{"role": "user", "parts": [{"text": "6*7?"}]}],
+                    "references": {"answer": label},
+                },
+                "response": {"parts": [{"text": "0", "thought": True}, {"text": text}]},
+                "metadata": {"step": 3, "tuning_job_id": 1},
+            },
+            lambda got: Told(got["reward"]),
+        ),
+        Wire(
+            "azure",
+            "/azure/grader",
+            lambda text, label: {
+                "sample": {"choices": [{"message": {"role": "assistant", "content": text}}]},
+                "item": {"question": "6*7?", "reference_answer": label},
+                "trace_id": "trace_1",
+            },
+            lambda got: Told(got["score"]),
+        ),
+        Wire(
+            "weave",
+            "/weave",
+            lambda text, label: {
+                "schema_version": 1,
+                "original_call": {"inputs": {"question": "6*7?", "answer": label}, "output": {"reply": text}},
+                "scorer": {"name": "s", "config": None},
+            },
+            lambda got: Told(got["result"]["value"]),
+        ),
+        Wire(
             "llama_factory",
             "/v1/score/evaluation",
             lambda text, label: {"model": "m", "messages": [text]},
             lambda got: Told(got["scores"][0], bool(got["error"][0])),
-            (("spec", "accuracy"),),
+            (("spec", "format"),),
         ),
     )
 }  # fmt: skip
+WITHOUT_A_WORD = {"gemini", "azure", "weave"}
+"""Clients that know a number or an error: what cannot be judged is refused."""
 WITH_REFERENCE = [name for name in WIRES if name != "llama_factory"]

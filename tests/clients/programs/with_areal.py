@@ -32,7 +32,11 @@ async def main() -> None:
     lost = wrap(ArealReward(dead, seconds=0.5, on_outage=-0.5), max_workers=2)
     texts = [f"\\boxed{{{n % 10}}}<|im_end|>" for n in range(40)]
     found = await asyncio.gather(*(wrapped("2+2?", text, [1], [2, 3], answer="4") for text in texts))
-    print(json.dumps([found, await lost("2+2?", texts[4], [1], [2], answer="4")]))
+    value = await lost("2+2?", texts[4], [1], [2], answer="4")
+    left_out = wrap(ArealReward(dead, seconds=0.5), max_workers=2)
+    asked = (left_out("2+2?", text, [1], [2], answer="4") for text in texts)
+    raised = {type(found).__name__ for found in await asyncio.gather(*asked, return_exceptions=True)}
+    print(json.dumps([found, value, sorted(raised)]))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,64 @@
+"""The response in a text that a chat template made of a whole conversation, special tokens and all.
+
+Known are the markers of LLaMA-Factory's templates. What a user wrote cannot be told apart from a template's
+own markers, nor can a response that writes a user's turn and another answer to it: the last answer counts.
+"""
+
+import re
+
+from reward_service.api.compat.openrlhf_remote import without_special_tokens
+
+MAX_CHARS = 4_000_000
+"""Of a longer text, markers are looked for in the last part only."""
+
+
+def _markers(answer: tuple[str, ...], other: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"(?P<answer>{'|'.join(answer)})|(?P<other>{'|'.join(other)})")
+
+
+_SPECIAL = _markers(
+    (
+        r"<\|im_start\|>(?:assistant|answer)\n?", r"<\|start_header_id\|>assistant<\|end_header_id\|>",
+        r"<\|header_start\|>assistant<\|header_end\|>", r"\[/INST\]", r"<start_of_turn>model\n?",
+        r"<\|turn>model\n?", "<｜(?:hy_)?Assistant｜>", r"<\|[Aa]ssistant\|>", r"\[\|assistant\|\]",
+        "<role>ASSISTANT</role>", r"<\|start\|>assistant", r"<\|CHATBOT_TOKEN\|>", r"\]~b\]ai\n", "<model>",
+        "<_bot>", r"<\|im_assistant\|>assistant<\|im_middle\|>",
+        r"<\|start_of_role\|>assistant<\|end_of_role\|>", r"<seed:bos>assistant\n?",
+    ),
+    (
+        r"<\|im_start\|>[a-z]{1,20}", r"<\|(?:start_header_id|header_start)\|>[a-z]{1,20}", r"\[INST\]",
+        "<start_of_turn>user", r"<\|turn>(?:user|system|tool)", "<｜(?:hy_)?User｜>",
+        r"<\|(?:[Uu]ser|[Ss]ystem|observation|tool)\|>", r"\[\|(?:user|system)\|\]",
+        "<role>[A-Z]{1,20}</role>",
+        r"<\|start\|>(?:user|system|developer)", r"<\|(?:USER|SYSTEM)_TOKEN\|>",
+        r"\]~b\](?:user|system|tool)\n", "<user>", "<_user>", r"<\|im_(?:user|system)\|>",
+        r"<\|start_of_role\|>[a-z]{1,20}", "<seed:bos>(?:user|system|tool)",
+    ),
+)  # fmt: skip
+_PLAIN = _markers(
+    (r"(?:\n|</s>|<\|endoftext\|>| )(?:### (?:Assistant|Response)|(?:GPT4 Correct )?Assistant|ASSISTANT):",),
+    (r"(?:\A|\n|</s>|<s>| )(?:### (?:Instruction|Human|User)|GPT4 Correct User|User|USER|Human):",),
+)  # fmt: skip
+
+
+def response_in(text: str) -> str:
+    """What the model wrote last in a templated conversation, without tokens that end it; a text without a
+    template's markers is the response itself."""
+    head, tail = text[:-MAX_CHARS], text[-MAX_CHARS:]
+    start = _response_start(_SPECIAL, tail, asked=True)
+    if start is None:
+        start = _response_start(_PLAIN, tail, asked=False)
+    said = head + tail if start is None else tail[start:].lstrip()
+    return without_special_tokens(said)
+
+
+def _response_start(markers: re.Pattern[str], text: str, *, asked: bool) -> int | None:
+    """Where the answer to the last other turn begins; a marker within an answer does not begin another.
+    `asked`: an answer may come first, when the prompt before it has been cut."""
+    start = None
+    for found in markers.finditer(text):
+        if found["answer"] is None:
+            asked = True
+        elif asked:
+            start, asked = found.end(), False
+    return start

@@ -1,0 +1,106 @@
+"""What it costs to read a body: 20 MiB of text are read in no time, 8 million empty objects are not.
+
+What reads a body holds the event loop, or the interpreter's lock, until it is done, and that takes the longer
+the more values there are: a list or an object some ten times as long as a number. So they are counted
+beforehand, a slice at a time: first the brackets and commas, whatever they belong to; where these are many, a
+worker process counts those outside of strings.
+"""
+
+import asyncio
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from reward_service.api.problem_details import FieldError, ProblemDetails
+from reward_service.errors import LimitExceeded, RewardServiceError
+from reward_service.workers import WorkerPool
+
+MAX_VALUES = 1_000_000
+"""In one body; 8,192 samples with a hundred values of metadata each fit."""
+CONTAINER_COST = 10
+"""Of a list or an object; that of any other value is 1, some 40 ns."""
+LIGHT_COST = 400_000
+"""What costs no more is read in some 20 ms, and on the event loop."""
+COST_BYTES = 10
+"""Memory that a unit of cost becomes: an empty object takes 64 bytes, a list 56 and its items 8 each."""
+SLICE_BYTES = 4 << 20
+COUNT_SECONDS = 2.0
+
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+"""A string in JSON, or what is left of one; it always matches where it begins, so no byte is read twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonSize:
+    """How many items and how many lists and objects a text holds, or at most holds."""
+
+    commas: int = 0
+    containers: int = 0
+
+    def __add__(self, other: "JsonSize") -> "JsonSize":
+        return JsonSize(self.commas + other.commas, self.containers + other.containers)
+
+    @property
+    def values(self) -> int:
+        """All values; one more than that at most."""
+        return self.commas + self.containers
+
+    @property
+    def cost(self) -> int:
+        """Of reading them."""
+        return self.commas + CONTAINER_COST * self.containers
+
+    @property
+    def is_light(self) -> bool:
+        """Whether that may be done on the event loop."""
+        return self.cost <= LIGHT_COST
+
+
+async def measured(data: bytes, pool: WorkerPool, *, exactly: bool) -> JsonSize:
+    """The size of a body; an upper bound where that is enough, and unless it is to be known `exactly`.
+
+    Raises:
+        ProblemDetails: 422, more than `MAX_VALUES` values; 503, nobody could count them.
+    """
+    bound = await _bound(data)
+    if bound.is_light or (bound.values <= MAX_VALUES and not exactly):
+        return bound
+    found: JsonSize | None = None
+    try:
+        found = await pool.submit(
+            size_outside_strings, data, seconds=COUNT_SECONDS, size=len(data), slow=True
+        )
+    except LimitExceeded:
+        pass
+    except RewardServiceError as error:
+        raise ProblemDetails(
+            HTTPStatus.SERVICE_UNAVAILABLE, f"the body was not read: {error}", headers={"retry-after": "1"}
+        ) from None
+    if found is None or found.values > MAX_VALUES:
+        message = f"more than {MAX_VALUES} values; send smaller batches"
+        raise ProblemDetails(
+            HTTPStatus.UNPROCESSABLE_ENTITY, f"body: {message}", [FieldError(path="body", message=message)]
+        )
+    return found
+
+
+async def _bound(data: bytes) -> JsonSize:
+    found = JsonSize()
+    for start in range(0, len(data), SLICE_BYTES):
+        found += size_of(data, start, start + SLICE_BYTES)
+        if found.values > MAX_VALUES:
+            break
+        if len(data) > SLICE_BYTES:
+            await asyncio.sleep(0)
+    return found
+
+
+def size_of(data: bytes, start: int = 0, end: int | None = None) -> JsonSize:
+    """The most that a text can hold: what stands in its strings is counted, too."""
+    opening = data.count(b"[", start, end) + data.count(b"{", start, end)
+    return JsonSize(data.count(b",", start, end), opening)
+
+
+def size_outside_strings(data: bytes) -> JsonSize:
+    """What a text does hold."""
+    return size_of(_STRING.sub(b"", data))

@@ -1,0 +1,301 @@
+"""Request bodies: from bytes to samples, within limits, and no sample at the cost of another.
+
+The common case is one pass: the bytes are validated as they are parsed. Only a body that fails takes the
+second look, sample by sample: those that can be read are scored, the others come back without a score.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect
+
+from reward_service.api.json_size_guard import (
+    COST_BYTES,
+    JsonSize,
+    measured,
+    size_of,
+    size_outside_strings,
+)
+from reward_service.api.json_splitter import AT_ONCE_BYTES, JsonSplitter, NoList, SplitBody
+from reward_service.api.problem_details import FieldError, ProblemDetails, ProblemDocument, invalid
+from reward_service.api.schemas import Envelope, LooseRequest, ScoreRequest
+from reward_service.errors import LimitExceeded, RewardServiceError
+from reward_service.json_text import BadJson, decode
+from reward_service.sample import Sample
+from reward_service.scheduling.admission import REQUEST_BUDGET
+from reward_service.scheduling.fair_queue import CLOCK_CHECK_STEPS, YieldTimer
+from reward_service.scoring import validation
+from reward_service.scoring.validation import InvalidSample, invalid_sample, with_unique_ids
+from reward_service.verdict import Verdict
+from reward_service.workers import WorkerPool
+
+_DRAINED = 4
+"""A refused body is read up to so many times the limit, so that the client gets to see the refusal."""
+
+READ_SECONDS = 5.0
+"""Time for a worker to read a body, or a sample, that holds very many values."""
+
+LIGHT_PIECE_BYTES = 1 << 15
+"""A sample as short cannot hold very many values."""
+LONG_PIECE_BYTES = 1 << 20
+"""A longer one takes milliseconds to read, whatever it holds."""
+
+MAX_SAMPLE_COST = 2_000_000
+"""Of one sample: 200,000 lists and objects, or ten times as many numbers."""
+
+_splitter = JsonSplitter("samples", Envelope.model_fields)
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request's body as it came, and how many values it holds (or at most holds)."""
+
+    data: bytes
+    size: JsonSize
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it may be read in one go, on the event loop."""
+        return len(self.data) <= AT_ONCE_BYTES and self.size.is_light
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A request, understood."""
+
+    envelope: Envelope
+    samples: list[Sample | InvalidSample]
+
+
+async def read(request: Request, limit: int, *, exactly: bool = True) -> Body:
+    """The whole body, when there is room for it, and for what it becomes. `exactly`: it will be read as a
+    whole, so that its size must be known.
+
+    Raises:
+        ProblemDetails: 413 beyond `limit` bytes, 415 when compressed, 422 when it holds too many values.
+        Overloaded: there will be no room in time.
+    """
+    announced = limit
+    for name, value in request.scope["headers"]:
+        if name == b"content-length":
+            announced = int(value)  # the HTTP parser lets digits through only
+        elif name == b"content-encoding" and value != b"identity":
+            raise ProblemDetails(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send the body uncompressed")
+    if announced > limit:
+        raise _too_large(limit, hang_up=announced > _DRAINED * limit)
+    request_budget = REQUEST_BUDGET.get()
+    if request_budget is not None:
+        await request_budget.take(announced)
+    data = await _collect(request, limit)
+    size = await measured(data, request.app.state.services.scorer.pool, exactly=exactly)
+    if request_budget is not None and size.cost * COST_BYTES > len(data) + AT_ONCE_BYTES:
+        await request_budget.exchange(len(data) + size.cost * COST_BYTES)
+    return Body(data, size)
+
+
+async def _collect(request: Request, limit: int) -> bytes:
+    chunks, size = [], 0
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size <= limit:
+                chunks.append(chunk)
+            elif size > _DRAINED * limit:
+                raise _too_large(limit, hang_up=True)
+    except ClientDisconnect:
+        raise ProblemDetails(
+            HTTPStatus.BAD_REQUEST, "the connection ended in the middle of the body"
+        ) from None
+    if size > limit:
+        raise _too_large(limit, hang_up=False)
+    return b"".join(chunks)
+
+
+def _too_large(limit: int, *, hang_up: bool) -> ProblemDetails:
+    mebibytes = limit / 2**20
+    return ProblemDetails(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        f"the body is larger than {mebibytes:g} MiB; send smaller batches or raise max_body_mb",
+        headers={"connection": "close"} if hang_up else {},
+    )
+
+
+async def parse_samples(body: Body, *, max_samples: int, pool: WorkerPool | None = None) -> Batch:
+    """The request in a body, as `parse` has it; a large one is read a sample at a time, and others get
+    their turn in between. Samples of very many values are read by a worker of `pool`.
+
+    Raises:
+        ProblemDetails: as `parse`.
+    """
+    if body.is_short:
+        return parse(body.data, max_samples=max_samples)
+    split = await split_body(body.data, _splitter, pool)
+    check_count("samples", len(split.items), max_samples)
+    envelope = _envelope(split)
+    samples: list[Sample | InvalidSample] = []
+    yield_timer = YieldTimer()
+    for position, item in enumerate(split.items):
+        piece = bytes(item)
+        if pool is not None and is_heavy(piece):
+            await asyncio.sleep(0)
+            samples.append(await _sample_by_worker(position, piece, pool))
+        else:
+            samples.append(_sample(position, piece))
+        may_be_due = len(piece) > LIGHT_PIECE_BYTES or not position % CLOCK_CHECK_STEPS
+        if may_be_due and yield_timer.due:
+            await asyncio.sleep(0)
+    return Batch(envelope, with_unique_ids(samples))
+
+
+def is_heavy(piece: bytes) -> bool:
+    """Whether a piece of a body is to be read by a worker: it is long, or holds very many values."""
+    if len(piece) <= LIGHT_PIECE_BYTES:
+        return False
+    return len(piece) > LONG_PIECE_BYTES or not size_of(piece).is_light
+
+
+async def split_body(data: bytes, splitter: JsonSplitter, pool: WorkerPool | None) -> SplitBody:
+    """A large body in pieces.
+
+    Raises:
+        ProblemDetails: 422, it is no JSON object or has no such list; 503, nobody could look at it.
+    """
+    try:
+        return await splitter.split(data, pool)
+    except BadJson as error:
+        raise refused(splitter.wanted if isinstance(error, NoList) else "body", str(error)) from None
+    except LimitExceeded as error:
+        raise refused("body", f"it takes too much to read: {error}") from None
+    except RewardServiceError as error:
+        raise unread(error) from None
+
+
+def unread(error: RewardServiceError) -> ProblemDetails:
+    """The 503 for a body that no worker could read."""
+    return ProblemDetails(
+        HTTPStatus.SERVICE_UNAVAILABLE, f"the body was not read: {error}", headers={"retry-after": "1"}
+    )
+
+
+def _envelope(split: SplitBody) -> Envelope:
+    try:
+        return LooseRequest.model_validate({**decoded_fields(split), "samples": []})
+    except ValidationError as error:
+        raise invalid(error) from None
+
+
+def decoded_fields(split: SplitBody) -> dict[str, Any]:
+    """What stands beside the long list.
+
+    Raises:
+        ProblemDetails: 422, a field is no JSON or holds very many values.
+    """
+    for name, text in split.fields.items():
+        if not size_of(text).is_light:
+            raise refused(name[:100], "too many values")
+    try:
+        return {name: decode(text) for name, text in split.fields.items()}
+    except BadJson as error:
+        raise refused("body", str(error)) from None
+
+
+async def _sample_by_worker(position: int, piece: bytes, pool: WorkerPool) -> Sample | InvalidSample:
+    job = (position, piece)
+    try:
+        found: Sample | InvalidSample | ProblemDocument = await pool.submit(
+            heavy_sample, job, seconds=READ_SECONDS, size=len(piece), slow=True
+        )
+    except LimitExceeded as error:
+        return invalid_sample(position, f"it takes too much to read: {error}")
+    except RewardServiceError as error:
+        return InvalidSample(None, Verdict.failed(f"samples.{position}: {error}"))
+    if isinstance(found, ProblemDocument):
+        raise ProblemDetails(HTTPStatus(found.status), found.detail, found.errors)
+    return found
+
+
+def heavy_sample(job: tuple[int, bytes]) -> Sample | InvalidSample | ProblemDocument:
+    """A sample of many values, unless they are too many; for a worker."""
+    position, piece = job
+    if size_outside_strings(piece).cost > MAX_SAMPLE_COST:
+        return _too_heavy(position, piece)
+    try:
+        return _sample(position, piece)
+    except ProblemDetails as problem:
+        return problem.document
+
+
+def _too_heavy(position: int, piece: bytes) -> InvalidSample:
+    parts = validation.parts_of(piece)
+    costs = {name: size_outside_strings(part).cost for name, part in parts.items()}
+    rest = sum(costs.values()) - costs.get("completion", 0)
+    at_fault = ["completion"] if "completion" in costs and rest <= MAX_SAMPLE_COST else []
+    return validation.unread_sample(position, parts, at_fault, "more values than one sample may hold")
+
+
+def _sample(position: int, piece: bytes) -> Sample | InvalidSample:
+    try:
+        return Sample.model_validate_json(piece)
+    except ValidationError:
+        pass
+    try:
+        return validation.parse_sample(position, decode(piece))
+    except BadJson as error:
+        if not error.deep:
+            raise refused(f"samples.{position}", str(error)) from None
+        return validation.too_deep(position, piece)
+
+
+def parse(body: bytes, *, max_samples: int) -> Batch:
+    """The request in a short body.
+
+    Raises:
+        ProblemDetails: 422 when the body is no request at all or holds too many samples.
+    """
+    try:
+        request = ScoreRequest.model_validate_json(body)
+        batch = Batch(request, [*request.samples])
+    except ValidationError:
+        batch = _second_look(body)
+    check_count("samples", len(batch.samples), max_samples)
+    return Batch(batch.envelope, with_unique_ids(batch.samples))
+
+
+def check_count(field: str, count: int, most: int) -> None:
+    """Refuse a list that is too long.
+
+    Raises:
+        ProblemDetails: 422, it is.
+    """
+    if count > most:
+        raise refused(field, f"{count} {field}; at most {most} fit in one request")
+
+
+def _second_look(body: bytes) -> Batch:
+    split = split_short(body, _splitter)
+    return Batch(_envelope(split), [_sample(n, bytes(item)) for n, item in enumerate(split.items)])
+
+
+def split_short(body: bytes, splitter: JsonSplitter) -> SplitBody:
+    """A short body in pieces, whatever is odd about it.
+
+    Raises:
+        ProblemDetails: 422, it is no JSON object or has no such list.
+    """
+    try:
+        return splitter.split_oddly(body)
+    except BadJson as error:
+        field = splitter.wanted if isinstance(error, NoList) else "body"
+        raise refused(field, str(error)) from None
+
+
+def refused(path: str, message: str) -> ProblemDetails:
+    """The 422 that names this field."""
+    field = FieldError(path=path, message=message)
+    return ProblemDetails(HTTPStatus.UNPROCESSABLE_ENTITY, f"{path}: {message}", [field])

@@ -1,0 +1,54 @@
+"""Reports of scoring runs: from a scored table or a ledger to an HTML file, and a few lines on stderr."""
+
+import shlex
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from reward_service.cli.score_table import ScoreTable
+from reward_service.dataset.file_safety import write_text
+from reward_service.dataset.reports.report_summary import summary_lines
+from reward_service.dataset.reports.score_figures import ScoreFigures
+from reward_service.dataset.reports.score_page import render_score_report
+from reward_service.dataset.reports.scored_sample import sample_of_ledger, sample_of_reward
+from reward_service.json_text import BadJson, decode
+
+
+def figures_of_table(table: ScoreTable, judge: str) -> ScoreFigures:
+    """The figures of a table that has been scored; `judge` is the component that says what is right."""
+    figures = ScoreFigures()
+    with table.lines.open("rb") as lines, table.rewards.open("rb") as rewards:
+        for line, reward in zip(lines, rewards, strict=False):  # a run that was cut short has fewer rewards
+            document = _document(line, table.columns)
+            figures.add(sample_of_reward(document, decode(reward), judge))
+    return figures
+
+
+def figures_of_ledger(rows: Iterable[Mapping[str, Any]]) -> ScoreFigures:
+    """The figures of rows of a ledger."""
+    figures = ScoreFigures()
+    for row in rows:
+        figures.add(sample_of_ledger(row))
+    return figures
+
+
+def write_report(figures: ScoreFigures, output: Path, *, title: str) -> None:
+    """Write the page, and say on stderr what matters most in it."""
+    made_by = shlex.join(["reward-service", *sys.argv[1:]])
+    write_text(output, render_score_report(figures, title=title, made_by=made_by))
+    for line in summary_lines(figures):
+        typer.echo(line, err=True)
+    typer.echo(f"report -> {output}", err=True)
+
+
+def _document(line: bytes, columns: Mapping[str, str]) -> Any:
+    try:
+        row = decode(line)
+    except BadJson:
+        return line.decode(errors="replace")
+    if not isinstance(row, dict):
+        return row
+    return {**row, **{name: row[column] for name, column in columns.items() if column in row}}

@@ -1,0 +1,1 @@
+"""What a scoring run paid for, as figures, as one HTML file and as lines for a terminal."""

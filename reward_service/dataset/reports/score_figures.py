@@ -1,0 +1,230 @@
+"""The figures of a scoring run, counted in one pass; what is kept grows with prompts, not with samples."""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from math import fsum, sqrt
+from typing import TypeVar
+
+from reward_service.dataset.reports.scored_sample import ScoredSample
+from reward_service.rewards.selection_curves import majority_at_k
+
+EXAMPLES = 20
+"""Of each sign: a seeded choice among all."""
+POINTS = 1_500
+"""Samples in the plot of length against reward."""
+MAX_REASONS = 2_000
+"""Different reasons that are counted; later ones count as others."""
+MAX_CURVE_ANSWERS = 64
+"""Answers to one prompt, beyond which no maj@k is computed."""
+SCORE_BINS = 10
+OTHER = "other reasons"
+RIGHT = object()
+
+T = TypeVar("T")
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_QUOTED = re.compile(r"'[^']{0,200}'|\"[^\"]{0,200}\"")
+_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]")
+
+
+@dataclass(slots=True)
+class Moments:
+    """Count, mean and standard deviation of numbers (Welford's method)."""
+
+    count: int = 0
+    mean: float = 0.0
+    squares: float = 0.0
+
+    def add(self, value: float) -> None:
+        """Take note of one more."""
+        self.count += 1
+        step = value - self.mean
+        self.mean += step / self.count
+        self.squares += step * (value - self.mean)
+
+    @property
+    def std(self) -> float:
+        """Population standard deviation."""
+        return sqrt(self.squares / self.count) if self.count else 0.0
+
+
+@dataclass(slots=True)
+class PartFigures:
+    """What one component gave: its scores, what it paid, and its scores by tenths of [0, 1]."""
+
+    scores: Moments = field(default_factory=Moments)
+    paid: Moments = field(default_factory=Moments)
+    bins: list[int] = field(default_factory=lambda: [0] * SCORE_BINS)
+    unscored: int = 0
+
+
+@dataclass(slots=True)
+class PromptFigures:
+    """The answers to one prompt: how many were judged and right, and how often each class was given."""
+
+    judged: int = 0
+    right: int = 0
+    source: str = ""
+    answers: Counter[object] = field(default_factory=Counter)
+    rewards: Moments = field(default_factory=Moments)
+
+
+@dataclass(slots=True)
+class ScoreFigures:
+    """Figures of all samples that were added."""
+
+    rows: int = 0
+    rewards: Moments = field(default_factory=Moments)
+    values: Counter[float] = field(default_factory=Counter)
+    wrong_values: Counter[float] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    parts: dict[str, PartFigures] = field(default_factory=dict)
+    prompts: dict[str, PromptFigures] = field(default_factory=dict)
+    steps: dict[int, tuple[Moments, Moments]] = field(default_factory=dict)
+    lengths: dict[int, tuple[Moments, Moments]] = field(default_factory=dict)
+    points: list[tuple[int, float, bool | None]] = field(default_factory=list)
+    signs: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[ScoredSample]] = field(default_factory=dict)
+    chance: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311 -- a choice of examples
+
+    def add(self, sample: ScoredSample) -> None:
+        """Count one sample."""
+        self.rows += 1
+        self.outcomes[sample.outcome] += 1
+        self._add_reward(sample)
+        self._add_parts(sample)
+        self._add_to_prompt(sample)
+        self._add_length(sample)
+        for sign in signs_of(sample):
+            self.signs[sign] += 1
+            _keep(self.chance, self.examples.setdefault(sign, []), sample, self.signs[sign], EXAMPLES)
+
+    def _add_reward(self, sample: ScoredSample) -> None:
+        if sample.value is None:
+            return
+        self.rewards.add(sample.value)
+        counts = self.wrong_values if sample.is_right is False else self.values
+        counts[round(sample.value, 3)] += 1
+        if sample.step is not None:
+            reward, accuracy = self.steps.setdefault(sample.step, (Moments(), Moments()))
+            reward.add(sample.value)
+            if sample.accuracy is not None:
+                accuracy.add(sample.accuracy)
+
+    def _add_parts(self, sample: ScoredSample) -> None:
+        for name, part in sample.parts.items():
+            figures = self.parts.setdefault(name, PartFigures())
+            if part.score is None:
+                figures.unscored += 1
+            else:
+                figures.scores.add(part.score)
+                figures.bins[min(SCORE_BINS - 1, max(0, int(part.score * SCORE_BINS)))] += 1
+            if part.value is not None:
+                figures.paid.add(part.value)
+            if part.reason and (part.score is None or part.score < 1.0):
+                reason = (name, _NUMBER.sub("#", _QUOTED.sub("…", part.reason))[:120])
+                known = reason in self.reasons or len(self.reasons) < MAX_REASONS
+                self.reasons[reason if known else (name, OTHER)] += 1
+
+    def _add_to_prompt(self, sample: ScoredSample) -> None:
+        figures = self.prompts.setdefault(sample.prompt_key, PromptFigures(source=sample.source))
+        if sample.value is not None:
+            figures.rewards.add(sample.value)
+        if sample.is_right is None:
+            return
+        figures.judged += 1
+        figures.right += sample.is_right
+        label: object = RIGHT if sample.is_right else _label(sample)
+        if len(figures.answers) < MAX_CURVE_ANSWERS or label in figures.answers:
+            figures.answers[label] += 1
+
+    def _add_length(self, sample: ScoredSample) -> None:
+        if sample.chars is None or sample.value is None:
+            return
+        reward, accuracy = self.lengths.setdefault(length_bin(sample.chars), (Moments(), Moments()))
+        reward.add(sample.value)
+        if sample.accuracy is not None:
+            accuracy.add(sample.accuracy)
+        point = (sample.chars, sample.value, sample.is_right)
+        _keep(self.chance, self.points, point, self.rewards.count, POINTS)
+
+    @property
+    def judged(self) -> int:
+        """Samples of which it is known whether they are right."""
+        return sum(one.judged for one in self.prompts.values())
+
+    @property
+    def right(self) -> int:
+        """Samples whose answer is right."""
+        return sum(one.right for one in self.prompts.values())
+
+
+def signs_of(sample: ScoredSample) -> Iterable[str]:
+    """What makes a sample worth a look; one without any is `right` or `wrong`."""
+    if sample.value is None:
+        yield "no reward"
+    elif sample.is_right is False and sample.minor > 0 and sample.minor >= sample.value > 0:
+        yield "paid although wrong"
+    if sample.outcome in {"no_answer", "over_limit"}:
+        yield sample.outcome
+    if _HIDDEN.search(sample.completion):
+        yield "hidden characters"
+    if sample.is_right is not None:
+        yield "right" if sample.is_right else "wrong"
+
+
+def _label(sample: ScoredSample) -> bytes:
+    """The class of a wrong answer: those of equal text. Whoever gave none agrees with nobody."""
+    text = " ".join((sample.answer or f"none: {sample.id}").split())
+    return blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
+
+
+def length_bin(chars: int) -> int:
+    """The power of two that a length lies below: 1000 characters are in bin 10."""
+    return chars.bit_length()
+
+
+def _keep(chance: random.Random, kept: list[T], one: T, seen: int, most: int) -> None:
+    """Keep `one`, the `seen`-th, with the chance that each so far has (reservoir sampling)."""
+    if len(kept) < most:
+        kept.append(one)
+    elif (at := chance.randrange(seen)) < most:
+        kept[at] = one
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """What groups of a usual size show: means over prompts with at least `size` judged answers.
+
+    `informative` is the share of prompts with right and wrong answers.
+    """
+
+    size: int
+    prompts: int
+    pass_at_size: float
+    majority: float
+    informative: float
+
+
+def group_figures(prompts: Iterable[PromptFigures]) -> GroupFigures | None:
+    """pass@k, maj@k for the most frequent group size k; None where prompts have one answer each."""
+    several = [one for one in prompts if one.judged > 1]
+    if not several:
+        return None
+    sizes = Counter(one.judged for one in several)
+    size = max(sizes, key=lambda known: (sizes[known], known))
+    groups = [one for one in several if one.judged == size]
+    votes = [one for one in groups if size <= MAX_CURVE_ANSWERS and one.answers.total() == size]
+    majorities = [majority_at_k(list(one.answers.elements()), RIGHT, size) for one in votes]
+    return GroupFigures(
+        size,
+        len(groups),
+        sum(one.right > 0 for one in groups) / len(groups),
+        fsum(majorities) / len(majorities) if majorities else 0.0,
+        sum(0 < one.right < one.judged for one in groups) / len(groups),
+    )

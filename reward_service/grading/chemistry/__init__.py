@@ -1,0 +1,1 @@
+"""Chemistry: formulas, equations, and structures of molecules."""

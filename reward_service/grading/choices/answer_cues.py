@@ -1,0 +1,80 @@
+"""What announces an option in a text: "the answer is", 【答案】, "I choose", in several languages."""
+
+import re
+
+_NOUN = (
+    r"(?:antwort|lösung|auswahl|réponse|respuesta|opción|alternativa|opção|risposta|opzione|resposta|antwoord|svar(?:et)?|alternativ(?:et)?|"
+    r"vastaus|odpowiedź|odpowiedzią|odpověď|ответ(?:ом)?|вариант(?:ом)?|відповідь|отговор(?:ът)?|cevap|cevabı|yanıt|şık|seçenek|đáp\sán|câu\strả\slời|"
+    r"lựa\schọn|jawaban(?:nya)?|jawapan|答え|解答|正解|正答|選択肢|정답|답|الإجابة|الاجابة|الجواب|الخيار|الحل|उत्तर|जवाब|विकल्प|απάντηση|răspuns(?:ul)?|"
+    r"válasz|คำตอบ|ตัวเลือก|התשובה)"
+)
+_ADJECTIVE = (
+    r"(?:richtige?[rsn]?|korrekte?[rsn]?|bonne|correcte?|exacte|corre(?:c?t[ao])|giust[ao]|esatt[ao]|corrett[ao]|cert[ao]|juiste|rätta?|riktiga?|poprawn[aey]|"
+    r"prawidłow[aey]|správn[áée]|правильн(?:ый|ая|ым|ой|о|ое)|верн(?:ый|ая|ым|о)|правильна|doğru|đúng(?:\snhất)?|benar|tepat|صحيحة?|الصحيحة?|सही|σωστή|corect|helyes|"
+    r"ถูก(?:ต้อง)?|הנכונה)"
+)
+_FILLER = (
+    r"(?:ist|lautet|wäre|muss|sein|also|damit|somit|daher|demnach|folglich|deshalb|die|der|das|buchstabe|antwort|option|es|est|sera|serait|donc|ainsi|la|le|lettre|"
+    r"el|letra|opción|opção|sería|será|por\s(?:lo\s)?tanto|è|sarebbe|quindi|dunque|perciò|lettera|é|seria|portanto|assim|logo|a|o|is|dus|letter|optie|är|alltså|"
+    r"alternativ|bokstav|to|jest|więc|zatem|litera|je|tedy|это|значит|следовательно|буква|буквой|под|вариант|ответ|olan|là|chính|phương\sán|adalah|ialah|huruf|"
+    r"は|が|も|은|는|이|가|هي|هو|إذن|है|विकल्प|είναι|η|este|varianta|litera|คือ|ข้อ|היא)"
+)
+FOREIGN_CUE = re.compile(
+    rf"""(?:
+          (?<![A-Za-zÀ-ÿА-я])(?:(?:la|le|die|der|das|el|il|a|de|det|den|الخيار|الإجابة)\s)?
+            (?:{_ADJECTIVE}[\s*_]{{1,4}}{_NOUN}|{_NOUN}[\s*_]{{1,4}}{_ADJECTIVE}|{_NOUN}|{_ADJECTIVE}(?=\s(?:ist|est|è|é|es|is|är|jest|je|это|-|—|–)))
+            (?:[\s*_"'“”«»`:：=,،\-–—(]{{1,4}}|(?<=[가-힣ぁ-んァ-ヶ一-龯])|(?=は|은|는|[:：]))
+            (?:{_FILLER}[\s*_"'“”«»`:：,،\-–—(]{{0,4}}){{0,6}}
+            (?=[(（\[]?\s?(?-i:[A-ZＡ-Ｚ])[)）\]]?(?!\w|['’]\w)|[(（\[]?(?-i:[A-ZＡ-Ｚ])(?=[가-힣ぁ-んァ-ヶ一-龯]))
+        | \bchọn(?:\s(?:đáp\sán|câu|phương\sán))?\s(?=(?-i:[A-Z])\b)
+        | \b(?:ich\s(?:wähle|nehme)|je\schoisis|elijo|escojo|scelgo|escolho|marco|ik\skies|jag\sväljer|wybieram|выбираю|выберу|seçiyorum|saya\smemilih|أختار)
+            (?:\s(?:la|le|el|die|option|opción|opção|opzione|antwort|réponse|respuesta|risposta|resposta|lettre|letra|lettera|вариант|الخيار)){{0,3}}\s(?=[(]?(?-i:[A-Z])[)]?(?!\w))
+        )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What announces a letter in languages other than English and Chinese; the letter follows."""
+FOREIGN_WORDS = (
+    "antwort", "lösung", "richtig", "korrekt", "réponse", "bonne", "exacte", "respuesta", "opción", "alternativa", "opção", "risposta",
+    "opzione", "giusta", "esatta", "corretta", "certa", "correcta", "correta", "resposta", "antwoord", "juiste", "svar", "rätt", "riktig", "vastaus",
+    "odpowied", "poprawn", "prawidłow", "odpověď", "správn", "ответ", "вариант", "правильн", "верн", "відповідь", "отговор", "cevap",
+    "cevabı", "yanıt", "şık", "seçenek", "doğru", "đáp án", "câu trả lời", "lựa chọn", "đúng", "chọn", "jawaban", "jawapan", "答え",
+    "解答", "正解", "正答", "選択肢", "정답", "답", "الإجابة", "الاجابة", "الجواب", "الخيار", "الصحيح", "उत्तर", "जवाब", "विकल्प", "सही", "απάντηση",
+    "răspuns", "válasz", "คำตอบ", "ตัวเลือก", "התשובה", "ich wähle", "ich nehme", "je choisis", "elijo", "escojo", "scelgo", "escolho",
+    "marco", "ik kies", "jag väljer", "wybieram", "выбираю", "выберу", "seçiyorum", "saya memilih", "أختار",
+)  # fmt: skip
+"""What such a cue begins with, but for an article."""
+
+CUE = re.compile(
+    r"""(?P<strong>
+          \b(?:answers?|ans|final|solution|r[ée]ponse|respuesta|opci[oó]n|antwort|risposta|resposta|ответ)\b
+            (?:\s(?:choice|option|letter|key|correcta|corretta|correcte|correta))?
+            [*_"'“”`\s]{0,4}(?:\((?:s|letter)\))?[*_"'“”`\s]{0,4}
+            (?:(?:
+                (?:is|are|was|be|would|should|must|will|to\sthis|to\sthe\squestion|therefore|thus|hence
+                  |es|est|ist|lautet|è|é)\b(?:\s(?:la|el|the|die|option|opción)\b)?
+                |[:：=]|->|→|(?<=ans)\.
+              )[*_"'“”`\s]{0,4}){1,4}
+        | \#{1,4}\s?(?:final\s)?answer\b[*_\s:：]{0,6}
+        | \b(?:correct|right|best|final|appropriate)\s(?:choice|option|letter|statement)s?
+            (?:\s(?:is|are|would\sbe|should\sbe|must\sbe)|[*_]{0,2}\s?[:：])[*_\s]{0,4}
+        | 【\s?(?:答案|解答)\s?】[:：]?\s?(?:[选選])?
+        | (?:答案|正解)(?:应该|应当|应|該|就|也|只能|不|並不|并不)?
+            (?:[选選]择?|是|为|為|[:：])?(?:选项|選項)?\s?[:：]?
+        | (?<![不都])正确的?(?:选项|项|选择|叙述|说法)?(?:的)?(?:字母)?(?:应该|应)?(?:[:：]|是|为|有)(?:选项)?
+        | [选選](?!项|項)(?:择)?(?:答案|项|項)?(?:[:：]|是|为)?(?=\W{0,3}[A-ZＡ-Ｚ])
+        )
+      | (?P<weak>
+          \b(?:choose|select|pick|opt\sfor|go\swith)\s
+        | \bit(?:\sis|['’]s|\smust\sbe)\s
+        | \b(?:therefore|thus|hence|so|conclusion)\b[,:]?\s(?:it\sis\s)?
+        )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+CUE_WORDS = (
+    "answer", "ans", "final", "solution", "opción", "opcion", "réponse", "reponse", "respuesta", "antwort",
+    "risposta", "resposta",
+    "ответ", "###",
+    "correct", "right", "best", "final", "appropriate", "【", "答案", "正解", "正确", "选", "選",
+    "choose", "select", "pick", "opt for", "go with", "it", "therefore", "thus", "hence", "so", "conclusion",
+)  # fmt: skip
+"""What a cue begins with; each is tried as `CUE` where it stands."""

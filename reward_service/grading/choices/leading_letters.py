@@ -1,0 +1,102 @@
+"""The letters of options that a text begins with."""
+
+import re
+import unicodedata
+
+from reward_service.grading.choices.option_texts import Options
+
+MARKS = " \t\n.。．:：,，;；)）(（-–—、"
+_DASHES = frozenset("-–—")
+_BEHIND_LETTER = " \t)）.:：．、,，"
+_PARTICLES = "项項选選でがはにとだ입이가은는번예로와과를을"
+"""What Chinese, Japanese and Korean write right behind a letter."""
+_LETTERS = rf"[A-Z](?!(?![{_PARTICLES}])[\w'’^_=+]|-\w|\s?(?:=|\\[a-z]{{2,}}))"
+_FIRST = re.compile(
+    rf"[\s:：]{{0,6}}(?:(?:the\s)?(?:letter|options?|choices?|answers?|选项|項|项)\s?[:：]?\s?)?[(（\[<]{{0,2}}\s?({_LETTERS}|[a-z](?=[)）\].:]|\s*$))(?:\s?(?P<close>[)）\]>]{{1,2}}))?",
+    re.IGNORECASE,
+)
+OR_WORDS = (
+    r"or|oder|ou(?:\sbien)?|o|oppure|ovvero|of|eller|lub|albo|czy|nebo|anebo|или|либо|або|чи"
+    r"|veya|ya\sda|hoặc|hay|atau|tai|vagy|sau|या|أو|ή"
+)
+_OR = re.compile(
+    rf"(?<!\w)(?:{OR_WORDS})(?!\w)|または|あるいは|か|또는|혹은|아니면|หรือ|或|还是|還是|/|\|", re.IGNORECASE
+)
+_GLUED = re.compile(r"\s{0,3}[(（]?([A-Z]{2,26})[)）]?(?=\W|$|[一-鿿])")
+_AND_WORDS = r"and|as\swell\sas|und|et|y|e|ed|en|och|i|oraz|a|и|ve|và|dan|και|și|és|और|و"
+_NEXT = re.compile(
+    rf"(?P<sep>\s{{0,3}}(?:,?\s?(?:{_AND_WORDS}|{OR_WORDS})(?!\w)|[,、，;；&+/|]|和|与|及|或者?|還是|还是|または|あるいは|か|と|또는|혹은|아니면|와|과|\s)\s{{0,3}}"
+    rf"(?:(?:the\s|la\s|die\s)?(?:options?|选项|antwort|réponse|opción|opzione|вариант|letter)\s)?)"
+    rf"[(（\[]?\s?({_LETTERS}|[a-z](?=[)）\].]|\s*$))(?:\s?[)）\]])?"
+)
+_ARTICLE = re.compile(r"\s[a-z]")
+_AFTER_LETTER = re.compile(
+    r"\s(?:because|since|as|for|and|is|which|with|or|due|given|from|by|but|in|that|if|per|would|being)\b",
+    re.IGNORECASE,
+)
+_DRESS = re.compile(
+    r"\\(?:text(?:bf|rm|it|sf)?|mathrm|mathbf|mathit|boxed|fbox|bf|rm|displaystyle|quad|,|;|!| |\(|\)|\["
+    r"|\])|[*_`$\"“”「」『』{}]|\\(?=\s)|'(?=[A-Za-z]'|$)|(?<=[A-Za-z])'(?=$|[.,\s]\Z)"
+)
+_DRESS_SIGNS = frozenset("\\*_`$\"“”「」『』{}'")
+
+
+def read_letters(text: str, options: Options, *, restate: bool = True) -> tuple[tuple[str, ...], str] | None:
+    """The letters a text begins with and what follows; no letters when they are alternatives or contradict
+    the option's text behind them; None when it begins with none. An option's text stands for its letter."""
+    bare = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    if not _DRESS_SIGNS.isdisjoint(bare):
+        bare = _DRESS.sub("", bare)
+    glued = _GLUED.match(bare)
+    if glued and _is_glued(glued.group(1), options):
+        return tuple(glued.group(1)), bare[glued.end() :]
+    first = _FIRST.match(bare)
+    if first is None or not _is_letter(first, bare, options):
+        line = bare.strip().split("\n", 1)[0]
+        found = options.letter_at_start(line) if restate and line else None
+        return ((found[0],), found[1]) if found else None
+    letters, end, alternatives = [first.group(1).upper()], first.end(), False
+    line = bare[end:].split("\n", 1)[0]
+    if len(line) > 1 and options.has_texts and is_option_text(line, (letters[0],), options):
+        return (letters[0],), bare[end:]
+    while len(letters) < 26 and (more := _NEXT.match(bare, end)):
+        alternatives = alternatives or bool(_OR.search(more["sep"]))
+        letters.append(more.group(2).upper())
+        end = more.end()
+    rest = bare[end:]
+    if alternatives:
+        return (), rest
+    return _agreeing(tuple(letters), rest, options), rest
+
+
+def is_option_text(rest: str, letters: tuple[str, ...], options: Options) -> bool:
+    if len(letters) != 1:
+        return False
+    said = rest.lstrip(_BEHIND_LETTER)
+    if not options.has_texts or options.is_text_of(said, letters[0]):
+        return True
+    return said[:1] in _DASHES and options.is_text_of(said.lstrip(MARKS), letters[0])
+
+
+def _is_glued(letters: str, options: Options) -> bool:
+    known = options.letters or frozenset("ABCDEFGH")
+    return len(set(letters)) == len(letters) and set(letters) <= known
+
+
+def _is_letter(first: "re.Match[str]", text: str, options: Options) -> bool:
+    letter, after = first.group(1), text[first.end() :]
+    if letter.islower() and not (first["close"] or after[:1] in ".:" or not after.strip()):
+        return False
+    if options.letters and letter.upper() not in options.letters:
+        return False
+    closed = bool(first["close"])
+    return closed or letter not in "AI" or not _ARTICLE.match(after) or bool(_AFTER_LETTER.match(after))
+
+
+def _agreeing(letters: tuple[str, ...], rest: str, options: Options) -> tuple[str, ...]:
+    """The letters, unless one is followed by another option's text."""
+    said = rest.lstrip(" \t)）.:：．、,-–—").split("\n", 1)[0]
+    if len(letters) != 1 or not said or options.is_text_of(said, letters[0]):
+        return letters
+    found = options.letter_at_start(said)
+    return letters if found is None or found[0] == letters[0] else ()

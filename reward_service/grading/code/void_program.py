@@ -1,0 +1,81 @@
+"""A program that cannot be right, whatever is asked of it: shipped as text into a box, to try tests with.
+
+Whoever shows it calls `behave_as` with one of the names of `BEHAVIOURS`, or that of an exception to raise.
+"""
+
+import builtins
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+
+class Void(Exception):
+    """Nothing that tests could expect."""
+
+
+class Opaque:
+    """An object without any meaning."""
+
+
+def _raise(*_: Any, **__: Any) -> NoReturn:
+    raise Void
+
+
+def _stop(*_: Any, **__: Any) -> NoReturn:
+    raise StopIteration
+
+
+class End(BaseException):
+    """What a program that ends is ended by, wherever it is shown."""
+
+
+def _end(*_: Any, **__: Any) -> NoReturn:
+    raise End
+
+
+def _empty(*args: Any, **_: Any) -> Any:
+    """Empty what was handed over, and give it back."""
+    containers = [arg for arg in args if isinstance(arg, list | dict | set)]
+    for container in containers:
+        container.clear()
+    return containers[0] if containers else None
+
+
+BEHAVIOURS: dict[str, Callable[..., Any]] = {
+    "raising": _raise,
+    "opaque": lambda *_, **__: Opaque(),
+    "nan": lambda *_, **__: float("nan"),
+    "ending": _end,
+    "stopping": _stop,
+    "emptying": _empty,
+    "empty": lambda *_, **__: [],
+    "nothing": lambda *_, **__: None,
+}
+_chosen: list[Callable[..., Any]] = [_raise]
+
+
+def behave_as(name: str) -> None:
+    """Answer every question in one way."""
+    known = BEHAVIOURS.get(name)
+    _chosen[0] = _raising(getattr(builtins, name)) if known is None else known
+
+
+def _raising(kind: type[Exception]) -> Callable[..., Any]:
+    def raise_it(*_: Any, **__: Any) -> NoReturn:
+        raise kind("nothing")
+
+    return raise_it
+
+
+def __getattr__(name: str) -> Any:
+    """Any name that tests ask for: a class where it has a capital, else a function."""
+    if name.startswith("__"):
+        raise AttributeError(name)
+    if not name.lstrip("_")[:1].isupper():
+        return _chosen[0]
+    members = {
+        "__init__": lambda self, *_, **__: None,
+        "__getattr__": lambda self, _: _chosen[0],
+        "__module__": "solution",
+    }
+    made = globals()[name] = type(name, (Exception,), members)
+    return made

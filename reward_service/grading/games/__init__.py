@@ -1,0 +1,1 @@
+"""Games whose answers are arithmetic expressions: 24, countdown."""

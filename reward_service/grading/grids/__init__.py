@@ -1,0 +1,1 @@
+"""Grids of cells, as ARC has them."""

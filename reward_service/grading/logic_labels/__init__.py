@@ -1,0 +1,1 @@
+"""Labels of statements: true, false, unknown, and what else a problem calls them."""

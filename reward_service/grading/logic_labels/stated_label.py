@@ -1,0 +1,185 @@
+"""Which label a text states: by name or synonym, never denied, hedged or one of several."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reward_service.text import answer_statements
+
+_SYNONYMS: dict[str, tuple[str, ...]] = {
+    "true": (
+        "true", "t", "yes", "y", "correct", "right", "entailed", "entails", "entailment", "proved", "proven",
+        "provable",
+        "holds", "follows", "supported", "valid", "vrai", "vraie", "oui", "verdadero", "cierto", "sí", "si",
+        "wahr",
+        "ja", "richtig",
+        "да", "истина", "верно", "真", "是", "对", "對", "正确", "正確", "成立", "はい", "正しい",
+    ),
+    "false": (
+        "false", "f", "no", "n", "incorrect", "wrong", "untrue", "contradicted", "contradicts",
+        "contradiction", "refuted",
+        "disproved", "disproven", "invalid", "faux", "fausse", "non", "falso", "falsch", "nein", "нет",
+        "ложь",
+        "неверно",
+        "假", "否", "错", "錯", "错误", "錯誤", "不成立", "不正确", "不对", "いいえ",
+    ),
+    "unknown": (
+        "unknown", "u", "uncertain", "undetermined", "undecided", "undecidable", "indeterminate",
+        "inconclusive",
+        "unsure", "unclear", "neutral", "neither", "cannot be determined", "can not be determined",
+        "can't be determined",
+        "cannot be inferred", "cannot be decided", "cannot tell", "can't tell", "not determined",
+        "not known", "not certain", "not enough information",
+        "insufficient information", "not given", "n/a", "unentschieden", "unbekannt", "inconnu",
+        "indéterminé", "desconocido", "неизвестно",
+        "不确定", "不確定", "未知", "无法确定", "無法確定", "无法判断", "不能确定",
+    ),
+}  # fmt: skip
+_DEFAULT = ("true", "false", "unknown")
+_NEGATION = re.compile(
+    r"(?:\bnot(?:\s+(?:necessarily|be|a|an|the))?|n['’]t(?:\s+(?:be|think|believe|say|it['’]s|it|is|that)){0,4}|\bnever|\b(?:pas|nicht|kein|keine|non|нет|не)|\bneither|不是|并非|不)\s*$",
+    re.IGNORECASE,
+)
+_HEDGE = re.compile(
+    r"\b(?:either|maybe|perhaps|possibly|might be|could be|may be|whether)\b|可能|也许|或", re.IGNORECASE
+)
+_TICKS = ("✅", "✔", "✓", "[x]", "[X]", "☑")
+_BOTH = re.compile(r"\byes and no\b|\bboth true and false\b", re.IGNORECASE)
+_HEADING = re.compile(r"\s*[A-Za-z]{1,20}(?:\s?/\s?[A-Za-z]{1,20}){1,3}\s?[:：]")
+_CONCLUDES = re.compile(
+    r"\b(?:so|therefore|thus|hence|consequently|donc|also|deshalb)\b|所以|因此|，", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|[。！？]|\n+")
+_WORD = r"(?<![\w’'-])(?:{})(?![\w’']|-\w)"
+_WEAK = frozenset(
+    "follows holds supported correct right valid entails contradicts neither wrong no non si y n t f u "
+    "neutral provable 是 不 对 错".split()
+)
+"""Synonyms that are words of other use too: they count where no surer name stands beside them."""
+MAX_SENTENCE = 400
+"""Characters; a longer sentence states nothing."""
+MAX_SENTENCES = 3
+"""Sentences at the end of a final part in which a label is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of a problem: `names` leads every way of writing one to its label."""
+
+    names: dict[str, str]
+    count: int
+    pattern: re.Pattern[str]
+
+    def of(self, text: str) -> str | None:
+        """The label that a text is."""
+        return self.names.get(_folded(text))
+
+    def other(self, label: str) -> str | None:
+        """The other label of two; None where there are more."""
+        rest = set(self.names.values()) - {label}
+        return rest.pop() if self.count == 2 else None
+
+
+@lru_cache(256)
+def labels_of(labels: tuple[str, ...]) -> Labels:
+    """The labels of a problem, with their synonyms where a name says which truth value it is."""
+    listed = labels or _DEFAULT
+    names: dict[str, str] = {}
+    for one in listed:
+        own = _folded(one)
+        for synonym in _synonyms(own, listed):
+            names.setdefault(_folded(synonym), own)
+    names.update({_folded(one): _folded(one) for one in listed})
+    words = sorted((name for name in names if len(name) > 1 or not name.isascii()), key=len, reverse=True)
+    by_word = [re.escape(word) for word in words if word.isascii() or not _is_han(word)]
+    by_sign = [re.escape(word) for word in words if _is_han(word)]
+    pattern = "|".join(([_WORD.format("|".join(by_word))] if by_word else []) + by_sign)
+    return Labels(names, len(listed), re.compile(pattern, re.IGNORECASE))
+
+
+def _is_han(word: str) -> bool:
+    return "\u3040" <= word[0] <= "\u9fff"
+
+
+def _synonyms(own: str, listed: Sequence[str]) -> tuple[str, ...]:
+    """The other names of a label; a name that is itself another label of the problem is none."""
+    group = next((names for names in _SYNONYMS.values() if own in names and len(own) > 1), None)
+    if group is None:
+        group = {"t": _SYNONYMS["true"], "f": _SYNONYMS["false"], "u": _SYNONYMS["unknown"]}.get(own, ())
+    others = {_folded(one) for one in listed} - {own}
+    return tuple(name for name in group if name not in others)
+
+
+def _folded(text: str) -> str:
+    return (
+        unicodedata.normalize("NFKC", text)
+        .casefold()
+        .strip()
+        .strip("\"'“”‘’`*_()[]{}.。!！:： \n\t")
+        .replace("’", "'")
+    )
+
+
+def stated_label(final: str, labels: Labels) -> tuple[str | None, str]:
+    """The label a final part states, and the text that states it; None where it states none, or several."""
+    ticked = _ticked(final, labels)
+    if ticked:
+        return (ticked[0] if len(ticked) == 1 else None), final.strip()
+    found = answer_statements.statement(final, keep_denied=True)
+    if found is not None:
+        text = answer_statements.undressed(found.text)
+        whole = labels.of(text)
+        return (whole, text) if whole else (_in_sentence(_SENTENCE.split(text, maxsplit=1)[0], labels), text)
+    whole = labels.of(final) if len(final) < 200 else None
+    if whole:
+        return whole, final.strip()
+    sentences = [s for s in _SENTENCE.split(final[-4_000:]) if s and s.strip()]
+    for sentence in reversed(sentences[-MAX_SENTENCES:]):
+        if labels.pattern.search(sentence):
+            return _in_sentence(sentence, labels), sentence.strip()
+    first = sentences[0] if sentences else ""
+    return _in_sentence(first, labels) if len(sentences) > MAX_SENTENCES else None, first.strip()
+
+
+def _ticked(final: str, labels: Labels) -> list[str]:
+    """The labels of the ticked lines of a list."""
+    if not any(tick in final for tick in _TICKS):
+        return []
+    lines = [line for line in final.splitlines() if any(tick in line for tick in _TICKS)]
+    found = [labels.names[_folded(m.group())] for line in lines for m in labels.pattern.finditer(line)]
+    return list(dict.fromkeys(found)) if len(final.splitlines()) > 1 else []
+
+
+def _conclusion(sentence: str, labels: Labels) -> str:
+    """The last clause with a label, where a sentence draws a conclusion; a heading of labels goes."""
+    heading = _HEADING.match(sentence)
+    sentence = (
+        sentence[heading.end() :]
+        if heading and labels.pattern.search(sentence[heading.end() :])
+        else sentence
+    )
+    clauses = [clause for clause in _CONCLUDES.split(sentence) if clause and labels.pattern.search(clause)]
+    return clauses[-1] if clauses else sentence
+
+
+def _in_sentence(sentence: str, labels: Labels) -> str | None:
+    if len(sentence) > MAX_SENTENCE or _HEDGE.search(sentence):
+        return None
+    if _BOTH.search(sentence):
+        return None
+    sentence = _conclusion(sentence, labels)
+    stated: list[str] = []
+    weak: list[str] = []
+    for found in labels.pattern.finditer(sentence):
+        word = _folded(found.group())
+        label = labels.names[word]
+        if _NEGATION.search(sentence[max(0, found.start() - 24) : found.start()]):
+            other = labels.other(label)
+            if other is None:
+                continue
+            label = other
+        (weak if word in _WEAK and word != label else stated).append(label)
+    said = stated or weak
+    return said[0] if len(set(said)) == 1 else None

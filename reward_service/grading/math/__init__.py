@@ -1,0 +1,1 @@
+"""Are two mathematical answers equal? Parsing, evaluation and comparison of expressions, sets and units."""

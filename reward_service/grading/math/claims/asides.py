@@ -1,0 +1,43 @@
+"""Lines that state no answer: courtesy, remarks, and explanations behind it."""
+
+import re
+
+from reward_service.grading.math.claims import lexicon, values
+from reward_service.grading.math.claims.answer_labels import label
+from reward_service.grading.math.claims.markup import Document
+
+_STRONG = lexicon.pattern("strong")
+COURTESY = lexicon.FramedPattern(r"\s*(?:WORDS)", "courtesy")
+
+
+def drop_asides(found: Document) -> None:
+    """Leave out explanations behind the answer, and courtesy lines at the end."""
+    while len(found.lines) > 1 and _ASIDE.fullmatch(found.lines[-1].text):
+        found.lines.pop()
+    for number, line in enumerate(found.lines[1:], 1):
+        if (
+            EXPLAINS.match(line.text)
+            and not any(_STRONG.search(later.text) for later in found.lines[number + 1 :])
+            and any(values.FIRST.search(other.text) for other in found.lines[:number])
+        ):
+            del found.lines[number:]
+            break
+    while (
+        len(found.lines) > 1 and COURTESY.match(found.lines[-1].text) and label(found.lines[-1].text) is None
+    ):
+        found.lines.pop()
+
+
+_ASIDE = re.compile(
+    r"[(（](?=[^\n]{0,160}?[^\W\d_]{2})(?:[^()（）]|[(（][^()（）]{0,40}[)）]){0,300}[)）]\s*[.。]?|(?:which is|that is|or|i\.e\.)?,?\s?(?:roughly|approximately|about|≈|or about|soit environ|das sind etwa|es decir unos)\s.{1,120}",
+    re.IGNORECASE,
+)
+
+
+EXPLAINS = re.compile(
+    r"\ue000?(?:a |the |quick |one )?(?:here's why|here is why|explanation|justification|reasoning|why|check|verification|sanity check|quick check|double check|double-check|cross-check|proof|summary of|recap|given data|what was used|"
+    r"解释|说明|理由|验证|验算|检验|検算|説明|설명|검산|erklärung|begründung|probe|explication|vérification|explicación|"
+    r"comprobación|explicação|verificação|пояснение|проверка|التفسير|व्याख्या|जाँच|giải thích|thử lại|kiểm tra)"
+    r"\s?(?:[:：.]|\ue001|\s—|$)",
+    re.IGNORECASE,
+)

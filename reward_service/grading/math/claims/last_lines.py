@@ -1,0 +1,229 @@
+"""What the last lines of a text state when nothing in it names the answer."""
+
+import re
+from functools import partial
+
+from reward_service.grading.math.claims import lexicon, values
+from reward_service.grading.math.claims.answer_labels import label
+from reward_service.grading.math.claims.asides import COURTESY, EXPLAINS
+from reward_service.grading.math.claims.claim_types import Claim, Reading
+from reward_service.grading.math.claims.clauses import clauses, sentences
+from reward_service.grading.math.claims.itemised_answers import itemised
+from reward_service.grading.math.claims.last_sentence import read_sentence, without_remark
+from reward_service.grading.math.claims.lettered_parts import final_parts
+from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, Document, Line
+from reward_service.grading.math.claims.plain_statements import says_nothing_exists
+from reward_service.grading.math.claims.polarity import Denial, Polarity, denial
+from reward_service.grading.math.claims.ranked_claims import best_claim
+from reward_service.grading.math.claims.reference_shape import ANYTHING, Shape, Wanted
+from reward_service.grading.math.claims.stated_values import result, with_noun
+from reward_service.grading.math.claims.trailing_comparisons import (
+    compares,
+    corrects,
+    goes_on_with_a_note,
+    without_trailing_comparison,
+)
+from reward_service.grading.math.claims.value_lists import bullets, in_the_prompt_s_order, named_values
+from reward_service.grading.math.claims.verdict_words import verdict_word
+from reward_service.grading.math.problem import Problem
+
+IN_ORDER = "parts, in the prompt's order"
+"""Why a list was read so that its order counts."""
+_MOST_BACK = 3
+"""Lines without any value that may stand behind the concluding one."""
+
+
+def from_last_lines(
+    found: Document, problem: Problem, denied: Denial | None, wanted: Wanted = ANYTHING
+) -> Reading:
+    """What the last lines state: lists and verdicts first, then the value with the most evidence."""
+    if len(found.lines) > 1 and goes_on_with_a_note(found.lines[-1].text, found.lines[-2].text, problem):
+        found.lines.pop()
+    items = itemised(found, wanted, partial(_value_of, found, problem))
+    if items is not None and denied is None:
+        return Reading((Claim(found.restored(items), "item by item"),))
+    parts = final_parts(found, problem) or named_values(found, problem) or bullets(found)
+    if parts is not None:
+        ordered = None if wanted.labels else in_the_prompt_s_order(parts, problem)
+        if ordered is not None and wanted.count > 1:
+            return Reading((Claim(found.restored(ordered), IN_ORDER),))
+        return Reading((Claim(found.restored(parts), "parts"),))
+    verdict = verdict_word(found.lines[-1].text, problem) if problem.text else ""
+    if verdict:
+        return Reading((Claim(verdict, "the last line"),))
+    if denied is not None and not _ends_with_nothing(found):
+        return Reading((), str(denied))
+    ruled = _by_rules(found, problem)
+    if found.lines[-1].display:
+        return ruled
+    undone = not ruled.claims and ruled.reason != _NOTHING
+    closing = _closing(found, problem)
+    closing = closing[:1] if undone else closing
+    best = best_claim(found, closing, problem, wanted.shape, ruled.claims[0] if ruled.claims else None)
+    return ruled if best is None or (undone and _doubted(ruled)) else Reading((best,))
+
+
+def _value_of(found: Document, problem: Problem, lines: list[str], shape: Shape) -> str:
+    """The value with the most evidence in some lines, with placeholders put back; nothing when there is none."""
+    closing = [said for text in reversed(lines) for said in reversed(sentences(text) or [text])]
+    best = best_claim(
+        found, [without_remark(said) for said in closing][:_MOST_SENTENCES], problem, shape, None
+    )
+    return best.text if best is not None else ""
+
+
+def _ends_with_nothing(found: Document) -> bool:
+    """ "Both cannot hold. There is no solution.": what was denied before is why nothing exists."""
+    closing = sentences(found.lines[-1].text)
+    return bool(closing) and says_nothing_exists(clauses(closing[-1])[-1])
+
+
+_NOTHING = "nothing is stated"
+_DOUBTS = (Polarity.HEDGED, Polarity.REFUTED, Polarity.GAVE_UP, Polarity.ASKED)
+
+
+def _doubted(reading: Reading) -> bool:
+    """Whether a text takes back all that it states, so that no other value of it counts."""
+    return reading.reason.startswith(_DOUBTS)
+
+
+def _by_rules(found: Document, problem: Problem) -> Reading:
+    """What the last line that says anything states."""
+    for line in reversed(found.lines[-_MOST_BACK:]):
+        reading = _last_line(found, line, problem)
+        if reading is not None:
+            return reading
+        if values.FIRST.search(line.text) or _says_something(line.text):
+            break
+    return Reading((), _NOTHING)
+
+
+_MOST_SENTENCES = 4
+
+
+def _only_checks(sentence: str) -> bool:
+    """Whether a sentence checks or explains what was said before it, and neither concludes nor corrects."""
+    opened = _CHECKS.match(sentence)
+    if opened is None and (_AGREES.search(sentence) is None or _RESUMES.match(sentence)):
+        return False
+    rest = sentence[opened.end() :] if opened is not None else sentence
+    denied = denial(rest, bounds=False)
+    return not (
+        corrects(rest)
+        or _CONCLUDES.search(rest)
+        or (denied is not None and denied.polarity is Polarity.NEGATED)
+    )
+
+
+_CONCLUDES = lexicon.pattern("strong", "conclude")
+_AGREES = re.compile(
+    r"(?<![^\W_])(?:is indeed|are indeed|indeed (?:gives|equals)|as (?:expected|it should|they should)|which (?:checks|agrees|matches|is right)|wie (?:erwartet|verlangt)|"
+    r"comme (?:prévu|attendu)|como era de esperar|como esperado|как и ожидалось|как и должно быть)(?![^\W_])|吻合|相符|符合题意|与题意相符|正好符合",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"[(（].{2,300}[)）]\s*[.。]?")
+_CHECKS = lexicon.FramedPattern(r"\s*[(（\ue000]*(?:WORDS)", "checks")
+_RESUMES = lexicon.FramedPattern(
+    r"\s*(?:(?:and|und|et|y|e|и)\s)?(?:WORDS|(?:the|so the) (?:answer|result)|[(（]?[a-h1-9][)）])",
+    "conclude",
+    "strong",
+)
+
+
+def _stands_aside(sentence: str, before: str, problem: Problem) -> bool:
+    """Whether a sentence asks, is courtesy, explains, or compares the value before it with another."""
+    asks = sentence.rstrip("\"'”" + BOLD_OFF).endswith(("?", "？", "؟"))
+    aside = COURTESY.match(sentence) or (before and EXPLAINS.match(sentence))
+    return (
+        asks
+        or bool(aside)
+        or (bool(before) and _IN_BRACKETS.fullmatch(sentence) is not None)
+        or bool(before and compares(sentence, before, problem))
+    )
+
+
+_MOST_CLOSING = 8
+"""Sentences at the end of a text that are looked at."""
+
+
+def _closing(found: Document, problem: Problem) -> list[str]:
+    """The last sentences of the last lines, the very last one first; questions and courtesy left out."""
+    closing: list[str] = []
+    lines = found.lines[-_MOST_BACK - 3 :]
+    said = [(line.text, sentence) for line in lines for sentence in (sentences(line.text) or [line.text])]
+    stated, checking = len(said) > _MOST_CLOSING, False
+    for line, sentence in said[-_MOST_CLOSING:]:
+        before = line[: max(line.rfind(sentence), 0)]
+        checking = stated and (_only_checks(sentence) or (checking and not _RESUMES.match(sentence)))
+        stated = stated or values.FIRST.search(sentence) is not None or _says_something(sentence)
+        if not checking and not _stands_aside(sentence, before, problem):
+            labelled = label(sentence)
+            told = labelled[2] if labelled and labelled[2].strip() else sentence
+            closing.insert(0, without_trailing_comparison(without_remark(told), problem))
+    return closing[:_MOST_SENTENCES]
+
+
+def _says_something(text: str) -> bool:
+    """Whether a line without a value may answer in words unknown here: no line before it speaks then."""
+    return lexicon.pattern("copulas").search(text) is not None and not COURTESY.match(text)
+
+
+def _last_line(found: Document, line: Line, problem: Problem) -> Reading | None:
+    """What the last sentence of a line states; None when nothing in it could."""
+    text = line.text
+    labelled = label(text)
+    if labelled and labelled[2].strip():
+        text = labelled[2].strip(" " + BOLD_OFF)
+    else:
+        told = _any_label(text) or verdict_word(text, problem)
+        if told:
+            return Reading((Claim(found.restored(told), "the last line, labelled"),))
+    if line.display:
+        return Reading((Claim(found.restored(text), "the last formula"),))
+    for sentence in reversed(sentences(text) or [text]):
+        before = text[: max(text.rfind(sentence), 0)]
+        if before and compares(sentence, before, problem):
+            continue
+        if sentence.rstrip("\"'”" + BOLD_OFF).endswith(("?", "？", "؟")):
+            return Reading((), str(Denial(Polarity.ASKED, "?")))
+        if COURTESY.match(sentence) or (sentence is not text and EXPLAINS.match(sentence)):
+            continue
+        reading = read_sentence(found, sentence, problem)
+        if reading is not None:
+            return reading
+    return None
+
+
+_SEVERAL_EQUATIONS = re.compile(
+    r"(?:[,;，；、]|(?<![^\W_])(?:and|or|y|o|et|ou|und|oder|e|и|или)(?![^\W_])|または|或者?|또는|和)\s?[a-zA-Z]\w{0,2}\s?="
+)
+""" "y = 1, x = 3": a list of equations, where `x = 6/2 = 3` is work."""
+
+
+_LABELLED = re.compile(
+    r"^([^\d:：=().!?。\ue100-\uf8ff]{2,60}?)\ue001?\s?(?:[:：=＝→]|[—–]\s|-\s)\s?\ue001?\s*(.{1,80})$"
+)
+
+
+def _lists_equations(text: str) -> bool:
+    """Whether each `=` of a text, but one at its head, follows a separator and a name."""
+    listed = len(_SEVERAL_EQUATIONS.findall(text))
+    return listed > 0 and listed == text.count("=") - bool(re.match(r"[a-zA-Z]\w{0,2}\s?=", text))
+
+
+def _any_label(text: str) -> str:
+    """ "Arrival time: 15:40", "总价：7.25元": words, a separator, and nothing but a value."""
+    found = _LABELLED.match(text.strip())
+    if found is None or denial(found[1]) is not None or len(found[1].split()) > 7:
+        return ""
+    value = values.span(found[2])
+    if value is None or value.before.strip(" (" + BOLD_ON) or not values.says_nothing(value.after):
+        return ""
+    name = found[1].strip()
+    if len(name) < 3 and name.isascii():
+        return ""
+    text = result(with_noun(value))
+    if _lists_equations(text):
+        letter = re.search(r"(?<![A-Za-z])[A-Za-z]\s?$", found[1]) if text.count("=") == 1 else None
+        return f"{letter[0]}= {text}" if letter else text
+    return text.rpartition("=")[2].strip() if text.count("=") > 1 else text

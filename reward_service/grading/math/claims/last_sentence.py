@@ -1,0 +1,110 @@
+"""What a closing sentence states: its first conclusion, unless a later clause goes on from it."""
+
+import re
+
+from reward_service.grading.math.claims import lexicon, values
+from reward_service.grading.math.claims.claim_types import Rank, Reading, Statement, claim_of
+from reward_service.grading.math.claims.clauses import clauses
+from reward_service.grading.math.claims.markup import Document
+from reward_service.grading.math.claims.plain_statements import NOTHING_EXISTS, plain, says_nothing_exists
+from reward_service.grading.math.claims.polarity import Denial, Polarity, either_or, refutes_what_was_said
+from reward_service.grading.math.claims.trailing_comparisons import without_trailing_comparison
+from reward_service.grading.math.problem import Problem
+
+
+def read_sentence(found: Document, sentence: str, problem: Problem) -> Reading | None:
+    """What a sentence states: its first conclusion, unless a later clause goes on from it or corrects it."""
+    sentence = without_trailing_comparison(without_remark(sentence), problem)
+    if either := either_or(sentence):
+        return Reading((), str(either))
+    chosen: Statement | None = None
+    worded: Statement | None = None
+    blocked: Denial | None = None
+    parts = clauses(sentence)
+    for clause in [c for c in parts if not is_reason(c)] or parts:
+        if chosen is not None and (taken_back := _taken_back(clause)):
+            blocked = taken_back
+            continue
+        statement = plain(clause, problem)
+        if statement is None:
+            continue
+        if statement.denied is not None:
+            blocked = statement.denied
+        elif _is_worded(statement):
+            worded = statement
+        elif chosen is None or _goes_on(clause, statement, chosen):
+            chosen = statement
+    chosen = chosen or worded
+    doubted = blocked is not None and blocked.polarity in {Polarity.HEDGED, Polarity.REFUTED}
+    if chosen is not None and (
+        not doubted or (chosen.why == NOTHING_EXISTS and says_nothing_exists(parts[-1]))
+    ):
+        return Reading((claim_of(found, chosen),))
+    if blocked is None:
+        blocked = refutes_what_was_said(sentence)
+    return Reading((), str(blocked)) if blocked else None
+
+
+_RESTATES = re.compile(
+    r"\s*(?:o sea|es decir|ou seja|isto é|c'est-à-dire|das heißt|d\.h\.)(?![^\W_])", re.IGNORECASE
+)
+_NOTED = re.compile(r"\s*(?:(?:please )?(?:note|notice)(?: that)?)\s", re.IGNORECASE)
+
+
+def _taken_back(clause: str) -> Denial | None:
+    """ "note that this is wrong": a clause without a value that takes back the one before it."""
+    noted = _NOTED.match(clause)
+    denied = refutes_what_was_said(clause[noted.end() :]) if noted else None
+    return denied if denied is not None and denied.polarity is Polarity.REFUTED else None
+
+
+_GOES_ON = re.compile(
+    r"\s*(?:and )?(?:so|therefore|thus|hence|giving|making|leaving|which (?:gives|makes|means|is|leaves)|that is|i\.e\.?|namely|we (?:get|have|find)|it (?:is|follows)|the (?:answer|total|result)|"
+    r"所以|因此|那么|故|则|即|于是|从而|可得|得|而是|donc|d'où|soit|ainsi|also|somit|daher|sondern|por tanto|por lo tanto|así|luego|entonces|sino|portanto|logo|então|mas sim|"
+    r"de modo que|de manera que|de forma que|por lo que|de sorte que|sodass|so dass|так что|отсюда|وعليه|ومنه|"
+    r"значит|следовательно|поэтому|то есть|а |よって|したがって|つまり|따라서|그러므로|즉|इसलिए|अतः|बल्कि|إذن|لذلك|بل|vậy|do đó|nên|mà là|rather|but rather|in total|altogether)",
+    re.IGNORECASE,
+)
+
+
+def _goes_on(clause: str, statement: Statement, chosen: Statement) -> bool:
+    """Whether a later clause takes the place of the one chosen before."""
+    if restates := _RESTATES.match(clause):
+        return values.is_only_value(clause[restates.end() :].lstrip(" ,"))
+    if _GOES_ON.match(clause):
+        return True
+    return chosen.why in {"a number", "alone"} and statement.rank is Rank.CONCLUDED
+
+
+_VALUED = re.compile("[\\d\ue100-\uf8ff∞π√]|^[A-J]$")
+
+
+def _is_worded(statement: Statement) -> bool:
+    """Whether a statement is of words alone: any clause with a value goes before it."""
+    return statement.why in {"alone", "a word", "in bold"} and _VALUED.search(statement.value) is None
+
+
+_REMARK = re.compile(r"[(（]([^()（）]{6,200})[)）]\s*[.。!！]?\s*$")
+
+
+def without_remark(sentence: str) -> str:
+    """The sentence without a remark in brackets at its end, when its value stands before them."""
+    remark = _REMARK.search(sentence)
+    if remark is None or not re.search(r"(?<![\\a-zA-Z])[^\W\d_]{2}", remark[1]) or "\\" in remark[1]:
+        return sentence
+    before = sentence[: remark.start()]
+    return before if values.FIRST.search(before) and before.strip() else sentence
+
+
+_REASON = lexicon.FramedPattern(r"\s*(?:(?:where|with|wobei|où|donde|onde|где|其中)\s|WORDS)", "reason")
+
+
+_GERUND = re.compile(r"\s*(?:en )?[^\W\d_]{3,14}(?:ing|ando|iendo|endo|indo|ant)\s", re.IGNORECASE)
+
+
+def is_reason(clause: str) -> bool:
+    if _GERUND.match(clause) and "=" not in clause and lexicon.pattern("copulas").search(clause) is None:
+        return True
+    return bool(_REASON.match(clause)) and not (
+        clause.lstrip().lower().startswith("with ") and " is " in clause
+    )

@@ -1,0 +1,146 @@
+"""What a clause does with the value in it: states it, or takes it away, and by which word."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reward_service.grading.math.claims import lexicon
+from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON
+
+
+class Polarity(StrEnum):
+    """Why a clause does not state its value."""
+
+    NEGATED = "negated"
+    REFUTED = "refuted"
+    HEDGED = "hedged"
+    BOUNDED = "bounded"
+    GIVEN = "given"
+    GAVE_UP = "gave up"
+    ASKED = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """The polarity and the word that gave it."""
+
+    polarity: Polarity
+    word: str
+
+    def __str__(self) -> str:
+        return f'{self.polarity} ("{self.word}")'
+
+
+_GRAVEST_FIRST = (
+    (Polarity.GAVE_UP, lexicon.pattern("gave_up")),
+    (Polarity.REFUTED, lexicon.pattern("refute")),
+    (Polarity.NEGATED, lexicon.pattern("negate")),
+    (Polarity.HEDGED, lexicon.pattern("hedge")),
+    (Polarity.GIVEN, lexicon.pattern("given")),
+)
+_ANY = lexicon.pattern("gave_up", "refute", "negate", "hedge", "given", "bound")
+_BOUND = lexicon.pattern("bound")
+_NO_DENIAL = re.compile(
+    r"\b(?:not (?:hard|difficult|surprising(?:ly)?)|no (?:doubt|surprise|need|longer "
+    r"than|more than|fewer|other|one else)|"
+    r"without (?:loss|doubt|a doubt|remainder)|not only|nothing (?:else|more)|if "
+    r"and only if|without any doubt|no wonder|"
+    r"o sea|"
+    r"can ?not be (?:simplified|reduced)(?: any)?(?: further)?|sans (?:doute aucun|"
+    r"aucun doute)|sin duda|sem dúvida|ohne zweifel|без сомнения|"
+    r"most likely to|least likely|expected (?:net |total |monetary )?(?:value|values|gain|number|payoff|return|returns|winnings|profit|loss|cost|time|count|score|frequency|amount|waiting)|"
+    r"known as|well[- ]known|likely outcomes|equally likely)\b|毫无疑问|不难看出|不难得|易知|间違いなく|間違いない|의심할 여지 없이|틀림없이|बेशक",
+    re.IGNORECASE,
+)
+
+
+def denial(text: str, *, bounds: bool = True) -> Denial | None:
+    """The first reason, of the gravest kind, why a text with this wording states nothing; None when it states."""
+    text = text.replace(BOLD_ON, "").replace(BOLD_OFF, "")
+    if either := either_or(text):
+        return either
+    if _ANY.search(text) is None:
+        condition = _CONDITION.match(text)
+        return Denial(Polarity.GIVEN, condition.group().strip()) if condition else None
+    text = _NO_DENIAL.sub(" ", text)
+    for polarity, words in _GRAVEST_FIRST:
+        word = words.search(text)
+        if word:
+            return Denial(polarity, word.group())
+    word = _BOUND.search(text) if bounds else None
+    return Denial(Polarity.BOUNDED, word.group()) if word else None
+
+
+_ALTERNATIVES = (
+    r"either (?!side|way|end|case|hand)[^.]{1,60}\bor\b", r"soit .{1,80}\bsoit", r"o bien .{1,80}\bo bien",
+    "ya sea", r"ou bien .{1,80}\bou bien", r"ora .{1,80}\bora",
+)  # fmt: skip
+_EITHER = re.compile(
+    rf"(?<![^\W_])(?:{'|'.join(_ALTERNATIVES)}|либо .{{1,80}}\bлибо|то ли)(?![^\W_])|要么|要嘛|或是",
+    re.IGNORECASE,
+)
+_EITHER_WORDS = frozenset(words.partition(" ")[0] for words in _ALTERNATIVES)
+"""One of these stands in every text of English letters in which `_EITHER` matches."""
+
+
+def either_or(sentence: str) -> Denial | None:
+    """ "soit 2, soit 3": a sentence that leaves open which of two values it means."""
+    words = lexicon.english_words(sentence)
+    if words is not None and words.isdisjoint(_EITHER_WORDS):
+        return None
+    found = _EITHER.search(sentence)
+    return Denial(Polarity.HEDGED, found.group()[:12]) if found else None
+
+
+_CONDITION = re.compile(
+    r"\s*(?:if|si(?!\s[a-zà-ù]+[aeo]no\s(?:quindi|dunque|perciò|così|allora|infine|\d))|wenn|falls|если|nếu|यदि|अगर|إن كان|لو)\s",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\s(?:who|whom|whose|that|which|where|when|qui|dont|où|die|der|que|quienes|cuyo|"
+    r"котор[а-я]{2,3}|mà)\s.{0,160}"
+    r"(?=\s(?:is|are|was|were|equals|est|sont|vaut|ist|sind|beträgt|es|son|é|são|равно|равен|là|bằng)\s)",
+    re.IGNORECASE,
+)
+
+
+def without_relative_clauses(text: str) -> str:
+    """The text without what "who", "that", "qui" … open before a copula: it describes, it denies nothing."""
+    return _RELATIVE.sub(" ", text) if " " in text else text
+
+
+_ABOUT_BEFORE = re.compile(
+    (
+        r"^\s*(?:no|nope|wait|hmm|actually|hold on|that|this|it|these|those|which|both|"
+        r"but that|but this|however,? (?:that|this|it)|"
+        r"这|那|它|該|该|上述|以上|ce|cela|ça|c'est|das|dies|dieses|es ist|eso|esto|isso|isto|"
+        r"это|так|هذا|هذه|यह|वह|それ|これ|그것|이것|이는|"
+        r"điều (?:này|đó)|kết quả (?:này|đó)|wrong|incorrect|no es|não é|i was|i made|"
+        r"my mistake|sorry|oops)(?![^\W\d_])"
+    ),
+    re.IGNORECASE,
+)
+_SHORT = 70
+
+
+_REFUTING = lexicon.pattern("refute", "negate", "hedge")
+
+
+def may_refute(text: str) -> bool:
+    """False when `refutes_what_was_said` certainly finds nothing in any sentence of a text."""
+    words = lexicon.english_words(text)
+    return _REFUTING.may_occur(text) or words is None or not words.isdisjoint(_EITHER_WORDS)
+
+
+def refutes_what_was_said(sentence: str) -> Denial | None:
+    """ "That is wrong.": a short sentence without a value that takes the statement before it back."""
+    if (
+        len(sentence) > _SHORT
+        or (not sentence.strip(" .!").count(" ") and sentence.isascii())
+        or not _ABOUT_BEFORE.match(sentence)
+    ):
+        return None
+    found = denial(sentence, bounds=False)
+    return (
+        found if found and found.polarity in {Polarity.REFUTED, Polarity.NEGATED, Polarity.HEDGED} else None
+    )

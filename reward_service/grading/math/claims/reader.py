@@ -1,0 +1,59 @@
+"""Which statements of a text count as its answer."""
+
+import re
+
+from reward_service.grading.math.claims import lexicon
+from reward_service.grading.math.claims.asides import drop_asides
+from reward_service.grading.math.claims.claim_types import Claim, Reading, Statement, claim_of
+from reward_service.grading.math.claims.explicit_statements import explicit_statements
+from reward_service.grading.math.claims.last_lines import from_last_lines
+from reward_service.grading.math.claims.markup import document
+from reward_service.grading.math.claims.reference_shape import ANYTHING, Wanted
+from reward_service.grading.math.problem import NO_PROBLEM, Problem
+
+_FORMULA_ALONE = re.compile("[\ue100-\uf8ff](?:[\\s,;.]|where|for|with|all|and|or|[\ue100-\uf8ff]){0,30}")
+_DELIMITER_ALONE = re.compile(r"\s*(?:\\[()\[\]]|\${1,2})[\s.,;]*")
+
+
+def may_state(text: str) -> bool:
+    """Whether a text has a noun or label of an answer at all; cheaper than reading it."""
+    return lexicon.may_hold("strong", text)
+
+
+def read(
+    text: str, problem: Problem = NO_PROBLEM, *, wanted: Wanted = ANYTHING, strong_only: bool = False
+) -> Reading:
+    """What a text states as its answer.
+
+    Explicit statements count wherever they stand, the last of them; several that call themselves final count
+    together. Without one, the last line speaks. `strong_only` reads explicit statements alone: the text stands
+    behind a box. `wanted` tells what kind of value the reference is. A delimiter that opens or closes no formula, such as `\\(` at the end of a line, is no answer,
+    and no line inside the broken formula speaks in its place.
+    """
+    reading = _read(text, problem, wanted, strong_only=strong_only)
+    if any(_DELIMITER_ALONE.fullmatch(claim.text) for claim in reading.claims):
+        return Reading((), "a formula is broken off at the end of its line")
+    return reading
+
+
+def _read(text: str, problem: Problem, wanted: Wanted, *, strong_only: bool) -> Reading:
+    if problem.text and " ".join(text.split()) == problem.text:
+        return Reading((), "the text is the prompt")
+    found = document(text)
+    drop_asides(found)
+    if not found.lines:
+        return Reading((), "nothing is stated")
+    if len(found.lines) == 1 and _FORMULA_ALONE.fullmatch(found.lines[0].text):
+        return Reading((Claim(found.restored(found.lines[0].text), "the whole text"),))
+    explicit, denied = explicit_statements(found, problem, wanted)
+    if explicit:
+        return Reading(tuple(claim_of(found, s) for s in _counting(explicit)))
+    if strong_only:
+        return Reading((), str(denied or ""))
+    return from_last_lines(found, problem, denied, wanted)
+
+
+def _counting(explicit: list[Statement]) -> list[Statement]:
+    """The last statement; all those that call themselves final when there are several."""
+    final = {s.value: s for s in explicit if s.final}
+    return list(final.values()) if len(final) > 1 else [explicit[-1]]

@@ -1,0 +1,284 @@
+"""Values of the kind a reference is, wherever they stand in a clause: ratios, letters, sets, signs, lists, words.
+
+Patterns follow from the reference's shape alone; each finds all such values of a clause, right ones and wrong ones.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from reward_service.grading.math.claims import lexicon, values
+from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, FORMULA
+from reward_service.grading.math.claims.reference_shape import Shape
+from reward_service.grading.math.typed.number_words import with_digits
+from reward_service.grading.math.typed.verdicts import verdict_words
+from reward_service.grading.math.typed.vocabulary import MONTHS
+from reward_service.grading.math.typed.weekdays import named_weekdays
+
+_COPULA = lexicon.pattern("copulas")
+_RATIO = re.compile(
+    r"(?<![\d.,/])\d[\d.]*\s?(?::|∶|(?<=\s)(?:to|zu|à|a|к|para|por|ต่อ|से|إلى)(?=\s)|比|对|対|대)\s?\d[\d.]*(?:\s?(?::|to|比)\s?\d[\d.]*)*(?![\d/])"
+)
+_LETTER = re.compile(
+    r"(?<![^\W_])\(?([A-J])\)?(?![^\W_]|['’]|\s?=)|(?<![^\W_])([А-Е])(?![^\W_])|[「『“\"(（]?([アイウエオㄱ-ㅁ①-⑤甲乙丙丁])(?![\u30a0-\u30ffㄱ-ㅎ])"
+)
+_SET = re.compile(
+    r"\\?\{[^{}]{1,60}[|:∣｜][^{}]{1,80}\}|[\[(\]]\s?[-−+\d∞][^\[\]()]{0,30}[,;]\s?[-−+\d∞][^\[\]()]{0,30}[\])\[]"
+)
+_QUOTED = re.compile(r"[“\"'「『‘«]\s?([^“”\"'「」『』‘’«»]{1,40}?)\s?[”\"'」』’»]")
+_EQUATION = re.compile(
+    r"(?<![\w+*/^-])[A-Za-z](?:\s?(?:[-+*/]\s?)?[A-Za-z0-9](?![A-Za-z])){0,12}+\s?=\s?([-−]?\d+(?:[.,/]\d+)*)(?=[,;]?\s|[.,;]?$)"
+)
+""" "a = 4, b = 3, and a + b = 7": each value behind its own name."""
+_SIGN = re.compile(r"[<>=≤≥＜＞＝≠]")
+_OPERATOR_JOINT = re.compile(
+    r"\s?(?:→|->|⇒|>|<|,?\s(?:then|dann|puis|luego|después|depois|затем|rồi)\s|、|,|，|再到|然后)\s?"
+)
+
+
+def shaped_values(clause: str, wanted: Shape) -> Iterator[values.Span]:
+    """All values of the wanted shape in a clause that the general reading would cut up or pass over."""
+    finder = _FINDERS.get(wanted)
+    if finder is not None:
+        yield from finder(clause)
+
+
+def _spans(pattern: re.Pattern[str]) -> Callable[[str], Iterator[values.Span]]:
+    def found(clause: str) -> Iterator[values.Span]:
+        for match in pattern.finditer(clause):
+            group = match.lastindex or 0
+            yield values.Span(clause[: match.start(group)], match[group], clause[match.end(group) :])
+
+    return found
+
+
+def _words(clause: str) -> Iterator[values.Span]:
+    """What is quoted or bold, what stands behind a copula, and the last words of a clause with a copula."""
+    yield from _spans(_QUOTED)(clause)
+    for day in named_weekdays(clause):
+        at = clause.rfind(day)
+        yield values.Span(clause[:at], day, clause[at + len(day) :])
+    yield from _spans(_LAST_NAME)(clause)
+    copulas = list(_COPULA.finditer(clause))
+    if copulas and values.FIRST.search(clause) is None:
+        rest = clause[copulas[-1].end() :]
+        tail = values.trimmed(rest).split()
+        if len(tail) > 1:
+            word = tail[-1]
+            at = clause.rfind(word)
+            yield values.Span(clause[:at], word, clause[at + len(word) :])
+
+
+_LAST_NAME = re.compile(r"(?<=\s)([A-ZА-ЯЁÀ-Ý][a-zа-яёà-ÿ]{1,15})[\s.!。\ue001*]*$")
+
+
+def _list(clause: str) -> Iterator[values.Span]:
+    """All values of a clause behind its copula or colon as one list: "en (0, 0) y en el punto (1, 1)"."""
+    start = max(
+        [m.end() for m in _COPULA.finditer(clause)] + [clause.rfind(":") + 1, clause.rfind("：") + 1, 0]
+    )
+    found = list(_plain_values(clause, start))
+    if len(found) < 2 or len(found) > _MOST_LISTED:
+        return
+    yield values.Span(clause[: found[0][0]], ", ".join(values.trimmed(text) for _, text in found), "")
+
+
+_MOST_LISTED = 8
+_JOINED = re.compile(r"^\s*(?:and|et|und|y|e|и|và|و|,|;|，|；|、|和|与|及)", re.IGNORECASE)
+
+
+def _plain_values(clause: str, start: int) -> Iterator[tuple[int, str]]:
+    at = start
+    for _ in range(_MOST_LISTED + 1):
+        found = values.span(clause[at:])
+        if found is None or not found.value:
+            return
+        begin = at + len(found.before)
+        value = found.value
+        pair = re.match(r"\([^()]{1,40}\)", clause[begin:])
+        value = pair.group() if pair else value
+        yield begin, value
+        at = begin + len(value)
+
+
+def _formula_sets(clause: str) -> Iterator[values.Span]:
+    yield from _spoken_inequalities(clause)
+    yield from _spans(_SET)(clause)
+    yield from _spans(FORMULA)(clause)
+
+
+_VERDICT_WORDS = "|".join(sorted(map(re.escape, verdict_words()), key=len, reverse=True))
+_VERDICT_AHEAD = re.compile(
+    rf"\s*({_VERDICT_WORDS})(?=[\s,.!;:—–。，！；、*\ue001]|$|[\u3040-\u9fff])", re.IGNORECASE
+)
+_VERDICT_BEHIND = re.compile(
+    rf"(?:[:：—–-]|(?<![^\W_])(?:is|es|est|ist|é|—|là|это|है|هي|هو|lautet)(?![^\W_])|是|为|は|는|은)\s?[\ue000\"“「『]?({_VERDICT_WORDS})的?[\ue001\"”」』]?(?:です|である|입니다|이다|है)?[\s.!。！]*$",
+    re.IGNORECASE,
+)
+_CONCLUDES = lexicon.leading("conclude", "contrast", "links", "modifiers")
+
+
+def _verdicts(clause: str) -> Iterator[values.Span]:
+    """ "So yes — …", "The statement is false": a word of yes or no that opens a clause or closes it."""
+    ahead = _CONCLUDES.match(clause)
+    start = ahead.end() if ahead else 0
+    for at in (0, start):
+        found = _VERDICT_AHEAD.match(clause, at)
+        if found:
+            yield values.Span("", found[1], "")
+    behind = _VERDICT_BEHIND.search(clause)
+    if behind:
+        yield values.Span("", behind[1], "")
+
+
+def _signs(clause: str) -> Iterator[values.Span]:
+    for span in _spans(_QUOTED)(clause):
+        if _SIGN.fullmatch(span.value.strip()):
+            yield span
+
+
+def _ordered(clause: str) -> Iterator[values.Span]:
+    """ "B, then C, then A", "Wed → Fri → Mon": what stands behind a colon or copula, joined by commas."""
+    head = max(
+        [m.end() for m in _COPULA.finditer(clause)] + [clause.rfind(":") + 1, clause.rfind("：") + 1, 0]
+    )
+    rest = clause[head:].strip(" .。" + BOLD_ON + BOLD_OFF)
+    pieces = [piece.strip() for piece in _OPERATOR_JOINT.split(rest)]
+    if re.search(r"\d", rest) and not all(map(values.is_only_value, pieces)):
+        return
+    if "," in rest and re.search(r"\d,\d", rest):
+        return
+    if 2 <= len(pieces) <= _MOST_LISTED and all(piece and len(piece.split()) <= 3 for piece in pieces):
+        yield values.Span(clause[:head], ", ".join(pieces), "")
+
+
+def _words_or_ordered(clause: str) -> Iterator[values.Span]:
+    yield from _words(clause)
+    yield from _ordered(clause)
+
+
+def _listed(clause: str) -> Iterator[values.Span]:
+    yield from _list(clause)
+    yield from _ordered(clause)
+
+
+_PAIR = re.compile(
+    r"(?<![a-zA-Z\d])\([^()]{0,40}[,;，][^()]{0,60}\)|⟨[^⟨⟩]{1,60}⟩|<\s?-?\d[^<>]{0,40},[^<>]{0,40}>"
+)
+
+
+def _pairs(clause: str) -> Iterator[values.Span]:
+    """Brackets with commas, written out or as formulas."""
+    yield from _spans(_PAIR)(clause)
+    yield from (span for span in _equations(clause) if span.value.count("=") > 1)
+
+
+_MONTH = "|".join(sorted((re.escape(m) for m in MONTHS if len(m) > 2), key=len, reverse=True))
+_DATE = re.compile(
+    r"(?<!\d)\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?!\d)|(?:\d{4}\s?[年년]\s?)?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日号일]|(?:ngày )?\d{1,2} tháng \d{1,2}(?: năm \d{4})?|"
+    rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s(?:of\s|de\s)?(?:{_MONTH})\.?(?![^\W\d_])(?:,?\s(?:de\s|del\s)?\d{{4}})?|"
+    rf"(?<![^\W\d_])(?:{_MONTH})\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s\d{{4}})?",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"(?:上午|下午|早上|晚上|凌晨|中午|午前|午後|오전|오후)?\s?(?<!\d)\d{1,2}\s?(?:[:：]\s?\d{2}|[点點時시時]\s?(?:\d{1,2}\s?[分분]|半|整)?|h\s?\d{2}(?!\d))(?:\s?(?:[ap]\.?\s?m\.?|Uhr|noon|de la (?:tarde|mañana|noche)))?"
+    r"|(?<!\d)\d{1,2}\s?(?:[ap]\.?m\.?|o'clock|Uhr)",
+    re.IGNORECASE,
+)
+
+
+def _dates(clause: str) -> Iterator[values.Span]:
+    yield from _spans(_DATE)(clause)
+    spelt = with_digits(clause)
+    if spelt != clause:
+        yield from _spans(_DATE)(spelt)
+
+
+_TERM = r"(?:\d++(?:\.\d++)?|[a-zA-Z]{1,2}(?![a-zA-Z])|(?:sqrt|sin|cos|tan|log|ln|exp|pi)(?![a-zA-Z])|√|π|\((?:[^()]|\([^()]{0,30}\)){1,60}+\))[²³⁴^_\d]*+"
+_EXPRESSION = re.compile(
+    rf"(?<![\w\\])[-−]?\s?{_TERM}(?:(?:\s?[-−+*/·×^]\s?[-−]?\s?)?{_TERM}){{0,12}}+(?:\s?\+\s?(?:C|K|c)(?![a-zA-Z]))?"
+)
+
+
+def _expressions(clause: str) -> Iterator[values.Span]:
+    """Runs of terms with operators between: "ab/(b + a)", which words around it would cut up."""
+    for span in _spans(_EXPRESSION)(clause):
+        if re.search(r"[-−+*/·^²³(]", span.value) and re.search(r"[a-zA-Z]", span.value):
+            yield span
+    yield from _spans(FORMULA)(clause)
+
+
+_FULL_EQUATION = re.compile(
+    rf"(?<![\w\\]){_TERM}(?:(?:\s?[-−+*/·×^]\s?)?{_TERM}){{0,8}}+\s?=\s?[-−]?\s?{_TERM}(?:(?:\s?[-−+*/·×^]\s?[-−]?\s?)?{_TERM}){{0,8}}+"
+)
+
+
+def _equations(clause: str) -> Iterator[values.Span]:
+    found = list(_FULL_EQUATION.finditer(clause))
+    gaps = [clause[one.end() : two.start()].strip() for one, two in pairwise(found)]
+    if found and all(_JOINT.fullmatch(gap) for gap in gaps):
+        joined = ", ".join(match.group() for match in found)
+        yield values.Span(clause[: found[0].start()], joined, clause[found[-1].end() :])
+    else:
+        yield from _spans(_FULL_EQUATION)(clause)
+    yield from _spans(FORMULA)(clause)
+
+
+_JOINT = re.compile(
+    r"[,;，；、]?\s?(?:and|or|y|o|et|ou|und|oder|e|и|или|và|hoặc|または|あるいは|와|과|또는|和|或|或者|و|أو|और|या)?"
+)
+
+
+_INEQUALITY_WORDS = (
+    (re.compile(r"([a-z])\s(?:is |must be )?(?:strictly )?(?:less|smaller) than(?! or)\s", re.IGNORECASE), r"\1 < "),
+    (re.compile(r"([a-z])\s(?:is |must be )?(?:strictly )?(?:greater|more|larger|bigger) than(?! or)\s", re.IGNORECASE), r"\1 > "),
+    (re.compile(r"([a-z])\s(?:is |must be )?(?:at least|(?:greater|larger) than or equal to)\s", re.IGNORECASE), r"\1 ≥ "),
+    (re.compile(r"([a-z])\s(?:is |must be )?(?:at most|(?:less|smaller) than or equal to)\s", re.IGNORECASE), r"\1 ≤ "),
+    (re.compile(r"([a-z])\s?(?:大于等于|不小于)\s?"), r"\1 ≥ "), (re.compile(r"([a-z])\s?(?:小于等于|不大于)\s?"), r"\1 ≤ "),
+    (re.compile(r"([a-z])\s?大于\s?"), r"\1 > "), (re.compile(r"([a-z])\s?小于\s?"), r"\1 < "),
+)  # fmt: skip
+_INEQUALITY = re.compile(
+    r"[a-z] [<>≤≥] [-−]?\d[\d./]*|[-−]?\d[\d.]*\s?[<>≤≥]\s?[a-z]\s?[<>≤≥]\s?[-−]?\d[\d./]*"
+)
+
+
+def _spoken_inequalities(clause: str) -> Iterator[values.Span]:
+    """ "x less than 2" as a relation."""
+    spoken = clause
+    for words, sign in _INEQUALITY_WORDS:
+        spoken = words.sub(sign, spoken)
+    if spoken != clause:
+        for span in _spans(_INEQUALITY)(spoken):
+            yield values.Span("", span.value, "")
+
+
+_NOTHING = re.compile(
+    r"空集|∅|没有(?:实数)?解|無解|无解|不存在|解なし|解はない|no (?:real |integer )?(?:solutions?|roots?)|(?:has|have) no (?:real |integer )?(?:solutions?|roots?)|does not exist|doesn't exist|"
+    r"the empty set|empty set|keine (?:reelle |reellen )?lösung(?:en)?|leere menge|aucune solution|pas de solution|ensemble vide|sin solución|no tiene solución|no hay solución|conjunto vacío|sem solução|"
+    r"não tem solução|não há solução|conjunto vazio|нет решений|нет корней|не имеет решений|пустое множество|해가 없|공집합|空集合|कोई हल नहीं|vô nghiệm|tập rỗng|لا يوجد حل|المجموعة الخالية",
+    re.IGNORECASE,
+)
+
+
+def _nothings(clause: str) -> Iterator[values.Span]:
+    if _NOTHING.search(clause):
+        yield values.Span("", "no solution", "")
+
+
+_FINDERS: dict[Shape, Callable[[str], Iterator[values.Span]]] = {
+    Shape.NUMBER: _spans(_EQUATION),
+    Shape.RATIO: _spans(_RATIO),
+    Shape.LETTER: _spans(_LETTER),
+    Shape.RELATION: _formula_sets,
+    Shape.WORDS: _words_or_ordered,
+    Shape.LIST: _listed,
+    Shape.SIGN: _signs,
+    Shape.VERDICT: _verdicts,
+    Shape.PAIR: _pairs,
+    Shape.DATE: _dates,
+    Shape.CLOCK: _spans(_CLOCK),
+    Shape.EXPRESSION: _expressions,
+    Shape.EQUATION: _equations,
+    Shape.SOLUTION: _equations,
+    Shape.NOTHING: _nothings,
+}

@@ -1,0 +1,1 @@
+"""Numbers with tolerances, figures and units."""

@@ -1,0 +1,146 @@
+"""The quantity a text states: one number and what stands behind it."""
+
+import re
+from dataclasses import dataclass
+from math import isfinite
+
+MAX_TEXT = 600
+"""Characters of a statement that are read."""
+MAX_DIGITS = 400
+
+_THOUSANDS = r"\d{1,3}(?:[, \u00a0\u2009\u202f']\d{3})+(?!\d)(?:\.\d+)?"
+_NUMBER = re.compile(
+    r"(?P<sign>[-+−–]\s?)?(?:"
+    r"\\[dt]?frac\s?\{\s?(?P<above>[-+]?\d+(?:\.\d+)?)\s?\}\s?\{\s?(?P<below>\d+(?:\.\d+)?)\s?\}"
+    r"|(?P<fraction>\d+\s?[/÷]\s?\d+(?!\d|\.\d))"
+    rf"|(?P<decimal>{_THOUSANDS}|\d+[.,]\d+(?![\d]*[.,]\d)|\d+\.?|\.\d+)"
+    r")"
+    r"(?:\s?(?:[eE](?P<e>[-+−]?\d{1,4})(?!\w|\.\d)|(?:[×x*·⋅]|\\times|\\cdot)\s?10\s?(?:(?:\^|\*\*)\s?\{?\s?(?P<ten>[-+−]?\s?\d{1,4})\s?\}?|(?P<raised>[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]{1,5}))))?"
+)
+_BARE_TEN = re.compile(r"(?<![\d.])(?P<sign>[-+−]?)10\s?(?:\^|\*\*)\s?\{?\s?(?P<ten>[-+−]?\d{1,4})\s?\}?")
+_SCALES = {
+    "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0, "万": 1e4, "亿": 1e8,
+    "萬": 1e4, "億": 1e8,
+}  # fmt: skip
+_SCALE = re.compile(r"\s?(thousand|million|billion|trillion|dozen)\b|\s?(?P<han>[万亿萬億])", re.IGNORECASE)
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_HEDGE = re.compile(r"\b(?:or|either|maybe|perhaps|possibly|between|not)\b|或|可能", re.IGNORECASE)
+_BEFORE = re.compile(r"[A-Za-z0-9_.\u0370-\u04ff]$")
+_RELATION = re.compile(r"=|≈|≃|∼|(?<![{\\])~(?=\s?\d)|\\approx|\\simeq|\\sim\b|:=|→|\\to\b")
+_SENTENCE = re.compile(r"(?<=[a-zA-Z)\]%$])[.!?](?:\s|$)|\n|。|;\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number, the figures it is written with, and the text behind it up to the end of its statement."""
+
+    value: float
+    behind: str
+    text: str
+
+
+class Ambiguous(ValueError):
+    """The text states several quantities, or none for sure."""
+
+
+def quantity_in(text: str) -> Stated | None:
+    """The quantity that a statement ends with; None when it has no number.
+
+    Raises:
+        Ambiguous: it offers several, or denies what it offers.
+    """
+    text = text[-MAX_TEXT:].replace("\u2212", "-").replace("{,}", ",").replace("\\!", "").strip()
+    sentences = [s for s in _SENTENCE.split(text) if s and any(c.isdecimal() for c in s)]
+    if not sentences:
+        return None
+    sentence = sentences[-1]
+    sentence = _without_brackets(sentence)
+    last = _RELATION.split(sentence)[-1]
+    part = last if any(c.isdecimal() for c in last) else sentence
+    found = _numbers(part)
+    if not found:
+        return None
+    if _HEDGE.search(sentence) and (len(found) > 1 or _HEDGE.search(part)):
+        raise Ambiguous("several numbers are offered, or it is denied")
+    return found[-1]
+
+
+_BRACKET = re.compile(r"(?<=\w)\s\((?!\d)[^()]{0,200}\)")
+
+
+def _without_brackets(sentence: str) -> str:
+    """A sentence without remarks in brackets, where numbers are left."""
+    bare = _BRACKET.sub("", sentence) if "(" in sentence else sentence
+    return bare if any(c.isdecimal() for c in bare) else sentence
+
+
+def _numbers(text: str) -> list[Stated]:
+    text = (
+        text.split("±", maxsplit=1)[0].split("\\pm", maxsplit=1)[0] if "±" in text or "\\pm" in text else text
+    )
+    found, end = [], 0
+    for match in _NUMBER.finditer(text):
+        if _BEFORE.search(text[max(0, match.start() - 1) : match.start()]) or text[
+            max(0, match.start() - 1) : match.start()
+        ] in ("^", "_"):
+            continue
+        if text[max(0, match.start() - 2) : match.start()] in ("^{", "_{") or match.start() < end:
+            continue
+        value = _value(match)
+        if value is not None:
+            behind = text[match.end() :]
+            scale = _SCALE.match(behind)
+            if scale:
+                value, behind = (
+                    value * _SCALES[(scale.group(1) or scale.group(2)).casefold()],
+                    behind[scale.end() :],
+                )
+            found.append(Stated(value, behind, match.group()))
+            end = match.end()
+    return _without_exponents(text, found)
+
+
+def _without_exponents(text: str, found: list[Stated]) -> list[Stated]:
+    """A bare power of ten, `10^{-3}`, is one number."""
+    bare = _BARE_TEN.fullmatch(text.strip().rstrip("."))
+    if bare and (value := _power(1.0, bare["ten"])) is not None:
+        return [Stated(-value if bare["sign"] in ("-", "−") else value, "", bare.group())]
+    return found
+
+
+def _value(match: "re.Match[str]") -> float | None:
+    if len(match.group()) > MAX_DIGITS:
+        return None
+    sign = -1.0 if (match["sign"] or "").strip() in ("-", "−", "–") else 1.0
+    if match["above"]:
+        value = _quotient(match["above"], match["below"])
+    elif match["fraction"]:
+        value = _quotient(*match["fraction"].replace("÷", "/").split("/"))
+    else:
+        value = _decimal(match["decimal"])
+    exponent = match["e"] or match["ten"] or (match["raised"] or "").translate(_SUPERSCRIPT)
+    scaled = _power(value, exponent) if value is not None and exponent else value
+    return sign * scaled if scaled is not None and isfinite(scaled) else None
+
+
+def _quotient(above: str, below: str) -> float | None:
+    divisor = float(below)
+    return float(above) / divisor if divisor else None
+
+
+def _decimal(written: str) -> float | None:
+    digits = re.sub(r"[ \u00a0\u2009\u202f']", "", written)
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
+        digits = digits.replace(",", "")
+    return float(digits.replace(",", "."))
+
+
+def _power(value: float, exponent: str) -> float | None:
+    try:
+        return (
+            float(f"{value!r}e{int(exponent.replace('−', '-').replace(' ', ''))}")
+            if "e" not in repr(value)
+            else value * 10.0 ** int(exponent)
+        )
+    except (OverflowError, ValueError):
+        return None

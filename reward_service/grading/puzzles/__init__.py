@@ -1,0 +1,1 @@
+"""Puzzles that a task's own scorer judges."""

@@ -1,0 +1,1 @@
+"""Answers that are words: several accepted answers, compared exactly, normalised, by overlap or pattern."""

@@ -1,0 +1,130 @@
+"""Whether a sentence that names an answer claims it: polarity, alternatives, lists, what takes it back.
+
+A place is the folded text before a name in its sentence, and the folded text behind it to the end of the
+final part. Everything looks at bounded windows.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reward_service.grading.texts import claim_words as words
+
+WINDOW = 400
+"""Characters before and behind a name that are looked at; what takes it back is looked for in `BEHIND`."""
+BEHIND = 1_000
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？\n]")
+_LIST_MARK = re.compile(
+    r"\s?(?:[,、،，;；/|・·\n]|(?<!\w)(?:and|und|et|y|ed|och|и|та|ve|va|και|و|और)(?!\w)|[和与與及跟]|と|그리고|와\s|과\s)\s?"
+)
+_PIECE_WORDS, _PIECE_WIDTH = 7, 60
+"""Words and characters (an ideograph counts six) of a piece of a list."""
+_NAME_WORDS = 4
+_LONG_LIST = 4
+"""Pieces of a list that is one even when some of them are more than names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a name stands: what is before it in its sentence and behind it, both folded."""
+
+    before: str
+    behind: str
+
+    @property
+    def sentence_behind(self) -> str:
+        """What is behind it in its own sentence."""
+        end = _SENTENCE_END.search(self.behind[:WINDOW])
+        return self.behind[: end.start() if end else WINDOW]
+
+
+def is_claimed(place: Place, is_accepted: Callable[[str], bool]) -> bool:
+    """Whether the name at this place is claimed; `is_accepted` tells other names of the same answer."""
+    rest = place.sentence_behind
+    return not (
+        _is_denied(place.before[-WINDOW:], rest)
+        or _is_alternative(place.before[-WINDOW:], place.behind, is_accepted)
+        or words.HEDGE.search(place.before[-WINDOW:])
+        or words.HEDGE.search(rest)
+        or words.TAKEN_BACK.search(place.behind[:BEHIND])
+        or words.TURN.search(place.behind[:WINDOW])
+        or _is_guessed(place.before[-WINDOW:])
+    )
+
+
+def _is_guessed(before: str) -> bool:
+    """Whether a guess stands before a name, from which the sentence has not turned yet."""
+    guesses = list(words.GUESSED.finditer(before))
+    if not guesses:
+        return False
+    since = before[guesses[-1].end() :]
+    return not (words.CONTRAST.search(since) or words.STATES.search(since))
+
+
+def _is_denied(before: str, rest: str) -> bool:
+    if words.DENIED_BEHIND.match(rest[:60]) or words.ANYTHING_BUT.search(before[-40:]):
+        return True
+    clause = before
+    for mark in (words.CONTRAST, words.STATES):
+        ends = [found.end() for found in mark.finditer(clause)]
+        clause = clause[ends[-1] :] if ends else clause
+    negations = list(words.NEGATION_BEFORE.finditer(clause))
+    return bool(negations) and len(clause[negations[-1].end() :].split()) <= _NEAR
+
+
+_NEAR = 5
+"""Words between a negation and the name that it denies."""
+
+
+def _is_alternative(before: str, behind: str, is_accepted: Callable[[str], bool]) -> bool:
+    found = words.OR_BEHIND.match(behind)
+    if found is not None and not is_accepted(behind[found.end() - 1 : found.end() + 80]):
+        return True
+    listed = words.LISTED_OR.match(behind[:WINDOW])
+    if listed is not None and not is_accepted(behind[listed.end() : listed.end() + 80]):
+        return True
+    other = words.OR_BEFORE.search(before)
+    if other is not None and other.group().endswith(" o ") and _PORTUGUESE.search(before):
+        return False
+    return other is not None and not is_accepted(before[max(0, other.start() - 80) : other.end()])
+
+
+_PORTUGUESE = re.compile(r"(?<!\w)(?:nao|sao|foi|do|dos|das|em|um|uma|ao|pelo)(?!\w)")
+"""Words of the language in which `o` is an article."""
+
+
+_MODIFIES = re.compile(
+    r"(?:in|on|at|of|by|from|near|which|who|that|with|after|before|born|is|was|it|its|he|she|also|known|en|dans|a|du|de|"
+    r"im|am|die|der|das|den|ein|eine|con|che|nel|nella|del|della|em|na|no|que|w|во?|на|из|который|которая|the|an)\s"
+)
+"""What opens a piece that says something of the name before it."""
+_ARGUES = re.compile("所以|因此|因为|因而|其中|由于|故|则|共|有|是|为|在|位于|出自|应")
+_BULLET = re.compile(r"(?m)^\s*(?:[-*•]|\d{1,2}[.)])\s+")
+_OPENING = re.compile(r"^(?:应该)?是|^(?:it|they|these|those)(?:'s|\s(?:is|was|are|were))\s")
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def is_bare_list(text: str, is_accepted: Callable[[str], bool]) -> bool:
+    """Whether a folded text is nothing but a list of names of which most are no accepted answers: two that an
+    "and" joins, three very short pieces, or four of a few words."""
+    body = _OPENING.sub("", _BULLET.sub("", text.strip(" \t\n.。!*\"'«»“”()[]-")))
+    pieces = [piece.strip() for piece in _LIST_MARK.split(body) if piece.strip(" .")]
+    if "?" in body or (len(pieces) == 2 and words.CONTRAST.search(body)):
+        return False
+    foreign = sum(not is_accepted(piece) for piece in pieces)
+    if foreign < 1 or any(
+        len(piece.split()) > _PIECE_WORDS or _width(piece) > _PIECE_WIDTH for piece in pieces
+    ):
+        return False
+    if any(_ARGUES.match(piece) for piece in pieces):
+        return False
+    if len(pieces) >= _LONG_LIST:
+        return foreign >= _LONG_LIST - 1 and foreign > len(pieces) // 2
+    are_names = all(len(piece.split()) <= _NAME_WORDS and not _MODIFIES.match(piece) for piece in pieces)
+    if len(pieces) == 2:
+        return are_names and ("、" in body or not re.search(r"[,，;；\n]", body))
+    return are_names and foreign >= 2
+
+
+def _width(piece: str) -> int:
+    return len(piece) + 5 * len(_WIDE.findall(piece))

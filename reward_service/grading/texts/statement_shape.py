@@ -1,0 +1,130 @@
+"""Whether a sentence states a name rather than mentions it, by where the name stands.
+
+A name that ends its sentence is what the sentence comes to. One that stands elsewhere is stated by a sentence
+of a single clause, or where nothing else in the text could be meant. A name in a possessive or a list is part
+of what is said about something else.
+"""
+
+import re
+from collections.abc import Sequence
+
+from reward_service.grading.texts import claim_words
+from reward_service.grading.texts.answer_tokens import folded
+
+_CLAUSE = re.compile(
+    r"[;；]|[,，、:：](?!\s?\d)|\s[—–-]\s|—|(?<!\w)(?:while|whereas|although|though|but|mais|aber|pero|ma|mas|но)(?!\w)"
+)
+_TAIL = re.compile(
+    r"(?:['’][dt][ıiuü]r)?[\s\"'»”’)\]*_.!。！:]*(?:(?:です|でした|である|だ|になります|입니다|이다|예요|이에요|है|थे|था|थी)[\s.!。！।]*)?"
+)
+_JOINED = re.compile(r"\s?(?:の|と(?!いう|言)|や|和|与|與|跟|及|的|의|와|과|および)")
+"""Behind a name: it belongs to, or stands beside, another."""
+_DENIED_TAIL = re.compile(
+    r"[,，]\s?(?:(?:and|und|et|y|e)\s)?(?:(?:not|nicht|pas|no|non|não|не|niet)\s|而不是|而非|不是)[^,，;；.!。]{1,80}[.!。]?\s*$"
+)
+"""What a name is not, behind it: it competes with nothing."""
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_NAME = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-ÞА-Я][\w'’-]+")
+_NUMBER = re.compile(r"\d+")
+
+
+def states(sentences: Sequence[str], at: int, answer: str, prompt: str) -> bool:
+    """Whether the sentence at that place of a text states the answer."""
+    sentence, is_last = _DENIED_TAIL.sub("", sentences[at]), at == len(sentences) - 1
+    places = list(re.finditer(re.escape(answer), sentence, re.IGNORECASE))[:8]
+    if not places:  # written otherwise, as numbers and dates may be
+        return is_last and _is_one_clause(sentence)
+    if any(_TAIL.fullmatch(sentence[place.end() :]) for place in places):
+        return not _is_related(sentence[: places[-1].start()], answer, prompt)
+    free = [place for place in places if not _JOINED.match(sentence[place.end() :])]
+    if not is_last or not free:
+        return False
+    return (len(sentences) == 1 and _is_one_clause(sentence)) or _is_alone(sentences, free[0].group(), prompt)
+
+
+_RELATION = re.compile(
+    r"(?:(?:son|sons|daughter|father|mother|brother|sister|wife|husband|widow|widower|nephew|niece|uncle|aunt|cousin|"
+    r"friend|pupil|student|teacher|successor|predecessor|rival|grandson|heir|fils|fille|père|mère|frère|sœur|"
+    r"épouse|amie?|amig[oa]|amico|élève|maître|alumno|maestro|allievo|aluno|mestre|hijo|hija|padre|madre|hermano|hermana|figlio|figlia|fratello|sorella|filho|filha|irmão|irmã)\s"
+    r"(?:of|de|do|da|di|del)|(?:Freund|Schüler|Lehrer|Sohn|Tochter|Vater|Mutter|Bruder|Schwester|Frau|Mann)\s(?:von|des|der)|"
+    r"(?:preferred|compared|similar|opposed|second|next|close|married|related)\s(?:to|with)|"
+    r"than|over|against|unlike|versus|vs|before|after|"
+    r"beat|beats|beating|defeat|defeats|defeated|defeating|knocking\sout|outscoring|replacing|replaced|succeeding|"
+    r"succeeded|following|overtaking|ahead\sof|instead\sof|rather\sthan|"
+    r"contre|devant|après|avant|gegen|vor|nach|als|contra|antes\sde|después\sde|contro|prima\sdi|dopo)"
+    r"\s(?:(?:the|la|le|el|den|die|das|der)\s(?:[\w-]{1,20}\s){0,2})?$"
+    r"|(?:confond\w*|confused|mistaken|mistook|verwechselt|confund\w{1,5}|confus[oa]|scambi\w{1,4}|attribu\w{1,6}|mixed\sup)\s"
+    r"(?:\w{1,12}\s){0,3}(?:avec|with|for|mit|con|com|à|a|to)\s$",
+    re.IGNORECASE,
+)
+"""Right before a name: the sentence says how another one stands to it."""
+
+
+def _is_related(before: str, answer: str, prompt: str) -> bool:
+    """ "Foreman won by knocking out Ali": whether a name ends a sentence that is about another one."""
+    if _RELATION.search(before) is None:
+        return False
+    opening = _FULL_NAME.match(before)
+    is_foreign = opening is not None and folded(opening.group().strip()) not in folded(prompt[-4_000:])
+    return is_foreign or bool(_others(before, answer, prompt))
+
+
+_FULL_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]+\s[A-ZÀ-ÖØ-Þ][\w'’-]+\s")
+""" "Ali" alone at the head of a sentence could be any word."""
+
+
+_COPULA = r"(?:is|was|are|were|est|était|ist|war|es|era|fue|è|fu|é|foi|var|är|jest|był[ao]?|là|adalah|это)"
+PROPER_NAME = (
+    r"(?:(?:the|la|le|el|il|der|die|das|den|o|a|os|as|los|las|les)\s)?[A-ZÀ-ÖØ-ÞА-Я][\w'’.-]{0,30}"
+    r"(?:\s(?:(?:of|de|del|di|da|do|von|van|der|the|la|y|i|e)\s){0,2}[A-ZÀ-ÖØ-ÞА-Я0-9][\w'’.-]{0,30}){0,5}"
+)
+"""The text of a pattern for a name of up to six words."""
+_IDENTITY = re.compile(
+    rf"(?:^|[;:；：,，—–-]\s?|\s(?:but|mais|aber|pero|ma|mas|но|that|que|dass|che)\s)(?P<subject>[^;:,，；：]{{0,80}}?)"
+    rf"(?<!\w){_COPULA}\s(?P<name>{PROPER_NAME})$"
+)
+_DESCRIBED = re.compile(
+    r"(?<!\w)(?:he|she|they|who|his|her|its|their|which|elle|ils?|qui|son|sa|er|ihr|sein|seine|ihre|que|su|suo|sua|born)(?!\w)",
+    re.IGNORECASE,
+)
+_DEMONYM = re.compile(r"(?:ish|ese|ian|ean|can|ench|utch|eek|wiss|erman|raqi|aeli|oman)$")
+
+
+def identified(sentence: str) -> str | None:
+    """The name that a sentence ends with behind a copula, as "No: the capital is Bern" does.
+
+    None when it describes somebody, denies, tells what others say or what comes second, or ends otherwise.
+    """
+    found = _IDENTITY.search(sentence.strip(" \t.!。*\"'»”)"))
+    if found is None or _DESCRIBED.search(found["subject"]) or _DEMONYM.search(found["name"]):
+        return None
+    before = folded(sentence[: found.end("subject")] if found.start() else found["subject"])
+    if claim_words.NEGATION_BEFORE.search(folded(found["subject"])) or _UNSAID.search(before):
+        return None
+    return found["name"]
+
+
+_UNSAID = re.compile(
+    r"(?<!\w)(?:(?<!\bi\s)(?:say|believe|think|claim|guess)|says|said|believes|thinks|claims|guesses|if|some|many|people|second|third|next|"
+    r"another|other|runner|runners|former|closest|nearest|one\sof|"
+    r"dicen|creen|segundo|otro|disent|pensent|deuxieme|autre|sagen|glauben|zweite\w?|andere\w?|wenn|dicono|secondo|altro)(?!\w)"
+)
+
+
+def _is_one_clause(sentence: str) -> bool:
+    return _CLAUSE.search(sentence.strip().rstrip(".!。！")) is None
+
+
+def _is_alone(sentences: Sequence[str], name: str, prompt: str) -> bool:
+    """Whether a text holds no other name, or number, that could be meant; common words could always be."""
+    text = "\n".join(sentences)
+    is_proper = name[0].isupper() or name[0].isdecimal()
+    return is_proper and _HAN.search(text) is None and not _others(text, name, prompt)
+
+
+def _others(text: str, name: str, prompt: str) -> set[str]:
+    """Names, or numbers, beside this one that the prompt does not hold."""
+    known = folded(f"{prompt[-4_000:]} {name}")
+    kind = _NUMBER if name[0].isdecimal() else _NAME
+    found = {other.group() for other in kind.finditer(text) if other.start() or kind is _NUMBER}
+    return {other for other in found if folded(other) not in known}

@@ -1,0 +1,197 @@
+"""Queries on a ledger in DuckDB's SQL; `views.sql` has the views and macros that they use."""
+
+from collections.abc import Mapping
+from importlib import resources
+from math import isfinite
+from pathlib import Path
+from typing import Any, Self
+
+from reward_service.errors import MissingExtra
+from reward_service.ledger.ledger_writer import LedgerUnavailable
+from reward_service.ledger.parquet_segment import SUFFIX, list_segments
+
+QueryRows = list[dict[str, Any]]
+"""Rows by column name; columns in the order of the query."""
+
+RUNS = """
+SELECT run, spec, count(*) AS samples, min(step) AS first_step, max(step) AS last_step,
+       min(time) AS since, max(time) AS until, avg(value) AS reward, avg(accuracy) AS accuracy,
+       avg((value IS NULL)::INT) AS unscored
+FROM ledger GROUP BY run, spec ORDER BY until DESC
+"""
+
+TREND = "SELECT * FROM trend($stretches) ORDER BY run, spec, stretch"
+COMPONENT_TREND = "SELECT * FROM component_trend($stretches) ORDER BY component"
+
+GROUPS = """
+WITH grouped AS (
+    SELECT run, spec, step, coalesce(group_id, prompt_hash) AS of_prompt,
+           any_value(prompt_hash) AS prompt_hash, count(*) AS size, avg(value) AS reward,
+           max(value) - min(value) AS spread,
+           count(*) FILTER (accuracy >= 1) AS rights, count(accuracy) AS judged
+    FROM samples GROUP BY run, spec, step, of_prompt HAVING count(value) >= 2
+), named AS (
+    SELECT *, CASE WHEN judged > 0 AND rights = 0 THEN 'all wrong'
+                   WHEN judged > 0 AND rights = judged THEN 'all right'
+                   WHEN judged = 0 AND spread < 1e-9 THEN 'no spread' END AS suspicion
+    FROM grouped
+), uninformative AS (
+    SELECT suspicion, run, spec, of_prompt AS group_id, prompt_hash, count(*) AS times,
+           sum(size)::BIGINT AS samples, avg(reward) AS reward, NULL AS answer
+    FROM named WHERE suspicion IS NOT NULL GROUP BY suspicion, run, spec, of_prompt, prompt_hash
+), contradictory AS (
+    SELECT 'contradictory' AS suspicion, run, spec, any_value(group_id) AS group_id, prompt_hash,
+           least(count(*) FILTER (accuracy >= 1), count(*) FILTER (accuracy <= 0)) AS times,
+           count(*) AS samples, avg(value) AS reward, answer
+    FROM samples WHERE answer IS NOT NULL AND length(answer) < $cut AND accuracy IS NOT NULL
+    GROUP BY run, spec, prompt_hash, answer HAVING times > 0
+)
+SELECT * FROM contradictory UNION ALL SELECT * FROM uninformative
+ORDER BY suspicion = 'contradictory' DESC, times DESC, samples DESC, group_id LIMIT $limit
+"""
+"""`of_prompt` is the group, or the prompt where samples name none; `times` counts its groups of that kind (of
+contradictions: the verdicts in the minority)."""
+
+PAID_BUT_WRONG = """
+WITH wrong AS (
+    SELECT run, spec, stretch, count(*) AS samples, avg((minor >= $minor)::INT) AS paid
+    FROM placed($stretches) WHERE accuracy <= 0 AND minor IS NOT NULL GROUP BY run, spec, stretch
+)
+SELECT 'paid but wrong' AS finding, run, spec,
+       format('share of wrong answers that earn {:.2g} or more', $minor) AS what,
+       arg_min(paid, stretch) AS before, arg_max(paid, stretch) AS after, sum(samples)::BIGINT AS samples
+FROM wrong GROUP BY run, spec HAVING max(paid) > 0 ORDER BY after DESC
+"""
+
+SUDDEN_GAINS = """
+WITH moved AS (
+    SELECT c.run, c.spec, c.component, c.stretch, first_step, c.score AS after,
+           lag(c.score) OVER mine AS before, accuracy - lag(accuracy) OVER mine AS accuracy_gain, samples
+    FROM component_trend($stretches) c JOIN trend($stretches) t
+      ON c.run IS NOT DISTINCT FROM t.run AND c.spec = t.spec AND c.stretch = t.stretch
+    WHERE NOT judges
+    WINDOW mine AS (PARTITION BY c.run, c.spec, c.component ORDER BY c.stretch)
+)
+SELECT 'sudden gain' AS finding, run, spec,
+       component || coalesce(' at step ' || first_step, '') || ', accuracy '
+       || format('{:+.2f}', coalesce(accuracy_gain, 0)) AS what, before, after, samples
+FROM moved WHERE after - before >= $gain AND coalesce(accuracy_gain, 0) < (after - before) / 4
+ORDER BY after - before DESC
+"""
+
+GROWING_LENGTH = """
+SELECT 'growing length' AS finding, run, spec,
+       format('mean characters, accuracy {:+.2f}', coalesce(accuracy_after - accuracy_before, 0)) AS what,
+       chars_before AS before, chars_after AS after, samples::BIGINT AS samples
+FROM ends($stretches)
+WHERE chars_after >= $growth * chars_before AND coalesce(accuracy_after - accuracy_before, 0) < 0.05
+ORDER BY chars_after / chars_before DESC
+"""
+
+REWARD_WITHOUT_CORRECTNESS = """
+SELECT 'reward without correctness' AS finding, run, spec,
+       format('mean reward, accuracy {:.2f} to {:.2f}', accuracy_before, accuracy_after) AS what,
+       reward_before AS before, reward_after AS after, samples::BIGINT AS samples
+FROM ends($stretches)
+WHERE reward_after - reward_before >= 0.05 AND accuracy_after <= accuracy_before
+ORDER BY reward_after - reward_before DESC
+"""
+
+EXAMPLES = """
+SELECT run, step, spec, group_id, sample_id, value, outcome, accuracy, minor, completion_chars, answer, kind,
+       components, completion
+FROM ledger
+WHERE ($step_from IS NULL OR step >= $step_from) AND ($step_to IS NULL OR step <= $step_to)
+  AND ($group IS NULL OR group_id = $group) AND ($outcome IS NULL OR outcome = $outcome)
+  AND ($accuracy IS NULL OR accuracy = $accuracy)
+  AND ($least IS NULL OR value >= $least) AND ($most IS NULL OR value <= $most)
+ORDER BY CASE $sort WHEN 'highest' THEN -value WHEN 'lowest' THEN value
+                    WHEN 'longest' THEN -completion_chars WHEN 'oldest' THEN epoch(time)
+                    ELSE -epoch(time) END NULLS LAST, sample_id
+LIMIT $limit
+"""
+
+NEWEST = "SELECT * FROM ledger ORDER BY time DESC, sample_id LIMIT $limit"
+
+
+class LedgerQueries:
+    """A ledger, open for queries until `close`; `run` and `spec` leave out all others.
+
+    Raises:
+        LedgerUnavailable: there are no segments in the folder, or one cannot be read.
+        MissingExtra: DuckDB is not installed.
+    """
+
+    def __init__(self, folder: Path, *, run: str | None = None, spec: str | None = None) -> None:
+        try:
+            import duckdb
+        except ModuleNotFoundError:
+            raise MissingExtra("asking a ledger needs DuckDB: pip install 'reward-service[ledger]'") from None
+        files = _segment_files(folder)
+        self._duckdb_error = duckdb.Error
+        self._connection = duckdb.connect()
+        for name, value in {"files": files, "run": run, "spec": spec}.items():
+            self._connection.execute(f"SET VARIABLE {name} = ?", [value])
+        self.query((resources.files("reward_service.ledger") / "views.sql").read_text("utf-8"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back what DuckDB holds: files, threads, memory."""
+        self._connection.close()
+
+    def query(self, sql: str, **parameters: Any) -> QueryRows:
+        """The rows that answer a question.
+
+        Raises:
+            LedgerUnavailable: DuckDB does not understand the question, or cannot read a segment.
+        """
+        try:
+            result = self._connection.execute(sql, _used_parameters(sql, parameters))
+            names = [column[0] for column in result.description or ()]
+            return [dict(zip(names, map(_finite_or_none, row), strict=True)) for row in result.fetchall()]
+        except self._duckdb_error as error:
+            raise LedgerUnavailable(str(error)) from None
+
+    def trends(self, stretches: int) -> QueryRows:
+        """The figures of every stretch of every run, with the mean score of each component."""
+        stretches_of_runs = self.query(TREND, stretches=stretches)
+        component_rows = self.query(COMPONENT_TREND, stretches=stretches)
+        by_stretch: dict[tuple[Any, ...], dict[str, float | None]] = {}
+        for part in component_rows:
+            by_stretch.setdefault(_stretch_key(part), {})[part["component"]] = part["score"]
+        return [{**row, "components": by_stretch.get(_stretch_key(row), {})} for row in stretches_of_runs]
+
+    def reward_hacks(self, stretches: int, *, minor: float, gain: float, growth: float) -> QueryRows:
+        """Signs that a policy earns what it should not."""
+        queries = (PAID_BUT_WRONG, SUDDEN_GAINS, GROWING_LENGTH, REWARD_WITHOUT_CORRECTNESS)
+        limits = {"stretches": stretches, "minor": minor, "gain": gain, "growth": growth}
+        return [row for sql in queries for row in self.query(sql, **limits)]
+
+
+def _segment_files(folder: Path) -> list[str]:
+    try:
+        files = [str(path) for path in list_segments(folder)]
+    except OSError as error:
+        raise LedgerUnavailable(f"{folder} cannot be read: {error}") from None
+    if not files:
+        raise LedgerUnavailable(f"{folder} holds no ledger: no *{SUFFIX} in it")
+    return files
+
+
+def _finite_or_none(value: Any) -> Any:
+    """As it is; None for what is no number to others, either: JSON has none but finite ones."""
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
+def _stretch_key(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return row["run"], row["spec"], row["stretch"]
+
+
+def _used_parameters(sql: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """DuckDB refuses parameters that a question does not use."""
+    return {name: value for name, value in parameters.items() if f"${name}" in sql}

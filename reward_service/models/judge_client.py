@@ -1,0 +1,107 @@
+"""A judge asked for verdicts: several votes, both ways round where the contract allows, canaries between."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from reward_service.models.chat_reply import chat_text
+from reward_service.models.judge_canaries import JudgeWatch
+from reward_service.models.judge_contract import JudgeContract
+from reward_service.models.model_client import ModelClient
+from reward_service.models.model_failure import ModelFailure
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeVotes:
+    """How many of the votes said that the answer is right."""
+
+    right: int
+    votes: int
+
+    @property
+    def accepted(self) -> bool:
+        """More than half."""
+        return 2 * self.right > self.votes
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeClient:
+    """One endpoint asked by one contract; `seconds` is the time for all votes on one answer."""
+
+    client: ModelClient
+    watch: JudgeWatch
+    contract: JudgeContract
+    seconds: float
+
+    async def votes(self, question: str, reference: str, answer: str, *, votes: int) -> JudgeVotes:
+        """The votes on one answer; every second one asks the other way round where both ways are alike.
+
+        The first is asked alone, so that the server has the prefix when the others come.
+
+        Raises:
+            ModelFailure: fewer than all votes came.
+        """
+        await self.watch.before_verdict(self.ask)
+        first = await self.ask(question, reference, answer)
+        others = [self._vote(number, question, reference, answer) for number in range(1, votes)]
+        said = [first, *await _gathered(others)]
+        return JudgeVotes(said.count("yes"), votes)
+
+    async def _vote(self, number: int, question: str, reference: str, answer: str) -> str:
+        if self.contract.symmetric and number % 2:
+            return await self.ask(question, answer, reference, seed=number)
+        return await self.ask(question, reference, answer, seed=number)
+
+    async def ask(self, question: str, reference: str, answer: str, seed: int = 0) -> str:
+        """One vote, `yes` or `no`.
+
+        Raises:
+            ModelFailure: none came.
+        """
+        chat = self.contract.messages(question, reference, answer)
+        route, body = _request(self.client, self.contract, chat)
+        if seed:
+            body["seed"] = seed
+        return await self.client.ask(
+            route, body, lambda document: self.contract.read(chat_text(document)), seconds=self.seconds
+        )
+
+
+def _request(
+    client: ModelClient, contract: JudgeContract, chat: list[dict[str, str]]
+) -> tuple[str, dict[str, Any]]:
+    schema = contract.schema if client.endpoint.strict_schema else None
+    return chat_request(client, chat, schema=schema, settings=contract.settings)
+
+
+def chat_request(
+    client: ModelClient,
+    chat: list[dict[str, str]],
+    *,
+    schema: dict[str, Any] | None = None,
+    settings: dict[str, Any] | None = None,
+) -> tuple[str, dict[str, Any]]:
+    """Route and body that send a chat to the endpoint, as chat completion or as response."""
+    form = {"name": "verdict", "strict": True, "schema": schema}
+    if client.endpoint.api == "responses":
+        body: dict[str, Any] = {"input": chat}
+        if settings and "max_completion_tokens" in settings:
+            body["max_output_tokens"] = settings["max_completion_tokens"]
+        if schema is not None:
+            body["text"] = {"format": {"type": "json_schema", **form}}
+        return "/responses", body
+    body = {"messages": chat, **(settings or {})}
+    if schema is not None:
+        body["response_format"] = {"type": "json_schema", "json_schema": form}
+    return "/chat/completions", body
+
+
+async def _gathered(votes: list[Any]) -> list[str]:
+    """All votes; when one fails the others are given up."""
+    tasks = [asyncio.ensure_future(vote) for vote in votes]
+    try:
+        return list(await asyncio.gather(*tasks))
+    except ModelFailure:
+        for task in tasks:
+            task.cancel()
+        raise

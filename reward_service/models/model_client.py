@@ -1,0 +1,184 @@
+"""One client for an endpoint: attempts, pace, budgets, and a record of every call that is billed."""
+
+import asyncio
+import email.utils
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import httpx
+
+from reward_service.models.adaptive_limit import AdaptiveLimit
+from reward_service.models.model_endpoint import ModelEndpoint
+from reward_service.models.model_failure import CONGESTED, FailureKind, ModelFailure
+from reward_service.models.reward_reply import status_failure
+from reward_service.models.spending_limit import CostCap, RateBucket
+from reward_service.scheduling.retry_policy import RetryPolicy
+
+FIRST_PAUSE_S = 0.5
+MAX_RETRY_AFTER_S = 120.0
+MAX_BODY_BYTES = 8 << 20
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class ModelUsage:
+    """Totals of one endpoint since it was opened: what metrics and the ledger tell."""
+
+    attempts: int = 0
+    billed: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    tokens_cached: int = 0
+    failures: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+
+class ModelClient:
+    """Asks one endpoint; shared by all specs that name it. Close it at the end.
+
+    `usage` counts every attempt, failed ones too; `cost` is the money they came to.
+    """
+
+    def __init__(self, endpoint: ModelEndpoint) -> None:
+        self.endpoint = endpoint
+        self.usage = ModelUsage()
+        self.cost = CostCap(endpoint.max_cost)
+        self.stopped: str | None = None
+        """Why nobody may ask it any more; set by an alarm."""
+        self._limit = AdaptiveLimit(most=endpoint.max_in_flight)
+        self._requests = RateBucket(endpoint.requests_per_minute)
+        self._tokens = RateBucket(endpoint.tokens_per_minute)
+        key = endpoint.api_key
+        self._http = httpx.AsyncClient(
+            headers={"authorization": f"Bearer {key.get_secret_value()}"} if key else {},
+            timeout=httpx.Timeout(endpoint.timeout_s, connect=5.0, pool=None),
+            limits=httpx.Limits(max_connections=endpoint.max_in_flight),
+        )
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def ask(
+        self, route: str, body: Mapping[str, Any], read: Callable[[Any], T], *, seconds: float
+    ) -> T:
+        """What `read` makes of the reply to `body`; asked again while that may help and time is left.
+
+        Raises:
+            ModelFailure: no attempt within `seconds` gave anything that `read` accepts.
+        """
+        policy = RetryPolicy(
+            _is_retryable,
+            FIRST_PAUSE_S,
+            MAX_RETRY_AFTER_S,
+            _asked_pause,
+            attempts=self.endpoint.max_attempts,
+            until=time.monotonic() + seconds,
+        )
+        try:
+            async with asyncio.timeout(seconds):
+                answer: T = await policy.retrying()(self._allowed_attempt, route, body, read)
+                return answer
+        except TimeoutError:
+            raise ModelFailure(FailureKind.TIMEOUT, f"no reply within {seconds:.0f} s") from None
+
+    async def _allowed_attempt(self, route: str, body: Mapping[str, Any], read: Callable[[Any], T]) -> T:
+        if self.stopped is not None:
+            raise ModelFailure(FailureKind.STOPPED, self.stopped)
+        self.cost.check()
+        return await self._attempt(route, body, read)
+
+    async def _attempt(self, route: str, body: Mapping[str, Any], read: Callable[[Any], T]) -> T:
+        await self._requests.take(1)
+        await self._tokens.take(self.endpoint.tokens_estimate)
+        await self._limit.acquire()
+        started = time.monotonic()
+        self.usage.attempts += 1
+        try:
+            answer = read(self._counted(await self._post(route, body)))
+        except ModelFailure as failure:
+            self._note(failure)
+            raise
+        except BaseException:
+            self._limit.released()
+            raise
+        finally:
+            self.usage.seconds += time.monotonic() - started
+        self._limit.succeeded()
+        return answer
+
+    def _note(self, failure: ModelFailure) -> None:
+        self.usage.failures[failure.kind] += 1
+        if failure.kind in CONGESTED:
+            self._limit.congested(pause_s=failure.retry_after)
+        else:
+            self._limit.released()
+
+    async def _post(self, route: str, body: Mapping[str, Any]) -> Any:
+        url = f"{self.endpoint.base_url.rstrip('/')}{route}"
+        named = {"model": self.endpoint.model} if self.endpoint.model else {}
+        try:
+            response = await self._http.post(url, json={**named, **body, **self.endpoint.extra})
+        except httpx.TimeoutException as error:
+            raise ModelFailure(FailureKind.TIMEOUT, type(error).__name__) from None
+        except httpx.HTTPError as error:
+            raise ModelFailure(FailureKind.CONNECTION, f"{type(error).__name__}: {error}") from None
+        if not response.is_success:
+            raise status_failure(response.status_code, response.text, retry_after=_retry_after(response))
+        self.usage.billed += 1
+        try:
+            if len(response.content) > MAX_BODY_BYTES:
+                raise ValueError(f"{len(response.content)} bytes")
+            return response.json()
+        except (ValueError, RecursionError) as error:
+            raise ModelFailure(FailureKind.UNPARSABLE, f"the body is no JSON: {error}") from None
+
+    def _counted(self, document: Any) -> Any:
+        usage = document.get("usage") if isinstance(document, dict) else None
+        usage = usage if isinstance(usage, dict) else {}
+        tokens_in = _count(usage, "prompt_tokens", "input_tokens")
+        tokens_out = _count(usage, "completion_tokens", "output_tokens")
+        details = usage.get("prompt_tokens_details") or usage.get("input_tokens_details")
+        self.usage.tokens_in += tokens_in
+        self.usage.tokens_out += tokens_out
+        self.usage.tokens_cached += _count(details if isinstance(details, dict) else {}, "cached_tokens")
+        price = (tokens_in * self.endpoint.price_in + tokens_out * self.endpoint.price_out) / 1e6
+        self.cost.spent += price
+        if tokens_in or tokens_out:
+            self._tokens.correct(tokens_in + tokens_out - self.endpoint.tokens_estimate)
+        return document
+
+
+def _is_retryable(error: BaseException) -> bool:
+    return isinstance(error, ModelFailure) and error.retryable
+
+
+def _asked_pause(error: BaseException) -> float | None:
+    return error.retry_after if isinstance(error, ModelFailure) else None
+
+
+def _count(usage: Mapping[str, Any], *names: str) -> int:
+    values = (usage.get(name) for name in names)
+    return next((v for v in values if isinstance(v, int) and not isinstance(v, bool) and v >= 0), 0)
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Seconds until the endpoint wants to be asked again, if it says so."""
+    milliseconds = response.headers.get("retry-after-ms", "")
+    said = response.headers.get("retry-after", "")
+    if milliseconds.isdecimal():
+        return min(int(milliseconds[:9]) / 1000, MAX_RETRY_AFTER_S)
+    try:
+        seconds = float(said)
+    except ValueError:
+        date = email.utils.parsedate_to_datetime(said) if _is_date(said) else None
+        seconds = 0.0 if date is None else date.timestamp() - time.time()
+    return min(seconds, MAX_RETRY_AFTER_S) if 0 < seconds < float("inf") else None
+
+
+def _is_date(text: str) -> bool:
+    return email.utils.parsedate_tz(text) is not None

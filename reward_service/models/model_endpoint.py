@@ -1,0 +1,35 @@
+"""Where a model stands and how it may be asked: one table of the settings for each endpoint."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, SecretStr
+
+from reward_service.models.reward_reply import Wire
+
+
+class ModelEndpoint(BaseModel):
+    """An endpoint, named by specs and known from the settings alone: no request can bring an address.
+
+    `api` is what the server speaks: `chat` or `responses` for judges, one of the reward-model wires else.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    base_url: str = Field(pattern=r"^https?://\S+$", description="Up to, not with, the route; OpenAI: …/v1.")
+    model: str | None = Field(default=None, description="Name of the model; servers of one model need none.")
+    api_key: SecretStr | None = None
+    api: Literal["chat", "responses"] | Wire = "chat"
+    strict_schema: bool = Field(default=True, description="Ask for JSON by `response_format` json_schema.")
+    timeout_s: float = Field(default=60.0, gt=0, le=3600, description="Seconds for one attempt.")
+    max_attempts: int = Field(default=8, ge=1, le=100, description="Attempts for one verdict.")
+    max_in_flight: int = Field(default=256, ge=1, le=4096, description="Requests at once, at most.")
+    requests_per_minute: float | None = Field(default=None, gt=0)
+    tokens_per_minute: float | None = Field(default=None, gt=0)
+    tokens_estimate: float = Field(
+        default=1500.0, gt=0, description="Tokens of a request, as long as unknown."
+    )
+    price_in: FiniteFloat = Field(default=0.0, ge=0, description="For a million tokens of input.")
+    price_out: FiniteFloat = Field(default=0.0, ge=0, description="For a million tokens of output.")
+    max_cost: float | None = Field(default=None, gt=0, description="Nothing is asked beyond this.")
+    column: int = Field(default=-1, description="Of a reward model's labels, the one that counts.")
+    extra: dict[str, Any] = Field(default_factory=dict, description="Further fields of every request.")

@@ -1,0 +1,1 @@
+"""From verdicts to numbers: weighted sums, group rewards, advantages, votes, process rewards."""

@@ -1,0 +1,47 @@
+"""Warnings about a whole training run, seen from the rewards of a call and the run's figures.
+
+A template that is not the model's, or a tag that the prompt has already written, costs every sample of a run
+its format reward and looks like a model that has not learned yet. It is said in the answer instead.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from reward_service.rewards.combine import Reward
+from reward_service.scoring.running_stats import RunStats
+from reward_service.specs.compiled import CompiledSpec
+from reward_service.verifiers.base import installed_verifiers
+
+MIN_ZEROS = 8
+"""So many samples of a run, and all of them so far, have scored 0."""
+
+
+def run_warnings(
+    run_stats: RunStats, spec: CompiledSpec, rewards: Sequence[Reward], run: str | None
+) -> list[str]:
+    """A sentence for each component of a call that has never scored above 0 in its run and should have."""
+    found = []
+    for component, hint in _hints(spec).items():
+        parts = [reward.components[component] for reward in rewards if component in reward.components]
+        scores = [part.score for part in parts if part.score is not None]
+        if not scores or any(scores):
+            continue
+        run_stats.flush()
+        zeros = run_stats.zeros_only(spec.spec.name, run, component)
+        zeros = len(scores) if zeros is None else zeros
+        if zeros >= MIN_ZEROS:
+            ((reason, _),) = Counter(part.reason for part in parts).most_common(1)
+            named = f" of run {run!r}" if run else ""
+            found.append(f"{component} is 0 for all {zeros} samples{named}, last because {reason}: {hint}")
+    return found
+
+
+def _hints(spec: CompiledSpec) -> dict[str, str]:
+    """What to look at, by component, where a 0 throughout is odd."""
+    verifiers = installed_verifiers()
+    names = {component: spec.verifier_name(component, None) for component in spec.spec.components}
+    return {
+        component: hint
+        for component, name in names.items()
+        if name in verifiers and (hint := verifiers[name].zero_hint) is not None
+    }

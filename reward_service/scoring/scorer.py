@@ -1,0 +1,328 @@
+"""The one place that turns samples into rewards.
+
+A batch takes two steps. All samples are *read* in worker processes, in chunks; most verdicts are settled
+there. What is left are questions; each distinct one is *judged* once, alone, whoever asks it and however
+often. Then plain arithmetic combines the verdicts. Here, and only here, exceptions become outcomes.
+"""
+
+import asyncio
+import itertools
+import logging
+import time
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from reward_service.errors import (
+    BadReference,
+    DeadlinePassed,
+    LimitExceeded,
+    RewardServiceError,
+    VerifierError,
+)
+from reward_service.grading.execution_context import CALL_TIME, WORKERS, CallTime
+from reward_service.models.model_provider import ModelProvider
+from reward_service.rewards.advantages import GroupStatistics
+from reward_service.rewards.combine import Reward
+from reward_service.rewards.group_rewards import JudgedSample, uniform_verdicts
+from reward_service.sample import Sample
+from reward_service.scheduling.admission import REQUEST_BUDGET, AdmissionController
+from reward_service.scheduling.fair_queue import CLOCK_CHECK_STEPS, CURRENT_FLOW, FlowKey, YieldTimer
+from reward_service.scoring import worker_jobs
+from reward_service.scoring.deadline_wait import result_of, wait_until, yield_to_loop
+from reward_service.scoring.group_scoring import RUN, GroupScoring, ScoringCall
+from reward_service.scoring.observers import SampleDigest, ScoredBatch, Telemetry, digest_sample
+from reward_service.scoring.sandbox_provider import SandboxProvider
+from reward_service.scoring.validation import InvalidSample
+from reward_service.scoring.verdict_cache import VerdictCache, digest
+from reward_service.specs.compiled import CompiledSpec, VerifierSet
+from reward_service.verdict import Measurement, Verdict
+from reward_service.verifiers.base import Question, Verifier
+from reward_service.workers import WorkerPool
+
+logger = logging.getLogger(__name__)
+
+READ_SECONDS = 2.0
+"""Limit for reading one sample; honest reading is linear and takes well under a millisecond."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScorerLimits:
+    """What a scorer may use.
+
+    Attributes:
+        worker_memory_bytes: address space of each worker process.
+        cached_verdicts: verdicts kept in memory.
+        completion_chars: longest completion; a longer one is `over_limit`.
+        samples_inside: samples being judged at once; further calls wait for their turn.
+    """
+
+    worker_memory_bytes: int = 1 << 30
+    cached_verdicts: int = 100_000
+    completion_chars: int = 1_000_000
+    samples_inside: int = 32_768
+
+
+class Scorer:
+    """Scores batches; an async context manager that owns the workers, the sandbox and the cache.
+
+    `workers` is the number of processors to use (each gets a process for reading and one for judging).
+    `sandbox_provider` says where programs run; the first sample that brings one opens it. `models` are the
+    endpoints that judges ask. `telemetry` says who is told of the batches. `deadlines_missed` counts the
+    verdicts that callers did not wait for.
+    """
+
+    def __init__(
+        self,
+        *,
+        workers: int,
+        limits: ScorerLimits = ScorerLimits(),
+        sandbox_provider: SandboxProvider | None = None,
+        models: ModelProvider | None = None,
+        telemetry: Telemetry = Telemetry(),  # noqa: B008 -- frozen
+    ) -> None:
+        preload = ["reward_service.scoring.worker_preload"]
+        self.pool = WorkerPool(2 * workers, memory_bytes=limits.worker_memory_bytes, preload=preload)
+        self.sandbox_provider = sandbox_provider or SandboxProvider()
+        self.models = models or ModelProvider()
+        self.cache = VerdictCache(limits.cached_verdicts)
+        self.group_scoring = GroupScoring(self.pool)
+        self.admission = AdmissionController(limits.samples_inside, adapt=True)
+        self.limits = limits
+        self.deadlines_missed = 0
+        self._telemetry = telemetry
+        self._calls = itertools.count(1)
+
+    async def __aenter__(self) -> "Scorer":
+        await self.pool.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.pool.close()
+        await self.sandbox_provider.close()
+        await self.models.close()
+
+    async def score(
+        self,
+        samples: Sequence[Sample | InvalidSample],
+        compiled_spec: CompiledSpec,
+        *,
+        seconds: float | None = None,
+    ) -> list[Reward]:
+        """One reward per sample, in order.
+
+        `seconds` is the time the caller will wait; samples not judged by then come back `failed`. An id
+        that is missing is the sample's position. They count for the run that `RUN` names.
+        """
+        call = ScoringCall(seconds=seconds, run=RUN.get())
+        rewards, _ = await self.score_groups(samples, compiled_spec, call)
+        return rewards
+
+    async def score_groups(
+        self, samples: Sequence[Sample | InvalidSample], compiled_spec: CompiledSpec, call: ScoringCall
+    ) -> tuple[list[Reward], list[GroupStatistics]]:
+        """One reward per sample, in order, and the statistics of every group the samples name, in the order
+        of their first member.
+
+        With `call.group_size`, groups of which the batch holds fewer members wait for other calls to
+        bring the rest; `group_barrier` tells how. Rewards that depend on the group are then those of the
+        whole group.
+
+        Raises:
+            Overloaded: within half of `call.seconds` there was no room for these samples.
+        """
+        started = time.monotonic()
+        until = None if call.seconds is None else started + call.seconds
+        CURRENT_FLOW.set(FlowKey(CURRENT_FLOW.get().caller, next(self._calls)))
+        drafts = await self._judge_when_admitted(samples, compiled_spec, until)
+        judged = [draft.to_judged_sample(position, compiled_spec) for position, draft in enumerate(drafts)]
+        sizes = [draft.size for draft in drafts]
+        names = [sample.group for sample in samples]
+        del drafts
+        observed_samples: Sequence[Sample | SampleDigest | InvalidSample] = samples
+        if call.group_size is not None:
+            observed_samples = await self._digest_samples(samples)
+            del samples  # while a group waits for its other members, nobody needs the texts
+        request_budget = REQUEST_BUDGET.get()
+        if request_budget is not None:
+            request_budget.release()
+        rewards, groups = await self.group_scoring.score_groups(
+            judged, names, compiled_spec, call=call, until=until
+        )
+        if self._telemetry.observers and observed_samples:
+            seconds = time.monotonic() - started
+            batch = ScoredBatch(
+                compiled_spec, call.run, call.step, observed_samples, sizes, rewards, groups, seconds
+            )
+            for observer in self._telemetry.observers:
+                observer.on_batch(batch)
+        return rewards, groups
+
+    async def _digest_samples(
+        self, samples: Sequence[Sample | InvalidSample]
+    ) -> "list[SampleDigest | InvalidSample]":
+        digests, yield_timer = list[SampleDigest | InvalidSample](), YieldTimer()
+        for sample in samples:
+            digests.append(digest_sample(sample, chars=self._telemetry.kept_chars))
+            if yield_timer.due:
+                await asyncio.sleep(0)
+        return digests
+
+    async def _judge_when_admitted(
+        self, samples: Sequence[Sample | InvalidSample], compiled_spec: CompiledSpec, until: float | None
+    ) -> "list[_SampleInProgress]":
+        ticket = await self.admission.enter(len(samples), until=until)
+        finished = None
+        try:
+            drafts = await self._read_and_judge(samples, compiled_spec, until)
+            finished = sum(not draft.late for draft in drafts)
+        finally:
+            self.admission.leave(ticket, finished=finished)
+        return drafts
+
+    async def _read_and_judge(
+        self, samples: Sequence[Sample | InvalidSample], compiled_spec: CompiledSpec, until: float | None
+    ) -> "list[_SampleInProgress]":
+        drafts = [self._begin(sample, compiled_spec) for sample in samples]
+        with self._telemetry.span("read", samples=len(drafts), spec=compiled_spec.spec.name):
+            await self._read(drafts, until)
+        with self._telemetry.span("judge"):
+            await self._judge(drafts, until)
+        return drafts
+
+    def _begin(self, sample: Sample | InvalidSample, compiled_spec: CompiledSpec) -> "_SampleInProgress":
+        if isinstance(sample, InvalidSample):
+            return _SampleInProgress(sample, shared_verdict=sample.verdict)
+        length = _length(sample)
+        if length > self.limits.completion_chars:
+            reason = f"a completion of {length} characters; the limit is {self.limits.completion_chars}"
+            return _SampleInProgress(sample, shared_verdict=Verdict.over_limit(reason), size=length)
+        return _SampleInProgress(
+            sample, verifier_set=compiled_spec.verifier_set(sample.reference_kind), size=length
+        )
+
+    async def _read(self, drafts: "Iterable[_SampleInProgress]", until: float | None) -> None:
+        reads: dict[asyncio.Future[Any], _SampleInProgress] = {}
+        yield_timer = YieldTimer()
+        for draft in drafts:
+            if draft.verifier_set.verifiers:
+                job = (draft.verifier_set.verifiers, draft.sample)
+                reads[
+                    self.pool.submit(worker_jobs.read_sample, job, seconds=READ_SECONDS, size=draft.size)
+                ] = draft
+                if not len(reads) % CLOCK_CHECK_STEPS and yield_timer.due:
+                    await yield_to_loop(reads)
+        await wait_until(reads, until)
+        for future, draft in reads.items():
+            try:
+                draft.answers = result_of(future)
+            except RewardServiceError as error:
+                draft.shared_verdict = self._verdict_for_lost_work(draft, error)
+
+    async def _judge(self, drafts: "Iterable[_SampleInProgress]", until: float | None) -> None:
+        asked = {}
+        caller, call, _ = CURRENT_FLOW.get()
+        CALL_TIME.set(None if until is None else CallTime(time.monotonic(), until))
+        for draft in drafts:
+            for place, answer in enumerate(draft.answers):
+                if isinstance(answer, Question):
+                    CURRENT_FLOW.set(FlowKey(caller, call, draft.prompt))
+                    verdict = self._decide(draft.verifier_set.verifiers[place], answer)
+                    asked[asyncio.ensure_future(verdict)] = (draft, place)
+        await wait_until(asked, until)
+        for future, (draft, place) in asked.items():
+            try:
+                draft.answers[place] = result_of(future)
+            except RewardServiceError as error:
+                draft.answers[place] = self._verdict_for_lost_work(draft, error)
+
+    def _verdict_for_lost_work(self, draft: "_SampleInProgress", error: RewardServiceError) -> Verdict:
+        late = isinstance(error, DeadlinePassed)
+        draft.late = draft.late or late
+        self.deadlines_missed += late
+        return verdict_for(error)
+
+    async def _decide(self, verifier: Verifier, question: Question) -> Verdict:
+        key = digest((type(verifier), verifier.version, verifier.model_dump(), question.content))
+
+        async def decide() -> Verdict:
+            judge = self._judge_in_worker if verifier.runs_in == "worker" else self._judge_here
+            try:
+                return await judge(verifier, question)
+            except RewardServiceError as error:
+                if verifier.is_foreign and isinstance(error, LimitExceeded):
+                    return Verdict.bad_reference(f"{verifier.name} was stopped: {error}")
+                return verdict_for(error, answer=question.answer)
+
+        return await self.cache.get(key, decide)
+
+    async def _judge_in_worker(self, verifier: Verifier, question: Question) -> Verdict:
+        verdict: Verdict = await self.pool.submit(
+            worker_jobs.judge_question, (verifier, question), seconds=verifier.seconds, slow=True
+        )
+        return verdict
+
+    async def _judge_here(self, verifier: Verifier, question: Question) -> Verdict:
+        """As in a worker: what a verifier raises by mistake is its own fault, and nobody else's."""
+        asked: Any = self.models if verifier.runs_in == "models" else await self.sandbox_provider.sandbox()
+        WORKERS.set(self.pool)
+        with self._telemetry.span(verifier.runs_in, verifier=verifier.name):
+            judging = asyncio.ensure_future(verifier.judge_in(question, asked))
+            await wait_until([judging], None)
+        error = judging.exception()
+        if error is None:
+            return judging.result()
+        if not isinstance(error, RewardServiceError):
+            logger.error("verifier %r raised", verifier.name, exc_info=error)
+            raise VerifierError(f"verifier {verifier.name!r} raised {type(error).__name__}")
+        raise error
+
+
+_NO_VERIFIERS = VerifierSet((), (), {})
+
+
+@dataclass(slots=True)
+class _SampleInProgress:
+    """A sample that is being judged: what each verifier of its set has answered so far, or the one verdict
+    that all components share."""
+
+    sample: Sample | InvalidSample
+    verifier_set: VerifierSet = _NO_VERIFIERS
+    answers: list[Verdict | Question | Measurement] = field(default_factory=list)
+    shared_verdict: Verdict | None = None
+    size: int = 0
+    late: bool = False
+
+    @property
+    def prompt(self) -> Hashable:
+        """What samples of one prompt have in common: their group, or else the prompt."""
+        sample = self.sample
+        if sample.group is not None or isinstance(sample, InvalidSample):
+            return sample.group
+        return sample.prompt if isinstance(sample.prompt, str) else None
+
+    def to_judged_sample(self, position: int, compiled_spec: CompiledSpec) -> JudgedSample:
+        sample_id = position if self.sample.id is None else self.sample.id
+        if isinstance(self.sample, InvalidSample):
+            return uniform_verdicts(sample_id, self.sample.verdict, compiled_spec)
+        if self.shared_verdict is not None:
+            return uniform_verdicts(sample_id, self.shared_verdict, compiled_spec)
+        answers = cast("list[Verdict | Measurement]", self.answers)  # questions have become verdicts by now
+        verdicts = dict(zip(self.verifier_set.names, answers, strict=True))
+        if self.verifier_set.fixed_verdicts:
+            verdicts.update(self.verifier_set.fixed_verdicts)
+        return JudgedSample(sample_id, verdicts, self.sample.reference_kind)
+
+
+def verdict_for(error: RewardServiceError, *, answer: str | None = None) -> Verdict:
+    """The outcome an exception stands for; `errors` has the table."""
+    if isinstance(error, BadReference):
+        return Verdict.bad_reference(str(error))
+    if isinstance(error, LimitExceeded):
+        return Verdict.over_limit(str(error), answer=answer)
+    return Verdict.failed(str(error))
+
+
+def _length(sample: Sample) -> int:
+    text = sample.completion
+    return len(text) if isinstance(text, str) else len(sample.completion_text)

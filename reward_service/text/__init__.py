@@ -1,0 +1,1 @@
+"""Where things stand in a text: final answers, code blocks, token counts, languages."""

@@ -1,0 +1,104 @@
+"""Game: does the expression make the target from the given numbers?"""
+
+import re
+from collections import Counter
+from typing import ClassVar
+
+from reward_service.grading.games.arithmetic_expression import Evaluated, NoExpression, evaluate, plain
+from reward_service.grading.games.expression_search import expression_for
+from reward_service.grading.games.game_reference import GameReference
+from reward_service.reference import Reference
+from reward_service.sample import Sample
+from reward_service.text import answer_statements, answers, strict_json
+from reward_service.verdict import Verdict
+from reward_service.verifiers.base import Verifier, reference_of
+
+_LEAD_IN = re.compile(r"\s*([^\W\d_][\w'’]{0,30})(?:[,:：]?\s+|[:：])")
+"""A word before an expression in its line; names of functions stay, and make it none."""
+_FUNCTIONS = frozenset(
+    "sqrt abs floor ceil round factorial log ln exp pow min max sin cos tan mod gcd lcm int sum".split()
+)
+_SENTENCE = re.compile(r"(?<=[.!?;:])\s+")
+_VALUE = re.compile(r'\{\s*"\w{1,30}"\s*:\s*"([^"]{1,1000})"\s*\}')
+
+
+class Game(Verifier):
+    """1 when the final expression equals the target and uses the numbers as the rules say, else 0.
+
+    Whole numbers, the four operations and brackets only; `expression = target` and `target = expression` are
+    expressions. Exact arithmetic, nothing is run as code.
+    """
+
+    name: ClassVar[str] = "game"
+    reference_model: ClassVar[type[Reference] | None] = GameReference
+
+    def gold(self, reference: Reference) -> str | None:
+        """An expression that makes the target, where a short search finds one."""
+        if not isinstance(reference, GameReference):
+            return None
+        numbers, ops = reference.numbers, reference.ops
+        found = expression_for(reference.target, numbers, ops, use_all=reference.use == "all")
+        return found and f"<answer>{found}</answer>"
+
+    def read(self, sample: Sample) -> Verdict:
+        """Find the expression and evaluate it.
+
+        Raises:
+            BadReference: the reference has no target or no numbers.
+        """
+        reference = reference_of(sample, GameReference)
+        final = answers.final_part(sample.completion_text)
+        if final is None:
+            return Verdict.no_answer("the reasoning never ended")
+        text = _stated(answer_statements.without_end_tokens(final))
+        if not any(c.isdecimal() for c in text):
+            return Verdict.no_answer("there is no expression after the reasoning")
+        try:
+            fault = _fault(_expression(text, reference), reference)
+        except NoExpression as error:
+            fault = str(error)
+        return Verdict.scored(float(not fault), fault or "makes the target by the rules", answer=text[:200])
+
+
+def _stated(final: str) -> str:
+    found = answer_statements.statement(final)
+    text = found.text if found else final
+    blocks = strict_json.fenced_blocks(text)
+    line = answer_statements.last_line(blocks[-1][1] if blocks else text)
+    value = _VALUE.fullmatch(line)
+    line = value.group(1) if value else _SENTENCE.split(line.rstrip(" .✓✔✅"))[-1]
+    while (lead := _LEAD_IN.match(line)) is not None and lead.group(1).casefold() not in _FUNCTIONS:
+        line = line[lead.end() :]
+    return answer_statements.undressed(line).rstrip(". ✓✔✅")
+
+
+def _expression(text: str, reference: GameReference) -> Evaluated:
+    """The one side of a chain of equalities that is no bare target.
+
+    Raises:
+        NoExpression: there is none, there are several, or a side is something else.
+    """
+    sides = [side.strip() for side in plain(text).split("=")]
+    others = [side for side in sides if side != str(reference.target)]
+    if len(sides) == 1 or not others:
+        others = sides[:1]
+    if len(others) != 1:
+        raise NoExpression("an equality with other sides than the expression and the target")
+    return evaluate(others[0])
+
+
+def _fault(said: Evaluated, reference: GameReference) -> str | None:
+    if said.value != reference.target:
+        return f"it equals {_short(said)}, not {reference.target}"
+    given, used = Counter(reference.numbers), Counter(said.numbers)
+    if used - given:
+        return f"{next(iter(used - given))} is not given, or not so often"
+    if reference.use == "all" and given - used:
+        return f"{next(iter(given - used))} is not used"
+    forbidden = said.operations - set(reference.ops)
+    return f"{min(forbidden)} is not allowed" if forbidden else None
+
+
+def _short(said: Evaluated) -> str:
+    text = str(said.value)
+    return text if len(text) <= 40 else "something else"

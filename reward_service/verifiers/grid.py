@@ -1,0 +1,80 @@
+"""Grid: is the last grid of the completion the reference, cell for cell?"""
+
+import json
+from typing import ClassVar
+
+from reward_service.grading.grids.grid_reader import last_grid, right_cells
+from reward_service.grading.grids.grid_reference import GridReference
+from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.claim_words import TAKEN_BACK
+from reward_service.reference import Reference
+from reward_service.sample import Sample
+from reward_service.text import answers
+from reward_service.text.answer_statements import without_end_tokens
+from reward_service.verdict import Verdict
+from reward_service.verifiers.base import Verifier, reference_of
+
+MAX_REMARK = 600
+"""Characters behind a grid in which it may be taken back."""
+
+
+class Grid(Verifier):
+    """1 when the last grid of the final part has the shape and every cell of the reference, else 0.
+
+    With `scoring: cells` a grid of the right shape earns the share of its right cells.
+    """
+
+    name: ClassVar[str] = "grid"
+    reference_model: ClassVar[type[Reference] | None] = GridReference
+
+    def gold(self, reference: Reference) -> str | None:
+        """The grid as JSON."""
+        return json.dumps(reference.cells) if isinstance(reference, GridReference) else None
+
+    def read(self, sample: Sample) -> Verdict:
+        """Find the grid and compare it.
+
+        Raises:
+            BadReference: the reference is no rectangle of cells.
+        """
+        reference = reference_of(sample, GridReference)
+        final = answers.final_part(sample.completion_text)
+        if final is None:
+            return Verdict.no_answer("the reasoning never ended")
+        bodies = answers.tags(final) if answers.ANSWER_OPEN in final else []
+        text = bodies[-1] if bodies else without_end_tokens(final)
+        said = last_grid(text, wide=_is_wide(reference), words=_has_words(reference))
+        if said is None:
+            return Verdict.no_answer("there is no whole grid after the reasoning")
+        if TAKEN_BACK.search(_behind(text)):
+            return Verdict.scored(0.0, "the grid is taken back", answer=text[-200:])
+        return _compared(said, reference)
+
+
+def _behind(text: str) -> str:
+    """What is said behind the last cell, bracket or bar, folded."""
+    at = max(map(text.rfind, "0123456789]|}"))
+    return folded(text[at + 1 :][:MAX_REMARK]) if at >= 0 else ""
+
+
+def _is_wide(reference: GridReference) -> bool:
+    return any(not isinstance(cell, int) or not 0 <= cell <= 9 for row in reference.cells for cell in row)
+
+
+def _has_words(reference: GridReference) -> bool:
+    return any(isinstance(cell, str) for row in reference.cells for cell in row)
+
+
+def _compared(said: list[list[int | str]], reference: GridReference) -> Verdict:
+    wanted = reference.cells
+    answer = f"{len(said)} rows, the first {' '.join(map(str, said[0]))[:100]}"
+    right = right_cells(said, wanted)
+    if right is None:
+        return Verdict.scored(
+            0.0, "the shape differs from the reference", answer=answer, detail={"cells": 0.0}
+        )
+    share = right / (len(wanted) * len(wanted[0]))
+    score = share if reference.scoring == "cells" else float(share == 1.0)
+    return Verdict.scored(
+        score, f"{share:.1%} of the cells are right", answer=answer, detail={"cells": share}
+    )

@@ -1,0 +1,62 @@
+"""Process reward: a reward model's value of each step, and one score out of them."""
+
+import re
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from reward_service.grading.step_scores import Aggregate, aggregate
+from reward_service.models.model_provider import ModelProvider
+from reward_service.models.reward_client import step_rewards
+from reward_service.sample import Sample
+from reward_service.verdict import Verdict
+from reward_service.verifiers.base import Question, RunsIn, Verifier
+
+MAX_STEPS = 512
+MAX_TEXT_CHARS = 400_000
+_BLANK_LINES = re.compile(r"\n\s{0,64}\n\s{0,64}")
+
+
+class ProcessReward(Verifier):
+    """A process reward model's probabilities that the steps are right, made one score; in [0, 1].
+
+    Steps are the paragraphs or the lines of the completion. Aggregates: `product` ("Let's Verify Step by
+    Step", arXiv 2305.20050), `min` (Math-Shepherd, arXiv 2312.08935), `last`, `mean`, `geometric_mean`.
+    """
+
+    name: ClassVar[str] = "process_reward"
+    runs_in: ClassVar[RunsIn] = "models"
+
+    model: str = Field(default="process_reward", description="Name of the endpoint, [models.NAME].")
+    aggregate: Aggregate = "min"
+    split: Literal["paragraphs", "lines"] = "paragraphs"
+    mark: str = Field(default="<extra_0>", min_length=1, max_length=64, description="The model's step token.")
+    timeout_s: float = Field(default=120.0, gt=0, le=3600)
+
+    def read(self, sample: Sample) -> Verdict | Question:
+        """Cut the completion into steps."""
+        text = sample.completion_text
+        if len(text) > MAX_TEXT_CHARS:
+            return Verdict.over_limit(f"a text of {len(text)} characters")
+        parts = _BLANK_LINES.split(text) if self.split == "paragraphs" else text.splitlines()
+        steps = tuple(
+            step.strip() for step in (part.replace(self.mark, "") for part in parts) if step.strip()
+        )
+        if not steps:
+            return Verdict.no_answer("the completion has no steps")
+        if len(steps) > MAX_STEPS:
+            return Verdict.over_limit(f"{len(steps)} steps")
+        return Question((sample.prompt_text, steps))
+
+    async def judge_in(self, question: Question, models: Any) -> Verdict:
+        """Ask the model for all steps at once.
+
+        Raises:
+            ModelFailure: it gave no values, or another number of them.
+        """
+        provider: ModelProvider = models
+        prompt, steps = question.content
+        client = provider.client(self.model)
+        values = await step_rewards(client, prompt, steps, mark=self.mark, seconds=self.timeout_s)
+        score = min(1.0, max(0.0, aggregate(values, self.aggregate)))
+        return Verdict.scored(score, f"{self.aggregate} of {len(steps)} steps", detail={"steps": values})

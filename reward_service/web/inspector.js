@@ -1,0 +1,227 @@
+/** The page: a form on the one side, on the other what the service says of it. */
+
+import { completionView } from "./completion.js";
+import { byId, h, number } from "./dom.js";
+import { EXAMPLES } from "./examples.js";
+import { prose, showFormulas } from "./formulas.js";
+import { groupView } from "./group.js";
+import * as form from "./sample_form.js";
+import { Refused, address, call, key, useKey } from "./service.js";
+import { asCurl, asPython, packed, unpacked } from "./sharing.js";
+import { answerView, testsView, verdictView } from "./verdict.js";
+
+const BLANK = { spec: "r1-zero", prompt: "", reference: "", completions: [""] };
+const LONGEST_LINK = 30_000;
+
+/** @type {import("./verdict.js").Spec[]} */
+let specs = [];
+/** @type {{state: form.State, body: any, answer: any} | null} */
+let shown = null;
+let chosen = 0;
+let folded = false;
+let calls = 0;
+let group = "";
+
+const currentState = () => ({ ...form.read(), ...(group && { group }) });
+
+/** @param {...(Node | null | false)} views */
+function show(...views) {
+  byId("result").setAttribute("aria-busy", "false");
+  byId("result").replaceChildren(...views.filter((view) => view instanceof Node));
+  showFormulas();
+}
+
+async function score() {
+  const mine = ++calls;
+  const state = currentState();
+  const body = form.requestBody(state);
+  form.markFaults([]);
+  waiting(mine);
+  try {
+    const answer = await call("v1/score", body);
+    if (mine !== calls) return;
+    shown = { state, body, answer };
+    chosen = Math.min(chosen, answer.rewards.length - 1);
+    draw();
+    remember(state);
+  } catch (error) {
+    if (mine === calls) refuse(error, score);
+  }
+}
+
+/** @param {number} mine the number of the call that is waited for */
+function waiting(mine) {
+  byId("result").setAttribute("aria-busy", "true");
+  const began = performance.now();
+  const note = h("p", { class: "quiet" }, "Scoring …");
+  byId("result").replaceChildren(h("section", { class: "card" }, h("div", { class: "skeleton" }), h("div", { class: "skeleton" }), note));
+  const timer = setInterval(() => {
+    const seconds = Math.round((performance.now() - began) / 1000);
+    if (mine !== calls || !note.isConnected) clearInterval(timer);
+    else if (seconds >= 2) note.textContent = `${seconds} s so far. Programs may run up to their time limits.`;
+  }, 500);
+}
+
+function draw() {
+  if (!shown) return;
+  const { state, body, answer } = shown;
+  const spec = specs.find((one) => one.name === state.spec) ?? specs[0];
+  const reward = answer.rewards[chosen];
+  const reference = form.asReference(state.reference);
+  const statistics = answer.groups[0];
+  const tools = [["curl", "curl"], ["Python", "python"], ["link", "link"]].map(([word, how]) => h("button", { type: "button", class: "small", onclick: () => copy(how) }, word));
+  show(
+    answer.warnings.length > 0 && h("p", { class: "card warning" }, answer.warnings.join(" ")),
+    statistics && groupView(statistics, answer.rewards, spec, chosen, choose),
+    verdictView(reward, spec, { advantage: statistics?.advantages[chosen], ms: answer.timing.total_ms, tools }),
+    answerView(reward, spec, reference),
+    testsView(reward, spec, reference),
+    state.prompt !== "" && h("section", { class: "card", "aria-label": "Prompt" }, h("h2", {}, "Prompt"), h("p", {}, prose(state.prompt))),
+    completionView(body.samples[chosen].completion, reward.spans, Object.values(reward.components).map((part) => part.answer).find((text) => text) ?? null, folded),
+    h("details", { class: "card" }, h("summary", {}, "The answer of the service as JSON"), h("pre", {}, JSON.stringify(reward, null, 1))),
+  );
+}
+
+/** @param {number} at */
+function choose(at) {
+  if (!shown) return;
+  const focused = document.activeElement?.getAttribute("role") === "radio";
+  chosen = (at + shown.answer.rewards.length) % shown.answer.rewards.length;
+  draw();
+  if (focused) /** @type {HTMLElement | null} */ (document.querySelector("[aria-checked=true]"))?.focus();
+}
+
+const TITLES = { 0: "The service cannot be reached", 422: "The request cannot be understood", 429: "Too many requests", 503: "The service is busy" };
+
+/** @param {unknown} error @param {() => void} again */
+function refuse(error, again) {
+  if (!(error instanceof Refused)) {
+    show(h("section", { class: "card problem", role: "alert" }, h("h2", {}, "This page failed"), h("p", {}, String(error))));
+    throw error;
+  }
+  if (error.status === 401) return askForKey(again);
+  const errors = error.problem.errors ?? [];
+  form.markFaults(errors);
+  const wait = error.retryAfter && `It asks to be tried again in ${error.retryAfter} s. `;
+  show(h("section", { class: "card problem", role: "alert" },
+    h("h2", {}, TITLES[/** @type {keyof typeof TITLES} */ (error.status)] ?? `Refused (${error.status})`),
+    h("p", {}, wait || "", "Nothing was judged. Your text is kept."),
+    h("ul", {}, errors.length ? errors.map(({ path, message }) => h("li", {}, h("code", {}, path), ` ${message}`)) : h("li", {}, error.message)),
+    error.problem.request_id && h("p", { class: "quiet" }, `request ${error.problem.request_id}`),
+    h("button", { type: "button", onclick: again }, "Try again")));
+}
+
+/** @param {() => void} again */
+function askForKey(again) {
+  const field = /** @type {HTMLInputElement} */ (h("input", { type: "password", id: "key", autocomplete: "off", "aria-label": "Key" }));
+  const use = (/** @type {Event} */ event) => { event.preventDefault(); useKey(field.value); again(); };
+  show(h("section", { class: "card problem", role: "alert" },
+    h("h2", {}, key() ? "The key was refused" : "This service asks for a key"),
+    h("p", {}, "It is kept in this tab alone and sent as ", h("code", {}, "Authorization: Bearer"), "."),
+    h("form", { class: "row", onsubmit: use }, field, h("button", { class: "primary" }, "Use it"))));
+  field.focus();
+}
+
+/** @param {string} how */
+async function copy(how) {
+  const state = currentState();
+  const { detail: _, ...body } = form.requestBody(state);
+  const texts = { curl: () => asCurl(address("v1/score"), body, key() !== ""), python: () => asPython(address("."), body), link: async () => `${address(".")}#${await packed(state)}` };
+  const text = await texts[/** @type {keyof typeof texts} */ (how)]();
+  try {
+    await navigator.clipboard.writeText(text);
+    toast("copied");
+  } catch {
+    show(h("section", { class: "card" }, h("h2", {}, "Copy this"), h("pre", {}, text)));
+  }
+}
+
+/** @param {string} words */
+function toast(words) {
+  byId("toast").textContent = words;
+  setTimeout(() => { byId("toast").textContent = ""; }, 2000);
+}
+
+/** @param {form.State} state */
+async function remember(state) {
+  const fragment = await packed(state);
+  if (fragment.length <= LONGEST_LINK) history.replaceState(null, "", `${address(".")}#${fragment}`);
+}
+
+function aboutSpec() {
+  const spec = specs.find((one) => one.name === byId("spec").value);
+  const parts = Object.entries(spec?.components ?? {}).map(([name, part]) => `${number(part.weight)} ${name}`);
+  byId("spec-about").replaceChildren(spec?.description ?? "", h("code", {}, parts.join(" + ")));
+}
+
+/** @param {form.State} state */
+function load(state) {
+  form.write(state);
+  group = state.group ?? "";
+  chosen = 0;
+  aboutSpec();
+}
+
+function stale() {
+  if (!shown || byId("result").querySelector(".stale")) return;
+  byId("result").prepend(h("p", { class: "card stale" }, "The text has changed since this was scored."));
+}
+
+const LETTERS = {
+  j: () => choose(chosen + 1),
+  k: () => choose(chosen - 1),
+  f: () => { folded = !folded; byId("reasoning")?.toggleAttribute("open", !folded); },
+  e: () => byId("prompt").focus(),
+  s: () => byId("spec").focus(),
+  c: () => copy("curl"),
+  p: () => copy("python"),
+  l: () => copy("link"),
+  "?": () => byId("help").showModal(),
+};
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); score(); return; }
+  if (event.ctrlKey || event.metaKey || event.altKey || byId("help").open) return;
+  if (target.getAttribute("role") === "radio" && event.key.startsWith("Arrow")) {
+    event.preventDefault();
+    choose(chosen + (["ArrowRight", "ArrowDown"].includes(event.key) ? 1 : -1));
+  } else if (byId("letters").checked && !/^(TEXTAREA|INPUT|SELECT)$/.test(target.tagName)) {
+    LETTERS[/** @type {keyof typeof LETTERS} */ (event.key)]?.();
+  }
+}
+
+async function begin() {
+  try {
+    specs = (await call("v1/specs")).specs;
+  } catch (error) {
+    return refuse(error, begin);
+  }
+  byId("spec").replaceChildren(...specs.map((spec) => h("option", { value: spec.name }, spec.name)));
+  const fragment = location.hash.slice(1);
+  let state = BLANK;
+  let intact = true;
+  if (fragment) {
+    try {
+      state = { ...BLANK, ...(await unpacked(fragment)) };
+    } catch {
+      intact = false;
+    }
+  }
+  load(state);
+  if (!intact) show(h("section", { class: "card problem", role: "alert" }, h("h2", {}, "This link is damaged"), h("p", {}, "Ask for it again: some programs cut long links.")));
+  else if (fragment) await score();
+  else show(h("section", { class: "card" }, h("h2", {}, "What does this answer earn, and why?"), h("p", {}, "Pick an example, or paste a prompt, a reference and a completion, and score it. Several completions are a group and get advantages.")));
+}
+
+byId("example").append(...EXAMPLES.map((example, at) => h("option", { value: at }, example.name)));
+byId("example").addEventListener("change", () => { load(EXAMPLES[byId("example").value] ?? BLANK); score(); });
+byId("spec").addEventListener("change", () => { aboutSpec(); if (shown) score(); });
+byId("add").addEventListener("click", () => form.addCompletion("").focus());
+byId("form").addEventListener("submit", (/** @type {Event} */ event) => { event.preventDefault(); score(); });
+byId("form").addEventListener("input", stale);
+byId("keys").addEventListener("click", () => byId("help").showModal());
+document.addEventListener("keydown", onKey);
+load(BLANK);
+begin();

@@ -1,0 +1,1 @@
+"""Programs in hardened containers, through the Docker SDK."""

@@ -1,0 +1,57 @@
+"""In the tests' box: what an answer must not equal, drawn so that nobody can foretell it.
+
+A row of decoys holds the true value anywhere among others of its kind. `Expected` is the expected side of an
+equality that is put off until the answer stands.
+"""
+
+from random import SystemRandom
+from typing import Any
+
+STEPS = 8
+"""Candidates in a line-up, the true one among them."""
+SPOTS = 3
+"""Arguments that are varied, at most."""
+secret = SystemRandom()
+
+
+class Expected:
+    """What an answer should equal: made only when that stands already."""
+
+    def made(self) -> Any:
+        """The object; made once."""
+        raise NotImplementedError
+
+    def lined_up(self, answer: Any) -> bool:
+        """Does the answer equal the object that is expected, and no other?"""
+        raise NotImplementedError
+
+
+def truth(value: Any) -> bool:
+    """Is it True itself?"""
+    return type(value) is bool and value
+
+
+def stranger(item: Any) -> Any:
+    """A number or a text of the kind of `item` that nobody has thought of."""
+    if type(item) is int:
+        return secret.choice([-1, 1]) * secret.randrange(10**9, 10**12)
+    return "".join(chr(secret.randrange(97, 123)) for _ in range(12))
+
+
+def varied(value: Any) -> list[Any] | None:
+    """A row of values of one kind among which the true one stands anywhere; None where there is none."""
+    kind = type(value)
+    if kind in (int, float):
+        start = value - secret.randrange(STEPS)
+        return [value if start + at == value else start + at for at in range(STEPS)]
+    if kind is str and value:
+        at = secret.randrange(len(value))
+        code = ord(value[at])
+        start = code - secret.randrange(STEPS)
+        codes = [each if each == code else max(33, each) for each in range(start, start + STEPS)]
+        return [value[:at] + chr(each) + value[at + 1 :] for each in codes]
+    if kind in (list, tuple) and value:
+        at = secret.randrange(len(value))
+        row = varied(value[at])
+        return row and [kind([*value[:at], one, *value[at + 1 :]]) for one in row]
+    return None

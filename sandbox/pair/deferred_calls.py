@@ -1,0 +1,156 @@
+"""In the tests' box: calls of the program's classes that are put off until an answer stands.
+
+`assert f() == Point(1, 2)` makes the expected object together with decoys, in an order that nobody knows, and
+the answer must equal it and none that the class tells apart from it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sandbox.pair.decoys import SPOTS, Expected, secret, truth, varied
+from sandbox.pair.far_side import Lie, far
+from sandbox.pair.handles import Handle, in_line_up, same_objects
+
+_PLAIN = (int, float, str, list, tuple, dict, bool, type(None))
+
+
+class Deferred(Expected):
+    """`Point(1, 2)` as the expected side of an equality: made only in a line-up, when the answer already
+    stands."""
+
+    def __init__(self, kind: Handle, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        self.kind, self.args, self.kwargs = kind, args, kwargs
+        self.one: Any = None
+
+    def made(self) -> Any:
+        """The object: it is used for more than comparing, and is made once."""
+        if self.one is None:
+            self.one = self.kind(*self.args, **self.kwargs)
+        return self.one
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.made(), name)
+
+    def __len__(self) -> int:
+        return len(self.made())
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.made())
+
+    def __str__(self) -> str:
+        return str(self.made())
+
+    def __bool__(self) -> bool:
+        return bool(self.made())
+
+    def __getitem__(self, key: Any) -> Any:
+        return self.made()[key]
+
+    def __contains__(self, item: Any) -> bool:
+        return item in self.made()
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.made()(*args, **kwargs)
+
+    def __repr__(self) -> str:
+        return f"{self.kind!r}{self.args}"
+
+    def __eq__(self, theirs: object) -> bool:
+        if isinstance(theirs, Deferred):
+            return theirs.lined_up(self.made())
+        return self.lined_up(theirs)
+
+    def __ne__(self, theirs: object) -> bool:
+        return not self == theirs
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def lined_up(self, answer: Any) -> bool:
+        """Does the answer equal the object that is expected, and no other?"""
+        if self.one is not None:
+            return bool(answer == self.one)
+        spots: list[Any] = [at for at in range(len(self.args)) if varied(self.args[at])]
+        spots += [name for name in self.kwargs if varied(self.kwargs[name])]
+        secret.shuffle(spots)
+        for spot in spots[:SPOTS] or [None]:
+            told = self._line_up(answer, spot)
+            if told is not None:
+                return told
+        raise Lie("an object that equals what differs")
+
+    def _line_up(self, answer: Any, spot: int | str | None) -> bool | None:
+        """Is it the one of several that it should be? None: the class itself tells too few of them apart."""
+        far.line_ups += 1
+        made = self._row(spot)
+        in_line_up.append(True)
+        try:
+            said = [_are_equal(answer, one) for _, one in made]
+        finally:
+            in_line_up.pop()
+        if len(made) == 1:
+            return said[0]
+        mine = next(one for is_mine, one in made if is_mine)
+        apart = [not is_mine and not _are_alike(one, mine) for is_mine, one in made]
+        if sum(apart) * 2 < len(made) - 1:
+            return None
+        right = any(answered and is_mine for answered, (is_mine, _) in zip(said, made, strict=True))
+        if any(answered and differs for answered, differs in zip(said, apart, strict=True)):
+            if right:
+                raise Lie("an object that equals what differs")
+            return False
+        return right
+
+    def _row(self, spot: int | str | None) -> list[tuple[bool, Any]]:
+        """The object among decoys, in an order that nobody knows."""
+        rows = [(list(self.args), dict(self.kwargs))]
+        if spot is not None:
+            value = self.args[spot] if isinstance(spot, int) else self.kwargs[spot]
+            rows = [self._with(spot, one) for one in varied(value) or [value]]
+        secret.shuffle(rows)
+        made: list[tuple[bool, Any]] = []
+        for args, kwargs in rows:
+            is_mine = args == list(self.args) and kwargs == self.kwargs
+            try:
+                made.append((is_mine, self.kind(*args, **kwargs)))
+            except Exception:
+                if is_mine:
+                    raise
+        return made
+
+    def _with(self, spot: int | str, value: Any) -> tuple[list[Any], dict[str, Any]]:
+        args, kwargs = list(self.args), dict(self.kwargs)
+        if isinstance(spot, int):
+            args[spot] = value
+        else:
+            kwargs[spot] = value
+        return args, kwargs
+
+
+def _are_equal(answer: Any, one: Any) -> bool:
+    """Is the answer what was made? Plain values are compared as such."""
+    if isinstance(answer, Handle) and isinstance(one, Handle):
+        return same_objects(answer, one)
+    return bool(answer == one)
+
+
+def _are_alike(one: Any, other: Any) -> bool:
+    """Does their class not tell them apart?"""
+    if isinstance(one, Handle) and isinstance(other, Handle):
+        return truth(far.exchange("eq", one, other))
+    return bool(one == other)
+
+
+def deferred(kind: Any, *args: Any, **kwargs: Any) -> Any:
+    """A call of a class, put off where its arguments are plain."""
+    plain = all(type(value) in _PLAIN for value in (*args, *kwargs.values()))
+    if isinstance(kind, Handle) and plain:
+        return Deferred(kind, args, kwargs)
+    return kind(*args, **kwargs)
+
+
+def _put_off(name: str) -> Any:
+    return lambda self, theirs: getattr(Handle, name)(self.made(), theirs)
+
+
+for _name in "sub add mul truediv lt le gt ge".split():
+    setattr(Deferred, f"__{_name}__", _put_off(f"__{_name}__"))

@@ -1,0 +1,393 @@
+"""In the tests' box: the wire to the program, and what its answers are here.
+
+What comes back is a plain value (made so where no test data was in sight), a handle, or an exception.
+Exceptions are of classes known here: the standard library's, or mirrors of the program's own. None of them is
+one by which tests are led (`StopIteration`, `SkipTest`, ..), unless the tests expect just that.
+"""
+
+import builtins
+import collections
+import functools
+import pathlib
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+from sandbox.pair import arrays, plain_types, wire
+from sandbox.pair.changed_arguments import change
+from sandbox.pair.error_texts import adorn
+from sandbox.pair.lent_containers import LentContainers
+from sandbox.pair.tests_objects import asked, is_compared
+from sandbox.plain_values import NotSerializable, Reader, tree
+
+ROOM_BYTES = 8 << 20
+"""All that a program may send in one sample."""
+MAX_CALLBACKS = 64
+"""Calls within calls of the tests' functions by the program."""
+NEVER = frozenset({
+    "SkipTest", "StopIteration", "StopAsyncIteration", "GeneratorExit", "SystemExit", "KeyboardInterrupt",
+    "Exit", "Skipped", "Failed",
+})  # fmt: skip
+"""Exceptions that lead tests: control flow is not a value."""
+_FUNCTIONS = (
+    types.FunctionType, types.MethodType, functools.partial, types.BuiltinFunctionType,
+    types.BuiltinMethodType,
+)  # fmt: skip
+
+
+class Gone(BaseException):
+    """The program gives nothing more; no test catches this, and nothing that comes after counts."""
+
+
+class Lie(AssertionError):
+    """The program contradicts itself about its own objects."""
+
+
+class Unsupported(BaseException):
+    """The tests do what no program could be judged by here; told by the preflight."""
+
+
+class FarSide:
+    """The program, as far as it can be reached. One for each process of a judge."""
+
+    def __init__(self) -> None:
+        self.channel: wire.Channel | None = None
+        self.writes_back = True
+        """Are changed arguments written into the tests' own objects, whatever a call returned?"""
+        self.program_names: set[str] = set()
+        """Modules that the tests import and that are the program."""
+        self.expecting: list[type] = []
+        """Exceptions that the tests stand waiting for."""
+        self.ended = ""
+        self.deeds = self.line_ups = 0
+        self.handle: Callable[[int, str, str, str], Any] = _no_handle
+        self.remote: Callable[[str, Any], Any] = _no_handle
+        """Makes a path or a module of the program's box: `"P"` and its text, `"M"` and its name."""
+        self.to_wire: list[Callable[[Any], Any]] = []
+        """Ways to write what stands for something of the program's; None from those that do not know it."""
+        self.lent = LentContainers()
+        self._ours: list[Any] = []
+        self._our_numbers: dict[int, int] = {}
+        self._handles: dict[int, Any] = {}
+        self._mirrors: dict[int, type[Exception]] = {}
+        self._mirror_keys: dict[type, int] = {}
+        self._callbacks = 0
+
+    def forget(self) -> None:
+        """Begin anew: there has been no program."""
+        handle, remote, ways = self.handle, self.remote, self.to_wire
+        self.__init__()  # type: ignore[misc]  # of the one object that all modules know
+        self.handle, self.remote, self.to_wire = handle, remote, ways
+
+    # ------------------------------------------------------------------ deeds
+    def exchange(self, deed: str, *args: Any, **kwargs: Any) -> Any:
+        """Do something in the program's box; what it gave, or what it raised.
+
+        Raises:
+            Gone: the program has ended, or has sent what it may not.
+        """
+        if self.ended or self.channel is None:
+            raise Gone(self.ended or "there is no program")
+        if self.lent.watching and deed != "change":
+            for owner, how, name, now in self.lent.changed(self._other):
+                self.exchange("change", owner, how, name, now)
+        self.deeds += 1
+        try:
+            given = [tree(arg, 0, self._other) for arg in args]
+            named = [[name, tree(value, 0, self._other)] for name, value in kwargs.items()]
+        except NotSerializable as error:
+            raise TypeError(f"cannot be handed to the program: {error}") from None
+        try:
+            self.channel.send(["do", deed, given, named])
+            reader, frame = self._answer()
+            raised, value = self._settled(frame, [*args, *kwargs.values()], reader)
+        except wire.Ended:
+            self._end("the program ended, or sent too much")
+        except (
+            NotSerializable,
+            ValueError,
+            TypeError,
+            LookupError,
+            ArithmeticError,
+            RecursionError,
+            MemoryError,
+        ) as error:
+            self._end(f"what came back is no plain value: {error}")
+        if raised is not None:
+            raise raised
+        return value
+
+    def lend(self, owner: Any, key: int, deed: str, name: Any) -> Any:
+        """An object's attribute or item (`deed`); of a container, what the tests do to it counts."""
+        value = self.exchange(deed, owner, name)
+        if self.lent.watching:
+            self.lent.note((owner, key), deed, name, value, self._other)
+        return value
+
+    def _end(self, why: str) -> None:
+        self.ended = why[:200]
+        raise Gone(self.ended) from None
+
+    def _answer(self) -> tuple[Reader, list[Any]]:
+        """The next frame that is no question."""
+        assert self.channel is not None  # noqa: S101 - `exchange` looked
+        while True:
+            text = self.channel.receive()
+            frame, reader = wire.parse(text), Reader(len(text), self._extra)
+            if type(frame) is not list or not frame:
+                raise ValueError("no frame")
+            if frame[0] != "ask":
+                return reader, frame
+            self._callback(reader, frame[1:])
+
+    def _settled(self, frame: list[Any], args: Any, reader: Reader) -> tuple[BaseException | None, Any]:
+        _, how, what, changed, printed = frame
+        self._print(printed)
+        if how == "broken":
+            raise ValueError(str(what))
+        for at, now in changed:
+            if self.writes_back or (how == "value" and what is None):
+                change(args[at], reader.read(now))
+        if how == "value":
+            return None, reader.read(what)
+        if how == "same":
+            if self.writes_back or not any(at == what for at, _ in changed):
+                return None, args[what]
+            return None, reader.read(dict(changed)[what])
+        return self.raised(what, reader), None
+
+    def _print(self, printed: Any) -> None:
+        if type(printed) is str and printed:
+            sys.stdout.write(printed)
+
+    # ------------------------------------------------------------------ what the program asks
+    def _callback(self, reader: Reader, question: list[Any]) -> None:
+        """Answer a question of the program's about an object that the tests handed over."""
+        number, what, args, kwargs, printed = question
+        self._print(printed)
+        self._callbacks += 1
+        try:
+            if self._callbacks > MAX_CALLBACKS:
+                raise RecursionError(f"more than {MAX_CALLBACKS} calls within calls")
+            target = self._ours[number]
+            given = [reader.read(arg) for arg in args]
+            answer = asked(target, what, given, {name: reader.read(value) for name, value in kwargs})
+            self._send(["gave", tree(answer, 0, self._other)])
+        except (wire.Ended, Gone):
+            raise
+        except BaseException as error:  # noqa: BLE001 - it is the program's, who asked
+            self._send(["raised", *self._told(error)])
+        finally:
+            self._callbacks -= 1
+
+    def _send(self, frame: list[Any]) -> None:
+        assert self.channel is not None  # noqa: S101
+        self.channel.send(frame)
+
+    def _told(self, error: BaseException) -> list[Any]:
+        """An exception as the program is told of it; it comes back as the same object."""
+        key = self._mirror_keys.get(type(error))
+        try:
+            args = tree(list(error.args), 0, self._other)
+        except NotSerializable:
+            args = []
+        return [type(error).__name__ if key is None else {"o": key}, args, str(error), self._number(error)]
+
+    def _number(self, value: Any) -> int:
+        key = self._our_numbers.get(id(value))
+        if key is None:
+            key = self._our_numbers[id(value)] = len(self._ours)
+            self._ours.append(value)
+        return key
+
+    # ------------------------------------------------------------------ values
+    def _other(self, value: Any, depth: int) -> Any:
+        for way in self.to_wire:
+            written = way(value)
+            if written is not None:
+                return written
+        kind = type(value)
+        if arrays.is_array(value):
+            return arrays.write(value, lambda numbers: tree(numbers, depth))
+        if isinstance(value, pathlib.PurePath):
+            return {"P": str(value)}
+        if isinstance(value, type) and value in self._mirror_keys:
+            return {"o": self._mirror_keys[value]}
+        if kind in (collections.Counter, collections.OrderedDict):
+            pairs = [[tree(k, depth, self._other), tree(v, depth, self._other)] for k, v in value.items()]
+            return {"m": [kind.__name__, pairs]}
+        if kind is types.ModuleType and value.__name__ in sys.stdlib_module_names:
+            return {"M": value.__name__}
+        if _is_of_library(value, kind):
+            return {"g": [value.__module__, value.__name__]}
+        if isinstance(value, tuple) and hasattr(kind, "_fields"):
+            members = [tree(item, depth, self._other) for item in tuple.__iter__(value)]
+            return {"n": [kind.__name__, [*map(str, kind._fields)], members]}
+        is_function = kind in _FUNCTIONS or kind is types.MethodDescriptorType
+        role = "function" if is_function else "compared" if is_compared(value) else ""
+        return {"C": [self._number(value), str(getattr(value, "__name__", kind.__name__)), role]}
+
+    def _extra(self, tag: Any, data: Any, read: Callable[[Any], Any]) -> Any:
+        if tag == "o":
+            return self._object(data, read)
+        if tag == "a":
+            return arrays.read(data, read)
+        if tag == "C":
+            return self._ours[_whole(data)]
+        if tag in {"P", "M"}:
+            return self.remote(tag, str(data))
+        if tag == "g":
+            return plain_types.PLAIN_TYPES[data[1]]
+        if tag == "n":
+            return _named_tuple(str(data[0]), tuple(map(str, data[1])))(*[read(item) for item in data[2]])
+        if tag == "m":
+            kind = {"Counter": collections.Counter, "OrderedDict": collections.OrderedDict}[data[0]]
+            return kind(read({"d": data[1]}))
+        raise ValueError(f"unknown tag {tag!r}")
+
+    def _object(self, data: Any, read: Callable[[Any], Any]) -> Any:
+        key, kind, *about = data
+        role = about[0] if about else ""
+        _whole(key)
+        if role == "value":
+            return with_attributes(key, read(about[1]), self)
+        if role == "error":
+            return self._mirrored_error(about[1], read)
+        found = self._handles.get(key) or self._mirrors.get(key)
+        if found is None:
+            if role == "class" and about[3]:
+                return self._mirror(key, about[1], about[2])
+            name = str(about[1]) if role == "class" else ""
+            found = self._handles[key] = self.handle(key, str(kind), str(role), name)
+        return found
+
+    # ------------------------------------------------------------------ exceptions
+    def _mirrored_error(self, data: Any, read: Callable[[Any], Any]) -> BaseException:
+        return self._exception(data, read)
+
+    def raised(self, data: Any, reader: Reader) -> BaseException:
+        """The exception that a deed ended with."""
+        return self._exception(data, reader.read)
+
+    def _exception(self, data: Any, read: Callable[[Any], Any]) -> BaseException:
+        classes, args, text, attributes, number = data
+        if number is not None:
+            return self._returned(number)
+        _, name, key = classes[0]
+        kind = self._class_of(classes) if key >= 0 else self._known_class(classes)
+        if kind is None:
+            return RuntimeError(f"{name}: {text}")
+        given = [read(arg) for arg in args]
+        try:
+            error = kind(*given)
+        except (TypeError, AttributeError, LookupError, ValueError):
+            error = kind.__new__(kind)
+            error.args = tuple(given)
+        if key >= 0:
+            adorn(error, str(text), [(str(attribute), read(value)) for attribute, value in attributes])
+        return error
+
+    def _returned(self, number: Any) -> BaseException:
+        """An exception of the tests' own that comes back from a callback."""
+        error = self._ours[_whole(number)]
+        if not isinstance(error, BaseException):
+            raise TypeError("no exception of the tests'")
+        return error
+
+    def _known_class(self, classes: Any) -> type[BaseException] | None:
+        """The nearest class of the standard library; None where that is one that leads tests, or says
+        nothing."""
+        own = str(classes[0][1])
+        for module, name, _ in classes:
+            found = self.known(str(module), str(name))
+            if found is not None:
+                return None if found in (Exception, BaseException) and own != "Exception" else found
+            if str(name) in NEVER:
+                return None
+        return None
+
+    def known(self, module: str, name: str) -> type[BaseException] | None:
+        """An exception class of the standard library, unless it is one by which tests are led."""
+        expected = any(issubclass(getattr(builtins, name, _Nothing), kind) for kind in self.expecting)
+        if name in NEVER and not (expected and hasattr(builtins, name)):
+            return None
+        home = sys.modules.get(module) if module.partition(".")[0] in sys.stdlib_module_names else None
+        found = getattr(home, name, None)
+        fine = (
+            isinstance(found, type) and issubclass(found, BaseException) and not module.startswith("unittest")
+        )
+        return found if fine else None
+
+    def _class_of(self, classes: Any) -> type[Exception]:
+        """The mirror of a class of the program's."""
+        _, name, key = classes[0]
+        known = next((self._mirrors[other] for _, _, other in classes if other in self._mirrors), None)
+        made = self._mirrors.get(key) or self._mirror(key, name, classes)
+        return made if known is None or issubclass(made, known) else known
+
+    def _mirror(self, key: int, name: Any, classes: Any) -> type[Exception]:
+        """A class here for an exception class there: tests name it in `raises` and `except`."""
+        if key not in self._mirrors:
+            bases = [self.known(str(module), str(base)) for module, base, *_ in classes[1:]]
+            nearest: Any = next(
+                (base for base in bases if base is not None and issubclass(base, Exception)), Exception
+            )
+            for _, _, number in reversed(classes[1:]):
+                nearest = self._mirrors.get(number, nearest)
+            made = type(str(name), (nearest,), {"__module__": "solution"})
+            self._mirrors[key], self._mirror_keys[made] = made, key
+        return self._mirrors[key]
+
+
+class _Nothing:
+    pass
+
+
+def _no_handle(*_: Any) -> Any:
+    raise RuntimeError("the judge is not set up")
+
+
+def _whole(number: Any) -> int:
+    if type(number) is not int or number < 0:
+        raise ValueError("no number of an object")
+    return number
+
+
+def _is_of_library(value: Any, kind: type) -> bool:
+    """Is it a function or class that the program's box has, too, by the same name?"""
+    if kind not in (types.BuiltinFunctionType, type, types.FunctionType):
+        return False
+    home = value.__module__
+    return home in sys.stdlib_module_names and getattr(sys.modules.get(home), value.__name__, None) is value
+
+
+@functools.cache
+def _named_tuple(name: str, fields: tuple[str, ...]) -> Any:
+    return collections.namedtuple(name, fields, rename=True)
+
+
+_scalars: dict[type, Any] = {}
+
+
+def with_attributes(key: int, value: Any, far: FarSide) -> Any:
+    """A value of a subclass of a plain type: its value is here, its attributes and methods are the
+    program's."""
+    base = type(value)
+    if base not in (int, float, str, bytes):
+        return value
+    if base not in _scalars:
+
+        def get(self: Any, name: str) -> Any:
+            if name.startswith("__"):
+                raise AttributeError(name)
+            return far.exchange("get", far.handle(self._remote_key, "", "", ""), name)
+
+        _scalars[base] = type(base.__name__, (base,), {"_remote_key": -1, "__getattr__": get})
+    made = _scalars[base](value)
+    made._remote_key = key
+    return made
+
+
+far = FarSide()
+"""The program of this process."""

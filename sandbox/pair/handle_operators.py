@@ -1,0 +1,85 @@
+"""In the tests' box: arithmetic and order of the program's objects.
+
+Arithmetic is only for objects that the tests themselves made of a class that they name with a capital. A
+difference from a number must be one, and an order must have two sides.
+"""
+
+from typing import Any
+
+from sandbox.pair.decoys import Expected, secret, truth
+from sandbox.pair.far_side import Lie, far
+
+_ARITHMETIC = "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift".split()
+_ORDERS = (("lt", "gt"), ("le", "ge"), ("gt", "lt"), ("ge", "le"))
+"""Each with what the other side is asked."""
+
+
+class Operators:
+    """What a handle (`sandbox.pair.handles`) inherits: every operator of two sides but equality."""
+
+    __slots__ = ()
+    _own: bool
+    """Was it made by the tests, of a class that they name with a capital?"""
+
+
+def _operator(deed: str, *, swapped: bool) -> Any:
+    def compute(self: Any, theirs: Any, *_: Any) -> Any:
+        other = theirs.made() if isinstance(theirs, Expected) else theirs
+        if not (self._own or (isinstance(other, Operators) and other._own)):
+            raise TypeError(
+                f"{deed}: an object that a function of the program's gave is not asked for arithmetic"
+            )
+        if not isinstance(other, Operators) and deed == "sub":
+            return _difference(self, other, swapped=swapped)
+        value = far.exchange(deed, *((other, self) if swapped else (self, other)))
+        if isinstance(value, Operators):
+            object.__setattr__(value, "_own", True)
+        return value
+
+    return compute
+
+
+def _difference(handle: Any, value: Any, *, swapped: bool) -> Any:
+    """`x - 0.5` where the answer is a number: whoever answers says which number x is."""
+
+    def ask(one: Any) -> Any:
+        return far.exchange("sub", *((one, handle) if swapped else (handle, one)))
+
+    answer = ask(value)
+    if type(answer) in (int, float) and type(value) in (int, float):
+        far.line_ups += 1
+        shift = secret.choice([-3, -2, -1, 1, 2, 3])
+        again = ask(value + shift)
+        due = -shift if swapped else shift
+        if type(again) not in (int, float) or abs((answer - again) - due) > 1e-6 * max(1, abs(value)):
+            raise Lie("an object whose differences are none")
+    return answer
+
+
+def _order(deed: str, back: str) -> Any:
+    def compare(self: Any, theirs: Any) -> bool:
+        other = theirs.made() if isinstance(theirs, Expected) else theirs
+        if not isinstance(other, Operators):
+            raise TypeError(f"{deed}: an object of the program's and a plain value")
+        questions = [(deed, self, other), (back, other, self)]
+        if deed in ("lt", "gt"):
+            questions.append((deed, other, self))
+        secret.shuffle(questions)  # nobody can answer by count
+        said = {(name, one is self): truth(far.exchange(name, one, two)) for name, one, two in questions}
+        answer = said[deed, True]
+        if answer != said[back, False] or (answer and said.get((deed, False))):
+            raise Lie("an order that has no sides")
+        return answer
+
+    return compare
+
+
+def _put_on_operators() -> None:
+    for name in _ARITHMETIC:
+        setattr(Operators, f"__{name.strip('_')}__", _operator(name, swapped=False))
+        setattr(Operators, f"__r{name.strip('_')}__", _operator(name, swapped=True))
+    for name, back in _ORDERS:
+        setattr(Operators, f"__{name}__", _order(name, back))
+
+
+_put_on_operators()

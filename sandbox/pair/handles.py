@@ -1,0 +1,395 @@
+"""In the tests' box: objects of the program, and what may be asked of them.
+
+Tests may call them, read, set, index and iterate them, and ask *unary* questions (len, bool, str, ..).
+Equality of two objects of the program is cross-examined: an answer that equals what the tests have made must
+not equal what they could have made instead.
+"""
+
+import contextlib
+import types
+import unittest.mock
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from sandbox.pair.decoys import SPOTS, Expected, secret, stranger, truth, varied
+from sandbox.pair.far_side import Lie, Unsupported, far
+from sandbox.pair.handle_operators import Operators
+
+_OPEN_DUNDERS = frozenset(["__doc__", "__wrapped__", "__dict__", "__members__", "__annotations__"])
+_PREFETCHED = frozenset({
+    "generator", "list_iterator", "tuple_iterator", "dict_keyiterator", "dict_valueiterator",
+    "dict_itemiterator", "set_iterator", "range_iterator", "str_iterator", "map", "filter", "zip",
+    "enumerate", "islice", "chain", "product", "permutations", "combinations", "takewhile",
+    "accumulate", "cycle", "count", "repeat",
+})  # fmt: skip
+"""Iterators of Python's own: to begin anew with one is to go on with it."""
+_ASSERTIONS_OF_MOCKS = frozenset(
+    [name for name in dir(unittest.mock.AsyncMock) if name.startswith(("assert_called", "assert_await"))]
+    + ["assert_any_call", "assert_has_calls", "assert_not_called", "assert_any_await", "assert_has_awaits"]
+)
+_VIEWS = frozenset(["items", "keys", "values"])
+in_line_up: list[bool] = []
+"""One entry while a line-up goes on: nothing is lined up within it."""
+liars: list[bool] = []
+"""One entry once the program has lied about what its objects equal."""
+
+
+class Handle(Operators):
+    """An object of the program's."""
+
+    __slots__ = (
+        "_ahead",
+        "_asked_at",
+        "_batch",
+        "_key",
+        "_kind",
+        "_name",
+        "_own",
+        "_owner",
+        "_recipe",
+        "_role",
+    )
+
+    def __init__(self, key: int, kind: str, role: str, name: str) -> None:
+        values = (None, -1, 1, key, kind, name, False, None, None, role)
+        for slot, value in zip(Handle.__slots__, values, strict=True):
+            object.__setattr__(self, slot, value)
+
+    @property
+    def __class__(self) -> Any:
+        """Tests ask whether a value is a generator; what it yields is asked of it, all the same."""
+        is_generator = self._kind == "generator" and self._role == "iterator"
+        return types.GeneratorType if is_generator else type(self)
+
+    @__class__.setter
+    def __class__(self, kind: Any) -> None:
+        raise TypeError("the class of an object of the program's")
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "__name__" and self._role == "class":
+            return self._name
+        if name.startswith("__") and name != "__name__" and name not in _OPEN_DUNDERS:
+            raise AttributeError(name)
+        if name in _ASSERTIONS_OF_MOCKS:
+            raise AssertionError(f"{name}: an object of the program's is not asked whether it was called")
+        value = far.lend(self, self._key, "get", name)
+        if self._role == "container" and not self._own and name in _VIEWS:
+            return partial(_view, self, value)
+        return value
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        far.exchange("set", self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        far.exchange("delete", self, name)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        made = far.exchange("call", self, *args, **kwargs)
+        if self._role == "class" and isinstance(made, Handle) and self._name.lstrip("_")[:1].isupper():
+            object.__setattr__(made, "_own", True)  # by the tests' own name for it
+            object.__setattr__(made, "_recipe", (self, args, kwargs))
+        return made
+
+    def __len__(self) -> int:
+        return self._unary("len", int)  # type: ignore[no-any-return]
+
+    def __bool__(self) -> bool:
+        return self._unary("bool", bool)  # type: ignore[no-any-return]
+
+    def __str__(self) -> str:
+        return self._unary("str", str)  # type: ignore[no-any-return]
+
+    def __repr__(self) -> str:
+        return self._unary("repr", str)  # type: ignore[no-any-return]
+
+    def __int__(self) -> int:
+        return self._unary("int", int)  # type: ignore[no-any-return]
+
+    def __float__(self) -> float:
+        return self._unary("float", float)  # type: ignore[no-any-return]
+
+    def __complex__(self) -> complex:
+        return self._unary("complex", complex)  # type: ignore[no-any-return]
+
+    def __index__(self) -> int:
+        return self._unary("index", int)  # type: ignore[no-any-return]
+
+    def __bytes__(self) -> bytes:
+        return self._unary("bytes", bytes)  # type: ignore[no-any-return]
+
+    def __abs__(self) -> Any:
+        return self._derived("abs")
+
+    def __neg__(self) -> Any:
+        return self._derived("neg")
+
+    def __pos__(self) -> Any:
+        return self._derived("pos")
+
+    def __invert__(self) -> Any:
+        return self._derived("invert")
+
+    def __round__(self, *digits: int) -> Any:
+        return self._derived("round", *digits)
+
+    def __format__(self, spec: str) -> str:
+        text = far.exchange("format", self, spec)
+        if not isinstance(text, str):
+            raise TypeError("format() gave no text")
+        return text
+
+    def __hash__(self) -> int:
+        return self._unary("hash", int)  # type: ignore[no-any-return]
+
+    def __getitem__(self, key: Any) -> Any:
+        return far.lend(self, self._key, "getitem", key)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        far.exchange("setitem", self, key, value)
+
+    def __delitem__(self, key: Any) -> None:
+        far.exchange("delitem", self, key)
+
+    def __reversed__(self) -> Any:
+        return far.exchange("reversed", self)
+
+    def __contains__(self, item: Any) -> bool:
+        if not self._own:
+            return item in list(self)
+        said = truth(far.exchange("contains", self, item))
+        strangers = [stranger(item) for _ in range(3)] if type(item) in (int, str) else []
+        if said and strangers:
+            with contextlib.suppress(Exception):
+                said = not all(truth(far.exchange("contains", self, each)) for each in strangers)
+        return said
+
+    def __enter__(self) -> Any:
+        return far.exchange("enter", self)
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
+        return _suppresses("exit", self, error)
+
+    async def __aenter__(self) -> Any:
+        return far.exchange("aenter", self)
+
+    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> bool:
+        return _suppresses("aexit", self, error)
+
+    def __aiter__(self) -> Any:
+        return self if self._role == "async iterator" else far.exchange("aiter", self)
+
+    async def __anext__(self) -> Any:
+        items = far.exchange("anext", self)
+        if not items:
+            raise StopAsyncIteration
+        return items[0]
+
+    def __copy__(self) -> Any:
+        return far.exchange("call", far.exchange("name", "copy", "copy"), self)
+
+    def __deepcopy__(self, _: Any) -> Any:
+        return far.exchange("call", far.exchange("name", "copy", "deepcopy"), self)
+
+    def __dir__(self) -> Any:
+        return far.exchange("dir", self)
+
+    def __instancecheck__(self, value: Any) -> bool:
+        known = isinstance(value, Handle) or hasattr(type(value), "_remote_key")
+        return known and truth(far.exchange("isinstance", value, self))
+
+    def __subclasscheck__(self, kind: Any) -> bool:
+        return truth(far.exchange("issubclass", kind, self))
+
+    def __mro_entries__(self, bases: Any) -> Any:
+        raise Unsupported("the tests subclass the program's class")
+
+    def _unary(self, deed: str, kind: type) -> Any:
+        value = far.exchange(deed, self)
+        if not isinstance(value, kind) or hasattr(type(value), "_remote_key"):
+            raise TypeError(f"{deed}() gave no {kind.__name__}")
+        return value
+
+    def _derived(self, deed: str, *more: Any) -> Any:
+        value = far.exchange(deed, self, *more)
+        if isinstance(value, Handle) and self._own:
+            object.__setattr__(value, "_own", True)
+        return value
+
+    def __iter__(self) -> Iterator[Any]:
+        if self._kind in _PREFETCHED and self._role == "iterator":
+            return self
+        found = far.exchange("iter", self)
+        if not self._own and self._role != "iterator":
+            if isinstance(found, Handle):
+                object.__setattr__(found, "_owner", self)
+            elif not len(found):
+                _must_be_empty(self)
+        return found if isinstance(found, Handle) else iter(found)
+
+    def __next__(self) -> Any:
+        """Items come in growing batches for as long as nothing else is asked for between them."""
+        if not self._ahead:
+            alone = self._asked_at == far.deeds and self._kind in _PREFETCHED
+            batch = self._batch * 2 if alone else 1
+            object.__setattr__(self, "_ahead", far.exchange("take", self, batch))
+            object.__setattr__(self, "_batch", batch)
+            object.__setattr__(self, "_asked_at", far.deeds)
+        items, end, error = self._ahead
+        if items:
+            object.__setattr__(self, "_owner", None)
+            return items.pop(0)
+        if end == "end" and self._owner is not None:
+            _must_be_empty(self._owner)
+        if end == "more":
+            object.__setattr__(self, "_ahead", None)
+            return next(self)
+        if end == "end":
+            raise StopIteration
+        raise error if isinstance(error, Exception) else RuntimeError("the iterator broke")
+
+    def __eq__(self, theirs: object) -> bool:
+        if self is theirs:
+            return True
+        if isinstance(theirs, Expected):
+            return theirs.lined_up(self)
+        if isinstance(theirs, Handle):
+            return same_objects(self, theirs)
+        if self._role == "container" or (
+            type(theirs) in (list, dict, set, tuple, frozenset) and self._role != "class"
+        ):
+            plain = far.exchange("plain", self)
+            return not isinstance(plain, Handle) and bool(plain == theirs)
+        if self._own and type(theirs) in (int, float, str, complex):
+            return lined_up_value(self, theirs)
+        return False
+
+    def __ne__(self, theirs: object) -> bool:
+        return not self == theirs
+
+
+def _suppresses(deed: str, manager: Handle, error: Any) -> bool:
+    """Leave a block; is what was raised in it kept from the tests? Never what they themselves have found."""
+    if error is None:
+        far.exchange(deed, manager, None, [])
+        return False
+    if isinstance(error, AssertionError) and not any(
+        issubclass(AssertionError, kind) for kind in far.expecting
+    ):
+        with contextlib.suppress(Exception):  # nor does an exception of the program's take its place
+            far.exchange(deed, manager, type(error), list(error.args))
+        return False
+    return bool(far.exchange(deed, manager, type(error), list(error.args))) and isinstance(error, Exception)
+
+
+def _view(owner: Handle, method: Any, *args: Any, **kwargs: Any) -> Any:
+    """What `items`, `keys` or `values` of a dictionary shows; not nothing when it holds something."""
+    shown = method(*args, **kwargs)
+    if type(shown) in (list, tuple, set, dict) and not shown and not args and not kwargs:
+        plain = far.exchange("plain", owner)
+        if type(plain) is dict and plain:
+            raise Lie("a dictionary that shows nothing of what it holds")
+    return shown
+
+
+def _must_be_empty(owner: Handle) -> None:
+    """An object of no items is of no length, if it has one."""
+    try:
+        length = len(owner)
+    except Exception:  # noqa: BLE001 - it may have none
+        return
+    if length:
+        raise Lie("an object that has a length and no items")
+
+
+class Coroutine(Handle):
+    """Only these can be awaited: what looks like one is taken for one by `mock`."""
+
+    __slots__ = ()
+
+    def __await__(self) -> Any:
+        return far.exchange("await", self)
+        yield
+
+
+class Stranger:
+    """An object of nobody's."""
+
+
+def same_objects(one: Handle, other: Handle) -> bool:
+    """Does the program say so, both ways round? Whoever also equals an object of nobody's is asked no more.
+
+    Raises:
+        Lie: it does.
+    """
+    if not truth(far.exchange("eq", one, other)) or not truth(far.exchange("eq", other, one)):
+        return False
+    with contextlib.suppress(Exception):
+        if truth(far.exchange("eq", one, Stranger())):
+            liars.append(True)
+    if liars:
+        raise Lie("an object of the program's that equals everything")
+    if not in_line_up and bool(one._recipe) is not bool(other._recipe):
+        _against_decoys(*((other, one) if one._recipe else (one, other)))
+    return True
+
+
+def _against_decoys(answer: Handle, known: Handle) -> None:
+    """Both are equal, they say: then the answer is none of those that the tests could have made instead."""
+    kind, args, kwargs = known._recipe
+    in_line_up.append(True)
+    try:
+        spots = [at for at in range(len(args)) if varied(args[at])][:SPOTS]
+        for spot in spots:
+            decoys = _decoys(kind, args, kwargs, spot)
+            apart = [one for one in decoys if not truth(far.exchange("eq", one, known))]
+            if decoys and len(apart) * 2 < len(decoys):
+                continue  # the class itself tells too few of them apart
+            if any(truth(far.exchange("eq", answer, one)) for one in apart):
+                break
+            return
+        if spots or args:
+            raise Lie("an object that equals what differs")
+    finally:
+        in_line_up.pop()
+
+
+def _decoys(kind: Any, args: Any, kwargs: Any, spot: int) -> list[Handle]:
+    made: list[Handle] = []
+    for value in varied(args[spot]) or ():
+        if value != args[spot]:
+            with contextlib.suppress(Exception):
+                one = kind(*args[:spot], value, *args[spot + 1 :], **kwargs)
+                made += [one] if isinstance(one, Handle) else []
+    return made
+
+
+def lined_up_value(handle: Handle, value: Any) -> bool:
+    """Does an object equal a plain value, and few others?"""
+    row = varied(value)
+    if row is None:
+        return truth(far.exchange("eq", handle, value))
+    far.line_ups += 1
+    secret.shuffle(row)
+    said = [truth(far.exchange("eq", handle, one)) for one in row]
+    equal = any(answer and one == value for answer, one in zip(said, row, strict=True))
+    if equal and sum(said) > 1:
+        raise Lie("an object that equals what differs")
+    return equal
+
+
+def _to_wire(value: Any) -> Any:
+    if isinstance(value, Expected):
+        value = value.made()
+    if isinstance(value, Handle):
+        return {"o": value._key}
+    key = getattr(type(value), "_remote_key", None)
+    return None if key is None else {"o": value._remote_key}
+
+
+def _new_handle(key: int, kind: str, role: str, name: str) -> Handle:
+    return (Coroutine if role == "coroutine" else Handle)(key, kind, role, name)
+
+
+far.handle = _new_handle
+far.to_wire.append(_to_wire)

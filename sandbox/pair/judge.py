@@ -1,0 +1,119 @@
+"""The tests' box: runs a test program against the program behind the wire, and says whether it passed.
+
+job      {"tests": text, "entry": name, "writes_back": bool, "modules": names of the tests' own, as files,
+          "prepared"?: text of `prepared_tests`}
+verdict  {"passed": true, false or null, "reason": text, "deeds": n, "line_ups": n}; null: not a matter of the
+program
+"""
+
+import io
+import json
+import os
+import sys
+import types
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox.pair import collected_tests, far_nodes, remote_world, rewritten_tests, wire
+from sandbox.pair.far_side import ROOM_BYTES, Gone, Unsupported, far
+from sandbox.pair.prepared_tests import PreparedTests, prepare
+from sandbox.pair.tests_objects import own_modules
+
+MAX_REASON = 300
+Verdict = dict[str, Any]
+
+
+def verdict_on(job: Mapping[str, Any], descriptor: int) -> Verdict:
+    """Run the tests of a job against the program behind a descriptor."""
+    try:
+        passed, reason = _run(job, descriptor)
+    except Gone as gone:
+        passed, reason = False, str(gone)
+    except wire.Ended:
+        passed, reason = False, "the program ended before it was loaded"
+    except Unsupported as trouble:
+        passed, reason = None, str(trouble)
+    if passed and far.ended:
+        passed, reason = False, far.ended
+    return {"passed": passed, "reason": reason[:MAX_REASON], "deeds": far.deeds, "line_ups": far.line_ups}
+
+
+def _run(job: Mapping[str, Any], descriptor: int) -> tuple[bool | None, str]:
+    entry, prepared = str(job["entry"]), prepare(job)
+    far.program_names.update(prepared.program_names)
+    far.channel, far.writes_back = wire.Channel(descriptor, ROOM_BYTES), job["writes_back"]
+    if job["modules"]:
+        sys.path.insert(0, os.getcwd())  # noqa: PTH109
+        own_modules.update(job["modules"])
+    far.lent.watching = prepared.changes_attributes
+    if prepared.missing:
+        return None, f"the tests import {', '.join(prepared.missing)}, which is not installed here"
+    far.channel.send(["names", prepared.program_names, prepared.asked, entry.startswith("Solution")])
+    failure = _loading_failure(far.channel.receive())
+    if failure:
+        return False, failure
+    space = _space(job["tests"])
+    failure = _bind_names(prepared, space, entry)
+    if failure:
+        return False, failure
+    return collected_tests.outcome(prepared, space, entry)
+
+
+def _loading_failure(frame: bytes) -> str:
+    """Why the program does not load, in its own words; empty when it does."""
+    try:
+        _, error = wire.parse(frame)
+        return "" if error is None else f"it does not load: {error[0][0][1]}: {error[2]}"
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return "it does not load"
+
+
+def _space(text: str) -> dict[str, Any]:
+    """The tests' own module, which is `__main__`."""
+    module = types.ModuleType("tests")
+    space = module.__dict__
+    space.update(__name__="__main__", __file__="tests.py", **rewritten_tests.HELPERS)
+    sys.modules.pop("solution", None)  # the warm interpreter's own, made for programs
+    sys.modules["tests"] = sys.modules["__main__"] = module
+    remote_world.install(space, text)
+    return space
+
+
+def _bind_names(prepared: PreparedTests, space: dict[str, Any], entry: str) -> str:
+    """Names that nobody defines are the program's; what is wrong with them."""
+    member = entry.rpartition(".")[2]
+    names = list(prepared.free)
+    if member and member not in names and not prepared.binds_entry:
+        names.append(member)  # `check(candidate)` takes it, which nobody need have named
+    for name in names:
+        if name in far_nodes.HELPERS and name != member:
+            space[name] = far_nodes.HELPERS[name]
+            continue
+        if name in rewritten_tests.STANDARD:
+            space[name] = __import__(name)
+            continue
+        try:
+            space[name] = far.exchange("name", None, entry if name == member else name)
+        except NameError:
+            if name == member and prepared.needs_entry:
+                return f"NameError: name {name!r} is not defined"
+        except Exception as error:  # noqa: BLE001 - the program's
+            return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def main(job: bytes, descriptor: int) -> int:
+    """Do a job, and write the verdict to standard output; the exit code."""
+    sink = os.dup(1)
+    sys.stdout = io.StringIO()
+    try:
+        verdict = verdict_on(json.loads(job), descriptor)
+    except BaseException as error:  # noqa: BLE001 - whatever tests and program do together is told
+        verdict = {
+            "passed": False,
+            "reason": f"{type(error).__name__}: {error}"[:MAX_REASON],
+            "deeds": 0,
+            "line_ups": 0,
+        }
+    os.write(sink, json.dumps(verdict).encode())
+    return 0

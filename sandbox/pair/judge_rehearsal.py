@@ -1,0 +1,91 @@
+"""What the tests' side of a pair does, done beforehand in the warm process that it is forked from.
+
+A child serves a program meanwhile. `stage_rehearsal` says what that is good for.
+"""
+
+import contextlib
+import gc
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator
+
+from sandbox.native.warm_interpreter import solution
+from sandbox.pair import collected_tests, handles, judge, remote_world, stage
+from sandbox.pair.far_side import far
+from sandbox.pair.stage_rehearsal import PROGRAM, TIMES, restore_modules
+
+_TESTS = """
+import unittest
+
+class TestIt(unittest.TestCase):
+    def setUp(self):
+        self.xs = [3, 1, 2]
+
+    def test_values(self):
+        for xs in ([2, 1], [3]):
+            self.assertEqual(f(xs)["given"], sorted(xs))
+        self.assertEqual(f(self.xs, more="a")["more"], ("a", 1.5, {1, 2}))
+
+    def test_errors(self):
+        with self.assertRaises(Full) as caught:
+            f([])
+        self.assertIn("none", str(caught.exception))
+
+    def test_objects(self):
+        point = g(2)
+        self.assertEqual((point.x, point.y), (2, 3))
+        self.assertTrue(point == g(2))
+        self.assertEqual(point.items, [])
+
+assert f([1])["text"] == "t"
+
+def check(candidate):
+    for n in range(4):
+        assert candidate([n])["given"] == [n]
+"""
+
+
+def judge_side() -> None:
+    """Tests before a program that a child serves."""
+    job = {"tests": _TESTS, "entry": "f", "writes_back": True, "modules": []}
+    begin_anew = keeper()
+    for _ in range(TIMES):
+        with _served() as descriptor:
+            judge.verdict_on(job, descriptor)
+        begin_anew()
+    gc.disable()
+
+
+def keeper() -> Callable[[], None]:
+    """What lets the judge forget tests and program, and puts the interpreter back to what it is now."""
+    modules, finders, path, out = dict(sys.modules), list(sys.meta_path), list(sys.path), sys.stdout
+
+    def begin_anew() -> None:
+        far.forget()
+        collected_tests.failures.clear()
+        handles.liars.clear()
+        remote_world.RemoteModule.made.clear()
+        sys.meta_path[:], sys.path[:], sys.stdout = finders, path, out
+        restore_modules(modules)
+
+    return begin_anew
+
+
+@contextlib.contextmanager
+def _served() -> Iterator[int]:
+    """A descriptor at whose other end a child serves the program, until it is closed."""
+    ours, theirs = socket.socketpair()
+    child = os.fork()
+    if not child:
+        try:
+            ours.close()
+            stage.main(PROGRAM, theirs.fileno(), solution)
+        finally:
+            os._exit(0)
+    theirs.close()
+    try:
+        yield ours.fileno()
+    finally:
+        ours.close()
+        os.waitpid(child, 0)

@@ -1,0 +1,217 @@
+"""In the tests' box: modules, files and paths of the program's box. The world is the program's.
+
+`open`, `os`, `tempfile` and the like act where the program runs, and bring back values: nothing is shared by
+a mount, so there are no links, FIFOs or races to trust.
+"""
+
+import ast
+import builtins
+import functools
+import importlib.abc
+import importlib.machinery
+import os
+import pathlib
+import sys
+import types
+from typing import Any
+
+from sandbox.pair.far_side import far
+
+REMOTE_MODULES = frozenset(
+    [
+        "os",
+        "os.path",
+        "posixpath",
+        "tempfile",
+        "shutil",
+        "glob",
+        "subprocess",
+        "pickle",
+        "runpy",
+        "sqlite3",
+        "fileinput",
+        "linecache",
+    ]
+)
+_LOCAL_NAMES = frozenset(
+    [
+        "sep",
+        "linesep",
+        "pathsep",
+        "altsep",
+        "curdir",
+        "pardir",
+        "extsep",
+        "name",
+        "fspath",
+        "PathLike",
+        "join",
+        "basename",
+        "dirname",
+        "split",
+        "splitext",
+        "normpath",
+        "isabs",
+        "commonprefix",
+    ]
+)
+"""Names of `os` and `os.path` that are the same everywhere, and need no way."""
+
+
+class RemoteModule(types.ModuleType):
+    """A module of the program's box."""
+
+    made: dict[str, "RemoteModule"] = {}  # noqa: RUF012 - one for each name, of the whole process
+
+    @classmethod
+    def of(cls, name: str) -> "RemoteModule":
+        """The one of that name."""
+        if name not in cls.made:
+            cls.made[name] = made = cls(name)
+            made.__dict__.update(_name=name, __path__=[])
+        return cls.made[name]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name != "__doc__":
+            raise AttributeError(name)
+        own = self.__dict__["_name"]
+        if f"{own}.{name}" in REMOTE_MODULES:
+            return RemoteModule.of(f"{own}.{name}")
+        if own in ("os", "os.path") and name in _LOCAL_NAMES:
+            return getattr(os if own == "os" else os.path, name)
+        if own.partition(".")[0] not in far.program_names:
+            return far.exchange("name", own, name)
+        try:
+            return far.exchange("name", "solution", name)
+        except NameError as error:
+            raise AttributeError(str(error)) from None
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name.startswith("__"):
+            self.__dict__[name] = value
+        elif not (isinstance(value, RemoteModule) and value.__dict__["_name"].rpartition(".")[2] == name):
+            far.exchange("setmodule", self, name, value)  # else the import system binds a submodule
+
+    def __delattr__(self, name: str) -> None:
+        far.exchange("delmodule", self, name)
+
+
+class RemoteName:
+    """A name of a module of the program's box."""
+
+    def __init__(self, home: str, name: str) -> None:
+        self.home, self.name = home, name
+
+
+class RemotePath(pathlib.PurePosixPath):
+    """A path of the program's box."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return far.exchange("get", self, name)
+
+    @classmethod
+    def cwd(cls) -> "RemotePath":
+        """The program's working directory."""
+        return cls(far.exchange("call", RemoteName("os", "getcwd")))
+
+    def __enter__(self) -> "RemotePath":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        return None
+
+
+def open_remotely(*args: Any, **kwargs: Any) -> Any:
+    """`open` in the program's box."""
+    return far.exchange("call", RemoteName("io", "open"), *args, **kwargs)
+
+
+def guarded_eval(tests: str) -> Any:
+    """`eval` for these tests: a text that is none of their own is evaluated in the program's box."""
+    constants = {node.value for node in ast.walk(ast.parse(tests)) if isinstance(node, ast.Constant)}
+
+    def evaluate(text: Any, *spaces: Any) -> Any:
+        if isinstance(text, str) and text not in constants:
+            return far.exchange("eval", text)
+        return eval(text, *spaces)  # noqa: S307 - the tests' own text
+
+    return evaluate
+
+
+class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds the program under every name that the tests import it by."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        """See `MetaPathFinder`."""
+        if name.partition(".")[0] in far.program_names:
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)
+        return None
+
+    def create_module(self, spec: Any) -> RemoteModule:
+        """See `Loader`."""
+        return RemoteModule.of(spec.name)
+
+    def exec_module(self, module: Any) -> None:
+        """Nothing: it has been loaded in its own box."""
+
+
+def remote_module_of(target: Any) -> Any:
+    """What tests patch of Python's own modules is patched where the program runs."""
+    if type(target) is types.ModuleType and target.__name__ not in ("tests", "__main__"):
+        return RemoteModule.of(target.__name__)
+    return target
+
+
+def import_remotely(path: str) -> Any:
+    """What a dotted path leads to, as `mock.patch` takes it, in the program's box."""
+    head, *rest = path.split(".")
+    is_program = head in far.program_names or head == "__main__"
+    target: Any = RemoteModule.of("solution" if is_program else head)
+    for name in rest:
+        full = f"{target.__dict__['_name']}.{name}" if isinstance(target, RemoteModule) else ""
+        known = full in REMOTE_MODULES or isinstance(sys.modules.get(full), types.ModuleType)
+        target = RemoteModule.of(full) if known or full in sys.stdlib_module_names else getattr(target, name)
+    return target
+
+
+def install(space: dict[str, Any], tests: str) -> None:
+    """Turn a test program's `open`, `eval` and modules to the program's box."""
+    sys.meta_path.append(Finder())
+    space["__builtins__"] = {**vars(builtins), "open": open_remotely, "__import__": _import}
+    if "eval" in tests:
+        space["__builtins__"]["eval"] = guarded_eval(tests)
+
+
+def _import(name: str, *context: Any, **named: Any) -> Any:
+    """`__import__` of the tests' own text: the library's own imports stay as they are."""
+    names = named.get("fromlist", context[2] if len(context) > 2 else ())
+    if name == "pathlib":
+        return _paths()
+    if name in REMOTE_MODULES or name.partition(".")[0] in far.program_names:
+        return RemoteModule.of(name if names else name.partition(".")[0])
+    return builtins.__import__(name, *context, **named)
+
+
+@functools.cache
+def _paths() -> types.ModuleType:
+    remote = types.ModuleType("pathlib")
+    remote.__dict__.update({**vars(pathlib), "Path": RemotePath, "PosixPath": RemotePath})
+    return remote
+
+
+def _remote(tag: str, text: str) -> Any:
+    return RemotePath(text) if tag == "P" else RemoteModule.of(text)
+
+
+def _to_wire(value: Any) -> Any:
+    if isinstance(value, RemoteModule):
+        return {"M": value.__dict__["_name"]}
+    if type(value) is RemoteName:
+        return {"g": [value.home, value.name]}
+    return None
+
+
+far.remote = _remote
+far.to_wire.append(_to_wire)

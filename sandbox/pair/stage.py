@@ -1,0 +1,396 @@
+"""Beside the program, in its box: does what the tests ask for, one thing at a time, and answers with plain
+values.
+
+It deserves as little belief as the program. It is told names, arguments and questions; operands and expected
+values reach it only where the tests make objects of the program's own classes.
+"""
+
+import builtins
+import collections
+import io
+import operator
+import os
+import pathlib
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+from sandbox.native.warm_interpreter import take_back
+from sandbox.pair import arrays, plain_types, wire
+from sandbox.pair.changed_arguments import change
+from sandbox.pair.tests_object import Compared, TestsObject
+from sandbox.plain_values import NotSerializable, Reader, tree
+
+AHEAD = 64
+"""Items of an iterator that are sent at once, at most."""
+MAX_TEXT = 2_000
+_MUTABLE = (list, dict, set, collections.deque, bytearray)
+
+
+class TestsRaised(Exception):
+    """Stands for an exception class of the tests' own."""
+
+    __test__ = False
+
+
+class Stage:
+    """The program's module, the objects that the tests know of, and the wire."""
+
+    def __init__(self, channel: wire.Channel, solution: types.ModuleType) -> None:
+        self._channel, self._solution = channel, solution
+        self._objects: list[Any] = []
+        self._numbers: dict[int, int] = {}
+        self._proxies: dict[int, Any] = {}
+        self._aliases: set[str] = {"solution"}
+        self._printed, self._captured = io.StringIO(), list[str]()
+        self._deeds = deeds(self)
+
+    def run(self, source: bytes, files: str) -> int:
+        """Load the program, tell how that went, and do deeds until nobody asks for more."""
+        _, names, asked, lends = wire.parse(self._channel.receive())
+        self._aliases |= set(names)
+        take_back(asked, all_but_types=not lends)
+        for name in self._aliases:
+            sys.modules[name] = self._solution
+        sys.stdout = self._printed
+        self._solution.__dict__["__file__"] = files
+        self._channel.send(["loaded", self._load(source)])
+        try:
+            self._until_answered()
+        except wire.Ended:
+            return 0
+        return 0
+
+    def _load(self, source: bytes) -> Any:
+        try:
+            exec(compile(source, "main.py", "exec"), self._solution.__dict__)  # noqa: S102 - the box
+        except BaseException as error:  # noqa: BLE001 - whatever the module raises
+            return self._error(error)
+        finally:
+            self._drain()
+        return None
+
+    def ask(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
+        """Do something to an object of the tests'; what it gave."""
+        self._drain()
+        given = [tree(arg, 0, self._other) for arg in args]
+        named = [[name, tree(value, 0, self._other)] for name, value in kwargs.items()]
+        self._channel.send(["ask", number, what, given, named, self._drained()])
+        return self._until_answered()
+
+    def _until_answered(self) -> Any:
+        while True:
+            text = self._channel.receive()
+            frame = wire.parse(text)
+            if frame[0] == "do":
+                self._channel.send(self._do(*frame[1:], reader=Reader(len(text), self._extra)))
+            elif frame[0] == "gave":
+                return Reader(len(text), self._extra).read(frame[1])
+            else:
+                raise self._raised_by_tests(frame[1:], Reader(len(text), self._extra))
+
+    def _raised_by_tests(self, frame: list[Any], reader: Reader) -> BaseException:
+        name, args, text, number = frame
+        kind = reader.read(name) if isinstance(name, dict) else getattr(builtins, str(name), None)
+        if not (isinstance(kind, type) and issubclass(kind, BaseException)):
+            kind = type(name if isinstance(name, str) else "TestsRaised", (TestsRaised,), {})
+        try:
+            error = kind(*reader.read(args))
+        except Exception:  # noqa: BLE001 - a class of the program's
+            error = Exception(text)
+        error.__dict__["_number"] = number
+        return error  # type: ignore[no-any-return]  # of a class of exceptions
+
+    # ------------------------------------------------------------------ deeds
+    def _do(self, deed: str, args: list[Any], kwargs: list[Any], *, reader: Reader) -> list[Any]:
+        given: list[Any] = []
+        written = args + [value for _, value in kwargs]
+        mutable: list[int] = []
+        try:
+            positional = [reader.read(arg) for arg in args]
+            named = {name: reader.read(value) for name, value in kwargs}
+            given = [*positional, *named.values()]
+            if deed == "call":
+                mutable = [at for at, value in enumerate(given) if type(value) in _MUTABLE]
+            value = self._deeds[deed](*positional, **named)
+            same = next((at for at in mutable if given[at] is value), None)
+            answer = ["value", tree(value, 0, self._other)] if same is None else ["same", same]
+        except MemoryError:
+            os._exit(1)
+        except NotSerializable as error:
+            answer = ["broken", str(error)]
+        except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:  # noqa: BLE001
+            answer = ["error", self._error(error)]
+        changed = self._changed(written, given, mutable)
+        self._drain()
+        return ["did", *answer, changed, self._drained()]
+
+    def _changed(self, args: list[Any], given: list[Any], mutable: list[int]) -> list[Any]:
+        """Arguments that the deed has changed: place and value."""
+        changed = []
+        for at in mutable:
+            try:
+                now = tree(given[at], 0, self._other)
+            except NotSerializable:
+                continue
+            if now != args[at]:
+                changed.append([at, now])
+        return changed
+
+    def found(self, home: str | None, name: str) -> Any:
+        """A name of a module, or of the program: a method of a fresh object of `Solution` where it has no
+        such name."""
+        if home:
+            return getattr(self.module(home), name)
+        owner, _, member = name.rpartition(".")
+        space = vars(self._solution)
+        if owner:
+            made = space[owner]
+            return getattr(made() if isinstance(made, type) else made, member)
+        if name not in space and "Solution" in space:
+            return getattr(space["Solution"](), name)
+        try:
+            return getattr(self._solution, name)
+        except AttributeError:
+            raise NameError(f"name {name!r} is not defined") from None
+
+    def module(self, name: str) -> Any:
+        """A module by its name; the program goes by all names that the tests have for it."""
+        if name in self._aliases or name.partition(".")[0] in self._aliases:
+            return self._solution
+        return __import__(name, fromlist=["x"])
+
+    # ------------------------------------------------------------------ values
+    def _other(self, value: Any, depth: int) -> Any:
+        kind = type(value)
+        if isinstance(value, TestsObject):
+            return {"C": value._number}
+        if kind is types.FunctionType and hasattr(value, "_tests_number"):
+            return {"C": value._tests_number}
+        if arrays.is_array(value):
+            return arrays.write(value, lambda numbers: tree(numbers, depth))
+        if isinstance(value, pathlib.PurePath):
+            return {"P": str(value)}
+        if plain_types.name_of(value):
+            return {"g": ["", value.__qualname__]}
+        if isinstance(value, types.ModuleType):
+            return {"M": "solution" if value is self._solution else value.__name__}
+        if kind in (collections.Counter, collections.OrderedDict):
+            pairs = [[tree(k, depth, self._other), tree(v, depth, self._other)] for k, v in value.items()]
+            return {"m": [kind.__name__, pairs]}
+        if isinstance(value, tuple) and hasattr(kind, "_fields"):
+            members = [tree(item, depth, self._other) for item in tuple.__iter__(value)]
+            return {"n": [kind.__name__, [*map(str, kind._fields)], members]}
+        return self._handle(value, kind, depth)
+
+    def _handle(self, value: Any, kind: type, depth: int) -> Any:
+        plain = next((take(value) for base, take in _BASES if isinstance(value, base)), None)
+        key = self._key(value)
+        about: list[Any] = [key, kind.__name__]
+        if isinstance(value, type):
+            bases = [
+                [base.__module__, base.__qualname__, self._numbers.get(id(base), -1)]
+                for base in value.__mro__
+            ]
+            about += ["class", value.__name__, bases, issubclass(value, BaseException)]
+        elif plain is not None:
+            about += ["value", tree(plain, depth)]
+        elif hasattr(kind, "__await__"):
+            about += ["coroutine"]
+        elif hasattr(kind, "__anext__"):
+            about += ["async iterator"]
+        elif hasattr(kind, "__next__"):
+            about += ["iterator"]
+        elif isinstance(value, list | dict | set | tuple):
+            about += ["container"]
+        elif isinstance(value, BaseException):
+            about += ["error", self._error(value)]
+        return {"o": about}
+
+    def _key(self, value: Any) -> int:
+        key = self._numbers.get(id(value))
+        if key is None:
+            key = self._numbers[id(value)] = len(self._objects)
+            self._objects.append(value)
+        return key
+
+    def _extra(self, tag: Any, data: Any, read: Callable[[Any], Any]) -> Any:
+        if tag == "o":
+            return self._objects[data]
+        if tag == "g":
+            return self.found(*data)
+        if tag == "M":
+            return self.module(data)
+        if tag == "a":
+            return arrays.read(data, read)
+        if tag == "P":
+            return pathlib.Path(data)
+        if tag == "m":
+            return {"Counter": collections.Counter, "OrderedDict": collections.OrderedDict}[data[0]](
+                {read(key): read(item) for key, item in data[1]}
+            )
+        if tag == "n":
+            return collections.namedtuple(data[0], data[1], rename=True)(*[read(item) for item in data[2]])
+        if tag == "C":
+            return self._proxy(*data)
+        raise ValueError(tag)
+
+    def _proxy(self, number: int, name: str, role: str) -> Any:
+        if number in self._proxies:
+            return self._proxies[number]
+        made: Any
+        if role == "function":
+
+            def made(*args: Any, **kwargs: Any) -> Any:
+                return self.ask(number, "call", *args, **kwargs)
+
+            made.__name__, made._tests_number = name, number
+        else:
+            made = (Compared if role == "compared" else TestsObject)(self, number, name)
+        return self._proxies.setdefault(number, made)
+
+    def _error(self, error: BaseException) -> list[Any]:
+        """An exception: its classes, arguments, text and attributes, and its number if it is the tests'
+        own."""
+        own = type(error)
+        if issubclass(own, Exception) and own.__module__ in self._aliases:
+            self._other(own, 0)
+        classes = [
+            [base.__module__, base.__qualname__, self._numbers.get(id(base), -1)] for base in own.__mro__
+        ]
+        attributes = []
+        for name, value in list(vars(error).items()):
+            written = self._written(value)
+            if name != "_number" and written is not None:
+                attributes.append([str(name), written[0]])
+        arguments = self._written(list(error.args))
+        try:
+            text = str(error)[:MAX_TEXT]
+        except Exception:  # noqa: BLE001 - a method of the program's
+            text = ""
+        number = error.__dict__.get("_number")
+        return [classes, arguments[0] if arguments else [], text, attributes, number]
+
+    def _written(self, value: Any) -> list[Any] | None:
+        try:
+            return [tree(value, 0, self._other)]
+        except Exception:  # noqa: BLE001 - methods of the program's
+            return None
+
+    # ------------------------------------------------------------------ what is printed
+    def _drain(self) -> None:
+        text = self._printed.getvalue()
+        if text:
+            self._captured.append(text)
+            self._printed.seek(0)
+            self._printed.truncate()
+
+    def _drained(self) -> str:
+        text = "".join(self._captured)
+        self._captured.clear()
+        return text
+
+
+_BASES: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (bool, bool),
+    (int, int.__index__),
+    (float, float.__pos__),
+    (str, lambda value: str.__getitem__(value, slice(None))),
+    (bytes, lambda value: bytes.__getitem__(value, slice(None))),
+)
+
+
+def _plain_container(value: Any) -> Any:
+    for base in (list, tuple, set, frozenset):
+        if isinstance(value, base):
+            return base(base.__iter__(value))  # type: ignore[arg-type]  # `isinstance` says so
+    return dict(dict.items(value)) if isinstance(value, dict) else value
+
+
+def _take(iterator: Any, most: int) -> list[Any]:
+    """The next items, and whether there may be more: items, "more", "end" or "error", the error."""
+    items: list[Any] = []
+    try:
+        for _ in range(min(most, AHEAD)):
+            items.append(next(iterator))  # noqa: PERF401 - it may end halfway
+    except StopIteration:
+        return [items, "end", None]
+    except Exception as error:  # noqa: BLE001 - the program's
+        return [items, "error", error]
+    return [items, "more", None]
+
+
+def _change(owner: Any, how: str, name: Any, now: Any) -> None:
+    """Do to a container of an object's what the tests did to the copy that they were given."""
+    change(getattr(owner, name) if how == "get" else owner[name], now)
+
+
+_loops: list[Any] = []
+"""The event loop that everything is awaited in, once there is one."""
+
+
+def _awaited(coroutine: Any) -> Any:
+    import asyncio
+
+    async def waited() -> Any:
+        return await coroutine
+
+    if not _loops:
+        _loops.append(asyncio.new_event_loop())
+    return _loops[0].run_until_complete(waited())
+
+
+def _next_awaited(iterator: Any) -> list[Any]:
+    """The next item, if there is one."""
+    try:
+        return [_awaited(iterator.__anext__())]
+    except StopAsyncIteration:
+        return []
+
+
+def _error(kind: Any, args: list[Any]) -> tuple[Any, Any, None]:
+    """What a block is left with, as `__exit__` is told of it."""
+    if kind is None:
+        return None, None, None
+    known = isinstance(kind, type) and issubclass(kind, BaseException)
+    try:
+        error = kind(*args) if known else TestsRaised(*args)
+    except Exception:  # noqa: BLE001 - a class of the program's
+        error = TestsRaised(*args)
+    return type(error), error, None
+
+
+_OPERATORS = "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift eq ne lt le gt ge"
+
+
+def deeds(stage: Stage) -> dict[str, Callable[..., Any]]:
+    """What can be asked for, by name."""
+    return {
+        "call": lambda function, *args, **kwargs: function(*args, **kwargs),
+        "get": getattr, "set": setattr, "delete": delattr, "len": len, "bool": bool, "str": str, "repr": repr,
+        "int": int, "float": float, "index": operator.index, "hash": hash, "iter": iter, "take": _take,
+        "list": list, "abs": abs, "neg": operator.neg, "pos": operator.pos, "invert": operator.invert,
+        "round": round, "complex": complex, "dir": dir, "plain": _plain_container, "bytes": bytes,
+        "change": _change, "getitem": operator.getitem, "setitem": operator.setitem,
+        "delitem": operator.delitem,
+        "reversed": reversed, "contains": lambda owner, item: item in owner, "isinstance": isinstance,
+        "issubclass": issubclass, "callable": callable, "type": type,
+        "enter": lambda manager: manager.__enter__(),
+        "exit": lambda manager, *raised: bool(manager.__exit__(*_error(*raised))),
+        "aenter": lambda manager: _awaited(manager.__aenter__()),
+        "aexit": lambda manager, *raised: bool(_awaited(manager.__aexit__(*_error(*raised)))),
+        "aiter": lambda source: source.__aiter__(), "anext": _next_awaited,
+        "format": format, "await": _awaited, "name": stage.found, "module": stage.module,
+        "eval": lambda text: eval(text, {}), "setmodule": setattr, "delmodule": delattr,  # noqa: S307 - the box
+        **{name: getattr(operator, name) for name in _OPERATORS.split()},
+    }  # fmt: skip
+
+
+def main(source: bytes, descriptor: int, solution: types.ModuleType) -> int:
+    """Serve the tests behind a descriptor; the exit code."""
+    stage = Stage(wire.Channel(descriptor), solution)
+    try:
+        return stage.run(source, os.path.abspath("main.py"))  # noqa: PTH100 - little work, in a box
+    except wire.Ended:
+        return 0

@@ -1,0 +1,74 @@
+"""In the tests' box: what the program may ask of an object that the tests handed over.
+
+It may call, iterate and measure any. It compares, and reads and sets public attributes of, mocks, files in
+memory and objects of the tests' own classes, but never what a mock has recorded, nor a test case.
+"""
+
+import io
+import operator
+import unittest
+import unittest.mock
+from collections.abc import Callable
+from typing import Any
+
+own_modules = {"tests", "__main__"}
+"""Modules whose classes are the tests' own."""
+
+
+def _is_approachable(value: Any) -> bool:
+    """May the program read attributes of an object of the tests'?"""
+    if isinstance(value, unittest.mock.NonCallableMock | io.StringIO | io.BytesIO):
+        return True
+    return type(value).__module__ in own_modules and not isinstance(value, unittest.TestCase | type)
+
+
+def is_compared(value: Any) -> bool:
+    """Is it of a class of the tests' that says what its objects equal, or which comes first?"""
+    kind = type(value)
+    says = any(name in vars(base) for base in kind.__mro__[:-1] for name in ("__eq__", "__lt__"))
+    return kind.__module__ in own_modules and says and _is_approachable(value)
+
+
+_RECORDS = frozenset(["called", "call_count", "call_args", "call_args_list", "mock_calls", "method_calls"])
+_REWRITING = frozenset(["reset_mock", "configure_mock", "attach_mock", "mock_add_spec"])
+"""What a mock has for the tests to set it up with."""
+
+
+def _is_record(name: str) -> bool:
+    """Is it where a mock keeps, or tells, what was done to it?"""
+    return name in _RECORDS or name.startswith("assert")
+
+
+def asked(target: Any, what: Any, given: list[Any], named: dict[str, Any]) -> Any:
+    """Do to an object of the tests' what the program asks; what that gave.
+
+    Raises:
+        AttributeError: it is none of the program's business.
+        Exception: whatever the object raises.
+    """
+    if what == "call":
+        return target(*given, **named)
+    if what in ("get", "set"):
+        if not _is_approachable(target) or type(given[0]) is not str or given[0].startswith("_"):
+            raise AttributeError(f"{given[0]!r} is not for the program")
+        is_mock = isinstance(target, unittest.mock.NonCallableMock)
+        if is_mock and (given[0] in _REWRITING or (what == "set" and _is_record(given[0]))):
+            raise AttributeError(f"{given[0]!r} is for the tests")
+        return getattr(target, given[0]) if what == "get" else setattr(target, *given)
+    if what in _COMPARISONS and not is_compared(target):
+        raise AttributeError("it is not compared by the program")
+    return _QUESTIONS[what](target, *given)
+
+
+_COMPARISONS = {name: getattr(operator, name) for name in "eq lt le gt ge".split()}
+_QUESTIONS: dict[str, Callable[..., Any]] = {
+    "list": list,
+    "len": len,
+    "bool": bool,
+    "str": str,
+    "item": lambda owner, key: owner[key],
+    "enter": lambda manager: manager.__enter__(),
+    "hash": hash,
+    **_COMPARISONS,
+    "exit": lambda manager: manager.__exit__(None, None, None),
+}

@@ -1,0 +1,94 @@
+"""Frames over one descriptor, and what they say; both boxes load this.
+
+    frame   u32 length, JSON text
+
+    tests → program   ["names", modules, names asked for, does their judge import for the candidate?]   first
+                      ["do", deed, arguments, keywords]
+                      ["gave", value], ["raised", class, arguments, text, number]     answers to "ask"
+    program → tests   ["loaded", error or null]                answers "names"
+                      ["did", how, what, changed arguments, printed]
+                      ["ask", number, what, arguments, keywords, printed]
+
+Values are `plain_values`, and besides:
+
+    {"o": ..}   to the program: the key of an object of its own; from it: key, class name, role and what that
+    needs {"C": ..}   an object of the tests: its number; to the program also its name, and "function",
+    "compared" or "" {"P": text} a path        {"M": name} a module        {"g": [module, name]} a name of a
+    module; from the program, a class of `plain_types`
+    {"a": ..}   an array of numpy (`arrays`)
+    {"n": [name, fields, values]} a named tuple            {"m": [class, pairs]} a Counter or an OrderedDict
+"""
+
+import json
+import os
+import struct
+from typing import Any
+
+MAX_FRAME_BYTES = 2 << 20
+_LENGTH = struct.Struct("<I")
+_CHUNK = 1 << 16
+_dumps = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+_loads = json.JSONDecoder().decode
+_write, _read = os.write, os.read
+
+
+class Ended(BaseException):
+    """The other side is gone, or has sent more than it may."""
+
+
+class Channel:
+    """Frames over one descriptor; `room` is how many bytes may come in all, None for any number."""
+
+    def __init__(self, descriptor: int, room: int | None = None) -> None:
+        self._descriptor, self._room = descriptor, room
+        self._buffer = bytearray()
+
+    def send(self, frame: Any) -> None:
+        """Send one frame.
+
+        Raises:
+            Ended: nobody is there to take it.
+        """
+        text = _dumps(frame).encode()
+        left = memoryview(_LENGTH.pack(len(text)) + text)
+        try:
+            while left:
+                left = left[_write(self._descriptor, left) :]
+        except OSError:
+            raise Ended from None
+
+    def receive(self) -> bytes:
+        """The text of the next frame.
+
+        Raises:
+            Ended: there is none any more, or it is too long.
+        """
+        while len(self._buffer) < _LENGTH.size or len(self._buffer) < _LENGTH.size + self._due():
+            try:
+                chunk = _read(self._descriptor, _CHUNK)
+            except OSError:
+                chunk = b""
+            if not chunk:
+                raise Ended
+            self._buffer += chunk
+        end = _LENGTH.size + self._due()
+        frame = bytes(self._buffer[_LENGTH.size : end])
+        del self._buffer[:end]
+        if self._room is not None:
+            self._room -= len(frame)
+        return frame
+
+    def _due(self) -> int:
+        (length,) = _LENGTH.unpack_from(self._buffer)
+        if self._room is not None and length > min(self._room, MAX_FRAME_BYTES):
+            raise Ended
+        return int(length)
+
+
+def parse(frame: bytes) -> Any:
+    """What a frame's text says.
+
+    Raises:
+        ValueError, RecursionError: it is no JSON.
+    """
+    return _loads(frame.decode())

@@ -1,0 +1,81 @@
+"""What takes long to read is refused before it is read, and nothing else is."""
+
+import json
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reward_service.api.json_size_guard import MAX_VALUES, JsonSize, size_outside_strings
+from tests.api.test_overload import HEALTH_CPU_SECONDS
+from tests.prober import probed
+from tests.server import Server
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=30,
+)
+
+
+def size(value: Any) -> JsonSize:
+    if not isinstance(value, dict | list):
+        return JsonSize()
+    inner = list(value.values()) if isinstance(value, dict) else value
+    return sum(map(size, inner), JsonSize(max(0, len(inner) - 1), 1))
+
+
+@given(JSON, st.booleans())
+def test_only_what_stands_outside_of_strings_is_counted(value: Any, ascii_only: bool) -> None:
+    assert size_outside_strings(json.dumps(value, ensure_ascii=ascii_only).encode()) == size(value)
+
+
+@pytest.mark.parametrize("text", ['"', '\\"', '"\\', '"\\"', "\\", '"a', ',"'])
+def test_counting_is_linear_in_whatever_is_no_json(text: str) -> None:
+    started = time.process_time()
+    for ending in (b"", b"\\", b'"'):
+        size_outside_strings(text.encode() * 1_000_000 + ending)
+    assert time.process_time() - started < 20.0
+
+
+HOLLOW = b"{}," * (4 << 20) + b"{}"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/score", b'{"samples":[%s]}' % HOLLOW),
+        ("/v1/filter", b'{"problems":[%s]}' % HOLLOW),
+        ("/v1/run", b'{"code":"","tests":[%s]}' % HOLLOW),
+        ("/v1/references/check", b'{"references":[%s]}' % HOLLOW),
+        ("/get_reward", b'{"query":[%s]}' % HOLLOW),
+        ("/v1/score", b'{"samples":[{"completion":"","metadata":{"x":[%s]}}]}' % HOLLOW),
+    ],
+)
+def test_millions_of_values_are_refused_and_starve_no_health_check(
+    server: Server, path: str, body: bytes
+) -> None:
+    response, _, cpu = probed(server.url, server.process.pid, lambda: server.client.post(path, content=body))
+    assert response.status_code in {422, 503}  # 503: the worker that counts was starved itself
+    assert "values" in response.json()["detail"] or response.status_code == 503
+    assert cpu < HEALTH_CPU_SECONDS
+
+
+def test_a_text_full_of_commas_is_no_multitude(server: Server) -> None:
+    sample = {
+        "completion": "<think>Count: " + "1,2," * 200_000 + "</think><answer>\\boxed{42}</answer>",
+        "reference": "42",
+    }
+    body = json.dumps({"samples": [{**sample, "id": n} for n in range(4)]})
+    assert body.count(",") > MAX_VALUES
+    response = server.post(body)
+    assert response.status_code == 200, response.text
+    assert [reward["outcome"] for reward in response.json()["rewards"]] == ["scored"] * 4
+
+
+def test_other_trainers_bring_no_more_samples_than_ours(server: Server) -> None:
+    response = server.client.post("/get_reward", json={"query": ["x"] * 9000})
+    assert response.status_code == 422
+    assert "9000 samples" in response.json()["detail"]

@@ -1,0 +1,110 @@
+"""The figures of a report are those of the samples, in whatever order they come."""
+
+import random
+import statistics
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reward_service.dataset.reports.report_summary import summary_lines
+from reward_service.dataset.reports.score_figures import EXAMPLES, Moments, ScoreFigures, group_figures
+from reward_service.dataset.reports.score_page import render_score_report
+from reward_service.dataset.reports.scored_sample import PaidPart, ScoredSample, sample_of_reward
+
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\u202e"
+
+
+def scored(
+    number: int, *, right: bool | None = True, value: float | None = 1.0, **fields: object
+) -> ScoredSample:
+    accuracy = None if right is None else float(right)
+    given: dict[str, object] = {
+        "id": f"s{number}", "prompt_key": f"p{number // 4}", "source": "gsm8k", "step": None, "value": value,
+        "outcome": "scored" if value is not None else "bad_reference", "accuracy": accuracy,
+        "answer": "42" if right else f"wrong {number % 2}", "reason": "differs", "chars": 10 + number,
+        "parts": {"accuracy": PaidPart(accuracy, accuracy, "scored", "differs (41)")},
+    }  # fmt: skip
+    return ScoredSample(**{**given, **fields})  # type: ignore[arg-type]
+
+
+def counted(samples: list[ScoredSample]) -> ScoreFigures:
+    figures = ScoreFigures()
+    for sample in samples:
+        figures.add(sample)
+    return figures
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=30))
+def test_mean_and_deviation_are_those_of_the_numbers(values: list[float]) -> None:
+    moments = Moments()
+    for value in values:
+        moments.add(value)
+    assert moments.mean == pytest.approx(statistics.fmean(values), abs=1e-6)
+    assert moments.std == pytest.approx(statistics.pstdev(values), abs=1e-3)
+
+
+@given(
+    st.lists(st.sampled_from([True, False, None]), min_size=1, max_size=40), st.randoms(use_true_random=False)
+)
+@settings(max_examples=50)
+def test_the_order_of_samples_changes_no_figure(answers: list[bool | None], chance: random.Random) -> None:
+    samples = [
+        scored(at, right=right, value=None if right is None else float(right))
+        for at, right in enumerate(answers)
+    ]
+    mixed = list(samples)
+    chance.shuffle(mixed)
+    one, other = counted(samples), counted(mixed)
+    for name in ("rows", "outcomes", "values", "wrong_values", "reasons", "signs", "judged", "right"):
+        assert getattr(one, name) == getattr(other, name), name
+    assert group_figures(one.prompts.values()) == group_figures(other.prompts.values())
+
+
+def test_groups_have_pass_at_k_majority_and_their_share_that_teaches() -> None:
+    rights = [True, False, False, True] + [False] * 4 + [True] * 4
+    figures = group_figures(
+        counted([scored(at, right=right) for at, right in enumerate(rights)]).prompts.values()
+    )
+    assert figures is not None
+    assert (figures.size, figures.prompts) == (4, 3)
+    assert figures.pass_at_size == pytest.approx(2 / 3)
+    assert figures.informative == pytest.approx(1 / 3)
+    assert figures.majority == pytest.approx((1 + 0 + 1) / 3)  # of the first, 42 has two of four votes
+
+
+def test_a_reward_without_correctness_is_a_sign() -> None:
+    parts = {"accuracy": PaidPart(0.0, 0.0, "scored", ""), "format": PaidPart(1.0, 1.0, "scored", "")}
+    figures = counted([scored(1, right=False, value=1.0, parts=parts), scored(2, completion="a\u200bb")])
+    assert figures.signs == {"paid although wrong": 1, "hidden characters": 1, "wrong": 1, "right": 1}
+
+
+def test_examples_are_few_and_texts_stay_texts() -> None:
+    figures = counted(
+        [scored(at, completion=HOSTILE + "\ud800", prompt=HOSTILE, source=HOSTILE) for at in range(90)]
+    )
+    page = render_score_report(figures, title=HOSTILE, made_by=HOSTILE)
+    assert page.count("<script>") == page.count("</script>") == 1
+    assert "<img" not in page
+    assert page.encode()
+    assert page.count("<details") == 2 * EXAMPLES
+    assert "http" not in page.replace("http-equiv", "")
+
+
+@pytest.mark.parametrize(
+    "samples", [[], [scored(1, right=None, value=None)], [scored(1), scored(2, right=False)]]
+)
+def test_every_table_has_a_report(samples: list[ScoredSample]) -> None:
+    figures = counted(samples)
+    assert render_score_report(figures, title="t", made_by="c").endswith("</html>\n")
+    assert f"{len(samples)}" in next(iter(summary_lines(figures)))
+
+
+def test_rows_that_are_none_and_rewards_of_any_spec_are_counted() -> None:
+    reward = {"id": 3, "value": None, "outcome": "bad_reference", "components": {}}
+    broken = sample_of_reward("torn", reward, "accuracy")
+    assert (broken.id, broken.accuracy, broken.chars) == ("3", None, 0)
+    part = {"score": 0.0, "value": 0.0, "outcome": "scored", "answer": "7", "reason": "differs"}
+    row = {"completion": [{"role": "assistant", "content": "7"}], "metadata": {"source": "amc"}, "group": 1}
+    judged = sample_of_reward(row, {**reward, "components": {"numbers": part}, "value": 0.0}, "numbers")
+    assert (judged.is_right, judged.source, judged.completion, judged.prompt_key) == (False, "amc", "7", "g1")

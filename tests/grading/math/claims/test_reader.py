@@ -1,0 +1,122 @@
+"""What a text without a box states as its answer."""
+
+import pytest
+
+from reward_service.grading.math.claims.claim_types import Claim
+from reward_service.grading.math.claims.reader import read
+
+
+def unboxed(text: str) -> tuple[Claim, ...]:
+    return read(text).claims
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("So the final answer is $42$. I hope it is correct.", "42"),
+        ("Answer: \\(x=3\\)", "x=3"),
+        ("#### 17", "17"),
+        ("因此，答案是 13。", "13"),
+        ("Réponse: 12", "12"),
+        ("First 6*7.\n42", "42"),
+        ("Therefore, there are 12 such sequences.", "12 such sequences"),
+        ("The total is 30 + 12 = 42 apples.", "42"),
+        ("The answer is **66**.", "66"),
+        ("The roots are $1$ and $2$.", "1, 2"),
+    ],
+)
+def test_documented_phrases_and_last_lines_are_read(text: str, answer: str) -> None:
+    assert [span.text for span in unboxed(text)] == [answer]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It could be 40 or 41 or 42.",
+        "The answer is not $5$.",
+        "I don't know.",
+        "Maybe 42, maybe 43.",
+        "",
+        "   \n ",
+    ],
+)
+def test_no_number_is_taken_out_of_prose_that_hedges_or_negates(text: str) -> None:
+    assert all(span.text not in {"40", "41", "42", "43", "5"} for span in unboxed(text))
+
+
+def test_two_final_answers_are_both_reported() -> None:
+    spans = unboxed("The final answer is $1$. No: the final answer is $2$.")
+    assert [span.text for span in spans] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Not 21; it is 2.1.", "2.1"),
+        ("The order does not matter, so the answer is (11, 2).", "(11, 2)"),
+        ("答案不是490，而是489。", "489"),
+        ("A: 30", "30"),
+        ("He started with $20 and spent $8, so he has $12 left.", "$12"),
+        ("**Final Answer**\n\n\\[\n18\n\\]", "18"),
+        ("| | value |\n|---|---|\n| Total | 19 |", "19"),
+        ("Die Antwort lautet 3.", "3"),
+        ("Получается 128.", "128"),
+        ("すなわち、答えは 256 となる。", "256"),
+        ("정답은 ③이 아니라 24이다.", "24"),
+        ("الجواب هو 90.", "90"),
+        ("उत्तर 72 है।", "72"),
+        ("Vậy đáp án là 42.", "42"),
+        ("\\[\n\\begin{aligned} A &= 3\\cdot 4 \\\\ &= 12\\end{aligned}\n\\]", "= 12"),
+    ],
+)
+def test_what_a_text_concludes_is_read_in_twelve_languages(text: str, answer: str) -> None:
+    assert [claim.text for claim in read(text).claims] == [answer]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "16 is mistaken.",
+        "The answer exceeds 19.",
+        "Ответ 128 неверен.",
+        "The claim that 19 works fails.",
+        "Is the answer 19?",
+        "Maybe the answer is 19.",
+        "Die Lösung kann nicht 12 sein.",
+        "Talvez a resposta seja 42.",
+        "Ce n'est donc pas 81.",
+        "答案肯定不等于27。",
+        "उत्तर 72 नहीं है।",
+        "The answer is 19. That is wrong.",
+        "Le résultat est soit $2$, soit $3$.",
+    ],
+)
+def test_what_is_denied_hedged_or_asked_is_no_claim(text: str) -> None:
+    assert read(text).claims == ()
+
+
+@pytest.mark.parametrize(("opener", "closer"), [("\\(", "\\)"), ("$", "$")])
+@pytest.mark.parametrize("before", ["Answer ", "The answer is ", "Result: ", "So we get\n", "Hence x is "])
+@pytest.mark.parametrize("value", ["7", "x = 7", "\\frac{21}{3}"])
+def test_inline_mathematics_broken_before_its_first_sign_states_nothing(
+    before: str, opener: str, closer: str, value: str
+) -> None:
+    assert unboxed(f"{before}{opener}\n{value}\n{closer}") == ()
+    assert unboxed(f"{before}{opener} \n {value} \n {closer}.") == ()
+
+
+@pytest.mark.parametrize(("opener", "closer"), [("\\[", "\\]"), ("$$", "$$")])
+@pytest.mark.parametrize("before", ["Answer ", "The answer is ", "So we get\n"])
+def test_displayed_mathematics_takes_lines_of_its_own(before: str, opener: str, closer: str) -> None:
+    assert [claim.text for claim in unboxed(f"{before}{opener}\n7\n{closer}")] == ["7"]
+
+
+@pytest.mark.parametrize("text", ["The answer is \\(7\\).", "The answer is \\( 7\n\\).", "Answer $ 7 $"])
+def test_inline_mathematics_that_begins_on_its_line_is_read(text: str) -> None:
+    assert [claim.text for claim in unboxed(text)] == ["7"]
+
+
+@pytest.mark.parametrize("sign", ["\ue000", "\ue001", "\ue100", "\ue1ff", "\uf8ff"])
+@pytest.mark.parametrize("shape", ["{}", "The answer is {}.", "Answer: **{}**", "x = $4$ and {}", "{} = 7"])
+def test_a_text_that_holds_our_own_placeholders_is_a_text_like_any_other(sign: str, shape: str) -> None:
+    assert all(sign not in claim.text for claim in unboxed(shape.format(sign)))

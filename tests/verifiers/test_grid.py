@@ -1,0 +1,89 @@
+"""Grids: every way of writing one, shape and cells."""
+
+import json
+import random
+
+import pytest
+
+from tests.verifiers.judging import earns, gold_of, is_refused, judged
+
+CELLS = [[0, 1, 2], [3, 4, 5]]
+REFERENCE = {"kind": "grid", "cells": CELLS}
+ROWS = "0 1 2\n3 4 5"
+
+
+@pytest.mark.parametrize("completion", [
+    ROWS, "012\n345", "0,1,2\n3,4,5", "|0|1|2|\n|3|4|5|", "0\t1\t2\n3\t4\t5", json.dumps(CELLS), "[[0, 1, 2],\n [3, 4, 5]]", "[0, 1, 2]\n[3, 4, 5]", '{"output": [[0,1,2],[3,4,5]]}',
+    f"```\n{ROWS}\n```", f"The output is:\n\n{ROWS}", f"<answer>\n{ROWS}\n</answer>", f"<answer>{CELLS}</answer>", f"<think>\n9 9 9\n9 9 9\n</think>\n{ROWS}",
+    f"Input:\n```\n7 7\n7 7\n```\nOutput:\n```\n{ROWS}\n```", f"{ROWS}\n\nThis follows the rule.", "| 0 | 1 | 2 |\n|---|---|---|\n| 3 | 4 | 5 |", f"\\boxed{{{CELLS}}}",
+])  # fmt: skip
+def test_the_grid_earns_however_it_is_written(completion: str) -> None:
+    assert earns(REFERENCE, completion)
+
+
+@pytest.mark.parametrize("completion", [
+    "0 1 2\n3 4 6", "0 3\n1 4\n2 5", "0 1 2", "0 1 2\n3 4 5\n0 0 0", "0 1 2 3 4 5", "0 1 2\n3 4", "[[0, 1, 2], [3, 4", "a b c\nd e f", "", "Mirror the grid.", "[[0, 1, 2], [3, 4, true]]",
+    f"Either\n{ROWS}\nor\n0 1 2\n3 4 6", f"Either\n0 1 2\n3 4 6\n\nor\n\n{ROWS}", f"{ROWS}\n\nNo:\n\n0 1 2\n3 4 9", f"<answer>{CELLS}</answer><answer>[[1]]</answer>", f"<think>{ROWS}</think>",
+    "[[0.0, 1, 2], [3, 4, 5]]", "[[[0, 1, 2]], [[3, 4, 5]]]",
+])  # fmt: skip
+def test_other_grids_earn_nothing(completion: str) -> None:
+    assert not earns(REFERENCE, completion)
+
+
+@pytest.mark.parametrize(
+    "remark", ["On reflection this is wrong.", "Wait, no, I was wrong.", "不对。", "Das ist falsch."]
+)
+def test_a_grid_that_is_taken_back_earns_nothing(remark: str) -> None:
+    assert not earns(REFERENCE, f"{CELLS}\n\n{remark}")
+    assert earns(REFERENCE, f"{CELLS}\n\nEach row is what the rule gives.")
+
+
+def test_numbers_of_several_digits_and_words_are_cells() -> None:
+    assert earns({"kind": "grid", "cells": [[10, 2], [3, 44]]}, "10 2\n3 44")
+    assert earns({"kind": "grid", "cells": [["X", "O"], ["_", "X"]]}, '[["X","O"],["_","X"]]')
+    assert earns({"kind": "grid", "cells": [["X", "O"], ["O", "X"]]}, "X O\nO X")
+
+
+def test_cells_may_earn_a_share_where_the_shape_is_right() -> None:
+    shared = {**REFERENCE, "scoring": "cells"}
+    assert judged(shared, "0 1 2\n3 4 9").score == pytest.approx(5 / 6)
+    assert judged(shared, "0 1\n3 4").score == 0.0
+    assert judged(shared, "0 1 2").score == 0.0
+
+
+@pytest.mark.parametrize("cells", [[], [[]], [[1], [1, 2]], [[1.5]], [["a b"]], 3, [[None]], [[0] * 201]])
+def test_what_is_no_rectangle_is_refused(cells: object) -> None:
+    assert is_refused({"kind": "grid", "cells": cells})
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_random_grids_round_trip_and_any_change_costs_everything(seed: int) -> None:
+    rng = random.Random(seed)
+    high, wide = rng.randint(1, 12), rng.randint(2, 12)
+    cells = [[rng.randint(0, 9) for _ in range(wide)] for _ in range(high)]
+    reference = {"kind": "grid", "cells": cells}
+    separator = rng.choice([" ", ", ", "|", "\t"])
+    written = "\n".join(separator.join(map(str, row)) for row in cells)
+    assert earns(reference, written)
+    assert earns(reference, gold_of(reference))
+    row, column = rng.randrange(high), rng.randrange(wide)
+    cells = [list(one) for one in cells]
+    cells[row][column] = (cells[row][column] + 1) % 10
+    assert not earns(reference, "\n".join(separator.join(map(str, one)) for one in cells))
+
+
+@pytest.mark.parametrize(
+    "completion",
+    [
+        "[[" * 200_000,
+        "1 " * 500_000,
+        "1\n" * 400_000,
+        "|" * 900_000,
+        "[[1," * 200_000,
+        "[[1]," * 200_000,
+        "1" * 900_000,
+        "-1 " * 300_000,
+    ],
+)
+def test_hostile_texts_earn_nothing(completion: str) -> None:
+    assert not earns(REFERENCE, completion)

@@ -1,0 +1,43 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reward_service.verifiers.repetition import pieces, repetition
+from tests import formulas
+
+
+@pytest.mark.parametrize(
+    ("units", "ngram", "score"),
+    [
+        ([1, 2, 3, 4, 5], 2, 0.0),
+        ([9, 9, 9, 9], 1, -0.75),
+        ([9, 9, 9, 9], 2, -2 / 3),
+        ([1, 2, 3, 1, 2, 3], 3, -1 / 4),
+        ([1, 2, 1, 2, 1], 2, -1 / 2),
+        ([7] * 52, 3, -49 / 50),
+    ],
+)
+def test_sequences_worked_by_hand(units: list[int], ngram: int, score: float) -> None:
+    assert repetition(units, ngram, -1.0) == pytest.approx(score, abs=1e-9)
+
+
+@given(st.lists(st.integers(0, 3), max_size=40), st.integers(1, 6), st.floats(-5, 0))
+def test_every_sequence_equals_the_plain_formula(units: list[int], ngram: int, penalty: float) -> None:
+    expected = float(formulas.repetition(units, ngram)) * penalty
+    assert repetition(units, ngram, penalty) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "text", ["loop " * 200, "循环" * 200, "ループ" * 200, "!" * 400, "z" * 2_000, "1 2 " * 200, "วน" * 200]
+)
+def test_repetition_is_seen_in_every_script(text: str) -> None:
+    assert repetition(pieces(text), 3, -1.0) < -0.95
+
+
+def test_letter_case_does_not_hide_it() -> None:
+    assert pieces("So so SO") == ["so", "so", "so"]
+
+
+def test_fewer_pieces_than_n_are_no_repetition() -> None:
+    assert repetition(pieces("a b"), 3, -1.0) == 0.0
+    assert repetition([], 3, -1.0) == 0.0

@@ -1,0 +1,237 @@
+"""The inspector in a real browser, against a started server that wants keys.
+
+Every test also holds that the page asks nobody but its own server, and that the browser has nothing to complain
+of beyond the refusals that the test provokes.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from tests.server import Server, started
+from tests.web.conftest import PATIENCE_MS
+
+KEY = "a-key-of-twenty-letters-and-more"
+PROVOKED = ("status of 401", "status of 422", "ERR_INTERNET_DISCONNECTED")
+
+
+@dataclass
+class Visit:
+    """A page of the browser with the key in its tab, and what the browser said and asked for meanwhile."""
+
+    page: Any
+    url: str
+    complaints: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def open(self, fragment: str = "") -> None:
+        """The page, without anything that was scored before."""
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.url}/{fragment}")
+        self.page.wait_for_selector("#spec option >> nth=2", state="attached")
+
+    def pick(self, example: str) -> None:
+        """An example by its name; it is scored at once."""
+        self.page.select_option("#example", label=example)
+        self.page.wait_for_selector(".waterfall")
+
+    def text(self, selector: str) -> str:
+        """What a part of the page shows."""
+        found: str = self.page.inner_text(selector)
+        return found
+
+    def score(self, **fields: str) -> None:
+        """Fill the form and score, by the keyboard."""
+        for name, value in fields.items():
+            self.page.fill("#completions textarea" if name == "completion" else f"#{name}", value)
+        self.page.keyboard.press("Control+Enter")
+        self.page.wait_for_selector("#result[aria-busy=false] .waterfall")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with started("--workers", "1", env={"REWARD_SERVICE_API_KEYS": f"people: {KEY}"}) as running:
+        yield running
+        assert running.stop() == 0, running.log.read_text()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Any, server: Server) -> Iterator[Any]:
+    made = browser.new_context(viewport={"width": 1360, "height": 900})
+    made.set_default_timeout(PATIENCE_MS)
+    made.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def stranger(context: Any, server: Server) -> Iterator[Visit]:
+    """Somebody without a key."""
+    visit = Visit(context.new_page(), server.url)
+    visit.page.on("console", lambda said: visit.complaints.append(said.text))
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    visit.page.on("request", lambda request: visit.asked.append(request.url))
+    yield visit
+    visit.page.close()
+    assert [said for said in visit.complaints if not any(one in said for one in PROVOKED)] == []
+    assert {url for url in visit.asked if not url.startswith(server.url)} <= {"about:blank"}
+
+
+@pytest.fixture
+def visit(stranger: Visit) -> Visit:
+    """Somebody whose tab has the key."""
+    stranger.page.goto(f"{stranger.url}/inspector/icon.svg")
+    stranger.page.evaluate("key => sessionStorage.setItem('reward-service-key', key)", KEY)
+    stranger.open()
+    return stranger
+
+
+def test_a_key_is_asked_for_and_a_wrong_one_is_said_to_be_wrong(stranger: Visit) -> None:
+    stranger.page.goto(f"{stranger.url}/")
+    stranger.page.wait_for_selector("text=This service asks for a key")
+    stranger.page.fill("#key", "wrong")
+    stranger.page.keyboard.press("Enter")
+    stranger.page.wait_for_selector("text=The key was refused")
+    stranger.page.fill("#key", KEY)
+    stranger.page.keyboard.press("Enter")
+    stranger.page.wait_for_selector("#spec option >> nth=2", state="attached")
+    assert KEY not in stranger.page.url
+
+
+def test_a_math_sample_shows_its_sum_its_answer_and_where_that_stands(visit: Visit) -> None:
+    visit.pick("Math: a fraction")
+    assert visit.text(".figure") == "2 of 2"
+    assert visit.page.locator(".waterfall tbody tr").count() == 3
+    assert visit.text("mark") == r"\dfrac{4}{13}"
+    visit.page.wait_for_selector(".against math mfrac", state="attached")
+    assert "=" in visit.text(".relation")
+
+
+def test_of_two_answers_the_one_that_decides_is_marked(visit: Visit) -> None:
+    visit.pick("Math: two answers, one of them wrong")
+    assert visit.text("mark.wrong") == "41"
+    assert visit.text(".completion .m-candidate.right") == "42"
+    assert "paid although wrong" in visit.text(".lead")
+
+
+def test_a_program_is_shown_with_each_of_its_tests(visit: Visit) -> None:
+    visit.pick("Code: two of four tests")
+    rows = visit.page.locator("[aria-label=Tests] tbody tr").all_inner_texts()
+    assert [("passed" in row, "wrong answer" in row) for row in rows] == [(True, False)] * 2 + [
+        (False, True)
+    ] * 2
+    assert visit.text(".completion .m-program").startswith("n = int(input())")
+
+
+def test_a_group_is_gone_through_by_keys(visit: Visit) -> None:
+    visit.pick("A group of six")
+    cells = visit.page.locator("[role=radio]")
+    assert cells.count() == 6
+    visit.page.locator("#keys").focus()
+    visit.page.keyboard.press("j")
+    assert visit.page.get_attribute("[role=radio] >> nth=1", "aria-checked") == "true"
+    assert "advantage −" in visit.text("[aria-label=Verdict]")
+    cells.nth(1).focus()
+    visit.page.keyboard.press("ArrowRight")
+    assert visit.page.evaluate("document.activeElement.getAttribute('aria-checked')") == "true"
+    visit.page.keyboard.press("f")
+    assert visit.page.get_attribute("#reasoning", "open") is None
+
+
+def test_another_spec_is_scored_at_once(visit: Visit) -> None:
+    visit.pick("Math: two answers, one of them wrong")
+    visit.page.select_option("#spec", "dapo")
+    visit.page.wait_for_selector(".waterfall >> text=overlong")
+    assert visit.text(".figure") == "−1 of 1"
+
+
+def test_a_text_of_markup_and_hidden_characters_stays_text(visit: Visit) -> None:
+    hostile = "<img src=x onerror=alert(1)>🙂\u202e<script>alert(2)</script>\\boxed{42}"
+    visit.score(prompt="$\\text{<img src=x onerror=alert(3)>}$", reference="42", completion=hostile)
+    assert visit.page.evaluate("document.querySelectorAll('#result img, #result script').length") == 0
+    assert visit.page.evaluate("document.querySelector('.completion').textContent") == hostile
+    assert visit.page.get_attribute(".completion .m-hidden", "data-code") == "U+202E"
+    assert visit.text("mark") == "42"
+
+
+def test_a_reference_that_cannot_judge_is_nobodys_zero(visit: Visit) -> None:
+    visit.score(reference='{"kind": "choice"}', completion="A")
+    assert visit.text(".figure") == "no reward"
+    assert "reference.answer" in visit.text(".lead")
+    assert "the data set’s fault" in visit.text("[aria-label=Verdict]")
+
+
+def test_a_refused_field_is_named_where_it_stands(visit: Visit) -> None:
+    visit.page.evaluate("document.querySelector('#spec').append(new Option('nonsense'))")
+    visit.page.select_option("#spec", "nonsense")
+    visit.page.click("#score")
+    visit.page.wait_for_selector("[role=alert] >> text=The request cannot be understood")
+    assert "nonsense" in visit.text("[role=alert]")
+
+
+def test_without_a_service_the_text_is_kept(visit: Visit, context: Any) -> None:
+    visit.page.fill("#completions textarea", "\\boxed{42}")
+    context.set_offline(True)
+    try:
+        visit.page.click("#score")
+        visit.page.wait_for_selector("[role=alert] >> text=The service cannot be reached")
+    finally:
+        context.set_offline(False)
+    assert visit.page.input_value("#completions textarea") == "\\boxed{42}"
+    visit.page.click("text=Try again")
+    visit.page.wait_for_selector(".waterfall")
+
+
+def test_a_link_opens_the_same_group_and_a_damaged_one_says_so(visit: Visit) -> None:
+    visit.pick("A group of six")
+    visit.page.wait_for_function("location.hash.length > 50")
+    fragment = visit.page.evaluate("location.hash")
+    rewards = visit.text(".strip")
+    visit.open(fragment)
+    visit.page.wait_for_selector(".waterfall")
+    assert visit.text(".strip") == rewards
+    visit.open(fragment[:60])
+    visit.page.wait_for_selector("text=This link is damaged")
+
+
+def test_the_copied_commands_give_the_rewards_that_are_shown(visit: Visit) -> None:
+    visit.pick("A group of six")
+    env = {**os.environ, "REWARD_SERVICE_API_KEY": KEY}
+    shown = [line.split("\n")[0] for line in visit.page.locator("[role=radio]").all_inner_texts()]
+    for button, command in (("Python", [sys.executable, "-"]), ("curl", ["bash", "-s"])):
+        visit.page.click(f"[aria-label=Verdict] button >> text={button}")
+        visit.page.wait_for_selector("#toast >> text=copied")
+        text = visit.page.evaluate("navigator.clipboard.readText()")
+        assert KEY not in text
+        done = subprocess.run(command, input=text, capture_output=True, text=True, check=True, env=env)
+        told = done.stdout.splitlines()
+        values = (
+            [r["value"] for r in json.loads(told[0])["rewards"]]
+            if button == "curl"
+            else [float(t.split()[1]) for t in told]
+        )
+        assert [f"{value:g}" for value in values] == shown
+        visit.page.wait_for_selector("#toast >> text=copied", state="hidden")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_is_wider_than_a_narrow_screen(visit: Visit, theme: str) -> None:
+    visit.page.emulate_media(color_scheme=theme)
+    visit.page.set_viewport_size({"width": 400, "height": 800})
+    visit.pick("A group of six")
+    too_wide = """() => [...document.querySelectorAll('#form *, #result *')]
+        .filter(part => part.getBoundingClientRect().right > innerWidth + 1 && !part.closest('thead, pre, .scroll, .big'))
+        .map(part => part.outerHTML.slice(0, 80))"""
+    assert visit.page.evaluate(too_wide) == []
+    ground, ink = visit.page.evaluate(
+        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+    )
+    assert (sum(map(int, ground[4:-1].split(","))) > sum(map(int, ink[4:-1].split(",")))) is (
+        theme == "light"
+    )
