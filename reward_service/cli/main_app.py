@@ -2,83 +2,91 @@
 
 import signal
 import sys
+from importlib import import_module
 from json import JSONDecodeError
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import typer
+import typer.main
 from pydantic import ValidationError
+from typer.core import TyperGroup
 
 from reward_service import __version__
-from reward_service.cli import (
-    audit_command,
-    certify_command,
-    check_command,
-    config_command,
-    diff_command,
-    filter_command,
-    ledger_command,
-    reject_command,
-    rescore_command,
-    sandbox_command,
-    score_command,
-    serve_command,
-    specs_command,
-    verify_command,
-)
 from reward_service.cli.bad_input import check_outputs
 from reward_service.dataset.file_safety import write_text
 from reward_service.errors import BadConfig, BadFile, BadSpec, MissingExtra, UnknownVerifier
 from reward_service.ledger import LedgerUnavailable
 
+_REWARDED = "Exit codes: 0 every row has a reward, 2 bad input or cut short, 3 some rows have none, 130 interrupted."
+_ALLOWED = "Exit codes: 0 no more changed than allowed, 1 more, 2 bad input"
+COMMANDS = {
+    "serve": ("serve_command:serve", ""),
+    "score": ("score_command:score", _REWARDED),
+    "check": ("check_command:check", "Exit codes: 0 every reference can judge, 2 bad input, 3 some cannot."),
+    "audit": ("audit_command:audit", ""),
+    "certify": (
+        "certify_command:certify_reward",
+        "Exit codes: 0 every check passed, 1 one failed, 2 bad input.",
+    ),
+    "diff": ("diff_command:diff", f"{_ALLOWED}."),
+    "rescore": ("rescore_command:rescore", f"{_ALLOWED} or cut short, 130 interrupted."),
+    "filter": (
+        "filter_command:filter_problems",
+        "Exit codes: 0 all rows sorted, 2 bad input, 3 sorted, but a model or program could not be asked, "
+        "130 interrupted.",
+    ),
+    "reject": (
+        "reject_command:reject",
+        "Exit codes: 0 all rows sorted, 2 bad input or cut short, 130 interrupted.",
+    ),
+    "verify": (
+        "verify_command:verify",
+        "Exit codes: 0 full reward, 1 less, 2 bad input, 3 could not be judged.",
+    ),
+    "run": ("sandbox_command:run", "Exit codes: 0 ran (and passed), 1 did not, 2 bad input, 3 no sandbox."),
+    "selfcheck": (
+        "sandbox_command:check",
+        "Exit codes: 0 every wall holds, 1 one does not, 2 bad input, 3 no sandbox.",
+    ),
+    "config": ("config_command:app", ""),
+    "specs": ("specs_command:app", ""),
+    "sandbox": ("sandbox_command:app", ""),
+    "ledger": ("ledger_command:app", ""),
+}
+"""Commands, and groups of commands: where each stands below `reward_service.cli`, and its exit codes."""
+
+
+class _ImportedCommands(TyperGroup):
+    """Imports a command when it is asked for; all of them take two seconds."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*COMMANDS, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        place, epilog = COMMANDS[cmd_name]
+        module, _, attribute = place.partition(":")
+        found = getattr(import_module(f"reward_service.cli.{module}"), attribute)
+        holder = typer.Typer(add_completion=False)
+        if not isinstance(found, typer.Typer):
+            holder.command(cmd_name, epilog=epilog or None)(found)
+            return typer.main.get_command(holder)
+        holder.add_typer(found, name=cmd_name)
+        group = typer.main.get_command(holder)
+        return cast("TyperGroup", group).get_command(ctx, cmd_name)
+
+
 app = typer.Typer(
     name="reward-service",
+    cls=_ImportedCommands,
     help="Rewards that can be trusted, for RL post-training of reasoning models.\n\n"
     "Start with: reward-service verify --reference 42 'The answer is \\boxed{42}.'",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(serve_command.serve)
-app.command(
-    epilog="Exit codes: 0 every row has a reward, 2 bad input or cut short, 3 some rows have none, "
-    "130 interrupted."
-)(score_command.score)
-app.command(epilog="Exit codes: 0 every reference can judge, 2 bad input, 3 some cannot.")(
-    check_command.check
-)
-app.command()(audit_command.audit)
-app.command("certify", epilog="Exit codes: 0 every check passed, 1 one failed, 2 bad input.")(
-    certify_command.certify_reward
-)
-app.command("diff", epilog="Exit codes: 0 no more changed than allowed, 1 more, 2 bad input.")(
-    diff_command.diff
-)
-app.command(
-    epilog="Exit codes: 0 no more changed than allowed, 1 more, 2 bad input or cut short, 130 interrupted."
-)(rescore_command.rescore)
-app.add_typer(config_command.app, name="config")
-app.add_typer(specs_command.app, name="specs")
-app.command(
-    "filter",
-    epilog="Exit codes: 0 all rows sorted, 2 bad input, 3 sorted, but a model or program could not be asked, "
-    "130 interrupted.",
-)(filter_command.filter_problems)
-app.command(epilog="Exit codes: 0 all rows sorted, 2 bad input or cut short, 130 interrupted.")(
-    reject_command.reject
-)
-app.command(epilog="Exit codes: 0 full reward, 1 less, 2 bad input, 3 could not be judged.")(
-    verify_command.verify
-)
-
-app.command(epilog="Exit codes: 0 ran (and passed), 1 did not, 2 bad input, 3 no sandbox.")(
-    sandbox_command.run
-)
-app.command("selfcheck", epilog="Exit codes: 0 every wall holds, 1 one does not, 2 bad input, 3 no sandbox.")(
-    sandbox_command.check
-)
-app.add_typer(sandbox_command.app, name="sandbox")
-app.add_typer(ledger_command.app, name="ledger")
 
 
 @app.command()
