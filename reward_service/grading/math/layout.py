@@ -65,9 +65,12 @@ def without_layout(text: str) -> str:
         and "!=" not in text
         and "[" not in text
         and "]" not in text
+        and "|" not in text
         and text.isascii()
     ):
         return text
+    if "|" in text or "mid" in text or "vert" in text or "∣" in text:
+        text = _POINT_BAR.sub(r"(\1, \2)", text)
     if "!=" in text:
         text = _FACTORIAL.sub("! =", text)
     if "[" in text or "]" in text:
@@ -102,7 +105,10 @@ def _interval(found: re.Match[str]) -> str:
     return f"{opened}{found['low']},{found['high']}{closed}"
 
 
-_POINT_BAR = re.compile(r"\(\s?(-?\d{1,9})\s?(?:\\mid|\|)\s?(-?\d{1,9})\s?\)")
+_COORDINATE = r"(?:[-−]?\d{1,9}(?:[.,]\d{1,9})?(?:/\d{1,9})?|[-−]?\\[dt]?frac\{\d{1,9}\}\{\d{1,9}\})"
+_POINT_BAR = re.compile(rf"\(\s?({_COORDINATE})\s?(?:\\mid|\\vert|\||∣)\s?({_COORDINATE})\s?\)")
+_UNIT_POWER = re.compile(r"\\(text|mathrm|mbox|textrm|operatorname)\s?\{\s?([a-zA-Z]{1,4})\s?\^\s?\{?([23])\}?\s?\}")
+"""`\\mathrm{cm^2}`: the power belongs behind the unit."""
 
 
 def _undressed(text: str) -> str:
@@ -126,7 +132,7 @@ def _commands(text: str) -> str:
     text = _SIZE.sub("", _FRAME.sub("", _GAP.sub(" ", text)))
     if "prime" in text:
         text = _PRIME.sub(lambda m: "'" * m[1].count("prime"), text)
-    text = _POINT_BAR.sub(r"(\1, \2)", text)
+    text = _UNIT_POWER.sub(r"\\\1{\2}^\3", text)
     text = _HAT.sub(r"\\hat{\1}", text)
     text = _BLACKBOARD.sub(r"\\mathbb{\1}", text)
     for found, joint in _WORD_JOINTS:

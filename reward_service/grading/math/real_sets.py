@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from reward_service.grading.math.equality import infinity
+from reward_service.grading.math.rational import exact
 from reward_service.grading.math.tree import (
     EMPTY_SET,
     INFINITY,
@@ -98,10 +99,12 @@ def _of_set(node: Op) -> Region | None:
 
 
 def _of_list(node: Op) -> Region | None:
-    """`x > 1, x < 3`: what two half-lines on one symbol have in common."""
+    """`x > 1, x < 3`: what two half-lines on one symbol have in common; `x != 1, x != 2`."""
     chains = [n for n in node.args if is_op(n, Head.CHAIN)]
     if len(chains) != len(node.args) or len({n.args[0] for n in chains}) != 1:
         return None
+    if all(n.args[1] == Word("!=") and len(n.args) == 3 and _is_variable(n.args[0]) for n in chains):
+        return _without_points(Piece(MINUS_INFINITY, INFINITY, "()"), tuple(n.args[2] for n in chains))
     low = high = None
     for chain in chains:
         pieces = region(chain)
@@ -122,15 +125,25 @@ def _of_list(node: Op) -> Region | None:
 
 
 def _of_difference(node: Op) -> Region | None:
-    """An interval without one of its points."""
-    whole, hole = part(node.args[0]), node.args[1]
-    if whole is None or len(whole) != 1 or not (is_op(hole, Head.SET) and len(hole.args) == 1):
+    """An interval without some of its points."""
+    whole, holes = part(node.args[0]), node.args[1]
+    if whole is None or len(whole) != 1 or not is_op(holes, Head.SET):
         return None
-    point = hole.args[0]
-    return (
-        replace(whole[0], high=point, ends=whole[0].ends[0] + ")"),
-        replace(whole[0], low=point, ends="(" + whole[0].ends[1]),
-    )
+    return _without_points(whole[0], holes.args)
+
+
+def _without_points(whole: Piece, points: tuple[Node, ...]) -> Region | None:
+    """What is left of a piece, from left to right; None when the order of several points is not known."""
+    if len(points) > 1:
+        values = [exact(point) for point in points]
+        if None in values:
+            return None
+        points = tuple(point for _, point in sorted(zip(values, points, strict=True), key=lambda p: p[0]))
+    pieces, rest = [], whole
+    for point in points:
+        pieces.append(replace(rest, high=point, ends=rest.ends[0] + ")"))
+        rest = replace(rest, low=point, ends="(" + rest.ends[1])
+    return (*pieces, rest)
 
 
 def _of_builder(node: Op) -> Region | None:

@@ -5,7 +5,7 @@ import re
 from reward_service.grading.math.layout import without_layout
 from reward_service.grading.math.problem import Problem, normal_name
 
-_ANY = re.compile(r"[=+(:]|\\hat|[ijk]|constant")
+_ANY = re.compile(r"[=+(:≠]|\\ne|\\hat|[ijk]|constant")
 _GOLD_CONSTANT = re.compile(r"[+]\s*C(?![a-zA-Z_])")
 _ANSWER_CONSTANT = re.compile(
     r"(?<=[+])\s*(?:\\(?:text|mathrm|textrm|mbox)\s?\{\s?(?:arbitrary )?(?:constant|"
@@ -25,6 +25,8 @@ def as_gold_writes(gold: str, answer: str, problem: Problem) -> str:
         answer = _POINT_NAME.sub("", answer)
     if ":" in answer:
         answer = _LABEL_LETTER.sub("", answer)
+    if _IS_NOT.search(answer) and _IS_NOT.search(gold) is None:
+        answer = _EXCEPTED.sub("", answer)
     if "=" in answer:
         answer = _function_as_gold_names_it(gold, answer)
         answer = _without_indices(gold, answer)
@@ -34,6 +36,12 @@ def as_gold_writes(gold: str, answer: str, problem: Problem) -> str:
     return answer
 
 
+_IS_NOT = re.compile(r"≠|\\neq?(?![a-z])|\\not\s?=|!=")
+_EXCEPTED = re.compile(
+    r"\s?[,;(]?(?:\\(?:q?quad|[,;: ])|\s|\\text\{\s?(?:for|where|with|if|when|für|pour|para|для)\s?\}|(?:for|where|with)\s){0,4}"
+    r"\(?[a-z]\s?(?:≠|\\neq?(?![a-z])|\\not\s?=|!=)\s?[-−]?[\w\\{}/., ]{1,30}\)?\s?$"
+)
+""" `, x ≠ 2`: where a formula does not hold, which the gold leaves out."""
 _FUNCTION_OF = re.compile(r"^\s*\$?\s*[a-zA-Z](?:\^\{?\s?-1\s?\}?|')?\s?\(\s?([a-z])\s?\)\s?=(?!=)")
 _DEPENDENT = re.compile(r"^\s*\$?\s*y\s?=(?!=)")
 
@@ -172,11 +180,15 @@ def vector_as_tuple(text: str, *, three: bool) -> str | None:
     return "(" + ", ".join(found.get(name, "0") for name in ("ijk" if three or "k" in found else "ij")) + ")"
 
 
-_POINT_NAME = re.compile(r"(?<![A-Za-z\\{_^])[A-Z](?:_\{?\d\}?)?['′]?\s?(?=\([^()]{1,40}[,，][^()]{1,40}\))")
+_POINT_NAME = re.compile(r"(?<![A-Za-z\\{_^])[A-Z](?:_\{?\d\}?)?['′]?\s?(?=\([^()]{1,40}[,，;；][^()]{1,40}\))")
 _LISTED = re.compile(r"(?<=[\d)}])\s(?:y|et|und|e|и|và|and|و|और|तथा|एवं)\s(?=[-−(\\\d])")
-_OR_NAMED = re.compile(r"(?<=[\d)}])\s(?:o|ou|oder|или|أو|या|hoặc)\s(?=[a-z]\s?=)")
+_OR_NAMED = re.compile(r"(?<=[\d)}])\s(?:o|ou|oder|или|أو|या|hoặc)\s(?=[a-z]\s?(?:[=<>≤≥]|\\[lg]e))")
+_DECIMAL_COMMA = re.compile(r"(?<=\d)\{,\}(?=\d{1,2}(?!\d)|\d{4})|(?<![\d.,])(?<=0)\{,\}(?=\d)|^(?P<head>\s*[-−]?\d{1,6}),(?=\d{1,2}\s?\\?%\s*$)")
+"""`32{,}5` and `37,5 %`: commas that can stand before decimals only."""
 
 
 def with_commas(text: str) -> str:
-    """`-1 y 4`, `(1, 2) und (3, 4)` as lists with commas."""
+    """`-1 y 4`, `(1, 2) und (3, 4)` as lists with commas, and decimals with points."""
+    if "," in text:
+        text = _DECIMAL_COMMA.sub(lambda m: f"{m['head'] or ''}.", text)
     return _OR_NAMED.sub(r" \\text{ or } ", _LISTED.sub(", ", text)) if " " in text else text

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from reward_service.grading.math.typed.no_solution import is_no_solution
+
 _STOP = frozenset(
     [
         "a",
@@ -62,41 +64,6 @@ _SYNONYMS = {
     "verdadera": "verdadero",
     "verdadeira": "verdadeiro",
 }
-_NOTHING = frozenset(
-    {
-        "no solution",
-        "no solutions",
-        "none",
-        "no real solution",
-        "no real solutions",
-        "does not exist",
-        "dne",
-        "empty set",
-        "no root",
-        "no roots",
-        "无解",
-        "無解",
-        "不存在",
-        "解なし",
-        "해가 없다",
-        "해 없음",
-        "keine lösung",
-        "aucune solution",
-        "pas de solution",
-        "sin solución",
-        "no tiene solución",
-        "no existe",
-        "sem solução",
-        "não existe",
-        "нет решений",
-        "не существует",
-        "لا يوجد حل",
-        "कोई हल नहीं",
-        "vô nghiệm",
-        "undefined",
-        "has no solution",
-    }
-)
 _NUMBER_WORDS = {
     w: str(i)
     for i, w in enumerate(
@@ -170,7 +137,7 @@ _OPTION = re.compile(r"(?<![\w(])\(?([A-H])(?:\)|[.:] )\s{0,4}(?=\S)")
 
 def nothing(text: str) -> bool:
     """Whether the words say that there is no solution."""
-    return " ".join(plain(text).casefold().split()) in _NOTHING
+    return is_no_solution(plain(text))
 
 
 def same(gold: str, answer: str, *, key: bool = True) -> bool:

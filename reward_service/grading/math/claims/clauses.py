@@ -72,6 +72,8 @@ _AND_ANOTHER = r"(?=(?:and|et|y|e|und|и)\s(?:the|its|their|his|her|le|la|les|l'
 _ARROW_AHEAD = r"(?=(?:[^\W\d_]{2,}|[ldjL]['’])[\s'’\w])"
 
 
+_ASIDE_AHEAD = r"(?:(?:by|at|in|after|of|for|during|from) )?which\s|with\s[^\s,]{1,16}(?:\s[^\s,]{1,16})?\s[a-z]{3,12}ing\s|whereupon\s|by then\s"
+""" ", by which time it moves at 30 m/s", ", with Leo trailing in fourth": what is said beside the answer."""
 _SOFT_ENGLISH = "|".join(word for word in _SOFT_WORDS.split("|") if word.isascii())
 _BOUNDARY = lexicon.FramedPattern(
     r"[;；]\s*(?=[^\W\d_]{2}|\d+\s[^\W\d_]{3,}\s)|[,，、]\s*(?=WORDS)|"
@@ -79,8 +81,9 @@ _BOUNDARY = lexicon.FramedPattern(
     "、\\s*(?=[\u3040-\u30ff\u3400-\u9fff])|"
     r"،\s*(?=[^\W\d_]{2})|"
     rf"(?<!\bis)(?<!\bare)(?<!\best)(?<!\bist)\s(?=(?:{_SOFT_WORDS})[\s,，])|(?<=ではなく)[、,]?|(?<=でなく)[、,]?|(?<=아니라)[,\s]|(?<=아니고)[,\s]|(?<=ますが)、|(?<=から)、|(?<=ので)、|(?<=ですが)、|"
+    r"(?<=므로)[,\s]\s?|(?<=니까)[,\s]\s?|(?<=지만)[,\s]\s?|(?<=이고)[,\s]\s?|(?<=인데)[,\s]\s?|"
     rf",\s{_AND_ANOTHER}|"
-    rf",\s(?=which\s)|\sand\s{_AND_THE}|"
+    rf",\s(?={_ASIDE_AHEAD})|\sand\s{_AND_THE}|"
     r"\s[–—]\s(?=[^\W\d_]{2,}\s)|(?<=[\d\ue100-\uf8ff)])\s?[→⇒⟹]\s*"
     + _ARROW_AHEAD
     + r"|[:：]\s*(?=[^\W\d_]{2,}\s[^\W\d_])|：(?=[^\W\d_]{2})",
@@ -89,7 +92,7 @@ _BOUNDARY = lexicon.FramedPattern(
     "conclude",
     english=(  # begins with a character that is seldom met
         r"[;,:\s→](?:(?<=;)\s*(?=[^\W\d_]{2}|\d+\s[^\W\d_]{3,}\s)|"
-        rf"(?<=,)\s*(?=WORDS)|(?<=,)\s{_AND_ANOTHER}|(?<=,)\s(?=which\s)|(?<=\s)and\s{_AND_THE}|"
+        rf"(?<=,)\s*(?=WORDS)|(?<=,)\s{_AND_ANOTHER}|(?<=,)\s(?={_ASIDE_AHEAD})|(?<=\s)and\s{_AND_THE}|"
         rf"(?<=\s)(?<!\bis\s)(?<!\bare\s)(?<!\best\s)(?<!\bist\s)(?=(?:{_SOFT_ENGLISH})[\s,])|"
         r"(?<=\s)[–—]\s(?=[^\W\d_]{2,}\s)|"
         rf"(?:(?<=[\d\ue100-\uf8ff)]\s)→|(?<=[\d\ue100-\uf8ff)]→))\s*{_ARROW_AHEAD}|"

@@ -83,9 +83,13 @@ def _owned(lines: list[Line], wanted: Wanted, value_of: ValueOf) -> str | None:
 _OPENS = r"(?:^|[,，;；、.。:：(]|(?<=\s)(?:and|und|et|y|e|и|so|then|also|также)\s|和|及|与|[\ue000*])[\s\ue000]*(?:the |le |la |el |die |der |das |de la )?"
 
 
+_NO_BLANKS = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2}|[\u30a0-\u30ff\u3400-\u9fff]")
+"""A name in a script that sets no blanks between words."""
+
+
 def _behind(text: str, label: str, others: list[str], reading: tuple[ValueOf, Shape]) -> str:
     named = rf"(?<![\w*+/^-]){re.escape(label)}\s?(?=[=≈])"
-    whole = _OPENS + re.escape(label) + r"(?![a-zA-Z])"
+    whole = ("" if _NO_BLANKS.match(label) else _OPENS) + re.escape(label) + r"(?![a-zA-Z])"
     pattern = re.compile(
         named if len(label) == 1 and label.isascii() and "=" in text else whole, re.IGNORECASE
     )

@@ -37,6 +37,8 @@ def from_last_lines(
     found: Document, problem: Problem, denied: Denial | None, wanted: Wanted = ANYTHING
 ) -> Reading:
     """What the last lines state: lists and verdicts first, then the value with the most evidence."""
+    if _BREAKS_OFF.search(found.restored(found.lines[-1].text)):
+        return Reading((), "the text breaks off")
     if len(found.lines) > 1 and goes_on_with_a_note(found.lines[-1].text, found.lines[-2].text, problem):
         found.lines.pop()
     items = itemised(found, wanted, partial(_value_of, found, problem))
@@ -61,6 +63,10 @@ def from_last_lines(
     closing = closing[:1] if undone else closing
     best = best_claim(found, closing, problem, wanted.shape, ruled.claims[0] if ruled.claims else None)
     return ruled if best is None or (undone and _doubted(ruled)) else Reading((best,))
+
+
+_BREAKS_OFF = re.compile(r"(?:=|≈|≤|≥|\\(?:approx|leq?|geq?|times|cdot|equiv)|[×÷·]|\s[+*<−-])[\s$*]*$")
+"""A sign behind which something must follow: the text was cut off."""
 
 
 def _value_of(found: Document, problem: Problem, lines: list[str], shape: Shape) -> str:
@@ -118,7 +124,7 @@ def _only_checks(sentence: str) -> bool:
 _CONCLUDES = lexicon.pattern("strong", "conclude")
 _AGREES = re.compile(
     r"(?<![^\W_])(?:is indeed|are indeed|indeed (?:gives|equals)|as (?:expected|it should|they should)|which (?:checks|agrees|matches|is right)|wie (?:erwartet|verlangt)|"
-    r"comme (?:prévu|attendu)|como era de esperar|como esperado|как и ожидалось|как и должно быть)(?![^\W_])|吻合|相符|符合题意|与题意相符|正好符合",
+    r"comme (?:prévu|attendu)|como era de esperar|como esperado|как и ожидалось|как и должно быть|(?:y )?en efecto|(?:et )?en effet|in der tat|und tatsächlich|e de fato|e infatti|и действительно|and indeed|è coerente con|es coherente con|é coerente com|est cohérent avec|is consistent with|passt zu|согласуется с)(?![^\W_])|吻合|相符|符合题意|与题意相符|正好符合",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"[(（].{2,300}[)）]\s*[.。]?")

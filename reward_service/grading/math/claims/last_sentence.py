@@ -99,11 +99,14 @@ def without_remark(sentence: str) -> str:
 _REASON = lexicon.FramedPattern(r"\s*(?:(?:where|with|wobei|où|donde|onde|где|其中)\s|WORDS)", "reason")
 
 
+_REASON_BEHIND = re.compile(r"(?:므로|니까|ので|ため|지만)[,、\s]*$")
 _GERUND = re.compile(r"\s*(?:en )?[^\W\d_]{3,14}(?:ing|ando|iendo|endo|indo|ant)\s", re.IGNORECASE)
 
 
 def is_reason(clause: str) -> bool:
     if _GERUND.match(clause) and "=" not in clause and lexicon.pattern("copulas").search(clause) is None:
+        return True
+    if _REASON_BEHIND.search(clause):
         return True
     return bool(_REASON.match(clause)) and not (
         clause.lstrip().lower().startswith("with ") and " is " in clause

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from reward_service.grading.math.claims.spoken_sets import spoken_sets
+
 TAIL = 4_000
 """Characters at the end of a text in which statements are looked for."""
 MAX_LINES = 150
@@ -71,7 +73,7 @@ def document(text: str) -> Document:
         text = text[: special.start()]
     text = _SPECIAL.sub("", text)
     found = Document()
-    lifted = _formulas_lifted(text, found)
+    lifted = _formulas_lifted(spoken_sets(text), found)
     for raw in _markup_removed(lifted).splitlines()[-MAX_LINES:]:
         line = _line(raw)
         if line is not None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.chosen_options import chosen_letter
@@ -10,6 +11,7 @@ from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, DRESS, 
 from reward_service.grading.math.claims.polarity import Polarity, denial, without_relative_clauses
 from reward_service.grading.math.claims.stated_values import MOST_COPULAS, denial_of, result, with_noun
 from reward_service.grading.math.problem import Problem
+from reward_service.grading.math.typed import no_solution
 from reward_service.grading.math.typed.number_words import with_digits
 from reward_service.grading.math.typed.weekdays import named_weekdays
 
@@ -57,17 +59,9 @@ def _readings(clause: str, problem: Problem) -> Iterator[tuple[str, str]]:
     yield "a word", word
 
 
-_NOTHING = re.compile(
-    r"(?:does not|doesn't|do not|don't) exist|(?:has|have|there (?:is|are)) no (?:real |such |integer )?(?:solutions?|roots?)|no (?:real |integer )?(?:solutions?|roots?)(?: exists?)?|"
-    r"无解|無解|没有(?:实数)?解|不存在|解なし|解はない|해가 없|존재하지 않|keine (?:reelle )?lösung(?:en)?|existiert nicht|aucune solution|pas de solution|n'existe pas|"
-    r"no tiene solución|no existe|não tem solução|não existe|нет (?:действительных )?решений|не имеет решений|не существует|لا يوجد حل|غير موجود|कोई हल नहीं|vô nghiệm|không tồn tại",
-    re.IGNORECASE,
-)
-
-
 def says_nothing_exists(clause: str) -> bool:
     """Whether a clause itself says so: "it is false that there are no solutions" does not."""
-    found = _NOTHING.search(clause)
+    found = no_solution.SAID.search(clause)
     return (
         found is not None and denial(clause[: found.start()], bounds=False) is None and bool(_nothing(clause))
     )
@@ -75,7 +69,7 @@ def says_nothing_exists(clause: str) -> bool:
 
 def _nothing(clause: str) -> str:
     """ "the limit does not exist", "has no solution": an answer, though it negates."""
-    found = _NOTHING.search(clause)
+    found = no_solution.SAID.search(clause)
     return "no solution" if found and _NUMBER_BEHIND.search(clause[found.end() :]) is None else ""
 
 
@@ -155,7 +149,7 @@ def _weekday(clause: str) -> str:
 def _behind_equals(clause: str) -> str:
     signs = list(_SIGN_EQUALS.finditer(clause))
     if len(signs) > 1 and signs[-1].group() == "≈" and signs[-2].group() == "=":
-        between = values.trimmed(clause[signs[-2].end() : signs[-1].start()])
+        between = values.trimmed(clause[signs[-2].end() : signs[-1].start()].rstrip(" (（"))
         if between and re.match(r"[-−(√\d]", between):
             return between
     if not signs or _says_more(clause[signs[-1].end() :]):
@@ -215,6 +209,7 @@ _JOINT = re.compile(
 )
 
 
+_OR = re.compile(r"(?<![^\W_])(?:or|ou|oder|o|или|либо|أو|या|hoặc)(?![^\W_])|或|または|또는", re.IGNORECASE)
 _FOR_ALL = re.compile(
     r"(?:for (?:all|every|any|each)|pour tout|für alle|für jedes|para tod[oa]s?|для (?:всех|любого)|với mọi|对(?:任意|所有)|任意の|모든)[^\ue100-\uf8ff]{0,24}$",
     re.IGNORECASE,
@@ -236,8 +231,13 @@ def _formulas(clause: str) -> str:
     while start and _JOINT.fullmatch(clause, found[start - 1].end(), found[start].start()):
         start -= 1
     run = values.span(clause[found[-1].start() :])
-    earlier = [formula.group() for formula in found[start:-1]]
-    return ", ".join([*earlier, values.trimmed(run.value)]) if run else ""
+    if run is None:
+        return ""
+    text = found[start].group() if start < len(found) - 1 else ""
+    for before, after in pairwise(found[start:]):
+        joint = " \\text{ or } " if _OR.search(clause, before.end(), after.start()) else ", "
+        text += joint + (values.trimmed(run.value) if after is found[-1] else after.group())
+    return text or values.trimmed(run.value)
 
 
 def _number(clause: str, problem: Problem) -> str:

@@ -49,7 +49,11 @@ _NO_DENIAL = re.compile(
     r"can ?not be (?:simplified|reduced)(?: any)?(?: further)?|sans (?:doute aucun|"
     r"aucun doute)|sin duda|sem dúvida|ohne zweifel|без сомнения|"
     r"most likely to|least likely|expected (?:net |total |monetary )?(?:value|values|gain|number|payoff|return|returns|winnings|profit|loss|cost|time|count|score|frequency|amount|waiting)|"
-    r"known as|well[- ]known|likely outcomes|equally likely)\b|毫无疑问|不难看出|不难得|易知|间違いなく|間違いない|의심할 여지 없이|틀림없이|बेशक",
+    r"known as|well[- ]known|likely outcomes|equally likely|can be anything (?:from|between|in|within|of|up)|"
+    r"non[- ]?(?:zero|negative|positive|empty|trivial|constant|degenerate|nuls?|nulles?|vides?|nul[oa]s?|negativ[oa]s?|vac[ií][oa]s?|trivial\w*)|"
+    r"nicht[- ]?(?:negativ|null|leer|trivial)\w{0,3}|ненулев\w{1,3}|неотрицательн\w{1,3})\b|"
+    r"(?:满足|滿足|符合)(?:上述|题设|題設|题目|这些|所有|全部|题|該|该)?(?:条件|條件|题意|題意|要求|约束)|条件を(?:すべて)?満たす|条件に合う|조건을 (?:모두 )?만족하는|조건에 맞는|"
+    r"毫无疑问|不难看出|不难得|易知|间違いなく|間違いない|의심할 여지 없이|틀림없이|बेशक",
     re.IGNORECASE,
 )
 
@@ -115,7 +119,9 @@ _ABOUT_BEFORE = re.compile(
         r"but that|but this|however,? (?:that|this|it)|"
         r"这|那|它|該|该|上述|以上|ce|cela|ça|c'est|das|dies|dieses|es ist|eso|esto|isso|isto|"
         r"это|так|هذا|هذه|यह|वह|それ|これ|그것|이것|이는|"
-        r"điều (?:này|đó)|kết quả (?:này|đó)|wrong|incorrect|no es|não é|i was|i made|"
+        r"điều (?:này|đó)|kết quả (?:này|đó)|(?:đáp án|câu trả lời|đáp số) (?:này|đó)|(?:that|this) (?:answer|result|value)|"
+        r"cette réponse|ce résultat|diese (?:antwort|lösung)|dieses ergebnis|esa respuesta|ese resultado|essa resposta|esse resultado|"
+        r"questa risposta|этот ответ|这个(?:答案|结果)|该答案|その答え|この答え|그 답|이 답|wrong|incorrect|no es|não é|i was|i made|"
         r"my mistake|sorry|oops)(?![^\W\d_])"
     ),
     re.IGNORECASE,

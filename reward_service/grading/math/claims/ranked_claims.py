@@ -18,7 +18,7 @@ from reward_service.grading.math.claims.markup import BOLD_ON, DRESS, Document, 
 from reward_service.grading.math.claims.plain_statements import is_given, is_share, plain
 from reward_service.grading.math.claims.polarity import Polarity, denial
 from reward_service.grading.math.claims.reference_shape import Shape, fits, shape
-from reward_service.grading.math.claims.shaped_values import shaped_values
+from reward_service.grading.math.claims.shaped_values import chances, shaped_values
 from reward_service.grading.math.claims.stated_values import denial_around, with_noun
 from reward_service.grading.math.problem import Problem
 from reward_service.grading.math.typed.number_words import with_digits
@@ -163,7 +163,8 @@ def _joined(text: str) -> str:
 
 def _place(candidate: Candidate, text: str) -> tuple[int, int, str]:
     """Where a value stands: a value that one reading denies, no other states."""
-    return candidate.sentence, candidate.number, "".join(_NUMBERS.findall(text)) or _joined(text)
+    numbers = "" if "setminus" in text else "".join(_NUMBERS.findall(text))
+    return candidate.sentence, candidate.number, numbers or _joined(text)
 
 
 def _candidates(closing: list[str], problem: Problem, wanted: Shape) -> Iterator[Candidate]:
@@ -186,6 +187,8 @@ def _of_clause(clause: str, problem: Problem, wanted: Shape, at: tuple[int, int]
         yield _valued(span, clause, "a value", at)
     for span in _apart(clause) if wanted is Shape.NUMBER else ():
         yield _valued(span, clause, "a value", at)
+    for span in chances(clause) if wanted is Shape.NUMBER and _CHANCE.search(problem.text) else ():
+        yield _shaped(span, clause, at)
     for span in list(islice(shaped_values(clause, wanted), _MOST_SHAPED))[-_MOST_VALUES:]:
         yield _shaped(span, clause, at)
     for span in _named(clause, problem) if wanted is Shape.WORDS else ():
@@ -196,6 +199,10 @@ def _of_clause(clause: str, problem: Problem, wanted: Shape, at: tuple[int, int]
             yield _valued(span, spelt, "a number in words", at)
 
 
+_CHANCE = re.compile(
+    r"probab|chance|likel|odds|fraction|wahrscheinlich|anteil|bruch|fracción|fração|frazione|вероятност|доля|xác suất|概率|機率|几率|확률|確率|احتمال|प्रायिकता",
+    re.IGNORECASE,
+)
 _NEXT_OWNER = re.compile(r"(?:,|;|\s(?:and|y|et|und|e|и))\s(?=[^\W\d_]{2})")
 
 
@@ -332,7 +339,7 @@ def _is(candidate: Candidate, text: str, question: Question) -> Iterator[tuple[s
 
 
 _REMARK = re.compile(
-    r"\s*(?:which (?:in|would|is (?:about|roughly|approximately|also|why|greater|less|more|only)|corresponds|was|agrees|matches|confirms|checks|you|we)|"
+    r"\s*(?:(?:by|at|in|after|during|from) which |with [^\s,]{1,16}(?: [^\s,]{1,16})? [a-z]{3,12}ing |by then |which (?:in|would|is (?:about|roughly|approximately|also|why|greater|less|more|only)|corresponds|was|agrees|matches|confirms|checks|you|we)|"
     r"(?:the|le|la|el|der|die|das|o|a) (?:first|other|second|latter|rest|premier|autre|segundo|otro|outro|andere|erste)\b[^.]{0,30}\b(?:having|ayant|en ayant)|having|ayant|habiendo|"
     r"届时|到时|连本带息|ce qui (?:fait|correspond|représente)|was (?:etwa|ungefähr)|lo que (?:equivale|corresponde)|o que (?:equivale|corresponde)|что (?:примерно|около))",
     re.IGNORECASE,

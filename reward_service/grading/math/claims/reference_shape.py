@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from reward_service.grading.math.size_bounded_cache import memo
 from reward_service.grading.math.typed import calendar, vocabulary
+from reward_service.grading.math.typed.no_solution import is_no_solution
 from reward_service.grading.math.typed.parts import read_parts
 from reward_service.grading.math.typed.plain_text import plain_text
 from reward_service.grading.math.typed.verdicts import read_verdict
@@ -91,7 +92,7 @@ def shape(text: str) -> Shape:
         return Shape.LETTER if _LETTER.fullmatch(bare) else Shape.LIST
     if bare in _SIGNS or read_verdict(bare) is not None:
         return Shape.SIGN if bare in _SIGNS else Shape.VERDICT
-    if _NOTHING.fullmatch(bare):
+    if is_no_solution(bare):
         return Shape.NOTHING
     timed = _timed(bare)
     if timed is not None:
@@ -105,12 +106,6 @@ def shape(text: str) -> Shape:
     if not re.search(r"\d|\\[a-zA-Z]|[=^+√π∅]", bare) and _WORD.search(bare):
         return Shape.WORDS
     return _written(bare)
-
-
-_NOTHING = re.compile(
-    r"∅|\\(?:emptyset|varnothing)|\\?\{\s?\\?\}|no (?:real |integer )?solutions?|none|does not exist|dne|无解|不存在|空集|解なし|해가 없다|keine lösung|pas de solution|aucune solution|sin solución|no tiene solución|sem solução|нет решений|لا يوجد حل|कोई हल नहीं|vô nghiệm",
-    re.IGNORECASE,
-)
 
 
 def _timed(bare: str) -> Shape | None:

@@ -10,8 +10,8 @@ from itertools import pairwise
 from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, FORMULA
 from reward_service.grading.math.claims.reference_shape import Shape
+from reward_service.grading.math.typed import no_solution, verdicts
 from reward_service.grading.math.typed.number_words import with_digits
-from reward_service.grading.math.typed.verdicts import verdict_words
 from reward_service.grading.math.typed.vocabulary import MONTHS
 from reward_service.grading.math.typed.weekdays import named_weekdays
 
@@ -52,6 +52,17 @@ def _spans(pattern: re.Pattern[str]) -> Callable[[str], Iterator[values.Span]]:
     return found
 
 
+_OUT_OF = re.compile(
+    r"(?<![\d.,/])(\d{1,9})\s(?:[^\W\d_]{3,12}\s)?(?:out of|in|von|sur|su|de cada|em cada|из|trên|trong)\s(?:every\s)?(\d{1,9})(?![\d.,]*\d|[%/])"
+)
+
+
+def chances(clause: str) -> Iterator[values.Span]:
+    """ "5 out of 14", "1 in 6": chances as fractions."""
+    for found in _OUT_OF.finditer(clause):
+        yield values.Span(clause[: found.start()], f"{found[1]}/{found[2]}", clause[found.end() :])
+
+
 def _words(clause: str) -> Iterator[values.Span]:
     """What is quoted or bold, what stands behind a copula, and the last words of a clause with a copula."""
     yield from _spans(_QUOTED)(clause)
@@ -59,6 +70,7 @@ def _words(clause: str) -> Iterator[values.Span]:
         at = clause.rfind(day)
         yield values.Span(clause[:at], day, clause[at + len(day) :])
     yield from _spans(_LAST_NAME)(clause)
+    yield from _spans(verdicts.ENDLESS)(clause)
     copulas = list(_COPULA.finditer(clause))
     if copulas and values.FIRST.search(clause) is None:
         rest = clause[copulas[-1].end() :]
@@ -101,13 +113,22 @@ def _plain_values(clause: str, start: int) -> Iterator[tuple[int, str]]:
         at = begin + len(value)
 
 
+_OR_BETWEEN = re.compile(
+    r"\s?,?\s?(?:(?<=\s)(?:or|ou|oder|o|или|либо|hoặc|أو|या)(?=\s)|或者?|または|또는)\s?", re.IGNORECASE
+)
+_ALTERNATIVES = re.compile(rf"{FORMULA.pattern}(?:{_OR_BETWEEN.pattern}{FORMULA.pattern}){{0,5}}", re.IGNORECASE)
+"""Formulas with "or" between them are one set."""
+
+
 def _formula_sets(clause: str) -> Iterator[values.Span]:
     yield from _spoken_inequalities(clause)
     yield from _spans(_SET)(clause)
-    yield from _spans(FORMULA)(clause)
+    for found in _ALTERNATIVES.finditer(clause):
+        joined = _OR_BETWEEN.sub(r" \\text{ or } ", found.group())
+        yield values.Span(clause[: found.start()], joined, clause[found.end() :])
 
 
-_VERDICT_WORDS = "|".join(sorted(map(re.escape, verdict_words()), key=len, reverse=True))
+_VERDICT_WORDS = "|".join(sorted(map(re.escape, verdicts.verdict_words()), key=len, reverse=True))
 _VERDICT_AHEAD = re.compile(
     rf"\s*({_VERDICT_WORDS})(?=[\s,.!;:—–。，！；、*\ue001]|$|[\u3040-\u9fff])", re.IGNORECASE
 )
@@ -163,7 +184,7 @@ def _listed(clause: str) -> Iterator[values.Span]:
 
 
 _PAIR = re.compile(
-    r"(?<![a-zA-Z\d])\([^()]{0,40}[,;，][^()]{0,60}\)|⟨[^⟨⟩]{1,60}⟩|<\s?-?\d[^<>]{0,40},[^<>]{0,40}>"
+    r"(?<![a-zA-Z\d])(?:[A-Z]['′]?\s?)?\([^()]{0,40}[,;，|][^()]{0,60}\)|⟨[^⟨⟩]{1,60}⟩|<\s?-?\d[^<>]{0,40},[^<>]{0,40}>"
 )
 
 
@@ -181,7 +202,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"(?:上午|下午|早上|晚上|凌晨|中午|午前|午後|오전|오후)?\s?(?<!\d)\d{1,2}\s?(?:[:：]\s?\d{2}|[点點時시時]\s?(?:\d{1,2}\s?[分분]|半|整)?|h\s?\d{2}(?!\d))(?:\s?(?:[ap]\.?\s?m\.?|Uhr|noon|de la (?:tarde|mañana|noche)))?"
+    r"(?:上午|下午|早上|晚上|凌晨|中午|午前|午後|오전|오후)?\s?(?<!\d)\d{1,2}\s?(?:[:：]\s?\d{2}|[点點时時시]\s?(?:\d{1,2}\s?[分분]|半|整)?|h\s?\d{2}(?!\d))(?:\s?(?:[ap]\.?\s?m\.?|Uhr|noon|de la (?:tarde|mañana|noche)))?"
     r"|(?<!\d)\d{1,2}\s?(?:[ap]\.?m\.?|o'clock|Uhr)",
     re.IGNORECASE,
 )
@@ -252,16 +273,8 @@ def _spoken_inequalities(clause: str) -> Iterator[values.Span]:
             yield values.Span("", span.value, "")
 
 
-_NOTHING = re.compile(
-    r"空集|∅|没有(?:实数)?解|無解|无解|不存在|解なし|解はない|no (?:real |integer )?(?:solutions?|roots?)|(?:has|have) no (?:real |integer )?(?:solutions?|roots?)|does not exist|doesn't exist|"
-    r"the empty set|empty set|keine (?:reelle |reellen )?lösung(?:en)?|leere menge|aucune solution|pas de solution|ensemble vide|sin solución|no tiene solución|no hay solución|conjunto vacío|sem solução|"
-    r"não tem solução|não há solução|conjunto vazio|нет решений|нет корней|не имеет решений|пустое множество|해가 없|공집합|空集合|कोई हल नहीं|vô nghiệm|tập rỗng|لا يوجد حل|المجموعة الخالية",
-    re.IGNORECASE,
-)
-
-
 def _nothings(clause: str) -> Iterator[values.Span]:
-    if _NOTHING.search(clause):
+    if no_solution.SAID.search(clause):
         yield values.Span("", "no solution", "")
 
 

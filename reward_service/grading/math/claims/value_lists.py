@@ -10,18 +10,28 @@ from reward_service.grading.math.claims.stated_values import result
 from reward_service.grading.math.problem import Problem
 
 _STRONG = lexicon.pattern("strong")
+_CONCLUDES = lexicon.leading("conclude", "links", "contrast")
 
 
 def bullets(found: Document) -> str | None:
     """Bullets at the end that hold nothing but values are one list."""
     items: list[str] = []
-    for line in reversed(found.lines):
+    lines = found.lines
+    if len(lines) > 2 and not lines[-1].bullet and _CLOSES_LIST.match(lines[-1].text):
+        lines = lines[:-1]
+    for line in reversed(lines):
         if not line.bullet or not values.is_only_value(line.text):
             break
         items.insert(0, values.trimmed(line.text))
     return ", ".join(items) if len(items) > 1 else None
 
 
+_CLOSES_LIST = re.compile(
+    r"(?:(?:these|those) are (?:all|the only)|and (?:these|those) are all|no others?|there are no (?:others?|more|further)|that's all|das sind alle|ce sont toutes|"
+    r"estas son todas|estas são todas|queste sono tutte|это все|других .{0,20}нет|以上|这些就是全部|以上です|이것이 전부)[^\d\ue100-\uf8ff]*$",
+    re.IGNORECASE,
+)
+"""A line without a value behind a list, that says it is whole."""
 _NAMED = re.compile(
     r"^(?:so |thus |therefore |所以|因此|故)?([^\W\d_]{1,20}?(?:'s)?)\s?(?:[:：=]|has|gets|have|got|有|得|分得|は|는|은|hat|a|tiene|tem)?\s?(\d[^,，;；:]{0,30}?)[.。]?$",
     re.IGNORECASE,
@@ -87,6 +97,8 @@ _NAME_LINK = re.compile(r"\s?(?:[:：=]|has|有|得|は|는|은)")
 def _named_list(pieces: list[str]) -> str | None:
     named = [m for m in map(_NAMED.match, pieces) if m]
     names = {m[1].casefold() for m in named}
+    if any(_CONCLUDES.fullmatch(m[1]) or not values.is_only_value(m[2]) for m in named):
+        return None
     if not all(m[1].isascii() or _NAME_LINK.match(m.string[m.end(1) :]) for m in named):
         return None
     if (

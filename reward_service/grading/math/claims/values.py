@@ -37,7 +37,7 @@ _CONNECTIVES = frozenset(
         "또는 과 와 to per in base"
     ).split()
 )
-_OR = re.compile(
+OR = re.compile(
     r"(?<![^\W_])(?:or|ou|oder|или|или же|أو|या|hoặc|hay)(?![^\W_])|或者?|または|あるいは|또는|혹은",
     re.IGNORECASE,
 )
@@ -76,9 +76,9 @@ def _more(after: str) -> bool:
     if beyond is None:
         return False
     between = after[: beyond.start()]
-    if len(between) > _LONGEST_JOINT or (len(between.split()) > _MOST_JOINING and not _OR.search(between)):
+    if len(between) > _LONGEST_JOINT or (len(between.split()) > _MOST_JOINING and not OR.search(between)):
         return False
-    return bool(_OR.search(between)) or bool(
+    return bool(OR.search(between)) or bool(
         re.search(r"(?<![^\W_])(?:and|et|und|y|e|и|và|و|और)(?![^\W_])|[、和及と]|과 |와 ", between)
         and not re.search(r"[.=]|(?<![^\W_])(?:is|are|so|for|in|of|by)(?![^\W_])", between)
     )
@@ -93,7 +93,7 @@ def run_end(text: str, start: int) -> int:
         if kind == "word" and not _belongs(token, text, found, depth):
             return max(kept, found.start("word") + _known_head(token)) if _known_head(token) else kept
         if kind == "sign" and (
-            (token in ")]}" and depth <= 0) or (token == "|" and "|" not in text[start:at])
+            (token in ")]}" and depth <= 0) or (token == "|" and depth <= 0 and "|" not in text[start:at])
         ):
             break
         depth += token.count("(") + token.count("[") + token.count("{") if kind == "sign" else 0

@@ -131,10 +131,18 @@ def _members(text: str) -> tuple[list[str], list[str]]:
         depth += _depth(text[at : found.start()])
         at = found.start()
         if depth == 0:
-            members.append(text[start : found.start()].strip(_TIDY))
+            members.append(_trimmed(text[start : found.start()]))
             signs.append(found.group())
             start = found.end()
-    return [*members, text[start:].strip(_TIDY)], signs
+    return [*members, _trimmed(text[start:])], signs
+
+
+_SPACE_AT_ENDS = re.compile(r"^(?:\s|\\(?:[,;:! ]|q?quad(?![a-zA-Z])))+|(?:\s|\\(?:[,;:! ]|q?quad(?![a-zA-Z])))+$")
+
+
+def _trimmed(member: str) -> str:
+    """A member without blanks, spaces of TeX and final marks."""
+    return _SPACE_AT_ENDS.sub("", member).strip(_TIDY)
 
 
 def _depth(text: str) -> int:

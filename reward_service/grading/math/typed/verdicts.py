@@ -33,7 +33,7 @@ def verdict_words() -> frozenset[str]:
     return _YES | _NO
 
 
-_ENDLESS = re.compile(
+ENDLESS = re.compile(
     r"(?:an? |the )?(?:infinitely many|infinite(?: number| amount)?|infinity of|unendlich viele|une infinité(?: de)?|infinidad de|infinit[oa]s|бесконечно много|"
     r"无数|無數|无穷多|無窮多|無数|무수히 많은?|vô số|असंख्य|अनंत|عدد لا نهائي)(?: of)?\s?(?:个|多|組|组|に|である|개)?\s?(?:solutions?|lösungen|soluciones|soluções|решений|解|解法|해|nghiệm|हल|الحلول)?",
     re.IGNORECASE,
@@ -42,4 +42,4 @@ _ENDLESS = re.compile(
 
 def is_endless(text: str) -> bool:
     """Whether a text says "infinitely many"."""
-    return len(text) < 60 and _ENDLESS.fullmatch(text.strip(_TRIM)) is not None
+    return len(text) < 60 and ENDLESS.fullmatch(text.strip(_TRIM)) is not None
