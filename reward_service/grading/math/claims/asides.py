@@ -4,6 +4,7 @@ import re
 
 from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.answer_labels import label
+from reward_service.grading.math.claims.clauses import sentences
 from reward_service.grading.math.claims.markup import Document
 
 _STRONG = lexicon.pattern("strong")
@@ -41,3 +42,21 @@ EXPLAINS = re.compile(
     r"\s?(?:[:：.]|\ue001|\s—|$)",
     re.IGNORECASE,
 )
+
+
+_BEHIND_ANSWER = re.compile(
+    r"[\s\ue000\ue001]*(?:here's (?:why|how)|here is (?:why|how|the (?:reasoning|explanation|working|derivation))|why\?|why:|reason(?:ing)?:|explanation|justification|proof:|working:|derivation:|"
+    r"解析|解释|理由|说明|推导|説明|解説|풀이|설명|begründung|erklärung|herleitung|explication|justification|démonstration|explicación|justificación|"
+    r"explicação|justificativa|spiegazione|motivazione|объяснение|пояснение|решение:|обоснование|giải thích|lời giải|व्याख्या|कारण|الشرح|التفسير|التعليل)",
+    re.IGNORECASE,
+)
+
+
+def answered_first(found: Document) -> str:
+    """The value that a text begins with, alone, when the next words announce an explanation: "**18.** Here's why:"."""
+    first = (sentences(found.lines[0].text) or [""])[0]
+    value = first.translate({0xE000: None, 0xE001: None}).strip()
+    if not values.is_only_value(value):
+        return ""
+    rest = found.lines[0].text[len(first) :].strip() or (found.lines[1].text if len(found.lines) > 1 else "")
+    return values.trimmed(value) if _BEHIND_ANSWER.match(rest) else ""

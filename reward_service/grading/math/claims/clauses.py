@@ -99,9 +99,9 @@ _BOUNDARY = lexicon.FramedPattern(
         r"(?<=:)\s*(?=[^\W\d_]{2,}\s[^\W\d_]))"
     ),
 )
-_FIRST_COMMA = re.compile(r",\s(?=[^\W\d_]{2})")
+_FIRST_COMMA = re.compile(r",\s(?=[^\W\d_]{2}|[\ue100-\uf8ff])")
 _OPENS_SUBORDINATE = re.compile(
-    r"\s*(?:since|because|if|when|as|with|given|after|from|using|puisque|comme|si|"
+    r"\s*(?:since|because|if|when|as|with|given|after|from|using|[a-z]{3,12}ing|puisque|comme|si|"
     r"quand|weil|da|wenn|como|cuando|"
     r"quando|так как|поскольку|если|vì|do)\s",
     re.IGNORECASE,

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from reward_service.grading.math.claims import values
+from reward_service.grading.math.claims.clauses import clauses, sentences
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, Document, Line
 from reward_service.grading.math.claims.polarity import denial
 from reward_service.grading.math.claims.reference_shape import Shape, Wanted
+from reward_service.grading.math.claims.shaped_values import listed_values
 from reward_service.grading.math.claims.worked_results import worked_result
 from reward_service.grading.math.undecided import UNDECIDED, Sameness
 
@@ -28,7 +30,15 @@ def itemised(found: Document, wanted: Wanted, value_of: ValueOf) -> str | None:
         return _lettered(lines, wanted, value_of)
     if wanted.labels:
         return _owned(lines, wanted, value_of)
-    return _block(lines, wanted, value_of)
+    return None if _closes_with_all(lines[-1], wanted) else _block(lines, wanted, value_of)
+
+
+def _closes_with_all(line: Line, wanted: Wanted) -> bool:
+    """Whether the last line, itself no item, lists as many values as are wanted."""
+    if _is_item(line):
+        return False
+    said = clauses((sentences(line.text) or [line.text])[-1])[-1]
+    return denial(said) is None and len(listed_values(said)) == wanted.count
 
 
 def _same(_one: str, _other: str) -> Sameness:

@@ -5,7 +5,7 @@ from functools import partial
 
 from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.answer_labels import label
-from reward_service.grading.math.claims.asides import COURTESY, EXPLAINS
+from reward_service.grading.math.claims.asides import COURTESY, EXPLAINS, answered_first
 from reward_service.grading.math.claims.claim_types import Claim, Reading
 from reward_service.grading.math.claims.clauses import clauses, sentences
 from reward_service.grading.math.claims.itemised_answers import itemised
@@ -39,6 +39,8 @@ def from_last_lines(
     """What the last lines state: lists and verdicts first, then the value with the most evidence."""
     if _BREAKS_OFF.search(found.restored(found.lines[-1].text)):
         return Reading((), "the text breaks off")
+    if denied is None and (told := answered_first(found)):
+        return Reading((Claim(found.restored(told), "answered first"),))
     if len(found.lines) > 1 and goes_on_with_a_note(found.lines[-1].text, found.lines[-2].text, problem):
         found.lines.pop()
     items = itemised(found, wanted, partial(_value_of, found, problem))

@@ -80,7 +80,7 @@ def _judged(clause: str, value: str, rank: Rank, why: str) -> Statement:
     at = clause.rfind(value)
     before, after = (clause[:at], clause[at + len(value) :]) if at >= 0 else (clause, "")
     before = without_relative_clauses(before + " is ").removesuffix(" is ")
-    taken = denial_of(before, after)
+    taken = denial_of(before, after, value)
     if taken and rank is Rank.BARE:
         taken = None if not after.strip(" .") and not before.replace(" is ", "").strip(" .") else taken
     return Statement(value, rank, why, taken)

@@ -86,13 +86,25 @@ _LAST_NAME = re.compile(r"(?<=\s)([A-ZА-ЯЁÀ-Ý][a-zа-яёà-ÿ]{1,15})[\s.!
 
 def _list(clause: str) -> Iterator[values.Span]:
     """All values of a clause behind its copula or colon as one list: "en (0, 0) y en el punto (1, 1)"."""
+    found = listed_values(clause)
+    if 2 <= len(found) <= _MOST_LISTED or (len(found) == 1 and _INNER_REMARK.search(clause)):
+        listed = ", ".join(" ".join(values.trimmed(text).split()) for _, text in found)
+        yield values.Span(clause[: found[0][0]], listed, "")
+
+
+_INNER_REMARK = re.compile(
+    r"(?<=[\d\ue100-\uf8ff])\s\([^\W\d_]{4,}\s[^()]{0,60}\)(?=\s?(?:[,;，；.。]|$|(?:and|et|und|y|e|и|và)\s|和|と))"
+)
+""" "3 (twice, a double root) and 1": what is said of one value of a list."""
+
+
+def listed_values(clause: str) -> list[tuple[int, str]]:
+    """The values of a clause behind its copula or colon, each with its place; remarks in brackets left out."""
+    clause = _INNER_REMARK.sub(lambda m: " " * len(m.group()), clause)
     start = max(
         [m.end() for m in _COPULA.finditer(clause)] + [clause.rfind(":") + 1, clause.rfind("：") + 1, 0]
     )
-    found = list(_plain_values(clause, start))
-    if len(found) < 2 or len(found) > _MOST_LISTED:
-        return
-    yield values.Span(clause[: found[0][0]], ", ".join(values.trimmed(text) for _, text in found), "")
+    return list(_plain_values(clause, start))
 
 
 _MOST_LISTED = 8

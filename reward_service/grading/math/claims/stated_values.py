@@ -36,21 +36,26 @@ def _bounds_or_denies(lead: str) -> bool:
 
 def denial_around(found: values.Span) -> Denial | None:
     """What takes a value away in the words around it."""
-    return denial_of(without_relative_clauses(found.before + " "), found.after)
+    return denial_of(without_relative_clauses(found.before + " "), found.after, found.value)
+
+
+_LASTS = re.compile(r"\d\s?(?:s|sec|secs|seconds?|min|mins|minutes?|h|hrs?|hours?|days?|weeks?|months?|years?)\.?$")
 
 
 _TOPIC = re.compile(r"[는은]\s|は")
 
 
-def denial_of(before: str, after: str) -> Denial | None:
+def denial_of(before: str, after: str, value: str = "") -> Denial | None:
     """What takes a value away in the words before and behind it.
 
     A bound must stand right before the value: in "the divisors of 10 are 1, 2, 5", as in "10보다 작은 소수는", it
-    belongs to the noun. Behind a value "known" and its kin describe it.
+    belongs to the noun, and "after 3 seconds" is none. Behind a value "known" and its kin describe it.
     """
     near = before[-28:]
     nouns = [*_COPULA.finditer(near), *_TOPIC.finditer(near)]
     bounded = denial(near[max(m.end() for m in nouns) :] if nouns else near)
+    if bounded is not None and bounded.word.casefold() in {"after", "before"} and _LASTS.search(value):
+        bounded = None
     behind = denial(after, bounds=False)
     behind = None if behind is not None and behind.polarity is Polarity.GIVEN else behind
     return denial(before, bounds=False) or bounded or behind
