@@ -25,8 +25,8 @@ def as_gold_writes(gold: str, answer: str, problem: Problem) -> str:
         answer = _POINT_NAME.sub("", answer)
     if ":" in answer:
         answer = _LABEL_LETTER.sub("", answer)
-    if _IS_NOT.search(answer) and _IS_NOT.search(gold) is None:
-        answer = _EXCEPTED.sub("", answer)
+    if len(_IS_NOT.findall(answer)) == 1 and _SET.search(gold) is None:
+        answer = _EXCEPTED.sub("", answer) or answer
     if "=" in answer:
         answer = _function_as_gold_names_it(gold, answer)
         answer = _without_indices(gold, answer)
@@ -37,6 +37,7 @@ def as_gold_writes(gold: str, answer: str, problem: Problem) -> str:
 
 
 _IS_NOT = re.compile(r"≠|\\neq?(?![a-z])|\\not\s?=|!=")
+_SET = re.compile(r"[≠<>∖∪ℝ]|\\(?:neq?|not|setminus|backslash|cup|mathbb|[lg]eq?|in)(?![a-z])|!=")
 _EXCEPTED = re.compile(
     r"\s?[,;(]?(?:\\(?:q?quad|[,;: ])|\s|\\text\{\s?(?:for|where|with|if|when|für|pour|para|для)\s?\}|(?:for|where|with)\s){0,4}"
     r"\(?[a-z]\s?(?:≠|\\neq?(?![a-z])|\\not\s?=|!=)\s?[-−]?[\w\\{}/., ]{1,30}\)?\s?$"

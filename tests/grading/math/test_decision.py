@@ -32,7 +32,12 @@ SAME = [
     ("(-\\infty,3)", "x<3"), ("x<3", "(-\\infty,3)"), ("[2,\\infty)", "x\\ge 2"), ("-2\\le x\\le 7", "x\\in[-2,7]"), ("(1,2)", "1<x<2"), ("x>3", "3<x"),
     ("|x|<2", "-2<x<2"), ("(-\\infty,-2)\\cup(2,\\infty)", "x<-2 \\text{ or } x>2"), ("x\\ne 3", "(-\\infty,3)\\cup(3,\\infty)"), ("2x>4y", "x>2y"),
     ("\\{x|x>1\\}", "(1,\\infty)"), ("\\{x\\mid -1<x<1\\}", "(-1,1)"), ("\\mathbb{R}", "(-\\infty,\\infty)"), ("(-∞,-3) ∪ (3,+∞)", "(-\\infty,-3)\\cup(3,\\infty)"),
+    ("\\mathbb{R}\\setminus\\{-3,1\\}", "(-\\infty,-3)\\cup(-3,1)\\cup(1,\\infty)"), ("\\mathbb{R}\\setminus\\{1,-3\\}", "x \\ne -3, x \\ne 1"),
     ("x＞3", "x>3"), ("[0,1]\\cup\\{3\\}", "\\{3\\}\\cup[0,1]"), ("x>1 \\text{ and } x<3", "(1,3)"),
+    ("x<1 \\text{ or } x>4", "x<1 hoặc x>4"), ("\\frac{2x}{x-5}", "\\frac{2x}{x-5},\\quad x\\neq 5"),
+    # commas that stand before decimals, bars between coordinates
+    ("\\frac{9}{40}", "22{,}5\\%"), ("\\frac58", "62,5 %"), ("-1.25", "-1{,}25"), ("1250000", "1{,}250{,}000"), ("(4,-1)", "(4 | −1)"), ("(4,-1)", "S(4; -1)"),
+    ("9\\pi \\text{ cm}^2", "9\\pi\\,\\mathrm{cm^2}"),
     # matrices
     ("\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}", "\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}"), ("\\begin{pmatrix}0.5\\\\1\\end{pmatrix}", "\\begin{pmatrix}\\frac12\\\\1\\end{pmatrix}"),
     # units, angles, percent, time, ratio

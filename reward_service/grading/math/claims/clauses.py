@@ -80,7 +80,7 @@ _BOUNDARY = lexicon.FramedPattern(
     "[,，]\\s*(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|"
     "、\\s*(?=[\u3040-\u30ff\u3400-\u9fff])|"
     r"،\s*(?=[^\W\d_]{2})|"
-    rf"(?<!\bis)(?<!\bare)(?<!\best)(?<!\bist)\s(?=(?:{_SOFT_WORDS})[\s,，])|(?<=ではなく)[、,]?|(?<=でなく)[、,]?|(?<=아니라)[,\s]|(?<=아니고)[,\s]|(?<=ますが)、|(?<=から)、|(?<=ので)、|(?<=ですが)、|"
+    rf"(?<!\bis)(?<!\bare)(?<!\best)(?<!\bist)(?<!\b(?:by|at|in|of))(?<!\bfor)\s(?=(?:{_SOFT_WORDS})[\s,，])|(?<=ではなく)[、,]?|(?<=でなく)[、,]?|(?<=아니라)[,\s]|(?<=아니고)[,\s]|(?<=ますが)、|(?<=から)、|(?<=ので)、|(?<=ですが)、|"
     r"(?<=므로)[,\s]\s?|(?<=니까)[,\s]\s?|(?<=지만)[,\s]\s?|(?<=이고)[,\s]\s?|(?<=인데)[,\s]\s?|"
     rf",\s{_AND_ANOTHER}|"
     rf",\s(?={_ASIDE_AHEAD})|\sand\s{_AND_THE}|"
@@ -93,7 +93,7 @@ _BOUNDARY = lexicon.FramedPattern(
     english=(  # begins with a character that is seldom met
         r"[;,:\s→](?:(?<=;)\s*(?=[^\W\d_]{2}|\d+\s[^\W\d_]{3,}\s)|"
         rf"(?<=,)\s*(?=WORDS)|(?<=,)\s{_AND_ANOTHER}|(?<=,)\s(?={_ASIDE_AHEAD})|(?<=\s)and\s{_AND_THE}|"
-        rf"(?<=\s)(?<!\bis\s)(?<!\bare\s)(?<!\best\s)(?<!\bist\s)(?=(?:{_SOFT_ENGLISH})[\s,])|"
+        rf"(?<=\s)(?<!\bis\s)(?<!\bare\s)(?<!\best\s)(?<!\bist\s)(?<!\b(?:by|at|in|of)\s)(?<!\bfor\s)(?=(?:{_SOFT_ENGLISH})[\s,])|"
         r"(?<=\s)[–—]\s(?=[^\W\d_]{2,}\s)|"
         rf"(?:(?<=[\d\ue100-\uf8ff)]\s)→|(?<=[\d\ue100-\uf8ff)]→))\s*{_ARROW_AHEAD}|"
         r"(?<=:)\s*(?=[^\W\d_]{2,}\s[^\W\d_]))"

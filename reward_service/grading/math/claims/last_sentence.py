@@ -22,6 +22,8 @@ def read_sentence(found: Document, sentence: str, problem: Problem) -> Reading |
     blocked: Denial | None = None
     parts = clauses(sentence)
     for clause in [c for c in parts if not is_reason(c)] or parts:
+        if chosen is not None and is_remark(clause):
+            continue
         if chosen is not None and (taken_back := _taken_back(clause)):
             blocked = taken_back
             continue
@@ -87,8 +89,15 @@ def _is_worded(statement: Statement) -> bool:
 _REMARK = re.compile(r"[(（]([^()（）]{6,200})[)）]\s*[.。!！]?\s*$")
 
 
+_ROUNDED = re.compile(r"\s?[(（]\s?(?:≈|~|≃)\s?[-−]?[\d.,]{1,20}[^\d()（）]{0,12}[)）]\s*[.。]?\s*$")
+""" "(≈ 0.764)": a value once more, rounded."""
+
+
 def without_remark(sentence: str) -> str:
     """The sentence without a remark in brackets at its end, when its value stands before them."""
+    rounded = _ROUNDED.search(sentence)
+    if rounded is not None and values.FIRST.search(sentence[: rounded.start()]):
+        return sentence[: rounded.start()]
     remark = _REMARK.search(sentence)
     if remark is None or not re.search(r"(?<![\\a-zA-Z])[^\W\d_]{2}", remark[1]) or "\\" in remark[1]:
         return sentence
@@ -111,3 +120,16 @@ def is_reason(clause: str) -> bool:
     return bool(_REASON.match(clause)) and not (
         clause.lstrip().lower().startswith("with ") and " is " in clause
     )
+
+
+_BESIDE = re.compile(
+    r"\s*(?:(?:by|at|in|after|during|from) which |with [^\s,]{1,16}(?: [^\s,]{1,16})? [a-z]{3,12}ing |by then |which (?:in|would|is (?:about|roughly|approximately|also|why|greater|less|more|only)|corresponds|was|agrees|matches|confirms|checks|you|we)|"
+    r"(?:the|le|la|el|der|die|das|o|a) (?:first|other|second|latter|rest|premier|autre|segundo|otro|outro|andere|erste)\b[^.]{0,30}\b(?:having|ayant|en ayant)|having|ayant|habiendo|"
+    r"届时|到时|连本带息|ce qui (?:fait|correspond|représente)|was (?:etwa|ungefähr)|lo que (?:equivale|corresponde)|o que (?:equivale|corresponde)|что (?:примерно|около))",
+    re.IGNORECASE,
+)
+
+
+def is_remark(clause: str) -> bool:
+    """Whether a clause says something beside the value before it: ", by which time it has gone 300 m"."""
+    return _BESIDE.match(clause) is not None

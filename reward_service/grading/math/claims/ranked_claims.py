@@ -13,7 +13,7 @@ from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.asked_for import Asked, asked_for, stems
 from reward_service.grading.math.claims.claim_types import Claim, Rank, Statement
 from reward_service.grading.math.claims.clauses import clauses
-from reward_service.grading.math.claims.last_sentence import is_reason
+from reward_service.grading.math.claims.last_sentence import is_reason, is_remark
 from reward_service.grading.math.claims.markup import BOLD_ON, DRESS, Document, words_as_signs
 from reward_service.grading.math.claims.plain_statements import is_given, is_share, plain
 from reward_service.grading.math.claims.polarity import Polarity, denial
@@ -330,20 +330,12 @@ def _is(candidate: Candidate, text: str, question: Question) -> Iterator[tuple[s
     yield "asked for right beside it", bool(near & question.asked.words)
     yield "a negation", wordy and _negates(text)
     yield "asked about", wordy and bool(question.asked.alternatives) and stems(text) <= question.asked.words
-    yield "a remark", _REMARK.match(candidate.clause) is not None
+    yield "a remark", is_remark(candidate.clause)
     yield (
         "an alternative of the prompt",
         folded.strip() in {word.casefold() for word in question.asked.alternatives},
     )
     yield "an example", _EXAMPLE.match(candidate.clause) is not None
-
-
-_REMARK = re.compile(
-    r"\s*(?:(?:by|at|in|after|during|from) which |with [^\s,]{1,16}(?: [^\s,]{1,16})? [a-z]{3,12}ing |by then |which (?:in|would|is (?:about|roughly|approximately|also|why|greater|less|more|only)|corresponds|was|agrees|matches|confirms|checks|you|we)|"
-    r"(?:the|le|la|el|der|die|das|o|a) (?:first|other|second|latter|rest|premier|autre|segundo|otro|outro|andere|erste)\b[^.]{0,30}\b(?:having|ayant|en ayant)|having|ayant|habiendo|"
-    r"届时|到时|连本带息|ce qui (?:fait|correspond|représente)|was (?:etwa|ungefähr)|lo que (?:equivale|corresponde)|o que (?:equivale|corresponde)|что (?:примерно|около))",
-    re.IGNORECASE,
-)
 
 
 def _negates(text: str) -> bool:

@@ -5,7 +5,7 @@ import re
 _NUMBER = r"[-−]?(?:\d{1,9}(?:[./]\d{1,9})?|\\[dt]?frac\{\d{1,6}\}\{\d{1,6}\})"
 _POINT = rf"\$?\\?\(?\s?(?:[a-z]\s?(?:=|≠|\\neq?)\s?)?({_NUMBER})\s?\\?\)?\$?"
 _AND = r"\s?(?:,\s?(?:and\s|or\s)?|、|\s(?:and|or|et|und|y|e|и|và)\s|和|与|と|와\s|과\s)\s?"
-_POINTS = rf"{_POINT}(?:{_AND}{_POINT})?(?:{_AND}{_POINT})?(?:{_AND}{_POINT})?(?![\d.]*\d|[\w\\^/*+])"
+_POINTS = rf"{_POINT}(?:{_AND}{_POINT})?(?:{_AND}{_POINT})?(?:{_AND}{_POINT})?(?![\d.]*\d|[a-zA-Z\\^/*+])"
 _ALL_BUT = (
     r"(?:all|every|any) (?:the )?reals?(?: numbers?| values?)?(?: of)?(?: \$?x\$?)? (?:except|other than|excluding|but|apart from|besides)(?: for| when| at| where)?|"
     r"tous les (?:nombres )?réels sauf|tout réel (?:sauf|autre que|différent de)|alle(?:n)? reellen zahlen (?:außer|ausser|ohne)|"

@@ -120,3 +120,30 @@ def test_inline_mathematics_that_begins_on_its_line_is_read(text: str) -> None:
 @pytest.mark.parametrize("shape", ["{}", "The answer is {}.", "Answer: **{}**", "x = $4$ and {}", "{} = 7"])
 def test_a_text_that_holds_our_own_placeholders_is_a_text_like_any_other(sign: str, shape: str) -> None:
     assert all(sign not in claim.text for claim in unboxed(shape.format(sign)))
+
+
+@pytest.mark.parametrize("sign", ["=", "×", "\\approx", "+", "· "])
+def test_a_text_that_breaks_off_at_a_sign_states_nothing(sign: str) -> None:
+    assert unboxed(f"The price is now\n\n45 × 0.8 {sign}") == ()
+    assert [span.text for span in unboxed("The price is now\n\n45 × 0.8 = 36")] == ["36"]
+
+
+@pytest.mark.parametrize("opener", ["Here's why:", "Explanation:", "理由：", "Begründung:", "Giải thích:"])
+@pytest.mark.parametrize("behind", [" ", "\n\n"])
+def test_an_answer_told_before_its_explanation_counts(opener: str, behind: str) -> None:
+    text = f"**27.**{behind}{opener} 3 · 8 + 3 = 27, and for the next one 3 · 9 + 3 = 30."
+    assert [span.text for span in unboxed(text)] == ["27"]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("The train stops after 40 seconds, by which time it has gone 300 m.", "40 seconds"),
+        ("The last non-zero remainder is 6.", "6"),
+        ("因此满足条件的三位数一共有7个。", "7"),
+        ("The least value is 3 − √5 (≈ 0.764).", "3 − √5"),
+        ("판별식 D = 25 > 0이므로 서로 다른 실근은 2개입니다.", "2개"),
+    ],
+)
+def test_words_beside_the_value_take_nothing_from_it(text: str, answer: str) -> None:
+    assert [span.text for span in unboxed(text)] == [answer]
