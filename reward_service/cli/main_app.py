@@ -18,7 +18,13 @@ from reward_service.dataset.file_safety import write_text
 from reward_service.errors import BadConfig, BadFile, BadSpec, MissingExtra, UnknownVerifier
 from reward_service.ledger import LedgerUnavailable
 
-_REWARDED = "Exit codes: 0 every row has a reward, 2 bad input or cut short, 3 some rows have none, 130 interrupted."
+_REWARDED = (
+    "Exit codes: 0 every row has a reward, 2 bad input or cut short, 3 some rows have none, 130 interrupted."
+)
+_SORTED = (
+    "Exit codes: 0 all rows sorted, 2 bad input, 3 sorted, but a model or program could not be asked, "
+    "130 interrupted."
+)
 _ALLOWED = "Exit codes: 0 no more changed than allowed, 1 more, 2 bad input"
 COMMANDS = {
     "serve": ("serve_command:serve", ""),
@@ -31,11 +37,7 @@ COMMANDS = {
     ),
     "diff": ("diff_command:diff", f"{_ALLOWED}."),
     "rescore": ("rescore_command:rescore", f"{_ALLOWED} or cut short, 130 interrupted."),
-    "filter": (
-        "filter_command:filter_problems",
-        "Exit codes: 0 all rows sorted, 2 bad input, 3 sorted, but a model or program could not be asked, "
-        "130 interrupted.",
-    ),
+    "filter": ("filter_command:filter_problems", _SORTED),
     "reject": (
         "reject_command:reject",
         "Exit codes: 0 all rows sorted, 2 bad input or cut short, 130 interrupted.",

@@ -3,6 +3,7 @@
 import re
 from typing import Any, ClassVar
 
+from reward_service.errors import BadReference
 from reward_service.grading.physical_quantities import unit_reader
 from reward_service.grading.physical_quantities.numeric_reference import NumericReference
 from reward_service.grading.physical_quantities.quantity_reader import Ambiguous, Stated, quantity_in
@@ -51,6 +52,8 @@ class Numeric(Verifier):
             BadReference: the reference has no value, or an unknown unit.
         """
         reference = reference_of(sample, NumericReference)
+        if reference.unit is not None and unit_reader.unit_of(reference.unit) is None:
+            raise BadReference(f"reference.unit: the unit {reference.unit!r} is not known")
         final = answers.final_part(sample.completion_text)
         if final is None:
             return Verdict.no_answer("the reasoning never ended")

@@ -107,7 +107,9 @@ def _interval(found: re.Match[str]) -> str:
 
 _COORDINATE = r"(?:[-−]?\d{1,9}(?:[.,]\d{1,9})?(?:/\d{1,9})?|[-−]?\\[dt]?frac\{\d{1,9}\}\{\d{1,9}\})"
 _POINT_BAR = re.compile(rf"\(\s?({_COORDINATE})\s?(?:\\mid|\\vert|\||∣)\s?({_COORDINATE})\s?\)")
-_UNIT_POWER = re.compile(r"\\(text|mathrm|mbox|textrm|operatorname)\s?\{\s?([a-zA-Z]{1,4})\s?\^\s?\{?([23])\}?\s?\}")
+_UNIT_POWER = re.compile(
+    r"\\(text|mathrm|mbox|textrm|operatorname)\s?\{\s?([a-zA-Z]{1,4})\s?\^\s?\{?([23])\}?\s?\}"
+)
 """`\\mathrm{cm^2}`: the power belongs behind the unit."""
 
 

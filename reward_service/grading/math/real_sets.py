@@ -134,13 +134,12 @@ def _of_difference(node: Op) -> Region | None:
 
 def _without_points(whole: Piece, points: tuple[Node, ...]) -> Region | None:
     """What is left of a piece, from left to right; None when the order of several points is not known."""
-    if len(points) > 1:
-        values = [exact(point) for point in points]
-        if None in values:
-            return None
-        points = tuple(point for _, point in sorted(zip(values, points, strict=True), key=lambda p: p[0]))
+    known = [(value, point) for point in points if (value := exact(point)) is not None]
+    if len(points) > 1 and len(known) < len(points):
+        return None
+    ordered = [point for _, point in sorted(known, key=lambda p: p[0])] if len(points) > 1 else points
     pieces, rest = [], whole
-    for point in points:
+    for point in ordered:
         pieces.append(replace(rest, high=point, ends=rest.ends[0] + ")"))
         rest = replace(rest, low=point, ends="(" + rest.ends[1])
     return (*pieces, rest)

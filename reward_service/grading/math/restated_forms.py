@@ -181,10 +181,14 @@ def vector_as_tuple(text: str, *, three: bool) -> str | None:
     return "(" + ", ".join(found.get(name, "0") for name in ("ijk" if three or "k" in found else "ij")) + ")"
 
 
-_POINT_NAME = re.compile(r"(?<![A-Za-z\\{_^])[A-Z](?:_\{?\d\}?)?['′]?\s?(?=\([^()]{1,40}[,，;；][^()]{1,40}\))")
+_POINT_NAME = re.compile(
+    r"(?<![A-Za-z\\{_^])[A-Z](?:_\{?\d\}?)?['′]?\s?(?=\([^()]{1,40}[,，;；][^()]{1,40}\))"
+)
 _LISTED = re.compile(r"(?<=[\d)}])\s(?:y|et|und|e|и|và|and|و|और|तथा|एवं)\s(?=[-−(\\\d])")
 _OR_NAMED = re.compile(r"(?<=[\d)}])\s(?:o|ou|oder|или|أو|या|hoặc)\s(?=[a-z]\s?(?:[=<>≤≥]|\\[lg]e))")
-_DECIMAL_COMMA = re.compile(r"(?<=\d)\{,\}(?=\d{1,2}(?!\d)|\d{4})|(?<![\d.,])(?<=0)\{,\}(?=\d)|^(?P<head>\s*[-−]?\d{1,6}),(?=\d{1,2}\s?\\?%\s*$)")
+_DECIMAL_COMMA = re.compile(
+    r"(?<=\d)\{,\}(?=\d{1,2}(?!\d)|\d{4})|(?<![\d.,])(?<=0)\{,\}(?=\d)|^(?P<head>\s*[-−]?\d{1,6}),(?=\d{1,2}\s?\\?%\s*$)"
+)
 """`32{,}5` and `37,5 %`: commas that can stand before decimals only."""
 
 

@@ -21,9 +21,7 @@ def read_sentence(found: Document, sentence: str, problem: Problem) -> Reading |
     worded: Statement | None = None
     blocked: Denial | None = None
     parts = clauses(sentence)
-    for clause in [c for c in parts if not is_reason(c)] or parts:
-        if chosen is not None and is_remark(clause):
-            continue
+    for clause in _telling(parts):
         if chosen is not None and (taken_back := _taken_back(clause)):
             blocked = taken_back
             continue
@@ -45,6 +43,12 @@ def read_sentence(found: Document, sentence: str, problem: Problem) -> Reading |
     if blocked is None:
         blocked = refutes_what_was_said(sentence)
     return Reading((), str(blocked)) if blocked else None
+
+
+def _telling(parts: list[str]) -> list[str]:
+    """The clauses that give no reason, and no remark beside what stands before them; all when there are no others."""
+    told = [c for c in parts if not is_reason(c)] or parts
+    return told[:1] + [c for c in told[1:] if not is_remark(c)]
 
 
 _RESTATES = re.compile(

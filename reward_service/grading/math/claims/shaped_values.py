@@ -128,7 +128,9 @@ def _plain_values(clause: str, start: int) -> Iterator[tuple[int, str]]:
 _OR_BETWEEN = re.compile(
     r"\s?,?\s?(?:(?<=\s)(?:or|ou|oder|o|или|либо|hoặc|أو|या)(?=\s)|或者?|または|또는)\s?", re.IGNORECASE
 )
-_ALTERNATIVES = re.compile(rf"{FORMULA.pattern}(?:{_OR_BETWEEN.pattern}{FORMULA.pattern}){{0,5}}", re.IGNORECASE)
+_ALTERNATIVES = re.compile(
+    rf"{FORMULA.pattern}(?:{_OR_BETWEEN.pattern}{FORMULA.pattern}){{0,5}}", re.IGNORECASE
+)
 """Formulas with "or" between them are one set."""
 
 

@@ -39,7 +39,9 @@ def denial_around(found: values.Span) -> Denial | None:
     return denial_of(without_relative_clauses(found.before + " "), found.after, found.value)
 
 
-_LASTS = re.compile(r"\d\s?(?:s|sec|secs|seconds?|min|mins|minutes?|h|hrs?|hours?|days?|weeks?|months?|years?)\.?$")
+_LASTS = re.compile(
+    r"\d\s?(?:s|sec|secs|seconds?|min|mins|minutes?|h|hrs?|hours?|days?|weeks?|months?|years?)\.?$"
+)
 
 
 _TOPIC = re.compile(r"[는은]\s|は")

@@ -137,7 +137,9 @@ def _members(text: str) -> tuple[list[str], list[str]]:
     return [*members, _trimmed(text[start:])], signs
 
 
-_SPACE_AT_ENDS = re.compile(r"^(?:\s|\\(?:[,;:! ]|q?quad(?![a-zA-Z])))+|(?:\s|\\(?:[,;:! ]|q?quad(?![a-zA-Z])))+$")
+_SPACE_AT_ENDS = re.compile(
+    r"^(?:\s|\\(?:[,;:! ]|q?quad(?![a-zA-Z])))+|(?:\s|\\(?:[,;:! ]|q?quad(?![a-zA-Z])))+$"
+)
 
 
 def _trimmed(member: str) -> str:

@@ -55,27 +55,11 @@ _VIETNAMESE = (
     r"vô nghiệm|không có nghiệm(?: thực| nguyên| nào){0,2}|không tồn tại|"
     r"không có (?:giá trị|số|cặp số)[^,.]{0,24}(?:thỏa mãn|thoả mãn|thỏa)|tập (?:hợp )?rỗng"
 )
-SAID = re.compile(
-    "|".join(
-        (
-            _ENGLISH,
-            _CHINESE,
-            _JAPANESE,
-            _KOREAN,
-            _GERMAN,
-            _FRENCH,
-            _SPANISH,
-            _PORTUGUESE,
-            _ITALIAN,
-            _RUSSIAN,
-            _ARABIC,
-            _HINDI,
-            _VIETNAMESE,
-            "∅",
-        )
-    ),
-    re.IGNORECASE,
-)
+_LANGUAGES = (
+    _ENGLISH, _CHINESE, _JAPANESE, _KOREAN, _GERMAN, _FRENCH, _SPANISH, _PORTUGUESE, _ITALIAN, _RUSSIAN, _ARABIC, _HINDI,
+    _VIETNAMESE,
+)  # fmt: skip
+SAID = re.compile("|".join((*_LANGUAGES, "∅")), re.IGNORECASE)
 """What a clause says that has no solution; whether the clause means it is for its reader."""
 _SIGNS = re.compile(r"∅|\\(?:emptyset|varnothing)|\\?\{\s?\\?\}")
 _SHORT = frozenset({"none", "undefined", "nessuna", "keine", "aucune", "ninguna", "nenhuma", "нет"})

@@ -22,7 +22,12 @@ def test_points_are_left_out_of_the_reals(frame: str, points: tuple[str, str]) -
 
 @pytest.mark.parametrize(
     "text",
-    ["all real numbers", "all but 3 students", "real numbers greater than 3", "all reals except those above x^2"],
+    [
+        "all real numbers",
+        "all but 3 students",
+        "real numbers greater than 3",
+        "all reals except those above x^2",
+    ],
 )
 def test_other_texts_stay(text: str) -> None:
     assert spoken_sets(text) == text
