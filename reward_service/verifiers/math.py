@@ -11,6 +11,7 @@ from reward_service.errors import BadReference
 from reward_service.grading.math import decision, gold_answer, symbolic
 from reward_service.grading.math import problem as problems
 from reward_service.grading.math.claims import answer_labels, lexicon, reader
+from reward_service.grading.math.claims.itemised_answers import labelled_as_wanted
 from reward_service.grading.math.claims.last_lines import IN_ORDER
 from reward_service.grading.math.claims.reference_shape import ANYTHING, Wanted
 from reward_service.grading.math.claims.reference_shape import wanted as wanted_of
@@ -327,7 +328,7 @@ def _as_many_as_wanted(boxed: list[Span], wanted: Wanted) -> list[Span]:
     if wanted.count < 2 or len(texts) != wanted.count:
         return boxed
     places = tuple(place for span in boxed for place in span.places)
-    return [Span(", ".join(texts), "boxed parts", places)]
+    return [Span(labelled_as_wanted(texts, wanted) or ", ".join(texts), "boxed parts", places)]
 
 
 def _contradiction(rest: str, problem: Problem) -> list[Span]:

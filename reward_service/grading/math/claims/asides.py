@@ -18,7 +18,7 @@ def drop_asides(found: Document) -> None:
     for number, line in enumerate(found.lines[1:], 1):
         if (
             EXPLAINS.match(line.text)
-            and not any(_STRONG.search(later.text) for later in found.lines[number + 1 :])
+            and not any(_concludes(later.text) for later in found.lines[number + 1 :])
             and any(values.FIRST.search(other.text) for other in found.lines[:number])
         ):
             del found.lines[number:]
@@ -29,6 +29,19 @@ def drop_asides(found: Document) -> None:
         found.lines.pop()
 
 
+def _concludes(text: str) -> bool:
+    """Whether a line names an answer, or draws a conclusion with a value in words."""
+    if _STRONG.search(text):
+        return True
+    return (
+        _CONCLUDES.search(text) is not None
+        and values.FIRST.search(text) is not None
+        and len(values.words(text)) > _WORDS_OF_WORK
+    )
+
+
+_CONCLUDES = lexicon.pattern("conclude")
+_WORDS_OF_WORK = 4
 _ASIDE = re.compile(
     r"[(（](?=[^\n]{0,160}?[^\W\d_]{2})(?:[^()（）]|[(（][^()（）]{0,40}[)）]){0,300}[)）]\s*[.。]?|(?:which is|that is|or|i\.e\.)?,?\s?(?:roughly|approximately|about|≈|or about|soit environ|das sind etwa|es decir unos)\s.{1,120}",
     re.IGNORECASE,

@@ -230,6 +230,16 @@ def _leads_with_words(head: str, value: str, shape: Shape) -> bool:
     return bool(values.words(lead)) and value == values.trimmed(head) and shape is not Shape.WORDS
 
 
+_WORDED = frozenset(
+    {Shape.WORDS, Shape.VERDICT, Shape.LETTER, Shape.NOTHING, Shape.UNKNOWN, Shape.LIST, Shape.SIGN}
+)
+
+
+def _opens_work(line: Line, shape: Shape) -> bool:
+    """Whether a line below "Solution" has no value although one is wanted: the work begins there."""
+    return shape not in _WORDED and values.FIRST.search(line.text) is None
+
+
 def _below(
     found: Document, number: int, heading: Heading, problem: Problem, shape: Shape
 ) -> tuple[Statement | None, int]:
@@ -244,7 +254,7 @@ def _below(
     last = number == len(found.lines) - 1
     if heading.rank is not Rank.EXPLICIT and not (last and (line.display or values.is_only_value(line.text))):
         return None, 0
-    if _STRONG.search(line.text) or label(line.text):
+    if _STRONG.search(line.text) or label(line.text) or (not last and _opens_work(line, shape)):
         return None, 0
     statement = _labelled(heading.why, line.text, problem, shape)
     return (statement if statement.denied is None and statement.value else None), 0

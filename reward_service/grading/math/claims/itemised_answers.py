@@ -76,6 +76,16 @@ def _lettered(lines: list[Line], wanted: Wanted, value_of: ValueOf) -> str | Non
     return "; ".join(parts)
 
 
+def labelled_as_wanted(texts: list[str], wanted: Wanted) -> str | None:
+    """Values in the order of the reference, with its labels: "center: (1, 2), radius: 5"; None when it has none."""
+    if wanted.lettered or len(wanted.labels) != len(texts):
+        return None
+    return ", ".join(
+        f"{label}: {text}" if len(label) > 1 or not label.isascii() else f"{label} = {text}"
+        for label, text in zip(wanted.labels, texts, strict=True)
+    )
+
+
 def _owned(lines: list[Line], wanted: Wanted, value_of: ValueOf) -> str | None:
     """The last value that stands behind each of the names, in a piece of a line that begins with it."""
     owned = []
@@ -90,10 +100,10 @@ def _owned(lines: list[Line], wanted: Wanted, value_of: ValueOf) -> str | None:
     return ", ".join(owned)
 
 
-_OPENS = r"(?:^|[,，;；、.。:：(]|(?<=\s)(?:and|und|et|y|e|и|so|then|also|также)\s|和|及|与|[\ue000*])[\s\ue000]*(?:the |le |la |el |die |der |das |de la )?"
+_OPENS = r"(?:^|[,，;；、.。:：(]|(?<=\s)(?:and|und|et|y|e|и|so|then|also|также)\s|和|及|与|[\ue000*])[\s\ue000]*(?:the |an? |one |each |les? |la |l'|une? |el |los |las |die |der |das |ein |eine |o |os |as |il |lo |uma? |de la )?"
 
 
-_NO_BLANKS = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2}|[\u30a0-\u30ff\u3400-\u9fff]")
+_NO_BLANKS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """A name in a script that sets no blanks between words."""
 
 

@@ -9,13 +9,14 @@ from reward_service.grading.math.claims.asides import COURTESY, EXPLAINS, answer
 from reward_service.grading.math.claims.claim_types import Claim, Reading
 from reward_service.grading.math.claims.clauses import clauses, sentences
 from reward_service.grading.math.claims.itemised_answers import itemised
-from reward_service.grading.math.claims.last_sentence import read_sentence, without_remark
+from reward_service.grading.math.claims.last_sentence import is_reason, read_sentence, without_remark
 from reward_service.grading.math.claims.lettered_parts import final_parts
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, Document, Line
 from reward_service.grading.math.claims.plain_statements import says_nothing_exists
 from reward_service.grading.math.claims.polarity import Denial, Polarity, denial
 from reward_service.grading.math.claims.ranked_claims import best_claim
 from reward_service.grading.math.claims.reference_shape import ANYTHING, Shape, Wanted
+from reward_service.grading.math.claims.shaped_values import shaped_values
 from reward_service.grading.math.claims.stated_values import result, with_noun
 from reward_service.grading.math.claims.trailing_comparisons import (
     compares,
@@ -52,6 +53,8 @@ def from_last_lines(
         if ordered is not None and wanted.count > 1:
             return Reading((Claim(found.restored(ordered), IN_ORDER),))
         return Reading((Claim(found.restored(parts), "parts"),))
+    if wanted.shape is Shape.VERDICT and (said := _said_verdict(found)):
+        return Reading((Claim(said, "a verdict"),))
     verdict = verdict_word(found.lines[-1].text, problem) if problem.text else ""
     if verdict:
         return Reading((Claim(verdict, "the last line"),))
@@ -65,6 +68,13 @@ def from_last_lines(
     closing = closing[:1] if undone else closing
     best = best_claim(found, closing, problem, wanted.shape, ruled.claims[0] if ruled.claims else None)
     return ruled if best is None or (undone and _doubted(ruled)) else Reading((best,))
+
+
+def _said_verdict(found: Document) -> str:
+    """ "Logo, a resposta é não: 1 não é primo.": the one word of yes or no that the last sentence gives."""
+    said = (sentences(found.lines[-1].text) or [""])[-1]
+    words = {span.value for clause in clauses(said) for span in shaped_values(clause, Shape.VERDICT)}
+    return words.pop() if len(words) == 1 else ""
 
 
 _BREAKS_OFF = re.compile(r"(?:=|≈|≤|≥|\\(?:approx|leq?|geq?|times|cdot|equiv)|[×÷·]|\s[+*<−-])[\s$*]*$")
@@ -118,12 +128,32 @@ def _only_checks(sentence: str) -> bool:
     denied = denial(rest, bounds=False)
     return not (
         corrects(rest)
-        or _CONCLUDES.search(rest)
+        or _STRONG.search(rest)
+        or any(_CONCLUDES.search(c[:_HEAD]) and values.FIRST.search(c) for c in clauses(rest)[1:])
         or (denied is not None and denied.polarity is Polarity.NEGATED)
     )
 
 
+def _only_explains(sentence: str) -> bool:
+    """ "Nothing is left over, for 8 × 75 = 600": whether it denies something, and values only give the reason."""
+    parts = clauses(sentence)
+    told = [clause for clause in parts if not is_reason(clause)]
+    if not 0 < len(told) < len(parts) or any(values.FIRST.search(clause) for clause in told):
+        return False
+    denied = denial(" ".join(told), bounds=False)
+    return denied is not None and denied.polarity is Polarity.NEGATED
+
+
+_HEAD = 12
+"""Characters of a clause in which a word of conclusion opens it."""
+_STRONG = lexicon.pattern("strong")
 _CONCLUDES = lexicon.pattern("strong", "conclude")
+_OF_THOSE = re.compile(
+    r"\s*(?:of (?:these|those|them)|among (?:these|them)|de (?:ellos|ellas|estos|estas)|deles|delas|destes|destas|davon|darunter|parmi (?:eux|elles|ceux-ci)|d'entre (?:eux|elles)|"
+    r"di (?:questi|queste|essi)|из них|среди них|其中|このうち|そのうち|その内|그중|이 중|trong (?:đó|số đó)|इनमें से|منها|at (?:that|this) (?:time|moment|point)|by then)(?![^\W_\u3040-\u9fff])",
+    re.IGNORECASE,
+)
+""" "其中…": what is said of some of those that were counted before."""
 _AGREES = re.compile(
     r"(?<![^\W_])(?:is indeed|are indeed|indeed (?:gives|equals)|as (?:expected|it should|they should)|which (?:checks|agrees|matches|is right)|wie (?:erwartet|verlangt)|"
     r"comme (?:prévu|attendu)|como era de esperar|como esperado|как и ожидалось|как и должно быть|(?:y )?en efecto|(?:et )?en effet|in der tat|und tatsächlich|e de fato|e infatti|и действительно|and indeed|è coerente con|es coherente con|é coerente com|est cohérent avec|is consistent with|passt zu|согласуется с)(?![^\W_])|吻合|相符|符合题意|与题意相符|正好符合",
@@ -160,15 +190,27 @@ def _closing(found: Document, problem: Problem) -> list[str]:
     lines = found.lines[-_MOST_BACK - 3 :]
     said = [(line.text, sentence) for line in lines for sentence in (sentences(line.text) or [line.text])]
     stated, checking = len(said) > _MOST_CLOSING, False
+    concluded, at = False, ""
     for line, sentence in said[-_MOST_CLOSING:]:
         before = line[: max(line.rfind(sentence), 0)]
-        checking = stated and (_only_checks(sentence) or (checking and not _RESUMES.match(sentence)))
+        goes_on = checking and not _RESUMES.match(sentence) and (line is at or not _speaks(sentence))
+        checking = stated and (goes_on or _only_checks(sentence))
+        beside = concluded and (_OF_THOSE.match(sentence) is not None or _only_explains(sentence))
+        at, concluded = line, concluded or (_CONCLUDES.search(sentence) is not None and not checking)
         stated = stated or values.FIRST.search(sentence) is not None or _says_something(sentence)
-        if not checking and not _stands_aside(sentence, before, problem):
+        if not checking and not beside and not _stands_aside(sentence, before, problem):
             labelled = label(sentence)
             told = labelled[2] if labelled and labelled[2].strip() else sentence
             closing.insert(0, without_trailing_comparison(without_remark(told), problem))
     return closing[:_MOST_SENTENCES]
+
+
+def _speaks(text: str) -> bool:
+    """Whether a text is more than a computation."""
+    return len(values.words(text)) > _WORDS_OF_WORK
+
+
+_WORDS_OF_WORK = 3
 
 
 def _says_something(text: str) -> bool:

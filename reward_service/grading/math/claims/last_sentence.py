@@ -127,7 +127,8 @@ def is_reason(clause: str) -> bool:
 
 
 _BESIDE = re.compile(
-    r"\s*(?:(?:by|at|in|after|during|from) which |with [^\s,]{1,16}(?: [^\s,]{1,16})? [a-z]{3,12}ing |by then |which (?:in|would|is (?:about|roughly|approximately|also|why|greater|less|more|only)|corresponds|was|agrees|matches|confirms|checks|you|we)|"
+    r"\s*(?:(?:soit|c'est-à-dire|that is|i\.e\.|or|das sind|das entspricht|d\.h\.|also|es decir|o sea|ou seja|cioè|то есть|即|つまり)?,?\s?(?:environ|about|approximately|roughly|etwa|ungefähr|rund|aproximadamente|unos|unas|cerca de|circa|около|примерно|приблизительно|大约|约为?|約|약|khoảng)\s?[\d€$£¥]|"
+    r"whose |dont |deren |dessen |cuy[oa]s? |cuj[oa]s? |(?:by|at|in|after|during|from) which |with [^\s,]{1,16}(?: [^\s,]{1,16})? [a-z]{3,12}ing |by then |which (?:in|would|is (?:about|roughly|approximately|also|why|greater|less|more|only)|corresponds|was|agrees|matches|confirms|checks|you|we)|"
     r"(?:the|le|la|el|der|die|das|o|a) (?:first|other|second|latter|rest|premier|autre|segundo|otro|outro|andere|erste)\b[^.]{0,30}\b(?:having|ayant|en ayant)|having|ayant|habiendo|"
     r"届时|到时|连本带息|ce qui (?:fait|correspond|représente)|was (?:etwa|ungefähr)|lo que (?:equivale|corresponde)|o que (?:equivale|corresponde)|что (?:примерно|около))",
     re.IGNORECASE,

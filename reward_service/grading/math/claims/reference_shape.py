@@ -74,6 +74,8 @@ _SOLUTION = re.compile(
 )
 _SET = re.compile(r"^\\?\{.*\}$|^\\lbrace")
 _RATIO = re.compile(r"^\d[\d.]*(?:\s?(?:[:：∶]|\\colon|to|zu|a|à|比|对|к)\s?\d[\d.]*)+$")
+_DIGITS_APART = re.compile(r"[-−]?\d{1,9}(?:,[-−]?\d{1,9}){2,20}")
+_GROUPED = re.compile(r"[-−]?\d{1,3}(?:,\d{3}){1,9}")
 _SEVERAL = re.compile(
     r"(?<!\d),|,(?!\d)|[;；、，]|(?<=[\s\d])(?:and|or|y|o|et|ou|und|oder|e|и|или|và|hoặc|और|या|तथा|و|أو)\s|[和或与と]|와\s|과\s|\\pm|±"
 )
@@ -123,13 +125,18 @@ def _written(bare: str) -> Shape:
         return Shape.SOLUTION if _SOLUTION.fullmatch(bare) else Shape.EQUATION
     if _BRACKETED.match(bare):
         return Shape.PAIR
-    if _SET.match(bare) or _SEVERAL.search(bare):
+    if _SET.match(bare) or _SEVERAL.search(bare) or _lists_numbers(bare):
         return Shape.LIST
     plain = _COMMAND.sub(" ", bare)
     symbols = [s for s in _SYMBOL.findall(plain) if s not in {"e", "i"} and not _is_unit(s, plain)]
     if symbols:
         return Shape.EXPRESSION
     return Shape.NUMBER
+
+
+def _lists_numbers(text: str) -> bool:
+    """Whether commas between digits part numbers: `-1,0,1`, not `1,000,000`."""
+    return _DIGITS_APART.fullmatch(text) is not None and _GROUPED.fullmatch(text) is None
 
 
 def _is_unit(symbol: str, text: str) -> bool:
@@ -141,7 +148,7 @@ _OWNED = re.compile(
     r"^(?:the\s)?([^\d\s:：=(){}\[\]\\$€£¥₹+*/^_<>-]{1,16}(?:_\w)?(?:\s[^\W\d_]{1,12})?)\s?(?:[:：=]|为|是|is\s)?\s?([(\[$€£¥₹₩₽-]?\s?-?\d.*)$"
 )
 _PIECES = re.compile(
-    r"\s?(?:(?<!\d)[,，](?!\d{3}(?!\d))|(?<=\d)[,，]\s|(?<=\d)[,，](?=[^\d\s])|[;；、،؛]|\s(?:and|und|et|y|e|и|و|और|và)\s|和|与|及|と|과\s|와\s)\s?(?:and\s)?"
+    r"\s?(?:(?<!\d)[,，](?!\d{3}(?!\d))|(?<=\d)[,，]\s|(?<=\d)[,，](?=[^\d\s])|[;；、،؛]|\s(?:and|und|et|y|e|и|و|और|và)\s|和|与|及|と|과\s(?!\d)|와\s(?!\d))\s?(?:and\s)?"
 )
 _MOST_VALUES = 8
 
@@ -181,6 +188,8 @@ def wanted(reference: str) -> Wanted:
 def _top_pieces(plain: str) -> list[str]:
     """The pieces of a list, cut outside brackets only."""
     plain = plain.strip("{} ") if plain.startswith("{") else plain
+    if _lists_numbers(plain):
+        return plain.split(",")
     hidden = re.sub(r"[(\[{][^()\[\]{}]{0,80}[)\]}]", lambda m: "\x00" * len(m.group()), plain)
     pieces, at = [], 0
     for cut in _PIECES.finditer(hidden):

@@ -87,7 +87,8 @@ _LAST_NAME = re.compile(r"(?<=\s)([A-ZА-ЯЁÀ-Ý][a-zа-яёà-ÿ]{1,15})[\s.!
 def _list(clause: str) -> Iterator[values.Span]:
     """All values of a clause behind its copula or colon as one list: "en (0, 0) y en el punto (1, 1)"."""
     found = listed_values(clause)
-    if 2 <= len(found) <= _MOST_LISTED or (len(found) == 1 and _INNER_REMARK.search(clause)):
+    several = len(found) == 1 and len(FORMULA.findall(found[0][1])) > 1  # "\ue100 and \ue101" is one run
+    if 2 <= len(found) <= _MOST_LISTED or several:
         listed = ", ".join(" ".join(values.trimmed(text).split()) for _, text in found)
         yield values.Span(clause[: found[0][0]], listed, "")
 
@@ -147,7 +148,7 @@ _VERDICT_AHEAD = re.compile(
     rf"\s*({_VERDICT_WORDS})(?=[\s,.!;:—–。，！；、*\ue001]|$|[\u3040-\u9fff])", re.IGNORECASE
 )
 _VERDICT_BEHIND = re.compile(
-    rf"(?:[:：—–-]|(?<![^\W_])(?:is|es|est|ist|é|—|là|это|है|هي|هو|lautet)(?![^\W_])|是|为|は|는|은)\s?[\ue000\"“「『]?({_VERDICT_WORDS})的?[\ue001\"”」』]?(?:です|である|입니다|이다|है)?[\s.!。！]*$",
+    rf"(?:[:：—–-]|(?<![^\W_])(?:is|es|est|ist|é|—|là|это|है|هي|هو|lautet)(?![^\W_])|是|为|は|는|은)\s?[\ue000\"“「『]?({_VERDICT_WORDS})的?[\ue001\"”」』]?(?:です|である|입니다|이다|है)?[\s.!。！]*(?:$|\s?[:,;，；：—–]\s?)",
     re.IGNORECASE,
 )
 _CONCLUDES = lexicon.leading("conclude", "contrast", "links", "modifiers")
@@ -222,6 +223,12 @@ _CLOCK = re.compile(
 )
 
 
+def _ratios(clause: str) -> Iterator[values.Span]:
+    """Ratios, and times of day: `15:25` may be either."""
+    yield from _spans(_RATIO)(clause)
+    yield from _spans(_CLOCK)(clause)
+
+
 def _dates(clause: str) -> Iterator[values.Span]:
     yield from _spans(_DATE)(clause)
     spelt = with_digits(clause)
@@ -294,7 +301,7 @@ def _nothings(clause: str) -> Iterator[values.Span]:
 
 _FINDERS: dict[Shape, Callable[[str], Iterator[values.Span]]] = {
     Shape.NUMBER: _spans(_EQUATION),
-    Shape.RATIO: _spans(_RATIO),
+    Shape.RATIO: _ratios,
     Shape.LETTER: _spans(_LETTER),
     Shape.RELATION: _formula_sets,
     Shape.WORDS: _words_or_ordered,

@@ -28,7 +28,7 @@ _WHOLE = re.compile(
 _GOES_ON_TO_SAY = lexicon.pattern("strong", "conclude", "refute", "gave_up")
 _CORRECTS = re.compile(
     r"(?<![^\W_])(?:should|forgot|missed|making|correct|right|exact|true|actual|actually|real|really|instead|again|"
-    r"eigentlich|richtig\w*|tatsächlich|vergessen|réel\w*|vrai\w*|exact\w*|devrait|oubli\w*|correct\w*|real|deber\w+|"
+    r"eigentlich|richtig\w*|tatsächlich|vergessen|réel\w*|vrai\w*|exacte?s?|devrait|oubli\w*|correct\w*|real|deber\w+|"
     r"olvid\w+|verdader\w*|verdadeir\w*|esquec\w+|dever\w+|точн\w*|верн\w*|правильн\w*|забыл\w*|должн\w*)(?![^\W_])|"
     r"应|剩|多算|少算|漏|忘|正确|实际|减去|加上|正しく|実際|忘れ|실제|정확|잊",
     re.IGNORECASE,

@@ -13,7 +13,7 @@ _MONTH_DAY = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\\.?\
 FIRST = re.compile(
     rf"(?<![^\W_]){_MONTH_DAY}|(?:上午|下午|早上|晚上|凌晨|午前|午後|오전|오후)\s?\d|[\ue100-\uf8ff]|\ue000|(?:(?<![A-Za-z])(?:R|US|A|C)?\\?[{_CURRENCY}]\s?)?[-−–+±]?\s?\.?\d"
     rf"|[-−]?\\[a-zA-Z({{[]|[\[({{]\s?(?=[-−+\d\\\ue100-\uf8ff√∞(\[a-zA-Z])|"
-    r"[-−+]?[√π∞∅ℝℤ½⅓⅔¼¾⅛①-⑳]|[-−]?(?<![^\W_])[a-zA-Z](?=\s?(?:[=^_+*/<>≤≥≠(]|'))|"
+    r"[-−+]?[√π∞∅ℝℤ½⅓⅔¼¾⅛①-⑳]|[-−]?(?<![^\W_])[a-zA-Z](?=\s?(?:[=^_+*/<>≤≥≠≡(]|'))|"
     r"(?<![^\W_])[A-J](?:\s?[,、，;&]\s?[A-J](?![a-zA-Z\d]))+|(?<![^\W_])(?:[A-Z]['′’]?)"
     r"{1,4}['′’]|(?<![^\W_])(?:[A-Z][a-z]?){1,6}_?[\d₀-₉]|(?<![^\W_])[A-Z][A-Za-z]_?\d|(?<![^\W_])(?:sqrt|sin|cos|tan|"
     r"log|ln|pi|exp|arctan)(?![^\W_])"
@@ -59,13 +59,15 @@ def span(text: str) -> Span | None:
     if first is None:
         return None
     start = first.start()
-    end = run_end(text, start)
+    half = _HALF_DAY.match(text, start)
+    end = run_end(text, half.end() if half else start)
     value, after = text[start:end], text[end:]
     if after and _more(after):
         value, after = text[start:], ""
     return Span(text[:start], value, after)
 
 
+_HALF_DAY = re.compile(r"(?:上午|下午|早上|晚上|凌晨|午前|午後|오전|오후)\s?(?=\d)")
 _LONGEST_JOINT, _MOST_JOINING = 60, 4
 """Characters, and words, that may stand between two values of one list: "3 pens and 2 books"."""
 
@@ -80,7 +82,7 @@ def _more(after: str) -> bool:
         return False
     return bool(OR.search(between)) or bool(
         re.search(r"(?<![^\W_])(?:and|et|und|y|e|и|và|و|और)(?![^\W_])|[、和及と]|과 |와 ", between)
-        and not re.search(r"[.=]|(?<![^\W_])(?:is|are|so|for|in|of|by)(?![^\W_])", between)
+        and not re.search(r"[.=]|(?<![^\W_])(?:is|are|so|for|in|of|by)(?![^\W_])|[^,，]{3},\s?$", between)
     )
 
 

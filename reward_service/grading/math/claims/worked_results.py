@@ -25,7 +25,7 @@ _WORK_OPENS = re.compile(
 )
 _NEXT_NAME = re.compile(
     r"(?:[,;；，、]|\\q?quad|\\[,;: ]|(?<![^\W_])(?:and|or|y|o|et|ou|und|oder|e|и|или|и|và|hoặc)(?![^\W_])|[和或与])"
-    r"[\s\\,;:]*(?:\\text\{[^{}]*\}\s*)?(?:\\q?quad\s*)?[^\W\d_]\w{0,3}(?:_\{?\w\}?)?(?:\([^()]{0,12}\))?$"
+    r"[\s\\,;:]*(?:\\text\{[^{}]*\}\s*)?(?:\\q?quad\s*)?(?!d[a-z]$)(?:\\[a-z]{2,8}|[^\W\d_]\w{0,3})(?:_\{?\w\}?)?(?:\([^()]{0,12}\))?$"
 )
 """ `3,\\ y` between two signs: the chain is a list of equations."""
 _CONTENTS_WANTED = frozenset({Shape.EQUATION, Shape.SOLUTION, Shape.RELATION, Shape.UNKNOWN, Shape.WORDS})

@@ -68,20 +68,40 @@ def same_ratio(gold: Ratio, answer: Ratio) -> bool:
 
 
 _NAMED = re.compile(
-    r"^([^\W\d_]{1,20}?)\s?(?:[:：=]|has|gets|有|得|为|是|等于)?\s?(-?\d[\d.,]{0,12}\d|\d)\s?([^\d,;=<>+*/^_]{0,24})$"
+    r"^([^\W\d_]{1,20}?)\s?(?:[:：=]|has|gets|有|得|为|是|等于)?\s?(-?\d[\d.,]{0,12}\d|-?\d)\s?([^\d,;=<>+*/^_]{0,24})$"
+)
+_NAMED_VALUE = re.compile(
+    r"^([^\W\d_]{2,20})\s?(?:[:：=]|为|是|(?<=\s)is(?=\s))?\s?([-−+]?[(\[{\\$€£¥√π\d].{0,60})$"
 )
 
 
 def read_named(text: str) -> dict[str, str] | None:
     """Names with their numbers: `Ann 12, Bob: 8`, 甲12个,乙8个; None unless there are two or more."""
     found = [_NAMED.match(piece.strip()) for piece in _JOINT.split(text) if piece.strip()]
+    if not all(found):
+        found = [_NAMED_VALUE.match(piece) for piece in _outside_brackets(text)]
     if not 2 <= len(found) <= _MOST_PARTS or not all(found):
         return None
     named = {m[1].casefold(): m[2] for m in found if m}
     return named if len(named) == len(found) and not all(len(n) == 1 and n.isascii() for n in named) else None
 
 
-_JOINT = re.compile(r"\s?(?:[,;，、；،؛]|(?<=\s)(?:and|und|et|y|e|и|و|và|और)(?=\s)|和|と|과\s|와\s){1,2}\s?")
+_JOINT = re.compile(
+    r"\s?(?:[,;，、；،؛]|(?<=\s)(?:and|und|et|y|e|и|و|và|और)(?=\s)|和|と|과\s(?!\d)|와\s(?!\d)){1,2}\s?"
+)
+_IN_BRACKETS = re.compile(r"[(\[{][^()\[\]{}]{0,60}[)\]}]")
+
+
+def _outside_brackets(text: str) -> list[str]:
+    """The pieces of a list; commas inside brackets part nothing."""
+    hidden = _IN_BRACKETS.sub(lambda m: "\0" * len(m.group()), text)
+    pieces, at = [], 0
+    for cut in _JOINT.finditer(hidden):
+        pieces.append(text[at : cut.start()].strip())
+        at = cut.end()
+    return [piece for piece in (*pieces, text[at:].strip()) if piece]
+
+
 _COUNTED = re.compile(r"^(\d[\d.,]{0,12}?)\s?([^\W\d_][^\d,;=<>+*/^_]{0,40})$")
 
 
