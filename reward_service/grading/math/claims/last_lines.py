@@ -40,24 +40,13 @@ def from_last_lines(
     """What the last lines state: lists and verdicts first, then the value with the most evidence."""
     if _BREAKS_OFF.search(found.restored(found.lines[-1].text)):
         return Reading((), "the text breaks off")
-    if denied is None and (told := answered_first(found)):
-        return Reading((Claim(found.restored(told), "answered first"),))
+    if denied is None and (first := answered_first(found)):
+        return Reading((Claim(found.restored(first), "answered first"),))
     if len(found.lines) > 1 and goes_on_with_a_note(found.lines[-1].text, found.lines[-2].text, problem):
         found.lines.pop()
-    items = itemised(found, wanted, partial(_value_of, found, problem))
-    if items is not None and denied is None:
-        return Reading((Claim(found.restored(items), "item by item"),))
-    parts = final_parts(found, problem) or named_values(found, problem) or bullets(found)
-    if parts is not None:
-        ordered = None if wanted.labels else in_the_prompt_s_order(parts, problem)
-        if ordered is not None and wanted.count > 1:
-            return Reading((Claim(found.restored(ordered), IN_ORDER),))
-        return Reading((Claim(found.restored(parts), "parts"),))
-    if wanted.shape is Shape.VERDICT and (said := _said_verdict(found)):
-        return Reading((Claim(said, "a verdict"),))
-    verdict = verdict_word(found.lines[-1].text, problem) if problem.text else ""
-    if verdict:
-        return Reading((Claim(verdict, "the last line"),))
+    told = _in_parts(found, problem, denied, wanted) or _in_a_word(found, problem, wanted)
+    if told is not None:
+        return Reading((told,))
     if denied is not None and not _ends_with_nothing(found):
         return Reading((), str(denied))
     ruled = _by_rules(found, problem)
@@ -68,6 +57,28 @@ def from_last_lines(
     closing = closing[:1] if undone else closing
     best = best_claim(found, closing, problem, wanted.shape, ruled.claims[0] if ruled.claims else None)
     return ruled if best is None or (undone and _doubted(ruled)) else Reading((best,))
+
+
+def _in_parts(found: Document, problem: Problem, denied: Denial | None, wanted: Wanted) -> Claim | None:
+    """Values that stand item by item, in lettered parts, behind names or in bullets."""
+    items = itemised(found, wanted, partial(_value_of, found, problem))
+    if items is not None and denied is None:
+        return Claim(found.restored(items), "item by item")
+    parts = final_parts(found, problem) or named_values(found, problem) or bullets(found)
+    if parts is None:
+        return None
+    ordered = None if wanted.labels else in_the_prompt_s_order(parts, problem)
+    if ordered is not None and wanted.count > 1:
+        return Claim(found.restored(ordered), IN_ORDER)
+    return Claim(found.restored(parts), "parts")
+
+
+def _in_a_word(found: Document, problem: Problem, wanted: Wanted) -> Claim | None:
+    """A word of yes or no, where one is asked for."""
+    if wanted.shape is Shape.VERDICT and (said := _said_verdict(found)):
+        return Claim(said, "a verdict")
+    verdict = verdict_word(found.lines[-1].text, problem) if problem.text else ""
+    return Claim(verdict, "the last line") if verdict else None
 
 
 def _said_verdict(found: Document) -> str:

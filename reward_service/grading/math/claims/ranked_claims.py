@@ -43,7 +43,7 @@ WEIGHTS = {
     "names a result": 0.3, "the noun asked for": 0.9, "the question's words": 0.5, "the prompt's words": 0.4, "behind a copula": 0.65,
     "the only value": 0.3, "first of its clause": 0.5, "in bold": 0.5, "in the last clause with a value": 0.4, "work": -0.1,
     "in brackets": -0.1, "gives a reason": -0.3, "a share of it": -0.4, "in a first clause": -0.5, "given in the prompt": -1.2,
-    "an example": -1.5, "a negation": -2.0, "a remark": -1.5, "asked about": -2.0, "words for a value": -3.0, "of a kindred shape": -1.5, "of another shape": -1.7,
+    "an example": -1.5, "a negation": -2.0, "a remark": -1.5, "of another noun": -2.6, "asked about": -2.0, "words for a value": -3.0, "of a kindred shape": -1.5, "of another shape": -1.7,
 }  # fmt: skip
 """What each piece of evidence counts, in logits; fitted once on labelled completions and rounded."""
 _RULES = {
@@ -258,7 +258,8 @@ def _weights(candidate: Candidate, text: str, question: Question) -> Iterator[fl
     yield _RULES.get(candidate.statement.why, 0.0)
     yield from (WEIGHTS[name] for name, holds in _stands(candidate) if holds)
     yield from (WEIGHTS[name] for name, holds in _is(candidate, text, question) if holds)
-    said = stems(candidate.before.translate(DRESS) + " " + candidate.after)
+    earlier = [m.end() for m in _VALUED.finditer(candidate.before)]
+    said = stems(candidate.before[earlier[-1] if earlier else 0 :].translate(DRESS) + " " + candidate.after)
     yield WEIGHTS["the question's words"] * min(3, len(said & question.asked.words)) / 3
     yield WEIGHTS["the prompt's words"] * min(3, len(said & question.asked.others)) / 3
 
@@ -331,6 +332,7 @@ def _is(candidate: Candidate, text: str, question: Question) -> Iterator[tuple[s
     yield "a negation", wordy and _negates(text)
     yield "asked about", wordy and bool(question.asked.alternatives) and stems(text) <= question.asked.words
     yield "a remark", is_remark(candidate.clause)
+    yield "of another noun", _is_of_another_noun(candidate, question.asked)
     yield (
         "an alternative of the prompt",
         folded.strip() in {word.casefold() for word in question.asked.alternatives},
@@ -341,6 +343,24 @@ def _is(candidate: Candidate, text: str, question: Question) -> Iterator[tuple[s
 def _negates(text: str) -> bool:
     found = denial(text, bounds=False)
     return found is not None and found.polarity is Polarity.NEGATED
+
+
+_SUBJECT = re.compile(
+    r"(?:^|[,;]\s?|\s(?:and|und|et|y|e|и)\s)(?:the|its|their|his|her|der|die|das|le|la|les|l'|el|los|las|o|a|os|as|il|lo|gli|i)\s?([^\W\d_]{3,20})[^;]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def _is_of_another_noun(candidate: Candidate, asked: Asked) -> bool:
+    """ "…, die Zinsen betragen 121 €": whether a later value of a sentence is said of what was not asked for."""
+    earlier = [m.end() for m in _VALUED.finditer(candidate.before)]
+    if not asked.words or not (earlier or candidate.number):
+        return False
+    found = _SUBJECT.search(candidate.before[earlier[-1] if earlier else 0 :].translate(DRESS))
+    if found is None or _WEAK.search(found[1]) or _CONCLUDES.search(found[1]):
+        return False
+    noun = stems(found[1])
+    return bool(noun) and not noun & asked.words
 
 
 def _is_alternative(word: str, alternatives: tuple[str, ...]) -> bool:
