@@ -230,7 +230,7 @@ def _by_words(left: Answer, right: Answer, conventions: Conventions) -> Decision
         return Decision(equal=letters[0] == letters[1], reason="compared as letters")
     if (letters[0] and word_answers.option(right.text)) or (letters[1] and word_answers.option(left.text)):
         quoted = [
-            letter or word_answers.option(side.text)
+            (letter or word_answers.option(side.text) or "").upper()
             for letter, side in zip(letters, (left, right), strict=True)
         ]
         return Decision(equal=quoted[0] == quoted[1], reason="compared as letters")

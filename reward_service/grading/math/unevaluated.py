@@ -6,6 +6,7 @@ from reward_service.grading.math.tree import DEFERRED, Head, Node, Num, Op, Word
 _AROUND_NUMBERS = frozenset({Head.NEG, Head.QUANTITY, Head.PERCENT, Head.DEGREES, Head.GROUP})
 _NUMERALS = frozenset({Head.DIV, Head.MIXED})
 _SUMS_AND_PRODUCTS = frozenset({Head.ADD, Head.MUL})
+_OF_FACTORIALS = frozenset({Head.DIV, Head.MUL, Head.FACT, Head.GROUP})
 _ARITHMETIC = _SUMS_AND_PRODUCTS | {Head.NEG, Head.DIV, Head.GROUP, Head.QUANTITY}
 
 
@@ -43,8 +44,10 @@ def _is_numeral(node: Node) -> bool:
 
 
 def _is_plain_arithmetic(node: Node) -> bool:
-    """Whether a node is sums and products of plain numbers: `17 \\times 24`, `9 + 1`; not 2/3, -5 or
-    2^{10}."""
+    """Whether a node is sums, products and quotients of factorials of plain numbers: `17 \\times 24`, `9 + 1`,
+    `8!/3!`; not 2/3, -5, 2^{10} or 5!."""
+    if is_op(node, Head.DIV) and any(is_op(part, Head.FACT) for part in walk(node)):
+        return all(not isinstance(part, Op) or part.head in _OF_FACTORIALS for part in walk(node))
     computed = False
     for part in walk(node):
         if isinstance(part, Op):

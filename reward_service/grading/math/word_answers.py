@@ -129,10 +129,12 @@ def option(text: str) -> str | None:
     """The letter of an option quoted with its text: `B) 12`, `(A) 5`, `C. the third`."""
     plain_text = bare(text)
     found = _OPTION.match(plain_text)
-    return found.group(1) if found and not _OPTION.search(plain_text, found.end()) else None
+    return (found[1] or found[2]) if found and not _OPTION.search(plain_text, found.end()) else None
 
 
-_OPTION = re.compile(r"(?<![\w(])\(?([A-H])(?:\)|[.:] )\s{0,4}(?=\S)")
+_OPTION = re.compile(
+    r"(?<![\w(])\(?([A-H])(?:\)|[.:] )\s{0,4}(?=\S)|^(?:the |la |el |die |die |a |o |l')?\(?([a-h])\)\s{0,4}(?=\S)"
+)
 
 
 def nothing(text: str) -> bool:

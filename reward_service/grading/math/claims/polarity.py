@@ -102,7 +102,7 @@ def either_or(sentence: str) -> Denial | None:
 
 
 _CONDITION = re.compile(
-    r"\s*(?:if|si(?!\s[a-zà-ù]+[aeo]no\s(?:quindi|dunque|perciò|così|allora|infine|\d))|wenn|falls|если|nếu|यदि|अगर|إن كان|لو)\s",
+    r"\s*(?:if|si(?!\s[a-zà-ù]+[aeo]no\s(?:quindi|dunque|perciò|così|allora|infine|\d))|wenn|falls|если|nếu|यदि|अगर|إن كان|لو|sia(?:no)?|seja(?:m)?|sean?)\s",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
