@@ -44,8 +44,8 @@ def _is_numeral(node: Node) -> bool:
 
 
 def _is_plain_arithmetic(node: Node) -> bool:
-    """Whether a node is sums, products and quotients of factorials of plain numbers: `17 \\times 24`, `9 + 1`,
-    `8!/3!`; not 2/3, -5, 2^{10} or 5!."""
+    """Whether a node is sums, products and quotients of factorials of plain numbers: `17 \\times 24`,
+    `9 + 1`, `8!/3!`; not 2/3, -5, 2^{10} or 5!."""
     if is_op(node, Head.DIV) and any(is_op(part, Head.FACT) for part in walk(node)):
         return all(not isinstance(part, Op) or part.head in _OF_FACTORIALS for part in walk(node))
     computed = False
