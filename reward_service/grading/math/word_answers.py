@@ -133,7 +133,8 @@ def option(text: str) -> str | None:
 
 
 _OPTION = re.compile(
-    r"(?<![\w(])\(?([A-H])(?:\)|[.:] )\s{0,4}(?=\S)|^(?:the |la |el |die |die |a |o |l')?\(?([a-h])\)\s{0,4}(?=\S)"
+    r"(?<![\w(])\(?([A-H])(?:\)|[.:] )\s{0,4}(?=\S)|"
+    r"^(?:the |la |el |die |a |o |l')?\(?([a-h])\)\s{0,4}(?=\S)"
 )
 
 
