@@ -56,6 +56,12 @@ def names(answer: str) -> list[tuple[str, ...]]:
     return [name for name in dict.fromkeys(found) if name]
 
 
+def without_title(name: str) -> str:
+    """A name without the title before it."""
+    title, _, rest = name.partition(" ")
+    return rest if rest and title.casefold().strip(".") in _TITLES - {"saint", "st"} else name
+
+
 def _without_leading(name: tuple[str, ...], words: frozenset[str]) -> tuple[str, ...]:
     return name[1:] if len(name) > 1 and name[0] in words else name
 

@@ -9,6 +9,17 @@ import re
 from reward_service.grading.texts.answer_tokens import folded
 
 
+_SIGNS = "\u0900-\u0903\u093a-\u094f"
+"""Vowel signs of Devanagari, which are part of a word."""
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern in whose words vowel signs are letters."""
+    return re.compile(
+        pattern.replace(r"(?<!\w)", rf"(?<![\w{_SIGNS}])").replace(r"(?!\w)", rf"(?![\w{_SIGNS}])")
+    )
+
+
 def _words(text: str) -> str:
     """Alternatives of words that stand alone; a `_` inside one is a blank."""
     return "|".join(re.escape(folded(word)).replace("_", r"\s{1,3}") for word in text.split())
@@ -18,26 +29,26 @@ _OR_WORDS = _words(
     "or oder beziehungsweise ou oppure ovvero ofwel eller lub albo albo_tez nebo anebo alebo или либо або veya "
     "ya_da yahut hoac hay_la atau vagy או हो या अथवा और_या أو ام"
 )
-OR = re.compile(
+OR = _compiled(
     rf"(?<!\w)(?:{_OR_WORDS})(?!\w)|または|あるいは|もしくは|それとも|ないしは|或者?|还是|還是|또는|혹은|아니면|หรือ"
 )
 """An "or" between two names."""
 _SHORT_OR = r"(?:o|u|e/o|vel|czy|чи|tai|sau|η)"
-OR_BEHIND = re.compile(
+OR_BEHIND = _compiled(
     rf"^[\s\"'*_)\]»”]{{0,4}}(?:,\s?)?(?:(?:{_OR_WORDS}|{_SHORT_OR})\s+\S|(?:または|あるいは|もしくは|それとも|ないし|か[、,]?(?=\w)"
     r"(?!ら|つ|も|が)|或者?|还是|還是|또는|혹은|아니면|이나\s|나\s|หรือ)|\s?/\s?[^\W\d_]|\s?\|\s?\S|\?)"
 )
 """What stands behind a name that is one of several."""
-OR_BEFORE = re.compile(
+OR_BEFORE = _compiled(
     rf"(?:(?<!\w)(?:{_OR_WORDS})|または|あるいは|もしくは|それとも|或者?|还是|還是|또는|혹은|아니면|หรือ)[\s\"'*_(\[«“]{{0,4}}(?:(?:the|la|le|el|der|die|das|il)\s)?$"
     rf"|(?:^|[\s\"'*_])(?!(?:para|sobre|como|quando|chodzi|chodzilo)\s)(?:\d{{1,8}}|[^\W\d_]{{4,40}})\s(?:{_SHORT_OR})\s(?:(?:el|la|il|lo|los|las)\s)?$|[^\W\d_]\s?/\s?$"
 )
-LISTED_OR = re.compile(
-    rf"^(?:\s?[,、،，]\s?[^,.;:、،，。!?]{{1,40}}){{1,8}}?[,、،，]?\s?(?:(?:{_OR_WORDS})(?!\w)|或|还是|または|또는)"
+LISTED_OR = _compiled(
+    rf"^(?:\s?[,、،，]\s?[^,.;:、،，。!?]{{1,40}}){{1,8}}?[,、،，]?\s?(?:(?<!\w)(?:{_OR_WORDS})(?!\w)|或|还是|または|또는)"
 )
 """Behind a name: further names, and an "or" before the last of them."""
 
-HEDGE = re.compile(
+HEDGE = _compiled(
     r"(?<!\w)(?:might\s(?:be|have\sbeen)|may\s(?:be|have\sbeen|well)|could\s(?:\w{2,8}\s){0,3}be|could\shave\sbeen|"
     + _words(
         "maybe perhaps possibly either unsure uncertain not_sure not_certain no_idea toss-up tossup "
@@ -66,14 +77,14 @@ _BUT = (
     r"(?:but|however|though|yet|instead|aber|jedoch|doch|sondern|mais|cependant|pero|sino|ma|bensi|invece|mas|porem|maar|utan|"
     r"echter|ale|lecz|jednak|но|однако|а\sна\sсамом\sделе|ama|fakat|ancak|nhung|tapi|tetapi|لكن|ولكن|लेकिन|परंतु|मगर)"
 )
-TURN = re.compile(
+TURN = _compiled(
     rf"(?<!\w){_BUT}(?!\w)[^.!?。！？\n]{{0,60}}?(?<!\w){_RIGHT}(?!\w)"
     r"|(?:但|不过|然而|而是|其实|實際|实际|でも|しかし|けれど|だが|ですが|하지만|그러나|그런데|지만)[^.!?。！？\n]{0,40}"
     r"(?:正确|答案|应该|應該|才是|正解|答え|実際|正しく|정답|실제|맞)"
     rf"|(?<!\w)(?:but|sino|sondern)\s(?:it|this|that|es)(?:'s|\sis|\swas|\sist|\swar)\s(?!also|still|the\s(?:same|only))"
 )
 """Behind a name: the sentence turns to what it holds to be right."""
-GUESSED = re.compile(
+GUESSED = _compiled(
     r"(?<!\w)(?:(?:might|may|could|would|first|initially|originally|almost|wrongly|mistakenly|tempted\sto|at\sfirst)\s(?:\w{1,9}\s){0,2}?"
     r"(?:guess|guessed|think|thought|say|said|assume|assumed|believe|believed|suspect|suspected|expect|considered|wanted)|"
     r"(?:many|some|most)\s(?:people\s)?(?:say|think|believe|assume|guess)|people\s(?:\w{1,9}\s)?(?:say|think|believe|assume|guess)|"
@@ -85,7 +96,7 @@ GUESSED = re.compile(
 )
 """Before a name: somebody's guess, from which the sentence turns away."""
 
-TAKEN_BACK = re.compile(
+TAKEN_BACK = _compiled(
     r"(?<!\w)(?:wait(?=[,.!:;…\-–—]|\s(?:no|a|that|this|i)(?!\w))|hold\son(?=[,.!:;…\-–—])|scratch\sthat|strike\sthat|on\ssecond\sthoughts?|on\sreflection|come\sto\sthink|i\stake\s(?:that|it)\sback|"
     r"i\s(?:retract|withdraw)|i\swas\s(?:wrong|mistaken)|(?:my|a)\smistake|i\smisspoke|let\sme\s(?:correct|rethink|reconsider)|"
     r"(?:that|this|it)(?:'s|\sis|\swas|\sseems|\scan't\sbe|\scannot\sbe)\s(?:wrong|incorrect|false|mistaken|a\smistake|not\s(?:right|correct|it|true))|"
@@ -107,7 +118,7 @@ TAKEN_BACK = re.compile(
 )
 """Behind a name: the writer takes back what was said."""
 
-DENIED_BEHIND = re.compile(
+DENIED_BEHIND = _compiled(
     r"^[\s\"'*_)\]»”]{0,4}(?:(?:is|was|are|were|would\sbe|can|could)(?:\s(?:definitely|certainly|clearly|simply|surely|obviously|therefore|thus))?\s"
     r"(?:not(?!\s(?:only|just|merely))|never|wrong|incorrect|false|ruled\sout|out\b|excluded|eliminated|no\slonger)|"
     r"(?:is|was|are|were|could|ca|would|does|do)n't(?!\s(?:only|just))|cannot|"
@@ -124,7 +135,7 @@ DENIED_BEHIND = re.compile(
     r"|^(?:이|가|은|는|도|과|와|라고는)?\s?(?:아니|아닙|아닌|틀|제외|오답)|^ไม่ใช่"
 )
 """Right behind a name: it is denied."""
-NEGATION_BEFORE = re.compile(
+NEGATION_BEFORE = _compiled(
     r"(?<!\w)(?:not|never|neither|nor|isn't|isnt|wasn't|wasnt|aren't|weren't|cannot|can't|couldn't|didn't|doesn't|don't|won't|no|"
     r"without|unlike|except|anything\sbut|anyone\sbut|everything\sbut|rule\sout|ruled\sout|exclude\w{0,2}|reject\w{0,2}|incorrect\w{0,2}|wrong|mistaken\w{0,2}|"
     r"instead\sof|rather\sthan|other\sthan|opposed\sto|"
@@ -135,14 +146,14 @@ NEGATION_BEFORE = re.compile(
     r"|不是(?!只)|并非|並非|不在|不叫|绝非|而非|除了|排除|不可能是"
 )
 """Before a name in its clause: it is denied."""
-ANYTHING_BUT = re.compile(
+ANYTHING_BUT = _compiled(
     r"(?<!\w)(?:any(?:thing|one|body)|every(?:thing|one)|all|alles)\s(?:but|else\sthan|other\sthan|ausser|außer)\s(?:the\s)?$|(?<!\w)tout\ssauf\s$"
 )
-CONTRAST = re.compile(
+CONTRAST = _compiled(
     rf"(?<!\w)(?:{_BUT[3:-1]}|а|e\sinvece)(?!\w)|بل|而是|而应|而在|でなく|ではなく|じゃなく|아니라|지만|だが|[:;：；—–]|\s-\s|\.{{3}}|…|[.!?。！？]\s|[。！？]"
 )
 """What ends the reach of a negation before a name."""
-STATES = re.compile(
+STATES = _compiled(
     r",\s(?:(?:and|so|therefore|thus|hence|which\smeans|then|also|donc|por\slo\stanto|quindi|portanto|somit|daher)\s)?(?:it|this|that|he|she|they|es|er|sie|das|there)?"
     r"(?:'s|\s?(?:is|was|are|were|ist|war|lautet|sondern))\s|,\s(?:c'est|es\s(?:el|la)|fue|era|e\s(?:il|la|o|a)\s|это|то\s?есть)|[，、](?:是|而|应|應)"
 )

@@ -81,7 +81,11 @@ def _is_alternative(before: str, behind: str, is_accepted: Callable[[str], bool]
     if found is not None and not is_accepted(behind[found.end() - 1 : found.end() + 80]):
         return True
     listed = words.LISTED_OR.match(behind[:WINDOW])
-    if listed is not None and not is_accepted(behind[listed.end() : listed.end() + 80]):
+    if (
+        listed is not None
+        and _are_short(listed.group())
+        and not is_accepted(behind[listed.end() : listed.end() + 80])
+    ):
         return True
     other = words.OR_BEFORE.search(before)
     if other is not None and other.group().endswith(" o ") and _PORTUGUESE.search(before):
@@ -89,6 +93,17 @@ def _is_alternative(before: str, behind: str, is_accepted: Callable[[str], bool]
     return other is not None and not is_accepted(before[max(0, other.start() - 80) : other.end()])
 
 
+def _are_short(listed: str) -> bool:
+    """Whether the pieces before an "or" are names, no clauses."""
+    pieces = [piece for piece in re.split("[,、،，]", listed) if piece.strip()]
+    return all(len(piece.split()) <= _NAME_WORDS + 1 for piece in pieces) and not _CLAUSE_OPENING.match(
+        pieces[0].strip()
+    )
+
+
+_CLAUSE_OPENING = re.compile(
+    r"(?:who|whom|whose|which|where|when|though|although|while|whereas|qui|que|quien|che|die|der|das|wo|obwohl|во|который)(?!\w)"
+)
 _PORTUGUESE = re.compile(r"(?<!\w)(?:nao|sao|foi|do|dos|das|em|um|uma|ao|pelo)(?!\w)")
 """Words of the language in which `o` is an article."""
 

@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 
-from reward_service.grading.texts import accepted_names, claim_words
+from reward_service.grading.texts import accepted_names, claim_words, full_names, sentence_core
 from reward_service.grading.texts.accepted_answers import MAX_TOKENS, equals
 from reward_service.grading.texts.answer_tokens import folded, month_name, tokens
 from reward_service.grading.texts.claimed_names import Place, is_bare_list, is_claimed
-from reward_service.grading.texts.given_names import given_names
+from reward_service.grading.texts.given_names import GivenName, given_names
 from reward_service.grading.texts.rival_names import Sentence, has_rivals
 from reward_service.grading.texts.statement_shape import identified, states
 
@@ -17,6 +17,9 @@ MAX_CONCLUSION = 600
 """Characters of a text whose concluding sentence is looked for."""
 _FEW = 3
 """Sentences of a text that are all read."""
+
+_LINE_WORDS = 7
+"""Words of a line of a list."""
 
 Name = tuple[str, ...]
 ByFirst = dict[str, list[tuple[Name, str]]]
@@ -28,7 +31,7 @@ def contained(said: str, answers: Sequence[str]) -> str | None:
     Of more than three sentences the first two and the last are read, so that whoever makes many statements
     is not paid for one of them.
     """
-    key = tuple(answers)
+    key, said = tuple(answers), full_names.shortened(said, answers)
     if len(said) <= MAX_CONCLUSION and (same := equals(said, answers)):
         return same
     if not any(map(str.isalnum, said)):
@@ -46,19 +49,29 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
     """
     if len(said) > MAX_CONCLUSION or not any(map(str.isalnum, said)):
         return None
-    found = sentences(said)
+    found = sentences(said := full_names.shortened(said, answers))
     if (last := identified(found[-1])) is not None and not claim_words.HEDGE.search(folded(found[-1])):
         if same := equals(last, answers):
             return same
         if folded(last) not in folded(prompt) and not _names_it_too(found, answers):
             return None
     for given in given_names(said, found, labelled=labelled):
-        if (same := equals(given.name, answers)) and _stands(found, given.name, answers):
+        if (same := _given(given, tuple(answers))) and _stands(found, given.name, answers):
             return same
         if given.alone and not _is_known(given.name, prompt, answers):
             return None
     read = range(len(found)) if len(found) < _FEW else [len(found) - 1]
     return _claimed(found, read, tuple(answers), prompt=prompt) or _all_parts(found, read, tuple(answers))
+
+
+def _given(given: GivenName, answers: tuple[str, ...]) -> str | None:
+    """The accepted answer that a given name, or what stands behind it in brackets, is."""
+    by_first = _by_first_token(answers)
+    for written in map(tokens, (given.name, accepted_names.without_title(given.name), given.other)):
+        for wanted, answer in by_first.get(written[0], ()) if written else ():
+            if tuple(written) == wanted:
+                return answer
+    return None
 
 
 def _names_it_too(found: Sequence[str], answers: Sequence[str]) -> bool:
@@ -79,7 +92,32 @@ def _stands(found: Sequence[str], name: str, answers: Sequence[str]) -> bool:
     """Whether nothing denies, hedges or takes back a name where it stands first."""
     words = tokens(name)
     at = next((at for at, sentence in enumerate(found) if name in sentence.replace("*", "")), None)
-    return at is not None and _claims(found, at, lambda text: equals(text, answers) is not None, words)
+
+    def is_accepted(text: str) -> bool:
+        return equals(text, answers) is not None
+
+    return (
+        at is not None
+        and _claims(found, at, is_accepted, words)
+        and not is_bare_list(folded(found[at].replace(name, name.replace("·", ""))), is_accepted)
+        and not (len(found) > 1 and _are_lines(found) and is_bare_list(folded("\n".join(found)), is_accepted))
+    )
+
+
+def _are_lines(found: Sequence[str]) -> bool:
+    return all(len(sentence.split()) <= _LINE_WORDS for sentence in found)
+
+
+def _is_list(found: Sequence[str], at: int, is_accepted: Callable[[str], bool]) -> bool:
+    """Whether a text is a list of names; several sentences are none, of which the one at that place has a copula."""
+    if len(found) > 1 and _COPULA.search(found[at]):
+        return False
+    return is_bare_list(folded("\n".join(found)), is_accepted)
+
+
+_COPULA = re.compile(
+    r"(?<!\w)(?:is|are|was|were|ist|sind|war|est|était|es|era|fue|è|fu|é|foi|jest|był|är|var)(?!\w)"
+)
 
 
 Read = Sequence[int]
@@ -96,20 +134,29 @@ def _claimed(
         return any(any(True for _ in _named(*way)) for way in _ways_of_writing(written, alike or answers))
 
     for at in read:
-        sentence = found[at]
-        words = tokens(sentence)[-MAX_TOKENS:]
+        for sentence, written, start, size, answer in _namings(found[at], answers, whole=prompt is None):
+            name = written[start : start + size]
+            read_as = Sentence(sentence, written, prompt or "", partial(_claims, found, at, is_accepted))
+            if prompt is not None and (
+                has_rivals(read_as, start, size, answer)
+                or not states([*found[:at], sentence, *found[at + 1 :]], at, _without_points(answer), prompt)
+            ):
+                continue
+            if read_as.claims(name) and not _is_list(found, at, is_accepted):
+                return answer
+    return None
+
+
+def _namings(
+    sentence: str, answers: tuple[str, ...], *, whole: bool
+) -> Iterator[tuple[str, list[str], int, int, str]]:
+    """Where a sentence names accepted answers: the text read (its core first), its words, place, size, answer."""
+    core = sentence_core.core(sentence)
+    for text in (core.text, sentence) if core.added and not whole else (sentence,):
+        words = tokens(text)[-MAX_TOKENS:]
         for written, by_first in _ways_of_writing(words, answers):
             for start, answer, size in _named(written, by_first):
-                name = written[start : start + size]
-                read_as = Sentence(sentence, written, prompt or "", partial(_claims, found, at, is_accepted))
-                if prompt is not None and (
-                    has_rivals(read_as, start, size, answer)
-                    or not states(found, at, _without_points(answer), prompt)
-                ):
-                    continue
-                if read_as.claims(name) and not is_bare_list(folded("\n".join(found)), is_accepted):
-                    return answer
-    return None
+                yield text, written, start, size, answer
 
 
 def _claims(found: Sequence[str], at: int, is_accepted: Callable[[str], bool], name: Sequence[str]) -> bool:
@@ -192,7 +239,7 @@ def _named(words: list[str], by_first: ByFirst) -> Iterator[tuple[int, str, int]
                 yield start, answer, len(wanted)
 
 
-_SENTENCE = re.compile(r"(?<=[\w)\]\"”%][.!?])\s+(?=[^\W\d_a-z]|[\"“'*¿¡])|[。！？；।]|\n+|;\s")
+_SENTENCE = re.compile(r"(?<=[\w)\]\"”%][.!?])\s+(?=[^\W\d_a-z]|[\"“'*¿¡(])|[。！？；।]|\n+|;\s")
 _ABBREVIATED = re.compile(
     r"\b(St|Mr|Mrs|Ms|Dr|Jr|Sr|No|Mt|Ft|vs|Prof|Gen|Col|Sgt|Rev|Gov|Sen|Rep|bzw|ca|[A-Z]|[А-Я])\.\s"
 )

@@ -1,4 +1,5 @@
-"""The names that a short text gives as its answer by its form: alone in bold, or at the head of a label.
+"""The names that a short text gives as its answer by its form: alone in bold, at the head of a label or of a text
+without a verb ("Sputnik 1, launched in 1957"), or behind a pronoun ("That would be Ishiguro, who …", "Raphael did").
 
 All patterns are bounded.
 """
@@ -7,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reward_service.grading.texts import sentence_core
 from reward_service.grading.texts.statement_shape import PROPER_NAME
 
 _PROPER = re.compile(PROPER_NAME)
@@ -24,12 +26,48 @@ _HEAD = re.compile(
 )
 
 
+_IT_IS = (
+    r"(?:(?:(?:that|this|it|he|she|they)(?:\s(?:would|must|will|has\sto|should)\s(?:be|have\sbeen)|\s(?:is|was|were)|['’]s|['’]d\sbe)(?:\sof\scourse|\sin\sfact)?)|"
+    r"(?:das|es|dies)\s(?:ist|war|waren|wäre|muss)|es\shandelt\ssich\sum|(?:c['’]est|c['’]était|ce\sfut|ce\ssont|il\ss['’]agit\sd(?:e\s|['’])|il\ss['’]agissait\sd(?:e\s|['’]))|"
+    r"(?:fue|era|es|eran|fueron|se\strata\sde|se\strataba\sde)|(?:è|era|fu|furono|è\sstat[oa]|si\stratta\sdi)|(?:foi|era|é|foram|trata-se\sde|tratava-se\sde)|"
+    r"это(?:\s(?:был|была|было|были))?(?:\s[—–-])?|(?:to|jest\sto|był\sto|była\sto|było\sto|to\sbył[aoiy]?|chodzi\so)|"
+    r"(?:dat|dit|het)\s(?:is|was|waren)|(?:det|han|hon)\s(?:är|var)|đó\slà|itu\sadalah)"
+)
+_POINTED = re.compile(
+    rf"^\W{{0,4}}(?i:{_IT_IS})\s?[\"“«„*]{{0,3}}(?P<name>{PROPER_NAME})[\"”»“*]{{0,3}}(?=$|[.!]\s*$|,\s|\s[—–-]\s|\s?[(（]|"
+    r"\s(?:who|whom|which|in|on|at|from|by|with|qui|der|die|das|que|che|w|en|im|в)\s)"
+)
+""" "That would be Kazuo Ishiguro, who": a pronoun, a copula and a name."""
+_DID = re.compile(
+    rf"^\W{{0,4}}(?P<name>{PROPER_NAME})\s(?:did|has|was)(?:\s(?:so|it))?(?=$|[.!]\s*$|,\s|\s[—–-]\s)"
+)
+_NAME = rf"(?:{PROPER_NAME}|[^\W\d_][\w'’-]{{0,30}}(?:\s[^\W\d_][\w'’-]{{0,30}}){{0,2}})"
+_FRAGMENT = re.compile(
+    rf"^[\"“«„*\s]{{0,4}}(?P<name>{_NAME})[\"”»“*]{{0,3}}(?P<bracket>\s?[(（][^()（）\n]{{1,200}}[)）])?(?P<rest>,\s.*|\s?[—–]\s.*|\s-\s.*|[.!\s]*)$",
+    re.DOTALL,
+)
+_DASH = re.compile(r"\s?[—–]\s|\s-\s")
+_WIDE_NAME = re.compile(
+    r"^\W{0,3}(?P<name>[^\W\d_][\w·・＝=]{0,24}?)\s?[(（](?P<other>[^()（）\n]{1,60})[)）](?:です|だ|である|입니다|이다|[。.!\s])*$"
+)
+"""A name without blanks with a transcription in brackets."""
+_UNSURE_NEXT = re.compile(
+    r"^(?:some|they|you|many|people|supposedly|allegedly|reportedly|according|dicen|dit-on|angeblich|pare|dizem)(?!\w)",
+    re.IGNORECASE,
+)
+_ADVERB = re.compile(
+    r"(?:however|actually|yes|no|sure|well|originally|historically|today|\w{2,20}ly|hence|thus|so)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class GivenName:
-    """A name, and whether a text that gives it gives no other one."""
+    """A name, whether a text that gives it gives no other one, and what stands behind it in brackets."""
 
     name: str
     alone: bool
+    other: str = ""
 
 
 def given_names(said: str, sentences: Sequence[str], *, labelled: bool) -> Iterator[GivenName]:
@@ -39,5 +77,38 @@ def given_names(said: str, sentences: Sequence[str], *, labelled: bool) -> Itera
         name = bold.pop()
         opens = said.lstrip().startswith("**") or any(s.strip(" .!*") == name for s in sentences)
         yield GivenName(name, alone=opens and _PROPER.fullmatch(name) is not None)
-    if labelled and (found := _HEAD.match(sentences[0].replace("*", ""))):
+    opening = sentences[0].replace("*", "")
+    if labelled and (found := _HEAD.match(opening)):
         yield GivenName(found["name"], alone=_PROPER.fullmatch(found["name"]) is not None)
+    yield from _heads(opening)
+
+
+def _heads(sentence: str) -> Iterator[GivenName]:
+    """The name that a sentence without a verb, or of a pronoun and a copula, gives."""
+    if found := _WIDE_NAME.match(sentence):
+        yield GivenName(found["name"], alone=False, other=found["other"])
+    sentence = sentence_core.without_denied(sentence)
+    for pattern in (_POINTED, _DID):
+        if found := pattern.match(sentence):
+            yield GivenName(found["name"], alone=True)
+    found = _FRAGMENT.match(sentence)
+    if found is not None and _is_all_added(found["rest"]):
+        is_proper = _PROPER.fullmatch(found["name"]) is not None and not _opens_clause(found["name"])
+        yield GivenName(found["name"], alone=is_proper, other=(found["bracket"] or "").strip(" ()（）"))
+
+
+def _opens_clause(name: str) -> bool:
+    """Whether "In 1920" or "However" is no name."""
+    return sentence_core.opens_with_function_word(name) or _ADVERB.match(name) is not None
+
+
+def _is_all_added(rest: str) -> bool:
+    """Whether nothing stands behind a name but what adds to it."""
+    rest = rest.strip(" .!")
+    if not rest:
+        return True
+    dash = _DASH.match(rest)
+    if dash is not None:
+        return _DASH.search(rest, dash.end()) is None
+    added = rest[1:].lstrip()
+    return sentence_core.adds(added) and _UNSURE_NEXT.match(added) is None

@@ -8,7 +8,7 @@ of what is said about something else.
 import re
 from collections.abc import Sequence
 
-from reward_service.grading.texts import claim_words
+from reward_service.grading.texts import claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded
 
 _CLAUSE = re.compile(
@@ -19,10 +19,6 @@ _TAIL = re.compile(
 )
 _JOINED = re.compile(r"\s?(?:の|と(?!いう|言)|や|和|与|與|跟|及|的|의|와|과|および)")
 """Behind a name: it belongs to, or stands beside, another."""
-_DENIED_TAIL = re.compile(
-    r"[,，]\s?(?:(?:and|und|et|y|e)\s)?(?:(?:not|nicht|pas|no|non|não|не|niet)\s|而不是|而非|不是)[^,，;；.!。]{1,80}[.!。]?\s*$"
-)
-"""What a name is not, behind it: it competes with nothing."""
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _NAME = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-ÞА-Я][\w'’-]+")
 _NUMBER = re.compile(r"\d+")
@@ -30,7 +26,7 @@ _NUMBER = re.compile(r"\d+")
 
 def states(sentences: Sequence[str], at: int, answer: str, prompt: str) -> bool:
     """Whether the sentence at that place of a text states the answer."""
-    sentence, is_last = _DENIED_TAIL.sub("", sentences[at]), at == len(sentences) - 1
+    sentence, is_last = sentence_core.without_denied(sentences[at]), at == len(sentences) - 1
     places = list(re.finditer(re.escape(answer), sentence, re.IGNORECASE))[:8]
     if not places:  # written otherwise, as numbers and dates may be
         return is_last and _is_one_clause(sentence)

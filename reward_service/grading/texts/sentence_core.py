@@ -1,0 +1,108 @@
+"""What a sentence says in its main clause, apart from what is added behind it.
+
+Added are brackets, relative clauses, appositions, participles and clauses of contrast behind a comma or dash:
+"It was Ali, who had beaten Foreman" says "It was Ali". A comma behind which a main clause goes on adds nothing.
+"""
+
+import re
+from dataclasses import dataclass
+
+from reward_service.grading.texts.answer_tokens import folded
+
+_BRACKET = re.compile(r"\s?[(（][^()（）\n]{0,200}[)）]")
+_BREAK = re.compile(r",\s|\s[—–]\s|—|\s-\s")
+_DENIED_TAIL = re.compile(
+    r"(?:[,，、]\s?|\s[—–-]\s)(?:(?:and|und|et|y|e|a|och|en|ve|и|а|i|chu)\s)?(?:(?:certainly|definitely|clearly)\s)?"
+    r"(?:(?:not|nicht|pas|no|non|não|не|nie|niet|inte|ikke|ej|chứ\skhông\sphải|không\sphải|bukan|وليس|ليس)\s|而不是|而非|并非|不是)"
+    r"[^,，;；.!。]{1,80}[.!。]?\s*$"
+)
+"""What a name is not, behind it: it competes with nothing."""
+_NOT_BUT = re.compile(
+    r"^\s*(?:it\s(?:is|was)\s)?(?:not|nicht|no|non|pas|ce\sn['’]est\spas|não|не|nie|niet|inte|ikke)\s[^,;.!?\n]{1,60}?,?\s"
+    r"(?:but|sondern|sino|ma|bensì|mais|mas\ssim|mas|а|но|lecz|ale|tylko|maar|utan|men)\s(?:rather\s|it\s(?:is|was)\s)?",
+    re.IGNORECASE,
+)
+"""What an answer is not, before it."""
+_ADDS_NOT = frozenset(folded(
+    "and or but so yet nor then he she it they we i you there this that these those hence thus therefore not und oder aber sondern "
+    "also doch er sie es das wir ich damit somit et ou mais donc il elle ils c'est y o pero sino así fue era es e ma quindi dunque è "
+    "fu mas então foi é и или а но он она оно они это i lub albo ale lecz więc a to on ona en of maar dus hij zij het men och eller "
+    "utan så han hon det ve veya ama fakat va hoac nhung c actually").split())  # fmt: skip
+"""What opens a clause that goes on, not one that is added."""
+_GOES_ON_BY_ADDING = frozenset(folded(
+    "in on at by of to from with for near under over after before during since until through along as aboard who whom whose which "
+    "where when whence and or a an the his her its their both im am an auf bei mit nach vor seit aus von zu zur zum der die das dem "
+    "den ein eine und en dans à au aux avec après avant depuis sur sous de du des le la les l un une qui que dont où et con por "
+    "para tras desde sobre al del el los las una quien y nel nella nello da dal dopo di il lo i gli uno che e com em na no nos nas "
+    "ao após o os as um uma в во на с со при после из по и w we z ze po przed i który która которая который которое которые "
+    "pour about between among").split())  # fmt: skip
+"""What opens a further piece behind a comma that still adds."""
+_SUBORDINATE = re.compile(
+    r"^\W{0,3}(?:if|when|while|whereas|although|though|because|since|after|before|as|once|unless|until|whether|unlike|despite|"
+    r"for|besides|apart|except|wenn|als|während|obwohl|weil|nachdem|bevor|seit|ob|außer|neben|trotz|si|quand|lorsque|tandis|"
+    r"alors|bien|parce|après|avant|outre|malgré|cuando|mientras|aunque|porque|después|antes|además|se|quando|mentre|sebbene|"
+    r"poiché|dopo|prima|oltre|enquanto|embora|depois|além|если|когда|хотя|пока|после|кроме|jeśli|kiedy|choć|podczas|"
+    r"als|toen|terwijl|hoewel|nadat)(?!\w)",
+    re.IGNORECASE,
+)
+"""What opens a sentence whose first clause is not its main one."""
+CONTRAST = re.compile(
+    r"^(?:while|whilst|whereas|although|though|even\sthough|albeit|as\sopposed|unlike|während|wohingegen|obwohl|obgleich|tandis\sque|"
+    r"alors\sque|bien\sque|quoique|même\ssi|mientras|aunque|mentre|sebbene|benché|anche\sse|enquanto|embora|ainda\sque|ao\spasso|"
+    r"хотя|тогда\sкак|в\sто\sвремя|podczas\sgdy|choć|chociaż|terwijl|hoewel|medan|även\som|fast)(?!\w)",
+    re.IGNORECASE,
+)
+"""What opens an added clause that tells of somebody or something else."""
+_FINITE = re.compile(
+    r"(?<!\w)(?:is|are|was|were|has|had|does|did|will|would|ist|sind|war|waren|wurde|wurden|hat|hatte|est|était|fut|sont|furent|"
+    r"es|era|fue|fueron|è|fu|furono|foi|é|foram|był[aoiy]?|jest|был[аои]?|är|blev|werd|werden)(?!\w)"
+)
+_SUBORDINATE_WORD = re.compile(
+    r"(?<!\w)(?:who|whom|whose|which|that|where|when|as|after|before|until|because|since|if|qui|que|quien|dont|où|donde|cuando|"
+    r"che|cui|dove|onde|der|die|das|dem|den|dessen|deren|wo|als|den|który|która|które|gdzie|котор\w{1,3}|где|som)(?!\w)"
+)
+_WORD = re.compile(r"[^\W_][\w'’]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The main clause of a sentence, and what is added behind it; nothing when all is one clause."""
+
+    text: str
+    added: str
+
+
+def without_denied(sentence: str) -> str:
+    """A sentence without "not A but" before its answer and ", not A" behind it."""
+    return _DENIED_TAIL.sub("", _NOT_BUT.sub("", sentence, count=1))
+
+
+def core(sentence: str) -> Core:
+    """The main clause of a sentence; the sentence itself when it opens with another clause or goes on."""
+    bare = _BRACKET.sub("", without_denied(sentence)).strip()
+    first = _BREAK.search(bare)
+    if first is None or _SUBORDINATE.match(bare):
+        return Core(bare, "")
+    added = bare[first.end() :]
+    return Core(bare[: first.start()], added) if adds(added) else Core(bare, "")
+
+
+def adds(text: str) -> bool:
+    """Whether what stands behind a comma adds to the clause before it and ends the sentence with that."""
+    pieces = [piece for piece in _BREAK.split(text) if piece.strip()]
+    if not pieces or not pieces[0][:1].islower() or _opening(pieces[0]) in _ADDS_NOT:
+        return False
+    if (verb := _FINITE.search(pieces[0])) and not CONTRAST.match(pieces[0]):
+        if _SUBORDINATE_WORD.search(pieces[0], 0, verb.start()) is None:
+            return False
+    return all(not piece[:1].islower() or _opening(piece) in _GOES_ON_BY_ADDING for piece in pieces[1:])
+
+
+def opens_with_function_word(text: str) -> bool:
+    """Whether the first word is a preposition, an article or a conjunction."""
+    return _opening(text) in _GOES_ON_BY_ADDING or _SUBORDINATE.match(text) is not None
+
+
+def _opening(piece: str) -> str:
+    found = _WORD.match(piece)
+    return folded(found.group().split("'")[0].split("’")[0]) if found else ""
