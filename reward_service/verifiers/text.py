@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from reward_service.grading.texts import accepted_answers, contained_answers, patterns
+from reward_service.grading.texts import accepted_answers, concluded_answers, contained_answers, patterns
 from reward_service.grading.texts.text_reference import TextReference
 from reward_service.reference import Reference
 from reward_service.sample import Sample
@@ -83,9 +83,9 @@ def _found(said: str, reference: TextReference, prompt: str, *, labelled: bool) 
     if reference.match == "exact":
         return next((answer for answer in reference.answers if said.strip() == answer.strip()), None)
     if reference.match == "normalised":
-        return accepted_answers.equals(said, reference.answers) or contained_answers.concluded(
+        return accepted_answers.equals(said, reference.answers) or concluded_answers.concluded(
             said, reference.answers, prompt=prompt, labelled=labelled
         )
     if reference.match == "contains":
-        return contained_answers.contained(said, reference.answers)
+        return contained_answers.contained(said, reference.answers, prompt=prompt)
     return next((p for p in reference.answers if patterns.compiled(p).search(said.strip())), None)

@@ -106,3 +106,19 @@ def opens_with_function_word(text: str) -> bool:
 def _opening(piece: str) -> str:
     found = _WORD.match(piece)
     return folded(found.group().split("'")[0].split("’")[0]) if found else ""
+
+
+def parted(sentence: str, at: int) -> tuple[str, str]:
+    """What stands before the comma, or the word of contrast, that the place `at` is added behind, and the rest."""
+    if _SUBORDINATE.match(sentence):
+        return sentence, ""
+    breaks = [(found.start(), found.end()) for found in _BREAK.finditer(sentence, 0, at)]
+    contrasts = [(found.start(), found.start() + 1) for found in _CONTRAST_BEHIND.finditer(sentence, 0, at)]
+    contrasts += [(start, end) for start, end in breaks if CONTRAST.match(sentence[end : end + 40])]
+    if not breaks and not contrasts:
+        return sentence, ""
+    main, added = max(contrasts) if contrasts else min(breaks)
+    return sentence[:main], sentence[added:]
+
+
+_CONTRAST_BEHIND = re.compile(rf"(?<=\w)\s(?={CONTRAST.pattern.lstrip('^')})", re.IGNORECASE)

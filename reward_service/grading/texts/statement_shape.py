@@ -32,10 +32,25 @@ def states(sentences: Sequence[str], at: int, answer: str, prompt: str) -> bool:
         return is_last and _is_one_clause(sentence)
     if any(_TAIL.fullmatch(sentence[place.end() :]) for place in places):
         return not _is_related(sentence[: places[-1].start()], answer, prompt)
+    if is_last and any(_is_japanese_subject(sentence, place) for place in places):
+        return True
     free = [place for place in places if not _JOINED.match(sentence[place.end() :])]
     if not is_last or not free:
         return False
     return (len(sentences) == 1 and _is_one_clause(sentence)) or _is_alone(sentences, free[0].group(), prompt)
+
+
+_SUBJECT = re.compile("が[^、。が]{1,24}[。.]?")
+_TURNED = re.compile("(?:が|けど|けれど|けれども|一方|対し|対して|ものの)(?:、|,)")
+
+
+def _is_japanese_subject(sentence: str, place: "re.Match[str]") -> bool:
+    """Whether a name is the subject of the last clause, and of the only one that does not turn away."""
+    before = sentence[: place.start()]
+    turned = list(_TURNED.finditer(before))
+    return _SUBJECT.fullmatch(sentence[place.end() :]) is not None and "が" not in (
+        before[turned[-1].end() :] if turned else before
+    )
 
 
 _RELATION = re.compile(
@@ -98,6 +113,49 @@ def identified(sentence: str) -> str | None:
     if claim_words.NEGATION_BEFORE.search(folded(found["subject"])) or _UNSAID.search(before):
         return None
     return found["name"]
+
+
+_AGENT = re.compile(
+    r"(?<!\w)(?P<verb>[^\W\d_]{3,20})\s(?:by|por|par|da|von|durch|door|av)\s(?:the\s(?:[a-z]{3,15}\s){1,2})?"
+    rf"(?P<name>{PROPER_NAME})(?:,\s[^,.;]{{1,80}})?[.!\s]*$"
+)
+_REMARK = re.compile(
+    r"^\W{0,3}(?:he|she|it|they|his|her|its|their|this|that|these|the\s(?:latter|former|same)|er|sie|es|seine?|ihre?|dies\w{0,2}|il|elle|ils|elles|son|sa|"
+    r"él|ella|su|lui|lei|egli|suo|sua|ele|ela|seu|sua|он|она|оно|его|её|это|on|ona|ono|jego|jej|hij|zij|het|han|hon|彼|彼女|この|その|他|她|它|这|該|그|그녀|이)(?=\W|[\u3040-\u9fff])",
+    re.IGNORECASE,
+)
+""" "He was born in 1881": a sentence about the name before it."""
+
+
+_BESIDES = re.compile(
+    r"(?<!\w)(?:later|also|then|subsequently|afterwards|followed|follows|succeeded|preceded|joined|inspired|spater|auch|gefolgt|plus\stard|aussi|suivi|"
+    r"despues|tambien|seguido|poi|anche|depois|tambem|позже|также|pozniej|takze)(?!\w)"
+)
+
+
+def agent(sentence: str, prompt: str) -> str | None:
+    """The name behind "by" that a sentence ends with, as "the shot was fired by Aaron Burr" does.
+
+    None where the sentence tells more of the name before it, unless with the question's own verb.
+    """
+    found = _AGENT.search(sentence)
+    if found is None or claim_words.NEGATION_BEFORE.search(folded(sentence)):
+        return None
+    is_asked = folded(found["verb"])[:5] in folded(prompt[-4_000:])
+    is_more = _REMARK.match(sentence) or _BESIDES.search(folded(sentence))
+    return found["name"] if is_asked or not is_more else None
+
+
+def without_remarks(sentences: Sequence[str], prompt: str) -> Sequence[str]:
+    """Sentences without the last ones that only say more of the name in those before them."""
+    end = len(sentences)
+    while (
+        end > 1
+        and _REMARK.match(last := sentences[end - 1])
+        and not (identified(last) or agent(last, prompt))
+    ):
+        end -= 1
+    return sentences[:end]
 
 
 _UNSAID = re.compile(

@@ -1,0 +1,117 @@
+"""The year or the number of things that a text gives, of several that stand in it.
+
+A year is given by the clause that shares most words with the question, or by the head of the text; a number
+of things by the noun that the question asks for. Nothing is given where that decides nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reward_service.grading.texts import counted_words
+from reward_service.grading.texts.answer_tokens import folded, tokens
+
+_YEAR = re.compile(r"(?<![\d.,:])(?:1\d{3}|20\d\d)(?![\d%]|[.,:]\d)")
+_IS_YEAR = re.compile(r"\W?(?:1\d{3}|20\d\d)\W?")
+_HEAD_OF_YEAR = re.compile(
+    r"^\W{0,4}(?:(?:in|im|en|el|em|no|ano|nel|w|we|roku|в|во|the|year|jahr|jahre|l['’]an|année|año|anno|i|år|on|am|le|il|du|de|\d{1,2}\.?"
+    r"|[^\W\d_]{3,10}(?=\s\d))\s){0,4}(?P<year>1\d{3}|20\d\d)(?!\d)\s?(?:году|год|roku|年)?\s?(?=$|[.,;:!(—–-]|\s\()",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[,;:，；、。]\s?|\s[—–-]\s|[()（）]|(?<!\w)(?:while|whereas|and|but|und|aber|während|et|mais|tandis|y|pero|mientras|e|ma|mas|mentre|enquanto|"
+    r"и|а|но|i|ale|en|maar|och|men)(?!\w)"
+)
+_HAN = re.compile("[\u3400-\u9fff]{2}")
+_STEM, _LEAST = 5, 4
+"""Letters by which two words are one, and of the shortest word that tells anything."""
+MAX_NUMBER_DIGITS = 9
+
+
+def given_year(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> str | None:
+    """The year a text gives, when years are accepted and it holds several that the question does not."""
+    if not all(map(_IS_YEAR.fullmatch, answers)):
+        return None
+    asked = set(_YEAR.findall(prompt))
+    pieces = [piece for sentence in sentences for piece in _CLAUSE.split(sentence)]
+    clauses = [(year, piece) for piece in pieces for year in _YEAR.findall(piece)]
+    years = {year for year, _ in clauses} - asked
+    head = _HEAD_OF_YEAR.match(sentences[0])
+    if len(years) > 1 and head is not None:
+        return head["year"]
+    if len(years) < 2:
+        return None
+    question = _content(prompt)
+    shared: dict[str, int] = {}
+    for year, clause in clauses:
+        if year in years:
+            shared[year] = max(shared.get(year, 0), len(question & _content(clause)))
+    best = max(shared.values())
+    first = [year for year, count in shared.items() if count == best]
+    return first[0] if len(first) == 1 else None
+
+
+def _content(text: str) -> frozenset[str]:
+    words = {word[:_STEM] for word in re.findall(r"[^\W\d_]+", folded(text)) if len(word) >= _LEAST}
+    han = {text[at : at + 2] for at in range(len(text) - 1) if _HAN.fullmatch(text, at, at + 2)}
+    return frozenset(words | han)
+
+
+def given_count(sentences: Sequence[str], nouns: Sequence[str]) -> str | None:
+    """The number that a text gives of the things with these names, as figures; none when it gives several."""
+    stems = {folded(noun)[:_STEM] for noun in nouns[:2] if len(noun) >= _LEAST}
+    found = {value for sentence in sentences for value in _counts(sentence, stems)}
+    return found.pop() if len(found) == 1 else None
+
+
+_BETWEEN = frozenset("and or to of plus with in on for und oder von y o de e et ou и из".split())
+
+
+def _counts(sentence: str, stems: set[str]) -> list[str]:
+    """The numbers that stand before a word of these stems, with at most two other words between."""
+    words, found = tokens(sentence), []
+    for at, word in enumerate(words):
+        if not word.isdecimal() or len(word) > MAX_NUMBER_DIGITS or (at and words[at - 1].isdecimal()):
+            continue
+        for behind in words[at + 1 : at + 4]:
+            if behind.isdecimal() or behind in _BETWEEN:
+                break
+            if behind[:_STEM] in stems:
+                found.append(word)
+                break
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The sentences and accepted answers of a question for a number, and the number that is given, if any."""
+
+    sentences: Sequence[str]
+    answers: tuple[str, ...]
+    given: str | None = None
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether a number is given that is no accepted one."""
+        return self.given is not None and all(tokens(answer) != [self.given] for answer in self.answers)
+
+
+def numbers(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> Numbers:
+    """What is given where a year or a number of things is asked for; number words become figures there."""
+    year = given_year(sentences, prompt, answers)
+    if year is not None:
+        return Numbers(sentences, tuple(answers), year)
+    asked = counted_words.asked_of(prompt)
+    figures = _as_figures(answers, asked[0]) if asked else ()
+    if asked is None or not figures:
+        return Numbers(sentences, tuple(answers))
+    written = [counted_words.in_figures(sentence, asked[0]) for sentence in sentences]
+    return Numbers(written, figures, given_count(written, asked[1]))
+
+
+def _as_figures(answers: Sequence[str], language: str) -> tuple[str, ...]:
+    """Accepted answers that are whole numbers, as figures too; none when another answer is accepted."""
+    figures = [tokens(counted_words.in_figures(answer, language)) for answer in answers]
+    if not all(len(words) == 1 and words[0].isdecimal() for words in figures):
+        return ()
+    return tuple(dict.fromkeys((*answers, *(words[0] for words in figures))))

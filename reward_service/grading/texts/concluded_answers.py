@@ -1,0 +1,100 @@
+"""Whether a short text gives an accepted answer by its form, or comes to it in the sentence that concludes."""
+
+import re
+from collections.abc import Sequence
+
+from reward_service.grading.texts import accepted_names, claim_words, full_names
+from reward_service.grading.texts.accepted_answers import equals
+from reward_service.grading.texts.answer_tokens import folded, tokens
+from reward_service.grading.texts.asked_numbers import numbers
+from reward_service.grading.texts.claimed_names import is_bare_list
+from reward_service.grading.texts.compared_names import comparison
+from reward_service.grading.texts.contained_answers import MAX_CONCLUSION, Reading, all_parts, claimed, claims
+from reward_service.grading.texts.given_names import GivenName, given_names
+from reward_service.grading.texts.named_answers import by_first_token, namings, sentences
+from reward_service.grading.texts.statement_shape import agent, identified, without_remarks
+
+_FEW = 3
+"""Sentences of a text of which fewer are all read."""
+_LINE_WORDS = 7
+"""Words of a line of a list."""
+
+
+def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: bool = False) -> str | None:
+    """The accepted answer that a short text's concluding sentence states, beside no rival of its sort.
+
+    The concluding sentence is the last; of two, either, unless the last identifies another name. Other numbers, names it is a part of, and more than
+    three names that the prompt does not hold are rivals.
+    """
+    if len(said) > MAX_CONCLUSION or not any(map(str.isalnum, said)):
+        return None
+    found: Sequence[str] = sentences(said := full_names.shortened(said, answers))
+    asked = numbers(found, prompt, answers)
+    found, answers = asked.sentences, asked.answers
+    given_as = Reading(prompt, is_given=True)
+    if asked.given is not None:
+        return None if asked.is_wrong else claimed(found, range(len(found)), answers, given_as)
+    compared = comparison(found, prompt, answers)
+    if compared.is_right is not None:
+        return claimed(found, range(len(found)), answers, given_as) if compared.is_right else None
+    if (last := identified(found[-1])) is not None and not claim_words.HEDGE.search(folded(found[-1])):
+        if same := equals(last, answers):
+            return same
+        if folded(last) not in folded(prompt) and not _names_it_too(found, answers):
+            return None
+    for given in given_names(said, found, labelled=labelled):
+        if (same := _given(given, answers)) and _stands(found, given.name, answers):
+            return same
+        if given.alone and not _is_known(given.name, prompt, answers):
+            return None
+    is_named = any(True for _ in namings(found[-1], answers, whole=True))
+    if not is_named and (by := agent(found[-1], prompt)) and not _is_known(by, prompt, answers):
+        return None
+    told = found if is_named else without_remarks(found, prompt)
+    read = range(len(told)) if len(told) < _FEW else [len(told) - 1]
+    how = Reading(prompt, must_state=True)
+    return claimed(told, read, answers, how) or all_parts(told, read, answers, Reading(prompt))
+
+
+def _given(given: GivenName, answers: tuple[str, ...]) -> str | None:
+    """The accepted answer that a given name, or what stands behind it in brackets, is."""
+    by_first = by_first_token(answers)
+    for written in map(tokens, (given.name, accepted_names.without_title(given.name), given.other)):
+        for wanted, answer in by_first.get(written[0], ()) if written else ():
+            if tuple(written) == wanted:
+                return answer
+    return None
+
+
+def _names_it_too(found: Sequence[str], answers: Sequence[str]) -> bool:
+    """Whether an accepted answer stands in the last clause, or a sentence before identifies it."""
+    clause = re.split(r"[;:,，；：]", found[-1])[-1]
+    if any(folded(answer) in folded(clause) for answer in answers):
+        return True
+    return any((name := identified(sentence)) and equals(name, answers) for sentence in found[:-1])
+
+
+def _is_known(name: str, prompt: str, answers: Sequence[str]) -> bool:
+    """Whether the prompt holds a name, or an accepted answer is part of it."""
+    written = folded(name)
+    return written in folded(prompt) or any(folded(answer) in written for answer in answers)
+
+
+def _stands(found: Sequence[str], name: str, answers: Sequence[str]) -> bool:
+    """Whether nothing denies, hedges or takes back a name where it stands first."""
+    words = tokens(name)
+    at = next((at for at, sentence in enumerate(found) if name in sentence.replace("*", "")), None)
+
+    def is_accepted(text: str) -> bool:
+        return equals(text, answers) is not None
+
+    return (
+        at is not None
+        and claims(found, at, is_accepted, words)
+        and not is_bare_list(folded(found[at].replace(name, name.replace("·", ""))), is_accepted)
+        and not (len(found) > 1 and _are_lines(found) and is_bare_list(folded("\n".join(found)), is_accepted))
+    )
+
+
+def _are_lines(found: Sequence[str]) -> bool:
+    return all(len(sentence.split()) <= _LINE_WORDS for sentence in found)

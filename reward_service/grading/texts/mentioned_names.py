@@ -1,0 +1,81 @@
+"""Whether a sentence only mentions a name in what it says of another one.
+
+So it does in a clause of contrast ("Raphael did, while Michelangelo was busy"), as somebody's relative or friend
+("by George Lucas, a friend of Steven Spielberg"), and where it says that the name lost, unless that is asked.
+"""
+
+import re
+
+from reward_service.grading.texts import sentence_core
+from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.statement_shape import PROPER_NAME
+
+_LOST = (
+    r"(?:lost|loses|losing|finished\s(?:second|third|last)|came\s(?:in\s)?(?:second|third|last)|failed|missed\sout|"
+    r"(?:was|were|got)\s(?:\w{1,12}\s)?(?:beaten|defeated|outbid|outvoted|runner-up|rejected|eliminated|passed\sover)|"
+    r"a\sperdu|perdit|s['’]est\sincliné|verlor|unterlag|wurde\s(?:nur\s)?(?:zweit|besiegt|geschlagen)|perdió|quedó\ssegund|cayó|ha\sperso|perse|"
+    r"arrivò\ssecond|perdeu|ficou\sem\ssegundo|проиграл|уступил|przegrał|zajął\sdrugie|verloor|förlorade)"
+)
+_LOSES = re.compile(rf"^['’]?\s(?:\w{{1,12}}\s)?{_LOST}", re.IGNORECASE)
+_ASKS_LOSER = re.compile(
+    r"los[et]|second|runner|beaten|defeat|fail|reject|perd|verl|unterl|zweit|segund|deuxi|сcond|проигр|втор|przegr|drug"
+)
+_KIN = (
+    r"(?:friend|collaborator|colleague|contemporary|rival|pupil|student|disciple|follower|teacher|mentor|tutor|master|wife|husband|widow|"
+    r"widower|son|daughter|brother|sister|father|mother|uncle|aunt|nephew|niece|cousin|grandson|granddaughter|grandfather|successor|"
+    r"predecessor|assistant|secretary|admirer|biographer|prot[ée]g[ée]e?|partner|companion|heir|lover|spouse|opponent|critic|employee|"
+    r"freund|freundin|schüler|schülerin|lehrer|lehrerin|sohn|tochter|vater|mutter|bruder|schwester|frau|ehefrau|mann|neffe|nachfolger|vorgänger|zeitgenosse|"
+    r"amie?|élève|disciple|maître|fils|fille|père|mère|frère|sœur|épouse|femme|mari|neveu|successeur|prédécesseur|contemporain|collaborateur|"
+    r"amig[oa]|alumn[oa]|discípul[oa]|maestr[oa]|hij[oa]|padre|madre|herman[oa]|espos[oa]|mujer|sobrino|sucesor|predecesor|contemporáneo|colaborador|"
+    r"amic[oa]|alliev[oa]|figli[oa]|fratello|sorella|moglie|marito|nipote|successore|contemporaneo|alun[oa]|filh[oa]|pai|mãe|irmã[o]?|mulher|marido|sobrinho|"
+    r"друг|ученик|учитель|сын|дочь|отец|мать|брат|сестра|жена|муж|современник|соперник|przyjaciel|uczeń|nauczyciel|syn|córka|ojciec|matka|brat|siostra|żona|mąż)"
+)
+_OF_KIN = re.compile(
+    rf"(?<!\w){_KIN}(?:\s(?:and|und|et|y|e|и|i)\s(?:[\w-]{{1,20}}\s){{0,2}}[\w-]{{1,20}})?\s(?:(?:of|to|de|du|di|del|do|da|von|des|van)\s)?"
+    r"(?:(?:the|la|le|el|der|den)\s)?(?:[\w-]{1,20}\s){0,2}$",
+    re.IGNORECASE,
+)
+""" "A close friend and frequent collaborator of", before a name."""
+_KIN_OF = re.compile(rf"^(?:['’]s?|s)\s(?:[\w-]{{1,20}}\s){{0,3}}?{_KIN}(?!\w)", re.IGNORECASE)
+""" "'s close friend", behind a name."""
+_PROPER = re.compile(rf"(?<!\w){PROPER_NAME}")
+_ENDS = re.compile(rf"(?<!\w){PROPER_NAME}[\"”»*]{{0,3}}[.\s]*$")
+_MAX_PLACES = 8
+
+
+def is_mentioned(sentence: str, answer: str, prompt: str) -> bool:
+    """Whether a sentence holds the answer as written, and everywhere only in what it says of another name."""
+    places = [
+        found
+        for found, _ in zip(
+            re.finditer(re.escape(answer), sentence, re.IGNORECASE), range(_MAX_PLACES), strict=False
+        )
+    ]
+    known = folded(f"{prompt[-4_000:]} {answer}")
+    return bool(places) and all(_is_aside(sentence, place, known) for place in places)
+
+
+def _is_aside(sentence: str, place: "re.Match[str]", known: str) -> bool:
+    if _LOSES.match(sentence[place.end() :]) and not _ASKS_LOSER.search(known):
+        return True
+    main, added = sentence_core.parted(sentence, place.start())
+    if not added:
+        return False
+    if sentence_core.CONTRAST.match(added):
+        return _holds_other(main, known)
+    behind, ends = sentence[place.end() :], _ENDS.search(main)
+    is_kin = _OF_KIN.search(sentence[: place.start()]) or _KIN_OF.match(behind)
+    return is_kin is not None and ends is not None and _is_foreign(ends.group(), known)
+
+
+def _holds_other(main: str, known: str) -> bool:
+    """Whether a main clause holds a name that neither the prompt nor the answer does."""
+    return any(
+        _is_foreign(found.group(), known)
+        for found in _PROPER.finditer(main)
+        if not sentence_core.opens_with_function_word(found.group())
+    )
+
+
+def _is_foreign(name: str, known: str) -> bool:
+    return not any(word.strip(".") in known for word in folded(name).split() if len(word) > 2)

@@ -1,0 +1,92 @@
+"""Where sentences of a text name accepted answers, however they are written."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from reward_service.grading.texts import accepted_names, sentence_core
+from reward_service.grading.texts.accepted_answers import MAX_TOKENS
+from reward_service.grading.texts.answer_tokens import month_name, tokens
+
+Name = tuple[str, ...]
+ByFirst = dict[str, list[tuple[Name, str]]]
+
+
+def namings(
+    sentence: str, answers: tuple[str, ...], *, whole: bool
+) -> Iterator[tuple[str, list[str], int, int, str]]:
+    """Where a sentence names accepted answers: the text read (its core first), its words, place, size, answer."""
+    core = sentence_core.core(sentence)
+    for text in (core.text, sentence) if core.added and not whole else (sentence,):
+        words = tokens(text)[-MAX_TOKENS:]
+        for written, by_first in ways_of_writing(words, answers):
+            for start, answer, size in named(written, by_first):
+                yield text, written, start, size, answer
+
+
+@lru_cache(512)
+def by_first_token(answers: tuple[str, ...], *, singular: bool = False) -> ByFirst:
+    """Names of the accepted answers by their first token; in the singular only those of common words."""
+    found: ByFirst = {}
+    for answer in answers:
+        for name in accepted_names.names(answer) if not singular or answer.islower() else ():
+            wanted = tuple(_singular(list(name))) if singular else name
+            found.setdefault(wanted[0], []).append((wanted, answer))
+    for same in found.values():
+        same.sort(key=lambda item: -len(item[0]))
+    return found
+
+
+def _singular(words: list[str]) -> list[str]:
+    return [w[:-1] if w[-1] == "s" and len(w) > 4 and w[-2] not in "sui" else w for w in words]
+
+
+_PARTICLE = re.compile(
+    r"(?<=[가-힣]{2})(?:입니다|이었습니다|였습니다|이에요|예요|이다|이며|이고|에서는?|에게서?|으로|이라고|라고|부터|까지|님이|님|은|는|이|가|을|를|의|에|와|과|로|도|이지만|지만)$"
+)
+
+
+def ways_of_writing(words: list[str], answers: tuple[str, ...]) -> Iterator[tuple[list[str], ByFirst]]:
+    """The words and the names to look for in them; in the singular; with days left out of dates, for a day
+    in April 1917 is in 1917; and without Korean particles."""
+    yield words, by_first_token(answers)
+    if any(word.startswith("date:") for word in words):
+        yield [part for word in words for part in _month_and_year(word)], by_first_token(answers)
+    singular = by_first_token(answers, singular=True)
+    if singular:
+        yield _singular(words), singular
+    if any("가" <= word[-1] <= "힣" for word in words):
+        yield [_PARTICLE.sub("", word) for word in words], by_first_token(answers)
+
+
+def _month_and_year(word: str) -> list[str]:
+    if not word.startswith("date:"):
+        return [word]
+    *year, month, _ = word[5:].split("-")
+    return [month_name(int(month)), *year]
+
+
+def named(words: list[str], by_first: ByFirst) -> Iterator[tuple[int, str, int]]:
+    if by_first.keys().isdisjoint(words):
+        return
+    for start, word in enumerate(words):
+        for wanted, answer in by_first.get(word, ()):
+            if tuple(words[start : start + len(wanted)]) == wanted:
+                yield start, answer, len(wanted)
+
+
+_SENTENCE = re.compile(r"(?<=[\w)\]\"”%][.!?])\s+(?=[^\W\d_a-z]|[\"“'*¿¡(])|[。！？；।]|\n+|;\s")
+_ABBREVIATED = re.compile(
+    r"\b(St|Mr|Mrs|Ms|Dr|Jr|Sr|No|Mt|Ft|vs|Prof|Gen|Col|Sgt|Rev|Gov|Sen|Rep|bzw|ca|[A-Z]|[А-Я])\.\s"
+)
+
+
+def without_points(text: str) -> str:
+    """A text without the points of abbreviations and initials, which end no sentence."""
+    return _ABBREVIATED.sub(r"\1 ", text) if "." in text else text
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences and lines of a text."""
+    found = _SENTENCE.split(without_points(text))
+    return [sentence for sentence in found if sentence.strip()]
