@@ -52,9 +52,24 @@ def given_year(sentences: Sequence[str], prompt: str, answers: Sequence[str]) ->
 
 
 def _content(text: str) -> frozenset[str]:
-    words = {word[:_STEM] for word in re.findall(r"[^\W\d_]+", folded(text)) if len(word) >= _LEAST}
+    """The words of a clause that no capital marks as a name, by their stems, and its pairs of ideographs."""
+    words = {folded(word) for word in re.findall(r"(?<!\w)[^\W\d_A-ZÀ-ÞА-Я][^\W\d_]*", text)}
+    stems = {_FORMS.get(word, word[:_STEM]) for word in words if len(word) >= _LEAST}
     han = {text[at : at + 2] for at in range(len(text) - 1) if _HAN.fullmatch(text, at, at + 2)}
-    return frozenset(words | han)
+    return frozenset(stems | han)
+
+
+_FORMS = {
+    form: forms.split()[0]
+    for forms in (
+        "sink sank sunk", "begin began begun start", "break broke broken", "build built", "write wrote written", "become became", "hold held",
+        "make made", "leave left", "born birth", "died death dies", "fall fell fallen", "found founded", "draw drew drawn", "give gave given",
+        "take took taken", "lose lost", "fight fought", "come came", "sterben starb gestorben", "beginnen begann begonnen", "brechen brach",
+        "finden fand", "schreiben schrieb geschrieben", "geboren geburt", "mort mourir mourut", "naitre naquit", "murio morir muerte", "nacio nacer",
+    )
+    for form in forms.split()
+}  # fmt: skip
+"""Forms of verbs that share no stem."""
 
 
 def given_count(sentences: Sequence[str], nouns: Sequence[str]) -> str | None:

@@ -32,7 +32,7 @@ _ORDERS = tuple(
     for pair in _WORDS_OF_ORDER
 )
 _OPEN = re.compile(
-    r"(?<!\w)(?:whether|the\squestion|one\sneeds|we\sneed|you\sneed|needs?\sto|have\sto|depends|to\s(?:settle|decide|determine|answer|find|compare)|"
+    r"(?<!\w)(?:whether|the\squestion|one\s(?:needs|would|must|has\sto)|to\sknow|we\sneed|you\sneed|needs?\sto|have\sto|depends|to\s(?:settle|decide|determine|answer|find|compare)|"
     r"let\s(?:us|me|'s)|if|ob|die\sfrage|man\s(?:muss|musste)|savoir\ssi|il\sfaut|la\spregunta|hay\sque|bisogna|la\sdomanda|e\spreciso|вопрос|ли|czy|"
     r"pytanie)(?!\w)|\?\s*$"
 )

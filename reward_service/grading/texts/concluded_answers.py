@@ -9,10 +9,17 @@ from reward_service.grading.texts.answer_tokens import folded, tokens
 from reward_service.grading.texts.asked_numbers import numbers
 from reward_service.grading.texts.claimed_names import is_bare_list
 from reward_service.grading.texts.compared_names import comparison
-from reward_service.grading.texts.contained_answers import MAX_CONCLUSION, Reading, all_parts, claimed, claims
+from reward_service.grading.texts.contained_answers import (
+    COPULA,
+    MAX_CONCLUSION,
+    Reading,
+    all_parts,
+    claimed,
+    claims,
+)
 from reward_service.grading.texts.given_names import GivenName, given_names
 from reward_service.grading.texts.named_answers import by_first_token, namings, sentences
-from reward_service.grading.texts.statement_shape import agent, identified, without_remarks
+from reward_service.grading.texts.statement_shape import agent, corrected, identified, without_remarks
 
 _FEW = 3
 """Sentences of a text of which fewer are all read."""
@@ -42,8 +49,10 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
             return same
         if folded(last) not in folded(prompt) and not _names_it_too(found, answers):
             return None
+    later = [name for sentence in found[1:] if (name := corrected(sentence, prompt))]
+    is_corrected = any(not _is_known(name, prompt, answers) for name in later)
     for given in given_names(said, found, labelled=labelled):
-        if (same := _given(given, answers)) and _stands(found, given.name, answers):
+        if not is_corrected and (same := _given(given, answers)) and _stands(found, given.name, answers):
             return same
         if given.alone and not _is_known(given.name, prompt, answers):
             return None
@@ -97,4 +106,5 @@ def _stands(found: Sequence[str], name: str, answers: Sequence[str]) -> bool:
 
 
 def _are_lines(found: Sequence[str]) -> bool:
-    return all(len(sentence.split()) <= _LINE_WORDS for sentence in found)
+    """Whether no sentence is more than a line of a list."""
+    return all(len(one.split()) <= _LINE_WORDS and not COPULA.search(one) for one in found)

@@ -50,12 +50,12 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
 
 def _is_list(found: Sequence[str], at: int, is_accepted: Callable[[str], bool]) -> bool:
     """Whether a text is a list of names; several sentences are none, of which the one at that place has a copula."""
-    if len(found) > 1 and _COPULA.search(found[at]):
+    if len(found) > 1 and COPULA.search(found[at]):
         return False
     return is_bare_list(folded("\n".join(found)), is_accepted)
 
 
-_COPULA = re.compile(
+COPULA = re.compile(
     r"(?<!\w)(?:is|are|was|were|ist|sind|war|est|était|es|era|fue|è|fu|é|foi|jest|był|är|var)(?!\w)"
 )
 

@@ -37,6 +37,8 @@ def shortened(text: str, answers: Sequence[str]) -> str:
         ends = _ends(answer)
         if ends is not None and _bare(ends[0]) in words and _bare(ends[1]) in words:
             text = _pattern(*ends).sub(partial(_as_accepted, answer), text)
+        if (parts := re.split("[·・]", answer))[1:] and parts[0] in text and parts[-1] in text:
+            text = _pattern_in_han(parts[0], parts[-1]).sub(answer, text)
     return text
 
 
@@ -53,6 +55,13 @@ def _ends(answer: str) -> tuple[str, str] | None:
 @lru_cache(512)
 def _pattern(first: str, last: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){_spelt(first)}((?: {_MIDDLE}){{1,5}}?)(?: [ye])? {_spelt(last)}(?![\w'’-])")
+
+
+@lru_cache(512)
+def _pattern_in_han(first: str, last: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w·]){re.escape(first)}(?:[·・]\w{{1,8}}){{1,3}}[·・]{re.escape(last)}(?![·・])"
+    )
 
 
 def _spelt(word: str) -> str:

@@ -55,10 +55,6 @@ _UNSURE_NEXT = re.compile(
     r"^(?:some|they|you|many|people|supposedly|allegedly|reportedly|according|dicen|dit-on|angeblich|pare|dizem)(?!\w)",
     re.IGNORECASE,
 )
-_ADVERB = re.compile(
-    r"(?:however|actually|yes|no|sure|well|originally|historically|today|\w{2,20}ly|hence|thus|so)(?!\w)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +89,10 @@ def _heads(sentence: str) -> Iterator[GivenName]:
             yield GivenName(found["name"], alone=True)
     found = _FRAGMENT.match(sentence)
     if found is not None and _is_all_added(found["rest"]):
-        is_proper = _PROPER.fullmatch(found["name"]) is not None and not _opens_clause(found["name"])
+        is_proper = _PROPER.fullmatch(found["name"]) is not None and not sentence_core.opens_clause(
+            found["name"]
+        )
         yield GivenName(found["name"], alone=is_proper, other=(found["bracket"] or "").strip(" ()（）"))
-
-
-def _opens_clause(name: str) -> bool:
-    """Whether "In 1920" or "However" is no name."""
-    return sentence_core.opens_with_function_word(name) or _ADVERB.match(name) is not None
 
 
 def _is_all_added(rest: str) -> bool:

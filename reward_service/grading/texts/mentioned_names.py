@@ -21,7 +21,7 @@ _ASKS_LOSER = re.compile(
     r"los[et]|second|runner|beaten|defeat|fail|reject|perd|verl|unterl|zweit|segund|deuxi|сcond|проигр|втор|przegr|drug"
 )
 _KIN = (
-    r"(?:friend|collaborator|colleague|contemporary|rival|pupil|student|disciple|follower|teacher|mentor|tutor|master|wife|husband|widow|"
+    r"(?:sister\sship|twin|copy|ally|neighbou?r|stepson|friend|collaborator|colleague|contemporary|rival|pupil|student|disciple|follower|teacher|mentor|tutor|master|wife|husband|widow|"
     r"widower|son|daughter|brother|sister|father|mother|uncle|aunt|nephew|niece|cousin|grandson|granddaughter|grandfather|successor|"
     r"predecessor|assistant|secretary|admirer|biographer|prot[ée]g[ée]e?|partner|companion|heir|lover|spouse|opponent|critic|employee|"
     r"freund|freundin|schüler|schülerin|lehrer|lehrerin|sohn|tochter|vater|mutter|bruder|schwester|frau|ehefrau|mann|neffe|nachfolger|vorgänger|zeitgenosse|"
@@ -40,6 +40,15 @@ _KIN_OF = re.compile(rf"^(?:['’]s?|s)\s(?:[\w-]{{1,20}}\s){{0,3}}?{_KIN}(?!\w)
 """ "'s close friend", behind a name."""
 _PROPER = re.compile(rf"(?<!\w){PROPER_NAME}")
 _ENDS = re.compile(rf"(?<!\w){PROPER_NAME}[\"”»*]{{0,3}}[.\s]*$")
+_ALL = re.compile(rf"\W{{0,4}}{PROPER_NAME}\W{{0,3}}")
+_NEXT = re.compile(rf"^\s(?:and\s[\w-]{{1,20}}\s)?(?P<name>{PROPER_NAME})")
+_NAMES_IT_TOO = re.compile(
+    r"(?:aka|known\sas|called|named|born|née?|alias|nicknamed|in|at|near|en|à|au|im|bei|em|na|no|w|we|в|на|genannt|dit|llamad[oa]|detto|или|czyli)"
+    r"\s(?:(?:the|la|le|el|der|den)\s)?$",
+    re.IGNORECASE,
+)
+"""Before a name: it is another one of the same, or where that is."""
+_ARTICLES = frozenset("the les der die das los las".split())
 _MAX_PLACES = 8
 
 
@@ -58,14 +67,27 @@ def is_mentioned(sentence: str, answer: str, prompt: str) -> bool:
 def _is_aside(sentence: str, place: "re.Match[str]", known: str) -> bool:
     if _LOSES.match(sentence[place.end() :]) and not _ASKS_LOSER.search(known):
         return True
+    kin = _KIN_OF.match(sentence[place.end() :])
+    if kin is not None and (other := _NEXT.match(sentence[place.end() + kin.end() :])):
+        return _is_foreign(other["name"], known)
     main, added = sentence_core.parted(sentence, place.start())
     if not added:
         return False
+    if (
+        _ALL.fullmatch(main)
+        and not sentence_core.opens_clause(main)
+        and _is_foreign(main, known)
+        and sentence_core.adds(added)
+    ):
+        return _NAMES_IT_TOO.search(sentence[: place.start()]) is None
     if sentence_core.CONTRAST.match(added):
         return _holds_other(main, known)
-    behind, ends = sentence[place.end() :], _ENDS.search(main)
-    is_kin = _OF_KIN.search(sentence[: place.start()]) or _KIN_OF.match(behind)
-    return is_kin is not None and ends is not None and _is_foreign(ends.group(), known)
+    ends = _ENDS.search(main)
+    return (
+        (kin or _OF_KIN.search(sentence[: place.start()])) is not None
+        and ends is not None
+        and _is_foreign(ends.group(), known)
+    )
 
 
 def _holds_other(main: str, known: str) -> bool:
@@ -73,9 +95,10 @@ def _holds_other(main: str, known: str) -> bool:
     return any(
         _is_foreign(found.group(), known)
         for found in _PROPER.finditer(main)
-        if not sentence_core.opens_with_function_word(found.group())
+        if not sentence_core.opens_clause(found.group())
     )
 
 
 def _is_foreign(name: str, known: str) -> bool:
-    return not any(word.strip(".") in known for word in folded(name).split() if len(word) > 2)
+    words = folded(name).split()
+    return not any(word.strip(".") in known for word in words if len(word) > 2 and word not in _ARTICLES)

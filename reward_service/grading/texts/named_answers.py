@@ -81,9 +81,14 @@ _ABBREVIATED = re.compile(
 )
 
 
+_DAY = re.compile(
+    r"(?<!\d)(\d{1,2})\.\s(?=(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-zäö]{0,7}(?!\w))"
+)
+
+
 def without_points(text: str) -> str:
     """A text without the points of abbreviations and initials, which end no sentence."""
-    return _ABBREVIATED.sub(r"\1 ", text) if "." in text else text
+    return _DAY.sub(r"\1 ", _ABBREVIATED.sub(r"\1 ", text)) if "." in text else text
 
 
 def sentences(text: str) -> list[str]:

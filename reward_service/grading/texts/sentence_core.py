@@ -25,8 +25,8 @@ _NOT_BUT = re.compile(
 """What an answer is not, before it."""
 _ADDS_NOT = frozenset(folded(
     "and or but so yet nor then he she it they we i you there this that these those hence thus therefore not und oder aber sondern "
-    "also doch er sie es das wir ich damit somit et ou mais donc il elle ils c'est y o pero sino así fue era es e ma quindi dunque è "
-    "fu mas então foi é и или а но он она оно они это i lub albo ale lecz więc a to on ona en of maar dus hij zij het men och eller "
+    "also doch er sie es das wir ich damit somit et ou mais donc il elle ils c'est y pero sino así fue era es e ma quindi dunque è "
+    "fu mas então foi é и или а но он она оно они это i lub albo ale lecz więc ona of maar dus hij zij het men och eller "
     "utan så han hon det ve veya ama fakat va hoac nhung c actually").split())  # fmt: skip
 """What opens a clause that goes on, not one that is added."""
 _GOES_ON_BY_ADDING = frozenset(folded(
@@ -92,15 +92,38 @@ def adds(text: str) -> bool:
     pieces = [piece for piece in _BREAK.split(text) if piece.strip()]
     if not pieces or not pieces[0][:1].islower() or _opening(pieces[0]) in _ADDS_NOT:
         return False
-    if (verb := _FINITE.search(pieces[0])) and not CONTRAST.match(pieces[0]):
-        if _SUBORDINATE_WORD.search(pieces[0], 0, verb.start()) is None:
-            return False
-    return all(not piece[:1].islower() or _opening(piece) in _GOES_ON_BY_ADDING for piece in pieces[1:])
+    if any(map(_goes_on, pieces)):
+        return False
+    return all(not piece[:1].islower() or _adds_more(piece) for piece in pieces[1:])
 
 
-def opens_with_function_word(text: str) -> bool:
-    """Whether the first word is a preposition, an article or a conjunction."""
-    return _opening(text) in _GOES_ON_BY_ADDING or _SUBORDINATE.match(text) is not None
+def _goes_on(piece: str) -> bool:
+    """Whether a piece has a verb of its own."""
+    verb = _FINITE.search(piece)
+    is_clause = verb is not None and _SUBORDINATE_WORD.search(piece, 0, verb.start()) is None
+    return is_clause and CONTRAST.match(piece) is None
+
+
+def _adds_more(piece: str) -> bool:
+    return (
+        _opening(piece) in _GOES_ON_BY_ADDING
+        or CONTRAST.match(piece) is not None
+        or _SUBORDINATE.match(piece) is not None
+    )
+
+
+_ARTICLE = re.compile(r"^(?:the|la|le|el|il|der|die|das|o|os|as|los|las|les)\s", re.IGNORECASE)
+_ADVERB = re.compile(
+    r"(?:however|actually|yes|no|sure|well|originally|historically|today|\w{2,20}ly|hence|thus|so)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def opens_clause(name: str) -> bool:
+    """Whether "In 1920" or "However" is no name: its first word, but for an article, belongs to none."""
+    bare = _ARTICLE.sub("", name)
+    is_function = _opening(bare) in _GOES_ON_BY_ADDING or _SUBORDINATE.match(bare) is not None
+    return is_function or _ADVERB.match(bare) is not None
 
 
 def _opening(piece: str) -> str:

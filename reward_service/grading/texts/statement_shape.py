@@ -59,7 +59,7 @@ _RELATION = re.compile(
     r"épouse|amie?|amig[oa]|amico|élève|maître|alumno|maestro|allievo|aluno|mestre|hijo|hija|padre|madre|hermano|hermana|figlio|figlia|fratello|sorella|filho|filha|irmão|irmã)\s"
     r"(?:of|de|do|da|di|del)|(?:Freund|Schüler|Lehrer|Sohn|Tochter|Vater|Mutter|Bruder|Schwester|Frau|Mann)\s(?:von|des|der)|"
     r"(?:preferred|compared|similar|opposed|second|next|close|married|related)\s(?:to|with)|"
-    r"than|over|against|unlike|versus|vs|before|after|"
+    r"than|over|against|unlike|versus|vs|before|after|like|beside|alongside|(?:in\sfront|in\sthe\spresence|sister|sister\sship|copy)\sof|"
     r"beat|beats|beating|defeat|defeats|defeated|defeating|knocking\sout|outscoring|replacing|replaced|succeeding|"
     r"succeeded|following|overtaking|ahead\sof|instead\sof|rather\sthan|"
     r"contre|devant|après|avant|gegen|vor|nach|als|contra|antes\sde|después\sde|contro|prima\sdi|dopo)"
@@ -144,6 +144,20 @@ def agent(sentence: str, prompt: str) -> str | None:
     is_asked = folded(found["verb"])[:5] in folded(prompt[-4_000:])
     is_more = _REMARK.match(sentence) or _BESIDES.search(folded(sentence))
     return found["name"] if is_asked or not is_more else None
+
+
+_CORRECTS = re.compile(
+    r"(?<!\w)(?:actually|in\s(?:fact|reality|truth)|really|rather|instead|eigentlich|tatsachlich|in\swirklichkeit|en\s(?:fait|realite|realidad)|"
+    r"in\srealta|na\s(?:verdade|realidade)|на\sсамом\sделе|w\srzeczywistosci)(?!\w)|实际|其实|実は|実際|사실"
+)
+
+
+def corrected(sentence: str, prompt: str) -> str | None:
+    """The name that a later sentence gives instead: "In fact it was written by Fanny Burney"."""
+    by = agent(sentence, prompt)
+    if by is not None and (_CORRECTS.search(folded(sentence)) or not _BESIDES.search(folded(sentence))):
+        return by
+    return identified(sentence) if _CORRECTS.search(folded(sentence)) else None
 
 
 def without_remarks(sentences: Sequence[str], prompt: str) -> Sequence[str]:
