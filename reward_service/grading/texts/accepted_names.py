@@ -15,7 +15,7 @@ _TITLES = frozenset(
     "sir dame lord lady mr mrs ms dr saint st president king queen prince princess senator captain".split()
 )
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
-_PERSON = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+){2,3}")
+_PERSON = re.compile(r"[A-ZÀ-ÞА-ЯЁ][^\W\d_A-ZÀ-Þ]+(?: [A-ZÀ-ÞА-ЯЁ][^\W\d_A-ZÀ-Þ]+){2,3}")
 _LIST = re.compile(r", and |,| and |;|&")
 
 
@@ -50,7 +50,7 @@ def names(answer: str) -> list[tuple[str, ...]]:
     bare = _without_leading(found[-1], _PREPOSITIONS)
     found += [bare, _without_leading(bare, _TITLES)]
     if _PERSON.fullmatch(short):
-        found.append((found[-1][0], found[-1][-1]))
+        found += [(name[0], name[-1]) for name in found]
     if "/" in answer and all(_YEAR.search(part) for part in answer.split("/")):
         found += [tokens_of_answer(part) for part in answer.split("/")]
     return [name for name in dict.fromkeys(found) if name]

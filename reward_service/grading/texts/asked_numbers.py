@@ -22,6 +22,12 @@ _CLAUSE = re.compile(
     r"[,;:，；、。]\s?|\s[—–-]\s|[()（）]|(?<!\w)(?:while|whereas|and|but|und|aber|während|et|mais|tandis|y|pero|mientras|e|ma|mas|mentre|enquanto|"
     r"и|а|но|i|ale|en|maar|och|men)(?!\w)"
 )
+_RELATIVE_YEAR = re.compile(
+    r"(?<!\w)(?:after|before|since|than|until|not(?:\sin)?|no(?:\sen)?|non(?:\snel)?|não(?:\sem)?|nie(?:\sw)?|niet(?:\sin)?|inte|nach|vor|seit|nicht(?:\sim\sjahr)?|après|avant|depuis|pas(?:\sen)?|después\sde|antes\sde|desde|dopo\sil|prima\sdel|"
+    r"после|до|с|не(?:\sв)?)\s(?:1\d{3}|20\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+"""A year that another one is told by."""
 _HAN = re.compile("[\u3400-\u9fff]{2}")
 _STEM, _LEAST = 5, 4
 """Letters by which two words are one, and of the shortest word that tells anything."""
@@ -33,6 +39,8 @@ def given_year(sentences: Sequence[str], prompt: str, answers: Sequence[str]) ->
     if not all(map(_IS_YEAR.fullmatch, answers)):
         return None
     asked = set(_YEAR.findall(prompt))
+    others = [year for sentence in sentences for year in _RELATIVE_YEAR.findall(sentence)]
+    sentences = [_RELATIVE_YEAR.sub(" ", sentence) for sentence in sentences]
     pieces = [piece for sentence in sentences for piece in _CLAUSE.split(sentence)]
     clauses = [(year, piece) for piece in pieces for year in _YEAR.findall(piece)]
     years = {year for year, _ in clauses} - asked
@@ -40,7 +48,7 @@ def given_year(sentences: Sequence[str], prompt: str, answers: Sequence[str]) ->
     if len(years) > 1 and head is not None:
         return head["year"]
     if len(years) < 2:
-        return None
+        return next(iter(years)) if years and others else None
     question = _content(prompt)
     shared: dict[str, int] = {}
     for year, clause in clauses:

@@ -87,7 +87,7 @@ TURN = _compiled(
 GUESSED = _compiled(
     r"(?<!\w)(?:(?:might|may|could|would|first|initially|originally|almost|wrongly|mistakenly|tempted\sto|at\sfirst)\s(?:\w{1,9}\s){0,2}?"
     r"(?:guess|guessed|think|thought|say|said|assume|assumed|believe|believed|suspect|suspected|expect|considered|wanted)|"
-    r"(?:many|some|most)\s(?:people\s)?(?:say|think|believe|assume|guess)|people\s(?:\w{1,9}\s)?(?:say|think|believe|assume|guess)|"
+    r"(?:many|some|most)\s(?:people\s)?(?:say|think|believe|assume|guess)|people\s(?:\w{1,9}\s)?(?:say|think|believe|assume|guess|credit|name|cite)|(?:many|some|most)\s(?:credit|name|cite)|"
     r"mistaken\sfor|confused?\swith|mix(?:ed)?\sup\swith|my\s(?:first|initial)\s(?:guess|thought|instinct|idea)|"
     r"(?:zuerst|erst|zunachst|anfangs)\s(?:\w{1,12}\s){0,3}?(?:dacht\w|vermut\w{1,3}|gemeint)|dachte\s(?:ich\s)?(?:zuerst|erst)|"
     r"man\s(?:konnte|mochte)|verwechsel\w{1,3}|on\s(?:pourrait|croirait)|j'ai\s(?:d'abord|cru)|j'avais|(?:d'abord|au\sdebut)\s(?:pense|cru)|"

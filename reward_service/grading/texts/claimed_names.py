@@ -49,6 +49,7 @@ def is_claimed(place: Place, is_accepted: Callable[[str], bool]) -> bool:
         or words.TAKEN_BACK.search(place.behind[:BEHIND])
         or words.TURN.search(place.behind[:WINDOW])
         or _is_guessed(place.before[-WINDOW:])
+        or _IN_CONDITION.search(place.before[-WINDOW:])
     )
 
 
@@ -58,7 +59,17 @@ def _is_guessed(before: str) -> bool:
     if not guesses:
         return False
     since = before[guesses[-1].end() :]
+    if _THOUGH.match(before) and "," in since:
+        return False
     return not (words.CONTRAST.search(since) or words.STATES.search(since))
+
+
+_THOUGH = re.compile(
+    r"\W{0,3}(?:(?:al)?though|even\sthough|while|obwohl|wahrend|auch\swenn|bien\sque|meme\ssi|aunque|sebbene|benche|anche\sse|embora|хотя|choc|hoewel)(?!\w)"
+)
+_IN_CONDITION = re.compile(
+    r"(?:^|[,;.]\s)(?:if|even\sif|wenn|falls|si(?!\stratta)|если|jesli)\s[^,;.]{0,80}$"
+)
 
 
 def _is_denied(before: str, rest: str) -> bool:
@@ -110,9 +121,10 @@ _PORTUGUESE = re.compile(r"(?<!\w)(?:nao|sao|foi|do|dos|das|em|um|uma|ao|pelo)(?
 
 _MODIFIES = re.compile(
     r"(?:in|on|at|of|by|from|near|which|who|that|with|after|before|born|is|was|it|its|he|she|also|known|en|dans|a|du|de|"
-    r"im|am|die|der|das|den|ein|eine|con|che|nel|nella|del|della|em|na|no|que|w|во?|на|из|который|которая|the|an)\s"
+    r"im|am|die|der|das|den|ein|eine|although|though|while|whereas|obwohl|während|aunque|mientras|mentre|embora|хотя|con|che|nel|nella|del|della|em|na|no|que|w|во?|на|из|который|которая|the|an)\s"
 )
 """What opens a piece that says something of the name before it."""
+_DONE_BY = re.compile(r"(?<!\w)(?:by|par|por|von|durch|per)(?!\w)")
 _ARGUES = re.compile("所以|因此|因为|因而|其中|由于|故|则|共|有|是|为|在|位于|出自|应")
 _BULLET = re.compile(r"(?m)^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 _OPENING = re.compile(r"^(?:应该)?是|^(?:it|they|these|those)(?:'s|\s(?:is|was|are|were))\s")
@@ -135,10 +147,14 @@ def is_bare_list(text: str, is_accepted: Callable[[str], bool]) -> bool:
         return False
     if len(pieces) >= _LONG_LIST:
         return foreign >= _LONG_LIST - 1 and foreign > len(pieces) // 2
-    are_names = all(len(piece.split()) <= _NAME_WORDS and not _MODIFIES.match(piece) for piece in pieces)
+    are_names = all(map(_is_name, pieces))
     if len(pieces) == 2:
         return are_names and ("、" in body or not re.search(r"[,，;；\n]", body))
     return are_names and foreign >= 2
+
+
+def _is_name(piece: str) -> bool:
+    return len(piece.split()) <= _NAME_WORDS and not (_MODIFIES.match(piece) or _DONE_BY.search(piece))
 
 
 def _width(piece: str) -> int:

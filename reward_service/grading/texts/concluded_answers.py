@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from reward_service.grading.texts import accepted_names, claim_words, full_names
+from reward_service.grading.texts import accepted_names, claim_words, full_names, sentence_core
 from reward_service.grading.texts.accepted_answers import equals
 from reward_service.grading.texts.answer_tokens import folded, tokens
 from reward_service.grading.texts.asked_numbers import numbers
@@ -19,6 +19,7 @@ from reward_service.grading.texts.contained_answers import (
 )
 from reward_service.grading.texts.given_names import GivenName, given_names
 from reward_service.grading.texts.named_answers import by_first_token, namings, sentences
+from reward_service.grading.texts.polar_answers import are_polar, polar_answer
 from reward_service.grading.texts.statement_shape import agent, corrected, identified, without_remarks
 
 _FEW = 3
@@ -36,6 +37,8 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
     if len(said) > MAX_CONCLUSION or not any(map(str.isalnum, said)):
         return None
     found: Sequence[str] = sentences(said := full_names.shortened(said, answers))
+    if are_polar(answers):
+        return polar_answer(found, answers)
     asked = numbers(found, prompt, answers)
     found, answers = asked.sentences, asked.answers
     given_as = Reading(prompt, is_given=True)
@@ -100,9 +103,14 @@ def _stands(found: Sequence[str], name: str, answers: Sequence[str]) -> bool:
     return (
         at is not None
         and claims(found, at, is_accepted, words)
-        and not is_bare_list(folded(found[at].replace(name, name.replace("·", ""))), is_accepted)
+        and not is_bare_list(folded(_opening_of(found[at], name)), is_accepted)
         and not (len(found) > 1 and _are_lines(found) and is_bare_list(folded("\n".join(found)), is_accepted))
     )
+
+
+def _opening_of(sentence: str, name: str) -> str:
+    """A sentence without what the name is not, and the name without marks inside it."""
+    return sentence_core.without_denied(sentence).replace(name, name.replace("·", ""))
 
 
 def _are_lines(found: Sequence[str]) -> bool:

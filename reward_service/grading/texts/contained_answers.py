@@ -19,6 +19,8 @@ from reward_service.grading.texts.named_answers import (
     ways_of_writing,
     without_points,
 )
+from reward_service.grading.texts.other_answers import concludes_otherwise, gives_other
+from reward_service.grading.texts.polar_answers import are_polar, polar_answer
 from reward_service.grading.texts.rival_names import Sentence, has_rivals
 from reward_service.grading.texts.statement_shape import states
 
@@ -39,10 +41,15 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
         return same
     if not any(map(str.isalnum, said)):
         return None
+    if are_polar(answers):
+        return polar_answer(sentences(said), answers)
     asked = numbers(sentences(said), prompt, answers)
     if asked.is_wrong or comparison(asked.sentences, prompt, asked.answers).is_right is False:
         return None
     found, key = asked.sentences, asked.answers
+    is_named = any(True for _ in namings(found[-1], key, whole=True))
+    if not is_named and len(found) > 1 and concludes_otherwise(found[-1], prompt):
+        return None
     read = range(len(found)) if len(found) <= _FEW else [0, 1, len(found) - 1]
     how = Reading(prompt)
     return claimed(found, read, key, how) or all_parts(found, read, key, how)
@@ -90,13 +97,20 @@ def claimed(
             if is_mentioned(found[at], shown, how.prompt):
                 continue
             if how.must_state and (
-                has_rivals(read_as, start, size, answer)
+                _gives_other(found[at], shown, how.prompt)
+                or has_rivals(read_as, start, size, answer)
                 or not states([*found[:at], sentence, *found[at + 1 :]], at, shown, how.prompt)
             ):
                 continue
             if read_as.claims(name) and (how.is_given or not _is_list(found, at, is_accepted)):
                 return answer
     return None
+
+
+def _gives_other(sentence: str, answer: str, prompt: str) -> bool:
+    """Whether a sentence gives another answer wherever it holds this one."""
+    starts = [found.start() for found in re.finditer(re.escape(answer), sentence, re.IGNORECASE)][:8]
+    return bool(starts) and all(gives_other(sentence, start, answer, prompt) for start in starts)
 
 
 def claims(found: Sequence[str], at: int, is_accepted: Callable[[str], bool], name: Sequence[str]) -> bool:

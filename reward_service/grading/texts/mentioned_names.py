@@ -6,9 +6,10 @@ So it does in a clause of contrast ("Raphael did, while Michelangelo was busy"),
 
 import re
 
-from reward_service.grading.texts import sentence_core
+from reward_service.grading.texts import claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded
-from reward_service.grading.texts.statement_shape import PROPER_NAME
+from reward_service.grading.texts.statement_shape import CORRECTS, PROPER_NAME
+from reward_service.grading.texts.topic_clauses import is_conceded
 
 _LOST = (
     r"(?:lost|loses|losing|finished\s(?:second|third|last)|came\s(?:in\s)?(?:second|third|last)|failed|missed\sout|"
@@ -24,9 +25,9 @@ _KIN = (
     r"(?:sister\sship|twin|copy|ally|neighbou?r|stepson|friend|collaborator|colleague|contemporary|rival|pupil|student|disciple|follower|teacher|mentor|tutor|master|wife|husband|widow|"
     r"widower|son|daughter|brother|sister|father|mother|uncle|aunt|nephew|niece|cousin|grandson|granddaughter|grandfather|successor|"
     r"predecessor|assistant|secretary|admirer|biographer|prot[ée]g[ée]e?|partner|companion|heir|lover|spouse|opponent|critic|employee|"
-    r"freund|freundin|schüler|schülerin|lehrer|lehrerin|sohn|tochter|vater|mutter|bruder|schwester|frau|ehefrau|mann|neffe|nachfolger|vorgänger|zeitgenosse|"
+    r"rivale|kollege|kollegin|gegner|freund|freundin|schüler|schülerin|lehrer|lehrerin|sohn|tochter|vater|mutter|bruder|schwester|frau|ehefrau|mann|neffe|nachfolger|vorgänger|zeitgenosse|"
     r"amie?|élève|disciple|maître|fils|fille|père|mère|frère|sœur|épouse|femme|mari|neveu|successeur|prédécesseur|contemporain|collaborateur|"
-    r"amig[oa]|alumn[oa]|discípul[oa]|maestr[oa]|hij[oa]|padre|madre|herman[oa]|espos[oa]|mujer|sobrino|sucesor|predecesor|contemporáneo|colaborador|"
+    r"compañer[oa]|camarada|rival|amig[oa]|alumn[oa]|discípul[oa]|maestr[oa]|hij[oa]|padre|madre|herman[oa]|espos[oa]|mujer|sobrino|sucesor|predecesor|contemporáneo|colaborador|"
     r"amic[oa]|alliev[oa]|figli[oa]|fratello|sorella|moglie|marito|nipote|successore|contemporaneo|alun[oa]|filh[oa]|pai|mãe|irmã[o]?|mulher|marido|sobrinho|"
     r"друг|ученик|учитель|сын|дочь|отец|мать|брат|сестра|жена|муж|современник|соперник|przyjaciel|uczeń|nauczyciel|syn|córka|ojciec|matka|brat|siostra|żona|mąż)"
 )
@@ -42,8 +43,8 @@ _PROPER = re.compile(rf"(?<!\w){PROPER_NAME}")
 _ENDS = re.compile(rf"(?<!\w){PROPER_NAME}[\"”»*]{{0,3}}[.\s]*$")
 _ALL = re.compile(rf"\W{{0,4}}{PROPER_NAME}\W{{0,3}}")
 _NEXT = re.compile(rf"^\s(?:and\s[\w-]{{1,20}}\s)?(?P<name>{PROPER_NAME})")
-_NAMES_IT_TOO = re.compile(
-    r"(?:aka|known\sas|called|named|born|née?|alias|nicknamed|in|at|near|en|à|au|im|bei|em|na|no|w|we|в|на|genannt|dit|llamad[oa]|detto|или|czyli)"
+NAMES_IT_TOO = re.compile(
+    r"(?:aka|renamed|played\sby|known\sas|called|named|born|née?|alias|nicknamed|in|at|near|en|à|au|im|bei|em|na|no|w|we|в|на|genannt|dit|llamad[oa]|detto|или|czyli)"
     r"\s(?:(?:the|la|le|el|der|den)\s)?$",
     re.IGNORECASE,
 )
@@ -61,7 +62,9 @@ def is_mentioned(sentence: str, answer: str, prompt: str) -> bool:
         )
     ]
     known = folded(f"{prompt[-4_000:]} {answer}")
-    return bool(places) and all(_is_aside(sentence, place, known) for place in places)
+    return bool(places) and all(
+        _is_aside(sentence, place, known) or is_conceded(sentence, *place.span(), prompt) for place in places
+    )
 
 
 def _is_aside(sentence: str, place: "re.Match[str]", known: str) -> bool:
@@ -69,36 +72,52 @@ def _is_aside(sentence: str, place: "re.Match[str]", known: str) -> bool:
         return True
     kin = _KIN_OF.match(sentence[place.end() :])
     if kin is not None and (other := _NEXT.match(sentence[place.end() + kin.end() :])):
-        return _is_foreign(other["name"], known)
+        return is_foreign(other["name"], known)
     main, added = sentence_core.parted(sentence, place.start())
     if not added:
         return False
     if (
         _ALL.fullmatch(main)
         and not sentence_core.opens_clause(main)
-        and _is_foreign(main, known)
+        and is_foreign(main, known)
         and sentence_core.adds(added)
     ):
-        return _NAMES_IT_TOO.search(sentence[: place.start()]) is None
-    if sentence_core.CONTRAST.match(added):
-        return _holds_other(main, known)
+        return NAMES_IT_TOO.search(sentence[: place.start()]) is None
+    if sentence_core.contrasts_with(added):
+        return not _turns(main, added) and _holds_other(main, known)
+    if _THAN.search(sentence[: place.start()]):
+        return True
     ends = _ENDS.search(main)
     return (
         (kin or _OF_KIN.search(sentence[: place.start()])) is not None
         and ends is not None
-        and _is_foreign(ends.group(), known)
+        and is_foreign(ends.group(), known)
     )
+
+
+def _turns(main: str, added: str) -> bool:
+    """Whether the main clause denies or tells what others think, or the added one says what is really so."""
+    before = folded(main)
+    return bool(
+        claim_words.NEGATION_BEFORE.search(before)
+        or claim_words.GUESSED.search(before)
+        or CORRECTS.search(folded(added))
+    )
+
+
+_THAN = re.compile(r"(?<!\w)(?:than|als|que|di|чем)\s(?:(?:the|la|le|el|den|die|das|der)\s)?$")
 
 
 def _holds_other(main: str, known: str) -> bool:
     """Whether a main clause holds a name that neither the prompt nor the answer does."""
     return any(
-        _is_foreign(found.group(), known)
+        is_foreign(found.group(), known)
         for found in _PROPER.finditer(main)
         if not sentence_core.opens_clause(found.group())
     )
 
 
-def _is_foreign(name: str, known: str) -> bool:
+def is_foreign(name: str, known: str) -> bool:
+    """Whether a folded text holds no word of a name."""
     words = folded(name).split()
     return not any(word.strip(".") in known for word in words if len(word) > 2 and word not in _ARTICLES)

@@ -57,6 +57,10 @@ _FINITE = re.compile(
     r"(?<!\w)(?:is|are|was|were|has|had|does|did|will|would|ist|sind|war|waren|wurde|wurden|hat|hatte|est|était|fut|sont|furent|"
     r"es|era|fue|fueron|è|fu|furono|foi|é|foram|był[aoiy]?|jest|был[аои]?|är|blev|werd|werden)(?!\w)"
 )
+_PARTICIPLE = re.compile(
+    r"\w{2,}(?:ed\s(?:by|with|in|at|on|as|for|from|to)|ing|[ai]d[oa]s?\s(?:por|da|com|con|en|in|em|no|na|del|de)|[aiu]t[oaie]\s(?:da|dal|con|in|nel|a)"
+    r"|[éiu]e?s?\s(?:par|avec|en|à|dans|sur|de))(?!\w)"
+)
 _SUBORDINATE_WORD = re.compile(
     r"(?<!\w)(?:who|whom|whose|which|that|where|when|as|after|before|until|because|since|if|qui|que|quien|dont|où|donde|cuando|"
     r"che|cui|dove|onde|der|die|das|dem|den|dessen|deren|wo|als|den|który|która|które|gdzie|котор\w{1,3}|где|som)(?!\w)"
@@ -81,6 +85,9 @@ def core(sentence: str) -> Core:
     """The main clause of a sentence; the sentence itself when it opens with another clause or goes on."""
     bare = _BRACKET.sub("", without_denied(sentence)).strip()
     first = _BREAK.search(bare)
+    if first is not None and CONTRAST.match(bare) and not _SUBORDINATE.match(bare[first.end() :]):
+        bare = bare[first.end() :]
+        first = _BREAK.search(bare)
     if first is None or _SUBORDINATE.match(bare):
         return Core(bare, "")
     added = bare[first.end() :]
@@ -107,6 +114,7 @@ def _goes_on(piece: str) -> bool:
 def _adds_more(piece: str) -> bool:
     return (
         _opening(piece) in _GOES_ON_BY_ADDING
+        or _PARTICIPLE.match(piece) is not None
         or CONTRAST.match(piece) is not None
         or _SUBORDINATE.match(piece) is not None
     )
@@ -116,6 +124,17 @@ _ARTICLE = re.compile(r"^(?:the|la|le|el|il|der|die|das|o|os|as|los|las|les)\s",
 _ADVERB = re.compile(
     r"(?:however|actually|yes|no|sure|well|originally|historically|today|\w{2,20}ly|hence|thus|so)(?!\w)",
     re.IGNORECASE,
+)
+
+
+def opens_relative(added: str) -> bool:
+    """Whether what is added opens with a relative pronoun or an article, so that it describes a name."""
+    return _DESCRIBES.match(added) is not None
+
+
+_DESCRIBES = re.compile(
+    r"(?:who|whom|whose|with\swhom|which|a|an|the|his|her|its|their|qui|dont|que|le|la|un|une|son|sa|quien|cuy[oa]|el|una|su|che|cui|il|lo|suo|sua|"
+    r"o|os|um|uma|cujo|cuja|der|die|das|dem|den|dessen|deren|ein|eine|котор\w{1,3}|któr\w{1,3}|som|die|dat)(?!\w)"
 )
 
 
@@ -131,13 +150,21 @@ def _opening(piece: str) -> str:
     return folded(found.group().split("'")[0].split("’")[0]) if found else ""
 
 
+def contrasts_with(added: str) -> bool:
+    """Whether a clause behind a comma tells of somebody or something else than the one before it."""
+    return CONTRAST.match(added) is not None or _AND_THE_OTHER.match(added) is not None
+
+
+_AND_THE_OTHER = re.compile(r"а\s(?!на\sсамом|именно|имен)|a\s[A-ZĆŁŚŹŻ]")
+
+
 def parted(sentence: str, at: int) -> tuple[str, str]:
     """What stands before the comma, or the word of contrast, that the place `at` is added behind, and the rest."""
     if _SUBORDINATE.match(sentence):
         return sentence, ""
     breaks = [(found.start(), found.end()) for found in _BREAK.finditer(sentence, 0, at)]
     contrasts = [(found.start(), found.start() + 1) for found in _CONTRAST_BEHIND.finditer(sentence, 0, at)]
-    contrasts += [(start, end) for start, end in breaks if CONTRAST.match(sentence[end : end + 40])]
+    contrasts += [(start, end) for start, end in breaks if contrasts_with(sentence[end : end + 40])]
     if not breaks and not contrasts:
         return sentence, ""
     main, added = max(contrasts) if contrasts else min(breaks)

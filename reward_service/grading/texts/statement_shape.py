@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 from reward_service.grading.texts import claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.topic_clauses import is_chinese_complement
+
 
 _CLAUSE = re.compile(
     r"[;；]|[,，、:：](?!\s?\d)|\s[—–-]\s|—|(?<!\w)(?:while|whereas|although|though|but|mais|aber|pero|ma|mas|но)(?!\w)"
@@ -32,6 +34,8 @@ def states(sentences: Sequence[str], at: int, answer: str, prompt: str) -> bool:
         return is_last and _is_one_clause(sentence)
     if any(_TAIL.fullmatch(sentence[place.end() :]) for place in places):
         return not _is_related(sentence[: places[-1].start()], answer, prompt)
+    if any(is_chinese_complement(sentence, *place.span(), prompt) for place in places):
+        return True
     if is_last and any(_is_japanese_subject(sentence, place) for place in places):
         return True
     free = [place for place in places if not _JOINED.match(sentence[place.end() :])]
@@ -121,7 +125,7 @@ _AGENT = re.compile(
 )
 _REMARK = re.compile(
     r"^\W{0,3}(?:he|she|it|they|his|her|its|their|this|that|these|the\s(?:latter|former|same)|er|sie|es|seine?|ihre?|dies\w{0,2}|il|elle|ils|elles|son|sa|"
-    r"él|ella|su|lui|lei|egli|suo|sua|ele|ela|seu|sua|он|она|оно|его|её|это|on|ona|ono|jego|jej|hij|zij|het|han|hon|彼|彼女|この|その|他|她|它|这|該|그|그녀|이)(?=\W|[\u3040-\u9fff])",
+    r"él|ella|su|lui|lei|egli|suo|sua|ele|ela|seu|sua|он|она|оно|его|её|это|ona|ono|jego|jej|hij|zij|het|han|hon|彼|彼女|この|その|他|她|它|这|該|그|그녀|이)(?=\W|[\u3040-\u9fff])",
     re.IGNORECASE,
 )
 """ "He was born in 1881": a sentence about the name before it."""
@@ -146,7 +150,7 @@ def agent(sentence: str, prompt: str) -> str | None:
     return found["name"] if is_asked or not is_more else None
 
 
-_CORRECTS = re.compile(
+CORRECTS = re.compile(
     r"(?<!\w)(?:actually|in\s(?:fact|reality|truth)|really|rather|instead|eigentlich|tatsachlich|in\swirklichkeit|en\s(?:fait|realite|realidad)|"
     r"in\srealta|na\s(?:verdade|realidade)|на\sсамом\sделе|w\srzeczywistosci)(?!\w)|实际|其实|実は|実際|사실"
 )
@@ -155,21 +159,33 @@ _CORRECTS = re.compile(
 def corrected(sentence: str, prompt: str) -> str | None:
     """The name that a later sentence gives instead: "In fact it was written by Fanny Burney"."""
     by = agent(sentence, prompt)
-    if by is not None and (_CORRECTS.search(folded(sentence)) or not _BESIDES.search(folded(sentence))):
+    if by is not None and (CORRECTS.search(folded(sentence)) or not _BESIDES.search(folded(sentence))):
         return by
-    return identified(sentence) if _CORRECTS.search(folded(sentence)) else None
+    return identified(sentence) if CORRECTS.search(folded(sentence)) else None
 
 
 def without_remarks(sentences: Sequence[str], prompt: str) -> Sequence[str]:
     """Sentences without the last ones that only say more of the name in those before them."""
     end = len(sentences)
-    while (
-        end > 1
-        and _REMARK.match(last := sentences[end - 1])
-        and not (identified(last) or agent(last, prompt))
-    ):
+    while end > 1 and _is_remark(sentences[end - 1], prompt):
         end -= 1
     return sentences[:end]
+
+
+def _is_remark(sentence: str, prompt: str) -> bool:
+    """Whether a sentence opens with a pronoun, and neither names an answer nor takes one back."""
+    said = folded(sentence)
+    doubts = (claim_words.TAKEN_BACK, claim_words.HEDGE, claim_words.TURN, _DENIES)
+    return (
+        _REMARK.match(sentence) is not None
+        and not any(pattern.search(said) for pattern in doubts)
+        and not (identified(sentence) or agent(sentence, prompt))
+    )
+
+
+_DENIES = re.compile(
+    r"^\W{0,3}(?:it|this|that|he|she|das|es|er|sie|il|elle|lui|lei|ele|ela|это|он|она|to)\s(?:is|was|ist|war|est|e|era|jest|byl)?\s?(?:not|n't|nicht|nao|non|не|nie)(?!\w)"
+)
 
 
 _UNSAID = re.compile(

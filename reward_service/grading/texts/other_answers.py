@@ -1,0 +1,97 @@
+"""Whether a sentence gives another name as the answer than the one that it also holds.
+
+It does when its main clause ends with another name and this one stands in what is added; when a clause whose
+subject is nearer to the question is about another name; and, where a person is asked for, when another
+person does what the sentence says.
+"""
+
+import re
+
+from reward_service.grading.texts import claim_words, sentence_core
+from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.mentioned_names import NAMES_IT_TOO, is_foreign
+from reward_service.grading.texts.statement_shape import CORRECTS, PROPER_NAME, identified
+
+_GIVES_NAME = re.compile(
+    rf"(?<!\w)(?:is|was|are|were|by|est|était|par|es|era|fue|por|è|fu|da|di|é|foi|ist|war|von|jest|był|была?|это|av|är|door)\s"
+    rf"(?:(?:the|a|an|le|la|el|der|die|das|il|un|ein)\s(?:[\w-]{{1,20}}\s){{1,2}}(?:by\s|von\s|de\s|di\s)?)?(?P<name>{PROPER_NAME})[\"”»*]{{0,3}}\s*$"
+)
+_WHO = re.compile(r"(?<!\w)(?:who|whom|wer|wen|qui|quién|quien|quem|chi|кто|kto|vem)(?!\w)", re.IGNORECASE)
+_SUBJECT = re.compile(
+    rf"^\W{{0,3}}(?P<name>{PROPER_NAME})\s(?!(?:in|on|at|of|by|from|and|or|und|et|y|e|i|и|de|di|von|was|is|were|are|war|ist|wurde|est|fut|era|fue|es|foi|fu|"
+    r"been|être|sein|byl|był|was|would|has\sbeen|had\sbeen)\s)[^\W\d_A-ZÀ-ÞА-Я][\w'’-]*"
+)
+_AS_AGENT = re.compile(
+    r"(?<!\w)(?:by|is|was|are|were|be|from|par|est|por|es|fue|era|da|di|è|fu|foi|é|von|ist|war|als|as|like|это|был|była?|named|called|to\sbe|against|over)\s"
+    r"(?:(?:the|la|le|el|il|der|die|den)\s)?(?:[\w-]{1,20}\s){0,3}$",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    r"[,;，；]\s?|(?<!\w)(?:and|while|whereas|und|während|et|tandis\sque|y|mientras|mentre|enquanto|и|а|i|podczas\sgdy|och|en)(?!\w)"
+)
+_COPULA = re.compile(
+    r"(?<!\w)(?:is|was|are|were|est|était|ist|war|es|era|fue|è|fu|é|foi|jest|это|är|var)\s(?:(?:the|la|le|el|il|der|die|das)\s)?$"
+)
+_STEM, _LEAST = 4, 4
+
+
+def gives_other(sentence: str, start: int, answer: str, prompt: str) -> bool:
+    """Whether a sentence, which holds the answer at `start`, gives another name as the answer."""
+    known = folded(f"{prompt[-4_000:]} {answer}")
+    before = sentence[:start]
+    if claim_words.NEGATION_BEFORE.search(folded(before)) or CORRECTS.search(folded(sentence)):
+        return False
+    return (
+        _core_gives_other(sentence, start, prompt, known)
+        or _other_does(before, prompt, known)
+        or _nearer_clause_gives_other(sentence, start, prompt, known)
+    )
+
+
+def concludes_otherwise(last: str, prompt: str) -> bool:
+    """Whether a sentence identifies what the question asks for with a name that the question does not hold."""
+    name = identified(last)
+    return (
+        name is not None
+        and is_foreign(name, folded(prompt[-4_000:]))
+        and bool(_stems(prompt) & _stems(last.replace(name, "")))
+    )
+
+
+def _core_gives_other(sentence: str, start: int, prompt: str, known: str) -> bool:
+    main, added = sentence_core.parted(sentence, start)
+    found = _GIVES_NAME.search(main) if added[:1].islower() else None
+    before = added[: start - len(sentence) + len(added)]
+    if NAMES_IT_TOO.search(before) or _stems(before) & _stems(prompt):
+        return False
+    return found is not None and is_foreign(found["name"], known) and sentence_core.opens_relative(added)
+
+
+def _other_does(before: str, prompt: str, known: str) -> bool:
+    if not _WHO.search(prompt) or claim_words.CONTRAST.search(folded(before)) or _AS_AGENT.search(before):
+        return False
+    subject = _SUBJECT.match(before)
+    return (
+        subject is not None
+        and not sentence_core.opens_clause(subject["name"])
+        and is_foreign(subject["name"], known)
+    )
+
+
+def _nearer_clause_gives_other(sentence: str, start: int, prompt: str, known: str) -> bool:
+    """Whether a clause identifies another name, with a subject that shares more words with the question."""
+    bounds = [0, *(found.end() for found in _PARTS.finditer(sentence)), len(sentence)]
+    clauses = [(low, sentence[low:high]) for low, high in zip(bounds, bounds[1:], strict=False)]
+    place, own = next((low, text) for low, text in reversed(clauses) if low <= start)
+    if _COPULA.search(own[: start - place]) is None:
+        return False
+    question, near = _stems(prompt), 0
+    for _, clause in clauses:
+        name = identified(_PARTS.sub("", clause).strip())
+        if clause is not own and name is not None and is_foreign(name, known):
+            near = max(near, len(question & _stems(clause.replace(name, ""))))
+    return near > len(question & _stems(own))
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in re.findall(r"[^\W\d_]+", folded(text)) if len(word) >= _LEAST)
