@@ -8,7 +8,6 @@ import re
 
 from reward_service.grading.texts.answer_tokens import folded
 
-
 _SIGNS = "\u0900-\u0903\u093a-\u094f"
 """Vowel signs of Devanagari, which are part of a word."""
 

@@ -14,13 +14,15 @@ from reward_service.grading.texts.answer_tokens import folded
 MAX_QUESTION = 1_000
 """Characters at the end of a prompt in which two names are looked for."""
 _WORDS_OF_ORDER = (
-    ("first|earlier|earliest|older|oldest|elder|eldest|sooner|before|predates?|predated|preceded|precedes?|zuerst|zuvor|fruher\\w{0,2}|alter|"
+    (
+     ("first|earlier|earliest|older|oldest|elder|eldest|sooner|before|predates?|predated|preceded|precedes?|zuerst|zuvor|fruher\\w{0,2}|alter|"
      "altere\\w?|erste\\w?|vor|avant|premiere?|plus\\stot|plus\\sancien\\w{0,2}|plus\\svieux|plus\\svieille|plus\\sagee?|antes|primer[oa]?|mayor|"
      "prima|prim[oa]|piu\\s(?:vecchi[oa]|antic[oa]|anzian[oa])|primeir[oa]|mais\\s(?:velh[oa]|antig[oa])|раньше|ранее|старше|перв\\w{1,4}|до|"
-     "wczesniej\\w{0,3}|starsz\\w{1,3}|pierwsz\\w{1,3}|przed|eerder|ouder|oudste|eerste|voor|tidigare|aldre|forst|fore",
-     "later|latest|last|younger|youngest|newer|newest|after|recent\\w{0,2}|followed|follows|spater\\w{0,2}|junger\\w{0,2}|jungste\\w?|neuer\\w{0,2}|nach|"
+     "wczesniej\\w{0,3}|starsz\\w{1,3}|pierwsz\\w{1,3}|przed|eerder|ouder|oudste|eerste|voor|tidigare|aldre|forst|fore"),
+     ("later|latest|last|younger|youngest|newer|newest|after|recent\\w{0,2}|followed|follows|spater\\w{0,2}|junger\\w{0,2}|jungste\\w?|neuer\\w{0,2}|nach|"
      "apres|plus\\s(?:tard|recente?|jeune)|despues|mas\\s(?:tarde|joven|reciente)|menor|dopo|piu\\s(?:tardi|giovane|recente)|depois|mais\\s(?:tarde|nov[oa]|recente)|"
      "позже|позднее|младше|моложе|после|pozniej\\w{0,3}|mlodsz\\w{1,3}|po|jonger|na|yngre|senare|efter"),
+    ),
     ("larger|largest|bigger|biggest|greater|groß?er\\w{0,2}|großte\\w?|plus\\sgrande?s?|mas\\sgrande|piu\\sgrande|maior|больше", "smaller|smallest|kleiner\\w{0,2}|plus\\spetite?s?|mas\\spequeñ[oa]|piu\\spiccol[oa]|меньше"),
     ("longer|longest|langer\\w{0,2}|langste\\w?|plus\\slongue?s?|mas\\slarg[oa]|piu\\slung[oa]|длиннее", "shorter|shortest|kurzer\\w{0,2}|plus\\scourte?s?|mas\\scort[oa]|короче"),
     ("taller|tallest|higher|highest|hoher\\w{0,2}|hochste\\w?|plus\\shaute?s?|mas\\salt[oa]|piu\\salt[oa]|выше", "shorter|shortest|lower|lowest|niedriger\\w{0,2}|plus\\sbasse?s?|mas\\sbaj[oa]|ниже"),
@@ -45,6 +47,7 @@ _IS = re.compile(
 _NAME = re.compile(
     r"[A-ZÀ-ÖØ-ÞА-Я][\w'’.-]*(?:\s(?:(?:of|the|for|de|von|van|and|la)\s){0,2}[A-ZÀ-ÖØ-ÞА-Я0-9][\w'’.-]*){0,6}"
 )
+_JOIN = re.compile(claim_words.OR.pattern + r"|\s[oue]\s", re.IGNORECASE)
 _A, _B = "\ue000", "\ue001"
 """What stands for the accepted and for the other name while a sentence is read."""
 
@@ -59,6 +62,8 @@ class Comparison:
 
 def comparison(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> Comparison:
     """What the last sentence that decides says; nothing decided is wrong when no sentence asserts anything."""
+    if not _JOIN.search(prompt, max(0, len(prompt) - MAX_QUESTION)):
+        return Comparison()
     question = folded(prompt[-MAX_QUESTION:])
     order = next(((pair, sign) for pair in _ORDERS for sign in (0, 1) if pair[sign].search(question)), None)
     names = _two_names(prompt[-MAX_QUESTION:], answers) if order else None
@@ -70,6 +75,16 @@ def comparison(sentences: Sequence[str], prompt: str, answers: Sequence[str]) ->
         return Comparison(is_asked=True, is_right=False)
     found = [right for sentence in asserted for right in _decided(sentence, (words[sign], words[1 - sign]))]
     return Comparison(is_asked=True, is_right=found[-1] if found else None)
+
+
+def _asks(question: str, words: "re.Pattern[str]") -> bool:
+    """Whether a question holds one of these words that is no mere preposition."""
+    return any(found.group() not in _PREPOSITIONS for found in words.finditer(question))
+
+
+_PREPOSITIONS = frozenset(
+    "before after vor nach avant apres antes despues prima dopo depois до после przed po voor na fore efter followed follows".split()
+)
 
 
 def _two_names(prompt: str, answers: Sequence[str]) -> tuple[str, str] | None:

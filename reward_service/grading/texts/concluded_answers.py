@@ -1,12 +1,13 @@
-"""Whether a short text gives an accepted answer by its form, or comes to it in the sentence that concludes."""
+"""Whether a short text gives an accepted answer by its form, or comes to it in its concluding sentence."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from reward_service.grading.texts import accepted_names, claim_words, full_names, sentence_core
 from reward_service.grading.texts.accepted_answers import equals
 from reward_service.grading.texts.answer_tokens import folded, tokens
-from reward_service.grading.texts.asked_numbers import numbers
+from reward_service.grading.texts.asked_numbers import Numbers, numbers
 from reward_service.grading.texts.claimed_names import is_bare_list
 from reward_service.grading.texts.compared_names import comparison
 from reward_service.grading.texts.contained_answers import (
@@ -31,35 +32,68 @@ _LINE_WORDS = 7
 def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: bool = False) -> str | None:
     """The accepted answer that a short text's concluding sentence states, beside no rival of its sort.
 
-    The concluding sentence is the last; of two, either, unless the last identifies another name. Other numbers, names it is a part of, and more than
-    three names that the prompt does not hold are rivals.
+    The concluding sentence is the last; of two, either, unless the last identifies another name. Other
+    numbers, names it is a part of, and more than three names that the prompt does not hold are rivals. Before
+    it come the number or the one of two names that is asked for, and a name that the text gives by its form.
     """
     if len(said) > MAX_CONCLUSION or not any(map(str.isalnum, said)):
         return None
-    found: Sequence[str] = sentences(said := full_names.shortened(said, answers))
+    said = full_names.shortened(said, answers)
     if are_polar(answers):
-        return polar_answer(found, answers)
-    asked = numbers(found, prompt, answers)
+        return polar_answer(sentences(said), answers)
+    asked = numbers(sentences(said), prompt, answers)
     found, answers = asked.sentences, asked.answers
-    given_as = Reading(prompt, is_given=True)
+    is_right = _as_asked(asked, prompt)
+    if is_right is not None:
+        how = Reading(prompt, is_given=True)
+        return claimed(found, range(len(found)), answers, how) if is_right else None
+    given = _by_last(found, answers, prompt) or _by_form(said, found, answers, prompt, labelled=labelled)
+    return given.answer if given is not None else _by_reading(found, answers, prompt)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a text gives: an accepted answer, or another one."""
+
+    answer: str | None
+
+
+def _as_asked(asked: Numbers, prompt: str) -> bool | None:
+    """Whether a number, or one of two names, is the one that is asked for; None when the text gives none."""
     if asked.given is not None:
-        return None if asked.is_wrong else claimed(found, range(len(found)), answers, given_as)
-    compared = comparison(found, prompt, answers)
-    if compared.is_right is not None:
-        return claimed(found, range(len(found)), answers, given_as) if compared.is_right else None
-    if (last := identified(found[-1])) is not None and not claim_words.HEDGE.search(folded(found[-1])):
-        if same := equals(last, answers):
-            return same
-        if folded(last) not in folded(prompt) and not _names_it_too(found, answers):
-            return None
+        return not asked.is_wrong
+    return comparison(asked.sentences, prompt, asked.answers).is_right
+
+
+def _by_last(found: Sequence[str], answers: tuple[str, ...], prompt: str) -> Given | None:
+    """What the last sentence identifies, as "the capital is Bern" does."""
+    last = identified(found[-1])
+    if last is None or claim_words.HEDGE.search(folded(found[-1])):
+        return None
+    if same := equals(last, answers):
+        return Given(same)
+    is_other = folded(last) not in folded(prompt) and not _names_it_too(found, answers)
+    return Given(None) if is_other else None
+
+
+def _by_form(
+    said: str, found: Sequence[str], answers: tuple[str, ...], prompt: str, *, labelled: bool
+) -> Given | None:
+    """What a text gives by its form, if nothing in it corrects that."""
     later = [name for sentence in found[1:] if (name := corrected(sentence, prompt))]
     is_corrected = any(not _is_known(name, prompt, answers) for name in later)
     for given in given_names(said, found, labelled=labelled):
-        if not is_corrected and (same := _given(given, answers)) and _stands(found, given.name, answers):
-            return same
+        same = None if is_corrected else _given(given, answers)
+        if same is not None and _stands(found, given.name, answers):
+            return Given(same)
         if given.alone and not _is_known(given.name, prompt, answers):
-            return None
-    is_named = any(True for _ in namings(found[-1], answers, whole=True))
+            return Given(None)
+    return None
+
+
+def _by_reading(found: Sequence[str], answers: tuple[str, ...], prompt: str) -> str | None:
+    """What the concluding sentence states."""
+    is_named = bool(namings(found[-1], answers, whole=True))
     if not is_named and (by := agent(found[-1], prompt)) and not _is_known(by, prompt, answers):
         return None
     told = found if is_named else without_remarks(found, prompt)

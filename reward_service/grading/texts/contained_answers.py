@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reward_service.grading.texts import accepted_names, full_names
+from reward_service.grading.texts import accepted_names, full_names, sentence_core
 from reward_service.grading.texts.accepted_answers import equals
 from reward_service.grading.texts.answer_tokens import folded, tokens
 from reward_service.grading.texts.asked_numbers import numbers
@@ -13,6 +13,7 @@ from reward_service.grading.texts.claimed_names import Place, is_bare_list, is_c
 from reward_service.grading.texts.compared_names import comparison
 from reward_service.grading.texts.mentioned_names import is_mentioned
 from reward_service.grading.texts.named_answers import (
+    Naming,
     named,
     namings,
     sentences,
@@ -47,8 +48,7 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
     if asked.is_wrong or comparison(asked.sentences, prompt, asked.answers).is_right is False:
         return None
     found, key = asked.sentences, asked.answers
-    is_named = any(True for _ in namings(found[-1], key, whole=True))
-    if not is_named and len(found) > 1 and concludes_otherwise(found[-1], prompt):
+    if len(found) > 1 and not namings(found[-1], key, whole=True) and concludes_otherwise(found[-1], prompt):
         return None
     read = range(len(found)) if len(found) <= _FEW else [0, 1, len(found) - 1]
     how = Reading(prompt)
@@ -91,25 +91,35 @@ def claimed(
         return any(any(True for _ in named(*way)) for way in ways_of_writing(written, alike or answers))
 
     for at in read:
-        for sentence, written, start, size, answer in namings(found[at], answers, whole=not how.must_state):
-            name, shown = written[start : start + size], without_points(answer)
-            read_as = Sentence(sentence, written, how.prompt, partial(claims, found, at, is_accepted))
-            if is_mentioned(found[at], shown, how.prompt):
-                continue
-            if how.must_state and (
-                _gives_other(found[at], shown, how.prompt)
-                or has_rivals(read_as, start, size, answer)
-                or not states([*found[:at], sentence, *found[at + 1 :]], at, shown, how.prompt)
+        for naming in namings(found[at], answers, whole=not how.must_state):
+            if (
+                _is_meant(found, at, naming, how, partial(claims, found, at, is_accepted))
+                and claims(found, at, is_accepted, naming.words[naming.start : naming.start + naming.size])
+                and (how.is_given or not _is_list(found, at, is_accepted))
             ):
-                continue
-            if read_as.claims(name) and (how.is_given or not _is_list(found, at, is_accepted)):
-                return answer
+                return naming.answer
     return None
+
+
+def _is_meant(
+    found: Sequence[str], at: int, naming: Naming, how: Reading, claimed_by: Callable[[Sequence[str]], bool]
+) -> bool:
+    """Whether a sentence does not only mention a name, and, where it must, comes to it beside no rival."""
+    name = without_points(naming.answer)
+    if is_mentioned(found[at], name, how.prompt):
+        return False
+    if not how.must_state:
+        return True
+    read_as = Sentence(naming.text, naming.words, how.prompt, claimed_by)
+    return not (
+        _gives_other(found[at], name, how.prompt)
+        or has_rivals(read_as, naming.start, naming.size, naming.answer)
+    ) and states([*found[:at], naming.text, *found[at + 1 :]], at, name, how.prompt)
 
 
 def _gives_other(sentence: str, answer: str, prompt: str) -> bool:
     """Whether a sentence gives another answer wherever it holds this one."""
-    starts = [found.start() for found in re.finditer(re.escape(answer), sentence, re.IGNORECASE)][:8]
+    starts = sentence_core.starts_of(sentence, answer)
     return bool(starts) and all(gives_other(sentence, start, answer, prompt) for start in starts)
 
 

@@ -20,6 +20,8 @@ _ASKS = {
     language: re.compile(rf"(?<!\w){cue}\s?((?:[^\W\d_][\w-]{{1,30}}\s?){{1,3}})", re.IGNORECASE)
     for language, cue in _ASKED.items()
 }
+MAX_QUESTION = 2_000
+"""Characters at the end of a prompt in which the question is looked for."""
 _UNITS = {
     "de": "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn",
     "fr": "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf",
@@ -63,7 +65,7 @@ _JOINS = {
 def asked_of(prompt: str) -> tuple[str, tuple[str, ...]] | None:
     """The language and the words behind "how many" of a question; None when it asks for no number."""
     for language, pattern in _ASKS.items():
-        found = pattern.search(prompt)
+        found = pattern.search(prompt, max(0, len(prompt) - MAX_QUESTION))
         if found is not None:
             return language, tuple(found[1].split())
     return None

@@ -7,7 +7,7 @@ First and last word must be equal, and only further words of a name may stand be
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁІЇ"
 _WORD = re.compile(rf"[{_UPPER}][\w'’-]{{1,24}}|[{_UPPER}]\.")
@@ -15,7 +15,11 @@ _MIDDLE = (
     rf"(?:[{_UPPER}][\w'’-]{{0,24}}\.?|[\"“«][^\"”»\n]{{1,20}}[\"”»]"
     r"|de|da|do|dos|das|di|del|della|la|van|von|der|den|af|bin|ibn)"
 )
-_WORDS = re.compile(r"[^\W\d_][\w'’-]{1,24}")
+_BETWEEN = re.compile(rf"(?: {_MIDDLE}){{1,5}}(?: [ye])? ")
+_INTERPUNCT = re.compile("[·・]")
+_BETWEEN_HAN = re.compile(r"(?:[·・]\w{1,8}){1,3}[·・]")
+_MAX_FULL, _MAX_PLACES = 80, 16
+"""Characters of a full name, and how many are looked for."""
 _NO_PERSON = frozenset(
     "the lake mount mt cape fort port new south north east west southern northern eastern western united great world war san "
     "santa st saint los las el la le republic kingdom state university battle treaty river sea bay super big red black white "
@@ -32,66 +36,70 @@ MAX_NAMES = 64
 
 def shortened(text: str, answers: Sequence[str]) -> str:
     """A text in which full names of accepted persons are written as the accepted answers are."""
-    words = {_bare(word) for word in _WORDS.findall(text)}
+    bare = _bare(text)
     for answer in answers[:MAX_NAMES]:
         ends = _ends(answer)
-        if ends is not None and _bare(ends[0]) in words and _bare(ends[1]) in words:
-            text = _pattern(*ends).sub(partial(_as_accepted, answer), text)
-        if (parts := re.split("[·・]", answer))[1:] and parts[0] in text and parts[-1] in text:
-            text = _pattern_in_han(parts[0], parts[-1]).sub(answer, text)
+        if ends is not None and ends[0] in bare and ends[1] in bare:
+            text = _replaced(text, bare, answer, ends)
+            bare = _bare(text)
     return text
 
 
 @lru_cache(4096)
 def _ends(answer: str) -> tuple[str, str] | None:
-    """The first and last word of a person's name; None when it is none."""
+    """The first and last word of a person's name, without accents; None when it is none."""
+    if parts := _INTERPUNCT.split(answer)[1:]:
+        return _INTERPUNCT.split(answer)[0], parts[-1]
     words = answer.split()
     if not 2 <= len(words) <= 5 or not all(map(_WORD.fullmatch, (words[0], words[-1]))):
         return None
     is_person = _NO_PERSON.isdisjoint(word.casefold().strip(".") for word in words)
-    return (words[0], words[-1]) if is_person else None
+    return (_bare(words[0]), _bare(words[-1])) if is_person else None
 
 
-@lru_cache(512)
-def _pattern(first: str, last: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){_spelt(first)}((?: {_MIDDLE}){{1,5}}?)(?: [ye])? {_spelt(last)}(?![\w'’-])")
+def _replaced(text: str, bare: str, answer: str, ends: tuple[str, str]) -> str:
+    """A text with the accepted answer where its first and last word enclose a few further words of a name."""
+    done, parts, (first, last) = 0, list[str](), ends
+    at = bare.find(first)
+    while at >= 0 and len(parts) < _MAX_PLACES:
+        start, end = at + len(first), bare.find(last, at + len(first), at + _MAX_FULL)
+        is_whole = (
+            end >= 0 and not _is_letter(text[at - 1 : at]) and not _is_letter(text[end + len(last) :][:1])
+        )
+        if is_whole and _are_same(text[start:end], answer):
+            parts += [text[done:at], answer]
+            done = end + len(last)
+        at = bare.find(first, max(done, at + 1))
+    return "".join(parts) + text[done:]
 
 
-@lru_cache(512)
-def _pattern_in_han(first: str, last: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![\w·]){re.escape(first)}(?:[·・]\w{{1,8}}){{1,3}}[·・]{re.escape(last)}(?![·・])"
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or character in ("-", "'", "’") if character else False
+
+
+def _are_same(between: str, answer: str) -> bool:
+    """Whether what stands between the first and last word may belong to the name of the accepted person."""
+    if _INTERPUNCT.search(answer):
+        return _BETWEEN_HAN.fullmatch(between) is not None
+    if _BETWEEN.fullmatch(between) is None:
+        return False
+    own, words = [word.strip(".") for word in answer.split()[1:-1]], answer.casefold().split()
+    said = [word.strip(".") for word in between.split() if word[0].isupper()]
+    if any((words[0], word.casefold(), words[-1]) in _OTHER_PERSONS for word in said):
+        return False
+    return not (own and said) or (
+        _are_alike(own[0], said[0]) and all(any(_are_alike(one, other) for other in own) for one in said)
     )
 
 
-def _spelt(word: str) -> str:
-    """A pattern of a word with or without its accents."""
-    return "".join(c if c.isascii() and c.isalnum() else f"[{re.escape(c + _bare(c))}]" for c in word)
+def _bare(text: str) -> str:
+    """A text of the same length without accents."""
+    return text if text.isascii() else "".join(map(_base, text))
 
 
 @lru_cache(4096)
-def _bare(word: str) -> str:
-    """A word without accents."""
-    if word.isascii():
-        return word
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-
-
-def _as_accepted(answer: str, found: "re.Match[str]") -> str:
-    own, said = [word.strip(".") for word in answer.split()[1:-1]], found[1].split()
-    first, last = answer.split()[0].casefold(), answer.split()[-1].casefold()
-    said = [word.strip(".") for word in said if word[0].isupper()]
-    if any((first, word.casefold(), last) in _OTHER_PERSONS for word in said):
-        return found.group()
-    if (
-        own
-        and said
-        and not (
-            _are_alike(own[0], said[0]) and all(any(_are_alike(one, other) for other in own) for one in said)
-        )
-    ):
-        return found.group()
-    return answer
+def _base(character: str) -> str:
+    return character if character.isascii() else unicodedata.normalize("NFD", character)[0]
 
 
 def _are_alike(one: str, other: str) -> bool:

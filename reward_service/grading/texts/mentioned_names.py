@@ -5,6 +5,7 @@ So it does in a clause of contrast ("Raphael did, while Michelangelo was busy"),
 """
 
 import re
+from functools import lru_cache
 
 from reward_service.grading.texts import claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded
@@ -50,30 +51,26 @@ NAMES_IT_TOO = re.compile(
 )
 """Before a name: it is another one of the same, or where that is."""
 _ARTICLES = frozenset("the les der die das los las".split())
-_MAX_PLACES = 8
 
 
+@lru_cache(256)
 def is_mentioned(sentence: str, answer: str, prompt: str) -> bool:
     """Whether a sentence holds the answer as written, and everywhere only in what it says of another name."""
-    places = [
-        found
-        for found, _ in zip(
-            re.finditer(re.escape(answer), sentence, re.IGNORECASE), range(_MAX_PLACES), strict=False
-        )
-    ]
+    starts = sentence_core.starts_of(sentence, answer)
+    if not starts:
+        return False
     known = folded(f"{prompt[-4_000:]} {answer}")
-    return bool(places) and all(
-        _is_aside(sentence, place, known) or is_conceded(sentence, *place.span(), prompt) for place in places
-    )
+    spans = [(start, start + len(answer)) for start in starts]
+    return all(_is_aside(sentence, *span, known) or is_conceded(sentence, *span, prompt) for span in spans)
 
 
-def _is_aside(sentence: str, place: "re.Match[str]", known: str) -> bool:
-    if _LOSES.match(sentence[place.end() :]) and not _ASKS_LOSER.search(known):
+def _is_aside(sentence: str, start: int, end: int, known: str) -> bool:
+    if _LOSES.match(sentence[end:]) and not _ASKS_LOSER.search(known):
         return True
-    kin = _KIN_OF.match(sentence[place.end() :])
-    if kin is not None and (other := _NEXT.match(sentence[place.end() + kin.end() :])):
+    kin = _KIN_OF.match(sentence[end:])
+    if kin is not None and (other := _NEXT.match(sentence[end + kin.end() :])):
         return is_foreign(other["name"], known)
-    main, added = sentence_core.parted(sentence, place.start())
+    main, added = sentence_core.parted(sentence, start)
     if not added:
         return False
     if (
@@ -82,14 +79,14 @@ def _is_aside(sentence: str, place: "re.Match[str]", known: str) -> bool:
         and is_foreign(main, known)
         and sentence_core.adds(added)
     ):
-        return NAMES_IT_TOO.search(sentence[: place.start()]) is None
+        return NAMES_IT_TOO.search(sentence[:start]) is None
     if sentence_core.contrasts_with(added):
         return not _turns(main, added) and _holds_other(main, known)
-    if _THAN.search(sentence[: place.start()]):
+    if _THAN.search(sentence[:start]):
         return True
     ends = _ENDS.search(main)
     return (
-        (kin or _OF_KIN.search(sentence[: place.start()])) is not None
+        (kin or _OF_KIN.search(sentence[:start])) is not None
         and ends is not None
         and is_foreign(ends.group(), known)
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from reward_service.grading.texts import accepted_names, sentence_core
@@ -12,16 +13,27 @@ Name = tuple[str, ...]
 ByFirst = dict[str, list[tuple[Name, str]]]
 
 
-def namings(
-    sentence: str, answers: tuple[str, ...], *, whole: bool
-) -> Iterator[tuple[str, list[str], int, int, str]]:
-    """Where a sentence names accepted answers: the text read (its core first), its words, place, size, answer."""
-    core = sentence_core.core(sentence)
-    for text in (core.text, sentence) if core.added and not whole else (sentence,):
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Where a text names an accepted answer: the text as read, its tokens, the place and size of the name."""
+
+    text: str
+    words: list[str]
+    start: int
+    size: int
+    answer: str
+
+
+@lru_cache(64)
+def namings(sentence: str, answers: tuple[str, ...], *, whole: bool) -> tuple[Naming, ...]:
+    """Where a sentence names accepted answers; its main clause is read first, unless only the `whole` is."""
+    found = []
+    core = None if whole else sentence_core.core(sentence)
+    for text in (core.text, sentence) if core is not None and core.added else (sentence,):
         words = tokens(text)[-MAX_TOKENS:]
         for written, by_first in ways_of_writing(words, answers):
-            for start, answer, size in named(written, by_first):
-                yield text, written, start, size, answer
+            found += [Naming(text, written, *place) for place in named(written, by_first)]
+    return tuple(found)
 
 
 @lru_cache(512)
@@ -66,13 +78,13 @@ def _month_and_year(word: str) -> list[str]:
     return [month_name(int(month)), *year]
 
 
-def named(words: list[str], by_first: ByFirst) -> Iterator[tuple[int, str, int]]:
+def named(words: list[str], by_first: ByFirst) -> Iterator[tuple[int, int, str]]:
     if by_first.keys().isdisjoint(words):
         return
     for start, word in enumerate(words):
         for wanted, answer in by_first.get(word, ()):
             if tuple(words[start : start + len(wanted)]) == wanted:
-                yield start, answer, len(wanted)
+                yield start, len(wanted), answer
 
 
 _SENTENCE = re.compile(r"(?<=[\w)\]\"”%][.!?])\s+(?=[^\W\d_a-z]|[\"“'*¿¡(])|[。！？；।]|\n+|;\s")

@@ -6,6 +6,7 @@ person does what the sentence says.
 """
 
 import re
+from itertools import pairwise
 
 from reward_service.grading.texts import claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded
@@ -81,7 +82,7 @@ def _other_does(before: str, prompt: str, known: str) -> bool:
 def _nearer_clause_gives_other(sentence: str, start: int, prompt: str, known: str) -> bool:
     """Whether a clause identifies another name, with a subject that shares more words with the question."""
     bounds = [0, *(found.end() for found in _PARTS.finditer(sentence)), len(sentence)]
-    clauses = [(low, sentence[low:high]) for low, high in zip(bounds, bounds[1:], strict=False)]
+    clauses = [(low, sentence[low:high]) for low, high in pairwise(bounds)]
     place, own = next((low, text) for low, text in reversed(clauses) if low <= start)
     if _COPULA.search(own[: start - place]) is None:
         return False

@@ -127,6 +127,19 @@ _ADVERB = re.compile(
 )
 
 
+def starts_of(sentence: str, name: str) -> list[int]:
+    """Where a sentence holds a name, in any case, at most eight times."""
+    text, wanted, found, at = sentence.lower(), name.lower(), list[int](), -1
+    if len(text) != len(sentence):  # a letter whose small one is two
+        text, wanted = sentence, name
+    while len(found) < _MAX_PLACES and (at := text.find(wanted, at + 1)) >= 0:
+        found.append(at)
+    return found
+
+
+_MAX_PLACES = 8
+
+
 def opens_relative(added: str) -> bool:
     """Whether what is added opens with a relative pronoun or an article, so that it describes a name."""
     return _DESCRIBES.match(added) is not None

@@ -12,7 +12,6 @@ from reward_service.grading.texts import claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.topic_clauses import is_chinese_complement
 
-
 _CLAUSE = re.compile(
     r"[;；]|[,，、:：](?!\s?\d)|\s[—–-]\s|—|(?<!\w)(?:while|whereas|although|though|but|mais|aber|pero|ma|mas|но)(?!\w)"
 )
