@@ -20,6 +20,7 @@ from reward_service.grading.texts.contained_answers import (
 )
 from reward_service.grading.texts.given_names import GivenName, given_names
 from reward_service.grading.texts.named_answers import by_first_token, namings, sentences
+from reward_service.grading.texts.other_answers import gives_other
 from reward_service.grading.texts.polar_answers import are_polar, polar_answer
 from reward_service.grading.texts.statement_shape import agent, corrected, identified, without_remarks
 
@@ -71,7 +72,7 @@ def _by_last(found: Sequence[str], answers: tuple[str, ...], prompt: str) -> Giv
     if last is None or claim_words.HEDGE.search(folded(found[-1])):
         return None
     if same := equals(last, answers):
-        return Given(same)
+        return None if gives_other(found[-1], last, prompt) else Given(same)
     is_other = folded(last) not in folded(prompt) and not _names_it_too(found, answers)
     return Given(None) if is_other else None
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from reward_service.grading.texts import accepted_names, full_names, sentence_core
+from reward_service.grading.texts import accepted_names, full_names
 from reward_service.grading.texts.accepted_answers import equals
 from reward_service.grading.texts.answer_tokens import folded, tokens
 from reward_service.grading.texts.asked_numbers import numbers
@@ -20,7 +20,7 @@ from reward_service.grading.texts.named_answers import (
     ways_of_writing,
     without_points,
 )
-from reward_service.grading.texts.other_answers import concludes_otherwise, gives_other
+from reward_service.grading.texts.other_answers import concludes_otherwise, gives_other, is_outdone
 from reward_service.grading.texts.polar_answers import are_polar, polar_answer
 from reward_service.grading.texts.rival_names import Sentence, has_rivals
 from reward_service.grading.texts.statement_shape import states
@@ -112,15 +112,10 @@ def _is_meant(
         return True
     read_as = Sentence(naming.text, naming.words, how.prompt, claimed_by)
     return not (
-        _gives_other(found[at], name, how.prompt)
+        gives_other(found[at], name, how.prompt)
+        or is_outdone(found, at, name, how.prompt)
         or has_rivals(read_as, naming.start, naming.size, naming.answer)
     ) and states([*found[:at], naming.text, *found[at + 1 :]], at, name, how.prompt)
-
-
-def _gives_other(sentence: str, answer: str, prompt: str) -> bool:
-    """Whether a sentence gives another answer wherever it holds this one."""
-    starts = sentence_core.starts_of(sentence, answer)
-    return bool(starts) and all(gives_other(sentence, start, answer, prompt) for start in starts)
 
 
 def claims(found: Sequence[str], at: int, is_accepted: Callable[[str], bool], name: Sequence[str]) -> bool:

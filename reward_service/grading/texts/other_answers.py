@@ -6,12 +6,13 @@ person does what the sentence says.
 """
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from reward_service.grading.texts import claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.mentioned_names import NAMES_IT_TOO, is_foreign
-from reward_service.grading.texts.statement_shape import CORRECTS, PROPER_NAME, identified
+from reward_service.grading.texts.statement_shape import CORRECTS, PROPER_NAME, agent, identified
 
 _GIVES_NAME = re.compile(
     rf"(?<!\w)(?:is|was|are|were|by|est|était|par|es|era|fue|por|è|fu|da|di|é|foi|ist|war|von|jest|był|была?|это|av|är|door)\s"
@@ -36,8 +37,13 @@ _COPULA = re.compile(
 _STEM, _LEAST = 4, 4
 
 
-def gives_other(sentence: str, start: int, answer: str, prompt: str) -> bool:
-    """Whether a sentence, which holds the answer at `start`, gives another name as the answer."""
+def gives_other(sentence: str, answer: str, prompt: str) -> bool:
+    """Whether a sentence gives another name as the answer wherever it holds this one."""
+    starts = sentence_core.starts_of(sentence, answer)
+    return bool(starts) and all(_gives_other_at(sentence, start, answer, prompt) for start in starts)
+
+
+def _gives_other_at(sentence: str, start: int, answer: str, prompt: str) -> bool:
     known = folded(f"{prompt[-4_000:]} {answer}")
     before = sentence[:start]
     if claim_words.NEGATION_BEFORE.search(folded(before)) or CORRECTS.search(folded(sentence)):
@@ -47,6 +53,24 @@ def gives_other(sentence: str, start: int, answer: str, prompt: str) -> bool:
         or _other_does(before, prompt, known)
         or _nearer_clause_gives_other(sentence, start, prompt, known)
     )
+
+
+def is_outdone(sentences: Sequence[str], at: int, answer: str, prompt: str) -> bool:
+    """Whether another sentence, nearer to the question than the one at that place, gives another name."""
+    question, known = _stems(prompt), folded(f"{prompt[-4_000:]} {answer}")
+    if claim_words.TAKEN_BACK.search(folded("\n".join(sentences))):
+        return False
+    near = len(question & _stems(sentences[at]))
+    return any(
+        len(question & _stems(other)) > near and _gives_foreign(other, answer, prompt, known)
+        for other in sentences
+        if other is not sentences[at]
+    )
+
+
+def _gives_foreign(sentence: str, answer: str, prompt: str, known: str) -> bool:
+    name = agent(sentence, prompt, only_asked=True) or identified(sentence)
+    return name is not None and is_foreign(name, known) and not sentence_core.starts_of(sentence, answer)
 
 
 def concludes_otherwise(last: str, prompt: str) -> bool:

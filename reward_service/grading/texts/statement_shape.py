@@ -136,16 +136,17 @@ _BESIDES = re.compile(
 )
 
 
-def agent(sentence: str, prompt: str) -> str | None:
+def agent(sentence: str, prompt: str, *, only_asked: bool = False) -> str | None:
     """The name behind "by" that a sentence ends with, as "the shot was fired by Aaron Burr" does.
 
-    None where the sentence tells more of the name before it, unless with the question's own verb.
+    None where the sentence tells more of the name before it, unless with the question's own verb; with
+    `only_asked` that verb it must have.
     """
     found = _AGENT.search(sentence)
     if found is None or claim_words.NEGATION_BEFORE.search(folded(sentence)):
         return None
     is_asked = folded(found["verb"])[:5] in folded(prompt[-4_000:])
-    is_more = _REMARK.match(sentence) or _BESIDES.search(folded(sentence))
+    is_more = only_asked or _REMARK.match(sentence) or _BESIDES.search(folded(sentence))
     return found["name"] if is_asked or not is_more else None
 
 
