@@ -3,7 +3,11 @@
 `GIVES` is right when `{x}` is accepted and wrong when `{y}` is; `MENTIONS` is wrong when `{x}` is.
 """
 
-PEOPLE = [("Agatha Thornbury", "Cedric Malloway"), ("Ottokar Brenninger", "Leander Fuchsthal"), ("Rosaria Bellincampi", "Tullio Varesco")]
+PEOPLE = [
+    ("Agatha Thornbury", "Cedric Malloway"),
+    ("Ottokar Brenninger", "Leander Fuchsthal"),
+    ("Rosaria Bellincampi", "Tullio Varesco"),
+]
 PLACES = [("Velmora", "Karsteig"), ("Port Alder", "Quintavalle"), ("Tarnowica", "Ostrelia")]
 
 QUESTIONS = {
@@ -38,5 +42,17 @@ MENTIONS = {
     "it": ["{y}, amico di {x}.", "Fu {y}, e non {x}.", "Fu {y}, mentre {x} fece la stazione."],
     "pt": ["{y}, amigo de {x}.", "Foi {y}, e não {x}.", "Foi {y}, enquanto {x} fez a estação."],
 }  # fmt: skip
-LOOSE = ("{x}'s assistant", "a rival of {x}", "while {x}", "whereas {x}", "während {x}", "alors que {x}", "mentre {x}", "mientras que {x}", "enquanto {x}", "not {x}", "lost")
+LOOSE = (
+    "{x}'s assistant",
+    "a rival of {x}",
+    "while {x}",
+    "whereas {x}",
+    "während {x}",
+    "alors que {x}",
+    "mentre {x}",
+    "mientras que {x}",
+    "enquanto {x}",
+    "not {x}",
+    "lost",
+)
 """Marks of wordings that `contains` refuses too."""

@@ -49,11 +49,12 @@ def given_year(sentences: Sequence[str], prompt: str, answers: Sequence[str]) ->
         return head["year"]
     if len(years) < 2:
         return next(iter(years)) if years and others else None
-    question = _content(prompt)
-    shared: dict[str, int] = {}
+    question, last = _content(prompt), _last_word(prompt)
+    shared: dict[str, float] = {}
     for year, clause in clauses:
         if year in years:
-            shared[year] = max(shared.get(year, 0), len(question & _content(clause)))
+            words = _content(clause)
+            shared[year] = max(shared.get(year, 0), len(question & words) + (0.5 if last in words else 0))
     best = max(shared.values())
     first = [year for year, count in shared.items() if count == best]
     return first[0] if len(first) == 1 else None
@@ -65,6 +66,12 @@ def _content(text: str) -> frozenset[str]:
     stems = {_FORMS.get(word, word[:_STEM]) for word in words if len(word) >= _LEAST}
     han = {text[at : at + 2] for at in range(len(text) - 1) if _HAN.fullmatch(text, at, at + 2)}
     return frozenset(stems | han)
+
+
+def _last_word(prompt: str) -> str:
+    """The stem of a question's last word, which often is its verb."""
+    words = re.findall(r"[^\W\d_]+", prompt)
+    return next(iter(_content(words[-1])), "") if words else ""
 
 
 _FORMS = {

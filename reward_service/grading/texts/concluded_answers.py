@@ -40,6 +40,8 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
     if len(said) > MAX_CONCLUSION or not any(map(str.isalnum, said)):
         return None
     said = full_names.shortened(said, answers)
+    if same := equals(said, answers):
+        return same
     if are_polar(answers):
         return polar_answer(sentences(said), answers)
     asked = numbers(sentences(said), prompt, answers)
@@ -71,7 +73,7 @@ def _by_last(found: Sequence[str], answers: tuple[str, ...], prompt: str) -> Giv
     last = identified(found[-1])
     if last is None or claim_words.HEDGE.search(folded(found[-1])):
         return None
-    if same := equals(last, answers):
+    if same := _accepted(last, answers):
         return None if gives_other(found[-1], last, prompt) else Given(same)
     is_other = folded(last) not in folded(prompt) and not _names_it_too(found, answers)
     return Given(None) if is_other else None
@@ -105,12 +107,15 @@ def _by_reading(found: Sequence[str], answers: tuple[str, ...], prompt: str) -> 
 
 def _given(given: GivenName, answers: tuple[str, ...]) -> str | None:
     """The accepted answer that a given name, or what stands behind it in brackets, is."""
-    by_first = by_first_token(answers)
-    for written in map(tokens, (given.name, accepted_names.without_title(given.name), given.other)):
-        for wanted, answer in by_first.get(written[0], ()) if written else ():
-            if tuple(written) == wanted:
-                return answer
-    return None
+    ways = (given.name, accepted_names.without_title(given.name), given.other)
+    return next((same for way in ways if (same := _accepted(way, answers))), None)
+
+
+def _accepted(name: str, answers: tuple[str, ...]) -> str | None:
+    """The accepted answer that a name names."""
+    written = tuple(tokens(name))
+    named = by_first_token(answers).get(written[0], ()) if written else ()
+    return next((answer for wanted, answer in named if written == wanted), None)
 
 
 def _names_it_too(found: Sequence[str], answers: Sequence[str]) -> bool:

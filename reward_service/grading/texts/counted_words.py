@@ -49,6 +49,10 @@ _MORE = {
     "pt": {"duas": 2, "catorze": 14, "dezasseis": 16, "dezassete": 17, "dezanove": 19, "cem": 100},
     "ru": {"две": 2, "сто": 100}, "pl": {"dwie": 2, "sto": 100}, "fr": {"quatre-vingt": 80, "cent": 100}, "it": {"cento": 100},
 }  # fmt: skip
+_AND_ONE = {
+    "de": "einund{ten}", "fr": "{ten} et un|{ten} et une|{ten}-et-un|{ten}-un", "es": "{ten} y uno|{ten} y un|{ten} y una", "it": "{stem}uno|{stem}un", "pt": "{ten} e um|{ten} e uma",
+    "nl": "eenen{ten}", "ru": "{ten} один|{ten} одна|{ten} одно", "pl": "{ten} jeden", "sv": "{ten}en|{ten}ett",
+}  # fmt: skip
 _JOINS = {
     "es": "{ten} y {unit}",
     "pt": "{ten} e {unit}",
@@ -85,6 +89,8 @@ def _values(language: str) -> tuple[dict[str, int], re.Pattern[str]]:
     tens = {word: 10 * value for value, word in enumerate(_TENS[language].split(), 2)}
     words = units | tens | _MORE.get(language, {})
     for ten, high in list(tens.items()):
+        for one in _AND_ONE[language].split("|"):
+            words.setdefault(one.format(ten=ten, stem=ten[:-1]), high + 1)
         for unit, low in list(units.items())[: 18 if language == "fr" else 8]:
             stem = ten.removesuffix("s") if language == "fr" else ten
             if language == "it" and unit[0] in "aeiou":

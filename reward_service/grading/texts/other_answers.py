@@ -29,10 +29,14 @@ _AS_AGENT = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(
-    r"[,;，；]\s?|(?<!\w)(?:and|while|whereas|und|während|et|tandis\sque|y|mientras|mentre|enquanto|и|а|i|podczas\sgdy|och|en)(?!\w)"
+    r"[,;，；]\s?|(?<!\w)(?:and|while|whereas|und|während|et|tandis\sque|y|mientras|mentre|enquanto|и|а|podczas\sgdy|och)(?!\w)"
 )
 _COPULA = re.compile(
     r"(?<!\w)(?:is|was|are|were|est|était|ist|war|es|era|fue|è|fu|é|foi|jest|это|är|var)\s(?:(?:the|la|le|el|il|der|die|das)\s)?$"
+)
+_BY_CONTRAST = re.compile(
+    r"(?<!\w)(?:(?:by|in)\scontrast|on\sthe\sother\shand|hingegen|dagegen|en\srevanche|par\scontre|en\scambio|por\sel\scontrario|invece|al\scontrario|"
+    r"por\soutro\slado|natomiast|напротив)(?!\w)"
 )
 _STEM, _LEAST = 4, 4
 
@@ -61,6 +65,8 @@ def is_outdone(sentences: Sequence[str], at: int, answer: str, prompt: str) -> b
     if claim_words.TAKEN_BACK.search(folded("\n".join(sentences))):
         return False
     near = len(question & _stems(sentences[at]))
+    if at and _BY_CONTRAST.search(folded(sentences[at])):
+        return any(len(question & _stems(other)) > near for other in sentences[:at])
     return any(
         len(question & _stems(other)) > near and _gives_foreign(other, answer, prompt, known)
         for other in sentences
@@ -87,8 +93,13 @@ def _core_gives_other(sentence: str, start: int, prompt: str, known: str) -> boo
     main, added = sentence_core.parted(sentence, start)
     found = _GIVES_NAME.search(main) if added[:1].islower() else None
     before = added[: start - len(sentence) + len(added)]
-    if NAMES_IT_TOO.search(before) or _stems(before) & _stems(prompt):
+    if not sentence_core.contrasts_with(added) and (
+        NAMES_IT_TOO.search(before) or _stems(before) & _stems(prompt)
+    ):
         return False
+    if sentence_core.contrasts_with(added):
+        question = _stems(prompt)
+        return len(question & _stems(main)) > len(question & _stems(added))
     return found is not None and is_foreign(found["name"], known) and sentence_core.opens_relative(added)
 
 

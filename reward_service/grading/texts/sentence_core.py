@@ -25,7 +25,7 @@ _NOT_BUT = re.compile(
 """What an answer is not, before it."""
 _ADDS_NOT = frozenset(folded(
     "and or but so yet nor then he she it they we i you there this that these those hence thus therefore not und oder aber sondern "
-    "also doch er sie es das wir ich damit somit et ou mais donc il elle ils c'est y pero sino así fue era es e ma quindi dunque è "
+    "also doch er sie es wir ich damit somit et ou mais donc il elle ils c'est y pero sino así fue era es e ma quindi dunque è "
     "fu mas então foi é и или а но он она оно они это i lub albo ale lecz więc ona of maar dus hij zij het men och eller "
     "utan så han hon det ve veya ama fakat va hoac nhung c actually").split())  # fmt: skip
 """What opens a clause that goes on, not one that is added."""
@@ -88,10 +88,18 @@ def core(sentence: str) -> Core:
     if first is not None and CONTRAST.match(bare) and not _SUBORDINATE.match(bare[first.end() :]):
         bare = bare[first.end() :]
         first = _BREAK.search(bare)
-    if first is None or _SUBORDINATE.match(bare):
+    if first is None or _SUBORDINATE.match(bare) or _is_adverbial(bare[: first.start()]):
         return Core(bare, "")
     added = bare[first.end() :]
     return Core(bare[: first.start()], added) if adds(added) else Core(bare, "")
+
+
+def _is_adverbial(piece: str) -> bool:
+    """Whether "In 1920" is no main clause."""
+    return len(piece.split()) <= _ADVERBIAL_WORDS and opens_clause(piece)
+
+
+_ADVERBIAL_WORDS = 3
 
 
 def adds(text: str) -> bool:

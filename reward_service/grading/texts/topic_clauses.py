@@ -9,6 +9,9 @@ _CONCEDED = re.compile(
     "^(?:も|は|が|を)?[^、。,]{0,20}?(?:有名|人気|よく|思われ|言われ|知られ)[^、。,]{0,12}(?:が|けど|けれど|けれども)[、,](?P<rest>[^。]+)"
 )
 _OWN_SUBJECT = re.compile("[^、。が]{1,16}(?:が|です|だ)")
+_FORMERLY = re.compile(
+    "(?:是|为)[^,，。；是为]{1,12}[,，](?:以前|之前|从前|过去|曾经?|原来|后来|其次|第二|旧)[^,，。]{0,12}$"
+)
 _KOREAN = re.compile(
     r"(?P<topic>[가-힣]{2,8})(?:은|는)\s(?P<name>\S{2,12}?)(?:이고|이며|이지만|인데|고|며)\s"
 )
@@ -18,15 +21,19 @@ _KOREAN_TOPIC = re.compile(r"^(?:은|는|이|가)\s")
 def is_chinese_complement(sentence: str, start: int, end: int, prompt: str) -> bool:
     """Whether a name is what the first clause says that the thing asked for is, and nothing turns away from it."""
     before = sentence[:start]
-    pairs = {before[at : at + 2] for at in range(len(before) - 1) if before[at : at + 2] in prompt}
     is_first = not re.search("[,，；。]", before)
     return (
         is_first
-        and bool(pairs)
+        and _pairs(before, prompt)
         and _BE.search(before) is not None
         and _ENDS.match(sentence[end:]) is not None
         and _TURNS.search(sentence, end) is None
     )
+
+
+def _pairs(text: str, prompt: str) -> bool:
+    """Whether two characters of a text stand so in the prompt."""
+    return any(text[at : at + 2] in prompt for at in range(len(text) - 1))
 
 
 def is_conceded(sentence: str, start: int, end: int, prompt: str) -> bool:
@@ -34,5 +41,7 @@ def is_conceded(sentence: str, start: int, end: int, prompt: str) -> bool:
     found = _CONCEDED.match(sentence[end:])
     if found is not None:
         return _OWN_SUBJECT.search(found["rest"]) is not None
+    if _FORMERLY.search(sentence[:start]) and _pairs(_FORMERLY.split(sentence[:start])[0], prompt):
+        return True
     other = _KOREAN.search(sentence[:start])
     return other is not None and other["topic"] in prompt and _KOREAN_TOPIC.match(sentence[end:]) is not None
