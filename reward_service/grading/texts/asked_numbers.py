@@ -20,7 +20,7 @@ _HEAD_OF_YEAR = re.compile(
 )
 _CLAUSE = re.compile(
     r"[,;:，；、。]\s?|\s[—–-]\s|[()（）]|(?<!\w)(?:while|whereas|and|but|und|aber|während|et|mais|tandis|y|pero|mientras|e|ma|mas|mentre|enquanto|"
-    r"и|а|но|i|ale|en|maar|och|men)(?!\w)"
+    r"и|а|но|ale|maar|och|men)(?!\w)"
 )
 _RELATIVE_YEAR = re.compile(
     r"(?<!\w)(?:after|before|since|than|until|not(?:\sin)?|no(?:\sen)?|non(?:\snel)?|não(?:\sem)?|nie(?:\sw)?|niet(?:\sin)?|inte|nach|vor|seit|nicht(?:\sim\sjahr)?|après|avant|depuis|pas(?:\sen)?|después\sde|antes\sde|desde|dopo\sil|prima\sdel|"
@@ -94,7 +94,9 @@ def given_count(sentences: Sequence[str], nouns: Sequence[str]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-_BETWEEN = frozenset("and or to of plus with in on for und oder von y o de e et ou и из".split())
+_BETWEEN = frozenset(
+    "more fewer less other extra additional mehr weniger mas menos plus moins piu meno mais and or to of plus with in on for und oder von y o de e et ou и из".split()
+)
 
 
 def _counts(sentence: str, stems: set[str]) -> list[str]:
@@ -136,7 +138,12 @@ def numbers(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> Nu
     if asked is None or not figures:
         return Numbers(sentences, tuple(answers))
     written = [counted_words.in_figures(sentence, asked[0]) for sentence in sentences]
-    return Numbers(written, figures, given_count(written, asked[1]))
+    head = tokens(_HEAD_END.split(written[0], maxsplit=1)[0])
+    is_head = len(head) == 1 and head[0].isdecimal()
+    return Numbers(written, figures, head[0] if is_head else given_count(written, asked[1]))
+
+
+_HEAD_END = re.compile(r"[:,.;!(—–]")
 
 
 def _as_figures(answers: Sequence[str], language: str) -> tuple[str, ...]:

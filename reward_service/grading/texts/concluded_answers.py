@@ -20,7 +20,7 @@ from reward_service.grading.texts.contained_answers import (
 )
 from reward_service.grading.texts.given_names import GivenName, given_names
 from reward_service.grading.texts.named_answers import by_first_token, namings, sentences
-from reward_service.grading.texts.other_answers import gives_other
+from reward_service.grading.texts.other_answers import doer, gives_other
 from reward_service.grading.texts.polar_answers import are_polar, polar_answer
 from reward_service.grading.texts.statement_shape import agent, corrected, identified, without_remarks
 
@@ -85,7 +85,9 @@ def _by_form(
     """What a text gives by its form, if nothing in it corrects that."""
     later = [name for sentence in found[1:] if (name := corrected(sentence, prompt))]
     is_corrected = any(not _is_known(name, prompt, answers) for name in later)
-    for given in given_names(said, found, labelled=labelled):
+    done = doer(found[0], prompt)
+    names = [*given_names(said, found, labelled=labelled), *([GivenName(done, alone=False)] if done else [])]
+    for given in names:
         same = None if is_corrected else _given(given, answers)
         if same is not None and _stands(found, given.name, answers):
             return Given(same)

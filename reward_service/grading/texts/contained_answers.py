@@ -108,12 +108,13 @@ def _is_meant(
     name = without_points(naming.answer)
     if is_mentioned(found[at], name, how.prompt):
         return False
+    if is_outdone(found, at, name, how.prompt):
+        return False
     if not how.must_state:
         return True
     read_as = Sentence(naming.text, naming.words, how.prompt, claimed_by)
     return not (
         gives_other(found[at], name, how.prompt)
-        or is_outdone(found, at, name, how.prompt)
         or has_rivals(read_as, naming.start, naming.size, naming.answer)
     ) and states([*found[:at], naming.text, *found[at + 1 :]], at, name, how.prompt)
 

@@ -46,6 +46,10 @@ _FRAGMENT = re.compile(
     rf"^[\"“«„*\s]{{0,4}}(?P<name>{_NAME})[\"”»“*]{{0,3}}(?P<bracket>\s?[(（][^()（）\n]{{1,200}}[)）])?(?P<rest>,\s.*|\s?[—–]\s.*|\s-\s.*|[.!\s]*)$",
     re.DOTALL,
 )
+_THING = re.compile(
+    r"(?:The|Der|Die|Das|Le|La|El|Il|Lo|O|A|L['’])\s?(?!answer|result|short|reason|question)[^\W\d_]{3,20}[.!]?"
+)
+""" "The liver." alone."""
 _DASH = re.compile(r"\s?[—–]\s|\s-\s")
 _WIDE_NAME = re.compile(
     r"^\W{0,3}(?P<name>[^\W\d_][\w·・＝=]{0,24}?)\s?[(（](?P<other>[^()（）\n]{1,60})[)）](?:です|だ|である|입니다|이다|[。.!\s])*$"
@@ -92,7 +96,10 @@ def _heads(sentence: str) -> Iterator[GivenName]:
         is_proper = _PROPER.fullmatch(found["name"]) is not None and not sentence_core.opens_clause(
             found["name"]
         )
-        yield GivenName(found["name"], alone=is_proper, other=(found["bracket"] or "").strip(" ()（）"))
+        is_thing = _THING.fullmatch(sentence.strip()) is not None
+        yield GivenName(
+            found["name"], alone=is_proper or is_thing, other=(found["bracket"] or "").strip(" ()（）")
+        )
 
 
 def _is_all_added(rest: str) -> bool:

@@ -22,6 +22,13 @@ _LOSES = re.compile(rf"^['’]?\s(?:\w{{1,12}}\s)?{_LOST}", re.IGNORECASE)
 _ASKS_LOSER = re.compile(
     r"los[et]|second|runner|beaten|defeat|fail|reject|perd|verl|unterl|zweit|segund|deuxi|сcond|проигр|втор|przegr|drug"
 )
+_RANKS = r"(?:second|third|runner|zweit\w{0,12}|dritt\w{0,12}|segund[oa]|tercer[oa]?|deuxieme|troisieme|second[oa]|terz[oa]|terceir[oa]|втор\w{1,3}|трет\w{1,3}|drugi\w{0,3}|trzeci\w{0,3})"
+_BE = r"(?:is|was|are|were|comes|came|ist|war|est|etait|es|era|fue|e|fu|foi|jest|был\w?|—|–)"
+_OF_ONE = r"(?:(?:the|only|just|la|le|el|il|der|die|das|o|a)\s){0,2}"
+_RANK = re.compile(rf"(?<!\w){_RANKS}(?!\w)|第[二三]|[二三](?:代|番|位)")
+_IS_RANKED = re.compile(rf"^\s(?:{_BE}\s)?{_OF_ONE}{_RANKS}(?!\w)|^は?(?:第[二三]|[二三](?:代|番|位))")
+_RANKED_IS = re.compile(rf"(?<!\w){_RANKS}\s(?:\w{{1,14}}\s){{0,2}}{_BE}\s{_OF_ONE}$")
+""" "The second city is", before a name, and "is the second city", behind one."""
 _KIN = (
     r"(?:sister\sship|twin|copy|ally|neighbou?r|stepson|friend|collaborator|colleague|contemporary|rival|pupil|student|disciple|follower|teacher|mentor|tutor|master|wife|husband|widow|"
     r"widower|son|daughter|brother|sister|father|mother|uncle|aunt|nephew|niece|cousin|grandson|granddaughter|grandfather|successor|"
@@ -66,6 +73,10 @@ def is_mentioned(sentence: str, answer: str, prompt: str) -> bool:
 
 def _is_aside(sentence: str, start: int, end: int, known: str) -> bool:
     if _LOSES.match(sentence[end:]) and not _ASKS_LOSER.search(known):
+        return True
+    if not _RANK.search(known) and (
+        _IS_RANKED.match(folded(sentence[end:])) or _RANKED_IS.search(folded(sentence[:start]))
+    ):
         return True
     kin = _KIN_OF.match(sentence[end:])
     if kin is not None and (other := _NEXT.match(sentence[end + kin.end() :])):
@@ -116,5 +127,6 @@ def _holds_other(main: str, known: str) -> bool:
 
 def is_foreign(name: str, known: str) -> bool:
     """Whether a folded text holds no word of a name."""
-    words = folded(name).split()
-    return not any(word.strip(".") in known for word in words if len(word) > 2 and word not in _ARTICLES)
+    words = [word.strip(".") for word in folded(name).split()]
+    telling = [word for word in words if len(word) > 2 and word not in _ARTICLES]
+    return bool(telling) and not any(word in known for word in telling)

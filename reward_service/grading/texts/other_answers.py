@@ -12,11 +12,21 @@ from itertools import pairwise
 from reward_service.grading.texts import claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.mentioned_names import NAMES_IT_TOO, is_foreign
-from reward_service.grading.texts.statement_shape import CORRECTS, PROPER_NAME, agent, identified
+from reward_service.grading.texts.statement_shape import CORRECTS, PROPER_NAME, agent, identified, is_pronoun
 
 _GIVES_NAME = re.compile(
-    rf"(?<!\w)(?:is|was|are|were|by|est|était|par|es|era|fue|por|è|fu|da|di|é|foi|ist|war|von|jest|był|была?|это|av|är|door)\s"
+    rf"(?<!\w)(?:is|was|are|were|by|est|était|par|es|era|fue|por|è|fu|da|di|é|foi|ist|war|von|jest|był|была?|это|av|är|door)\s(?:in\s|at\s|en\s|à\s|em\s|a\s)?"
     rf"(?:(?:the|a|an|le|la|el|der|die|das|il|un|ein)\s(?:[\w-]{{1,20}}\s){{1,2}}(?:by\s|von\s|de\s|di\s)?)?(?P<name>{PROPER_NAME})[\"”»*]{{0,3}}\s*$"
+)
+_NEAR_TO = re.compile(
+    r"(?<!\w)(?:from|than|of|near|to|with|de|von|que|di|da|als|od|от)\s(?:(?:the|la|le|el|den|der)\s)?$"
+)
+_WHICH = re.compile(
+    r"(?<!\w)(?:which|what|welche\w?|quelle?s?|qué|cuál|qual[ei]?|какой|какая|какое|który|która|które|vilken|welk\w?)(?!\w)",
+    re.IGNORECASE,
+)
+_AT_PLACE = re.compile(
+    r"(?<!\w)(?:in|at|on|to|from|near|into|aboard|en|à|a|au|im|nach|em|no|na|w|do|в|на)\s(?:(?:the|la|le|el|der|den|a)\s)?$"
 )
 _WHO = re.compile(r"(?<!\w)(?:who|whom|wer|wen|qui|quién|quien|quem|chi|кто|kto|vem)(?!\w)", re.IGNORECASE)
 _SUBJECT = re.compile(
@@ -54,6 +64,7 @@ def _gives_other_at(sentence: str, start: int, answer: str, prompt: str) -> bool
         return False
     return (
         _core_gives_other(sentence, start, prompt, known)
+        or _is_other_agent(before, prompt, known)
         or _other_does(before, prompt, known)
         or _nearer_clause_gives_other(sentence, start, prompt, known)
     )
@@ -79,6 +90,15 @@ def _gives_foreign(sentence: str, answer: str, prompt: str, known: str) -> bool:
     return name is not None and is_foreign(name, known) and not sentence_core.starts_of(sentence, answer)
 
 
+def doer(sentence: str, prompt: str) -> str | None:
+    """The name at the head of a sentence that does what the question asks who does."""
+    found = _SUBJECT.match(sentence) if _WHO.search(prompt) else None
+    if found is None or sentence_core.opens_clause(found["name"]):
+        return None
+    verb = folded(found.group()[found.end("name") - found.start() :]).strip()
+    return found["name"] if len(verb) > _LEAST and verb[:5] in folded(prompt) else None
+
+
 def concludes_otherwise(last: str, prompt: str) -> bool:
     """Whether a sentence identifies what the question asks for with a name that the question does not hold."""
     name = identified(last)
@@ -91,7 +111,7 @@ def concludes_otherwise(last: str, prompt: str) -> bool:
 
 def _core_gives_other(sentence: str, start: int, prompt: str, known: str) -> bool:
     main, added = sentence_core.parted(sentence, start)
-    found = _GIVES_NAME.search(main) if added[:1].islower() else None
+    found = _GIVES_NAME.search(main) if added[:1].islower() or added[:1].isdecimal() else None
     before = added[: start - len(sentence) + len(added)]
     if not sentence_core.contrasts_with(added) and (
         NAMES_IT_TOO.search(before) or _stems(before) & _stems(prompt)
@@ -100,15 +120,39 @@ def _core_gives_other(sentence: str, start: int, prompt: str, known: str) -> boo
     if sentence_core.contrasts_with(added):
         question = _stems(prompt)
         return len(question & _stems(main)) > len(question & _stems(added))
-    return found is not None and is_foreign(found["name"], known) and sentence_core.opens_relative(added)
+    is_told = sentence_core.opens_relative(added) or _NEAR_TO.search(before) is not None
+    return found is not None and is_foreign(found["name"], known) and is_told
+
+
+def _is_other_agent(before: str, prompt: str, known: str) -> bool:
+    """ "Its founder, Van de Velde, was replaced by": another name, and a verb that the question does not have."""
+    found = _DONE_BY.search(before)
+    if found is None or folded(found["verb"])[:_STEM] in folded(prompt):
+        return False
+    names = (name.group() for name in _NAMES.finditer(before) if name.start())
+    return any(is_foreign(name, known) and not sentence_core.opens_clause(name) for name in names)
+
+
+_DONE_BY = re.compile(
+    r"(?<!\w)(?P<verb>replaced|succeeded|followed|preceded|defeated|beaten|assisted|helped|supported|advised|inspired|taught|influenced|admired|"
+    r"accompanied|rejected|criticised|criticized|joined|ersetzt|abgelöst|besiegt|unterstützt|remplacée?|battue?|aidée?|sustituid[oa]|ayudad[oa]|"
+    r"sostituit[oa]|aiutat[oa]|substituíd[oa]|ajudad[oa])\s(?:by|par|por|da|von|durch)\s(?:the\s(?:[a-z]{3,15}\s){1,2})?$"
+)
+_NAMES = re.compile(rf"(?<!\w){PROPER_NAME}")
 
 
 def _other_does(before: str, prompt: str, known: str) -> bool:
-    if not _WHO.search(prompt) or claim_words.CONTRAST.search(folded(before)) or _AS_AGENT.search(before):
+    is_which = _WHICH.search(prompt) is not None and _AT_PLACE.search(before) is None
+    if (
+        not (is_which or _WHO.search(prompt))
+        or claim_words.CONTRAST.search(folded(before))
+        or _AS_AGENT.search(before)
+    ):
         return False
     subject = _SUBJECT.match(before)
     return (
         subject is not None
+        and not is_pronoun(subject["name"])
         and not sentence_core.opens_clause(subject["name"])
         and is_foreign(subject["name"], known)
     )

@@ -14,7 +14,7 @@ _BREAK = re.compile(r",\s|\s[—–]\s|—|\s-\s")
 _DENIED_TAIL = re.compile(
     r"(?:[,，、]\s?|\s[—–-]\s)(?:(?:and|und|et|y|e|a|och|en|ve|и|а|i|chu)\s)?(?:(?:certainly|definitely|clearly)\s)?"
     r"(?:(?:not|nicht|pas|no|non|não|не|nie|niet|inte|ikke|ej|chứ\skhông\sphải|không\sphải|bukan|وليس|ليس)\s|而不是|而非|并非|不是)"
-    r"[^,，;；.!。]{1,80}[.!。]?\s*$"
+    r"[^,，;；.!。]{1,80}[.!。]?\s*$|(?<=[^\s、。])で(?:あり|あって)?[、,][^、。]{1,30}(?:ではありません|ではない|じゃない)(?:です)?[。]?\s*$"
 )
 """What a name is not, behind it: it competes with nothing."""
 _NOT_BUT = re.compile(

@@ -62,7 +62,7 @@ _RELATION = re.compile(
     r"épouse|amie?|amig[oa]|amico|élève|maître|alumno|maestro|allievo|aluno|mestre|hijo|hija|padre|madre|hermano|hermana|figlio|figlia|fratello|sorella|filho|filha|irmão|irmã)\s"
     r"(?:of|de|do|da|di|del)|(?:Freund|Schüler|Lehrer|Sohn|Tochter|Vater|Mutter|Bruder|Schwester|Frau|Mann)\s(?:von|des|der)|"
     r"(?:preferred|compared|similar|opposed|second|next|close|married|related)\s(?:to|with)|"
-    r"than|over|against|unlike|versus|vs|before|after|like|beside|alongside|(?:in\sfront|in\sthe\spresence|sister|sister\sship|copy)\sof|"
+    r"(?:in\scompetition|competing|vying)\swith|than|over|against|unlike|versus|vs|before|after|like|beside|alongside|(?:in\sfront|in\sthe\spresence|sister|sister\sship|copy)\sof|"
     r"beat|beats|beating|defeat|defeats|defeated|defeating|knocking\sout|outscoring|replacing|replaced|succeeding|"
     r"succeeded|following|overtaking|ahead\sof|instead\sof|rather\sthan|"
     r"contre|devant|après|avant|gegen|vor|nach|als|contra|antes\sde|después\sde|contro|prima\sdi|dopo)"
@@ -87,7 +87,7 @@ _FULL_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]+\s[A-ZÀ-ÖØ-Þ][\w'’-]+\s
 """ "Ali" alone at the head of a sentence could be any word."""
 
 
-_COPULA = r"(?:is|was|are|were|est|était|ist|war|es|era|fue|è|fu|é|foi|var|är|jest|był[ao]?|là|adalah|это)"
+_COPULA = r"(?:heißt|se\sllama|si\schiama|s['’]appelle|chama-se|называется|nazywa\ssię|is|was|are|were|est|était|ist|war|es|era|fue|è|fu|é|foi|var|är|jest|był[ao]?|là|adalah|это)"
 PROPER_NAME = (
     r"(?:(?:the|la|le|el|il|der|die|das|den|o|a|os|as|los|las|les)\s)?[A-ZÀ-ÖØ-ÞА-Я][\w'’.-]{0,30}"
     r"(?:\s(?:(?:of|de|del|di|da|do|von|van|der|the|la|y|i|e)\s){0,2}[A-ZÀ-ÖØ-ÞА-Я0-9][\w'’.-]{0,30}){0,5}"
@@ -134,6 +134,11 @@ _BESIDES = re.compile(
     r"(?<!\w)(?:later|also|then|subsequently|afterwards|followed|follows|succeeded|preceded|joined|inspired|spater|auch|gefolgt|plus\stard|aussi|suivi|"
     r"despues|tambien|seguido|poi|anche|depois|tambem|позже|также|pozniej|takze)(?!\w)"
 )
+
+
+def is_pronoun(name: str) -> bool:
+    """Whether a capitalised word only points to a name before it."""
+    return _REMARK.match(name + " ") is not None or name in ("I", "We", "You", "There", "Here", "What")
 
 
 def agent(sentence: str, prompt: str, *, only_asked: bool = False) -> str | None:

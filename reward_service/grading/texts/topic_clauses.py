@@ -12,6 +12,7 @@ _OWN_SUBJECT = re.compile("[^、。が]{1,16}(?:が|です|だ)")
 _FORMERLY = re.compile(
     "(?:是|为)[^,，。；是为]{1,12}[,，](?:以前|之前|从前|过去|曾经?|原来|后来|其次|第二|旧)[^,，。]{0,12}$"
 )
+_EARLIER = re.compile("(?<!不)(?:是|为)[^,，。；是为]{1,12}[,，；]\\s?$")
 _KOREAN = re.compile(
     r"(?P<topic>[가-힣]{2,8})(?:은|는)\s(?P<name>\S{2,12}?)(?:이고|이며|이지만|인데|고|며)\s"
 )
@@ -42,6 +43,12 @@ def is_conceded(sentence: str, start: int, end: int, prompt: str) -> bool:
     if found is not None:
         return _OWN_SUBJECT.search(found["rest"]) is not None
     if _FORMERLY.search(sentence[:start]) and _pairs(_FORMERLY.split(sentence[:start])[0], prompt):
+        return True
+    if (
+        _EARLIER.search(sentence[:start])
+        and _pairs(sentence[:start], prompt)
+        and not re.match("[^,，。]{0,6}(?:才|就)是", sentence[end:])
+    ):
         return True
     other = _KOREAN.search(sentence[:start])
     return other is not None and other["topic"] in prompt and _KOREAN_TOPIC.match(sentence[end:]) is not None
