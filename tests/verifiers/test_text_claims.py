@@ -207,3 +207,15 @@ def test_long_sentences_take_no_time(unit: str, match: str) -> None:
         ("Velmora", "Which was first, Velmora or Karsteig?"),
     ):
         earns(text(answer, match=match), unit * (100_000 // len(unit)), prompt=question)
+
+
+@pytest.mark.parametrize(("question", "answer", "said"), [
+    ("Who was the first mayor of Velmora?", "Anna Berg", "The second was Anna Berg."), ("What is the capital?", "Karsteig", "The capital is Velmora, 60 km from Karsteig."),
+    ("Who designed the bridge?", "Anna Berg", "Its designer, Otto Rehm, was replaced by Anna Berg."), ("Which town gave the bell?", "Karsteig", "Velmora gave it, in competition with Karsteig."),
+    ("What is the largest part of the bridge?", "pier", "The deck. The pier is only a support."), ("Wie heißt die Hauptstadt?", "Karsteig", "Velmora ist die Hauptstadt, Karsteig die zweitgrößte Stadt."),
+    ("¿Cuál es la capital?", "Karsteig", "La capital es Velmora y Karsteig es la segunda ciudad."),
+])  # fmt: skip
+def test_ranks_distances_and_verbs_that_are_not_asked_for_earn_nothing(
+    question: str, answer: str, said: str
+) -> None:
+    assert not earns(text(answer), said, prompt=question)
