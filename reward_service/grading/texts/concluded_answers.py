@@ -39,8 +39,8 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
     """
     if len(said) > MAX_CONCLUSION or not any(map(str.isalnum, said)):
         return None
-    said = full_names.shortened(said, answers)
-    if same := equals(said, answers):
+    written, said = said, full_names.shortened(said, answers)
+    if said != written and (same := equals(said, answers)):
         return same
     if are_polar(answers):
         return polar_answer(sentences(said), answers)
@@ -98,7 +98,7 @@ def _by_form(
 
 def _by_reading(found: Sequence[str], answers: tuple[str, ...], prompt: str) -> str | None:
     """What the concluding sentence states."""
-    is_named = bool(namings(found[-1], answers, whole=True))
+    is_named = bool(namings(found[-1], answers))
     if not is_named and (by := agent(found[-1], prompt)) and not _is_known(by, prompt, answers):
         return None
     told = found if is_named else without_remarks(found, prompt)

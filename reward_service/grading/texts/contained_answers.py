@@ -16,6 +16,7 @@ from reward_service.grading.texts.named_answers import (
     Naming,
     named,
     namings,
+    readings,
     sentences,
     ways_of_writing,
     without_points,
@@ -48,7 +49,7 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
     if asked.is_wrong or comparison(asked.sentences, prompt, asked.answers).is_right is False:
         return None
     found, key = asked.sentences, asked.answers
-    if len(found) > 1 and not namings(found[-1], key, whole=True) and concludes_otherwise(found[-1], prompt):
+    if len(found) > 1 and not namings(found[-1], key) and concludes_otherwise(found[-1], prompt):
         return None
     read = range(len(found)) if len(found) <= _FEW else [0, 1, len(found) - 1]
     how = Reading(prompt)
@@ -91,7 +92,8 @@ def claimed(
         return any(any(True for _ in named(*way)) for way in ways_of_writing(written, alike or answers))
 
     for at in read:
-        for naming in namings(found[at], answers, whole=not how.must_state):
+        texts = readings(found[at]) if how.must_state else (found[at],)
+        for naming in (naming for text in texts for naming in namings(text, answers)):
             if (
                 _is_meant(found, at, naming, how, partial(claims, found, at, is_accepted))
                 and claims(found, at, is_accepted, naming.words[naming.start : naming.start + naming.size])
@@ -108,15 +110,17 @@ def _is_meant(
     name = without_points(naming.answer)
     if is_mentioned(found[at], name, how.prompt):
         return False
-    if is_outdone(found, at, name, how.prompt):
+    if len(found) > 1 and is_outdone(found, at, name, how.prompt):
         return False
     if not how.must_state:
         return True
+    if not states([*found[:at], naming.text, *found[at + 1 :]], at, name, how.prompt):
+        return False
     read_as = Sentence(naming.text, naming.words, how.prompt, claimed_by)
     return not (
-        gives_other(found[at], name, how.prompt)
-        or has_rivals(read_as, naming.start, naming.size, naming.answer)
-    ) and states([*found[:at], naming.text, *found[at + 1 :]], at, name, how.prompt)
+        has_rivals(read_as, naming.start, naming.size, naming.answer)
+        or gives_other(found[at], name, how.prompt)
+    )
 
 
 def claims(found: Sequence[str], at: int, is_accepted: Callable[[str], bool], name: Sequence[str]) -> bool:

@@ -24,16 +24,21 @@ class Naming:
     answer: str
 
 
+def readings(sentence: str) -> tuple[str, ...]:
+    """A sentence, and its main clause before it where something is added to that."""
+    core = sentence_core.core(sentence)
+    return (core.text, sentence) if core.added else (sentence,)
+
+
 @lru_cache(64)
-def namings(sentence: str, answers: tuple[str, ...], *, whole: bool) -> tuple[Naming, ...]:
-    """Where a sentence names accepted answers; its main clause is read first, unless only the `whole` is."""
-    found = []
-    core = None if whole else sentence_core.core(sentence)
-    for text in (core.text, sentence) if core is not None and core.added else (sentence,):
-        words = tokens(text)[-MAX_TOKENS:]
-        for written, by_first in ways_of_writing(words, answers):
-            found += [Naming(text, written, *place) for place in named(written, by_first)]
-    return tuple(found)
+def namings(text: str, answers: tuple[str, ...]) -> tuple[Naming, ...]:
+    """Where a sentence, or a part of one, names accepted answers."""
+    words = tokens(text)[-MAX_TOKENS:]
+    return tuple(
+        Naming(text, written, *place)
+        for written, by_first in ways_of_writing(words, answers)
+        for place in named(written, by_first)
+    )
 
 
 @lru_cache(512)
