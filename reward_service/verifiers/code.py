@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from reward_service.errors import BadReference, LimitExceeded, SandboxLost
 from reward_service.grading.code import assert_parser, isolated_test_programs
-from reward_service.grading.code.code_reference import CodeReference, TestCase
+from reward_service.grading.code.code_reference import Checker, CodeReference, TestCase
 from reward_service.grading.code.function_tests import (
     OVER,
     Result,
@@ -156,13 +156,23 @@ def _checked(reference: CodeReference) -> CodeReference:
     for test in reference.tests:
         _check(reference, test)
     _check_files(language, reference)
-    if reference.checker is not None and reference.checker.language == "python":
-        assert_parser.parse(f"assert 1\n{reference.checker.source}")
+    if reference.checker is not None:
+        _check_checker(reference.checker)
     for part in assert_programs(reference) if language == "python" else ():
         tree = assert_parser.parse(part)
         if not (reference.entry_point or assert_parser.guess_entry(tree)) and assert_parser.checks(tree, ""):
             raise BadReference("the assert program needs the entry_point it calls")
     return reference
+
+
+def _check_checker(checker: Checker) -> None:
+    try:
+        language = find(checker.language).name
+        box.Program(language, checker.source)
+    except box.BadProgram as error:
+        raise BadReference(f"checker: {error}") from None
+    if language == "python":
+        assert_parser.parse(f"assert 1\n{checker.source}")
 
 
 def _check_files(language: str, reference: CodeReference) -> None:

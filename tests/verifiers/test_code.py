@@ -121,7 +121,10 @@ def test_without_a_finished_program_there_is_no_answer(completion: str) -> None:
         {"tests": [{"args": [1], "expected": 1}]},
         {"assert_program": "def f(:"},
         {"assert_program": "x = 1"},
+        {"tests": [{"stdin": "7\n"}], "checker": {"source": "print(1)", "language": "cobol"}},
+        {"tests": [{"stdin": "7\n"}], "checker": {"source": "/" * (5 << 20), "language": "cpp"}},
     ],
+    ids=range(9),
 )
 def test_tests_that_judge_nobody_are_the_references_fault(reference: dict[str, Any]) -> None:
     with pytest.raises(BadReference):

@@ -51,12 +51,12 @@ async def _try(reference: CodeReference, digest: bytes, sandbox: "Sandbox") -> N
     trial = Trial(reference, solution, sandbox, profile=profile, key=digest)
     try:
         await trial.check()
-    except box.BadProgram as error:
+        if reference.checker is not None and not reference.allow_empty:
+            await _try_checker(trial)
+        if reference.solution is not None:
+            await _try_solution(trial)
+    except box.BadProgram as error:  # no completion is here: what is unusable is the reference's own
         raise BadReference(f"the tests cannot be run: {error}") from None
-    if reference.checker is not None and not reference.allow_empty:
-        await _try_checker(trial)
-    if reference.solution is not None:
-        await _try_solution(trial)
 
 
 def _solution_profile(reference: CodeReference) -> str:
