@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from pydantic import ValidationError
 
-from reward_service.errors import BadReference
+from reward_service.errors import BadReference, LimitExceeded
 from reward_service.grading.code.code_reference import CodeReference
 from reward_service.grading.execution_context import in_worker
 
@@ -19,12 +19,12 @@ async def read_reference(text: str) -> tuple[CodeReference, bytes]:
     """The reference that a text holds, and the digest of the text.
 
     Raises:
-        BadReference: it is nested deeper than can be read again.
-        LimitExceeded, ServiceFailure: as `in_worker`.
+        BadReference: it is nested deeper than can be read again, or reading it takes more than a worker has.
+        ServiceFailure: the worker was lost.
     """
     digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
     if digest not in _kept:
-        found = _read(text) if len(text) <= _LONG else await in_worker(_read, text, size=len(text))
+        found = _read(text) if len(text) <= _LONG else await _read_apart(text)
         _kept[digest] = found, len(text)
         while len(_kept) > _MOST or (len(_kept) > 1 and sum(map(_size, _kept.values())) > _MOST_CHARS):
             _kept.popitem(last=False)
@@ -34,6 +34,13 @@ async def read_reference(text: str) -> tuple[CodeReference, bytes]:
 
 def _size(kept: tuple[CodeReference, int]) -> int:
     return kept[1]
+
+
+async def _read_apart(text: str) -> CodeReference:
+    try:
+        return await in_worker(_read, text, size=len(text))
+    except LimitExceeded as error:  # nothing of a completion was read
+        raise BadReference(f"the tests cannot be read: {error}") from None
 
 
 def _read(text: str) -> CodeReference:
