@@ -134,9 +134,12 @@ def _products(text: str) -> str:
 
 
 def _parsed(text: str) -> Any:
+    units = registry()  # outside of the try: if there are no units, no text is to blame
     try:
-        return registry().parse_units(text)
-    except Exception:  # noqa: BLE001 -- pint raises whatever its tokenizer does; what it cannot read is no unit
+        return units.parse_units(text)
+    except MemoryError:  # says nothing about the text, and must not be remembered as if it did
+        raise
+    except Exception:  # noqa: BLE001 -- pint raises whatever its tokenizer and its operators do: no unit
         return None
 
 
