@@ -39,6 +39,7 @@ class SqliteBox:
         self.connection.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 200)
         self.connection.setlimit(sqlite3.SQLITE_LIMIT_COMPOUND_SELECT, 50)
         self.connection.execute("PRAGMA foreign_keys = OFF")
+        self.connection.execute("PRAGMA temp_store = MEMORY")  # no sort depends on the room on a disk
         self._steps = 0
         self.connection.set_progress_handler(self._count, _EVERY)
 
