@@ -22,7 +22,15 @@ from importlib import import_module
 from typing import Any
 
 from reward_service.errors import MemoryExceeded, RewardServiceError
-from reward_service.workers.protocol import Answer, FrameReader, JobStatus, SharedProgress, send_frame
+from reward_service.workers.protocol import (
+    NESTED_TOO_DEEPLY,
+    SEND_ERRORS,
+    Answer,
+    FrameReader,
+    JobStatus,
+    SharedProgress,
+    send_frame,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +51,6 @@ _LOAD_ERRORS = (
     MemoryError,
     RecursionError,
 )
-_SEND_ERRORS = (pickle.PicklingError, AttributeError, TypeError, ValueError, MemoryError, RecursionError)
 
 RECYCLE_JOBS = 20_000
 RECYCLE_BYTES = 192 * 2**20
@@ -177,10 +184,13 @@ class WorkerLoop:
     def _send(self, answers: list[Answer]) -> None:
         try:
             send_frame(self._connection, answers)
-        except _SEND_ERRORS as error:
+        except SEND_ERRORS as error:
             if len(answers) > 1:
                 for answer in answers:
                     self._send([answer])
+                return
+            if isinstance(error, RecursionError):  # as in `_run_job`: a completion can be nested deeply
+                send_frame(self._connection, [(JobStatus.RAISED, MemoryExceeded(NESTED_TOO_DEEPLY))])
                 return
             logger.exception("a verifier returned what cannot be sent")
             send_frame(self._connection, [(JobStatus.ERROR, f"not a verdict: {error}"[:500])])
@@ -195,7 +205,7 @@ def _run_job(function: Callable[[Any], Any], argument: Any) -> Answer:
     except MemoryError:
         return JobStatus.RAISED, MemoryExceeded("judging it took more memory than a worker has")
     except RecursionError:
-        return JobStatus.RAISED, MemoryExceeded("it is nested too deeply")
+        return JobStatus.RAISED, MemoryExceeded(NESTED_TOO_DEEPLY)
     except Exception as error:
         logger.exception("a verifier raised")
         return JobStatus.ERROR, f"{type(error).__name__}: {error}"[:500]

@@ -18,6 +18,11 @@ _LENGTH = struct.Struct("!Q")
 _ENTRY = struct.Struct("Qdd")
 READ_BYTES = 1 << 18
 
+SEND_ERRORS = (pickle.PicklingError, AttributeError, TypeError, ValueError, MemoryError, RecursionError)
+"""What `encode_frame` raises of a message that cannot be sent."""
+NESTED_TOO_DEEPLY = "it is nested too deeply"
+"""Said of a job or an answer that takes more recursion than a process has."""
+
 
 class JobStatus(IntEnum):
     """How a job ended inside the worker."""
@@ -35,7 +40,11 @@ Answer = tuple[JobStatus, Any]
 
 
 def encode_frame(message: Any) -> tuple[bytes, bytes]:
-    """One frame: its length, its body."""
+    """One frame: its length, its body.
+
+    Raises:
+        SEND_ERRORS: the message cannot be sent.
+    """
     body = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
     return _LENGTH.pack(len(body)), body
 

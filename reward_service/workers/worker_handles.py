@@ -66,7 +66,7 @@ class Worker(asyncio.Protocol):
         """Hand over a chunk of jobs; the worker must have none.
 
         Raises:
-            PicklingError, AttributeError, TypeError: a job cannot be sent; none was.
+            SEND_ERRORS: a job cannot be sent; none was.
         """
         frame = encode_frame([(job.function, job.argument) for job in chunk])
         self.jobs.extend(chunk)

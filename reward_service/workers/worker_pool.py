@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-import pickle
 import signal
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from reward_service.errors import (
+    MemoryExceeded,
     RewardServiceError,
     TimeExceeded,
     VerifierError,
@@ -15,7 +15,7 @@ from reward_service.errors import (
     WorkerLost,
 )
 from reward_service.scheduling.fair_queue import CURRENT_FLOW, FairQueue
-from reward_service.workers.protocol import Answer, JobStatus
+from reward_service.workers.protocol import NESTED_TOO_DEEPLY, SEND_ERRORS, Answer, JobStatus
 from reward_service.workers.worker_handles import ForkServer, Worker, WorkerJob
 
 logger = logging.getLogger(__name__)
@@ -175,9 +175,9 @@ class WorkerPool:
             worker = self._idle.pop()
             try:
                 worker.send(chunk)
-            except (pickle.PicklingError, AttributeError, TypeError) as error:
+            except SEND_ERRORS as error:
                 self._idle.append(worker)
-                self._isolate_unsendable(chunk, f"a job cannot be sent to a worker: {error}")
+                self._isolate_unsendable(chunk, _reason_unsendable(error))
 
     def _next_chunk(self, most: int) -> list[WorkerJob]:
         if self._slow and sum(bool(w.jobs) and w.jobs[0].slow for w in self._workers) < self.size // 2:
@@ -211,7 +211,7 @@ class WorkerPool:
         if answer[0] is JobStatus.UNREADABLE:
             jobs = list(worker.jobs)
             worker.jobs.clear()
-            self._isolate_unsendable(jobs, f"a worker could not load the job: {answer[1]}")
+            self._isolate_unsendable(jobs, VerifierError(f"a worker could not load the job: {answer[1]}"))
         else:
             job = worker.jobs.popleft()
             _resolve(job, answer)
@@ -225,10 +225,10 @@ class WorkerPool:
         if not job.slow:
             self._cpu_per_job += (max(cpu_per_job, MIN_CPU_PER_JOB) - self._cpu_per_job) / CPU_AVERAGE_CHUNKS
 
-    def _isolate_unsendable(self, jobs: Sequence[WorkerJob], why: str) -> None:
+    def _isolate_unsendable(self, jobs: Sequence[WorkerJob], why: RewardServiceError) -> None:
         """One of these jobs does not survive the journey: send each alone to learn which."""
         if len(jobs) == 1:
-            _reject(jobs[0], VerifierError(why))
+            _reject(jobs[0], why)
             return
         for job in reversed(jobs):
             job.alone = True
@@ -315,6 +315,13 @@ class WorkerPool:
         self._workers.add(worker)
         self._idle.append(worker)
         self._dispatch()
+
+
+def _reason_unsendable(error: Exception) -> RewardServiceError:
+    """Why a job cannot be sent: its own depth, which a completion can have made, or a bug."""
+    if isinstance(error, RecursionError):
+        return MemoryExceeded(NESTED_TOO_DEEPLY)
+    return VerifierError(f"a job cannot be sent to a worker: {error}")
 
 
 def _resolve(job: WorkerJob, answer: Answer) -> None:

@@ -113,6 +113,21 @@ def _refuse() -> NoReturn:
     raise ValueError("cannot be loaded")
 
 
+class Unsendable:
+    """Raises when it is to be sent."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise ValueError("cannot be sent")
+
+
+def nested(depth: int) -> list[Any]:
+    """Lists in lists."""
+    outer: list[Any] = []
+    for _ in range(depth):
+        outer = [outer]
+    return outer
+
+
 def swell(size: int) -> int:
     """Has so many bytes at once, and gives them back."""
     return len(bytearray(size))

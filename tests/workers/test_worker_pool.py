@@ -147,6 +147,20 @@ async def test_a_job_that_cannot_be_loaded_loses_only_itself(pool: WorkerPool) -
     assert_only_the_guilty(await gathered(batch_around(pool, jobs.echo, jobs.Unloadable())), VerifierError)
 
 
+@pytest.mark.parametrize(
+    ("argument", "error"), [(jobs.Unsendable(), VerifierError), (jobs.nested(5_000), MemoryExceeded)]
+)
+async def test_a_job_that_cannot_be_sent_loses_only_itself_and_no_worker(
+    pool: WorkerPool, argument: Any, error: type[Exception]
+) -> None:
+    assert_only_the_guilty(await gathered(batch_around(pool, jobs.echo, argument)), error)
+    assert len(pool._idle) == SIZE
+
+
+async def test_an_answer_nested_too_deeply_to_be_sent_is_no_failure_of_ours(pool: WorkerPool) -> None:
+    assert_only_the_guilty(await gathered(batch_around(pool, jobs.nested, 50_000)), MemoryExceeded)
+
+
 async def test_limits_hold_on_workers_that_met_an_unloadable_job(pool: WorkerPool) -> None:
     refused = [pool.submit(jobs.echo, jobs.Unloadable(), seconds=LIMIT) for _ in range(4 * SIZE)]
     assert all(isinstance(result, VerifierError) for result in await gathered(refused))
