@@ -69,7 +69,7 @@ class Judge:
         Raises:
             JudgeLost, Overloaded: no answer; asking again may help.
             JudgeRefused: there never will be one.
-            JudgeUnclear: the answer is no JSON object.
+            JudgeUnclear: the answer is no JSON object, or did not end by itself.
         """
         if not self._url:
             raise JudgeRefused("no judge is configured: set judge_base_url")
@@ -98,12 +98,17 @@ class Judge:
 
 def _content(document: Any) -> dict[str, Any]:
     try:
-        message = document["choices"][0]["message"]
+        choice = document["choices"][0]
+        message, ended = choice["message"], choice.get("finish_reason")
         content, refusal = message.get("content"), message.get("refusal")
     except (KeyError, IndexError, TypeError, AttributeError):
         raise JudgeLost("the judge: no chat completion") from None
     if refusal:
         raise JudgeUnclear(str(refusal)[:200], refused=True)
+    if ended == "content_filter":
+        raise JudgeUnclear("the endpoint's filter ended the answer", refused=True)
+    if ended not in {"stop", None}:
+        raise JudgeUnclear(f"the answer was ended by {str(ended)[:40]!r}")
     if not isinstance(content, str) or len(content) > MAX_ANSWER_CHARS:
         raise JudgeUnclear("no text")
     return parsed(content)

@@ -1,5 +1,6 @@
 """Graders that ask a judge model: for a score, or for a label."""
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import Field, FiniteFloat
@@ -8,7 +9,13 @@ from reward_service.api.compat import judge_model
 from reward_service.api.compat.adapter import Loose
 from reward_service.api.compat.grading_item import Grade, GradingItem
 from reward_service.api.compat.judge_model import JudgeRefused, JudgeUnclear, Opinion
+from reward_service.api.compat.template import BadSample, sample_of
 from reward_service.errors import Overloaded, ServiceFailure
+
+ATTEMPTS = 2
+"""How often a judge is asked that says nothing clear."""
+PLAIN_ANSWER = "I do not know."
+"""What a judge is asked about before its unclear answer is the completion's fault."""
 
 
 class InputMessage(Loose):
@@ -61,19 +68,38 @@ class _ModelGrader(Loose):
         return await trial.call.held(lambda _: trial.judge.ask(self.model, messages, schema, **params))
 
     async def grade(self, trial: GradingItem) -> Grade:
-        """Ask the judge. A completion that the judge says nothing clear of has a score, too: 0."""
+        """Ask the judge. A completion has a score, 0, if the judge says nothing clear of it, asked twice, and
+        does of a plain answer; a judge that is never clear has none for anybody."""
         try:
-            opinion, score = await self._asked(trial)
-        except JudgeUnclear as error:
-            flag = "model_grader_refusal_error" if error.refused else "model_grader_parse_error"
-            return Grade(0.0, {flag: True})
+            return await self._graded(trial)
         except Overloaded:
             raise
         except (JudgeRefused, ServiceFailure) as error:
             details = {"model_grader_server_error_details": str(error)}
             return Grade(None, {"model_grader_server_error": True, **details})
-        tokens = {} if opinion.tokens is None else {opinion.model: opinion.tokens}
-        return Grade(score, tokens=tokens, model=opinion.model)
+
+    async def _graded(self, trial: GradingItem) -> Grade:
+        unclear = JudgeUnclear("")
+        for _ in range(ATTEMPTS):
+            try:
+                opinion, score = await self._asked(trial)
+            except JudgeUnclear as error:
+                unclear = error
+            else:
+                tokens = {} if opinion.tokens is None else {opinion.model: opinion.tokens}
+                return Grade(score, tokens=tokens, model=opinion.model)
+        flag = "model_grader_refusal_error" if unclear.refused else "model_grader_parse_error"
+        return Grade(0.0 if await self._is_clear_otherwise(trial) else None, {flag: True})
+
+    async def _is_clear_otherwise(self, trial: GradingItem) -> bool:
+        """Has the judge a score for a plain answer to the same item? Then it is unclear of this one alone."""
+        try:
+            await self._asked(replace(trial, sample=sample_of(PLAIN_ANSWER)))
+        except JudgeUnclear:
+            return False
+        except BadSample:  # the templates want JSON of it, which the completion had
+            return True
+        return True
 
     async def _asked(self, trial: GradingItem) -> tuple[Opinion, float]:
         raise NotImplementedError

@@ -171,22 +171,39 @@ def test_a_judge_is_asked_in_its_own_words(judged: Callable[..., tuple[Server, S
 
 
 def test_labels_pass_or_do_not(judged: Callable[..., tuple[Server, Script]]) -> None:
-    server, judge = judged('```json\n{"label": "good"}\n```', '{"label": "bad"}', '{"label": "so so"}')
-    assert [run(server, LABEL)[0] for _ in range(3)] == [1.0, 0.0, 0.0]
+    said = ['```json\n{"label": "good"}\n```', '{"label": "bad"}', '{"label": "so so"}', '{"label": "good"}']
+    server, judge = judged(*said)
+    assert [run(server, LABEL)[0] for _ in range(3)] == [1.0, 0.0, 1.0]  # a label of no list is asked for again
     assert judge.requests[0][0]["response_format"]["json_schema"]["schema"]["properties"]["label"]["enum"]
 
 
-def test_what_a_judge_says_instead(judged: Callable[..., tuple[Server, Script]]) -> None:
-    said: list[tuple[Any, float | None, str]] = [
-        ("I would say 0.7", 0.0, "model_grader_parse_error"),
-        ('{"score": 7}', 0.0, "model_grader_parse_error"),
-        ('{"score": NaN}', 0.0, "model_grader_parse_error"),
-        ((200, {}, chat(None, refusal="no")), 0.0, "model_grader_refusal_error"),
-        ((401, {}, b"who?"), None, "model_grader_server_error"),
-    ]
-    server, _ = judged(*(line for line, _, _ in said))
-    for _, reward, flag in said:
-        assert run(server, SCORE) == (reward, [flag])
+UNCLEAR = [
+    ("I would say 0.7", "model_grader_parse_error"),
+    ('{"score": 7}', "model_grader_parse_error"),
+    ('{"score": NaN}', "model_grader_parse_error"),
+    ((200, {}, chat('{"score": 1}', finish_reason="length")), "model_grader_parse_error"),
+    ((200, {}, chat(None)), "model_grader_parse_error"),
+    ((200, {}, chat(None, refusal="no")), "model_grader_refusal_error"),
+    ((200, {}, chat("", finish_reason="content_filter")), "model_grader_refusal_error"),
+]
+
+
+def test_a_completion_that_a_judge_is_unclear_of_alone_earns_nothing(
+    judged: Callable[..., tuple[Server, Script]],
+) -> None:
+    server, judge = judged(*(line for said, _ in UNCLEAR for line in (said, said, '{"score": 0.1}')))
+    for _, flag in UNCLEAR:
+        assert run(server, SCORE, "Say nothing clear of me.") == (0.0, [flag])
+    assert ["Say nothing" in str(asked["messages"]) for asked, _, _ in judge.requests[:3]] == [True, True, False]
+
+
+def test_a_judge_that_is_never_clear_has_a_score_for_nobody(
+    judged: Callable[..., tuple[Server, Script]],
+) -> None:
+    server, _ = judged(*(said for said, _ in UNCLEAR for _ in range(3)), (401, {}, b"who?"))
+    for _, flag in UNCLEAR:
+        assert run(server, SCORE) == (None, [flag])
+    assert run(server, SCORE) == (None, ["model_grader_server_error"])
 
 
 def test_a_judge_that_fails_is_asked_again_and_then_it_is_an_outage(
