@@ -19,6 +19,8 @@ from sandbox import BadProgram, Execution, Limits, Program, Sandbox, SandboxUnav
 from sandbox import Call as FunctionCall
 
 SIMILARITY_SECONDS = 2.0
+MAX_REFERENCE_CHARS = 64 << 10
+"""A completion of the same length is compared with such a reference in a fifth of `SIMILARITY_SECONDS`."""
 MAX_GRADERS = 32
 PYTHON_LIMITS = Limits(cpu_s=10.0, wall_s=20.0)
 
@@ -59,6 +61,8 @@ class TextSimilarity(Loose):
 
     async def grade(self, trial: GradingItem) -> Grade:
         """Measure, in a worker."""
+        if self._has_long_reference(trial):
+            return _other_error(f"a reference of more than {MAX_REFERENCE_CHARS} characters")
         job = (self.evaluation_metric, trial.text(self.input), trial.text(self.reference))
         size = len(job[1]) + len(job[2])
 
@@ -73,6 +77,13 @@ class TextSimilarity(Loose):
             return Grade(await trial.call.held(measured))
         except LimitExceeded as error:
             return Grade(0.0, {"other_error": True, "other_error_details": str(error)})
+
+    def _has_long_reference(self, trial: GradingItem) -> bool:
+        """Is the reference too long by itself, whatever it takes from the completion?"""
+        try:
+            return len(trial.before("").text(self.reference)) > MAX_REFERENCE_CHARS
+        except BadSample:  # it is made of the completion's JSON
+            return False
 
 
 class PythonGrader(Loose):
@@ -93,7 +104,9 @@ class PythonGrader(Loose):
         except (ServiceFailure, SandboxUnavailable) as error:
             told = {"python_grader_server_error_type": type(error).__name__}
             return Grade(None, {"python_grader_server_error": True, **told})
-        except (BadProgram, LimitExceeded) as error:
+        except BadProgram as error:
+            return _runtime_error(str(error)) if self._can_be_run(trial) else _other_error(str(error))
+        except LimitExceeded as error:
             return _runtime_error(str(error))
         score = returned.value
         if not returned.error and isinstance(score, bool | int | float) and isfinite(score):
@@ -101,23 +114,40 @@ class PythonGrader(Loose):
         if returned.error and not await trial.call.services.scorer.pool.submit(
             defines_grade, self.source, seconds=SIMILARITY_SECONDS, size=len(self.source)
         ):
-            return Grade(None, {"other_error": True, "other_error_details": "the source defines no grade()"})
+            return _other_error("the source defines no grade()")
         if not returned.error:
             return _runtime_error(f"grade returned {str(score)[:80]}, no finite number")
         return _runtime_error(returned.error if done.status is Status.OK else f"{done.status}: {done.reason}")
 
+    def _can_be_run(self, trial: GradingItem) -> bool:
+        """Are the source and the item of use for another completion?"""
+        plain = trial.before("")
+        try:
+            return bool(Program("python", self.source) and _call(plain).line)
+        except BadProgram:
+            return False
+
     async def _run(self, sandbox: Sandbox, trial: GradingItem) -> Execution:
         session = sandbox.session(Program("python", self.source), limits=PYTHON_LIMITS, key=hash(self.source))
-        return await session.call([FunctionCall("grade", (trial.sample, trial.item))], apart=False)
+        return await session.call([_call(trial)], apart=False)
 
 
 def defines_grade(source: str) -> bool:
     """Is this a program with a function `grade`? One that is not has no completion's fault in it."""
     try:
         body = ast.parse(source).body
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return any(isinstance(node, ast.FunctionDef) and node.name == "grade" for node in body)
+
+
+def _call(trial: GradingItem) -> FunctionCall:
+    return FunctionCall("grade", (trial.sample, trial.item))
+
+
+def _other_error(details: str) -> Grade:
+    """What has no score, whatever the completion is."""
+    return Grade(None, {"other_error": True, "other_error_details": details})
 
 
 def _runtime_error(details: str) -> Grade:

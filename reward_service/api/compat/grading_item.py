@@ -1,11 +1,11 @@
 """A sample before a grader, and the grade it gets."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reward_service.api.compat.adapter_call import AdapterCall
 from reward_service.api.compat.judge_model import Judge
-from reward_service.api.compat.template import render
+from reward_service.api.compat.template import render, sample_of
 
 FLAGS = (
     "formula_parse_error", "invalid_variable_error", "model_grader_parse_error", "model_grader_refusal_error",
@@ -34,6 +34,10 @@ class GradingItem:
     judge: Judge
     sample: dict[str, Any]
     item: Any
+
+    def before(self, output: str) -> "GradingItem":
+        """The same item with another model's output."""
+        return replace(self, sample=sample_of(output))
 
     def text(self, template: str) -> str:
         """A template, filled in."""

@@ -1,6 +1,5 @@
 """Graders that ask a judge model: for a score, or for a label."""
 
-from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import Field, FiniteFloat
@@ -9,7 +8,7 @@ from reward_service.api.compat import judge_model
 from reward_service.api.compat.adapter import Loose
 from reward_service.api.compat.grading_item import Grade, GradingItem
 from reward_service.api.compat.judge_model import JudgeRefused, JudgeUnclear, Opinion
-from reward_service.api.compat.template import BadSample, sample_of
+from reward_service.api.compat.template import BadSample
 from reward_service.errors import Overloaded, ServiceFailure
 
 ATTEMPTS = 2
@@ -94,7 +93,7 @@ class _ModelGrader(Loose):
     async def _is_clear_otherwise(self, trial: GradingItem) -> bool:
         """Has the judge a score for a plain answer to the same item? Then it is unclear of this one alone."""
         try:
-            await self._asked(replace(trial, sample=sample_of(PLAIN_ANSWER)))
+            await self._asked(trial.before(PLAIN_ANSWER))
         except JudgeUnclear:
             return False
         except BadSample:  # the templates want JSON of it, which the completion had

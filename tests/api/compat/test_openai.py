@@ -140,6 +140,25 @@ def test_programs_grade_in_the_sandbox(
     assert run(server, python(source)) == (reward, flags)
 
 
+def nested(depth: int) -> Any:
+    return [nested(depth - 1)] if depth else []
+
+
+def test_an_item_or_a_source_that_no_program_can_be_given_is_no_completions_fault(server: Server) -> None:
+    grader = python("def grade(sample, item): return 1.0")
+    assert run(server, grader, item={"answer": nested(110)}) == (None, ["other_error"])
+    assert run(server, python("#" * (5 << 20)))[0] is None
+    deep = "[" * 200 + "]" * 200
+    assert run(server, grader, deep) == (0.0, ["python_grader_runtime_error"])
+
+
+def test_a_reference_too_long_to_compare_texts_with_is_no_completions_fault(server: Server) -> None:
+    long = "x" * (65 << 10)
+    assert run(server, similar("fuzzy_match"), "x", {"answer": long}) == (None, ["other_error"])
+    said = {**similar("fuzzy_match"), "reference": "{{sample.output_text}}"}
+    assert run(server, said, long)[0] is not None
+
+
 def test_a_formula_that_has_no_value_for_these_scores_is_the_scores_fault(server: Server) -> None:
     grader = {"type": "multi", "name": "m", "graders": {"a": EQUAL}, "calculate_output": "1 / a"}
     assert run(server, grader, "4") == (1.0, [])
