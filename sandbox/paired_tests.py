@@ -118,8 +118,14 @@ class Preflight:
 
 
 def read_verdict(program: Execution, tests: Execution) -> PairedVerdict:
-    """The verdict that the tests' box wrote; without one, the program has not passed."""
+    """The verdict that the tests' box wrote; without one, the program has not passed.
+
+    Raises:
+        SandboxUnavailable: the tests' box failed before it had anything to do with the program.
+    """
     said = _document(tests)
+    if set(said) == {"fault"}:
+        raise SandboxUnavailable(f"the tests' box: {str(said['fault'])[:MAX_REASON]}")
     passed = said.get("passed")
     if not isinstance(passed, bool) and not (passed is None and "passed" in said):
         why = f"the tests ended without a verdict: {tests.status}: {tests.reason}"

@@ -22,6 +22,9 @@ from sandbox.pair.prepared_tests import PreparedTests
 from sandbox.pair.pytest_stand_in import Capture, Mocker, MonkeyPatch, ParameterSet
 
 failures: list[BaseException] = []
+_BROKEN = (NameError, ImportError, OSError, SyntaxError)
+"""What tests fail with that lack something of their own. Other errors may come of what the program's names
+are, which are known before anything is asked."""
 
 
 def install() -> None:
@@ -112,8 +115,10 @@ def outcome(tests: PreparedTests, space: dict[str, Any], entry: str) -> tuple[bo
     """Run everything: passed, and the reason when not.
 
     Raises:
-        Gone, Unsupported: the program has ended; the tests are of a kind that cannot be run here.
+        Gone, Unsupported: the program has ended; the tests are of a kind that cannot be run here, or break
+            before they have asked the program anything.
     """
+    before = far.deeds
     try:
         executed = _run_file(tests, space)
         with kept:
@@ -125,8 +130,18 @@ def outcome(tests: PreparedTests, space: dict[str, Any], entry: str) -> tuple[bo
     except (Gone, Unsupported):
         raise
     except BaseException as error:  # noqa: BLE001 - what tests fail with
-        return False, _text(error)
-    return (False, _text(failures[0])) if failures else (True, "")
+        failures.insert(0, error)
+    if not failures:
+        return True, ""
+    if far.deeds == before and _is_broken(failures[0], tests):
+        raise Unsupported(f"whatever the program is: {_text(failures[0])}")
+    return False, _text(failures[0])
+
+
+def _is_broken(error: BaseException, tests: PreparedTests) -> bool:
+    """Do the tests lack something that no program could give them?"""
+    name = error.name if isinstance(error, NameError) else None
+    return isinstance(error, _BROKEN) and name not in {*tests.free, *tests.asked}
 
 
 def _text(error: BaseException) -> str:

@@ -53,6 +53,8 @@ class FarSide:
 
     def __init__(self) -> None:
         self.channel: wire.Channel | None = None
+        self.greeted = False
+        """Has it been told anything? Before that, nothing can be its doing."""
         self.writes_back = True
         """Are changed arguments written into the tests' own objects, whatever a call returned?"""
         self.program_names: set[str] = set()
@@ -174,7 +176,7 @@ class FarSide:
             given = [reader.read(arg) for arg in args]
             answer = asked(target, what, given, {name: reader.read(value) for name, value in kwargs})
             self._send(["gave", tree(answer, 0, self._other)])
-        except (wire.Ended, Gone):
+        except (wire.Ended, Gone, Unsupported):
             raise
         except BaseException as error:  # noqa: BLE001 - it is the program's, who asked
             self._send(["raised", *self._told(error)])

@@ -3,7 +3,8 @@
 job      {"tests": text, "entry": name, "writes_back": bool, "modules": names of the tests' own, as files,
           "prepared"?: text of `prepared_tests`}
 verdict  {"passed": true, false or null, "reason": text, "deeds": n, "line_ups": n}; null: not a matter of the
-program
+         program
+fault    {"fault": text}: nothing has been said to the program, nor read of it
 """
 
 import io
@@ -48,6 +49,7 @@ def _run(job: Mapping[str, Any], descriptor: int) -> tuple[bool | None, str]:
     far.lent.watching = prepared.changes_attributes
     if prepared.missing:
         return None, f"the tests import {', '.join(prepared.missing)}, which is not installed here"
+    far.greeted = True
     far.channel.send(["names", prepared.program_names, prepared.asked, entry.startswith("Solution")])
     failure = _loading_failure(far.channel.receive())
     if failure:
@@ -109,11 +111,8 @@ def main(job: bytes, descriptor: int) -> int:
     try:
         verdict = verdict_on(json.loads(job), descriptor)
     except BaseException as error:  # noqa: BLE001 - whatever tests and program do together is told
-        verdict = {
-            "passed": False,
-            "reason": f"{type(error).__name__}: {error}"[:MAX_REASON],
-            "deeds": 0,
-            "line_ups": 0,
-        }
+        reason = f"{type(error).__name__}: {error}"[:MAX_REASON]
+        told = {"passed": False, "reason": reason, "deeds": 0, "line_ups": 0}
+        verdict = told if far.greeted else {"fault": reason}
     os.write(sink, json.dumps(verdict).encode())
     return 0

@@ -98,7 +98,10 @@ def _try_all(job: Mapping[str, Any], trials: Sequence[Trial], writer: int) -> No
         code = compile(job["program"], "voids.py", "exec")
         begin_anew = judge_rehearsal.keeper()
         for name, writes_back in trials:
-            found = _try(job, Void(code, name, begin_anew), writes_back=writes_back)
+            try:
+                found = _try(job, Void(code, name, begin_anew), writes_back=writes_back)
+            except Exception as error:  # noqa: BLE001 - what tests raise is a verdict: this is the judge's own
+                found = {"places": [], "unsupported": f"{type(error).__name__}: {error}"[: judge.MAX_REASON]}
             os.write(writer, json.dumps(found).encode() + b"\n")
     finally:
         os._exit(0)
@@ -131,18 +134,25 @@ class Void:
     def verdict_of(self, job: Mapping[str, Any]) -> judge.Verdict:
         """What the tests of a job say of it."""
         self.begin_anew()
+        faults: list[Exception] = []
         ours, theirs = socket.socketpair()
         with ours, theirs:
-            serving = threading.Thread(target=self._serve, args=(theirs,), daemon=True)
+            serving = threading.Thread(target=self._serve, args=(theirs, faults), daemon=True)
             serving.start()
             verdict = judge.verdict_on(job, ours.fileno())
             ours.shutdown(socket.SHUT_RDWR)
             serving.join(VOID_S)
+        if faults and not verdict["passed"]:
+            return {**verdict, "passed": None, "reason": f"{type(faults[0]).__name__}: {faults[0]}"}
         return verdict
 
-    def _serve(self, connection: socket.socket) -> None:
-        with suppress(BaseException):  # an end is what some of them are about
-            _VoidStage(wire.Channel(connection.fileno()), ModuleType("solution")).show(self.code, self.name)
+    def _serve(self, connection: socket.socket, faults: list[Exception]) -> None:
+        with suppress(BaseException):  # an end is what some of them are about, and is no `Exception`
+            try:
+                stage_ = _VoidStage(wire.Channel(connection.fileno()), ModuleType("solution"))
+                stage_.show(self.code, self.name)
+            except Exception as error:  # noqa: BLE001 - what a void raises is told over the wire: this is ours
+                faults.append(error)
         with suppress(OSError):
             connection.shutdown(socket.SHUT_RDWR)
 

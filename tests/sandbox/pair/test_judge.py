@@ -141,6 +141,17 @@ async def test_whoever_sends_frames_of_his_own_only_chooses_an_answer(sandbox: S
         assert [one.passed for one in said] == [False] * 4, said
 
 
+async def test_a_fault_before_the_program_is_told_anything_is_an_outage(sandbox: Sandbox) -> None:
+    with pytest.raises(SandboxUnavailable, match="the tests' box"):
+        await verdict(sandbox, "def f(x): return x", "assert f(1) == 1", prepared="{")
+
+
+async def test_no_program_keeps_to_itself_what_tests_cannot_be_judged_by(sandbox: Sandbox) -> None:
+    program = "class P: pass\ndef f(g):\n    try: g()\n    except BaseException: pass\n    return 1"
+    tests = "def g():\n    class Mine(P): pass\nassert f(g) == 1\nassert f(g) + 1 == 2"
+    assert (await verdict(sandbox, program, tests)).passed is None
+
+
 async def test_the_time_of_a_pair_is_the_programs(sandbox: Sandbox) -> None:
     said = await verdict(sandbox, "def f(x):\n    while True: pass", "assert f(1) + 0 == 1")
     assert (said.passed, said.status) == (False, Status.TIME_LIMIT)
