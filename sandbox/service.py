@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Hashable, Iterable, Mapping, Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from types import TracebackType
@@ -365,6 +365,9 @@ class Session:
 
 
 async def _cancelled(task: "asyncio.Task[Execution]") -> None:
+    """End a task and wait for it; what it ends with is nobody's concern, and the caller's own cancellation
+    is not taken for it."""
     task.cancel()
-    with suppress(asyncio.CancelledError, SandboxUnavailable):
-        await task
+    await asyncio.wait({task})
+    if not task.cancelled():
+        task.exception()  # seen, so that nobody is told of it

@@ -206,7 +206,11 @@ class DockerBackend:
         container = self._client.containers.create(self.image, name=name, **self._options(number, profile))
         try:
             stream = _own(container.attach_socket(params={"stdin": 1, "stdout": 1, "stream": 1}))
-            container.start()
+            try:
+                container.start()
+            except BaseException:
+                stream.close()
+                raise
         except BaseException:
             container.remove(force=True)
             raise

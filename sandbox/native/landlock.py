@@ -68,7 +68,7 @@ def restrict(readable: list[str], writable: list[str]) -> None:
 def _allow(ruleset: int, path: str, rights: int) -> None:
     try:
         fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except OSError:
+    except FileNotFoundError:  # not every machine has each of them
         return
     try:
         if not Path(path).is_dir():

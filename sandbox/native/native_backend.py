@@ -158,6 +158,7 @@ class NativeBackend:
         try:
             await slot.start()
         except BaseException:
+            await slot.close()  # its process, before what accounts for it
             cgroup.remove(directories)
             raise
         return slot

@@ -25,7 +25,6 @@ from sandbox.file_bundle import split
 from sandbox.native import runner, warm_interpreter, warmup
 from sandbox.native.process_monitor import KILL, Pump, Watch, forget
 from sandbox.native.runner import PLACES, become, clear_places
-from sandbox.run_types import BadProgram
 
 MAX_JOB_BYTES = 256 << 10
 MAX_DESCRIPTORS = 8
@@ -129,7 +128,9 @@ class Supervisor:
             files = split(pread(content, job["size"], 0))
             closerange(PLACES, 1024)
             become(job, files, directory)
-        except (OSError, ValueError, KeyError, BadProgram) as error:
+        except MemoryError:  # the files of a program may be large
+            pass
+        except Exception as error:  # noqa: BLE001 - `become` never returns: no program has been let in
             with contextlib.suppress(OSError):
                 os.write(trouble, f"{type(error).__name__}: {error}"[:900].encode())
         finally:

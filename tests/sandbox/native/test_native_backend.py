@@ -6,6 +6,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from sandbox import (
@@ -334,3 +335,17 @@ def test_a_program_that_waits_for_nobody_is_ended_before_its_time(box: BlockingS
     busy = box.run(python("x = 0\nfor n in range(5_000_000): x += n"), limits=limits)
     assert busy.status is Status.OK
     assert busy.idle_ms < 500
+
+
+async def test_a_start_that_is_cancelled_leaves_no_process() -> None:
+    backend = NativeBackend()
+    await backend.open()
+    before = set(psutil.Process().children())
+    start = asyncio.create_task(backend.start(7, ""))
+    while set(psutil.Process().children()) == before:  # noqa: ASYNC110 - a process is no event of this loop
+        await asyncio.sleep(0)
+    start.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await start
+    assert set(psutil.Process().children()) <= before
+    await backend.close()
