@@ -53,12 +53,18 @@ def _nothing_leaked(execution: Execution) -> bool:
     )
 
 
+def _refused(execution: Execution) -> bool:
+    """Was all that was tried refused, and was it tried?"""
+    return _nothing_leaked(execution) and execution.status is Status.OK
+
+
 def _prints(text: bytes) -> Callable[[Execution], bool]:
     return lambda execution: execution.status is Status.OK and execution.stdout == text
 
 
 _BOUNDED = (Status.RUNTIME_ERROR, Status.TIME_LIMIT, Status.PROCESS_LIMIT, Status.MEMORY_LIMIT, Status.OK)
-_TRY = "def attempt(what, *args):\n    try:\n        what(*args)\n        print('LEAKED', what, args)\n    except Exception as error:\n        print(type(error).__name__)\n"
+_TRY = "def attempt(what, *args):\n    try:\n        what(*args)\n        print('LEAKED', what, args)\n    except (OSError, ValueError) as error:\n        print(type(error).__name__)\n"
+"""Whatever else it meets ends the program, and then nothing has been tried."""
 
 BEHAVIOURS = (
     Behaviour("an honest program is served", _HONEST, _prints(b"42\n")),
@@ -89,21 +95,21 @@ BEHAVIOURS = (
               "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0: time.sleep(3600)\n    os._exit(0)\n"
               "print(1)", _prints(b"1\n")),
     Behaviour("the host's files are not there", _TRY + "for path in ('/etc/shadow', '/root/.bash_history', "
-              "'/var/run/docker.sock', '/run/secrets'):\n    attempt(open, path, 'rb')", _nothing_leaked),
+              "'/var/run/docker.sock', '/run/secrets'):\n    attempt(open, path, 'rb')", _refused),
     Behaviour("nothing outside of the box is written", _TRY + "for path in ('/x', '/usr/x', '/etc/x', '/usr/lib/x', "
-              "'/proc/sys/kernel/core_pattern'):\n    attempt(open, path, 'w')", _nothing_leaked),
+              "'/proc/sys/kernel/core_pattern'):\n    attempt(open, path, 'w')", _refused),
     Behaviour("there is no network", _TRY + "import socket\nfor family, kind in ((2, 1), (2, 2), (10, 1), (1, 1), (16, 3), (40, 1)):\n"
-              "    attempt(socket.socket, family, kind)", _nothing_leaked),
+              "    attempt(socket.socket, family, kind)", _refused),
     Behaviour("no namespaces from inside", _TRY + "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
               "def enter(flags):\n    if libc.unshare(flags): raise OSError\n"
-              "for flags in (0x10000000, 0x20000, 0x20000000, 0x40000000):\n    attempt(enter, flags)", _nothing_leaked),
+              "for flags in (0x10000000, 0x20000, 0x20000000, 0x40000000):\n    attempt(enter, flags)", _refused),
     Behaviour("limits cannot be raised", _TRY + "import resource\nfor name in ('CPU', 'FSIZE', 'NOFILE', 'NPROC', 'CORE', 'AS'):\n"
-              "    attempt(resource.setrlimit, getattr(resource, 'RLIMIT_' + name), (-1, -1))", _nothing_leaked),
-    Behaviour("priority cannot be raised", _TRY + "import os\nattempt(os.nice, -5)", _nothing_leaked),
+              "    attempt(resource.setrlimit, getattr(resource, 'RLIMIT_' + name), (-1, -1))", _refused),
+    Behaviour("priority cannot be raised", _TRY + "import os\nattempt(os.nice, -5)", _refused),
     Behaviour("keyrings are closed", _TRY + "import ctypes, platform\nlibc = ctypes.CDLL(None)\n"
               "number = {'x86_64': 248, 'aarch64': 217}[platform.machine()]\n"
               "def add():\n    if libc.syscall(number, b'user', b'k', b'v', 1, -4) < 0: raise OSError\nattempt(add)",
-              _nothing_leaked),
+              _refused),
     Behaviour("a trace is left", "import tempfile\nopen(tempfile.gettempdir() + '/trace', 'w').write('x')\n"
               "open('trace', 'w').write('x')\nprint(1)", _prints(b"1\n")),
     Behaviour("and is gone in the next run", "import os, tempfile\nprint('LEAKED' if os.path.exists(tempfile.gettempdir() + '/trace') "

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
-from reward_service.errors import BadSpec, Overloaded, SandboxLost
+from reward_service.errors import BadSpec, Overloaded, SandboxLost, WorkerLost, WorkerLost
 from reward_service.scoring.validation import validation_faults
 from sandbox import BadProgram, LanguageMissing, SandboxUnavailable
 
@@ -130,9 +130,10 @@ def install(app: FastAPI) -> None:
     async def _overloaded(request: Request, error: Overloaded) -> Response:
         return _answer(request, overloaded(error))
 
+    @app.exception_handler(WorkerLost)
     @app.exception_handler(SandboxLost)
     @app.exception_handler(SandboxUnavailable)
-    async def _no_sandbox(request: Request, error: SandboxLost | SandboxUnavailable) -> Response:
+    async def _outage(request: Request, error: WorkerLost | SandboxLost | SandboxUnavailable) -> Response:
         headers = {"retry-after": RETRY_AFTER}
         return _answer(request, ProblemDetails(HTTPStatus.SERVICE_UNAVAILABLE, str(error), headers=headers))
 

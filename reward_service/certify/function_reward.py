@@ -20,6 +20,8 @@ from reward_service.errors import BadConfig
 Signature = Literal["trl", "verl", "verifiers"]
 Asked = tuple[Any, Any, str]
 """Prompt, reference and completion."""
+_RAISED = (Exception, SystemExit)
+"""Somebody else's code: whatever it raises is its answer, and a program that ends itself ends nothing here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,11 @@ def call_function(job: tuple[FunctionReward, Sequence[Asked]]) -> list[tuple[flo
     loaded = load_function(function.path, function.name)
     call = _CALLS[signature_of(loaded)]
     try:
-        values = call(loaded, asked, function.chat)
-    except Exception as error:  # noqa: BLE001 -- somebody else's code; whatever it raises is its answer
-        return [(None, f"raised {type(error).__name__}: {error}"[:300])] * len(asked)
-    return [_number(value) for value in values]
+        return [_number(value) for value in call(loaded, asked, function.chat)]
+    except _RAISED as error:
+        if len(asked) > 1:  # one of them is to blame, and no other is to lose its reward for it
+            return [found for one in asked for found in call_function((function, [one]))]
+        return [(None, f"raised {type(error).__name__}: {error}"[:300])]
 
 
 def signature_of(function: Callable[..., Any]) -> Signature:
@@ -95,7 +98,7 @@ def load_function(path: str, name: str) -> Callable[..., Any]:
     sys.modules[module_name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:  # noqa: BLE001 -- somebody else's code
+    except _RAISED as error:
         raise BadConfig(f"{path} cannot be imported: {type(error).__name__}: {error}") from None
     function = getattr(module, name, None)
     if not callable(function):

@@ -94,8 +94,9 @@ class ThreadBatches:
             batch.answer = self._score(batch.samples, batch.extra, batch.until)
         except (RewardServiceRefused, RewardServiceUnavailable) as error:
             batch.error = error
-        except BaseException:
-            batch.error = RewardServiceUnavailable("the thread that asked for this sample too was ended")
+        except BaseException as error:  # the followers learn of it, and the leader's caller gets it as it is
+            name = type(error).__name__
+            batch.error = RewardServiceUnavailable(f"who asked for this sample too met with {name}")
             raise
         finally:
             batch.answered.set()

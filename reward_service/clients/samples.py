@@ -29,7 +29,7 @@ def reference(value: Any) -> Any:
     if isinstance(value, str) and value.lstrip().startswith("{"):
         try:
             document = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             return value
     if not isinstance(document, Mapping):
         return value

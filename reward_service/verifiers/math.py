@@ -103,9 +103,14 @@ class Math(Verifier):
 
     @classmethod
     def warm(cls) -> None:
-        """Compile the patterns of claims, load the symbolic engine and let its parser build its tables."""
+        """Compile the patterns of claims, load the symbolic engine and let its parser build its tables.
+
+        Raises:
+            RuntimeError: the engine does not work here; without it, right answers would be wrong.
+        """
         lexicon.compile_patterns()
-        symbolic.parsed("\\frac{x}{2}")
+        if not symbolic.engine("\\frac{x}{2}+1", "1+\\frac{x}{2}"):
+            raise RuntimeError("math-verify does not find that two equal sums are equal")
 
     @cached_property
     def conventions(self) -> Conventions:

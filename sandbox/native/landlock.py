@@ -68,7 +68,7 @@ def restrict(readable: list[str], writable: list[str]) -> None:
 def _allow(ruleset: int, path: str, rights: int) -> None:
     try:
         fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except FileNotFoundError:  # not every machine has each of them
+    except (FileNotFoundError, NotADirectoryError, PermissionError):  # not here, or not for this uid to see
         return
     try:
         if not Path(path).is_dir():

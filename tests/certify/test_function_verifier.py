@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from reward_service.certify.function_reward import FunctionReward, call_function, load_function
 from reward_service.certify.function_verifier import is_function, register_function
 from reward_service.errors import BadConfig
 from reward_service.sample import Sample
@@ -100,6 +101,48 @@ def test_a_verifier_of_a_function_goes_to_a_worker_and_changes_with_its_file(
 def test_what_is_no_reward_function_is_refused_at_the_start(rewards: Path, name: str, said: str) -> None:
     with pytest.raises(BadConfig, match=said):
         register_function(f"{rewards}:{name}")
+
+
+LEAVING = """
+import sys
+
+
+def _look(text):
+    if text == "raise":
+        raise KeyError(text)
+    if text == "leave":
+        sys.exit(0)
+    return 1.0
+
+
+def by_trl(completions, **columns):
+    return [_look(text) for text in completions]
+
+
+def by_verl(data_source, solution_str, ground_truth):
+    return _look(solution_str)
+
+
+def by_verifiers(prompt, completion, answer):
+    return _look(completion[0]["content"])
+"""
+
+
+@pytest.mark.parametrize("name", ["by_trl", "by_verl", "by_verifiers"])
+def test_a_completion_that_a_function_fails_on_costs_no_other_its_reward(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "leaving.py"
+    path.write_text(LEAVING, encoding="utf-8")
+    asked = [("", "", text) for text in ("right", "raise", "leave", "right")]
+    found = call_function((FunctionReward(str(path), name), asked))
+    assert [value for value, _ in found] == [1.0, None, None, 1.0]
+    assert "SystemExit" in found[2][1]
+
+
+def test_a_file_that_ends_its_process_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "leaves.py"
+    path.write_text("import sys\nsys.exit(0)\n", encoding="utf-8")
+    with pytest.raises(BadConfig, match="SystemExit"):
+        load_function(str(path), "mine")
 
 
 def test_files_are_told_from_modules() -> None:

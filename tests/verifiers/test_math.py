@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from reward_service.errors import BadReference
+from reward_service.grading.math import symbolic
 from reward_service.sample import Sample
 from reward_service.verdict import Outcome, Verdict
 from reward_service.verifiers.base import Question
@@ -120,3 +121,10 @@ def test_a_formula_broken_off_behind_a_box_takes_nothing_from_the_box() -> None:
 
 def test_a_value_inside_a_broken_formula_is_no_answer() -> None:
     assert verdict("The final answer is \\(\n7\n\\).", "7").outcome is Outcome.NO_ANSWER
+
+
+def test_without_a_symbolic_engine_no_worker_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    Math.warm()
+    monkeypatch.setattr(symbolic, "parsed", lambda _: [])  # what it reads nothing with
+    with pytest.raises(RuntimeError, match="math-verify"):
+        Math.warm()

@@ -67,10 +67,13 @@ class ScriptBatch(Loose):
 
 
 class ScriptResult(Loose):
-    """What a script did; `execution` is null when it was not run, or did not end."""
+    """What a script did; `execution` is null when it was not run, or did not end.
+
+    Its text is "" then: at a text that is null, open-r1's Morph provider gives the whole batch 0.
+    """
 
     execution: dict[str, Any] | None = None
-    text: str | None = None
+    text: str = ""
     exception_str: str | None = None
 
 

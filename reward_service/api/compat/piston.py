@@ -18,7 +18,7 @@ from reward_service.api.compat.adapter_call import AdapterCall
 from reward_service.api.compat.piston_codeforces import LANGUAGES, graded, is_graded, test_of
 from reward_service.api.compat.program_fields import language_of, limits_of, outputs_of
 from reward_service.api.routes import Services
-from sandbox import Execution, LanguageMissing, Program, Sandbox, Status
+from sandbox import BadProgram, Execution, LanguageMissing, Program, Sandbox, Status
 from sandbox.languages import TABLE, find
 
 SURFACE = Adapter("piston", hold_s=25.0)
@@ -110,7 +110,7 @@ async def execute(call: AdapterCall[Execute]) -> Any:
             return await sandbox.run(program, stdin=stdin, limits=limits, key=hash(program.source))
 
         done = await call.in_sandbox(run)
-    except (LanguageMissing, ValueError) as error:  # BadProgram and what is not base64 are ValueErrors
+    except (LanguageMissing, BadProgram) as error:
         return JSONResponse(Message(message=str(error)).model_dump(), HTTPStatus.BAD_REQUEST)
     stage, language = _stage(done), find(program.language)
     compiled: Stage | None = stage
@@ -140,9 +140,14 @@ def _program(told: Execute) -> Program:
 
 
 def _bytes(file: PistonFile) -> bytes:
-    if file.encoding == "base64":
-        return base64.b64decode(file.content, validate=True)
-    return bytes.fromhex(file.content) if file.encoding == "hex" else file.content.encode("utf-8", "replace")
+    try:
+        if file.encoding == "base64":
+            return base64.b64decode(file.content, validate=True)
+        if file.encoding == "hex":
+            return bytes.fromhex(file.content)
+    except ValueError as error:
+        raise BadProgram(f"file {file.name[:40]!r} is no {file.encoding}: {error}") from None
+    return file.content.encode("utf-8", "replace")
 
 
 def _stage(execution: Execution) -> Stage:

@@ -38,10 +38,9 @@ def read_rows(table: OpenTable) -> Iterator[Row]:
         yield from _READERS[table.format](table)
     except (OSError, EOFError, UnicodeError) as error:
         raise BadConfig(f"{table.name} cannot be read to its end: {_first_line(error)}") from None
-    except Exception as error:
-        import pyarrow as pa
-
-        if not isinstance(error, pa.ArrowException):
+    except Exception as error:  # pyarrow's own, if it has been loaded: its exceptions share no other class
+        arrow = sys.modules.get("pyarrow")
+        if arrow is None or not isinstance(error, arrow.ArrowException):
             raise
         raise BadConfig(f"{table.name} cannot be read to its end: {_first_line(error)}") from None
 

@@ -27,7 +27,7 @@ def test_a_script_without_a_value_has_what_it_printed(server: Server) -> None:
 def test_an_error_is_told_and_a_script_that_does_not_end_is_null(server: Server) -> None:
     raised, endless = batch(server, "1 / 0", "while True: pass", timeout=0.5)
     assert "ZeroDivisionError" in raised["execution"]["error"]["value"]
-    assert endless["execution"] is None
+    assert (endless["execution"], endless["text"]) == (None, "")
     assert endless["exception_str"]
 
 

@@ -337,6 +337,14 @@ def test_a_program_that_waits_for_nobody_is_ended_before_its_time(box: BlockingS
     assert busy.idle_ms < 500
 
 
+def test_a_behaviour_that_breaks_off_has_shown_nothing(box: BlockingSandbox) -> None:
+    tried = [behaviour for behaviour in selfcheck.BEHAVIOURS if "attempt(" in behaviour.source]
+    assert tried
+    for behaviour in tried:
+        broken = behaviour.source.replace("    try:\n", "    try:\n        nobody_knows_this_name\n", 1)
+        assert not behaviour.holds(box.run(python(broken), limits=behaviour.limits)), behaviour.name
+
+
 async def test_a_start_that_is_cancelled_leaves_no_process() -> None:
     backend = NativeBackend()
     await backend.open()
