@@ -12,13 +12,15 @@ from reward_service.verifiers.math import Math
 
 
 class Burn(Verifier):
-    """1 after `burn` seconds of processor time, spent in `read` or in `judge`."""
+    """1 after `burn` seconds of processor time, spent in `read` or in `judge`; a completion without any text
+    costs nothing, unless `always`."""
 
     name: ClassVar[str] = "burn"
     seconds: ClassVar[float] = 2.0
 
     burn: float = 0.0
     in_read: bool = False
+    always: bool = False
 
     def read(self, sample: Sample) -> Verdict | Question:
         """Spend the time here, or leave it to `judge`."""
@@ -31,7 +33,7 @@ class Burn(Verifier):
         return self._spent(question.content[0])
 
     def _spent(self, text: str) -> Verdict:
-        until = time.process_time() + self.burn
+        until = time.process_time() + self.burn * bool(text or self.always)
         while time.process_time() < until:
             pass
         return Verdict.scored(1.0, "burnt", answer=text)

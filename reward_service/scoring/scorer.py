@@ -213,11 +213,34 @@ class Scorer:
                 if not len(reads) % CLOCK_CHECK_STEPS and yield_timer.due:
                     await yield_to_loop(reads)
         await wait_until(reads, until)
+        limited: list[_SampleInProgress] = []
         for future, draft in reads.items():
             try:
                 draft.answers = result_of(future)
             except RewardServiceError as error:
                 draft.shared_verdict = self._verdict_for_lost_work(draft, error)
+                if isinstance(error, LimitExceeded):
+                    limited.append(draft)
+        await self._blame_references(limited, until)
+
+    async def _blame_references(self, drafts: "Iterable[_SampleInProgress]", until: float | None) -> None:
+        """Of samples that could not be read within the limits: those that cannot be without their completion
+        either have a reference that judges nobody. Where that is not found out, it is the completion's."""
+        reads: dict[asyncio.Future[Any], _SampleInProgress] = {}
+        for draft in drafts:
+            plain = draft.sample.model_copy(update={"completion": ""})
+            job = (draft.verifier_set.verifiers, plain)
+            reads[self.pool.submit(worker_jobs.read_sample, job, seconds=READ_SECONDS, size=draft.size)] = (
+                draft
+            )
+        await wait_until(reads, until)
+        for future, draft in reads.items():
+            try:
+                result_of(future)
+            except LimitExceeded as error:
+                draft.shared_verdict = Verdict.bad_reference(f"without any completion, {error}")
+            except RewardServiceError:
+                continue
 
     async def _judge(self, drafts: "Iterable[_SampleInProgress]", until: float | None) -> None:
         asked = {}

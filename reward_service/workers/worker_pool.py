@@ -214,7 +214,11 @@ class WorkerPool:
             self._isolate_unsendable(jobs, VerifierError(f"a worker could not load the job: {answer[1]}"))
         else:
             job = worker.jobs.popleft()
-            _resolve(job, answer)
+            if _is_short_of_memory(answer) and not (job.alone or job.slow):
+                job.alone = True  # what others of its chunk have left may have been in its way
+                self._put_back(job)
+            else:
+                _resolve(job, answer)
             if not worker.jobs:
                 self._update_cpu_per_job(worker.cpu_per_job(), job)
         if not worker.jobs:
@@ -322,6 +326,10 @@ def _reason_unsendable(error: Exception) -> RewardServiceError:
     if isinstance(error, RecursionError):
         return MemoryExceeded(NESTED_TOO_DEEPLY)
     return VerifierError(f"a job cannot be sent to a worker: {error}")
+
+
+def _is_short_of_memory(answer: Answer) -> bool:
+    return answer[0] is JobStatus.RAISED and isinstance(answer[1], MemoryExceeded)
 
 
 def _resolve(job: WorkerJob, answer: Answer) -> None:

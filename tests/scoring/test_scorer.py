@@ -114,6 +114,13 @@ async def test_a_completion_that_costs_too_much_is_over_limit_and_its_neighbours
     assert [(reward.value, reward.outcome) for reward in await hanging] == [(0.0, Outcome.OVER_LIMIT)]
 
 
+async def test_a_reference_that_costs_too_much_whatever_the_completion_is_bad(
+    scorer: Scorer, burning: Any
+) -> None:
+    (reward,) = await score(scorer, burning(burn=60.0, in_read=True, always=True), {"completion": "right"})
+    assert (reward.value, reward.outcome) == (None, Outcome.BAD_REFERENCE)
+
+
 async def test_a_batch_of_hanging_completions_is_over_limit_to_the_last(scorer: Scorer, burning: Any) -> None:
     compiled_spec = burning(burn=60.0, in_read=True)
     rewards = await score(scorer, compiled_spec, *({"completion": f"h{n}"} for n in range(2)))

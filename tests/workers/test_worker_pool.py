@@ -113,6 +113,12 @@ async def test_a_memory_bomb_loses_only_itself(pool: WorkerPool) -> None:
     assert_only_the_guilty(await gathered(batch_around(pool, jobs.hog, seconds=PATIENCE)), MemoryExceeded)
 
 
+async def test_a_job_that_others_have_left_no_memory_is_done_again(pool: WorkerPool, tmp_path: Path) -> None:
+    results = await gathered(batch_around(pool, jobs.short_first, tmp_path / "note", seconds=PATIENCE))
+    assert results.pop(32) == "note"
+    assert results == [number for number in range(64) if number != 32]
+
+
 async def test_endless_recursion_loses_only_itself(pool: WorkerPool) -> None:
     assert_only_the_guilty(await gathered(batch_around(pool, jobs.nest)), MemoryExceeded)
 
