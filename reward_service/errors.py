@@ -16,9 +16,10 @@ Two laws follow, and tests hold them:
 
 Attribution happens where the text is read. Code that reads the *reference* raises `BadReference`; a
 worker that loses time or memory over a completion raises a `LimitExceeded`; everything of our own that
-breaks is a `ServiceFailure`. Exceptions are turned into verdicts in one place (`scorer`), and
-`except Exception` stands in two: the worker loop, where a bug in a verifier becomes `failed` and is
-logged, and the HTTP edge, where it becomes a problem document without a traceback.
+breaks is a `ServiceFailure`. Exceptions are turned into verdicts in one place (`scorer`). Whatever nobody
+foresaw is caught in two: in the worker loop, where a bug in a verifier becomes `failed` and is logged, and
+at the HTTP edge, where it becomes a problem document without a traceback. Every other broad `except` stands
+around code that is not ours, or sets something right and raises again, and says so in its line.
 
     RewardServiceError
     ├── BadReference        → bad_reference

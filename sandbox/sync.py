@@ -35,7 +35,7 @@ class BlockingSandbox:
         self._thread.start()
         try:
             self._wait(self._sandbox.open())
-        except BaseException:
+        except BaseException:  # an interrupt, too, leaves no thread
             self._stop()
             raise
         return self

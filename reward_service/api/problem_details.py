@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 
-from reward_service.errors import BadSpec, Overloaded, SandboxLost, WorkerLost, WorkerLost
+from reward_service.errors import BadSpec, Overloaded, SandboxLost, WorkerLost
 from reward_service.scoring.validation import validation_faults
 from sandbox import BadProgram, LanguageMissing, SandboxUnavailable
 

@@ -69,7 +69,7 @@ class Services:
         seconds = self.settings.deadline_ms / 1000 if seconds is None else seconds
         try:
             stay = await admission.enter(weight, until=time.monotonic() + seconds)
-        except BaseException:
+        except BaseException:  # cancelled, too: work that is never awaited is closed
             work.close()
             raise
         try:

@@ -21,7 +21,7 @@ Signature = Literal["trl", "verl", "verifiers"]
 Asked = tuple[Any, Any, str]
 """Prompt, reference and completion."""
 _RAISED = (Exception, SystemExit)
-"""Somebody else's code: whatever it raises is its answer, and a program that ends itself ends nothing here."""
+"""Somebody else's code: whatever it raises is its answer, and one that would end the process ends nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ class _Shared:
         if first:
             try:
                 future.set_result(self._whole.rewards(given))
-            except BaseException as error:
+            except BaseException as error:  # whoever waits for the same batch is told of the same
                 future.set_exception(error)
                 raise
         return future.result()

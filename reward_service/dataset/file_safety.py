@@ -147,7 +147,7 @@ def appearing(path: Path, ending: str = ".new") -> Iterator[Path]:
         with fresh.open("rb") as written:
             os.fsync(written.fileno())
         fresh.replace(path)
-    except BaseException:
+    except BaseException:  # an interrupt, too, leaves no half file
         fresh.unlink(missing_ok=True)
         raise
 

@@ -103,7 +103,7 @@ class ModelClient:
         except ModelFailure as failure:
             self._note(failure)
             raise
-        except BaseException:
+        except BaseException:  # cancelled, too: the place is free again
             self._limit.released()
             raise
         finally:

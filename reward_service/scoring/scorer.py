@@ -228,6 +228,8 @@ class Scorer:
         either have a reference that judges nobody. Where that is not found out, it is the completion's."""
         reads: dict[asyncio.Future[Any], _SampleInProgress] = {}
         for draft in drafts:
+            if isinstance(draft.sample, InvalidSample):
+                continue
             plain = draft.sample.model_copy(update={"completion": ""})
             job = (draft.verifier_set.verifiers, plain)
             reads[self.pool.submit(worker_jobs.read_sample, job, seconds=READ_SECONDS, size=draft.size)] = (

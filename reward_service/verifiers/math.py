@@ -228,6 +228,8 @@ class Math(Verifier):
         return may_be_asked(gold, candidates[0].text)
 
     def _beyond(self, gold: str, span: Span, error: TooCostly) -> Verdict:
+        """What an answer is worth that was too costly to compare. To a reference that is too large itself,
+        none but its own text is equal, whatever the completion is."""
         if decision.exceeds_limits(gold, self.conventions):
             return _verdict(span, "the reference is too large to evaluate and compared as text", equal=False)
         return Verdict.over_limit(str(error), answer=span.text[:200])

@@ -206,7 +206,7 @@ def _run_job(function: Callable[[Any], Any], argument: Any) -> Answer:
         return JobStatus.RAISED, MemoryExceeded("judging it took more memory than a worker has")
     except RecursionError:
         return JobStatus.RAISED, MemoryExceeded(NESTED_TOO_DEEPLY)
-    except Exception as error:
+    except Exception as error:  # a bug of ours or of a plug-in: told, and no other job is lost
         logger.exception("a verifier raised")
         return JobStatus.ERROR, f"{type(error).__name__}: {error}"[:500]
 

@@ -91,7 +91,7 @@ class DockerBackend:
         await asyncio.to_thread(self.guarded, self._look)
         try:
             await (await self.start(_PROBE, "")).close()
-        except BaseException:
+        except BaseException:  # cancelled, too: the client is closed
             await self.close()
             raise
 
@@ -137,7 +137,7 @@ class DockerBackend:
         )
         try:
             self._client.images.get(self.image)
-        except BaseException:
+        except BaseException:  # whatever it is, this client is of no use
             self._client.close()
             self._client = None
             raise
@@ -173,13 +173,13 @@ class DockerBackend:
             container, stream = await asyncio.to_thread(
                 self.guarded, lambda: self._launch(name, number, profile)
             )
-        except BaseException:
+        except BaseException:  # cancelled, too: a container may come to be
             self._give_up(name)
             raise
         slot = DockerSlot(self, container, stream)
         try:
             self._learn(await slot.greet())
-        except BaseException:
+        except BaseException:  # cancelled, too: the container goes
             await slot.close()
             raise
         return slot
@@ -208,10 +208,10 @@ class DockerBackend:
             stream = _own(container.attach_socket(params={"stdin": 1, "stdout": 1, "stream": 1}))
             try:
                 container.start()
-            except BaseException:
+            except BaseException:  # nobody else has the stream
                 stream.close()
                 raise
-        except BaseException:
+        except BaseException:  # nor the container
             container.remove(force=True)
             raise
         stream.settimeout(None)
@@ -260,7 +260,7 @@ class DockerBackend:
         with contextlib.suppress(SandboxUnavailable):
             try:
                 await asyncio.to_thread(self.guarded, lambda: container.remove(force=True))
-            except BaseException:
+            except BaseException:  # cancelled, too: it may still be there
                 self._in_doubt = True
                 raise
 

@@ -229,7 +229,7 @@ def script(source: CodeType | bytes, *, last: Sequence[Callable[[], int | None]]
     for act in last:
         try:
             code = act() or code
-        except BaseException:  # noqa: BLE001
+        except BaseException:  # noqa: BLE001 - what the program wanted done at its end
             traceback.print_exc()
     return code
 
@@ -329,7 +329,7 @@ def _answer(namespace: dict[str, Any], call: str) -> str:
             raise plain_values.NotSerializable(f"a value of more than {MAX_REPORT_BYTES} bytes")
     except plain_values.NotSerializable as error:
         return plain_values.dumps({"e": f"not plain data: {error}"[:500]})
-    except BaseException as error:
+    except BaseException as error:  # the program's, `SystemExit` too; memory ends the run as a limit
         if isinstance(error, MemoryError):
             raise
         return plain_values.dumps({"e": f"{type(error).__name__}: {error}"[:500]})

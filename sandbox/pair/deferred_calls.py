@@ -112,7 +112,7 @@ class Deferred(Expected):
             is_mine = args == list(self.args) and kwargs == self.kwargs
             try:
                 made.append((is_mine, self.kind(*args, **kwargs)))
-            except Exception:
+            except Exception:  # the program's own: it need not take values that nobody wrote
                 if is_mine:
                     raise
         return made

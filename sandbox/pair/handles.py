@@ -160,7 +160,7 @@ class Handle(Operators):
         said = truth(far.exchange("contains", self, item))
         strangers = [stranger(item) for _ in range(3)] if type(item) in (int, str) else []
         if said and strangers:
-            with contextlib.suppress(Exception):
+            with contextlib.suppress(Exception):  # it need not be able to look for strangers
                 said = not all(truth(far.exchange("contains", self, each)) for each in strangers)
         return said
 
@@ -324,7 +324,7 @@ def same_objects(one: Handle, other: Handle) -> bool:
     """
     if not truth(far.exchange("eq", one, other)) or not truth(far.exchange("eq", other, one)):
         return False
-    with contextlib.suppress(Exception):
+    with contextlib.suppress(Exception):  # it need not compare itself with strangers
         if truth(far.exchange("eq", one, Stranger())):
             liars.append(True)
     if liars:
@@ -358,7 +358,7 @@ def _decoys(kind: Any, args: Any, kwargs: Any, spot: int) -> list[Handle]:
     made: list[Handle] = []
     for value in varied(args[spot]) or ():
         if value != args[spot]:
-            with contextlib.suppress(Exception):
+            with contextlib.suppress(Exception):  # a value that nobody wrote may be refused
                 one = kind(*args[:spot], value, *args[spot + 1 :], **kwargs)
                 made += [one] if isinstance(one, Handle) else []
     return made

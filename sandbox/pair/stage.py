@@ -120,7 +120,7 @@ class Stage:
             os._exit(1)
         except NotSerializable as error:
             answer = ["broken", str(error)]
-        except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:  # noqa: BLE001
+        except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:  # noqa: BLE001 - the program's
             answer = ["error", self._error(error)]
         changed = self._changed(written, given, mutable)
         self._drain()

@@ -21,9 +21,7 @@ async def test_equal_answers_are_no_others_for_an_outage() -> None:
     sample = Sample.model_validate({"completion": "x", "reference": "1/2"})
     reward = Reward(id=0, value=1.0, outcome=Outcome.SCORED, components={})
     members = [(sample, reward, None)] * 2
-    asking = asyncio.ensure_future(
-        _labels(scorer, members, ["1/2", "0.5"], CompiledSpec(preset("accuracy")))
-    )
+    asking = asyncio.ensure_future(_labels(scorer, members, ["1/2", "0.5"], CompiledSpec(preset("accuracy"))))
     while not scorer.pool.waiting:  # noqa: ASYNC110 - no event tells of it
         await asyncio.sleep(0)
     await scorer.pool.close()

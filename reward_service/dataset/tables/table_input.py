@@ -69,7 +69,7 @@ class OpenTable:
             head = self.stream.read(HEAD_BYTES)
             self.compression = compression_of(head)
             self.format = format_of(_unpacked_head(head, self.compression), name)
-        except BaseException:
+        except BaseException:  # whatever it is, nobody else has the stream to close
             self.stream.close()
             raise
         self.stream.seek(0)

@@ -192,11 +192,15 @@ def test_a_judge_is_asked_in_its_own_words(judged: Callable[..., tuple[Server, S
 def test_labels_pass_or_do_not(judged: Callable[..., tuple[Server, Script]]) -> None:
     said = ['```json\n{"label": "good"}\n```', '{"label": "bad"}', '{"label": "so so"}', '{"label": "good"}']
     server, judge = judged(*said)
-    assert [run(server, LABEL)[0] for _ in range(3)] == [1.0, 0.0, 1.0]  # a label of no list is asked for again
+    assert [run(server, LABEL)[0] for _ in range(3)] == [
+        1.0,
+        0.0,
+        1.0,
+    ]  # a label of no list is asked for again
     assert judge.requests[0][0]["response_format"]["json_schema"]["schema"]["properties"]["label"]["enum"]
 
 
-UNCLEAR = [
+UNCLEAR: list[tuple[Any, str]] = [
     ("I would say 0.7", "model_grader_parse_error"),
     ('{"score": 7}', "model_grader_parse_error"),
     ('{"score": NaN}', "model_grader_parse_error"),
@@ -213,7 +217,11 @@ def test_a_completion_that_a_judge_is_unclear_of_alone_earns_nothing(
     server, judge = judged(*(line for said, _ in UNCLEAR for line in (said, said, '{"score": 0.1}')))
     for _, flag in UNCLEAR:
         assert run(server, SCORE, "Say nothing clear of me.") == (0.0, [flag])
-    assert ["Say nothing" in str(asked["messages"]) for asked, _, _ in judge.requests[:3]] == [True, True, False]
+    assert ["Say nothing" in str(asked["messages"]) for asked, _, _ in judge.requests[:3]] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_a_judge_that_is_never_clear_has_a_score_for_nobody(
