@@ -4,12 +4,8 @@ import json
 from typing import Any, ClassVar
 
 from reward_service.grading.function_calls import call_matching
-from reward_service.grading.function_calls.call_finder import (
-    MadeCall,
-    UnreadableCall,
-    calls_in_messages,
-    calls_in_text,
-)
+from reward_service.grading.function_calls.call_finder import calls_in_messages, calls_in_text
+from reward_service.grading.function_calls.made_calls import MadeCall, UnreadableCall
 from reward_service.grading.function_calls.tool_calls_reference import ExpectedCall, ToolCallsReference
 from reward_service.reference import Reference
 from reward_service.sample import Sample

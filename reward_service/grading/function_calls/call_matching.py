@@ -8,8 +8,9 @@ decimal where decimals are accepted, never a truth value for a number or a text 
 from collections.abc import Sequence
 from typing import Any
 
-from reward_service.grading.function_calls.call_finder import MadeCall
+from reward_service.grading.function_calls.made_calls import MadeCall, WrittenText
 from reward_service.grading.function_calls.tool_calls_reference import ExpectedCall
+from reward_service.text import strict_json
 
 _DROPPED = {ord(sign): None for sign in " ,./-_*^"} | {ord("'"): '"'}
 MAX_DEPTH = 60
@@ -76,6 +77,7 @@ def _accepts(said: Any, accepted: Any, *, folded: bool, depth: int = 0) -> bool:
     """As `_same`, for an accepted value as BFCL writes it: in objects, every member has a list of values."""
     if depth > MAX_DEPTH:
         return False
+    said = _typed(said, accepted)
     if isinstance(accepted, dict) and isinstance(said, dict):
         if not said.keys() <= accepted.keys():
             return False
@@ -100,6 +102,7 @@ def _accepts_member(said: dict[str, Any], name: str, ways: Any, *, folded: bool,
 def _same(said: Any, wanted: Any, *, folded: bool, depth: int = 0) -> bool:
     if depth > MAX_DEPTH:
         return False
+    said = _typed(said, wanted)
     if isinstance(wanted, str) and isinstance(said, str):
         return said == wanted or (folded and fold(said) == fold(wanted))
     if isinstance(wanted, list) and isinstance(said, list):
@@ -112,6 +115,22 @@ def _same(said: Any, wanted: Any, *, folded: bool, depth: int = 0) -> bool:
     if isinstance(wanted, float) and type(said) is int:
         return said == wanted
     return type(said) is type(wanted) and bool(said == wanted)
+
+
+_PYTHON_NAMES = {"True": True, "False": False, "None": None}
+
+
+def _typed(said: Any, wanted: Any) -> Any:
+    """A value of a notation without types, as JSON where no text is wanted and it is JSON."""
+    if not isinstance(said, WrittenText) or isinstance(wanted, str):
+        return said
+    bare = said.strip()
+    if bare in _PYTHON_NAMES:
+        return _PYTHON_NAMES[bare]
+    try:
+        return strict_json.parse(bare)
+    except strict_json.NoDocument:
+        return said
 
 
 def fold(text: str) -> str:
