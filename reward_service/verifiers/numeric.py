@@ -7,9 +7,13 @@ from reward_service.errors import BadReference
 from reward_service.grading.physical_quantities import unit_reader
 from reward_service.grading.physical_quantities.numeric_reference import NumericReference
 from reward_service.grading.physical_quantities.quantity_reader import Ambiguous, Stated, quantity_in
+from reward_service.grading.physical_quantities.quantity_sentences import has_number, is_remark
+from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.claim_words import TAKEN_BACK
 from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answer_statements, answers
+from reward_service.text.answers import Span
 from reward_service.verdict import Verdict
 from reward_service.verifiers.base import Verifier, reference_of
 
@@ -21,6 +25,8 @@ _CLAUSE = re.compile(
 )
 _WORDS = 3
 """Words behind a number that may be its unit."""
+MAX_REMARK = 2_000
+"""Characters behind a declaration in which it may be taken back, and of the end that may hold remarks."""
 
 
 class Numeric(Verifier):
@@ -58,16 +64,37 @@ class Numeric(Verifier):
         if final is None:
             return Verdict.no_answer("the reasoning never ended")
         final = answer_statements.without_end_tokens(final)
-        found = answer_statements.statement(final)
-        text = found.text.split("\n", 1)[0] if found else answer_statements.last_line(final)
+        text, declared = _statement(final)
         try:
-            stated = quantity_in(text)
+            stated = quantity_in(text, declared=declared)
         except Ambiguous as error:
             return Verdict.scored(0.0, str(error), answer=text[:200])
         if stated is None:
             return Verdict.no_answer("no number is stated after the reasoning")
         right, reason = _judged(stated, reference)
         return Verdict.scored(float(right), reason, answer=f"{stated.text}{stated.behind}"[:200])
+
+
+def _statement(final: str) -> tuple[str, bool]:
+    """The text that states the quantity, and whether a tag, a box or a phrase declares it the answer.
+
+    A declaration that is taken back behind it is none; without one, the last line that is no remark counts.
+    """
+    found = answer_statements.statement(final)
+    if found is not None and not _is_taken_back(found, final):
+        return found.text.split("\n", 1)[0], True
+    lines = [line for line in final.strip()[-MAX_REMARK:].split("\n") if line.strip()]
+    while len(lines) > 1 and is_remark(lines[-1]) and any(map(has_number, lines[:-1])):
+        lines.pop()
+    return lines[-1] if lines else "", False
+
+
+def _is_taken_back(found: Span, final: str) -> bool:
+    """Whether a declaration outside a tag is taken back in what follows it."""
+    if found.how == "answer tag" or not found.text:
+        return False
+    before, _, behind = final.rpartition(found.text)
+    return bool(before) and TAKEN_BACK.search(folded(behind[:MAX_REMARK])) is not None
 
 
 def _judged(stated: Stated, reference: NumericReference) -> tuple[bool, str]:

@@ -4,16 +4,29 @@ import re
 from dataclasses import dataclass
 from math import isfinite
 
-MAX_TEXT = 600
-"""Characters of a statement that are read."""
+from reward_service.grading.physical_quantities.quantity_sentences import (
+    begins_with_number,
+    has_number,
+    one_way,
+    sentences_with_numbers,
+    without_reasons,
+    without_remarks,
+)
+from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.claim_words import TAKEN_BACK
+
 MAX_DIGITS = 400
 
-_THOUSANDS = r"\d{1,3}(?:[, \u00a0\u2009\u202f']\d{3})+(?!\d)(?:\.\d+)?"
+_GROUPED = (
+    r"[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?!\d)(?:[.,]\d+)?"  # 1 234,5  1'234.5
+    r"|[1-9]\d{0,2}(?:,\d{3})+(?!\d)(?:\.\d+)?|[1-9]\d?(?:,\d\d)+,\d{3}(?!\d)(?:\.\d+)?"  # 1,234.5  1,23,456
+    r"|[1-9]\d{0,2}(?:(?:\.\d{3})+,\d+|(?:\.\d{3}){2,}(?!\d))"  # 1.234,5  1.234.567
+)
 _NUMBER = re.compile(
     r"(?P<sign>[-+−–]\s?)?(?:"
     r"\\[dt]?frac\s?\{\s?(?P<above>[-+]?\d+(?:\.\d+)?)\s?\}\s?\{\s?(?P<below>\d+(?:\.\d+)?)\s?\}"
     r"|(?P<fraction>\d+\s?[/÷]\s?\d+(?!\d|\.\d))"
-    rf"|(?P<decimal>{_THOUSANDS}|\d+[.,]\d+(?![\d]*[.,]\d)|\d+\.?|\.\d+)"
+    rf"|(?P<decimal>{_GROUPED}|\d+[.,]\d+(?![\d]*[.,]\d)|\d+\.?|\.\d+)"
     r")"
     r"(?:\s?(?:[eE](?P<e>[-+−]?\d{1,4})(?!\w|\.\d)|(?:[×x*·⋅]|\\times|\\cdot)\s?10\s?(?:(?:\^|\*\*)\s?\{?\s?(?P<ten>[-+−]?\s?\d{1,4})\s?\}?|(?P<raised>[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]{1,5}))))?"
 )
@@ -27,7 +40,11 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+"
 _HEDGE = re.compile(r"\b(?:or|either|maybe|perhaps|possibly|between|not)\b|或|可能", re.IGNORECASE)
 _BEFORE = re.compile(r"[A-Za-z0-9_.\u0370-\u04ff]$")
 _RELATION = re.compile(r"=|≈|≃|∼|(?<![{\\])~(?=\s?\d)|\\approx|\\simeq|\\sim\b|:=|→|\\to\b")
-_SENTENCE = re.compile(r"(?<=[a-zA-Z)\]%$])[.!?](?:\s|$)|\n|。|;\s")
+_WORKED_OUT = re.compile(r"\b(?:found|computed|calculated|obtained|derived|determined)\b", re.IGNORECASE)
+_OFFERS_ANOTHER = re.compile(
+    r"\W{0,4}(?:or|alternatively|either|maybe|perhaps|possibly|it (?:could|might|may)|oder|ou|o|или|或|可能)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +60,20 @@ class Ambiguous(ValueError):
     """The text states several quantities, or none for sure."""
 
 
-def quantity_in(text: str) -> Stated | None:
-    """The quantity that a statement ends with; None when it has no number.
+def quantity_in(text: str, *, declared: bool = False) -> Stated | None:
+    """The quantity of a statement; None when it has no number.
+
+    It ends the last sentence, or the first one where the text is `declared` to be the answer.
 
     Raises:
         Ambiguous: it offers several, or denies what it offers.
     """
-    text = text[-MAX_TEXT:].replace("\u2212", "-").replace("{,}", ",").replace("\\!", "").strip()
-    sentences = [s for s in _SENTENCE.split(text) if s and any(c.isdecimal() for c in s)]
-    if not sentences:
+    sentence = _sentence_of(one_way(text), declared=declared)
+    if sentence is None:
         return None
-    sentence = sentences[-1]
     sentence = _without_brackets(sentence)
     last = _RELATION.split(sentence)[-1]
-    part = last if any(c.isdecimal() for c in last) else sentence
+    part = last if has_number(last) else sentence
     found = _numbers(part)
     if not found:
         return None
@@ -65,13 +82,25 @@ def quantity_in(text: str) -> Stated | None:
     return found[-1]
 
 
-_BRACKET = re.compile(r"(?<=\w)\s\((?!\d)[^()]{0,200}\)")
+def _sentence_of(text: str, *, declared: bool) -> str | None:
+    sentences = sentences_with_numbers(without_remarks(text))
+    if not sentences:
+        return None
+    is_first = declared and begins_with_number(text) and not _WORKED_OUT.search(sentences[0])
+    if not is_first or TAKEN_BACK.search(folded(text)):
+        return sentences[-1]
+    if any(_OFFERS_ANOTHER.match(later) for later in sentences[1:]):
+        raise Ambiguous("several numbers are offered")
+    return without_reasons(sentences[0])
+
+
+_BRACKET = re.compile(r"(?<=[\w*])\s\((?!\d)[^()]{0,200}\)")
 
 
 def _without_brackets(sentence: str) -> str:
     """A sentence without remarks in brackets, where numbers are left."""
     bare = _BRACKET.sub("", sentence) if "(" in sentence else sentence
-    return bare if any(c.isdecimal() for c in bare) else sentence
+    return bare if has_number(bare) else sentence
 
 
 def _numbers(text: str) -> list[Stated]:
@@ -129,10 +158,16 @@ def _quotient(above: str, below: str) -> float | None:
 
 
 def _decimal(written: str) -> float | None:
-    digits = re.sub(r"[ \u00a0\u2009\u202f']", "", written)
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", digits):
+    digits = _BLANKS.sub("", written)
+    if digits.count(".") > 1 or -1 < digits.find(".") < digits.rfind(","):
+        digits = digits.replace(".", "")
+    elif len(digits) == len(written) and _COMMAS.fullmatch(digits):
         digits = digits.replace(",", "")
     return float(digits.replace(",", "."))
+
+
+_BLANKS = re.compile(r"[ \u00a0\u2009\u202f'’]")
+_COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{2,3}){0,100},\d{3}(?:\.\d+)?")
 
 
 def _power(value: float, exponent: str) -> float | None:
