@@ -3,7 +3,8 @@
 import json
 from typing import ClassVar
 
-from reward_service.grading.grids.grid_reader import last_grid, right_cells
+from reward_service.grading.grids.grid_reader import Grid as Cells
+from reward_service.grading.grids.grid_reader import last_grid, right_cells, typed_cell
 from reward_service.grading.grids.grid_reference import GridReference
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.claim_words import TAKEN_BACK
@@ -43,12 +44,14 @@ class Grid(Verifier):
             return Verdict.no_answer("the reasoning never ended")
         bodies = answers.tags(final) if answers.ANSWER_OPEN in final else []
         text = bodies[-1] if bodies else without_end_tokens(final)
-        said = last_grid(text, wide=_is_wide(reference), words=_has_words(reference))
+        wanted = [[typed_cell(cell) for cell in row] for row in reference.cells]
+        shape = len(wanted), len(wanted[0])
+        said = last_grid(text, wide=_is_wide(wanted), words=_has_words(wanted), shape=shape)
         if said is None:
             return Verdict.no_answer("there is no whole grid after the reasoning")
         if TAKEN_BACK.search(_behind(text)):
             return Verdict.scored(0.0, "the grid is taken back", answer=text[-200:])
-        return _compared(said, reference)
+        return _compared(said, wanted, reference.scoring)
 
 
 def _behind(text: str) -> str:
@@ -57,16 +60,15 @@ def _behind(text: str) -> str:
     return folded(text[at + 1 :][:MAX_REMARK]) if at >= 0 else ""
 
 
-def _is_wide(reference: GridReference) -> bool:
-    return any(not isinstance(cell, int) or not 0 <= cell <= 9 for row in reference.cells for cell in row)
+def _is_wide(cells: Cells) -> bool:
+    return any(not isinstance(cell, int) or not 0 <= cell <= 9 for row in cells for cell in row)
 
 
-def _has_words(reference: GridReference) -> bool:
-    return any(isinstance(cell, str) for row in reference.cells for cell in row)
+def _has_words(cells: Cells) -> bool:
+    return any(isinstance(cell, str) for row in cells for cell in row)
 
 
-def _compared(said: list[list[int | str]], reference: GridReference) -> Verdict:
-    wanted = reference.cells
+def _compared(said: Cells, wanted: Cells, scoring: str) -> Verdict:
     answer = f"{len(said)} rows, the first {' '.join(map(str, said[0]))[:100]}"
     right = right_cells(said, wanted)
     if right is None:
@@ -74,7 +76,7 @@ def _compared(said: list[list[int | str]], reference: GridReference) -> Verdict:
             0.0, "the shape differs from the reference", answer=answer, detail={"cells": 0.0}
         )
     share = right / (len(wanted) * len(wanted[0]))
-    score = share if reference.scoring == "cells" else float(share == 1.0)
+    score = share if scoring == "cells" else float(share == 1.0)
     return Verdict.scored(
         score, f"{share:.1%} of the cells are right", answer=answer, detail={"cells": share}
     )

@@ -87,3 +87,69 @@ def test_random_grids_round_trip_and_any_change_costs_everything(seed: int) -> N
 )
 def test_hostile_texts_earn_nothing(completion: str) -> None:
     assert not earns(REFERENCE, completion)
+
+
+MIXED = {"kind": "grid", "cells": [["x", "2", "1"], ["0", "13", "x"]]}
+
+
+@pytest.mark.parametrize("completion", [
+    "x 2 1\n0 13 x", '[["x", 2, 1], [0, 13, "x"]]', '[["x", "2", "1"], ["0", "13", "x"]]', "[['x', '2', '1'], ['0', '13', 'x']]", "| x | 2 | 1 |\n|---|---|---|\n| 0 | 13 | x |",
+    "\\begin{pmatrix} x & 2 & 1 \\\\ 0 & 13 & x \\end{pmatrix}", "$$\\begin{array}{|c|c|c|}\\hline \\text{x} & 2 & 1 \\\\ \\hline 0 & 13 & \\text{x} \\\\ \\hline\\end{array}$$",
+])  # fmt: skip
+def test_digits_in_a_cell_are_a_number_whether_written_as_a_text_or_not(completion: str) -> None:
+    assert earns(MIXED, completion)
+    assert not earns(MIXED, completion.replace("13", "14"))
+    typed = {"kind": "grid", "cells": [["x", 2, 1], [0, 13, "x"]]}
+    assert earns(typed, completion)
+    assert not earns(typed, completion.replace("13", "14"))
+
+
+def test_a_grid_of_digits_is_read_alike_from_texts_and_numbers() -> None:
+    for cells in (CELLS, [[str(cell) for cell in row] for row in CELLS]):
+        reference = {"kind": "grid", "cells": cells}
+        for completion in (
+            ROWS,
+            "012\n345",
+            json.dumps(CELLS),
+            json.dumps([[str(c) for c in row] for row in CELLS]),
+        ):
+            assert earns(reference, completion)
+        assert not earns(reference, '[["0", "1", "2"], ["3", "4", "five"]]')
+    assert judged({**MIXED, "scoring": "cells"}, "x 2 1\n0 13 1").score == pytest.approx(5 / 6)
+
+
+TABLES = [
+    "| A | B | C |\n|---|---|---|\n| 0 | 1 | 2 |\n| 3 | 4 | 5 |", "| 1 | 2 | 3 |\n|:-:|:-:|:-:|\n| 0 | 1 | 2 |\n| 3 | 4 | 5 |", "A | B | C\n--- | --- | ---\n0 | 1 | 2\n3 | 4 | 5",
+    "| | A | B | C |\n|-|-|-|-|\n| 1 | 0 | 1 | 2 |\n| 2 | 3 | 4 | 5 |", "|   | 1 | 2 | 3 |\n|---|---|---|---|\n| 1 | 0 | 1 | 2 |\n| 2 | 3 | 4 | 5 |",
+    "| Row | 1 | 2 | 3 |\n|---|---|---|---|\n| 1 | 0 | 1 | 2 |\n| 2 | 3 | 4 | 5 |", "|0|1|2|\n|-|-|-|\n|3|4|5|", "| **0** | 1 | `2` |\n|---|---|---|\n| 3 | **4** | 5 |",
+    "The table:\n\n+---+---+---+\n| 0 | 1 | 2 |\n+---+---+---+\n| 3 | 4 | 5 |\n+---+---+---+",
+]  # fmt: skip
+MATRICES = [
+    "\\begin{bmatrix}0 & 1 & 2\\\\3 & 4 & 5\\end{bmatrix}", "\\[\n\\begin{pmatrix}\n0 & 1 & 2 \\\\[4pt]\n3 & 4 & 5\n\\end{pmatrix}\n\\]", "$$\\left[\\begin{array}{ccc} 0&1&2\\\\ 3&4&5 \\end{array}\\right]$$",
+    "\\boxed{\\begin{smallmatrix}0&1&2\\\\3&4&5\\end{smallmatrix}}", "\\begin{tabular}{|c|c|c|}\\hline 0 & 1 & 2 \\\\ \\hline 3 & 4 & 5 \\\\ \\hline\\end{tabular}",
+    "\\begin{vmatrix}\\mathbf{0} & \\text{1} & 2 \\cr 3 & 4 & 5\\end{vmatrix} as required.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("completion", [*TABLES, *MATRICES])
+def test_tables_and_matrices_are_grids_without_their_headers(completion: str) -> None:
+    assert earns(REFERENCE, completion)
+    assert not earns(REFERENCE, completion.replace("5", "6"))
+    assert not earns({"kind": "grid", "cells": [*CELLS, [6, 7, 8]]}, completion)
+    assert not earns({"kind": "grid", "cells": CELLS[:1]}, completion)
+
+
+def test_a_header_of_words_is_told_by_the_number_of_rows() -> None:
+    reference = {"kind": "grid", "cells": [["X", "O"], ["O", "X"]]}
+    assert earns(reference, "| left | right |\n|---|---|\n| X | O |\n| O | X |")
+    assert earns(reference, "| X | O |\n|---|---|\n| O | X |")
+    assert not earns(reference, "| X | O |\n| X | O |\n|---|---|\n| O | X |")
+    assert not earns(reference, "X O\nX O\nO X")
+
+
+@pytest.mark.parametrize("completion", [
+    "|-" * 200_000, "| a |" * 100_000 + "\n" + "|-" * 3_000, "\\begin{array}" * 30_000, "\\begin{array}{c}" + "1 \\\\ \\hline " * 20_000 + "\\end{array}", "**1** " * 100_000,
+    "|-|-|\n" * 60_000, "`1" * 200_000, "[['1', " * 60_000,
+])  # fmt: skip
+def test_hostile_tables_and_matrices_earn_nothing(completion: str) -> None:
+    assert not earns(REFERENCE, completion)

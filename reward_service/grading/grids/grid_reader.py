@@ -1,13 +1,16 @@
 """Grids in texts: as JSON, or as rows of cells with blanks, commas, bars or nothing between them.
 
-The last grid counts. One that breaks off, or stands behind "or" as an alternative, is no answer.
+The last grid counts. One that breaks off, or stands behind "or" as an alternative, is no answer. Where a Markdown
+table has one row or one column more than the grid that is asked for, and its header says so, that is a header.
 """
 
 import json
 import re
+from dataclasses import dataclass, field
 from itertools import groupby
 
-Grid = list[list[int | str]]
+Cell = int | str
+Grid = list[list[Cell]]
 
 MAX_TEXT = 400_000
 """Characters at the end of a final part that are read."""
@@ -24,36 +27,67 @@ _DIGITS = {str(digit): digit for digit in range(10)}
 _CELLS = re.compile(r"-?\w+")
 _JSON_START = re.compile(r"\[\s*\[")
 _JSON_GRID = re.compile(r"\[\s*\[[^\]\[{}]*\](?:\s*,\s*\[[^\]\[{}]*\])*\s*,?\s*\]")
-_RULE = re.compile(r"[ \t]*[|+]?(?:[ \t]{0,4}:?-{3,}:?[ \t]{0,4}[|+]?){1,200}[ \t]*")
+_RULE = re.compile(
+    r"[ \t]*[|+]?(?:[ \t]{0,4}:?-{3,}:?[ \t]{0,4}[|+]?){1,200}[ \t]*"
+    r"|[ \t]*+\|(?:[ \t]{0,4}:?-{1,2}:?[ \t]{0,4}\|){1,200}[ \t]*"
+)
+_CORNER = re.compile(
+    r"\s{0,8}\|?\s{0,8}(?:#|[*_]{0,2}(?:row|line|r\s?[\\/]\s?c|行)[*_]{0,2})?\s{0,8}\|", re.IGNORECASE
+)
+"""How a header begins above a column that numbers the rows."""
 _ALTERNATIVE = re.compile(
     r"(?:^|[\n\])])\W{0,8}(?:or|alternatively|either|possibly)\b[^\n]{0,40}\Z", re.IGNORECASE
 )
 
 
-def last_grid(text: str, *, wide: bool, words: bool) -> Grid | None:
+def last_grid(text: str, *, wide: bool, words: bool, shape: tuple[int, int]) -> Grid | None:
     """The last grid of a text; None without one.
 
-    `wide`: a run of digits is one cell, not one cell a digit. `words`: cells may be words.
+    `wide`: a run of digits is one cell, not one cell a digit. `words`: cells may be words. `shape`: rows and
+    columns that are asked for, by which headers of tables are told.
     """
     text = _plain(text[-MAX_TEXT:])
     starts = [found.start() for found in _JSON_START.finditer(text)]
-    rows_at, rows = _last_rows(text, words=words)
-    if starts and starts[-1] >= rows_at:
+    block = _last_rows(text, words=words)
+    if starts and starts[-1] >= block.at:
         found = _JSON_GRID.match(text, starts[-1])
         if found is None or _is_alternative(text[: starts[-1]], has_other=len(starts) > 1):
             return None
         return _from_json(found.group(), words=words)
-    if not rows or _is_alternative(text[:rows_at], has_other=True):
+    if not block.rows or _is_alternative(text[: block.at], has_other=True):
         return None
-    return [_cells(row, wide=wide) for row in rows]
+    return _without_headers(block, [_cells(row, wide=wide) for row in block.rows], shape)
+
+
+@dataclass(slots=True)
+class _Block:
+    """Lines that are rows: where they begin, how many stand below a rule, and the line above it."""
+
+    at: int = -1
+    rows: list[str] = field(default_factory=list)
+    below_rule: int = -1
+    header: str = ""
+
+
+def _without_headers(block: _Block, grid: Grid, shape: tuple[int, int]) -> Grid:
+    """A grid without the header of its table and the column of row names, where it is larger by them."""
+    high, wide = shape
+    if len(grid) == high + 1 and block.below_rule == high:
+        grid = grid[1:]
+    numbered = block.header and _CORNER.match(block.header) is not None
+    if numbered and all(len(row) == wide + 1 for row in grid):
+        grid = [row[1:] for row in grid]
+    return grid
 
 
 def _plain(text: str) -> str:
     """A text with other ways of writing rows and grids brought to rows of cells, or to JSON."""
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    if "matrix}" in text or "array}" in text:
+    if "matrix}" in text or "array}" in text or "tabular}" in text:
         text = _last_matrix(text)
+    if "**" in text or "`" in text:
+        text = _DRESSED_CELL.sub(lambda found: found.group(1) or found.group(2), text)
     if "((" in text:
         text = text.replace("(", "[").replace(")", "]")
     if any(sign in text for sign in "│┃║"):
@@ -69,12 +103,20 @@ def _last_matrix(text: str) -> str:
     found = _MATRIX.match(text, start) if start >= 0 else None
     if found is None:
         return text
-    rows = found.group(1).replace("&", " ").replace("\\\\", "\n")
+    rows = _CELL_COMMAND.sub(r" \1 ", found.group(1))
+    lines = _RULE_COMMAND.sub(" ", _ROW_END.sub("\n", rows)).replace("&", " ").split("\n")
+    rows = "\n".join(line for line in lines if line.strip())
     return f"{text[:start]}\n{rows}\n{text[found.end() :].partition('}')[2]}"
 
 
+_DRESSED_CELL = re.compile(r"\*\*(-?\w{1,20})\*\*|(?<!`)`(-?\w{1,20})`(?!`)")
+_CELL_COMMAND = re.compile(
+    r"\\(?:text|mathrm|mathbf|textbf|mathtt|texttt|boxed)\{\s{0,4}(-?\w{1,20})\s{0,4}\}"
+)
+_ROW_END = re.compile(r"\\\\(?:\[[^\[\]\n]{0,20}\])?|\\(?:tabularnewline|cr)\b")
+_RULE_COMMAND = re.compile(r"\\(?:hline|cline\{[\d-]{0,8}\}|toprule|midrule|bottomrule|[,;! ])")
 _MATRIX = re.compile(
-    r"\\begin\{[a-zA-Z]{0,10}(?:matrix|array)\}(?:\{[^{}]{0,100}\})?(.{1,100000}?)\\end\{", re.DOTALL
+    r"\\begin\{[a-zA-Z]{0,10}(?:matrix|array|tabular)\}(?:\{[^{}]{0,100}\})?(.{1,100000}?)\\end\{", re.DOTALL
 )
 _FRAME = re.compile(r"^[ \t]*[─━═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]+[ \t]*\n?", re.MULTILINE)
 _BARS = {ord(sign): "|" for sign in "│┃║"}
@@ -92,31 +134,47 @@ def _is_alternative(before: str, *, has_other: bool) -> bool:
 
 def _from_json(text: str, *, words: bool) -> Grid | None:
     try:
-        grid = json.loads(text)
+        grid = json.loads(text if '"' in text else text.replace("'", '"'))
     except (ValueError, RecursionError):
         return None
-    kinds = (int, str) if words else (int,)
-    fits = all(isinstance(cell, kinds) and not isinstance(cell, bool) for row in grid for cell in row)
-    return grid if fits else None
+    if not all(isinstance(cell, int | str) and not isinstance(cell, bool) for row in grid for cell in row):
+        return None
+    typed = [[typed_cell(cell) for cell in row] for row in grid]
+    return typed if words or all(isinstance(cell, int) for row in typed for cell in row) else None
 
 
-def _last_rows(text: str, *, words: bool) -> tuple[int, list[str]]:
-    """Where the last block of lines that are rows begins, and its lines."""
-    rows: list[str] = []
+def typed_cell(cell: Cell) -> Cell:
+    """A cell as it is compared: a text that is a whole number is that number."""
+    if isinstance(cell, int):
+        return cell
+    bare = cell.strip()
+    return int(bare) if bare.removeprefix("-").isdecimal() and len(bare) <= 20 else bare
+
+
+def _last_rows(text: str, *, words: bool) -> _Block:
+    """The last block of lines that are rows; lines that rule a table off stand within it."""
+    found = _Block()
     end = len(text)
     while end >= 0:
         start = text.rfind("\n", 0, end) + 1
         line = text[start:end]
+        if found.below_rule == len(found.rows) and not found.header:
+            found.header = line
         if _is_row(line, words=words):
-            rows.append(line)
-            if len(rows) > MAX_ROWS:
-                return -1, []
-        elif rows and not _RULE.fullmatch(line):
-            return end + 1, rows[::-1]
+            found.rows.append(line)
+            if len(found.rows) > MAX_ROWS:
+                return _Block()
+        elif found.rows and not _RULE.fullmatch(line):
+            found.at = end + 1
+            break
+        elif found.rows:
+            found.below_rule = len(found.rows)
         end = start - 1
         if start == 0:
+            found.at = 0 if found.rows else -1
             break
-    return (0 if rows else -1), rows[::-1]
+    found.rows.reverse()
+    return found
 
 
 def _is_row(line: str, *, words: bool) -> bool:
@@ -137,7 +195,7 @@ def _cells(row: str, *, wide: bool) -> list[int | str]:
         return [int(digit) for digit in cells[0]]
     if all(map(_DIGITS.__contains__, cells)):
         return [_DIGITS[cell] for cell in cells]
-    return [int(cell) if cell.lstrip("-").isdecimal() and len(cell) <= 20 else cell for cell in cells]
+    return [typed_cell(cell) for cell in cells]
 
 
 def right_cells(said: Grid, wanted: Grid) -> int | None:

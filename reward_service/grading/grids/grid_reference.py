@@ -13,7 +13,7 @@ Row = Annotated[list[Cell], Field(min_length=1, max_length=MAX_SIDE)]
 
 
 class GridReference(Reference):
-    """A rectangle of cells: numbers (colours), or words without blanks."""
+    """A rectangle of cells: numbers (colours), or words without blanks. A word of digits is that number."""
 
     kind: Literal["grid"] = "grid"
     cells: Annotated[list[Row], Field(min_length=1, max_length=MAX_SIDE)] = Field(
