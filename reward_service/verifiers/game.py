@@ -7,6 +7,7 @@ from typing import ClassVar
 from reward_service.grading.games.arithmetic_expression import Evaluated, NoExpression, evaluate, plain
 from reward_service.grading.games.expression_search import expression_for
 from reward_service.grading.games.game_reference import GameReference
+from reward_service.grading.games.sentence_expression import claimed_expression
 from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answer_statements, answers, strict_json
@@ -18,6 +19,8 @@ _LEAD_IN = re.compile(r"\s*([^\W\d_][\w'’]{0,30})(?:[,:：]?\s+|[:：])")
 _FUNCTIONS = frozenset(
     "sqrt abs floor ceil round factorial log ln exp pow min max sin cos tan mod gcd lcm int sum".split()
 )
+_WORD = re.compile(r"[A-Za-z]{2,20}")
+MAX_LINE = 2_000
 _SENTENCE = re.compile(r"(?<=[.!?;:])\s+")
 _VALUE = re.compile(r'\{\s*"\w{1,30}"\s*:\s*"([^"]{1,1000})"\s*\}')
 
@@ -50,26 +53,51 @@ class Game(Verifier):
         final = answers.final_part(sample.completion_text)
         if final is None:
             return Verdict.no_answer("the reasoning never ended")
-        text = _stated(answer_statements.without_end_tokens(final))
+        line = _line(answer_statements.without_end_tokens(final))
+        text = _stated(line)
         if not any(c.isdecimal() for c in text):
             return Verdict.no_answer("there is no expression after the reasoning")
         try:
-            fault = _fault(_expression(text, reference), reference)
+            fault = _fault(_read(text, line, reference), reference)
         except NoExpression as error:
             fault = str(error)
         return Verdict.scored(float(not fault), fault or "makes the target by the rules", answer=text[:200])
 
 
-def _stated(final: str) -> str:
+def _line(final: str) -> str:
+    """The line that states the expression."""
     found = answer_statements.statement(final)
     text = found.text if found else final
     blocks = strict_json.fenced_blocks(text)
     line = answer_statements.last_line(blocks[-1][1] if blocks else text)
     value = _VALUE.fullmatch(line)
-    line = value.group(1) if value else _SENTENCE.split(line.rstrip(" .✓✔✅"))[-1]
+    return value.group(1) if value else line
+
+
+def _stated(line: str) -> str:
+    """The last sentence of a line, without words before its expression."""
+    line = _SENTENCE.split(line.rstrip(" .✓✔✅"))[-1]
     while (lead := _LEAD_IN.match(line)) is not None and lead.group(1).casefold() not in _FUNCTIONS:
         line = line[lead.end() :]
     return answer_statements.undressed(line).rstrip(". ✓✔✅")
+
+
+def _read(text: str, line: str, reference: GameReference) -> Evaluated:
+    """The expression of a text that is nothing else, or the one that its line claims among words and steps.
+
+    Raises:
+        NoExpression: there is none, or there are several.
+    """
+    try:
+        return _expression(text, reference)
+    except NoExpression as error:
+        words = {word.casefold() for word in _WORD.findall(line[:MAX_LINE])}
+        if words & _FUNCTIONS or len(line) > MAX_LINE:
+            raise
+        try:
+            return evaluate(claimed_expression(line, reference.target))
+        except NoExpression:
+            raise error from None
 
 
 def _expression(text: str, reference: GameReference) -> Evaluated:

@@ -10,6 +10,7 @@ MAX_DEPTH = 60
 MAX_DIGITS = 12
 
 _SIGNS = str.maketrans({
+    "✕": "*", "✖": "*", "⨯": "*", "∙": "*", "➗": "/", "➕": "+", "‐": "-", "‑": "-",
     "×": "*", "∗": "*", "·": "*", "⋅": "*", "÷": "/", "∕": "/", "⁄": "/", "−": "-", "–": "-", "＋": "+",
     "－": "-",
     "＊": "*", "／": "/", "（": "(", "）": ")", "［": "(", "］": ")", "[": "(", "]": ")", "{": "(", "}": ")",
@@ -23,6 +24,7 @@ _LATEX = (
     ("\\dfrac", "\\frac"), ("\\tfrac", "\\frac"),
 )  # fmt: skip
 _FRACTION = re.compile(r"\\frac\s?\{([^{}]{1,200})\}\s?\{([^{}]{1,200})\}")
+_TIMES = re.compile(r"(?<=[\d)])(\s?)[xX](\s?)(?=[\d(])")
 _TOKEN = re.compile(r"\s*(?:(\d+)|([-+*/()]))")
 
 
@@ -48,7 +50,8 @@ def plain(text: str) -> str:
             text, count = _FRACTION.subn(r"((\1)/(\2))", text)
             if not count:
                 break
-    return text.translate(_SIGNS).strip()
+    text = text.translate(_SIGNS)
+    return (_TIMES.sub(r"\1*\2", text) if "x" in text or "X" in text else text).strip()
 
 
 def evaluate(text: str) -> Evaluated:
