@@ -33,6 +33,8 @@ _PHRASE = re.compile(
 _END_TOKEN = re.compile(r"<\|?/?(?:im_end|endoftext|eot_id|eos|eoa|eoe|s|end_of_turn)\|?>")
 _TEXT_COMMAND = re.compile(r"\\(?:text|textbf|mathrm|mathbf|textit|mbox|rm|bf)\s?\{([^{}]{0,2000})\}")
 _DENIED = re.compile(r"\s{0,3}(?:not\b|n['’]t\b|never\b|不是|并非)", re.IGNORECASE)
+_MAX_LAYERS = 200
+"""Of quotes and emphasis around a text."""
 _QUOTES = "\"'“”‘’`*_"
 
 
@@ -83,7 +85,9 @@ def undressed(text: str) -> str:
             .replace("\\&", "&")
         )
     bare = text.strip()
-    while len(bare) > 1 and ((bare[0] in _QUOTES and bare[-1] in _QUOTES) or bare[0] == bare[-1] == "$"):
+    for _ in range(_MAX_LAYERS):
+        if len(bare) < 2 or not ((bare[0] in _QUOTES and bare[-1] in _QUOTES) or bare[0] == bare[-1] == "$"):
+            break
         bare = bare[1:-1].strip()
     return bare
 

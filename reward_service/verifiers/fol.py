@@ -1,6 +1,5 @@
 """First-order logic: is the completion's formula equivalent to the reference, or its label what follows?"""
 
-import re
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -10,16 +9,16 @@ from reward_service.grading.formal_logic import entailment
 from reward_service.grading.formal_logic.entailment import Decided, Vocabulary
 from reward_service.grading.formal_logic.fol_reference import FolReference
 from reward_service.grading.formal_logic.formula_reader import read_formula
-from reward_service.grading.formal_logic.formula_tree import Formula, FormulaTooLarge, UnreadableFormula
+from reward_service.grading.formal_logic.formula_tree import Formula, FormulaTooLarge
+from reward_service.grading.formal_logic.stated_formula import stated_formula
 from reward_service.grading.logic_labels.stated_label import labels_of, stated_label
 from reward_service.reference import Reference
 from reward_service.sample import Sample
-from reward_service.text import answer_statements, answers, strict_json
+from reward_service.text import answer_statements, answers
 from reward_service.verdict import Verdict
 from reward_service.verifiers.base import Question, Verifier, reference_of
 
 MAX_FINAL = 20_000
-_LABEL = re.compile(r"^[^\n:：∀∃¬]{1,60}[:：]\s*(?=\S)")
 
 
 class Fol(Verifier):
@@ -65,7 +64,7 @@ class Fol(Verifier):
             if label is not None:
                 return Question(("label", reference.formula, premises, label), text[:200])
         try:
-            said = _stated(final)
+            said = stated_formula(final)
         except FormulaTooLarge as error:
             return Verdict.over_limit(str(error), answer=final[-200:])
         if said is None:
@@ -105,38 +104,6 @@ def _reason(decided: Decided) -> str:
     if decided.answer == "yes":
         return "equivalent to the reference"
     return f"they differ where {decided.counter_model}" if decided.counter_model else "they differ"
-
-
-def _stated(final: str) -> str | None:
-    """The text of the formula that a final part states, the surest place first."""
-    too_large: FormulaTooLarge | None = None
-    for place in _places(final):
-        text = place.strip()
-        for candidate in dict.fromkeys((text, _LABEL.sub("", text, count=1))):
-            if not candidate:
-                continue
-            try:
-                read_formula(candidate)
-            except FormulaTooLarge as error:
-                too_large = error
-            except UnreadableFormula:
-                continue
-            else:
-                return candidate
-    if too_large:
-        raise too_large
-    return None
-
-
-def _places(final: str) -> list[str]:
-    found = answer_statements.statement(final)
-    if found is not None:
-        lines = found.text.split("\n")
-        return [found.text, lines[0]]
-    blocks = strict_json.fenced_blocks(final)
-    if blocks:
-        return [blocks[-1][1]]
-    return [final, final.strip().rpartition("\n\n")[2], answer_statements.last_line(final)]
 
 
 def _label_of(conclusion: str, premises: tuple[str, ...]) -> str:

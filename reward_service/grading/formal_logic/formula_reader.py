@@ -42,6 +42,8 @@ _LATEX = {
     "Rightarrow": "→", "implies": "→", "longrightarrow": "→", "Longrightarrow": "→", "supset": "→", "leftrightarrow": "↔", "Leftrightarrow": "↔", "iff": "↔",
     "equiv": "↔", "longleftrightarrow": "↔", "Longleftrightarrow": "↔", "oplus": "⊕", "veebar": "⊕", "top": "⊤", "bot": "⊥", "neq": "≠", "ne": "≠", "lbrack": "(", "rbrack": ")",
 }  # fmt: skip
+_WIDE = str.maketrans("（）［］，：", "()[],:", "“”`")
+"""Brackets and commas of full width; quotes are left out."""
 _COMMAND = re.compile(r"\\([a-zA-Z]+)")
 _SPACING = re.compile(
     r"\\(?:left|right|big|Big|quad|qquad|displaystyle|bigl|bigr|Bigl|Bigr|thinspace)(?![a-zA-Z])|\\[,;:! ]|~(?=\\)|&(?==)"
@@ -98,7 +100,7 @@ def _plain(text: str) -> str:
         text = _SPACING.sub(" ", text).replace("\\&", "&")
         text = _COMMAND.sub(lambda found: f" {_LATEX.get(found.group(1), found.group())} ", text)
         text = text if "$true" in text or "$false" in text else text.replace("$", " ")
-    text = unicodedata.normalize("NFC", text).replace("“", "").replace("”", "").replace("`", "")
+    text = unicodedata.normalize("NFC", text).translate(_WIDE)
     for pattern, token in _PHRASES:
         text = pattern.sub(token, text)
     return text.strip().rstrip(".;").strip()

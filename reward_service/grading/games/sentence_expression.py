@@ -1,25 +1,25 @@
 """The one expression that a sentence claims to make the target, among words and intermediate results.
 
-A sentence holds runs of figures, signs and brackets. A run that is an equality with another value than the
-target ("6 - 5 = 1") is a step; one that has the target among its sides, or no sign of equality, is a claim. All
-claims must be of one expression. What stands beside a run must not belong to it: a function, a power, a letter.
+A sentence holds runs of figures, signs and brackets. A run that is an equality with another value than
+the target ("6 - 5 = 1") is a step; one that has the target among its sides, or no sign of equality, is
+a claim. All claims must be of one expression. What stands beside a run must not belong to it: a function,
+a power, a letter.
 """
 
 import re
 from itertools import pairwise
 
 from reward_service.grading.games.arithmetic_expression import NoExpression, evaluate, plain
+from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.claim_words import NEGATION_BEFORE, OR
 
 MAX_CHARS = 2_000
 _POWER = re.compile(r"[\d)]\s{0,4}(?:\*\*|\^)\s{0,4}[-\d({]")
 _RUN = re.compile(r"[-+*/()=\d\s]+")
 _BESIDE = frozenset(" ,;:.?\"'“”‘’„«»「」『』【】<>。，；：、！？✓✔✅→⇒⟹~_|\n\t")
 _DENIED = re.compile(
-    r"(?<!\w)(?:not|never|cannot|\w{2,6}n['’]t|wrong|nicht|kein|falsch|pas|faux|jamais|non|mai|nunca|não|не|нет|неверно)(?!\w)"
-    r"|不|没|沒|错|錯|誤|違|ない|아니|않",
-    re.IGNORECASE,
+    r"不|没|沒|错|錯|誤|違|ない|아니|않|или|(?<!\w)(?:wrong|falsch|faux|неверно|maybe|perhaps)(?!\w)"
 )
-_OFFERED = re.compile(r"(?<!\w)(?:or|maybe|perhaps|oder|ou|или)(?!\w)|或者|或是|또는", re.IGNORECASE)
 
 
 def claimed_expression(sentence: str, target: int) -> str:
@@ -31,7 +31,8 @@ def claimed_expression(sentence: str, target: int) -> str:
     if len(sentence) > MAX_CHARS or _POWER.search(sentence):
         raise NoExpression("no expression of the four operations")
     text = plain(sentence.replace("**", " ").replace("`", " "))
-    if _DENIED.search(text) or _OFFERED.search(text):
+    words = folded(text)
+    if _DENIED.search(words) or NEGATION_BEFORE.search(words) or OR.search(words):
         raise NoExpression("an expression that is denied, or one of several")
     claims = {claim for run in _runs(text) if (claim := _claim(run, target)) is not None}
     if len(claims) != 1:

@@ -1,0 +1,133 @@
+"""The formula that a final part states: alone, or dressed or bare within a sentence of any language.
+
+Of a sentence, what stands in bold, quotes, code or mathematics is looked at first; a name or an atom there
+is talk about the formula where something larger is dressed, too. Two formulas in one sentence, a denial
+or an "or" beside them state none.
+"""
+
+import re
+from itertools import islice
+
+from reward_service.grading.formal_logic.formula_reader import read_formula
+from reward_service.grading.formal_logic.formula_tree import Formula, FormulaTooLarge, UnreadableFormula
+from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.claim_words import NEGATION_BEFORE, OR, TAKEN_BACK
+from reward_service.text import answer_statements, strict_json
+
+MAX_LINE = 4_000
+MAX_STARTS = 24
+"""Places of a sentence at which a bare formula may begin."""
+_LABEL = re.compile(r"^[^\n:：∀∃¬]{1,60}[:：]\s*(?=\S)")
+_DRESSED = re.compile(
+    r"\*\*([^*\n]{1,4000})\*\*|`([^`\n]{1,4000})`|\$\$?([^$\n]{1,4000})\$|\\\((.{1,4000}?)\\\)|\\\[(.{1,4000}?)\\\]"
+    r"|[“„]([^”“\n]{1,4000})[”“]|\"([^\"\n]{1,4000})\"|「([^」\n]{1,4000})」|«([^»\n]{1,4000})»"
+)
+_START = re.compile(
+    r"[∀∃¬~(\[]|!(?=[\[(\w])|\\(?:forall|exists|neg|lnot)\b|\b(?:forall|exists|all|some|for\s(?:all|every|each|any)"
+    r"|there\s(?:exists|is))\s|[^\W\d]\w{0,60}\(",
+    re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(
+    r"\b(?:negation|opposite|converse|inverse|contrary)\s(?:of|to)\W{0,6}$", re.IGNORECASE
+)
+_DENIES = re.compile(r"不|没|沒|错|錯|ではな|じゃな|ない|아니|않")
+_EDGES = " \t.,;:!?。，；：！？、*_`\"'“”„"
+
+
+def stated_formula(final: str) -> str | None:
+    """The text of the formula that a final part states, the surest place first; None without one.
+
+    Raises:
+        FormulaTooLarge: what stands there is beyond the limits, and nothing else is a formula.
+    """
+    too_large: FormulaTooLarge | None = None
+    places = _places(final)
+    for place in places:
+        text = place.strip()
+        for candidate in dict.fromkeys((text, _LABEL.sub("", text, count=1))):
+            try:
+                if candidate and read_formula(candidate):
+                    return candidate
+            except FormulaTooLarge as error:
+                too_large = error
+            except UnreadableFormula:
+                continue
+    if too_large:
+        raise too_large
+    line = places[-1].strip().split("\n")[0][-MAX_LINE:]
+    return _in_sentence(f"**{line}" if line.count("**") % 2 else line)
+
+
+def _places(final: str) -> list[str]:
+    found = answer_statements.statement(final)
+    if found is not None:
+        return [found.text, found.text.split("\n")[0]]
+    blocks = strict_json.fenced_blocks(final)
+    if blocks:
+        return [blocks[-1][1]]
+    text = final.strip()
+    places = [final, text.rpartition("\n\n")[2], answer_statements.last_line(final)]
+    for opening, closing in (("\\[", "\\]"), ("$$", "$$")):
+        bare = text.rstrip(" .")
+        at = bare.removesuffix(closing).rfind(opening) if bare.endswith(closing) else -1
+        if at >= 0:
+            places.insert(1, bare[at:])
+    return places
+
+
+def _in_sentence(line: str) -> str | None:
+    """The one formula of a line that is a sentence."""
+    spans = list(_DRESSED.finditer(line))
+    if spans:
+        said = {read: text for found in spans for text, read in _readable(_inner(found))}
+        large = {read: text for read, text in said.items() if read.operator not in ("predicate", "equal")}
+        chosen = large or said
+        if len(chosen) != 1:
+            return None
+        if _denies(line, [found.span() for found in spans]):
+            return None
+        return next(iter(chosen.values()))
+    return _bare_in_sentence(line)
+
+
+def _inner(found: "re.Match[str]") -> str:
+    return next(group for group in found.groups() if group is not None)
+
+
+def _readable(text: str) -> list[tuple[str, Formula]]:
+    """A text without dress and its formula; nothing where it is none, or a bare name."""
+    bare = text.strip(_EDGES)
+    for written in dict.fromkeys((bare, _LABEL.sub("", bare, count=1))):
+        try:
+            read = read_formula(written) if written else None
+        except (UnreadableFormula, FormulaTooLarge):
+            continue
+        if read is not None and (read.operator != "predicate" or read.terms):
+            return [(written, read)]
+    return []
+
+
+def _bare_in_sentence(line: str) -> str | None:
+    """The longest end of a line that is a formula, but for words behind its last bracket."""
+    ends = dict.fromkeys((len(line), line.rfind(")") + 1))
+    for found in islice(_START.finditer(line), MAX_STARTS):
+        for end in ends:
+            read = _readable(line[found.start() : end]) if end > found.start() else []
+            if read:
+                return None if _denies(line, [(found.start(), end)]) else read[0][0]
+    return None
+
+
+def _denies(line: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether the words around formulas deny or doubt them, or make them formulas of something else."""
+    words, at = [], 0
+    for start, end in spans:
+        words.append(line[at:start])
+        at = end
+    if any(_OF_ANOTHER.search(before) for before in words):
+        return True
+    text = " ".join([*words, line[at:]])
+    plain = folded(text)
+    return bool(
+        NEGATION_BEFORE.search(plain) or OR.search(plain) or TAKEN_BACK.search(plain) or _DENIES.search(text)
+    )
