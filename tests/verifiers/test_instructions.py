@@ -1,6 +1,7 @@
 """Instructions that rules can check: every id with a text that follows it and one that does not."""
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,6 +48,43 @@ def test_each_check_tells_following_from_not_following(
     assert earns(reference, follows)
     assert not earns(reference, fails)
     assert earns(reference, f"<think>{fails}</think>\n{follows}")
+
+
+WORDS = [
+    ("雨", "昨天下雨了。", "昨天下雪了。"), ("图书馆", "我在图书馆看书。", "我在书店看书。"), ("猫", "黒い猫がいる。", "黒い犬がいる。"), ("コーヒー", "朝のコーヒーを飲む。", "朝のお茶を飲む。"), ("ทะเล", "ฉันชอบทะเลมาก", "ฉันชอบภูเขามาก"),
+    ("바다", "나는 바다를 좋아한다.", "나는 산을 좋아한다."), ("바다", "바다가 넓다.", "겨울바다가 넓다."), ("नदी", "यह नदी बड़ी है।", "यह नदीपार है।"), ("नद", "वह नद है", "यह नदी है"), ("sea", "The SEA is wide.", "The seaside is wide."), ("sea", "我爱sea。", "我爱seas。"),
+    ("море", "Море шумит.", "Приморец шумит."), ("GPS", "使用GPS定位", "使用GPSX定位"), ("GPS", "GPS로 찾는다", "GPSX로 찾는다"), ("it's", "So it's here", "So it'sy"), ("été", "L'e\u0301te\u0301 vient", "répétés"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("word", "holds", "lacks"), WORDS)
+def test_a_word_is_found_in_scripts_with_and_without_blanks(word: str, holds: str, lacks: str) -> None:
+    def follows(name: str, text: str, **kwargs: Any) -> bool:
+        return earns({"kind": "instructions", "checks": [{"id": name, "kwargs": kwargs}]}, text)
+
+    for text, held in ((holds, True), (lacks, False)):
+        assert follows("keywords:forbidden_words", text, forbidden_words=["—", word]) is not held
+        assert follows("sentence:keyword", text, word=word, N=1) is held
+    assert follows("keywords:existence", holds, keywords=[word])
+    assert follows("keywords:frequency", holds, keyword=word, frequency=1, relation="at least")
+
+
+def test_a_word_that_comes_so_often_is_counted_in_any_script() -> None:
+    kwargs = {"keyword": "山", "frequency": 3, "relation": "at least"}
+    reference = {"kind": "instructions", "checks": [{"id": "keywords:frequency", "kwargs": kwargs}]}
+    assert earns(reference, "山外有山，山中有水。")
+    assert not earns(reference, "山外有水，山中有水。")
+
+
+def test_the_page_lists_every_id_with_its_arguments() -> None:
+    page = (Path(__file__).parents[2] / "docs/instructions.md").read_text("utf-8")
+    rows = [line.split("|") for line in page.splitlines() if line.startswith("| `")]
+    listed = {row[1].strip().strip("`"): row[2].strip() for row in rows}
+    assert len(rows) == len(listed)
+    for name, check in checks().items():
+        written = ", ".join(f"`{key}` {kind}" for key, kind in check.arguments.items())
+        assert listed.pop(name) == (written or "–"), name
+    assert not listed
 
 
 def test_every_id_there_is_has_a_case_but_those_that_ask_for_long_lists() -> None:

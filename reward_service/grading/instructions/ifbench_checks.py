@@ -13,6 +13,7 @@ from reward_service.grading.instructions.instruction_texts import (
     count_words,
     is_emoji,
     is_verb,
+    names_word,
     sentences,
     syllables,
     tokens,
@@ -232,7 +233,7 @@ def _few_repeats(text: str, *, small_n: int) -> bool:
 @check("sentence:keyword", word="text", N="number")
 def _keyword_in_sentence(text: str, *, word: str, N: int) -> bool:  # noqa: N803
     found = sentences(text)
-    return 1 <= N <= len(found) and bool(re.search(rf"\b{re.escape(word)}\b", found[N - 1], re.IGNORECASE))
+    return 1 <= N <= len(found) and names_word(found[N - 1], word)
 
 
 @check("count:pronouns", N="number")

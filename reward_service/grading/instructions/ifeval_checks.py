@@ -1,15 +1,22 @@
 """The 25 checks of IFEval (2311.07911)."""
 
 import re
+import unicodedata
 from collections import Counter
 
 from reward_service.grading.instructions.instruction_check import check, relates
-from reward_service.grading.instructions.instruction_texts import count_sentences, count_words, tokens
+from reward_service.grading.instructions.instruction_texts import (
+    count_sentences,
+    count_words,
+    names_word,
+    tokens,
+)
 from reward_service.text import strict_json
 
 
 def _occurrences(text: str, keyword: str) -> int:
-    return text.lower().count(keyword.lower())
+    text, keyword = (unicodedata.normalize("NFC", one).lower() for one in (text, keyword))
+    return text.count(keyword)
 
 
 @check("keywords:existence", keywords="texts")
@@ -24,7 +31,7 @@ def _contains_so_often(text: str, *, keyword: str, frequency: int, relation: str
 
 @check("keywords:forbidden_words", forbidden_words="texts")
 def _contains_none(text: str, *, forbidden_words: tuple[str, ...]) -> bool:
-    return not any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in forbidden_words)
+    return not any(names_word(text, word) for word in forbidden_words)
 
 
 @check("keywords:letter_frequency", letter="letter", let_frequency="number", let_relation="relation")

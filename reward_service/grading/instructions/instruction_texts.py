@@ -2,6 +2,7 @@
 
 import re
 import string
+import unicodedata
 
 NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 _WORD = re.compile(r"\w+")
@@ -25,6 +26,41 @@ def count_words(text: str) -> int:
         han = sum("\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" for c in word)
         count += han or 1
     return count
+
+
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+    "\U00020000-\U0003ffff]"
+)
+"""Thai, Lao, Burmese, Khmer, kana and Chinese characters: words stand without blanks between them."""
+
+
+def names_word(text: str, word: str) -> bool:
+    """Whether a word stands in a text, in any case, and not within a longer word.
+
+    Words of scripts without blanks have no boundaries; a Korean word may have particles behind it.
+    """
+    text, word = unicodedata.normalize("NFC", text), unicodedata.normalize("NFC", word)
+    first, last = _kind_of_sign(word[0]), _kind_of_sign(word[-1])
+    for found in re.finditer(re.escape(word), text, re.IGNORECASE):
+        before = _kind_of_sign(text[max(found.start() - 1, 0) : found.start()])
+        behind = _kind_of_sign(text[found.end() : found.end() + 1])
+        begins = first == "unspaced" or (before != first if first else bool(before))
+        ends = last in ("unspaced", "hangul") or (behind != last if last else bool(behind))
+        if begins and ends:
+            return True
+    return False
+
+
+def _kind_of_sign(sign: str) -> str:
+    """`unspaced`, `hangul` or `word` for signs of words, nothing for others and for no sign."""
+    if not sign:
+        return ""
+    if _UNSPACED.match(sign):
+        return "unspaced"
+    if "\uac00" <= sign <= "\ud7a3":
+        return "hangul"
+    return "word" if sign.isalnum() or sign == "_" or unicodedata.category(sign).startswith("M") else ""
 
 
 def tokens(text: str) -> list[str]:
