@@ -14,6 +14,7 @@ from reward_service.grading.chemistry.molecular_structure import (
     inchi,
     need_rdkit,
 )
+from reward_service.grading.chemistry.stated_species import equation_in, formula_in, structure_in
 from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answer_statements, answers
@@ -61,12 +62,16 @@ class Chemistry(Verifier):
         final = answers.final_part(sample.completion_text)
         if final is None:
             return Verdict.no_answer("the reasoning never ended")
-        said = _stated(answer_statements.without_end_tokens(final)[-MAX_FINAL:])
+        text = _statement(answer_statements.without_end_tokens(final)[-MAX_FINAL:])
+        said = _bare(text)
         if not said:
             return Verdict.no_answer("nothing is stated after the reasoning")
+        line = text.split("\n", 1)[0]
         if reference.smiles is not None:
-            return _structure_question(said, reference)
-        return _formula(said, reference) if reference.formula is not None else _equation(said, reference)
+            return _structure_question(said, line, reference)
+        if reference.formula is not None:
+            return _formula(said, line, reference)
+        return _equation(said, line, reference)
 
     def judge(self, question: Question) -> Verdict:
         """Compare two structures.
@@ -88,35 +93,49 @@ class Chemistry(Verifier):
         return Verdict.scored(float(same), reason, answer=said[:200])
 
 
-def _stated(final: str) -> str:
+def _statement(final: str) -> str:
+    """The text that states the answer."""
     found = answer_statements.statement(final)
     fenced = _FENCE.findall(final) if "```" in final else []
     text = found.text if found is not None else fenced[-1] if fenced else answer_statements.last_line(final)
-    bare = answer_statements.undressed(text.strip()).strip("` \n")
+    return text.strip()
+
+
+def _bare(text: str) -> str:
+    """A statement without emphasis and the words before its formula."""
+    bare = answer_statements.undressed(text).strip("` \n")
     return answer_statements.undressed(_LEAD.sub("", bare, count=1).strip()).strip("` \n")
 
 
-def _structure_question(said: str, reference: ChemistryReference) -> Verdict | Question:
+def _structure_question(said: str, line: str, reference: ChemistryReference) -> Verdict | Question:
     text = said.rstrip(".").strip("`$ ")
+    if len(text) > MAX_CHARS or any(map(str.isspace, text)) or not text.isascii():
+        text = structure_in(line) or text
     if len(text) > MAX_CHARS or any(map(str.isspace, text)):
         return Verdict.scored(0.0, "the answer is not one structure", answer=text[:200])
     return Question((text, reference.smiles, reference.stereo), text[:200])
 
 
-def _formula(said: str, reference: ChemistryReference) -> Verdict:
+def _formula(said: str, line: str, reference: ChemistryReference) -> Verdict:
     try:
         species = read_formula(said)
     except UnreadableFormula as error:
-        return Verdict.scored(0.0, f"no formula: {error}", answer=said[:200])
+        found = formula_in(line)
+        if found is None:
+            return Verdict.scored(0.0, f"no formula: {error}", answer=said[:200])
+        said, species = found, read_formula(found)
     same = any(same_species(one, reference.species) for one in species)
     return Verdict.scored(float(same), "the same species" if same else "another species", answer=said[:200])
 
 
-def _equation(said: str, reference: ChemistryReference) -> Verdict:
+def _equation(said: str, line: str, reference: ChemistryReference) -> Verdict:
     try:
         equation = read_equation(said)
     except UnreadableFormula as error:
-        return Verdict.scored(0.0, f"no equation: {error}", answer=said[:200])
+        found = equation_in(line)
+        if found is None:
+            return Verdict.scored(0.0, f"no equation: {error}", answer=said[:200])
+        said, equation = found, read_equation(found)
     wanted = read_equation(reference.equation or "").reduced()
     if reference.coefficients == "smallest" and not equation.is_smallest:
         return Verdict.scored(0.0, "the coefficients are not the smallest whole numbers", answer=said[:200])

@@ -22,7 +22,7 @@ _PLUS = re.compile(
     r"\s\+\s?|(?<!\{)(?<![+\-\d])\+(?=\s?[\dA-Z(\[])|(?<=[A-Za-z)\]}\d])\+(?=\s?\d{0,3}[A-Z(\[])"
 )
 _COEFFICIENT = re.compile(
-    r"\s*(?:\\frac\{(\d{1,6})\}\{(\d{1,6})\}|(\d{1,6})\s?/\s?(\d{1,6})|(\d{1,6}(?:\.\d{1,4})?))\s?(?=[A-Z(\[e])"
+    r"\s*(?:\\frac\{(\d{1,6})\}\{(\d{1,6})\}|(\d{1,6})\s?/\s?(\d{1,6})|(\d{1,6}(?:\.\d{1,4})?))\s?(?=\{?\s?[A-Z(\[e])"
 )
 _CONDITION = re.compile(r"[↑↓]|\\(?:up|down)arrow|\((?:heat|Δ|\\Delta)\)")
 _ELECTRON = re.compile(r"e(?:\^\{-\}|\^\{1-\}|-)$")
@@ -98,6 +98,7 @@ def _side(text: str) -> Side:
 
 
 def _term(text: str) -> tuple[Species, Fraction]:
+    text = text.lstrip("{ \t\n")  # what is left of \ce{…} and \mathrm{…} around more than one species
     found = _COEFFICIENT.match(text)
     count = Fraction(1)
     if found is not None:

@@ -45,7 +45,7 @@ class Species:
 def one_way(text: str) -> str:
     """A text with subscripts as digits, charges as `^{2-}`, and without what typesetting adds."""
     raised = _RAISED_RUN.sub(lambda run: "^{" + run.group().translate(_RAISED) + "}", text)
-    flat = unicodedata.normalize("NFKC", raised.replace("−", "-").replace("–", "-").replace("⁄", "/"))
+    flat = unicodedata.normalize("NFKC", raised.replace("−", "-").replace("–", "-")).replace("⁄", "/")
     flat = _COMMAND.sub(
         " " if "\\ " in flat else "",
         flat.replace("\\cdot", "·").replace("•", "·").replace("∙", "·").replace("⋅", "·"),

@@ -10,18 +10,13 @@ from itertools import islice
 
 from reward_service.grading.formal_logic.formula_reader import read_formula
 from reward_service.grading.formal_logic.formula_tree import Formula, FormulaTooLarge, UnreadableFormula
-from reward_service.grading.texts.answer_tokens import folded
-from reward_service.grading.texts.claim_words import NEGATION_BEFORE, OR, TAKEN_BACK
+from reward_service.grading.sentence_parts import EDGES, dressed_spans, is_denied, words_around
 from reward_service.text import answer_statements, strict_json
 
 MAX_LINE = 4_000
 MAX_STARTS = 24
 """Places of a sentence at which a bare formula may begin."""
 _LABEL = re.compile(r"^[^\n:：∀∃¬]{1,60}[:：]\s*(?=\S)")
-_DRESSED = re.compile(
-    r"\*\*([^*\n]{1,4000})\*\*|`([^`\n]{1,4000})`|\$\$?([^$\n]{1,4000})\$|\\\((.{1,4000}?)\\\)|\\\[(.{1,4000}?)\\\]"
-    r"|[“„]([^”“\n]{1,4000})[”“]|\"([^\"\n]{1,4000})\"|「([^」\n]{1,4000})」|«([^»\n]{1,4000})»"
-)
 _START = re.compile(
     r"[∀∃¬~(\[]|!(?=[\[(\w])|\\(?:forall|exists|neg|lnot)\b|\b(?:forall|exists|all|some|for\s(?:all|every|each|any)"
     r"|there\s(?:exists|is))\s|[^\W\d]\w{0,60}\(",
@@ -30,8 +25,6 @@ _START = re.compile(
 _OF_ANOTHER = re.compile(
     r"\b(?:negation|opposite|converse|inverse|contrary)\s(?:of|to)\W{0,6}$", re.IGNORECASE
 )
-_DENIES = re.compile(r"不|没|沒|错|錯|ではな|じゃな|ない|아니|않")
-_EDGES = " \t.,;:!?。，；：！？、*_`\"'“”„"
 
 
 def stated_formula(final: str) -> str | None:
@@ -77,26 +70,22 @@ def _places(final: str) -> list[str]:
 
 def _in_sentence(line: str) -> str | None:
     """The one formula of a line that is a sentence."""
-    spans = list(_DRESSED.finditer(line))
+    spans = dressed_spans(line)
     if spans:
-        said = {read: text for found in spans for text, read in _readable(_inner(found))}
+        said = {read: text for _, inner in spans for text, read in _readable(inner)}
         large = {read: text for read, text in said.items() if read.operator not in ("predicate", "equal")}
         chosen = large or said
         if len(chosen) != 1:
             return None
-        if _denies(line, [found.span() for found in spans]):
+        if _denies(line, [place for place, _ in spans]):
             return None
         return next(iter(chosen.values()))
     return _bare_in_sentence(line)
 
 
-def _inner(found: "re.Match[str]") -> str:
-    return next(group for group in found.groups() if group is not None)
-
-
 def _readable(text: str) -> list[tuple[str, Formula]]:
     """A text without dress and its formula; nothing where it is none, or a bare name."""
-    bare = text.strip(_EDGES)
+    bare = text.strip(EDGES)
     for written in dict.fromkeys((bare, _LABEL.sub("", bare, count=1))):
         try:
             read = read_formula(written) if written else None
@@ -120,14 +109,5 @@ def _bare_in_sentence(line: str) -> str | None:
 
 def _denies(line: str, spans: list[tuple[int, int]]) -> bool:
     """Whether the words around formulas deny or doubt them, or make them formulas of something else."""
-    words, at = [], 0
-    for start, end in spans:
-        words.append(line[at:start])
-        at = end
-    if any(_OF_ANOTHER.search(before) for before in words):
-        return True
-    text = " ".join([*words, line[at:]])
-    plain = folded(text)
-    return bool(
-        NEGATION_BEFORE.search(plain) or OR.search(plain) or TAKEN_BACK.search(plain) or _DENIES.search(text)
-    )
+    words = words_around(line, spans)
+    return any(_OF_ANOTHER.search(before) for before in words[:-1]) or is_denied(" ".join(words))

@@ -10,16 +10,12 @@ import re
 from itertools import pairwise
 
 from reward_service.grading.games.arithmetic_expression import NoExpression, evaluate, plain
-from reward_service.grading.texts.answer_tokens import folded
-from reward_service.grading.texts.claim_words import NEGATION_BEFORE, OR
+from reward_service.grading.sentence_parts import is_denied
 
 MAX_CHARS = 2_000
 _POWER = re.compile(r"[\d)]\s{0,4}(?:\*\*|\^)\s{0,4}[-\d({]")
 _RUN = re.compile(r"[-+*/()=\d\s]+")
 _BESIDE = frozenset(" ,;:.?\"'“”‘’„«»「」『』【】<>。，；：、！？✓✔✅→⇒⟹~_|\n\t")
-_DENIED = re.compile(
-    r"不|没|沒|错|錯|誤|違|ない|아니|않|или|(?<!\w)(?:wrong|falsch|faux|неверно|maybe|perhaps)(?!\w)"
-)
 
 
 def claimed_expression(sentence: str, target: int) -> str:
@@ -31,8 +27,7 @@ def claimed_expression(sentence: str, target: int) -> str:
     if len(sentence) > MAX_CHARS or _POWER.search(sentence):
         raise NoExpression("no expression of the four operations")
     text = plain(sentence.replace("**", " ").replace("`", " "))
-    words = folded(text)
-    if _DENIED.search(words) or NEGATION_BEFORE.search(words) or OR.search(words):
+    if is_denied(text):
         raise NoExpression("an expression that is denied, or one of several")
     claims = {claim for run in _runs(text) if (claim := _claim(run, target)) is not None}
     if len(claims) != 1:
