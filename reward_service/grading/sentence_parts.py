@@ -1,19 +1,20 @@
 """Parts of a sentence that states a formula: what stands dressed in it, and whether its words deny that."""
 
 import re
-from collections.abc import Sequence
 
 from reward_service.grading.texts.answer_tokens import folded
-from reward_service.grading.texts.claim_words import NEGATION_BEFORE, OR, TAKEN_BACK
+from reward_service.grading.texts.claim_words import DENIED_BEHIND, NEGATION_BEFORE, OR, TAKEN_BACK
 
 _DRESSED = re.compile(
     r"\*\*([^*\n]{1,4000})\*\*|`([^`\n]{1,4000})`|\$\$?([^$\n]{1,4000})\$|\\\(([^\n]{1,4000}?)\\\)"
     r"|\\\[([^\n]{1,4000}?)\\\]|\\ce\{((?:[^{}\n]|\{[^{}\n]{0,60}\}){1,2000})\}|[“„]([^”“\n]{1,4000})[”“]"
     r"|\"([^\"\n]{1,4000})\"|「([^」\n]{1,4000})」|«([^»\n]{1,4000})»"
 )
-_DENIED = re.compile(
-    r"不|没|沒|错|錯|誤|ではな|じゃな|ない|違|아니|않|(?<!\w)(?:wrong|falsch|faux|maybe|perhaps)(?!\w)"
+_DENIED_BEFORE = re.compile(r"不|没|沒|错|錯|誤|違|(?<!\w)(?:wrong|falsch|faux|maybe|perhaps)(?!\w)")
+_DENIED_NEXT = re.compile(
+    r"^[\s*_`\"'”」»$)]{0,6}(?:不|没|沒|错|錯|[はがで]{0,2}(?:ない|違|誤)|(?:이|가|은|는)?\s?(?:아니|않))"
 )
+_CLAUSE = re.compile(r"[,;.!?]\s|[，；。！？、\n]")
 EDGES = " \t.,;:!?。，；：！？、*_`\"'“”„«»「」"
 
 
@@ -25,14 +26,17 @@ def dressed_spans(line: str) -> list[tuple[tuple[int, int], str]]:
     ]
 
 
-def words_around(line: str, spans: Sequence[tuple[int, int]]) -> list[str]:
-    """The pieces of a line before, between and behind spans."""
-    ends = [0, *(end for _, end in spans)]
-    starts = [*(start for start, _ in spans), len(line)]
-    return [line[end:start] for end, start in zip(ends, starts, strict=True)]
+def is_denied(line: str, place: tuple[int, int]) -> bool:
+    """Whether the clause before a formula denies or doubts it, or what follows denies it or takes it back.
 
-
-def is_denied(words: str) -> bool:
-    """Whether words around a formula deny it, take it back, doubt it or offer another."""
-    plain = folded(words)
-    return any(pattern.search(plain) for pattern in (NEGATION_BEFORE, OR, TAKEN_BACK, _DENIED))
+    An "or" on either side offers another.
+    """
+    start, end = place
+    clause = folded(_CLAUSE.split(line[:start])[-1].replace("où", " "))
+    behind = line[end:]
+    plain = folded(behind.replace("où", " "))
+    if any(pattern.search(clause) for pattern in (NEGATION_BEFORE, OR, _DENIED_BEFORE)):
+        return True
+    return _DENIED_NEXT.search(behind) is not None or any(
+        pattern.search(plain) for pattern in (DENIED_BEHIND, OR, TAKEN_BACK)
+    )

@@ -8,6 +8,7 @@ from reward_service.grading.games.arithmetic_expression import Evaluated, NoExpr
 from reward_service.grading.games.expression_search import expression_for
 from reward_service.grading.games.game_reference import GameReference
 from reward_service.grading.games.sentence_expression import claimed_expression
+from reward_service.grading.sentence_parts import is_denied
 from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answer_statements, answers, strict_json
@@ -75,11 +76,14 @@ def _line(final: str) -> str:
 
 
 def _stated(line: str) -> str:
-    """The last sentence of a line, without words before its expression."""
-    line = _SENTENCE.split(line.rstrip(" .✓✔✅"))[-1]
-    while (lead := _LEAD_IN.match(line)) is not None and lead.group(1).casefold() not in _FUNCTIONS:
-        line = line[lead.end() :]
-    return answer_statements.undressed(line).rstrip(". ✓✔✅")
+    """The last sentence of a line, without words before its expression that do not deny it."""
+    sentence = _SENTENCE.split(line.rstrip(" .✓✔✅"))[-1]
+    at = 0
+    while (lead := _LEAD_IN.match(sentence, at)) is not None and lead.group(1).casefold() not in _FUNCTIONS:
+        at = lead.end()
+    if is_denied(sentence[:at], (at, at)):
+        return sentence
+    return answer_statements.undressed(sentence[at:]).rstrip(". ✓✔✅")
 
 
 def _read(text: str, line: str, reference: GameReference) -> Evaluated:

@@ -48,7 +48,7 @@ def test_a_bare_formula_is_read_in_any_sentence(sentence: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "With `Square(x)` for a square, the formula is `{}`.", "Here **Rect** stands for a rectangle: **{}**", "The sentence “no square is odd” aside, we write **{}**.", "公式是：∀x（Square(x) ↔（Rect(x) ∧ EqualSides(x)））。",
-    "$$\n{}\n$$", "The result:\n\\[\n{}\n\\]", "The answer is **{}**, where Square(x) means that x is a square.", "答案是 **{}**。",
+    "$$\n{}\n$$", "The result:\n\\[\n{}\n\\]", "The answer is **{}**, where Square(x) means that x is a square.", "答案是 **{}**。", "It is **{}**, rather than what I had.", "Not every rectangle is one, so **{}**", "La formule est **{}**, où x est une figure.",
 ])  # fmt: skip
 def test_names_and_atoms_beside_a_formula_are_talk_about_it(text: str) -> None:
     assert earns(REFERENCE, text.format(FORMULAS[0])), text
@@ -57,7 +57,7 @@ def test_names_and_atoms_beside_a_formula_are_talk_about_it(text: str) -> None:
 
 @pytest.mark.parametrize("sentence", [
     "The formula is not **{}**.", "**{}** is wrong.", "**{}** or **{o}**", "Either `{}` or `{o}`.", "公式不是 **{}**。", "Die Formel ist nicht {}.", "Wait, **{}** was a mistake.", "The negation of **{}**",
-    "It is **{}**, rather than what I had.", "формула не {}", "**{}** → **{o}**",
+    "формула не {}", "**{}** → **{o}**",
 ])  # fmt: skip
 def test_denials_and_two_formulas_state_none(sentence: str) -> None:
     assert not earns(REFERENCE, sentence.format(FORMULAS[0], o=OTHER))

@@ -11,7 +11,7 @@ from itertools import islice
 
 from reward_service.grading.chemistry.chemical_equation import read_equation
 from reward_service.grading.chemistry.chemical_formula import UnreadableFormula, read_formula
-from reward_service.grading.sentence_parts import EDGES, dressed_spans, is_denied, words_around
+from reward_service.grading.sentence_parts import EDGES, dressed_spans, is_denied
 
 MAX_LINE = 4_000
 MAX_RUNS = 60
@@ -76,11 +76,10 @@ def _last_stated(
     said = [(place, text, value) for place, text in found if (value := _read(text, read)) is not None]
     if not said:
         return None
-    (start, end), text, _ = said[-1]
-    if len({value for _, _, value in said}) > 1 and any(sign.isalnum() for sign in line[end:]):
+    place, text, _ = said[-1]
+    if len({value for _, _, value in said}) > 1 and any(sign.isalnum() for sign in line[place[1] :]):
         return None
-    words = words_around(line, [place for place, _, _ in said])
-    return None if is_denied(" ".join(words)) or start > end else text
+    return None if is_denied(line, place) else text
 
 
 def _read(text: str, read: Callable[[str], Hashable]) -> Hashable | None:

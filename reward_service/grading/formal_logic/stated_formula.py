@@ -10,7 +10,7 @@ from itertools import islice
 
 from reward_service.grading.formal_logic.formula_reader import read_formula
 from reward_service.grading.formal_logic.formula_tree import Formula, FormulaTooLarge, UnreadableFormula
-from reward_service.grading.sentence_parts import EDGES, dressed_spans, is_denied, words_around
+from reward_service.grading.sentence_parts import EDGES, dressed_spans, is_denied
 from reward_service.text import answer_statements, strict_json
 
 MAX_LINE = 4_000
@@ -72,14 +72,13 @@ def _in_sentence(line: str) -> str | None:
     """The one formula of a line that is a sentence."""
     spans = dressed_spans(line)
     if spans:
-        said = {read: text for _, inner in spans for text, read in _readable(inner)}
-        large = {read: text for read, text in said.items() if read.operator not in ("predicate", "equal")}
+        said = {read: (place, text) for place, inner in spans for text, read in _readable(inner)}
+        large = {read: found for read, found in said.items() if read.operator not in ("predicate", "equal")}
         chosen = large or said
         if len(chosen) != 1:
             return None
-        if _denies(line, [place for place, _ in spans]):
-            return None
-        return next(iter(chosen.values()))
+        place, text = next(iter(chosen.values()))
+        return None if _denies(line, place) else text
     return _bare_in_sentence(line)
 
 
@@ -103,11 +102,10 @@ def _bare_in_sentence(line: str) -> str | None:
         for end in ends:
             read = _readable(line[found.start() : end]) if end > found.start() else []
             if read:
-                return None if _denies(line, [(found.start(), end)]) else read[0][0]
+                return None if _denies(line, (found.start(), end)) else read[0][0]
     return None
 
 
-def _denies(line: str, spans: list[tuple[int, int]]) -> bool:
-    """Whether the words around formulas deny or doubt them, or make them formulas of something else."""
-    words = words_around(line, spans)
-    return any(_OF_ANOTHER.search(before) for before in words[:-1]) or is_denied(" ".join(words))
+def _denies(line: str, place: tuple[int, int]) -> bool:
+    """Whether the words around a formula deny or doubt it, or make it the formula of something else."""
+    return _OF_ANOTHER.search(line[: place[0]]) is not None or is_denied(line, place)

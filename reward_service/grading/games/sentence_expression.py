@@ -27,21 +27,22 @@ def claimed_expression(sentence: str, target: int) -> str:
     if len(sentence) > MAX_CHARS or _POWER.search(sentence):
         raise NoExpression("no expression of the four operations")
     text = plain(sentence.replace("**", " ").replace("`", " "))
-    if is_denied(text):
-        raise NoExpression("an expression that is denied, or one of several")
-    claims = {claim for run in _runs(text) if (claim := _claim(run, target)) is not None}
-    if len(claims) != 1:
+    claims = [(claim, place) for run, place in _runs(text) if (claim := _claim(run, target)) is not None]
+    if len({claim for claim, _ in claims}) != 1:
         raise NoExpression("several expressions are claimed" if claims else "no expression is claimed")
-    return claims.pop()
+    claim, place = claims[-1]
+    if is_denied(text, place):
+        raise NoExpression("an expression that is denied, or one of several")
+    return claim
 
 
-def _runs(text: str) -> list[str]:
-    """The runs that hold an operation, without blanks.
+def _runs(text: str) -> list[tuple[str, tuple[int, int]]]:
+    """The runs that hold an operation, without blanks, and where they stand.
 
     Raises:
         NoExpression: a run is part of something else.
     """
-    runs = []
+    runs: list[tuple[str, tuple[int, int]]] = []
     for found in _RUN.finditer(text):
         run = "".join(found.group().split())
         if not re.search(r"\d.*[-+*/].*\d", run):
@@ -53,7 +54,7 @@ def _runs(text: str) -> list[str]:
             raise NoExpression("a sign that has no place here")
         if text[found.end() :][:2].strip(".")[:1].isdigit() and after == ".":
             raise NoExpression("a decimal has no place here")
-        runs.append(run.strip("*"))
+        runs.append((run.strip("*"), found.span()))
     return runs
 
 

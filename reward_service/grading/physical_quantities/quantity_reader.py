@@ -94,12 +94,14 @@ def _sentence_of(text: str, *, declared: bool) -> str | None:
     return without_reasons(sentences[0])
 
 
-_BRACKET = re.compile(r"(?<=[\w*])\s\((?!\d)[^()]{0,200}\)")
+_BRACKET = re.compile(
+    r"(?<=[\w*])\s\((?!\d)[^()]{0,200}\)|(?<=\d)\((?=[^\W\d_][^()\d]{0,200}\d)[^()]{0,400}\)|（(?!\d)[^（）]{0,200}）"
+)
 
 
 def _without_brackets(sentence: str) -> str:
     """A sentence without remarks in brackets, where numbers are left."""
-    bare = _BRACKET.sub("", sentence) if "(" in sentence else sentence
+    bare = _BRACKET.sub("", sentence) if "(" in sentence or "（" in sentence else sentence
     return bare if has_number(bare) else sentence
 
 

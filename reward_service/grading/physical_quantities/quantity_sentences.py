@@ -5,7 +5,8 @@ import re
 MAX_TEXT = 600
 """Characters of a statement that are read."""
 _ENDS = re.compile(
-    r"(?<=[a-zA-Z)\]%$²³°′¹⁻*])[.!?](?:\s|$)|(?<=\d)[.!?]\s{1,4}(?=[(*_]{0,3}[^\W\d_a-zà-ÿ])|\n|[。！？]|;\s"
+    r"(?<=[a-zA-Z)\]%$²³°′¹⁻*])[.!?][*_\"”»')\]]{0,4}(?:\s|$)"
+    r"|(?<=\d)[.!?][*_\"”»')\]]{0,4}\s{1,4}(?=[(*_]{0,3}[^\W\d_a-zà-ÿ])|\n|[。！？]|;\s"
 )
 _THIN = re.compile(r"(?<=\d)\\[,;: ]\s?(?=\d{3})")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
