@@ -57,10 +57,12 @@ def test_tolerances() -> None:
     assert earns(number(0.0012345, figures=3), "0.00123")
     assert earns({"kind": "numeric", "range": [2, 3]}, "2.5")
     assert not earns({"kind": "numeric", "range": [2, 3]}, "3.01")
+    assert earns({"kind": "numeric", "range": [2, 3], "unit": "kg"}, "2500 g")
+    assert not earns({"kind": "numeric", "range": [2, 3], "unit": "kg"}, "2.5 g")
 
 
 @pytest.mark.parametrize("reference", [
-    {"kind": "numeric"}, number(1, unit="blorps"), number(1, rel_tol=0.1, abs_tol=1), number(1, figures=0), {"kind": "numeric", "range": [3, 2]}, number(1, rel_tol=-1),
+    {"kind": "numeric"}, number(1, unit="blorps"), number(1, rel_tol=0.1, abs_tol=1), number(1, figures=0), {"kind": "numeric", "range": [3, 2]}, {"kind": "numeric", "range": [2, 3], "rel_tol": 0.1}, number(1, rel_tol=-1),
     {"kind": "numeric", "value": "x"}, {"kind": "numeric", "value": True}, {"kind": "numeric", "value": 1, "range": [0, 1]}, number(1, unit="m**999999999"),
 ])  # fmt: skip
 def test_unusable_references_are_refused(reference: object) -> None:

@@ -51,4 +51,6 @@ class NumericReference(Reference):
             raise ValueError("the range has its ends the wrong way round")
         if sum(given is not None for given in (self.rel_tol, self.abs_tol, self.figures)) > 1:
             raise ValueError("rel_tol, abs_tol and figures exclude each other")
+        if self.range is not None and any(v is not None for v in (self.rel_tol, self.abs_tol, self.figures)):
+            raise ValueError("a range takes no rel_tol, abs_tol or figures")
         return self
