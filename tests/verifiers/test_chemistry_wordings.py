@@ -34,7 +34,12 @@ def test_a_formula_is_read_in_a_sentence_of_any_language(sentence: str, dress: s
 @pytest.mark.parametrize("dress", DRESSES)
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_an_equation_is_read_in_a_sentence_of_any_language(sentence: str, dress: str) -> None:
-    for equation in ("4Fe + 3O2 -> 2Fe2O3", "4Fe + 3O₂ → 2Fe₂O₃"):
+    for equation in (
+        "4Fe + 3O2 -> 2Fe2O3",
+        "4Fe + 3O₂ → 2Fe₂O₃",
+        "4Fe + 3O2 →(加热) 2Fe2O3",
+        "4Fe + 3O2 ->[heat] 2Fe2O3",
+    ):
         text = sentence.format(dress.format(equation))
         assert earns(RUST, text), text
     for equation in ("4Fe + 3O2 -> 2Fe2O4", "2Fe + 3O₂ → 2Fe₂O₃", "2Fe2O3 -> 4Fe + 3O2"):

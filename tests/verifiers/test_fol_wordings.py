@@ -56,7 +56,7 @@ def test_names_and_atoms_beside_a_formula_are_talk_about_it(text: str) -> None:
 
 
 @pytest.mark.parametrize("sentence", [
-    "The formula is not **{}**.", "**{}** is wrong.", "**{}** or **{o}**", "Either `{}` or `{o}`.", "公式不是 **{}**。", "Die Formel ist nicht {}.", "Wait, **{}** was a mistake.", "The negation of **{}**",
+    "The formula is not **{}**.", "**{}** is wrong.", "**{}** or **{o}**", "Either `{}` or `{o}`.", "公式不是 **{}**。", "Die Formel ist nicht {}.", "Wait, **{}** was a mistake.", "The negation of **{}**", "We could write {}, but it is too weak.", "One might say **{}**.", "可以写成 **{}**，但意思不对。", "Der Satz wäre {}, aber so ist er nicht gemeint.",
     "формула не {}", "**{}** → **{o}**",
 ])  # fmt: skip
 def test_denials_and_two_formulas_state_none(sentence: str) -> None:

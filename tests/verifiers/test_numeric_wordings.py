@@ -60,7 +60,7 @@ def test_marks_that_may_mean_two_things(written: str, value: float) -> None:
 ASIDES = [
     "The answer is **{} L**. (A smaller pump would give {} L.)", "The answer is {} L. (Check: one hour alone gives {} L.)", "Answer: {} L (and not the {} L of an hour)",
     "The answer is {} L. An hour alone would give {} L.", "The answer is {}. That is more than {}.", "**Answer:** {} L. As a sanity check, one hour gives {} L.",
-    "**Answer: {} L.** In an hour it is {} L.", "答案是 {}(注:一小时为 {})。", "答案是 {}（注：一小时为 {}）。", "It takes {} L.\n\n(One hour alone takes {} L.)", "So we get {} L.\n\nCheck: an hour is {} L.", "The answer is {} L, since an hour is {} L.", "The answer is {} L because {} L pass in an hour.",
+    "**Answer: {} L.** In an hour it is {} L.", "答案是 {}(注:一小时为 {})。", "答案是 {}（注：一小时为 {}）。", "In total it takes {} L, compared with {} L in an hour.", "It takes {} L.\n\n(One hour alone takes {} L.)", "So we get {} L.\n\nCheck: an hour is {} L.", "The answer is {} L, since an hour is {} L.", "The answer is {} L because {} L pass in an hour.",
     "The answer is {} L, not {} L.", "La réponse est {} L, pas {} L.", "答案是 {} L。（一小时只有 {} L。）", "Die Antwort ist {} L. Probe: in einer Stunde {} L.", "The answer is {} m². In an hour it is {} m².",
 ]  # fmt: skip
 

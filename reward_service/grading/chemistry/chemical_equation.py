@@ -24,7 +24,9 @@ _PLUS = re.compile(
 _COEFFICIENT = re.compile(
     r"\s*(?:\\frac\{(\d{1,6})\}\{(\d{1,6})\}|(\d{1,6})\s?/\s?(\d{1,6})|(\d{1,6}(?:\.\d{1,4})?))\s?(?=\{?\s?[A-Z(\[e])"
 )
-_CONDITION = re.compile(r"[↑↓]|\\(?:up|down)arrow|\((?:heat|Δ|\\Delta)\)")
+_CONDITION = re.compile(
+    r"(?<=[→⟶⇌>=])\s?(?:[(（][^()（）A-Z\d]{1,40}[)）]|\[[^\[\]A-Z]{1,40}\](?:\[[^\[\]A-Z]{0,40}\])?)|[↑↓]|\\(?:up|down)arrow|\((?:heat|Δ|\\Delta)\)"
+)
 _ELECTRON = re.compile(r"e(?:\^\{-\}|\^\{1-\}|-)$")
 
 Side = tuple[tuple[Species, Fraction], ...]

@@ -9,6 +9,7 @@ from reward_service.grading.physical_quantities.quantity_sentences import (
     has_number,
     one_way,
     sentences_with_numbers,
+    without_comparisons,
     without_reasons,
     without_remarks,
 )
@@ -71,7 +72,7 @@ def quantity_in(text: str, *, declared: bool = False) -> Stated | None:
     sentence = _sentence_of(one_way(text), declared=declared)
     if sentence is None:
         return None
-    sentence = _without_brackets(sentence)
+    sentence = _without_brackets(without_comparisons(sentence))
     last = _RELATION.split(sentence)[-1]
     part = last if has_number(last) else sentence
     found = _numbers(part)

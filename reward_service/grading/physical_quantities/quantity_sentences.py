@@ -23,6 +23,11 @@ _REASON = re.compile(
     r"|,\s(?:which|as|not|up from|down from|nicht|non|no|pas|а не|не)\s|[,，](?:因为|而不是|不是|因為)",
     re.IGNORECASE,
 )
+_COMPARED = re.compile(
+    r",\s(?:compared (?:to|with)|versus|vs\.?|up from|down from|rather than|instead of|contre|au lieu de"
+    r"|gegenüber|statt|frente a|en lugar de|rispetto a|invece di|em vez de|вместо|против|в отличие от)\s",
+    re.IGNORECASE,
+)
 
 
 def one_way(text: str) -> str:
@@ -89,7 +94,16 @@ def is_remark(line: str) -> bool:
 
 def without_reasons(sentence: str) -> str:
     """A sentence up to a clause that gives a reason or a comparison, where a number stands before it."""
-    for found in _REASON.finditer(sentence):
+    return _cut_at(_REASON, sentence)
+
+
+def without_comparisons(sentence: str) -> str:
+    """A sentence up to a clause that names what its number is compared with."""
+    return _cut_at(_COMPARED, sentence)
+
+
+def _cut_at(pattern: "re.Pattern[str]", sentence: str) -> str:
+    for found in pattern.finditer(sentence):
         if has_number(sentence[: found.start()]):
             return sentence[: found.start()]
     return sentence
