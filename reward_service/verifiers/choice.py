@@ -1,13 +1,17 @@
 """Choice: does the completion declare the right option, and no other?"""
 
-import re
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from reward_service.grading.choices.choice_reference import ChoiceReference
-from reward_service.grading.choices.declared_letters import TAIL, Declaration, declarations
-from reward_service.grading.choices.option_texts import Options, options_in, options_of
+from reward_service.grading.choices.blank_letters import blank_letters
+from reward_service.grading.choices.declaration import TAIL, Declaration
+from reward_service.grading.choices.declared_letters import declarations
+from reward_service.grading.choices.known_options import options_given, options_listed
+from reward_service.grading.choices.label_series import is_latin, label_of
+from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.choices.relabelled_text import relabelled
 from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answers
@@ -31,9 +35,10 @@ class Choice(Verifier):
     )
 
     def gold(self, reference: Reference) -> str | None:
-        """The right letters in a tag."""
-        letters = reference.letters if isinstance(reference, ChoiceReference) else ()
-        return f"<answer>{', '.join(letters)}</answer>" if letters else None
+        """The right labels in a tag."""
+        labels = map(label_of, reference.labels) if isinstance(reference, ChoiceReference) else ()
+        said = ", ".join(label if is_latin(label) else f"({label})" for label in labels)
+        return f"<answer>{said}</answer>" if said else None
 
     def read(self, sample: Sample) -> Verdict:
         """Find the declaration and compare it.
@@ -45,23 +50,25 @@ class Choice(Verifier):
         final = answers.final_part(sample.completion_text)
         if final is None:
             return Verdict.no_answer("the reasoning never ended")
-        options = _options(reference, sample)
-        found = (_blanks(final, len(reference.letters)) if reference.ordered else []) or _declared(
-            final, options
-        )
+        options, right = _options(reference, sample)
+        final = relabelled(final[-TAIL:], options)
+        found = (blank_letters(final, len(right)) if reference.ordered else []) or _declared(final, options)
         if not found:
             return Verdict.no_answer("no option is declared after the reasoning")
         if reference.ordered:
-            return _in_order(found, reference.letters, fraction=self.scoring == "fraction")
+            return _in_order(found, right, fraction=self.scoring == "fraction")
         last = found[-1]
-        equal = bool(last.letters) and set(last.letters) == set(reference.letters)
+        equal = bool(last.letters) and set(last.letters) == set(right)
         said = ", ".join(last.letters) or "no single option"
         return Verdict.scored(float(equal), f"{last.how}: {said}", answer=last.text)
 
 
-def _options(reference: ChoiceReference, sample: Sample) -> Options:
+def _options(reference: ChoiceReference, sample: Sample) -> tuple[Options, tuple[str, ...]]:
+    """The options and the letters of the right ones."""
     listed = reference.options_by_letter
-    return options_of(tuple(listed.items())) if listed else options_in(sample.prompt_text)
+    if not listed:
+        return options_listed(reference.labels, sample.prompt_text)
+    return options_given(tuple(listed.items()), reference.series, sample.prompt_text), reference.letters
 
 
 def _declared(final: str, options: Options) -> list[Declaration]:
@@ -72,23 +79,6 @@ def _declared(final: str, options: Options) -> list[Declaration]:
     inside = [d for body in bodies for d in declarations(body, options) or [_nothing(body)]]
     behind = declarations(final.rpartition(answers.ANSWER_CLOSE)[2], options)
     return inside + [d for d in behind if d.how != "weak"]
-
-
-_BLANK = re.compile(
-    r"(?:^|[\s|:：,，;；、])[(（]?(\d{1,2})[)）]?\s?[.:：、|]?\s?[(（]?([A-Z])[)）]?(?=[\s|,;.，；、。]|$)",
-    re.MULTILINE,
-)
-
-
-def _blanks(final: str, count: int) -> list[Declaration]:
-    """Letters behind the numbers of the blanks, `1. B  2. A`; nothing unless every blank has one, in
-    order."""
-    found = _BLANK.findall(final[-TAIL:])
-    numbers = [int(number) for number, _ in found]
-    if len(found) != count or numbers != list(range(numbers[0], numbers[0] + count)):
-        return []
-    letters = tuple(letter for _, letter in found)
-    return [Declaration(letters, 0, "numbered blanks", ", ".join(letters))]
 
 
 def _nothing(body: str) -> Declaration:

@@ -3,44 +3,46 @@
 import re
 
 _NOUN = (
-    r"(?:antwort|lösung|auswahl|réponse|respuesta|opción|alternativa|opção|risposta|opzione|resposta|antwoord|svar(?:et)?|alternativ(?:et)?|"
-    r"vastaus|odpowiedź|odpowiedzią|odpověď|ответ(?:ом)?|вариант(?:ом)?|відповідь|отговор(?:ът)?|cevap|cevabı|yanıt|şık|seçenek|đáp\sán|câu\strả\slời|"
+    r"(?:antwort(?:en)?|lösung(?:en)?|auswahl|réponses?|respuestas?|opci[oó]n(?:es)?|alternativas?|opç(?:ão|ões)|rispost[ae]|opzion[ei]|respostas?|antwoord(?:en)?|svar(?:et)?|alternativ(?:et)?|"
+    r"vastaus|odpowiedź|odpowiedzi[ąe]?|odpověď|ответ(?:ом|ы)?|вариант(?:ом|ы)?|відповідь|отговор(?:ът)?|cevap|cevabı|yanıt|şık|seçenek|đáp\sán|câu\strả\slời|"
     r"lựa\schọn|jawaban(?:nya)?|jawapan|答え|解答|正解|正答|選択肢|정답|답|الإجابة|الاجابة|الجواب|الخيار|الحل|उत्तर|जवाब|विकल्प|απάντηση|răspuns(?:ul)?|"
     r"válasz|คำตอบ|ตัวเลือก|התשובה)"
 )
 _ADJECTIVE = (
-    r"(?:richtige?[rsn]?|korrekte?[rsn]?|bonne|correcte?|exacte|corre(?:c?t[ao])|giust[ao]|esatt[ao]|corrett[ao]|cert[ao]|juiste|rätta?|riktiga?|poprawn[aey]|"
-    r"prawidłow[aey]|správn[áée]|правильн(?:ый|ая|ым|ой|о|ое)|верн(?:ый|ая|ым|о)|правильна|doğru|đúng(?:\snhất)?|benar|tepat|صحيحة?|الصحيحة?|सही|σωστή|corect|helyes|"
+    r"(?:richtige?[rsn]?|korrekte?[rsn]?|bonnes?|correctes?|exactes?|corre(?:c?t[ao]s?)|giust[aeio]|esatt[aeio]|corrett[aeio]|cert[aeio]s?|juiste?|rätta?|riktiga?|poprawn[aeyi]|"
+    r"prawidłow[aey]|správn[áée]|правильн(?:ый|ая|ым|ой|о|ое|ые|ы)|верн(?:ый|ая|ым|о|ые|ы)|правильна|doğru|đúng(?:\snhất)?|benar|tepat|صحيحة?|الصحيحة?|सही|σωστή|corect|helyes|"
     r"ถูก(?:ต้อง)?|הנכונה)"
 )
 _FILLER = (
-    r"(?:ist|lautet|wäre|muss|sein|also|damit|somit|daher|demnach|folglich|deshalb|die|der|das|buchstabe|antwort|option|es|est|sera|serait|donc|ainsi|la|le|lettre|"
-    r"el|letra|opción|opção|sería|será|por\s(?:lo\s)?tanto|è|sarebbe|quindi|dunque|perciò|lettera|é|seria|portanto|assim|logo|a|o|is|dus|letter|optie|är|alltså|"
-    r"alternativ|bokstav|to|jest|więc|zatem|litera|je|tedy|это|значит|следовательно|буква|буквой|под|вариант|ответ|olan|là|chính|phương\sán|adalah|ialah|huruf|"
-    r"は|が|も|은|는|이|가|هي|هو|إذن|है|विकल्प|είναι|η|este|varianta|litera|คือ|ข้อ|היא)"
+    r"(?:ist|sind|lauten|lautet|wäre|muss|sein|also|damit|somit|daher|demnach|folglich|deshalb|die|der|das|buchstabe|antwort|option|es|est|son|sont|sera|serait|donc|ainsi|la|le|lettre|"
+    r"el|letra|opción|opção|sería|será|por\s(?:lo\s)?tanto|è|sono|sarebbe|quindi|dunque|perciò|lettera|é|são|seria|portanto|assim|logo|a|o|is|dus|letter|optie|är|alltså|"
+    r"alternativ|bokstav|to|jest|są|jsou|zijn|os|as|les|los|las|więc|zatem|litera|je|tedy|это|значит|следовательно|буква|буквой|под|вариант|ответ|olan|là|chính|phương\sán|adalah|ialah|huruf|"
+    r"は|が|も|은|는|이|가|هي|هو|إذن|है|विकल्प|είναι|η|το|este|varianta|litera|คือ|ข้อ|היא)"
 )
 FOREIGN_CUE = re.compile(
     rf"""(?:
           (?<![A-Za-zÀ-ÿА-я])(?:(?:la|le|die|der|das|el|il|a|de|det|den|الخيار|الإجابة)\s)?
-            (?:{_ADJECTIVE}[\s*_]{{1,4}}{_NOUN}|{_NOUN}[\s*_]{{1,4}}{_ADJECTIVE}|{_NOUN}|{_ADJECTIVE}(?=\s(?:ist|est|è|é|es|is|är|jest|je|это|-|—|–)))
-            (?:[\s*_"'“”«»`:：=,،\-–—(]{{1,4}}|(?<=[가-힣ぁ-んァ-ヶ一-龯])|(?=は|은|는|[:：]))
-            (?:{_FILLER}[\s*_"'“”«»`:：,،\-–—(]{{0,4}}){{0,6}}
+            (?:{_ADJECTIVE}[\s*_]{{1,4}}{_NOUN}|{_NOUN}[\s*_]{{1,4}}{_ADJECTIVE}|{_NOUN}|{_ADJECTIVE}(?=\s(?:ist|sind|est|sont|è|sono|é|são|es|son|is|zijn|är|jest|są|je|jsou|это|-|—|–)|(?=\s[(]?(?-i:[A-Z])[)]?(?:[.,]|\s(?:и|i|y|e|et|und|en|och|ve|và|dan)\s|\s*$))))
+            (?:[\s*_"'“”«»`「『:：=,،\-–—(]{{1,4}}|(?<=[가-힣ぁ-んァ-ヶ一-龯฀-๿])|(?=は|은|는|[:：]))
+            (?:{_FILLER}[\s*_"'“”«»`「『:：,،\-–—(]{{0,4}}){{0,6}}
             (?=[(（\[]?\s?(?-i:[A-ZＡ-Ｚ])[)）\]]?(?!\w|['’]\w)|[(（\[]?(?-i:[A-ZＡ-Ｚ])(?=[가-힣ぁ-んァ-ヶ一-龯]))
+        | \b(?:(?:je\s)?dirais|ich\swürde\ssagen|diría|(?:eu\s)?diria|direi|я\sбы\sсказала?|powiedział[a]?bym|ik\szou\szeggen)\s(?:que\s|che\s|что\s|es\s|é\s|è\s|c'est\s|la\s|die\s|le\s|el\s|a\s){0,3}(?=[(]?(?-i:[A-Z])[)]?(?!\w))
         | \bchọn(?:\s(?:đáp\sán|câu|phương\sán))?\s(?=(?-i:[A-Z])\b)
-        | \b(?:ich\s(?:wähle|nehme)|je\schoisis|elijo|escojo|scelgo|escolho|marco|ik\skies|jag\sväljer|wybieram|выбираю|выберу|seçiyorum|saya\smemilih|أختار)
+        | \b(?:ich\s(?:wähle|nehme)|(?:je\s)?choisis|elijo|escojo|scelgo|escolho|marco|ik\skies|jag\sväljer|wybieram|выбираю|выберу|seçiyorum|saya\smemilih|أختار)
             (?:\s(?:la|le|el|die|option|opción|opção|opzione|antwort|réponse|respuesta|risposta|resposta|lettre|letra|lettera|вариант|الخيار)){{0,3}}\s(?=[(]?(?-i:[A-Z])[)]?(?!\w))
         )""",
     re.IGNORECASE | re.VERBOSE,
 )
 """What announces a letter in languages other than English and Chinese; the letter follows."""
 FOREIGN_WORDS = (
-    "antwort", "lösung", "richtig", "korrekt", "réponse", "bonne", "exacte", "respuesta", "opción", "alternativa", "opção", "risposta",
-    "opzione", "giusta", "esatta", "corretta", "certa", "correcta", "correta", "resposta", "antwoord", "juiste", "svar", "rätt", "riktig", "vastaus",
+    "antwort", "lösung", "richtig", "korrekt", "réponse", "bonne", "exacte", "respuesta", "opci", "alternativa", "opç", "rispost",
+    "opzion", "giust", "esatt", "corret", "certa", "certo", "certe", "certi", "correct", "resposta", "antwoord", "juist", "svar", "rätt", "riktig", "vastaus",
     "odpowied", "poprawn", "prawidłow", "odpověď", "správn", "ответ", "вариант", "правильн", "верн", "відповідь", "отговор", "cevap",
-    "cevabı", "yanıt", "şık", "seçenek", "doğru", "đáp án", "câu trả lời", "lựa chọn", "đúng", "chọn", "jawaban", "jawapan", "答え",
-    "解答", "正解", "正答", "選択肢", "정답", "답", "الإجابة", "الاجابة", "الجواب", "الخيار", "الصحيح", "उत्तर", "जवाब", "विकल्प", "सही", "απάντηση",
-    "răspuns", "válasz", "คำตอบ", "ตัวเลือก", "התשובה", "ich wähle", "ich nehme", "je choisis", "elijo", "escojo", "scelgo", "escolho",
-    "marco", "ik kies", "jag väljer", "wybieram", "выбираю", "выберу", "seçiyorum", "saya memilih", "أختار",
+    "cevabı", "yanıt", "şık", "seçenek", "doğru", "đáp án", "câu trả lời", "lựa chọn", "đúng", "chọn", "jawaban", "jawapan", "benar", "tepat",
+    "答え", "解答", "正解", "正答", "選択肢", "정답", "답", "الإجابة", "الاجابة", "الجواب", "الخيار", "الصحيح", "उत्तर", "जवाब", "विकल्प", "सही",
+    "απάντηση", "σωστή", "răspuns", "corect", "válasz", "helyes", "คำตอบ", "ตัวเลือก", "ถูก", "התשובה", "ich wähle", "ich nehme", "ich würde", "choisis",
+    "dirais", "elijo", "escojo", "diría", "diria", "scelgo", "direi", "escolho", "marco", "ik kies", "ik zou", "jag väljer", "wybieram", "powiedział",
+    "выбираю", "выберу", "я бы", "seçiyorum", "saya memilih", "أختار",
 )  # fmt: skip
 """What such a cue begins with, but for an article."""
 
@@ -65,6 +67,7 @@ CUE = re.compile(
         )
       | (?P<weak>
           \b(?:choose|select|pick|opt\sfor|go\swith)\s
+        | \b(?:i['’]d|i\swould|i['’]ll|i\swill)\s(?:say|answer|guess|go\sfor)\s(?:it['’]s\s)?
         | \bit(?:\sis|['’]s|\smust\sbe)\s
         | \b(?:therefore|thus|hence|so|conclusion)\b[,:]?\s(?:it\sis\s)?
         )""",
@@ -75,6 +78,10 @@ CUE_WORDS = (
     "risposta", "resposta",
     "ответ", "###",
     "correct", "right", "best", "final", "appropriate", "【", "答案", "正解", "正确", "选", "選",
-    "choose", "select", "pick", "opt for", "go with", "it", "therefore", "thus", "hence", "so", "conclusion",
+    "choose", "select", "pick", "opt for", "go with", "i'd", "i’d", "i would", "i'll", "i’ll", "i will", "it", "therefore", "thus", "hence", "so", "conclusion",
 )  # fmt: skip
 """What a cue begins with; each is tried as `CUE` where it stands."""
+
+ASCII_CUE_WORDS = tuple(word for word in CUE_WORDS if word.isascii())
+ASCII_FOREIGN_WORDS = tuple(word for word in FOREIGN_WORDS if word.isascii())
+"""Those that a text of ASCII may hold."""

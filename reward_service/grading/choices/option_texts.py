@@ -3,19 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
+from typing import NamedTuple
 
+from reward_service.grading.choices.label_series import LATIN
+from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.contained_answers import contained
 
 MAX_NAMED = 200
 """Characters of an option that is looked for in a sentence."""
 MAX_LISTED = 12
-MAX_PROMPT = 20_000
-"""Characters at the end of a prompt in which options are looked for."""
 
-_MARK = re.compile(
-    r"(?:(?<=\s)|(?<=^)|(?<=[。；;.?？]))[(（\[]?([A-Z])\s?[)）\].．、:：](?!\w[).])", re.MULTILINE
-)
 _LATEX = re.compile(
     r"\\(?:text(?:bf|rm|it)?|mathrm|mathbf|mathit|displaystyle|left|right|boxed|,|;|!|:| |quad|qquad|%)"
 )
@@ -39,14 +37,30 @@ def normalised(text: str) -> str:
     return bare
 
 
+_LETTER_IN = re.compile(r"(?<![\w'’])([B-Z]|A(?!\s[a-zà-ÿ]))(?![\w'’])")
+
+
+class Labels(NamedTuple):
+    """How options are labelled: the series, None without labels; how many; and whether in small letters."""
+
+    series: str | None
+    count: int
+    is_lower: bool
+
+
 class Options:
     """The options by letter, and which of them a text is.
 
     `letters` are all there are; empty where they are not known for sure (read from a prompt, or absent).
+    `series` is that of the labels which stand for the letters where the options are listed, `size` how many there
+    are, `is_lower` whether they are small letters.
     """
 
-    def __init__(self, options: Mapping[str, str], *, complete: bool = True) -> None:
+    def __init__(
+        self, options: Mapping[str, str], *, complete: bool = True, labels: Labels | None = None
+    ) -> None:
         self._options = options
+        self.series, self.size, self.is_lower = labels or Labels(LATIN, len(options), is_lower=False)
         self.letters = frozenset(options) if complete else frozenset[str]()
         self.has_texts = bool(options)
         self.longest = max(map(len, options.values()), default=0)
@@ -66,6 +80,42 @@ class Options:
     @cached_property
     def _beginnings(self) -> frozenset[str]:
         return frozenset(text[:2] for text in self.texts.values())
+
+    @cached_property
+    def plain_texts(self) -> tuple[str, ...]:
+        """The options' texts as they are written, short ones that stand for something."""
+        return tuple(text for text in (one.strip() for one in self._options.values()) if 1 < len(text) <= MAX_NAMED)
+
+    @cached_property
+    def folded_texts(self) -> tuple[str, ...]:
+        """The options' texts as they are looked for in a sentence: folded, none that is a letter or two."""
+        return tuple(text for text in (folded(one.strip(_EDGE)) for one in self._options.values()) if text)
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The letters of the options whose texts are known."""
+        return tuple(self._options)
+
+    def text_of(self, letter: str) -> str:
+        """The text of an option as it is written, without marks at its ends; empty where none is known."""
+        return self._options.get(letter, "").strip(_EDGE)
+
+    def mentioned_in(self, sentence: str) -> list[str]:
+        """The letters of options that a sentence holds, by their text or as letters, whatever it says of them; an
+        option whose text is part of another one that is there is not meant."""
+        said, found = folded(sentence), list[str]()
+        for letter, text in sorted(self._options.items(), key=lambda item: -len(item[1])):
+            bare = folded(text.strip(_EDGE))
+            if bare and re.search(rf"(?<!\w){re.escape(bare)}(?!\w)" if bare.isascii() else re.escape(bare), said):
+                found.append(letter)
+                said = said.replace(bare, " ")
+        return found + [one for one in _LETTER_IN.findall(sentence) if one not in found]
+
+    def starts_with_text(self, text: str, letter: str) -> bool:
+        """Whether a text begins with the whole text of the option with this letter."""
+        own = self._options.get(letter, "").strip(_EDGE)
+        said = text[: len(own) + 1]
+        return bool(own) and said[: len(own)].casefold() == own.casefold() and not (said[len(own) :].isalnum() and own[-1:].isascii())
 
     def letter_of(self, text: str) -> str | None:
         """The letter of the one option that has this text."""
@@ -111,38 +161,3 @@ _END = re.compile(
 def _ends(text: str) -> list[int]:
     """Where an option at the start of a text may end: at its end, and before marks, the last first."""
     return [len(text), *reversed([found.start() for found in _END.finditer(text)][:12])]
-
-
-@lru_cache(512)
-def options_of(listed: tuple[tuple[str, str], ...]) -> Options:
-    """The options of a problem, made ready once."""
-    return Options(dict(listed))
-
-
-@lru_cache(512)
-def options_in(prompt: str) -> Options:
-    """The options a prompt lists as `A. …`, `(A) …`, `A、…` from A on, each letter once; empty without."""
-    tail = prompt[-MAX_PROMPT:]
-    marks = list(_MARK.finditer(tail))
-    starts = [place for place, found in enumerate(marks) if found.group(1) == "A"]
-    for start in reversed(starts):
-        run = _run_from(marks, start)
-        if len(run) >= 2:
-            ends = [mark.start() for mark in run[1:]] + [_end_of_last(tail, run[-1].end())]
-            return Options(
-                {m.group(1): tail[m.end() : end] for m, end in zip(run, ends, strict=True)}, complete=False
-            )
-    return Options({}, complete=False)
-
-
-def _run_from(marks: list["re.Match[str]"], start: int) -> list["re.Match[str]"]:
-    run = [marks[start]]
-    for mark in marks[start + 1 :]:
-        if ord(mark.group(1)) == ord(run[-1].group(1)) + 1:
-            run.append(mark)
-    return run
-
-
-def _end_of_last(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return len(text) if end < 0 else end

@@ -1,0 +1,115 @@
+"""The option that a text begins with, before it explains: "B) Oslo. It lies …", "A. Sodium gives up …", "Oslo. Riga is …".
+
+What follows may name other options in remarks. It must not go through the options one by one, take the head back,
+or come to another option.
+"""
+
+import re
+
+from reward_service.grading.choices.declaration import Declaration
+from reward_service.grading.choices.last_sentences import CONCLUDES
+from reward_service.grading.choices.letter_polarity import DENIED_BEHIND, HEDGES
+from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.texts import claim_words
+from reward_service.grading.texts.answer_tokens import folded
+
+HOW = "the head of the text"
+_MAX_REMARKS = 3_000
+_EXPLANATION = 3
+"""Words of an explanation at least."""
+_LETTER_LAST = re.compile(r"(?<![\w'’])[A-Z][)）*]{0,3}\W{0,3}$")
+_HEAD = re.compile(r"^\s{0,8}[*_\"“「]{0,3}(?:(?P<open>[(（\[【])\s?)?(?P<letter>[A-Z])(?:\s?[)）\]】]\s?[.:：,]?|\s?[.．:：、,](?!\w\.)|[*_]{2}|\s[—–-](?=\s)|(?=\s?[(（「]))[*_]{0,3}\s{0,3}(?P<rest>\S)")
+_OTHER_HEAD = re.compile(r"(?:^|[\n.!?;。；]\s{0,3}(?:[-*•]\s)?)[*_]{0,2}[(（\[]?([A-Z])[)）\].．:：](?=[\s*])", re.MULTILINE)
+_JOINS_ANOTHER = re.compile(
+    r"^[\s)）*\"”」.,;，、]{0,4}(?:(?:and|or|und|oder|et|ou|y|o|e|i|lub|albo|и|или|ve|veya|và|hoặc|dan|atau)\s|[和与與及或と]|또는|그리고|/|&|\+)\s?[(（\[*]{0,3}[A-Z](?![\w'’])", re.IGNORECASE
+)
+_VERDICT = re.compile(r"[✗✘❌✖×]|(?<!\w)(?:wrong|incorrect|false|falsch|faux|fausse|falso|falsa|incorrect[oa]|sbagliat[oa]|errad[oa]|fout|fel|неверно|неправильно|błędn\w{1,2}|yanlış|sai|salah)(?!\w)|错误|不对|不正确|誤り|間違|틀린|틀렸|오답|خطأ|गलत", re.IGNORECASE)
+_TURNS = re.compile(
+    r"(?<!\w)(?:so|therefore|thus|hence|conclusion|answers?|correct|right|better|best|actually|instead|choose|pick|go\swith|final|also|daher|deshalb|folglich|antwort|richtig\w{0,2}|besser|doch|"
+    r"donc|ainsi|réponse|bonne|mieux|plutôt|entonces|respuesta|correct[ao]|mejor|quindi|risposta|giust[ao]|meglio|portanto|resposta|melhor|dus|antwoord|juist\w?|beter|alltså|svar\w{0,2}|więc|zatem|"
+    r"odpowiedź|poprawn\w|lepiej|значит|поэтому|ответ|верн\w{2}|правильн\w{2}|лучше|cevap|doğru|đáp\sán|đúng|jawaban|benar|الجواب|الإجابة|صحيح\w?|उत्तर|सही)(?!\w)"
+    r"|所以|因此|答案|正确|正確|应选|故选|更|其实|正解|答え|正しい|따라서|정답|맞|더",
+    re.IGNORECASE,
+)
+"""A sentence that comes to something."""
+_EXPLAINS_AWAY = re.compile(
+    r"(?<!\w)(?:not|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|never|neither|nor|would|whereas|while|against|unlike|than|only|instead\sof|rather|instead|contrast|comparison|other|others|"
+    r"nicht|kein\w{0,2}|wäre|hingegen|dagegen|während|pas|ne|serait|alors\sque|tandis|no|sería|mientras|non|sarebbe|mentre|invece|não|seria|enquanto|niet|zou|terwijl|inte|medan|nie|byłb\w{1,2}|natomiast|"
+    r"не|бы|тогда\sкак|değil|olurdu|không|bukan|ليس\w?|नहीं)(?!\w)|不|而|則|则|では?な|ではあり|じゃな|아니|아닙|않",
+    re.IGNORECASE,
+)
+
+
+def head_answer(text: str, options: Options) -> list[Declaration]:
+    """The option that a text begins with, where what follows only explains it."""
+    found = _labelled(text, options) or _named(text, options)
+    if found is None:
+        return []
+    letter, end, is_sure = found
+    behind = text[end:]
+    if len(behind) > _MAX_REMARKS or claim_words.TAKEN_BACK.search(folded(behind)):
+        return []
+    if any(other != letter for other in _OTHER_HEAD.findall(behind)):
+        return []
+    remarks = _sentences(behind)
+    if any(_comes_to_another(one, letter, options, is_sure=is_sure) for one in remarks):
+        return [] if CONCLUDES.search(remarks[-1]) or _LETTER_LAST.search(remarks[-1]) else [Declaration((), 0, HOW, text.strip()[:80])]
+    return [Declaration((letter,), 0, HOW, text.strip()[:80])]
+
+
+def _labelled(text: str, options: Options) -> tuple[str, int, bool] | None:
+    """The letter at the head, where it ends, and whether its own option's text is behind it."""
+    found = _HEAD.match(text)
+    if found is None or (options.letters and found["letter"] not in options.letters):
+        return None
+    letter, start = found["letter"], found.start("rest")
+    said = text[start:]
+    first = _sentences(said)[0]
+    bare = said.lstrip("*\"“「(（")
+    if options.starts_with_text(bare, letter):
+        end = start + len(said) - len(bare) + len(options.text_of(letter))
+        refused = _JOINS_ANOTHER.match(text[end : end + 40]) or _VERDICT.search(first) or _is_hedged(first)
+        return None if refused else (letter, end, True)
+    rest = said.lstrip("*(（\"“")
+    other = options.letter_at_start(rest.split("\n", 1)[0])
+    if other is not None or any(options.starts_with_text(rest, one) for one in options.known if one != letter):
+        return None
+    refused = (
+        _JOINS_ANOTHER.match(text[found.end("letter") : found.end("letter") + 40])
+        or _VERDICT.search(first)
+        or DENIED_BEHIND.match(text[found.end("letter") :][:60])
+        or _is_hedged(first)
+        or (len(first.split()) < _EXPLANATION and not _is_ideographic(first))
+    )
+    return None if refused else (letter, start, False)
+
+
+def _is_ideographic(text: str) -> bool:
+    return any("\u3040" <= char <= "\u9fff" or "가" <= char <= "힣" for char in text)
+
+
+def _named(text: str, options: Options) -> tuple[str, int, bool] | None:
+    """The option whose text is the first sentence."""
+    said = text.strip()
+    end = re.search(r"[.!。！](?=\s|$)|[。！]|\n", said[: options.longest + 20])
+    letter = options.letter_of(said[: end.start()]) if end else None
+    return (letter, len(text) - len(text.lstrip()) + end.end(), True) if letter and end else None
+
+
+def _is_hedged(sentence: str) -> bool:
+    words = sentence.lower().replace("’", "'").split()
+    return "?" in sentence or not HEDGES.isdisjoint(words) or bool(claim_words.HEDGE.search(folded(sentence)))
+
+
+def _sentences(text: str) -> list[str]:
+    return [one for one in re.split(r"(?<=[.!?])\s+|(?<=[。！？；])|\n+", text) if one.strip()] or [text]
+
+
+def _comes_to_another(sentence: str, letter: str, options: Options, *, is_sure: bool) -> bool:
+    """Whether a remark names another option and does more than set it apart."""
+    others = [one for one in options.mentioned_in(sentence) if one != letter]
+    if not others:
+        return False
+    if _TURNS.search(sentence) and not _EXPLAINS_AWAY.search(sentence):
+        return True
+    return not is_sure and not _EXPLAINS_AWAY.search(sentence)

@@ -1,0 +1,185 @@
+"""Which option the sentence concludes that a text without any announcement ends in.
+
+The sentence is the last; one that names no option gives way to the one before it. Of a sentence that concludes
+("…, so it is the Rhine") the conclusion counts. One option alone must be named, as something that is stated: not
+denied, not set against another, not what another one is compared or related to.
+"""
+
+import re
+
+from reward_service.grading.choices.declaration import WINDOW, Declaration
+from reward_service.grading.choices.leading_letters import lists_options
+from reward_service.grading.choices.letter_polarity import DENIED_BEHIND, DENYING, denies, hedges
+from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.texts.answer_tokens import folded
+
+LAST = "the last sentence"
+_AT_END = re.compile(
+    r"(?:\b(?:leaves?|remains?|is|be|are|it['’]s|therefore|thus|hence|so|but|take|with|that|gives?)|[:：,→>]|->|[(（*\"“])\s{0,2}"
+    r"(?:(?:us|only|option|with)\s)?[*\"“(（]{0,3}([A-Z])[*\"”)）]{0,3}[.!。]?\s*$|[(（]([a-z])[)）][.!]?\s*$"
+)
+_ORDINALS = dict(zip(("第一", "第二", "第三", "第四", "第五", "第六"), "ABCDEF", strict=True))
+_ORDINAL = re.compile(r"(第[一二三四五六])(?:个|項|项)")
+_DENIED_LETTER = re.compile(
+    r"(?i:\b(?:anything|everything|all|any)\sbut|\b(?:not|never|except|nicht|kein\w{0,2}|außer|pas|sauf|no|non|não|exce\wto|tranne|nie|не|кроме)|不是|除了)"
+    r"\s{0,2}(?i:(?:option|choice|antwort|letter|the|die|la|选项)\s){0,2}[(（]?([A-Z])(?![\w'])"
+    rf"|(?<![\w'])([A-Z])(?![\w'])(?={DENIED_BEHIND.pattern[1:]})"
+)
+_BARE_LETTER = re.compile(r"(?:\b[Oo]ption|\b[Cc]hoice|选项)\s?[(（]?([A-Z])\b|[(（]([A-Z])[)）]")
+_SENTENCE = re.compile(r"(?<=[.!?。！？…])\s+|(?<=[。！？])|\n+")
+_MOST_REMARKS = 2
+"""Sentences behind the conclusion that name no option."""
+_MAX_TEXT = 1_200
+
+CONCLUDES = re.compile(
+    r"(?:^|(?<=[\s,;:，；、،—–.]))(?:so|therefore|thus|hence|consequently|which\s(?:leaves|means|makes)|leaving|that\sleaves|also|folglich|somit|daher|deshalb|damit|donc|"
+    r"ce\squi\slaisse|il\sne\sreste\sque|por\slo\sque|lo\sque\sdeja|de\smodo\sque|di\smodo\sche|pelo\sque|so\s?dass|ainsi|por\slo\stanto|por\stanto|por\seso|así\sque|entonces|quindi|dunque|perciò|pertanto|portanto|logo|então|por\sisso|dus|daarom|alltså|därför|"
+    r"więc|zatem|dlatego|takže|proto|значит|поэтому|следовательно|итак|отже|тому|yani|dolayısıyla|bu\syüzden|o\shalde|vậy|do\sđó|nên|jadi|maka|"
+    r"لذلك|إذن|لذا|وبالتالي|فالجواب|अतः|इसलिए|तो|άρα|επομένως|deci|tehát|لہذا)\s"
+    r"|所以|因此|因而|故(?=[选選是为])|那么|于是|따라서|그러므로|그래서|(?<=[이므])므로\s|이므로\s|니까\s|したがって|従って|よって|ゆえに|だから|(?:な|た|い|る|す)ので、?|から、|ดังนั้น|จึง",
+    re.IGNORECASE,
+)
+"""What opens a conclusion within a sentence."""
+_SET_APART = re.compile(
+    r"(?:^|(?<=[\s,;(—–]))(?:rather\sthan|instead\sof|unlike|as\sopposed\sto|in\scontrast\s(?:to|with)|contrary\sto|compared\s(?:to|with)|apart\sfrom|besides|"
+    r"im\sgegensatz\szu[mr]?|anders\sals|statt|anstatt|anstelle\svon|contrairement\s(?:à|au|aux)|plutôt\sque|au\slieu\s(?:de|du|des)|à\sla\sdifférence\s(?:de|du|des)|"
+    r"a\sdiferencia\sde|en\svez\sde|en\slugar\sde|al\scontrario\sde|a\sdifferenza\s(?:di|del\w{0,3})|invece\s(?:di|del\w{0,3})|ao\scontrário\s(?:de|do|da|dos|das)|em\svez\s(?:de|do|da)|"
+    r"diferente(?:mente)?\s(?:de|do|da)|in\stegenstelling\stot|in\splaats\svan|till\sskillnad\sfrån|в\sотличие\sот|вместо|a\snie|zamiast|w\sprzeciwieństwie\sdo|na\srozdíl\sod|"
+    r"على\sعكس|بدلا\sمن|khác\svới|thay\svì|berbeda\sdengan|bukan)\s[^,;:.!?()]{1,120}(?:[,;)]|$)"
+    r"|(?:而不是|而非|不同于|与[^，。]{1,20}不同|とは(?:違い|異なり)|[와과]\s?달리)[^，,。]{0,40}",
+    re.IGNORECASE,
+)
+"""A clause that names what the answer is not."""
+_SET_APART_BEFORE = re.compile(r"[^，,。、]{1,30}(?:とは(?:違い|異なり|違って)、?|ではなく、?|[와과]는?\s?달리,?|[이가]\s아니라,?|değil,|के बजाय|की जगह)")
+"""The same, where what the answer is not comes first."""
+_THOUGH = re.compile(r"^\W{0,3}(?:while|whereas|although|though|even\sthough|während|obwohl|tandis\sque|alors\sque|bien\sque|mientras(?:\sque)?|aunque|mentre|sebbene|benché|enquanto|embora|hoewel|terwijl|medan|хотя|podczas\sgdy|chociaż)\s[^,]{1,160},", re.IGNORECASE)
+_BELIEF = re.compile(
+    r"(?<!\w)(?:some|many|most|people|students|others|one|you|they|man|viele|manche|certains|beaucoup|muchos|algunos|molti|alcuni|muitos|alguns|многие|некоторые|wielu)\s"
+    r"(?:\w{1,12}\s){0,3}?(?:say|says|think|believe|claim|guess|pick|choose|answer|assume|expect|confuse|sagen|glauben|denken|meinen|wählen|disent|pensent|croient|choisissent|dicen|creen|piensan|eligen|"
+    r"dicono|credono|pensano|dizem|acham|pensam|думают|считают|говорят|выбирают|myśli|uważa|sądzi)(?!\w)"
+    r"|(?<!\w)(?:would\sbe|would\shave|would\smean|wäre|serait|sería|sarebbe|seria)(?!\w)|是常见|常被|误|以为|と思われ|と間違",
+    re.IGNORECASE,
+)
+"""A sentence of what others hold, or of what would be."""
+_KIN = (
+    r"(?:sons?|daughters?|father|mother|brother|sister|wife|husband|nephew|uncle|cousin|friend|pupil|student|teacher|disciple|successor|predecessor|rival|heir|capital|part|"
+    r"sohn|tochter|vater|mutter|bruder|schwester|frau|schüler|lehrer|freund|nachfolger|vorgänger|fils|fille|père|mère|frère|sœur|épouse|élève|maître|ami|successeur|"
+    r"hijo|hija|padre|madre|hermano|hermana|esposa|alumno|maestro|amigo|sucesor|discípulo|figlio|figlia|fratello|sorella|moglie|allievo|amico|successore|"
+    r"filho|filha|pai|mãe|irmão|irmã|aluno|mestre|sucessor|сын|дочь|отец|мать|брат|сестра|жена|ученик|учитель|друг|syn|córka|ojciec|matka|brat|siostra|żona|uczeń|con\strai)"
+)
+_RELATED = re.compile(
+    rf"(?<!\w)(?:{_KIN}\s(?:of|von|des|der|de|do|da|di|del|della|du|d['’]|của)?|(?:bigger|larger|smaller|older|younger|faster|slower|heavier|lighter|higher|lower|longer|shorter|taller|"
+    r"closer|farther|greater|better|worse|more\s\w{1,14}|less\s\w{1,14}|earlier|later|rather|other|different)\s(?:than|from|to)|(?:\w{3,14}er|mehr|weniger|anders)\sals|(?:plus|moins)\s\w{2,16}\sque|"
+    r"(?:más|menos)\s\w{2,16}\s(?:que|de)|(?:mayor|menor|mejor|peor)\sque|(?:più|meno)\s\w{2,16}\s(?:di|del\w{0,3})|(?:mais|menos)\s\w{2,16}\s(?:que|do\sque|da\sque)|больше|меньше|старше|младше|выше|ниже|"
+    r"(?:similar|next|opposed|compared|close|related|equal|prior|adjacent|north|south|east|west)\s(?:to|with|of)|(?:right|just|immediately|shortly|soon|directly)\s(?:before|after)|"
+    r"(?:comes?|came|occurs?|happens?|stands?)\s(?:before|after)|influenced\sby|inspired\sby|named\safter|taught\sby|succeeded\sby|preceded\sby|followed\sby|confused\swith|mistaken\sfor|"
+    r"(?:kommt|steht|liegt)\s(?:vor|nach|neben)|(?:vient|arrive|se\ssitue)\s(?:avant|après)|(?:viene|va)\s(?:antes|después)\sde[l]?|(?:viene)\s(?:prima|dopo)\s(?:di|del\w{0,3})|vem\s(?:antes|depois)\sd[eoa]|"
+    r"beeinflusst\svon|influencé\spar|influido\spor|influenciado\spor|influenzato\sda|под\sвлиянием)"
+    r"\s?(?:(?:the|a|an|der|die|das|dem|den|le|la|les|el|los|las|il|lo|o|os|as)\s)?[\"'“«*]{0,3}$"
+    r"|(?<!\w)(?:versus|vs\.?|against|than|gegen|contre|contra|contro|против)\s(?:the\s)?$|比$|より$|보다$",
+    re.IGNORECASE,
+)
+"""Before a name: what is said is said of another one that stands in some relation to it."""
+_OWNED = re.compile(rf"^\s(?:was|is|were|war|ist|était|est|era|è|fu|foi|é|был|była?)\s(?:his|her|its|their|sein\w{{0,2}}|ihr\w{{0,2}}|son|sa|su|suo|sua|seu|его|её|jego|jej)\s|^[\"'”»*]{{0,2}}['’]s?\s(?:\w{{1,14}}\s){{0,2}}?{_KIN}(?!\w)|^(?:より|보다|に比べ|와\s?비교|という(?:誤|間違))", re.IGNORECASE)
+_PORTUGUESE = re.compile(r"(?<!\w)(?:são|não|em|um|uma|do|da|dos|das|os|ao|fica|ficam|é|foi)(?!\w)|[ãõ]")
+_NOT_PORTUGUESE = re.compile(r"[ñ¿¡]|(?<!\w)(?:el|los|las|es|en|il|lo|gli|the|is|of|y)(?!\w)", re.IGNORECASE)
+
+
+def by_sentence(text: str, options: Options) -> list[Declaration]:
+    """What the concluding sentence of a longer text ends in: a letter, or the texts of options and of no others."""
+    if lists_options([line for line in text.splitlines() if line.strip()], options):
+        return []
+    for sentence in _concluding(text, options):
+        found = _read(sentence, text.rfind(sentence), options)
+        if found is not None:
+            return [found] if found.letters else []
+    return []
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences and lines of a text."""
+    return [piece.strip() for piece in _SENTENCE.split(text.strip()) if piece.strip()]
+
+
+def _concluding(text: str, options: Options) -> list[str]:
+    """The last sentence; of a short text the last ones that name an option, the last first."""
+    found = sentences_of(text[-_MAX_TEXT:])
+    if not found:
+        return []
+    if len(text) > _MAX_TEXT or not options.has_texts:
+        return [found[-1][-WINDOW:]]
+    latest = [sentence[-WINDOW:] for sentence in found[-1 : -2 - _MOST_REMARKS : -1]]
+    return [sentence for sentence in latest if _mentions(sentence, options)] or latest[:1]
+
+
+def _mentions(sentence: str, options: Options) -> bool:
+    """Whether a sentence holds an option's text, or a letter that stands for one."""
+    said = folded(sentence)
+    return any(text and text in said for text in options.folded_texts) or bool(_LETTER.search(sentence))
+
+
+_LETTER = re.compile(r"(?<![\w'’])(?:[B-Z]|A(?!\s[a-zà-ÿ]))(?![\w'’])")
+
+
+def _read(sentence: str, at: int, options: Options) -> Declaration | None:
+    """What a sentence declares, no letters where it names options and declares none of them; None where it is but
+    a remark on how an option stands to another one."""
+    nothing = Declaration((), at, LAST, sentence)
+    words = sentence.lower().replace("’", "'").split()
+    if hedges(words, sentence, "") or not DENYING.isdisjoint(words):
+        return nothing
+    if letter := _letter_at_end(sentence, options):
+        return Declaration((letter,), at, LAST, sentence)
+    if (ordinal := _ORDINAL.search(sentence)) is not None:
+        return Declaration((_ORDINALS[ordinal.group(1)],), at, LAST, sentence)
+    denied = {letter for found in _DENIED_LETTER.finditer(sentence) for letter in found.groups() if letter}
+    for said in _readings(sentence):
+        named = tuple(letter for letter in options.named_in(said) if letter not in denied)
+        if named and (len(named) == 1 or said is sentence):
+            if {a or b for a, b in _BARE_LETTER.findall(said)} & (options.letters - set(named)):
+                return nothing
+            if len(named) == 1 and _BELIEF.search(said):
+                return nothing
+            if len(named) == 1 and _is_remark(sentence, named[0], options):
+                return None
+            return Declaration(named, at, LAST, sentence)
+    return nothing
+
+
+def _readings(sentence: str) -> list[str]:
+    """The parts of a sentence in which its conclusion may stand, the surest first, and the whole."""
+    whole = sentence
+    if " no " in sentence and _PORTUGUESE.search(sentence) and not _NOT_PORTUGUESE.search(sentence):
+        whole = sentence.replace(" no ", " em ").replace(" nos ", " em ")
+    found: list[str] = []
+    concluded = list(CONCLUDES.finditer(whole))
+    if concluded and not _BELIEF.search(whole[concluded[-1].end() :]):
+        found.append(whole[concluded[-1].end() :])
+    apart = _THOUGH.sub(" ", _SET_APART_BEFORE.sub(" ", _SET_APART.sub(" ", whole)))
+    if apart != whole:
+        found.append(apart)
+    return [*found, whole]
+
+
+def _is_remark(sentence: str, letter: str, options: Options) -> bool:
+    """Whether an option is named only as what something else is compared or related to."""
+    text = options.text_of(letter)
+    places = list(re.finditer(re.escape(text), sentence, re.IGNORECASE))[:8] if text else []
+    return bool(places) and all(
+        _RELATED.search(sentence[max(0, found.start() - 60) : found.start()])
+        or _OWNED.match(sentence[found.end() : found.end() + 40])
+        for found in places
+    )
+
+
+def _letter_at_end(sentence: str, options: Options) -> str | None:
+    found = _AT_END.search(sentence)
+    if found is None:
+        return None
+    letter = found.group(1) or found.group(2).upper()
+    lead = sentence[: found.start()].split()
+    turned = found.group().lstrip().startswith("but")
+    known = not options.letters or letter in options.letters
+    if letter in {one for denied in _DENIED_LETTER.finditer(sentence) for one in denied.groups()}:
+        return None
+    return letter if known and (turned or not denies(lead, "", "")) else None

@@ -1,0 +1,267 @@
+"""The lists of options that a prompt holds, in whatever layout: labels before the options or behind them, on lines
+or within one, tables, objects, bullets and boxes to tick.
+
+A list is a run of labels of one series from its first one on, or of lines behind the same bullet. Everything is
+linear in the prompt, of which the end is read.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reward_service.grading.choices.label_series import (
+    ANY_LABEL,
+    ENCLOSED,
+    LATIN,
+    MAX_PLACES,
+    NUMBER,
+    PARTICLE_LIKE,
+    ROMAN,
+    first_series,
+    label_of,
+    letter_at,
+    places_of,
+)
+
+MAX_PROMPT = 20_000
+"""Characters at the end of a prompt in which options are looked for."""
+MAX_STARTS = 3
+"""Lists of one sort that are kept, the last ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionList:
+    """A list of options: `series` of its labels, None without any; its texts in order; where it starts; and how its
+    labels are written."""
+
+    series: str | None
+    texts: tuple[str, ...]
+    start: int
+    sort: str = ""
+
+    def letter_of(self, label: str) -> str | None:
+        """The letter of the place that a label has in this list; a Latin letter of a list of capitals always has
+        one."""
+        place = places_of(label).get(self.series or "")
+        if place is None or (place > len(self.texts) and self.series != LATIN):
+            return None
+        return letter_at(place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    label: str
+    sort: str
+    start: int
+    end: int
+    opens_line: bool
+
+
+_DELIMITED = re.compile(
+    rf"(?:(?<=^)|(?<=[\s*|。；;.?？]))(?P<open>[(（\[【〔]?)(?P<label>{ANY_LABEL})(?:\s?(?P<close>[)）\]】〕])|\s?[.．、:：﹑]|(?=\*\*\s))(?!\w[).])|"
+    rf"(?<![\w(])[\"'](?P<key>{ANY_LABEL})[\"']\s?:\s?",
+    re.MULTILINE,
+)
+_ENCLOSED_AT = re.compile(rf"(?P<label>{ENCLOSED})")
+_BARE = re.compile(rf"^[ \t]*(?:[-*•]\s)?(?P<label>{ANY_LABEL})(?:[ \t\u3000]+|\s[-–—]\s)(?=[^\s:：.)=])", re.MULTILINE)
+_ROW = re.compile(rf"^[ \t]*\|[ \t]*[(（]?\**(?P<label>{ANY_LABEL})\**[)）.．:]?[ \t]*\|(?P<text>[^|\n]{{1,400}})", re.MULTILINE)
+_BEHIND = re.compile(rf"^[ \t]*(?P<text>\S[^\n]{{0,400}}?)[ \t]*(?:[\[(（【](?P<label>{ANY_LABEL})[\])）】]|(?:→|->|=>)[ \t]?(?P<arrow>{ANY_LABEL}))[ \t]*$", re.MULTILINE)
+_BULLET = re.compile(
+    r"^[ \t]*(?P<mark>[-*•◦▪▫‣●○◯◉□☐◻◇◆■–—―─·・∙►▶➢➤✓○]|\[[ _]?\]|\([ _]?\)|[-*•][ \t]?\[[ _]?\])[ \t]*(?P<text>[^\s\[][^\n]{0,2000})$",
+    re.MULTILINE,
+)
+_LEADING = re.compile(rf"^(?:[-*•]\s{{1,3}}|{ANY_LABEL}\s?[).．、:]\s{{0,3}})")
+_WAITING_LINES = 2
+"""Lines between two bullets of one list at most."""
+
+
+def _ends_at_blank(text: str, at: int) -> bool:
+    return at >= len(text) or text[at].isspace()
+
+
+def _delimited_marks(text: str) -> Iterator[_Mark]:
+    for found in _DELIMITED.finditer(text):
+        key = found["key"]
+        label = label_of(key or found["label"])
+        written = key or found["label"]
+        opens_line = not text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip(" \t*-•|")
+        if key is None and not _delimits(text, found, opens_line):
+            continue
+        case = "lower" if written.islower() else "upper"
+        if written.isdecimal() or case == "lower":
+            case += found["open"] or found["close"] or "." if key is None else "key"
+        yield _Mark(label, case, found.start(), found.end(), opens_line)
+
+
+def _delimits(text: str, found: "re.Match[str]", opens_line: bool) -> bool:
+    """Whether a sign behind a label makes it one: a figure or small letter with a point must open its line, or
+    stand apart."""
+    written, closed = found["label"], bool(found["close"])
+    if written.isdecimal() and not closed and text[found.end() : found.end() + 1].isdecimal():
+        return False
+    strict = written.isdecimal() or written.islower() or label_of(written) not in _CAPITALS
+    if not strict or opens_line:
+        return True
+    return closed or text[max(0, found.start() - 2) : found.start()].isspace() and found.start() > 1
+
+
+_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def _enclosed_marks(text: str) -> Iterator[_Mark]:
+    for found in _ENCLOSED_AT.finditer(text):
+        yield _Mark(label_of(found["label"]), "enclosed", found.start(), found.end(), opens_line=False)
+
+
+def _runs(marks: Sequence[_Mark], series: str) -> Iterator[list[_Mark]]:
+    """The last runs of labels of a series from its first place on, each label once, the last run first."""
+    placed = [(places_of(mark.label)[series], mark) for mark in marks if series in places_of(mark.label)]
+    starts = [at for at, (place, _) in enumerate(placed) if place == 1]
+    kept = 0
+    for start in reversed(starts):
+        run = [placed[start][1]]
+        for place, mark in placed[start + 1 :]:
+            if place == len(run) + 1 and len(run) < MAX_PLACES:
+                run.append(mark)
+        if len(run) >= 2:
+            yield run
+            kept += 1
+            if kept == MAX_STARTS:
+                return
+
+
+def _by_marks(text: str, marks: Iterable[_Mark]) -> Iterator[OptionList]:
+    by_sort: dict[str, list[_Mark]] = {}
+    for mark in marks:
+        by_sort.setdefault(mark.sort, []).append(mark)
+    for sort, same in by_sort.items():
+        for series in first_series(mark.label for mark in same):
+            for run in _runs(same, series):
+                ends = [mark.start for mark in run[1:]] + [_end_of_last(text, run[-1])]
+                texts = tuple(_clean(text[m.end : end]) for m, end in zip(run, ends, strict=True))
+                yield OptionList(series, texts, run[0].start, sort)
+
+
+def _end_of_last(text: str, mark: _Mark) -> int:
+    end = text.find("\n", mark.end)
+    return len(text) if end < 0 else end
+
+
+def _clean(text: str) -> str:
+    """An option's text without what parts it from the next one."""
+    bare = text.strip().strip("|").rstrip(" \t\n|/;；,，、").strip()
+    if bare[:1] in "\"'" and bare[-1:] in "\"'}" and len(bare) > 2:
+        bare = bare.rstrip("}").strip().strip("\"'")
+    return bare.removeprefix("** ").removesuffix("**").strip()
+
+
+def _in_lines(text: str) -> Iterator[OptionList]:
+    """Lists whose labels stand on lines that follow each other: bare ones, rows of a table, labels behind."""
+    for sort, pattern in (("row", _ROW), ("behind", _BEHIND), ("bare", _BARE)):
+        group: list[tuple[str, str, int, int]] = []
+        for found in pattern.finditer(text):
+            end = found.end() if sort != "bare" else _line_end(text, found.end())
+            label = label_of(found["label"] or found["arrow"]) if sort == "behind" else label_of(found["label"])
+            said = found["text"] if sort != "bare" else text[found.end() : end]
+            if group and text.count("\n", group[-1][3], found.start()) > _WAITING_LINES:
+                yield from _grouped(group, sort)
+                group = []
+            group.append((label, said, found.start(), end))
+        yield from _grouped(group, sort)
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
+
+
+def _grouped(group: Sequence[tuple[str, str, int, int]], sort: str) -> Iterator[OptionList]:
+    """The list that labels on following lines make from the first place on."""
+    labels = [label for label, *_ in group]
+    for series in first_series(labels):
+        places = [places_of(label).get(series, 0) for label in labels]
+        start = len(places) - 1 - places[::-1].index(1)
+        run = [at for at in range(start, len(places)) if places[at] == at - start + 1]
+        least = 3 if sort == "bare" and series in _WORDS else 2
+        if len(run) >= least and run == list(range(start, start + len(run))):
+            texts = tuple(_clean(_LEADING.sub("", group[at][1]) if sort == "behind" else group[at][1]) for at in run)
+            yield OptionList(series, texts, group[start][2], sort)
+
+
+_WORDS = PARTICLE_LIKE | {LATIN, NUMBER, ROMAN, "Cyrillic", "Ukrainian", "Greek"}
+"""Series whose labels may open a line as words do."""
+
+
+def _bulleted(text: str) -> Iterator[OptionList]:
+    """Lists of lines behind one and the same bullet."""
+    group: list[tuple[str, str, int, int]] = []
+    for found in _BULLET.finditer(text):
+        mark = found["mark"].replace("_", " ").replace("[ ]", "[]").replace("( )", "()")
+        if group and (mark != group[-1][0] or text.count("\n", group[-1][3], found.start()) > _WAITING_LINES):
+            yield from _as_list(group)
+            group = []
+        group.append((mark, found["text"], found.start(), found.end()))
+    yield from _as_list(group)
+
+
+def _as_list(group: Sequence[tuple[str, str, int, int]]) -> Iterator[OptionList]:
+    if 2 <= len(group) <= MAX_PLACES:
+        yield OptionList(None, tuple(_clean(said) for _, said, *_ in group), group[0][2], "bullet")
+
+
+_CAPITAL = re.compile(
+    r"(?:(?<=\s)|(?<=^)|(?<=[。；;.?？]))[(（\[]?([A-Z])\s?[)\]）．.、:：](?!\w[).])(?![ \t]*$)", re.MULTILINE
+)
+
+
+def capitals_in(prompt: str) -> OptionList | None:
+    """The last list of a prompt under capital Latin letters with a sign behind, which most prompts have; None where
+    labels may stand behind the options."""
+    text = prompt[-MAX_PROMPT:]
+    marks = list(_CAPITAL.finditer(text))
+    for start in reversed([at for at, mark in enumerate(marks) if mark.group(1) == "A"]):
+        run = [marks[start]]
+        for mark in marks[start + 1 :]:
+            if ord(mark.group(1)) == ord(run[-1].group(1)) + 1:
+                run.append(mark)
+        if len(run) >= 2:
+            ends = [mark.start() for mark in run[1:]] + [_line_end(text, run[-1].end())]
+            texts = tuple(_clean(text[m.end() : end]) for m, end in zip(run, ends, strict=True))
+            return OptionList(LATIN, texts, run[0].start(), "upper")
+    return None
+
+
+@lru_cache(512)
+def lists_in(prompt: str) -> tuple[OptionList, ...]:
+    """The lists of options that a prompt holds, by where they start."""
+    text = prompt[-MAX_PROMPT:]
+    in_lines = list(_in_lines(text))
+    taken = {found.start("label") for found in _BEHIND.finditer(text)} if any(l.sort == "behind" for l in in_lines) else set()
+    marks = [mark for mark in _delimited_marks(text) if not taken & set(range(mark.start, mark.end))]
+    found = [*_by_marks(text, marks), *_by_marks(text, _enclosed_marks(text)), *in_lines, *_bulleted(text)]
+    return tuple(sorted(found or _plain(text), key=lambda one: one.start))
+
+
+_HEADED = re.compile(
+    r"(?:options?|choices|choose\s(?:from|between|one)|optionen|antwortmöglichkeiten|auswahl|choix|opciones|opções|opzioni|scelte|варианты"
+    r"(?:\sответа)?|opcje|seçenekler|選択肢|选项|選項|선택지|보기|الخيارات|विकल्प|pilihan|lựa\schọn)\s?[:：]\s?(?P<listed>[^\n]{3,600})",
+    re.IGNORECASE,
+)
+_PARTED = re.compile(r"\s[/|]\s|[;；、،|]\s?|,\s|，")
+_LAST_JOINED = re.compile(r"^(?:and|or|und|oder|et|ou|y|o|e|или|и)\s")
+_LEAST_LINES, _MAX_LINE = 3, 120
+
+
+def _plain(text: str) -> Iterator[OptionList]:
+    """Options without any sign: on a line behind "Options:", or on the last lines, behind a question."""
+    for found in list(_HEADED.finditer(text))[-1:]:
+        parts = [_LAST_JOINED.sub("", _clean(part)) for part in _PARTED.split(found["listed"].strip(" .。"))]
+        if 2 <= len(parts) <= MAX_PLACES and all(parts):
+            yield OptionList(None, tuple(parts), found.start(), "headed")
+            return
+    question, asks, lines = text.rstrip().rpartition("?\n") if "?\n" in text else text.rstrip().rpartition("？\n")
+    listed = [line.strip() for line in lines.strip("\n").split("\n")]
+    if asks and _LEAST_LINES <= len(listed) <= MAX_PLACES and all(0 < len(one) <= _MAX_LINE for one in listed):
+        if not any(one.endswith((":", "：", "。", ".")) for one in listed):
+            yield OptionList(None, tuple(listed), len(question), "plain")
