@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from reward_service.grading.choices.choice_reference import ChoiceReference
+from reward_service.grading.choices.label_series import is_latin, label_of, letter_at
 from reward_service.reference import parse_reference
 from reward_service.verifiers.base import verifiers_by_kind
 
@@ -65,17 +67,17 @@ def _math(reference: Mapping[str, Any]) -> GoldForms:
 
 
 def _choice(reference: Mapping[str, Any]) -> GoldForms:
-    answer = reference["answer"]
-    letters = [answer] if isinstance(answer, str) else list(answer)
-    options = reference.get("options") or {}
-    forms = {"letters": ", ".join(letters)}
-    if len(letters) == 1:
-        forms["in brackets"] = f"({letters[0]})"
-        text = options.get(letters[0])
+    typed = ChoiceReference.model_validate(dict(reference))
+    labels = [label if is_latin(label) else f"({label_of(label)})" for label in typed.labels]
+    options, right = typed.options_by_letter, typed.letters
+    forms = {"letters": ", ".join(labels)}
+    if len(labels) == 1:
+        forms["in brackets"] = f"({labels[0].strip('()')})"
+        text = options.get(right[0])
         if text and list(options.values()).count(text) == 1:
-            forms["letter and text"] = f"{letters[0]}. {text}"
-    known = list(options) or [chr(ord("A") + at) for at in range(4)]
-    others = [letter for letter in known if letter not in letters]
+            forms["letter and text"] = f"{labels[0]}. {text}"
+    known = list(options) or [letter_at(place) for place in range(1, 5)]
+    others = [letter for letter in known if letter not in right]
     wrong = {"another letter": others[0]} if others else {}
     return GoldForms(forms, wrong, boxed=True)
 

@@ -4,8 +4,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from reward_service.grading.choices.choice_reference import ChoiceReference
 from reward_service.grading.choices.blank_letters import blank_letters
+from reward_service.grading.choices.choice_reference import ChoiceReference
 from reward_service.grading.choices.declaration import TAIL, Declaration
 from reward_service.grading.choices.declared_letters import declarations
 from reward_service.grading.choices.known_options import options_given, options_listed

@@ -4,7 +4,7 @@ import re
 
 _NOUN = (
     r"(?:antwort(?:en)?|lösung(?:en)?|auswahl|réponses?|respuestas?|opci[oó]n(?:es)?|alternativas?|opç(?:ão|ões)|rispost[ae]|opzion[ei]|respostas?|antwoord(?:en)?|svar(?:et)?|alternativ(?:et)?|"
-    r"vastaus|odpowiedź|odpowiedzi[ąe]?|odpověď|ответ(?:ом|ы)?|вариант(?:ом|ы)?|відповідь|отговор(?:ът)?|cevap|cevabı|yanıt|şık|seçenek|đáp\sán|câu\strả\slời|"
+    r"vastaus|odpowiedź|odpowiedzi[ąe]?|odpověď|ответ(?:ом|ы)?|вариант(?:ом|ы)?|відповідь|отговор(?:ът)?|cevap(?:lar)?|cevabı|yanıt|şık|seçenek|đáp\sán|câu\strả\slời|"
     r"lựa\schọn|jawaban(?:nya)?|jawapan|答え|解答|正解|正答|選択肢|정답|답|الإجابة|الاجابة|الجواب|الخيار|الحل|उत्तर|जवाब|विकल्प|απάντηση|răspuns(?:ul)?|"
     r"válasz|คำตอบ|ตัวเลือก|התשובה)"
 )
@@ -26,7 +26,7 @@ FOREIGN_CUE = re.compile(
             (?:[\s*_"'“”«»`「『:：=,،\-–—(]{{1,4}}|(?<=[가-힣ぁ-んァ-ヶ一-龯฀-๿])|(?=は|은|는|[:：]))
             (?:{_FILLER}[\s*_"'“”«»`「『:：,،\-–—(]{{0,4}}){{0,6}}
             (?=[(（\[]?\s?(?-i:[A-ZＡ-Ｚ])[)）\]]?(?!\w|['’]\w)|[(（\[]?(?-i:[A-ZＡ-Ｚ])(?=[가-힣ぁ-んァ-ヶ一-龯]))
-        | \b(?:(?:je\s)?dirais|ich\swürde\ssagen|diría|(?:eu\s)?diria|direi|я\sбы\sсказала?|powiedział[a]?bym|ik\szou\szeggen)\s(?:que\s|che\s|что\s|es\s|é\s|è\s|c'est\s|la\s|die\s|le\s|el\s|a\s){0,3}(?=[(]?(?-i:[A-Z])[)]?(?!\w))
+        | \b(?:(?:je\s)?dirais|ich\swürde\ssagen|diría|(?:eu\s)?diria|direi|я\sбы\sсказала?|powiedział[a]?bym|ik\szou\szeggen)\s(?:que\s|che\s|что\s|es\s|é\s|è\s|c'est\s|la\s|die\s|le\s|el\s|a\s){0, 3}(?=[(]?(?-i:[A-Z])[)]?(?!\w))
         | \bchọn(?:\s(?:đáp\sán|câu|phương\sán))?\s(?=(?-i:[A-Z])\b)
         | \b(?:ich\s(?:wähle|nehme)|(?:je\s)?choisis|elijo|escojo|scelgo|escolho|marco|ik\skies|jag\sväljer|wybieram|выбираю|выберу|seçiyorum|saya\smemilih|أختار)
             (?:\s(?:la|le|el|die|option|opción|opção|opzione|antwort|réponse|respuesta|risposta|resposta|lettre|letra|lettera|вариант|الخيار)){{0,3}}\s(?=[(]?(?-i:[A-Z])[)]?(?!\w))

@@ -1,4 +1,5 @@
-"""The letters that a text puts into blanks one after the other: `1. B  2. A`, "First blank: B (…). Second blank: A."."""
+"""The letters that a text puts into blanks one after the other: `1. B  2. A`, "First blank: B (…). Second
+blank: A."."""
 
 import re
 import unicodedata
@@ -17,16 +18,14 @@ _FIRSTS = (
     "fourth|4th|four|vierte[rsnm]?|quatrième|cuart[ao]|quart[ao]|vierde|fjärde|четверт\\w{2}|czwart\\w{1,3}|dördüncü|(?:thứ\\s)?tư|keempat|čtvrt\\w|第四|네|الرابع\\w?|चौथ\\w",
     "fifth|5th|five|fünfte[rsnm]?|cinquième|quint[ao]|vijfde|femte|пят\\w{2}|piąt\\w{1,3}|beşinci|(?:thứ\\s)?năm|kelima|pát\\w|第五|다섯|الخامس\\w?|पाँचव\\w",
 )
-_BLANK_WORDS = (
-    r"(?:blank|gap|space|slot|part|step|lücke|leerstelle|trou|espace|blanc|hueco|espacio|blanco|lacuna|spazio|espaço|gat|lucka|пропуск|luka|boşluk|chỗ\strống|空|空格|空欄|빈칸|فراغ)"
-)
+_BLANK_WORDS = r"(?:blank|gap|space|slot|part|step|lücke|leerstelle|trou|espace|blanc|hueco|espacio|blanco|lacuna|spazio|espaço|gat|lucka|пропуск|luka|boşluk|chỗ\strống|空|空格|空欄|빈칸|فراغ)"
 _ORDINAL = re.compile(
     rf"(?:(?<![^\W\d_])|(?<=[ الأ]))(?:{'|'.join(f'(?P<p{at}>{words})' for at, words in enumerate(_FIRSTS, 1))})(?![^\W\d_]{{4}})"
     rf"|{_BLANK_WORDS}\s{{0,2}}(?:no\.\s?|nr\.\s?|#|\()?(?P<figure>\d{{1,2}})(?!\d)",
     re.IGNORECASE,
 )
 _FILLED = re.compile(
-    rf"^[^.;\n:：=→A-Z]{{0,40}}?(?:[:：=→]|->|[-–—]\s|\s(?:is|ist|est|es|è|é|är|to|это|takes|gets|with|la|هو)\s|是|填|选|は|은|는|に|에|\s)\s?(?:the\s|option\s|letter\s|选)?[*\"“(（\[]{{0,3}}([A-Z])(?![\w'’])",
+    r"^(?:[^.;\n:：=→]{0,40}[:：=→]|[^.;\n:：=→A-Z]{0,40}?(?:->|[-–—]\s|\s(?:is|ist|est|es|è|é|är|to|это|takes|gets|with|la|هو)\s|是|填|选|は|은|는|に|에|\s))\s?(?:the\s|option\s|letter\s|选)?[*\"“(（\[]{0,3}([A-Z])(?![\w'’])",
 )
 
 

@@ -1,7 +1,7 @@
 """The reference of a multiple-choice problem: the labels of the right options."""
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
@@ -45,8 +45,8 @@ class ChoiceReference(Reference):
 
     kind: Literal["choice"] = "choice"
     answer: Label | Annotated[list[Label], Field(min_length=1, max_length=MAX_OPTIONS)] = Field(
-        description="The label of the right option, a Latin letter for its place or the prompt's own label (③, ウ, Б, 2); "
-        "a list where all of several are right.",
+        description="The label of the right option: a Latin letter for its place, or the prompt's own label "
+        "(③, ウ, Б, 2); a list where all of several are right.",
         examples=["B", "③", ["A", "C"]],
     )
     options: (
@@ -103,7 +103,10 @@ class ChoiceReference(Reference):
 
     @property
     def letters(self) -> tuple[str, ...]:
-        """The letters that stand for the right labels among the options of the reference, in the order given."""
+        """The letters that stand for the right labels among the options of the reference, in the order
+        given."""
+        if all(map(is_latin, self.labels)) and (self._series or LATIN) == LATIN:
+            return self.labels
         return tuple(self._letter_of(label) for label in self.labels)
 
     @property
@@ -112,16 +115,18 @@ class ChoiceReference(Reference):
         if isinstance(self.options, list):
             return {letter_at(place): text for place, text in enumerate(self.options, 1)}
         series = self._series or LATIN
+        if series == LATIN:
+            return dict(self.options or {})
         return {_in(series, label): text for label, text in (self.options or {}).items()}
 
     @property
     def series(self) -> str | None:
         """The series of the labels: of the options' where they have labels, else of the answer's."""
-        return self._series or series_of(tuple(map(label_of, self.labels)))
+        return self._series or _series_of_keys(self.labels)
 
     @property
     def _series(self) -> str | None:
-        return _series_of_keys(self.options) if isinstance(self.options, dict) else None
+        return _series_of_keys(tuple(self.options)) if isinstance(self.options, dict) else None
 
     def _letter_of(self, label: str) -> str:
         bare = label_of(label)
@@ -131,8 +136,10 @@ class ChoiceReference(Reference):
         return bare if is_latin(bare) else _in(self.series or NUMBER, bare)
 
 
-def _series_of_keys(labels: Iterable[str]) -> str | None:
-    return series_of(tuple(map(label_of, labels)))
+@lru_cache(1024)
+def _series_of_keys(labels: tuple[str, ...]) -> str | None:
+    bare = tuple(map(label_of, labels))
+    return LATIN if all(map(is_latin, bare)) else series_of(bare)
 
 
 def _in(series: str, label: str) -> str:

@@ -150,9 +150,11 @@ def _whole(text: str, options: Options) -> Declaration | None:
     letter = options.letter_of(bare) if bare else None
     if letter:
         return Declaration((letter,), 0, "the text of an option", bare)
-    listed = [options.letter_of(part) for part in _PARTED.split(bare)] if options.has_texts and len(bare) > 1 else []
-    if len(listed) > 1 and all(listed):
-        return Declaration(tuple(one for one in listed if one), 0, "the texts of options", bare)
+    parts = _PARTED.split(bare) if options.has_texts and len(bare) > 1 else []
+    if len(parts) > 1 and all(map(options.letter_of, parts)):
+        return Declaration(
+            tuple(options.letter_of(part) or "" for part in parts), 0, "the texts of options", bare
+        )
     return _all_of(text, options, "the whole answer", 0)
 
 
@@ -173,9 +175,7 @@ def _all_of(text: str, options: Options, how: str, start: int) -> Declaration | 
 def _by_cue(text: str, options: Options) -> Iterator[Declaration]:
     boxed = [(b.start, b.end, b.text) for b in answers.boxes(text)] if "\\" in text else []
     plain = text.isascii()
-    words, foreign_words = (
-        (ASCII_CUE_WORDS, ASCII_FOREIGN_WORDS) if plain else (CUE_WORDS, FOREIGN_WORDS)
-    )
+    words, foreign_words = (ASCII_CUE_WORDS, ASCII_FOREIGN_WORDS) if plain else (CUE_WORDS, FOREIGN_WORDS)
     found = [(m.start(), m) for start in _cue_starts(text, words) if (m := CUE.match(text, start))]
     foreign = [m for start in _cue_starts(text, foreign_words) if (m := FOREIGN_CUE.match(text, start))]
     found += [(m.end(), m) for m in foreign]
@@ -275,7 +275,12 @@ _TICKS = frozenset(("[x]", "[X]", "[✓]", "[✔]", "(x)", "(X)", "☑", "☒", 
 
 def _ticked(text: str, options: Options) -> list[Declaration]:
     """The ticked options of a checklist, some of whose boxes are left open."""
-    if "x]" not in text and "X]" not in text and "(x)" not in text and (text.isascii() or not _SIGNS.search(text)):
+    if (
+        "x]" not in text
+        and "X]" not in text
+        and "(x)" not in text
+        and (text.isascii() or not _SIGNS.search(text))
+    ):
         return []
     lines = list(_TICK_LINE.finditer(text))
     ticked = [line["said"] for line in lines if line["box"] in _TICKS]
@@ -294,6 +299,8 @@ def _not_retracted(declared: Declaration, text: str) -> Declaration:
     after = text[declared.start :]
     if declared.how in ("boxed", LAST):
         after = after[after.find(declared.text) + len(declared.text) :]
+    else:
+        after = after[max(0, after.find(declared.text)) :]  # a cue takes nothing back
     if declared.letters and claim_words.TAKEN_BACK.search(folded(after[:_RETRACTION])):
         return Declaration((), declared.start, f"{declared.how}, taken back", declared.text)
     return declared

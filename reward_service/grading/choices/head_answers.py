@@ -1,7 +1,8 @@
-"""The option that a text begins with, before it explains: "B) Oslo. It lies …", "A. Sodium gives up …", "Oslo. Riga is …".
+"""The option that a text begins with, before it explains: "B) Oslo. It lies …", "A. Sodium gives up …",
+"Oslo. Riga is …".
 
-What follows may name other options in remarks. It must not go through the options one by one, take the head back,
-or come to another option.
+What follows may name other options in remarks. It must not go through the options one by one, take the head
+back, or come to another option.
 """
 
 import re
@@ -18,12 +19,20 @@ _MAX_REMARKS = 3_000
 _EXPLANATION = 3
 """Words of an explanation at least."""
 _LETTER_LAST = re.compile(r"(?<![\w'’])[A-Z][)）*]{0,3}\W{0,3}$")
-_HEAD = re.compile(r"^\s{0,8}[*_\"“「]{0,3}(?:(?P<open>[(（\[【])\s?)?(?P<letter>[A-Z])(?:\s?[)）\]】]\s?[.:：,]?|\s?[.．:：、,](?!\w\.)|[*_]{2}|\s[—–-](?=\s)|(?=\s?[(（「]))[*_]{0,3}\s{0,3}(?P<rest>\S)")
-_OTHER_HEAD = re.compile(r"(?:^|[\n.!?;。；]\s{0,3}(?:[-*•]\s)?)[*_]{0,2}[(（\[]?([A-Z])[)）\].．:：](?=[\s*])", re.MULTILINE)
-_JOINS_ANOTHER = re.compile(
-    r"^[\s)）*\"”」.,;，、]{0,4}(?:(?:and|or|und|oder|et|ou|y|o|e|i|lub|albo|и|или|ve|veya|và|hoặc|dan|atau)\s|[和与與及或と]|또는|그리고|/|&|\+)\s?[(（\[*]{0,3}[A-Z](?![\w'’])", re.IGNORECASE
+_HEAD = re.compile(
+    r"^\s{0,8}[*_\"“「]{0,3}(?:(?P<open>[(（\[【])\s?)?(?P<letter>[A-Z])(?:\s?[)）\]】]\s?[.:：,]?|\s?[.．:：、,](?!\w\.)|[*_]{2}|\s[—–-](?=\s)|(?=\s?[(（「]))[*_]{0,3}\s{0,3}(?P<rest>\S)"
 )
-_VERDICT = re.compile(r"[✗✘❌✖×]|(?<!\w)(?:wrong|incorrect|false|falsch|faux|fausse|falso|falsa|incorrect[oa]|sbagliat[oa]|errad[oa]|fout|fel|неверно|неправильно|błędn\w{1,2}|yanlış|sai|salah)(?!\w)|错误|不对|不正确|誤り|間違|틀린|틀렸|오답|خطأ|गलत", re.IGNORECASE)
+_OTHER_HEAD = re.compile(
+    r"(?:^|[\n.!?;。；]\s{0,3}(?:[-*•]\s)?)[*_]{0,2}[(（\[]?([A-Z])[)）\].．:：](?=[\s*])", re.MULTILINE
+)
+_JOINS_ANOTHER = re.compile(
+    r"^[\s)）*\"”」.,;，、]{0,4}(?:(?:and|or|und|oder|et|ou|y|o|e|i|lub|albo|и|или|ve|veya|và|hoặc|dan|atau)\s|[和与與及或と]|또는|그리고|/|&|\+)\s?[(（\[*]{0,3}[A-Z](?![\w'’])",
+    re.IGNORECASE,
+)
+_VERDICT = re.compile(
+    r"[✗✘❌✖×]|(?<!\w)(?:wrong|incorrect|false|falsch|faux|fausse|falso|falsa|incorrect[oa]|sbagliat[oa]|errad[oa]|fout|fel|неверно|неправильно|błędn\w{1,2}|yanlış|sai|salah)(?!\w)|错误|不对|不正确|誤り|間違|틀린|틀렸|오답|خطأ|गलत",
+    re.IGNORECASE,
+)
 _TURNS = re.compile(
     r"(?<!\w)(?:so|therefore|thus|hence|conclusion|answers?|correct|right|better|best|actually|instead|choose|pick|go\swith|final|also|daher|deshalb|folglich|antwort|richtig\w{0,2}|besser|doch|"
     r"donc|ainsi|réponse|bonne|mieux|plutôt|entonces|respuesta|correct[ao]|mejor|quindi|risposta|giust[ao]|meglio|portanto|resposta|melhor|dus|antwoord|juist\w?|beter|alltså|svar\w{0,2}|więc|zatem|"
@@ -40,6 +49,13 @@ _EXPLAINS_AWAY = re.compile(
 )
 
 
+_DENIES_AT_ONCE = re.compile(
+    r"(?:not?|never|nor|nicht|kein\w{0,2}|nein|pas|non|não|niet|nee|inte|nej|nie|не|нет|değil|hayır|không|bukan|ليس|لا|नहीं)(?!\w)|不|否|いいえ|아니",
+    re.IGNORECASE,
+)
+"""A remark that opens with a denial."""
+
+
 def head_answer(text: str, options: Options) -> list[Declaration]:
     """The option that a text begins with, where what follows only explains it."""
     found = _labelled(text, options) or _named(text, options)
@@ -53,7 +69,11 @@ def head_answer(text: str, options: Options) -> list[Declaration]:
         return []
     remarks = _sentences(behind)
     if any(_comes_to_another(one, letter, options, is_sure=is_sure) for one in remarks):
-        return [] if CONCLUDES.search(remarks[-1]) or _LETTER_LAST.search(remarks[-1]) else [Declaration((), 0, HOW, text.strip()[:80])]
+        return (
+            []
+            if CONCLUDES.search(remarks[-1]) or _LETTER_LAST.search(remarks[-1])
+            else [Declaration((), 0, HOW, text.strip()[:80])]
+        )
     return [Declaration((letter,), 0, HOW, text.strip()[:80])]
 
 
@@ -65,18 +85,21 @@ def _labelled(text: str, options: Options) -> tuple[str, int, bool] | None:
     letter, start = found["letter"], found.start("rest")
     said = text[start:]
     first = _sentences(said)[0]
-    bare = said.lstrip("*\"“「(（")
+    bare = said.lstrip('*"“「(（')
     if options.starts_with_text(bare, letter):
         end = start + len(said) - len(bare) + len(options.text_of(letter))
         refused = _JOINS_ANOTHER.match(text[end : end + 40]) or _VERDICT.search(first) or _is_hedged(first)
         return None if refused else (letter, end, True)
-    rest = said.lstrip("*(（\"“")
+    rest = said.lstrip('*(（"“')
     other = options.letter_at_start(rest.split("\n", 1)[0])
-    if other is not None or any(options.starts_with_text(rest, one) for one in options.known if one != letter):
+    if other is not None or any(
+        options.starts_with_text(rest, one) for one in options.known if one != letter
+    ):
         return None
     refused = (
         _JOINS_ANOTHER.match(text[found.end("letter") : found.end("letter") + 40])
         or _VERDICT.search(first)
+        or _DENIES_AT_ONCE.match(rest)
         or DENIED_BEHIND.match(text[found.end("letter") :][:60])
         or _is_hedged(first)
         or (len(first.split()) < _EXPLANATION and not _is_ideographic(first))
@@ -110,6 +133,9 @@ def _comes_to_another(sentence: str, letter: str, options: Options, *, is_sure: 
     others = [one for one in options.mentioned_in(sentence) if one != letter]
     if not others:
         return False
+    concluded = list(CONCLUDES.finditer(sentence))
+    if concluded and not _EXPLAINS_AWAY.search(sentence[concluded[-1].end() :]):
+        return True
     if _TURNS.search(sentence) and not _EXPLAINS_AWAY.search(sentence):
         return True
     return not is_sure and not _EXPLAINS_AWAY.search(sentence)

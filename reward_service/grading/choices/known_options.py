@@ -20,19 +20,19 @@ from reward_service.grading.choices.option_texts import Labels, Options, normali
 _DEFAULT_SIZE = 6
 """Options that a problem is taken to have where none are known."""
 _HOMOGRAPHS = frozenset((NUMBER, "Cyrillic", "Ukrainian", "Greek"))
-"""Series that could be meant otherwise where the prompt has Latin labels: counted from 0, or written alike."""
+"""Series that may mean other options where the prompt has Latin labels: counted from 0, or written alike."""
 
 _LATIN_BEFORE = re.compile(r"(?<!\w)[Aa]\s?[)\]）．.、:：]?[\s*$\\(]*$")
 
 
 @lru_cache(512)
 def options_given(listed: tuple[tuple[str, str], ...], series: str | None, prompt: str) -> Options:
-    """The options that a reference lists by letter, under labels of a series; the prompt's own labels count where it
-    lists the same texts."""
+    """The options that a reference lists by letter, under labels of a series; the prompt's own labels count
+    where it lists the same texts."""
     options = dict(listed)
     if series not in (None, LATIN):
         return Options(options, labels=Labels(series, len(options), is_lower=False))
-    at = prompt.find(listed[0][1].strip())
+    at = prompt.find(listed[0][1].strip()) if all(text.strip() in prompt for _, text in listed) else -1
     if at < 0 or _LATIN_BEFORE.search(prompt[max(0, at - 12) : at]) or capitals_in(prompt):
         return Options(options)
     wanted = [normalised(text) for text in options.values()]
@@ -62,7 +62,9 @@ def options_listed(labels: tuple[str, ...], prompt: str) -> tuple[Options, tuple
 
 
 def _labels_of(found: OptionList) -> Labels:
-    return Labels(found.series, len(found.texts), is_lower=found.series == LATIN and found.sort.startswith("lower"))
+    return Labels(
+        found.series, len(found.texts), is_lower=found.series == LATIN and found.sort.startswith("lower")
+    )
 
 
 def _as_letters(places: tuple[str, ...]) -> tuple[str, ...]:
@@ -76,7 +78,14 @@ def _labelled_so(
     """The last list that bears these labels, written as they are before others."""
     own = [one for one in lists if one.series and all(one.letter_of(label) for label in bare)]
     written = "enclosed" if labels[0][:1] not in bare[0] and not labels[0].isascii() else ""
-    own.sort(key=lambda one: (one.sort == written, one.sort in ("behind", "upper", "row"), one.start))
+    own.sort(
+        key=lambda one: (
+            one.sort == written,
+            one.sort in ("behind", "upper", "row"),
+            one.start,
+            len(one.texts),
+        )
+    )
     return own[-1] if own else None
 
 
@@ -87,7 +96,7 @@ def _by_place(lists: Sequence[OptionList], bare: Sequence[str]) -> OptionList | 
     if 0 in places:
         return None
     fit = [one for one in lists if max(places) <= len(one.texts) and (latin or one.series is None)]
-    return max(fit, key=lambda one: one.start) if fit else None
+    return max(fit, key=lambda one: (one.start, len(one.texts))) if fit else None
 
 
 def _unlisted(bare: tuple[str, ...], lists: Sequence[OptionList]) -> tuple[Options, tuple[str, ...]]:

@@ -30,9 +30,7 @@ ANSWERS = re.compile(
     re.IGNORECASE,
 )
 """Before a label: an answer is announced."""
-_OR = (
-    r"(?:or|oder|ou|o|oppure|of|eller|lub|albo|nebo|или|либо|або|veya|ya\sda|hoặc|atau|tai|vagy|sau|या|أو|ή|and|und|et|y|e|ed|en|och|i|oraz|a|и|ve|và|dan|και|și|és|और|و)"
-)
+_OR = r"(?:or|oder|ou|o|oppure|of|eller|lub|albo|nebo|или|либо|або|veya|ya\sda|hoặc|atau|tai|vagy|sau|या|أو|ή|and|und|et|y|e|ed|en|och|i|oraz|a|и|ve|và|dan|και|și|és|और|و)"
 ENDS = re.compile(
     rf"^[*_\"'»”“`)）\]】」』]{{0,4}}(?:\s*$|\n|\s?[.,;:!?。，、；：！？．)）\]】}}](?!\d)|\s?[(（]|\s[—–-]\s|\s{_OR}(?!\w)|\s(?:because|since|as|is|for|which|weil|da|denn|ist|car|est|"
     r"porque|pues|ya\sque|es|perché|poiché|è|é|pois|потому|так\sкак|является|bo|ponieważ|çünkü|vì|karena|है)(?!\w)"

@@ -1,9 +1,9 @@
-"""The labels that options bear: letters of many scripts, figures, circled signs; and which place each has in its
-series.
+"""The labels that options bear: letters of many scripts, figures, circled signs; and which place each has
+in its series.
 
-A label may belong to several series: `I` is the ninth Latin letter and the first Roman numeral, `イ` the second
-kana and the first of the iroha. Which one is meant is told by the list that it stands in. A Cyrillic `В` is the
-third letter of its own series and none of the Latin one.
+A label may belong to several series: `I` is the ninth Latin letter and the first Roman numeral, `イ` the
+second kana and the first of the iroha. Which one is meant is told by the list that it stands in. A Cyrillic
+`В` is the third letter of its own series and none of the Latin one.
 """
 
 import re
@@ -50,7 +50,7 @@ PARTICLE_LIKE = frozenset(
 _PLACES: dict[str, dict[str, int]] = {}
 for _name, _labels in SERIES.items():
     for _place, _label in enumerate(_labels, 1):
-        _PLACES.setdefault(unicodedata.normalize("NFKC", _label), {})[_name] = _place
+        _PLACES.setdefault(unicodedata.normalize("NFKC", _label).upper(), {})[_name] = _place
 
 ENCLOSED = (
     r"[\u2460-\u249b\u249c-\u24e9\u24eb-\u24fe\u2776-\u2793\u3200-\u321c\u3220-\u3229\u3260-\u327b"
@@ -83,8 +83,8 @@ def first_series(labels: Iterable[str]) -> list[str]:
 
 @lru_cache(4096)
 def label_of(written: str) -> str:
-    """A label without its dress, in capitals: `(b)` is `B`, `③` and `3)` are `3`, `ア.` is `ア`; empty for what is
-    no label."""
+    """A label without its dress, in capitals: `(b)` is `B`, `③` and `3)` are `3`, `ア.` is `ア`; empty for
+    what is no label."""
     if not 0 < len(written) <= MAX_LABEL:
         return ""
     bare = written.strip(_DRESS).replace("\ufe0f", "").replace("\u20e3", "")

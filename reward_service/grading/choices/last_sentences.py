@@ -1,8 +1,8 @@
 """Which option the sentence concludes that a text without any announcement ends in.
 
-The sentence is the last; one that names no option gives way to the one before it. Of a sentence that concludes
-("…, so it is the Rhine") the conclusion counts. One option alone must be named, as something that is stated: not
-denied, not set against another, not what another one is compared or related to.
+The sentence is the last; one that names no option gives way to the one before it. Of a sentence that
+concludes ("…, so it is the Rhine") the conclusion counts. One option alone must be named, as something that
+is stated: not denied, not set against another, not what another one is compared or related to.
 """
 
 import re
@@ -35,24 +35,37 @@ CONCLUDES = re.compile(
     r"(?:^|(?<=[\s,;:，；、،—–.]))(?:so|therefore|thus|hence|consequently|which\s(?:leaves|means|makes)|leaving|that\sleaves|also|folglich|somit|daher|deshalb|damit|donc|"
     r"ce\squi\slaisse|il\sne\sreste\sque|por\slo\sque|lo\sque\sdeja|de\smodo\sque|di\smodo\sche|pelo\sque|so\s?dass|ainsi|por\slo\stanto|por\stanto|por\seso|así\sque|entonces|quindi|dunque|perciò|pertanto|portanto|logo|então|por\sisso|dus|daarom|alltså|därför|"
     r"więc|zatem|dlatego|takže|proto|значит|поэтому|следовательно|итак|отже|тому|yani|dolayısıyla|bu\syüzden|o\shalde|vậy|do\sđó|nên|jadi|maka|"
-    r"لذلك|إذن|لذا|وبالتالي|فالجواب|अतः|इसलिए|तो|άρα|επομένως|deci|tehát|لہذا)\s"
+    r"لذلك|إذن|لذا|وبالتالي|فالجواب|अतः|इसलिए|तो|άρα|επομένως|deci|tehát|لہذا),?\s"
     r"|所以|因此|因而|故(?=[选選是为])|那么|于是|따라서|그러므로|그래서|(?<=[이므])므로\s|이므로\s|니까\s|したがって|従って|よって|ゆえに|だから|(?:な|た|い|る|す)ので、?|から、|ดังนั้น|จึง",
     re.IGNORECASE,
 )
 """What opens a conclusion within a sentence."""
-_SET_APART = re.compile(
-    r"(?:^|(?<=[\s,;(—–]))(?:rather\sthan|instead\sof|unlike|as\sopposed\sto|in\scontrast\s(?:to|with)|contrary\sto|compared\s(?:to|with)|apart\sfrom|besides|"
+_APART = (
+    r"rather\sthan|instead\sof|unlike|as\sopposed\sto|in\scontrast\s(?:to|with)|contrary\sto|compared\s(?:to|with)|apart\sfrom|besides|"
     r"im\sgegensatz\szu[mr]?|anders\sals|statt|anstatt|anstelle\svon|contrairement\s(?:à|au|aux)|plutôt\sque|au\slieu\s(?:de|du|des)|à\sla\sdifférence\s(?:de|du|des)|"
     r"a\sdiferencia\sde|en\svez\sde|en\slugar\sde|al\scontrario\sde|a\sdifferenza\s(?:di|del\w{0,3})|invece\s(?:di|del\w{0,3})|ao\scontrário\s(?:de|do|da|dos|das)|em\svez\s(?:de|do|da)|"
     r"diferente(?:mente)?\s(?:de|do|da)|in\stegenstelling\stot|in\splaats\svan|till\sskillnad\sfrån|в\sотличие\sот|вместо|a\snie|zamiast|w\sprzeciwieństwie\sdo|na\srozdíl\sod|"
-    r"على\sعكس|بدلا\sمن|khác\svới|thay\svì|berbeda\sdengan|bukan)\s[^,;:.!?()]{1,120}(?:[,;)]|$)"
+    r"على\sعكس|بدلا\sمن|khác\svới|thay\svì|berbeda\sdengan|bukan"
+)
+_SET_APART = re.compile(
+    rf"(?:^|(?<=[\s,;(—–]))(?:{_APART})\s[^,;:.!?()]{{1,120}}(?:[,;)]|$)"
     r"|(?:而不是|而非|不同于|与[^，。]{1,20}不同|とは(?:違い|異なり)|[와과]\s?달리)[^，,。]{0,40}",
     re.IGNORECASE,
 )
 """A clause that names what the answer is not."""
-_SET_APART_BEFORE = re.compile(r"[^，,。、]{1,30}(?:とは(?:違い|異なり|違って)、?|ではなく、?|[와과]는?\s?달리,?|[이가]\s아니라,?|değil,|के बजाय|की जगह)")
+_APART_BEFORE = re.compile(
+    rf"(?<![^\W\d_])(?:{_APART})\s(?:(?:the|a|an|der|die|das|dem|den|le|la|les|el|los|las|il|lo|o|os|as)\s)?$",
+    re.IGNORECASE,
+)
+"""Before a name that the answer is set against."""
+_SET_APART_BEFORE = re.compile(
+    r"[^，,。、]{1,30}(?:とは(?:違い|異なり|違って)、?|ではなく、?|[와과]는?\s?달리,?|[이가]\s아니라,?|değil,|के बजाय|की जगह)"
+)
 """The same, where what the answer is not comes first."""
-_THOUGH = re.compile(r"^\W{0,3}(?:while|whereas|although|though|even\sthough|während|obwohl|tandis\sque|alors\sque|bien\sque|mientras(?:\sque)?|aunque|mentre|sebbene|benché|enquanto|embora|hoewel|terwijl|medan|хотя|podczas\sgdy|chociaż)\s[^,]{1,160},", re.IGNORECASE)
+_THOUGH = re.compile(
+    r"^\W{0,3}(?:while|whereas|although|though|even\sthough|während|obwohl|tandis\sque|alors\sque|bien\sque|mientras(?:\sque)?|aunque|mentre|sebbene|benché|enquanto|embora|hoewel|terwijl|medan|хотя|podczas\sgdy|chociaż)\s[^,]{1,160},",
+    re.IGNORECASE,
+)
 _BELIEF = re.compile(
     r"(?<!\w)(?:some|many|most|people|students|others|one|you|they|man|viele|manche|certains|beaucoup|muchos|algunos|molti|alcuni|muitos|alguns|многие|некоторые|wielu)\s"
     r"(?:\w{1,12}\s){0,3}?(?:say|says|think|believe|claim|guess|pick|choose|answer|assume|expect|confuse|sagen|glauben|denken|meinen|wählen|disent|pensent|croient|choisissent|dicen|creen|piensan|eligen|"
@@ -80,13 +93,17 @@ _RELATED = re.compile(
     re.IGNORECASE,
 )
 """Before a name: what is said is said of another one that stands in some relation to it."""
-_OWNED = re.compile(rf"^\s(?:was|is|were|war|ist|était|est|era|è|fu|foi|é|был|była?)\s(?:his|her|its|their|sein\w{{0,2}}|ihr\w{{0,2}}|son|sa|su|suo|sua|seu|его|её|jego|jej)\s|^[\"'”»*]{{0,2}}['’]s?\s(?:\w{{1,14}}\s){{0,2}}?{_KIN}(?!\w)|^(?:より|보다|に比べ|와\s?비교|という(?:誤|間違))", re.IGNORECASE)
+_OWNED = re.compile(
+    rf"^\s(?:was|is|were|war|ist|était|est|era|è|fu|foi|é|был|była?)\s(?:his|her|its|their|sein\w{{0,2}}|ihr\w{{0,2}}|son|sa|su|suo|sua|seu|его|её|jego|jej)\s|^[\"'”»*]{{0,2}}['’]s?\s(?:\w{{1,14}}\s){{0,2}}?{_KIN}(?!\w)|^(?:より|보다|に比べ|와\s?비교|という(?:誤|間違))",
+    re.IGNORECASE,
+)
 _PORTUGUESE = re.compile(r"(?<!\w)(?:são|não|em|um|uma|do|da|dos|das|os|ao|fica|ficam|é|foi)(?!\w)|[ãõ]")
 _NOT_PORTUGUESE = re.compile(r"[ñ¿¡]|(?<!\w)(?:el|los|las|es|en|il|lo|gli|the|is|of|y)(?!\w)", re.IGNORECASE)
 
 
 def by_sentence(text: str, options: Options) -> list[Declaration]:
-    """What the concluding sentence of a longer text ends in: a letter, or the texts of options and of no others."""
+    """What the concluding sentence of a longer text ends in: a letter, or the texts of options and of no
+    others."""
     if lists_options([line for line in text.splitlines() if line.strip()], options):
         return []
     for sentence in _concluding(text, options):
@@ -122,11 +139,11 @@ _LETTER = re.compile(r"(?<![\w'’])(?:[B-Z]|A(?!\s[a-zà-ÿ]))(?![\w'’])")
 
 
 def _read(sentence: str, at: int, options: Options) -> Declaration | None:
-    """What a sentence declares, no letters where it names options and declares none of them; None where it is but
-    a remark on how an option stands to another one."""
+    """What a sentence declares, no letters where it names options and declares none of them; None where it
+    is but a remark on how an option stands to another one."""
     nothing = Declaration((), at, LAST, sentence)
     words = sentence.lower().replace("’", "'").split()
-    if hedges(words, sentence, "") or not DENYING.isdisjoint(words):
+    if "?" in sentence or hedges(words, sentence, "") or not DENYING.isdisjoint(words):
         return nothing
     if letter := _letter_at_end(sentence, options):
         return Declaration((letter,), at, LAST, sentence)
@@ -135,6 +152,8 @@ def _read(sentence: str, at: int, options: Options) -> Declaration | None:
     denied = {letter for found in _DENIED_LETTER.finditer(sentence) for letter in found.groups() if letter}
     for said in _readings(sentence):
         named = tuple(letter for letter in options.named_in(said) if letter not in denied)
+        if len(named) > 1:
+            named = tuple(one for one in named if not _stands_behind(_APART_BEFORE, said, one, options))
         if named and (len(named) == 1 or said is sentence):
             if {a or b for a, b in _BARE_LETTER.findall(said)} & (options.letters - set(named)):
                 return nothing
@@ -163,11 +182,23 @@ def _readings(sentence: str) -> list[str]:
 
 def _is_remark(sentence: str, letter: str, options: Options) -> bool:
     """Whether an option is named only as what something else is compared or related to."""
+    return _stands_behind(_RELATED, sentence, letter, options, or_before=_OWNED)
+
+
+def _stands_behind(
+    words: re.Pattern[str],
+    sentence: str,
+    letter: str,
+    options: Options,
+    *,
+    or_before: re.Pattern[str] | None = None,
+) -> bool:
+    """Whether an option's text stands behind such words, or before others, wherever it stands."""
     text = options.text_of(letter)
     places = list(re.finditer(re.escape(text), sentence, re.IGNORECASE))[:8] if text else []
     return bool(places) and all(
-        _RELATED.search(sentence[max(0, found.start() - 60) : found.start()])
-        or _OWNED.match(sentence[found.end() : found.end() + 40])
+        words.search(sentence[max(0, found.start() - 60) : found.start()])
+        or (or_before is not None and or_before.match(sentence[found.end() : found.end() + 40]))
         for found in places
     )
 

@@ -12,7 +12,7 @@ _PARTICLES = "项項选選でがはにとだのをも입이가은는번예로와
 """What Chinese, Japanese and Korean write right behind a letter."""
 _LETTERS = rf"[A-Z](?!(?![{_PARTICLES}])[\w'’^_=+]|-\w|\s?(?:=|\\[a-z]{{2,}}))"
 _FIRST = re.compile(
-    rf"[\s:：]{{0,6}}(?:(?:the\s)?(?:letter|letra|lettera|lettre|litera|letter|bokstav|буква|options?|opci[oó]n|opção|opzione|variante?|вариант|choices?|answers?|ข้อ|选项|項|项)\s?[:：]?\s?)?[(（\[<]{{0,2}}\s?({_LETTERS}|[a-z](?=[)）\].:]|\s*$))(?:\s?(?P<close>[)）\]>]{{1,2}}))?",
+    rf"[\s:：]{{0,6}}(?:(?:the\s)?(?:letter|letra|lettera|lettre|litera|number|no\.|nr\.|nummer|n[uú]mero|numéro|номер|nomor|bokstav|буква|options?|opci[oó]n|opção|opzione|variante?|вариант|choices?|answers?|ข้อ|选项|項|项)\s?[:：]?\s?)?[(（\[<]{{0,2}}\s?({_LETTERS}|[a-z](?=[)）\].:]|\s*$))(?:\s?(?P<close>[)）\]>]{{1,2}}))?",
     re.IGNORECASE,
 )
 AND_WORDS = r"and|as\swell\sas|und|et|y|e|ed|en|och|i|oraz|a|и|ve|và|dan|και|și|és|और|و"
@@ -77,7 +77,8 @@ _BRACKET = re.compile(r"\s?[(（]([^()（）\n]{1,200})[)）](?=\s?(?:[,、，;�
 
 
 def _past_text(text: str, at: int, letter: str, options: Options) -> int:
-    """Where a letter ends together with its own option's text, in brackets or behind a mark, between others."""
+    """Where a letter ends together with its own option's text, in brackets or behind a mark, between
+    others."""
     found = _BRACKET.match(text, at)
     if found is not None:
         other = options.letter_of(found.group(1))

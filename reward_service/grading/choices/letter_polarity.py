@@ -22,6 +22,8 @@ NEGATIONS = frozenset(
     "not never no neither nicht kein keine keinesfalls weder pas jamais non nunca não nao nem niet geen inte ej nie ani не ни "
     "değil không bukan tidak ليس ليست but except anything everything all unlike außer sauf excepto tranne exceto кроме".split()
 )
+
+
 def denies(words: list[str], before: str, cue: str) -> bool:
     """Whether the words before a cue in its sentence, or the cue, deny what follows."""
     if not DENYING.isdisjoint(words) or "wrong" in cue or "incorrect" in cue or "不" in cue:

@@ -1,8 +1,8 @@
-"""The lists of options that a prompt holds, in whatever layout: labels before the options or behind them, on lines
-or within one, tables, objects, bullets and boxes to tick.
+"""The lists of options that a prompt holds, in whatever layout: labels before the options or behind them,
+on lines or within one, tables, objects, bullets and boxes to tick.
 
-A list is a run of labels of one series from its first one on, or of lines behind the same bullet. Everything is
-linear in the prompt, of which the end is read.
+A list is a run of labels of one series from its first one on, or of lines behind the same bullet.
+Everything is linear in the prompt, of which the end is read.
 """
 
 import re
@@ -32,8 +32,8 @@ MAX_STARTS = 3
 
 @dataclass(frozen=True, slots=True)
 class OptionList:
-    """A list of options: `series` of its labels, None without any; its texts in order; where it starts; and how its
-    labels are written."""
+    """A list of options: `series` of its labels, None without any; its texts in order; where it starts; and
+    how its labels are written."""
 
     series: str | None
     texts: tuple[str, ...]
@@ -41,8 +41,8 @@ class OptionList:
     sort: str = ""
 
     def letter_of(self, label: str) -> str | None:
-        """The letter of the place that a label has in this list; a Latin letter of a list of capitals always has
-        one."""
+        """The letter of the place that a label has in this list; a Latin letter of a list of capitals
+        always has one."""
         place = places_of(label).get(self.series or "")
         if place is None or (place > len(self.texts) and self.series != LATIN):
             return None
@@ -55,7 +55,6 @@ class _Mark:
     sort: str
     start: int
     end: int
-    opens_line: bool
 
 
 _DELIMITED = re.compile(
@@ -64,20 +63,24 @@ _DELIMITED = re.compile(
     re.MULTILINE,
 )
 _ENCLOSED_AT = re.compile(rf"(?P<label>{ENCLOSED})")
-_BARE = re.compile(rf"^[ \t]*(?:[-*•]\s)?(?P<label>{ANY_LABEL})(?:[ \t\u3000]+|\s[-–—]\s)(?=[^\s:：.)=])", re.MULTILINE)
-_ROW = re.compile(rf"^[ \t]*\|[ \t]*[(（]?\**(?P<label>{ANY_LABEL})\**[)）.．:]?[ \t]*\|(?P<text>[^|\n]{{1,400}})", re.MULTILINE)
-_BEHIND = re.compile(rf"^[ \t]*(?P<text>\S[^\n]{{0,400}}?)[ \t]*(?:[\[(（【](?P<label>{ANY_LABEL})[\])）】]|(?:→|->|=>)[ \t]?(?P<arrow>{ANY_LABEL}))[ \t]*$", re.MULTILINE)
+_BARE = re.compile(
+    rf"^[ \t]*(?:[-*•]\s)?(?P<label>{ANY_LABEL})(?:\s[-–—]\s|[ \t\u3000]+)(?=[^\s:：.)=–—-])", re.MULTILINE
+)
+_ROW = re.compile(
+    rf"^[ \t]*\|[ \t]*[(（]?\**(?P<label>{ANY_LABEL})\**[)）.．:]?[ \t]*\|(?P<text>[^|\n]{{1,400}})",
+    re.MULTILINE,
+)
+_BEHIND = re.compile(
+    rf"^[ \t]*(?P<text>\S[^\n]{{0,400}}?)[ \t]*(?:[\[(（【](?P<label>{ANY_LABEL})[\])）】]|(?:→|->|=>)[ \t]?(?P<arrow>{ANY_LABEL}))[ \t]*$",
+    re.MULTILINE,
+)
 _BULLET = re.compile(
     r"^[ \t]*(?P<mark>[-*•◦▪▫‣●○◯◉□☐◻◇◆■–—―─·・∙►▶➢➤✓○]|\[[ _]?\]|\([ _]?\)|[-*•][ \t]?\[[ _]?\])[ \t]*(?P<text>[^\s\[][^\n]{0,2000})$",
     re.MULTILINE,
 )
 _LEADING = re.compile(rf"^(?:[-*•]\s{{1,3}}|{ANY_LABEL}\s?[).．、:]\s{{0,3}})")
 _WAITING_LINES = 2
-"""Lines between two bullets of one list at most."""
-
-
-def _ends_at_blank(text: str, at: int) -> bool:
-    return at >= len(text) or text[at].isspace()
+"""Line breaks between two lines of one list at most."""
 
 
 def _delimited_marks(text: str) -> Iterator[_Mark]:
@@ -86,24 +89,24 @@ def _delimited_marks(text: str) -> Iterator[_Mark]:
         label = label_of(key or found["label"])
         written = key or found["label"]
         opens_line = not text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip(" \t*-•|")
-        if key is None and not _delimits(text, found, opens_line):
+        if key is None and not _delimits(text, found, opens_line=opens_line):
             continue
         case = "lower" if written.islower() else "upper"
         if written.isdecimal() or case == "lower":
             case += found["open"] or found["close"] or "." if key is None else "key"
-        yield _Mark(label, case, found.start(), found.end(), opens_line)
+        yield _Mark(label, case, found.start(), found.end())
 
 
-def _delimits(text: str, found: "re.Match[str]", opens_line: bool) -> bool:
-    """Whether a sign behind a label makes it one: a figure or small letter with a point must open its line, or
-    stand apart."""
+def _delimits(text: str, found: "re.Match[str]", *, opens_line: bool) -> bool:
+    """Whether a sign behind a label makes it one: a figure or small letter with a point must open its line,
+    or stand apart."""
     written, closed = found["label"], bool(found["close"])
     if written.isdecimal() and not closed and text[found.end() : found.end() + 1].isdecimal():
         return False
     strict = written.isdecimal() or written.islower() or label_of(written) not in _CAPITALS
     if not strict or opens_line:
         return True
-    return closed or text[max(0, found.start() - 2) : found.start()].isspace() and found.start() > 1
+    return closed or (text[max(0, found.start() - 2) : found.start()].isspace() and found.start() > 1)
 
 
 _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -111,7 +114,7 @@ _CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 def _enclosed_marks(text: str) -> Iterator[_Mark]:
     for found in _ENCLOSED_AT.finditer(text):
-        yield _Mark(label_of(found["label"]), "enclosed", found.start(), found.end(), opens_line=False)
+        yield _Mark(label_of(found["label"]), "enclosed", found.start(), found.end())
 
 
 def _runs(marks: Sequence[_Mark], series: str) -> Iterator[list[_Mark]]:
@@ -148,9 +151,15 @@ def _end_of_last(text: str, mark: _Mark) -> int:
     return len(text) if end < 0 else end
 
 
+_BULLETS_ALONE = frozenset(("-", "*", "•", "|", "+", "**"))
+
+
 def _clean(text: str) -> str:
     """An option's text without what parts it from the next one."""
-    bare = text.strip().strip("|").rstrip(" \t\n|/;；,，、").strip()
+    bare = text.strip()
+    before, _, last = bare.rpartition("\n")
+    bare = before if last.strip() in _BULLETS_ALONE else bare
+    bare = bare.strip().strip("|").rstrip(" \t\n|/;；,，、([（【〔").lstrip(" )]）】〕")
     if bare[:1] in "\"'" and bare[-1:] in "\"'}" and len(bare) > 2:
         bare = bare.rstrip("}").strip().strip("\"'")
     return bare.removeprefix("** ").removesuffix("**").strip()
@@ -162,7 +171,9 @@ def _in_lines(text: str) -> Iterator[OptionList]:
         group: list[tuple[str, str, int, int]] = []
         for found in pattern.finditer(text):
             end = found.end() if sort != "bare" else _line_end(text, found.end())
-            label = label_of(found["label"] or found["arrow"]) if sort == "behind" else label_of(found["label"])
+            label = (
+                label_of(found["label"] or found["arrow"]) if sort == "behind" else label_of(found["label"])
+            )
             said = found["text"] if sort != "bare" else text[found.end() : end]
             if group and text.count("\n", group[-1][3], found.start()) > _WAITING_LINES:
                 yield from _grouped(group, sort)
@@ -185,7 +196,9 @@ def _grouped(group: Sequence[tuple[str, str, int, int]], sort: str) -> Iterator[
         run = [at for at in range(start, len(places)) if places[at] == at - start + 1]
         least = 3 if sort == "bare" and series in _WORDS else 2
         if len(run) >= least and run == list(range(start, start + len(run))):
-            texts = tuple(_clean(_LEADING.sub("", group[at][1]) if sort == "behind" else group[at][1]) for at in run)
+            texts = tuple(
+                _clean(_LEADING.sub("", group[at][1]) if sort == "behind" else group[at][1]) for at in run
+            )
             yield OptionList(series, texts, group[start][2], sort)
 
 
@@ -216,8 +229,8 @@ _CAPITAL = re.compile(
 
 
 def capitals_in(prompt: str) -> OptionList | None:
-    """The last list of a prompt under capital Latin letters with a sign behind, which most prompts have; None where
-    labels may stand behind the options."""
+    """The last list of a prompt under capital Latin letters with a sign behind, which most prompts have;
+    None where labels may stand behind the options."""
     text = prompt[-MAX_PROMPT:]
     marks = list(_CAPITAL.finditer(text))
     for start in reversed([at for at, mark in enumerate(marks) if mark.group(1) == "A"]):
@@ -237,16 +250,20 @@ def lists_in(prompt: str) -> tuple[OptionList, ...]:
     """The lists of options that a prompt holds, by where they start."""
     text = prompt[-MAX_PROMPT:]
     in_lines = list(_in_lines(text))
-    taken = {found.start("label") for found in _BEHIND.finditer(text)} if any(l.sort == "behind" for l in in_lines) else set()
+    taken = (
+        {found.start("label") for found in _BEHIND.finditer(text)}
+        if any(one.sort == "behind" for one in in_lines)
+        else set()
+    )
     marks = [mark for mark in _delimited_marks(text) if not taken & set(range(mark.start, mark.end))]
     found = [*_by_marks(text, marks), *_by_marks(text, _enclosed_marks(text)), *in_lines, *_bulleted(text)]
     return tuple(sorted(found or _plain(text), key=lambda one: one.start))
 
 
 _HEADED = re.compile(
-    r"(?:options?|choices|choose\s(?:from|between|one)|optionen|antwortmöglichkeiten|auswahl|choix|opciones|opções|opzioni|scelte|варианты"
+    r"(?:^|(?<=[.?!。？)]\s))(?:options?|choices|choose\s(?:from|between|one)|optionen|antwortmöglichkeiten|auswahl|choix|opciones|opções|opzioni|scelte|варианты"
     r"(?:\sответа)?|opcje|seçenekler|選択肢|选项|選項|선택지|보기|الخيارات|विकल्प|pilihan|lựa\schọn)\s?[:：]\s?(?P<listed>[^\n]{3,600})",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _PARTED = re.compile(r"\s[/|]\s|[;；、،|]\s?|,\s|，")
 _LAST_JOINED = re.compile(r"^(?:and|or|und|oder|et|ou|y|o|e|или|и)\s")
@@ -260,8 +277,10 @@ def _plain(text: str) -> Iterator[OptionList]:
         if 2 <= len(parts) <= MAX_PLACES and all(parts):
             yield OptionList(None, tuple(parts), found.start(), "headed")
             return
-    question, asks, lines = text.rstrip().rpartition("?\n") if "?\n" in text else text.rstrip().rpartition("？\n")
+    question, asks, lines = (
+        text.rstrip().rpartition("?\n") if "?\n" in text else text.rstrip().rpartition("？\n")
+    )
     listed = [line.strip() for line in lines.strip("\n").split("\n")]
-    if asks and _LEAST_LINES <= len(listed) <= MAX_PLACES and all(0 < len(one) <= _MAX_LINE for one in listed):
-        if not any(one.endswith((":", "：", "。", ".")) for one in listed):
-            yield OptionList(None, tuple(listed), len(question), "plain")
+    short = asks and all(0 < len(one) <= _MAX_LINE and one[-1] not in ":：。." for one in listed)
+    if short and _LEAST_LINES <= len(listed) <= MAX_PLACES:
+        yield OptionList(None, tuple(listed), len(question), "plain")

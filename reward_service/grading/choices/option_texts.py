@@ -40,11 +40,15 @@ def normalised(text: str) -> str:
 _LETTER_IN = re.compile(r"(?<![\w'’])([B-Z]|A(?!\s[a-zà-ÿ]))(?![\w'’])")
 
 
+_GLUED = re.compile("(?<=[A-Za-z0-9])(?=[가-힣])(?![이가은는도]?\\s?(?:아니|아닙|아닌|틀|제외))")
+"""Between a word of Latin letters and a Korean particle."""
+
+
 class Labels(NamedTuple):
     """How options are labelled: the series, None without labels; how many; and whether in small letters."""
 
     series: str | None
-    count: int
+    size: int
     is_lower: bool
 
 
@@ -52,8 +56,8 @@ class Options:
     """The options by letter, and which of them a text is.
 
     `letters` are all there are; empty where they are not known for sure (read from a prompt, or absent).
-    `series` is that of the labels which stand for the letters where the options are listed, `size` how many there
-    are, `is_lower` whether they are small letters.
+    `series` is that of the labels which stand for the letters where the options are listed, `size` how many
+    there are, `is_lower` whether they are small letters.
     """
 
     def __init__(
@@ -84,7 +88,9 @@ class Options:
     @cached_property
     def plain_texts(self) -> tuple[str, ...]:
         """The options' texts as they are written, short ones that stand for something."""
-        return tuple(text for text in (one.strip() for one in self._options.values()) if 1 < len(text) <= MAX_NAMED)
+        return tuple(
+            text for text in (one.strip() for one in self._options.values()) if 1 < len(text) <= MAX_NAMED
+        )
 
     @cached_property
     def folded_texts(self) -> tuple[str, ...]:
@@ -101,12 +107,14 @@ class Options:
         return self._options.get(letter, "").strip(_EDGE)
 
     def mentioned_in(self, sentence: str) -> list[str]:
-        """The letters of options that a sentence holds, by their text or as letters, whatever it says of them; an
-        option whose text is part of another one that is there is not meant."""
+        """The letters of options that a sentence holds, by their text or as letters, whatever it says of
+        them; an option whose text is part of another one that is there is not meant."""
         said, found = folded(sentence), list[str]()
         for letter, text in sorted(self._options.items(), key=lambda item: -len(item[1])):
             bare = folded(text.strip(_EDGE))
-            if bare and re.search(rf"(?<!\w){re.escape(bare)}(?!\w)" if bare.isascii() else re.escape(bare), said):
+            if bare and re.search(
+                rf"(?<!\w){re.escape(bare)}(?!\w)" if bare.isascii() else re.escape(bare), said
+            ):
                 found.append(letter)
                 said = said.replace(bare, " ")
         return found + [one for one in _LETTER_IN.findall(sentence) if one not in found]
@@ -115,7 +123,11 @@ class Options:
         """Whether a text begins with the whole text of the option with this letter."""
         own = self._options.get(letter, "").strip(_EDGE)
         said = text[: len(own) + 1]
-        return bool(own) and said[: len(own)].casefold() == own.casefold() and not (said[len(own) :].isalnum() and own[-1:].isascii())
+        return (
+            bool(own)
+            and said[: len(own)].casefold() == own.casefold()
+            and not (said[len(own) :].isalnum() and own[-1:].isascii())
+        )
 
     def letter_of(self, text: str) -> str | None:
         """The letter of the one option that has this text."""
@@ -125,7 +137,7 @@ class Options:
 
     def named_in(self, sentence: str) -> tuple[str, ...]:
         """The letters whose texts a sentence names and does not deny, in order; longer texts first."""
-        said = sentence
+        said = sentence if sentence.isascii() else _GLUED.sub(" ", sentence)
         named: list[str] = []
         for letter, text in sorted(self._options.items(), key=lambda item: -len(item[1])):
             bare = text.strip(_EDGE + "$")

@@ -1,8 +1,10 @@
-"""A text in which the labels of options are the letters of their places: `③`, `ウ`, `В)`, `option 3`, `정답은 3번` are C.
+"""A text in which the labels of options are the letters of their places: `③`, `ウ`, `В)`, `option 3`, `정답은
+3번` are C.
 
-A sign that is nothing but a label is one wherever it stands. A letter that is also a word, a small letter, a figure
-is one where it opens a line with a bracket or point, is named as an option, is announced as the answer, is joined
-to one that is, or stands before its own option's text. Within an option's text nothing is a label.
+A sign that is nothing but a label is one wherever it stands. A letter that is also a word, a small letter,
+a figure is one where it opens a line with a bracket or point, is named as an option, is announced as the
+answer, is joined to one that is, or stands before its own option's text. Within an option's text nothing is
+a label.
 """
 
 import re
@@ -27,19 +29,41 @@ NO_LABEL = "□"
 """Stands for a letter that could be either of two labels."""
 _BEFORE, _AFTER = 70, 60
 _KANA = "ァ-ヺー"
-_WORD_EDGE = (r"(?<![\w'’.\u0600-\u06ff\u0900-\u09ff\u0e00-\u0e7f-])", r"(?![\w'’\u0610-\u065f\u0900-\u0963\u0e00-\u0e7f\u0980-\u09e5])(?!-\w)")
-_FREE = frozenset(("katakana", "katakana iroha", "Hangul letters", "Thai", "Devanagari consonants", "Bengali"))
+_WORD_EDGE = (
+    r"(?<![\w'’.\u0600-\u06ff\u0900-\u09ff\u0e00-\u0e7f-])",
+    r"(?![\w'’\u0610-\u065f\u0900-\u0963\u0e00-\u0e7f\u0980-\u09e5])(?!-\w)",
+)
+_FREE = frozenset(
+    ("katakana", "katakana iroha", "Hangul letters", "Thai", "Devanagari consonants", "Bengali")
+)
 """Series whose labels, alone, are no words."""
-_HOMOGLYPHS = {"A": "АΑ", "B": "ВΒ", "E": "ЕΕ", "Z": "Ζ", "H": "НΗ", "I": "ІΙ", "K": "КΚ", "M": "МΜ", "T": "Т", "C": "С", "O": "О", "P": "Р"}
+_HOMOGLYPHS = {
+    "A": "АΑ",
+    "B": "ВΒ",
+    "E": "ЕΕ",
+    "Z": "Ζ",
+    "H": "НΗ",
+    "I": "ІΙ",
+    "K": "КΚ",
+    "M": "МΜ",
+    "T": "Т",
+    "C": "С",
+    "O": "О",
+    "P": "Р",
+}
 
 
 @lru_cache(64)
 def _candidates(series: str, count: int) -> "re.Pattern[str]":
     """What may be a label of this series within a text."""
     if series == NUMBER:
-        return re.compile(r"(?<![A-Za-z0-9$€£/^_\\=+*×≈<-])(?<!\d[.,])(?P<label>[0-9０-９٠-٩۰-۹०-९]{1,2})(?![0-9A-Za-z０-９/^_%°×=+])(?![.,]\d)")
+        return re.compile(
+            r"(?<![A-Za-z0-9$€£/^_\\=+×≈<-])(?<!(?<!\*)\*)(?<!\d[.,])(?P<label>[0-9０-９٠-٩۰-۹०-९]{1,2})(?![0-9A-Za-z０-９/^_%°×=+])(?![.,]\d)"
+        )
     if series == ROMAN:
-        return re.compile(rf"{_WORD_EDGE[0]}(?P<label>[IVX]{{1,4}}|[ivx]{{1,4}}|[\u2160-\u217b]){_WORD_EDGE[1]}")
+        return re.compile(
+            rf"{_WORD_EDGE[0]}(?P<label>[IVX]{{1,4}}|[ivx]{{1,4}}|[\u2160-\u217b]){_WORD_EDGE[1]}"
+        )
     written = SERIES[series][:count]
     labels = "|".join(re.escape(one) for label in written for one in dict.fromkeys((label, label.lower())))
     if series.startswith("katakana") or series == "Hangul letters":
@@ -60,20 +84,17 @@ def relabelled(text: str, options: Options) -> str:
         text = _with_signs(text, series, options)
         if series in ("Cyrillic", "Ukrainian", "Greek"):
             text = _without_homoglyphs(text, series, options)
-    elif not options.is_lower and not (_SMALL.search(text) and _NOUNS.search(text)):
+    elif not options.is_lower and not _SMALL.search(text):
         return text
     text = _with_labels(_with_glued(text, series, options), series, options)
     return _COUNTER_LEFT.sub("", text) if series == NUMBER else text
 
 
-_COUNTER_LEFT = re.compile(r"(?<=[A-Z])\s?(?:번|番|号)(?=[\s.。,、)]|$)")
-_SMALL = re.compile(r"(?<![\w$\\{^=+])[a-z](?=\s?[.,;:)\n]|\s?$|\s\w{2})")
-_NOUNS = re.compile(
-    r"opti|opci|opç|opz|opsi|opcj|letra|let+[ert]{2}|liter|altern|antw|choice|répons|respu|rispost|respost|richtig|corre|bonne|giust|elij|escoj|scelg|escolh|choisi|wähle|nehme|"
-    r"вариант|ответ|букв|верн|правильн|выб|seçenek|şık|cevap|đáp|chọn|phương|pilih|jawaban|odpow|poprawn|wybier|svar|väljer|kies|juist|buchst|bokstav|choose|pick|select",
-    re.IGNORECASE,
+_COUNTER_LEFT = re.compile(r"(?<=[A-Z])\s?(?:번|番|号)(?!째|目|线|線)|第(?=[A-Z](?![A-Za-z]))")
+_SMALL = re.compile(
+    r"(?<=[\s(（\"'«“*:：])(?P<label>[b-z](?=[\s.,;:)）\"'»”*]|$)|a(?=\s?[.,;:)）\"'»”*]|\s?$))"
 )
-"""Words of which some stands before a small letter that is meant as a label."""
+"""A small letter that may be a label where the list has capitals."""
 
 
 _SIGN = re.compile(ENCLOSED)
@@ -101,13 +122,16 @@ def _with_glued(text: str, series: str, options: Options) -> str:
         announced = found.group() == text.strip(" .。\n") or label_cues.ANSWERS.search(
             text[max(0, found.start() - _BEFORE) : found.start()]
         )
-        return "".join(map(letter_at, places)) if announced and sorted(set(places)) == places else found.group()
+        return (
+            "".join(map(letter_at, places)) if announced and sorted(set(places)) == places else found.group()
+        )
 
     return re.sub(rf"(?<![\w'’])[{labels}]{{2,12}}(?![\w'’])", letters, text)
 
 
 def _without_homoglyphs(text: str, series: str, options: Options) -> str:
-    """A Latin letter that looks like a label of another place is neither of them, unless a text tells which."""
+    """A Latin letter that looks like a label of another place is neither of them, unless a text tells
+    which."""
 
     def sign(found: "re.Match[str]") -> str:
         latin = found.group()
@@ -115,13 +139,17 @@ def _without_homoglyphs(text: str, series: str, options: Options) -> str:
         if own is None or own > options.size or letter_at(own) == latin:
             return latin
         behind = text[found.end() : found.end() + MAX_NAMED].lstrip(" ).:-–—")
-        return next((one for one in (latin, letter_at(own)) if options.starts_with_text(behind, one)), NO_LABEL)
+        return next(
+            (one for one in (latin, letter_at(own)) if options.starts_with_text(behind, one)), NO_LABEL
+        )
 
     return re.sub(r"(?<![\w'’])[A-Z](?![\w'’])", sign, text)
 
 
 def _with_labels(text: str, series: str, options: Options) -> str:
-    places = list(_candidates(series, max(options.size, 1)).finditer(text))[-MAX_CANDIDATES:]
+    small = series == LATIN and not options.is_lower
+    pattern = _SMALL if small else _candidates(series, max(options.size, 1))
+    places = list(pattern.finditer(text))[-MAX_CANDIDATES:]
     pieces: list[str] = []
     at = last = 0
     for found in places:
@@ -130,7 +158,7 @@ def _with_labels(text: str, series: str, options: Options) -> str:
         if not 0 < place <= 26 or (place > options.size and series != NUMBER):
             continue
         joined = bool(last) and label_cues.JOINS.match(text[last : found.start()]) is not None
-        if not _is_label(text, found, series, options, joined):
+        if not _is_label(text, found, series, options, joined=joined):
             continue
         pieces += [text[at : found.start()], _sign_for(text, found, letter_at(place), options)]
         at = last = found.end()
@@ -145,31 +173,54 @@ def _sign_for(text: str, found: "re.Match[str]", letter: str, options: Options) 
     behind = text[found.end() : found.end() + _AFTER]
     if other in (None, letter) or (label_cues.CLOSES.match(behind) and behind[0] != "."):
         return letter
-    return letter if options.starts_with_text(text[found.end() : found.end() + MAX_NAMED].lstrip(" .:-–—"), letter) else NO_LABEL
+    return (
+        letter
+        if options.starts_with_text(text[found.end() : found.end() + MAX_NAMED].lstrip(" .:-–—"), letter)
+        else NO_LABEL
+    )
 
 
-def _is_label(text: str, found: "re.Match[str]", series: str, options: Options, joined: bool) -> bool:
+def _is_label(text: str, found: "re.Match[str]", series: str, options: Options, *, joined: bool) -> bool:
     start, end = found.span("label")
     if _inside_text(text, start, end, options):
         return False
     before, behind = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]
-    if series in _FREE or joined or (_PLACED.search(before) and _PLACED_BEHIND.match(behind)):
+    ends = label_cues.ENDS.match(behind) is not None
+    placed = (ends or _PLACED_BEHIND.match(behind)) and _PLACED.search(before)
+    if series in _FREE or joined or placed:
         return True
-    if series == LATIN and not options.is_lower or (series == LATIN and found["label"].isupper()):
-        if not found["label"].islower() or not label_cues.ENDS.match(behind):
-            return False
-        closed = behind[:1] in ")）" and label_cues.ANSWERS.search(before)
-        return bool(closed or label_cues.NAMES_A_LABEL.search(before) or _CHOSEN.search(before))
+    if series == LATIN and (not options.is_lower or found["label"].isupper()):
+        return found["label"].islower() and ends and _is_named(before, behind)
+    if _opens_line(before, behind) or (ends and label_cues.ANSWERS.search(before)):
+        return True
+    if label_cues.NAMES_A_LABEL.search(before) and (series == NUMBER or ends or not found["label"].islower()):
+        return True
+    if ends and _stands_out(found["label"], before, behind, series):
+        return True
+    said = text[end : end + MAX_NAMED + 20]
+    bare = said.lstrip(_BEFORE_TEXT)
+    return bare != said and options.starts_with_text(
+        bare, letter_at(places_of(label_of(found["label"]))[series])
+    )
+
+
+_BEFORE_TEXT = " *)）.:：、-–—]（(「の"
+"""What may stand between a label and its option's text."""
+
+
+def _is_named(before: str, behind: str) -> bool:
+    """Whether a small letter is named as an option, chosen, or announced and closed by a bracket."""
+    closed = behind[:1] in (")", "）") and label_cues.ANSWERS.search(before)
+    return bool(closed or label_cues.NAMES_A_LABEL.search(before) or _CHOSEN.search(before))
+
+
+def _opens_line(before: str, behind: str) -> bool:
+    """Whether a label opens its line, closed by a sign, or is all of it."""
     line = before.rpartition("\n")[2]
-    if not line.strip(" \t*_#>-•✓✔☑→(（[【\"'「") and len(line) < _BEFORE:
-        if label_cues.CLOSES.match(behind) or not behind.split("\n", 1)[0].strip(" \t*_.。\"'"):
-            return True
-    if label_cues.NAMES_A_LABEL.search(before) and (series == NUMBER or label_cues.ENDS.match(behind) or not found["label"].islower()):
-        return True
-    if label_cues.ENDS.match(behind) and (label_cues.ANSWERS.search(before) or _stands_out(found, before, behind, series)):
-        return True
-    closed = behind.lstrip(" *).:：、-–—)]（(「の")
-    return closed != behind and len(closed) < len(behind) and options.starts_with_text(text[end : end + MAX_NAMED + 20].lstrip(" *).:：、-–—)]（(「の"), letter_at(places_of(label_of(found["label"]))[series]))
+    if line.strip(" \t*_#>-•✓✔☑→(（[【\"'「") or len(line) >= _BEFORE:
+        return False
+    rest = behind.split("\n", 1)[0].strip(" \t*_.。\"'")
+    return bool(label_cues.CLOSES.match(behind)) or not rest
 
 
 _PLACED = re.compile(r"(?:boxed\{(?:\\text(?:bf|rm)?\{)?|<answer>)[\s(（]{0,3}$")
@@ -185,18 +236,20 @@ _CHOSEN = re.compile(
 _COUNTED = re.compile(r"^\s?(?:번|番(?!目)|号|項目|番目)")
 
 
-def _stands_out(found: "re.Match[str]", before: str, behind: str, series: str) -> bool:
+def _stands_out(label: str, before: str, behind: str, series: str) -> bool:
     """Whether a label has its own dress: a counter behind a figure, a bracket, a capital."""
+    opened = before[-1:] in ("(", "（", "[", "【", "「")
     if series == NUMBER:
-        return bool(_COUNTED.match(behind)) or (before[-1:] in "(（[" and bool(_CLAIMS.search(before[:-1])))
-    if before[-1:] in ("(", "（", "[", "【", "「") and before[-1:] and behind[:1] in (")", "）", "]", "】", "」"):
-        return not before[-2:-1].isalnum() or not before[-2:-1].isascii()
-    if series in PARTICLE_LIKE:
-        return False
-    return series != ROMAN and not found["label"].islower()
+        return bool(_COUNTED.match(behind)) or (opened and _CLAIMS.search(before[:-1]) is not None)
+    if opened and behind[:1] in (")", "）", "]", "】", "」"):
+        return not (before[-2:-1].isascii() and before[-2:-1].isalnum())
+    return series not in PARTICLE_LIKE and series != ROMAN and not label.islower()
 
 
-_CLAIMS = re.compile(r"(?<!\w)(?:is|be|it's|are|ist|est|es|è|é|jest|to|это|also|so|therefore|hence|thus|donc|quindi|portanto|логично|leaves|remains)\s$|[:：→是为は은는]\s?$", re.IGNORECASE)
+_CLAIMS = re.compile(
+    r"(?<!\w)(?:is|be|it's|are|ist|est|es|è|é|jest|to|это|also|so|therefore|hence|thus|donc|quindi|portanto|логично|leaves|remains)\s$|[:：→是为は은는]\s?$",
+    re.IGNORECASE,
+)
 
 
 def _inside_text(text: str, start: int, end: int, options: Options) -> bool:
