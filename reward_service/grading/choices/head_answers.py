@@ -20,7 +20,7 @@ _EXPLANATION = 3
 """Words of an explanation at least."""
 _LETTER_LAST = re.compile(r"(?<![\w'’])[A-Z][)）*]{0,3}\W{0,3}$")
 _HEAD = re.compile(
-    r"^\s{0,8}[*_\"“「]{0,3}(?:(?P<open>[(（\[【])\s?)?(?P<letter>[A-Z])(?:\s?[)）\]】]\s?[.:：,]?|\s?[.．:：、,](?!\w\.)|[*_]{2}|\s[—–-](?=\s)|(?=\s?[(（「]))[*_]{0,3}\s{0,3}(?P<rest>\S)"
+    r"^\s{0,8}[*_\"“「]{0,3}(?:(?P<open>[(（\[【])\s?)?(?P<letter>[A-Z])(?:\s?[)）\]】]\s?[.:：,]?|\s?[.．:：、,。](?!\w\.)|[*_]{2}|\s[—–-](?=\s)|(?=\s?[(（「]))[*_]{0,3}\s{0,3}(?P<rest>\S)"
 )
 _OTHER_HEAD = re.compile(
     r"(?:^|[\n.!?;。；]\s{0,3}(?:[-*•]\s)?)[*_]{0,2}[(（\[]?([A-Z])[)）\].．:：](?=[\s*])", re.MULTILINE
@@ -57,10 +57,11 @@ _DENIES_AT_ONCE = re.compile(
 
 
 def head_answer(text: str, options: Options) -> list[Declaration]:
-    """The option that a text begins with, where what follows only explains it."""
+    """The option that a text begins with, where what follows only explains it; a declaration without
+    letters where what follows speaks of another option instead, and concludes nothing."""
     found = _labelled(text, options) or _named(text, options)
     if found is None:
-        return []
+        return _contradicted(text, options)
     letter, end, is_sure = found
     behind = text[end:]
     if len(behind) > _MAX_REMARKS or claim_words.TAKEN_BACK.search(folded(behind)):
@@ -69,12 +70,27 @@ def head_answer(text: str, options: Options) -> list[Declaration]:
         return []
     remarks = _sentences(behind)
     if any(_comes_to_another(one, letter, options, is_sure=is_sure) for one in remarks):
-        return (
-            []
-            if CONCLUDES.search(remarks[-1]) or _LETTER_LAST.search(remarks[-1])
-            else [Declaration((), 0, HOW, text.strip()[:80])]
-        )
+        return [] if _concludes(remarks) else [Declaration((), 0, HOW, text.strip()[:80])]
     return [Declaration((letter,), 0, HOW, text.strip()[:80])]
+
+
+def _concludes(remarks: list[str]) -> bool:
+    return bool(CONCLUDES.search(remarks[-1]) or _LETTER_LAST.search(remarks[-1]))
+
+
+def _contradicted(text: str, options: Options) -> list[Declaration]:
+    """A letter at the head that is not denied, before the text of another option."""
+    found = _HEAD.match(text)
+    if found is None or len(text) > _MAX_REMARKS:
+        return []
+    letter, behind = found["letter"], text[found.start("rest") :]
+    denied = DENIED_BEHIND.match(text[found.end("letter") :][:60]) or _DENIES_AT_ONCE.match(behind)
+    other = next((one for one in options.known if options.starts_with_text(behind, one)), letter)
+    walks = any(one != letter for one in _OTHER_HEAD.findall(behind))
+    remarks = _sentences(behind)
+    if other == letter or denied or walks or _VERDICT.search(remarks[0]) or _concludes(remarks):
+        return []
+    return [Declaration((), 0, f"{HOW}, contradicted", text.strip()[:80])]
 
 
 def _labelled(text: str, options: Options) -> tuple[str, int, bool] | None:

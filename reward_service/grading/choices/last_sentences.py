@@ -8,7 +8,7 @@ is stated: not denied, not set against another, not what another one is compared
 import re
 
 from reward_service.grading.choices.declaration import WINDOW, Declaration
-from reward_service.grading.choices.leading_letters import lists_options
+from reward_service.grading.choices.leading_letters import AND_WORDS, OR_WORDS, lists_options
 from reward_service.grading.choices.letter_polarity import DENIED_BEHIND, DENYING, denies, hedges
 from reward_service.grading.choices.option_texts import Options
 from reward_service.grading.texts.answer_tokens import folded
@@ -67,10 +67,15 @@ _THOUGH = re.compile(
     re.IGNORECASE,
 )
 _BELIEF = re.compile(
-    r"(?<!\w)(?:some|many|most|people|students|others|one|you|they|man|viele|manche|certains|beaucoup|muchos|algunos|molti|alcuni|muitos|alguns|многие|некоторые|wielu)\s"
-    r"(?:\w{1,12}\s){0,3}?(?:say|says|think|believe|claim|guess|pick|choose|answer|assume|expect|confuse|sagen|glauben|denken|meinen|wählen|disent|pensent|croient|choisissent|dicen|creen|piensan|eligen|"
-    r"dicono|credono|pensano|dizem|acham|pensam|думают|считают|говорят|выбирают|myśli|uważa|sądzi)(?!\w)"
-    r"|(?<!\w)(?:would\sbe|would\shave|would\smean|wäre|serait|sería|sarebbe|seria)(?!\w)|是常见|常被|误|以为|と思われ|と間違",
+    r"(?<!\w)(?:some|many|most|people|students|others|one|you|they|everyone|everybody|man|viele|manche|alle|jeder|certains|beaucoup|tout\sle\smonde|muchos|algunos|todos|molti|alcuni|tutti|"
+    r"muitos|alguns|многие|некоторые|все|wielu|wszyscy)\s"
+    r"(?:\w{1,12}\s){0,3}?(?:say|says|think|thinks|believe|believes|claim|claims|guess|guesses|pick|picks|choose|answer|assume|assumes|expect|expects|confuse|know\sof|sagen|sagt|glauben|glaubt|denken|denkt|"
+    r"meinen|wählen|disent|pense|pensent|croient|croit|choisissent|dicen|creen|piensan|eligen|dicono|credono|pensano|dizem|acham|pensam|думают|считают|говорят|выбирают|myśli|myślą|uważa|sądzi)(?!\w)"
+    r"|(?<!\w)(?:usually|often|commonly|popularly|traditionally|frequently|sometimes|wrongly|falsely|mistakenly)\s(?:given|attributed|credited|thought|said|believed|named|considered|regarded|assumed|cited|confused)"
+    r"|(?<!\w)(?:oft|häufig|meist|gern|fälschlich\w{0,8})\s(?:\w{1,12}\s){0,3}?(?:zugeschrieben|genannt|gehalten|verwechselt)|souvent\s(?:attribué|cité|confondu)|suele(?:n)?\s(?:\w{1,10}\s)?(?:atribuir|pensar|decir|creer)|"
+    r"spesso\s(?:attribuit|confus|citat)|часто\s(?:приписывают|считают|называют|путают)|(?:common|popular|usual|tempting|typical)\s(?:\w{1,12}\s)?(?:answer|guess|belief|misconception|mistake|error|choice|trap|distractor)"
+    r"|(?<!\w)(?:would\sbe|would\shave|would\smean|wäre|serait|sería|sarebbe|seria)(?!\w)|^\W{0,3}(?:if|had|were|should)\s(?:it|this|that|there|he|she|they|we)\s"
+    r"|是常见|常被|误|以为|と思われ|と思う人|と間違|흔히|많은\s사람",
     re.IGNORECASE,
 )
 """A sentence of what others hold, or of what would be."""
@@ -94,9 +99,15 @@ _RELATED = re.compile(
 )
 """Before a name: what is said is said of another one that stands in some relation to it."""
 _OWNED = re.compile(
-    rf"^\s(?:was|is|were|war|ist|était|est|era|è|fu|foi|é|был|była?)\s(?:his|her|its|their|sein\w{{0,2}}|ihr\w{{0,2}}|son|sa|su|suo|sua|seu|его|её|jego|jej)\s|^[\"'”»*]{{0,2}}['’]s?\s(?:\w{{1,14}}\s){{0,2}}?{_KIN}(?!\w)|^(?:より|보다|に比べ|와\s?비교|という(?:誤|間違))",
+    r"^\s(?:was|is|were|war|ist|était|est|era|è|fu|foi|é|был|была?)\s(?:his|her|its|their|sein\w{0,2}|ihr\w{0,2}|son|sa|su|suo|sua|seu|его|её|jego|jej)\s"
+    r"|^\s(?:comes?|came|is|was|ranks?|follows?)\s(?:only\s|a\sclose\s)?(?:second|third|fourth|next|last|later|earlier|afterwards|behind)(?!\w)"
+    r"|^\s(?:kommt|folgt)\s(?:erst\s)?(?:danach|später|an\szweiter)|^\s(?:vient|arrive)\s(?:ensuite|après|en\sdeuxième)|^\s(?:viene|va)\s(?:después|luego|dopo)|^\s(?:vem\s)(?:depois|em\ssegundo)"
+    rf"|^[\"'”»*]{{0,2}}['’]s?\s(?:\w{{1,14}}\s){{0,2}}?{_KIN}(?!\w)|^(?:より|보다|に比べ|와\s?비교|という(?:誤|間違))"
+    r"|^(?:の(?:息子|娘|弟子|父|母|兄|弟|姉|妹|妻|夫|師|孫|後継|友人|教え子|一部)|的(?:儿子|女儿|學生|学生|老师|弟弟|哥哥|父亲|母亲|妻子|丈夫|朋友|弟子|继承)|의\s?(?:아들|딸|제자|스승|아버지|어머니|형|동생|아내|남편|친구|후계))"
+    r"|^(?:\sके|\sका|\sकी)\s(?:पुत्र|पुत्री|बेटा|बेटी|शिष्य|गुरु|भाई|पिता|मित्र)|^['’]\w{1,4}\s(?:oğlu|kızı|öğrencisi|hocası|kardeşi|babası|eşi)",
     re.IGNORECASE,
 )
+"""Behind a name: it belongs to another one, or comes after it."""
 _PORTUGUESE = re.compile(r"(?<!\w)(?:são|não|em|um|uma|do|da|dos|das|os|ao|fica|ficam|é|foi)(?!\w)|[ãõ]")
 _NOT_PORTUGUESE = re.compile(r"[ñ¿¡]|(?<!\w)(?:el|los|las|es|en|il|lo|gli|the|is|of|y)(?!\w)", re.IGNORECASE)
 
@@ -145,8 +156,8 @@ def _read(sentence: str, at: int, options: Options) -> Declaration | None:
     words = sentence.lower().replace("’", "'").split()
     if "?" in sentence or hedges(words, sentence, "") or not DENYING.isdisjoint(words):
         return nothing
-    if letter := _letter_at_end(sentence, options):
-        return Declaration((letter,), at, LAST, sentence)
+    if letters := _letters_at_end(sentence, options):
+        return Declaration(letters, at, LAST, sentence)
     if (ordinal := _ORDINAL.search(sentence)) is not None:
         return Declaration((_ORDINALS[ordinal.group(1)],), at, LAST, sentence)
     denied = {letter for found in _DENIED_LETTER.finditer(sentence) for letter in found.groups() if letter}
@@ -203,14 +214,30 @@ def _stands_behind(
     )
 
 
-def _letter_at_end(sentence: str, options: Options) -> str | None:
+_LISTED = re.compile(
+    rf"(?P<before>(?:[(（*]{{0,2}}[A-Z][)）*]{{0,2}}\s?[,、]\s?){{0,8}})[(（*]{{0,2}}(?P<last>[A-Z])[)）*]{{0,2}},?\s?"
+    rf"(?:(?P<either>{OR_WORDS}|或|还是|または|또는)|{AND_WORDS}|和|与|と|와|과|&|,|、)\s?[(（*]{{0,2}}$",
+    re.IGNORECASE,
+)
+"""Letters before the last one of a list."""
+
+
+def _letters_at_end(sentence: str, options: Options) -> tuple[str, ...]:
+    """The letters that a sentence ends in and does not deny; none where they are alternatives."""
     found = _AT_END.search(sentence)
     if found is None:
-        return None
+        return ()
     letter = found.group(1) or found.group(2).upper()
     lead = sentence[: found.start()].split()
     turned = found.group().lstrip().startswith("but")
-    known = not options.letters or letter in options.letters
     if letter in {one for denied in _DENIED_LETTER.finditer(sentence) for one in denied.groups()}:
-        return None
-    return letter if known and (turned or not denies(lead, "", "")) else None
+        return ()
+    if (options.letters and letter not in options.letters) or not (turned or not denies(lead, "", "")):
+        return ()
+    at = sentence.rfind(found.group(1) or found.group(2), found.start())
+    listed = _LISTED.search(sentence[max(0, at - 60) : at])
+    if listed is None or not listed["last"].isupper():
+        return (letter,)
+    if listed["either"]:
+        return ()
+    return (*re.findall("[A-Z]", listed["before"]), listed["last"], letter)

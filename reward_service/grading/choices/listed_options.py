@@ -78,7 +78,7 @@ _BULLET = re.compile(
     r"^[ \t]*(?P<mark>[-*•◦▪▫‣●○◯◉□☐◻◇◆■–—―─·・∙►▶➢➤✓○]|\[[ _]?\]|\([ _]?\)|[-*•][ \t]?\[[ _]?\])[ \t]*(?P<text>[^\s\[][^\n]{0,2000})$",
     re.MULTILINE,
 )
-_LEADING = re.compile(rf"^(?:[-*•]\s{{1,3}}|{ANY_LABEL}\s?[).．、:]\s{{0,3}})")
+_LEADING = re.compile(rf"^(?:[-*•]\s{{1,3}}|{ANY_LABEL}\s?(?:[)）．、]\s{{0,3}}|[.:]\s{{1,3}}))")
 _WAITING_LINES = 2
 """Line breaks between two lines of one list at most."""
 
