@@ -6,7 +6,7 @@ import unicodedata
 
 from reward_service.grading.choices.declaration import Declaration
 
-MAX_BLANKS_TEXT = 8_000
+MAX_BLANKS_TEXT, MAX_IN_WORDS = 8_000, 2_000
 _NUMBERED = re.compile(
     r"(?:^|[\s|:：,，;；、])[(（]?(\d{1,2})[)）]?\s?[.:：、|]?\s?[(（]?([A-Z])[)）]?(?=[\s|,;.，；、。]|$)",
     re.MULTILINE,
@@ -40,6 +40,7 @@ def blank_letters(text: str, count: int) -> list[Declaration]:
 
 
 def _in_words(text: str, count: int) -> list[Declaration]:
+    text = text[-MAX_IN_WORDS:] if count > 1 else ""
     places = list(_ORDINAL.finditer(text))[: 2 * count + 2]
     letters: list[str] = []
     for at, place in enumerate(places):

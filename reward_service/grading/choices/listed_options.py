@@ -224,25 +224,35 @@ def _as_list(group: Sequence[tuple[str, str, int, int]]) -> Iterator[OptionList]
 
 
 _CAPITAL = re.compile(
-    r"(?:(?<=\s)|(?<=^)|(?<=[。；;.?？]))[(（\[]?([A-Z])\s?[)\]）．.、:：](?!\w[).])(?![ \t]*$)", re.MULTILINE
+    r"([A-Z])(?<![^\s。；;.?？(（\[][A-Z])(?<![^\s。；;.?？][(（\[][A-Z])\s?[)\]）．.、:：](?!\w[).])(?![ \t]*$)",
+    re.MULTILINE,
 )
+"""A capital that a sign follows, at the head of a word; the letter first, which is fastest."""
 
 
 def capitals_in(prompt: str) -> OptionList | None:
-    """The last list of a prompt under capital Latin letters with a sign behind, which most prompts have;
-    None where labels may stand behind the options."""
+    """The last list of a prompt under capital Latin letters with a sign behind, which most prompts have; None
+    where labels may stand behind the options."""
     text = prompt[-MAX_PROMPT:]
     marks = list(_CAPITAL.finditer(text))
-    for start in reversed([at for at, mark in enumerate(marks) if mark.group(1) == "A"]):
-        run = [marks[start]]
-        for mark in marks[start + 1 :]:
-            if ord(mark.group(1)) == ord(run[-1].group(1)) + 1:
-                run.append(mark)
+    letters = "".join(mark.group(1) for mark in marks)
+    start = letters.rfind("A")
+    while start >= 0:
+        run = [start]
+        while (after := letters.find(chr(ord("A") + len(run)), run[-1])) >= 0 and len(run) < MAX_PLACES:
+            run.append(after)
         if len(run) >= 2:
-            ends = [mark.start() for mark in run[1:]] + [_line_end(text, run[-1].end())]
-            texts = tuple(_clean(text[m.end() : end]) for m, end in zip(run, ends, strict=True))
-            return OptionList(LATIN, texts, run[0].start(), "upper")
+            ends = [_opening(text, marks[at].start()) for at in run[1:]]
+            ends.append(_line_end(text, marks[run[-1]].end()))
+            texts = tuple(_clean(text[marks[at].end() : end]) for at, end in zip(run, ends, strict=True))
+            return OptionList(LATIN, texts, _opening(text, marks[start].start()), "upper")
+        start = letters.rfind("A", 0, start)
     return None
+
+
+def _opening(text: str, at: int) -> int:
+    """Where a label starts, with the bracket before it."""
+    return at - 1 if at and text[at - 1] in "(（[" else at
 
 
 @lru_cache(512)
