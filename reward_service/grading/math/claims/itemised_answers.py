@@ -100,7 +100,7 @@ def _owned(lines: list[Line], wanted: Wanted, value_of: ValueOf) -> str | None:
     return ", ".join(owned)
 
 
-_OPENS = r"(?:^|[,，;；、.。:：(]|(?<=\s)(?:and|und|et|y|e|и|so|then|also|также)\s|和|及|与|[\ue000*])[\s\ue000]*(?:the |an? |one |each |les? |la |l'|une? |el |los |las |die |der |das |ein |eine |o |os |as |il |lo |uma? |de la )?"
+_OPENS = r"(?:^|[,，;；、.。:：(]|(?:^|(?<=\s))(?:and|und|et|y|e|и|so|then|thus|hence|therefore|also|donc|alors|así|entonces|logo|portanto|quindi|somit|также|значит)\s|和|及|与|[\ue000*])[\s\ue000]*(?:the |an? |one |each |les? |la |l'|une? |el |los |las |die |der |das |ein |eine |o |os |as |il |lo |uma? |de la )?"
 
 
 _NO_BLANKS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
