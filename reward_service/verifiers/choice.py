@@ -1,5 +1,6 @@
 """Choice: does the completion declare the right option, and no other?"""
 
+import re
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -51,7 +52,7 @@ class Choice(Verifier):
         if final is None:
             return Verdict.no_answer("the reasoning never ended")
         options, right = _options(reference, sample)
-        final = relabelled(final[-TAIL:], options)
+        final = _INSERTED.sub("", relabelled(final[-TAIL:], options))
         found = (blank_letters(final, len(right)) if reference.ordered else []) or _declared(final, options)
         if not found:
             return Verdict.no_answer("no option is declared after the reasoning")
@@ -61,6 +62,13 @@ class Choice(Verifier):
         equal = bool(last.letters) and set(last.letters) == set(right)
         said = ", ".join(last.letters) or "no single option"
         return Verdict.scored(float(equal), f"{last.how}: {said}", answer=last.text)
+
+
+_INSERTED = re.compile(
+    r",\s(?:though|however|of course|indeed|then|in fact|therefore|jedoch|allerdings|pourtant|cependant|sin embargo|no entanto|porém|tuttavia|однако),(?=\s)",
+    re.IGNORECASE,
+)
+"""A word that is set into a sentence: "The correct answer, though, is D." """
 
 
 def _options(reference: ChoiceReference, sample: Sample) -> tuple[Options, tuple[str, ...]]:
