@@ -65,7 +65,8 @@ class Choice(Verifier):
 
 
 _INSERTED = re.compile(
-    r",\s(?:though|however|of course|indeed|then|in fact|therefore|jedoch|allerdings|pourtant|cependant|sin embargo|no entanto|porém|tuttavia|однако),(?=\s)",
+    r",\s(?:though|however|of course|indeed|then|in fact|therefore|jedoch|allerdings|pourtant|cependant|"
+    r"sin embargo|no entanto|porém|tuttavia|однако),(?=\s)",
     re.IGNORECASE,
 )
 """A word that is set into a sentence: "The correct answer, though, is D." """

@@ -27,6 +27,8 @@ def as_gold_writes(gold: str, answer: str, problem: Problem) -> str:
         answer = _LABEL_LETTER.sub("", answer)
     if len(_IS_NOT.findall(answer)) == 1 and _SET.search(gold) is None:
         answer = _EXCEPTED.sub("", answer) or answer
+    if "=" in answer and _SET.search(gold) is None:
+        answer = _FROM.sub("", answer)
     if "=" in answer:
         answer = _function_as_gold_names_it(gold, answer)
         answer = _without_indices(gold, answer)
@@ -43,6 +45,10 @@ _EXCEPTED = re.compile(
     r"\(?[a-z]\s?(?:≠|\\neq?(?![a-z])|\\not\s?=|!=)\s?[-−]?[\w\\{}/., ]{1,30}\)?\s?$"
 )
 """ `, x ≠ 2`: where a formula does not hold, which the gold leaves out."""
+_FROM = re.compile(
+    r"(?:\\q?quad|\\[,;: ]|[\s,]){1,6}\(?[a-z]\s?(?:≥|\\geq?(?![a-z])|>|\\in(?![a-z])|∈)\s?(?:\d{1,4}|\\mathbb\s?\{?[NZ]\}?|[ℕℤ])[^\w\s]{0,3}\)?\s?$"
+)
+""" `(n ≥ 0)`: from where on a formula holds, which the gold leaves out."""
 _FUNCTION_OF = re.compile(r"^\s*\$?\s*[a-zA-Z](?:\^\{?\s?-1\s?\}?|')?\s?\(\s?([a-z])\s?\)\s?=(?!=)")
 _DEPENDENT = re.compile(r"^\s*\$?\s*y\s?=(?!=)")
 
@@ -184,7 +190,7 @@ def vector_as_tuple(text: str, *, three: bool) -> str | None:
 _POINT_NAME = re.compile(
     r"(?<![A-Za-z\\{_^])[A-Z](?:_\{?\d\}?)?['′]?\s?(?=\([^()]{1,40}[,，;；][^()]{1,40}\))"
 )
-_LISTED = re.compile(r"(?<=[\d)}])\s(?:y|et|und|e|и|và|and|و|और|तथा|एवं)\s(?=[-−(\\\d])")
+_LISTED = re.compile(r"(?<=[\d)}])\s(?:y|et|und|e|и|và|and|و|और|तथा|एवं)\s(?=[-−(\\\d]|[a-z]\s?=)")
 _OR_NAMED = re.compile(r"(?<=[\d)}])\s(?:o|ou|oder|или|أو|या|hoặc)\s(?=[a-z]\s?(?:[=<>≤≥]|\\[lg]e))")
 _DECIMAL_COMMA = re.compile(
     r"(?<=\d)\{,\}(?=\d{1,2}(?!\d)|\d{4})|(?<![\d.,])(?<=0)\{,\}(?=\d)|^(?P<head>\s*[-−]?\d{1,6}),(?=\d{1,2}\s?\\?%\s*$)"

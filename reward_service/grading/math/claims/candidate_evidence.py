@@ -132,6 +132,8 @@ def _is(candidate: Candidate, text: str, question: Question) -> Iterator[tuple[s
     found = shape(value) if value else Shape.UNKNOWN
     if question.wanted in _SEVERAL and text.count("=") > 1 and _LISTED.search(text):
         found = question.wanted
+    if question.wanted is Shape.NUMBER and text.count("=") > 1 and _LISTED.search(text):
+        found = Shape.LIST
     fit = fits(question.wanted, found)
     yield "of a kindred shape", fit == 0.5
     yield "of another shape", fit == 0
@@ -197,6 +199,8 @@ def _is_named(candidate: Candidate, text: str, problem: Problem) -> bool:
         else ""
     )
     found = _LEFT_SIDE.search(left.rstrip().rstrip("=").rstrip()) if left else None
+    if found is not None and f"{_close(found[1])}={_close(text.rpartition('=')[2])}" in _close(problem.text):
+        return False
     return (
         found is not None
         and bool(re.search(r"[^\W\d_]", found[1]))

@@ -25,17 +25,20 @@ from reward_service.grading.math.claims.reference_shape import ANYTHING, Shape, 
 from reward_service.grading.math.claims.stated_values import denial_around, is_prose, value_of, with_noun
 from reward_service.grading.math.claims.value_lists import asked_list
 from reward_service.grading.math.problem import Problem
+from reward_service.grading.math.typed.verdicts import ENDLESS
 
 _STRONG = lexicon.pattern("strong")
 
 
 @dataclass(slots=True)
 class _Standing:
-    """The explicit statements that no later one has taken back, the last denial, and a label without a value."""
+    """The explicit statements that no later one has taken back, the last denial, a label without a value, and
+    whether lines with values follow the denial."""
 
     statements: list[Statement] = field(default_factory=list)
     denied: Denial | None = None
     heading: Heading | None = None
+    redone: bool = False
 
     def hear(self, said: "Statement | Heading | Denial") -> None:
         """Take a statement in, or let a denial clear what stood."""
@@ -74,7 +77,11 @@ def explicit_statements(
             said = _denials(line)
         for one in said:
             standing.hear(one)
-    return standing.statements, standing.denied
+        if isinstance(standing.denied, Denial) and not said and values.FIRST.search(line.text):
+            standing.redone = True
+        elif said:
+            standing.redone = False
+    return standing.statements, None if standing.redone else standing.denied
 
 
 _LAST_LINES = 2
@@ -182,6 +189,10 @@ def _of_clauses(sentence: str) -> Iterator[Statement]:
 def _labelled(words: str, rest: str, problem: Problem, shape: Shape) -> Statement:
     """What stands behind an explicit label: the value itself, or a sentence with it."""
     rest = rest.strip(" " + BOLD_OFF) if not rest.strip().startswith(BOLD_ON) else rest
+    if shape is Shape.WORDS and (endless := ENDLESS.search(rest)):
+        return Statement(
+            endless.group(), Rank.EXPLICIT, words, denial(rest[: endless.start()]), is_final(words)
+        )
     if listed := asked_list(rest, problem):
         return Statement(listed, Rank.EXPLICIT, words, final=is_final(words))
     parts = clauses(rest)

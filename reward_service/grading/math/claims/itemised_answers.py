@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from reward_service.grading.math.claims import values
 from reward_service.grading.math.claims.clauses import clauses, sentences
-from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, Document, Line
+from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, FORMULA, Document, Line
 from reward_service.grading.math.claims.polarity import denial
 from reward_service.grading.math.claims.reference_shape import Shape, Wanted
 from reward_service.grading.math.claims.shaped_values import listed_values
@@ -35,10 +35,15 @@ def itemised(found: Document, wanted: Wanted, value_of: ValueOf) -> str | None:
 
 def _closes_with_all(line: Line, wanted: Wanted) -> bool:
     """Whether the last line, itself no item, lists as many values as are wanted."""
-    if _is_item(line):
+    if line.bullet or line.row:
         return False
     said = clauses((sentences(line.text) or [line.text])[-1])[-1]
-    return denial(said) is None and len(listed_values(said)) == wanted.count
+    counts = {len(FORMULA.findall(said)), len(_NAMED_VALUE.findall(said))}
+    counts |= set() if _is_item(line) else {len(listed_values(said))}
+    return denial(said) is None and wanted.count in counts
+
+
+_NAMED_VALUE = re.compile(r"(?<![^\W_])[a-zA-Z]\s?=\s?[-−]?[\d\\√(]")
 
 
 def _same(_one: str, _other: str) -> Sameness:

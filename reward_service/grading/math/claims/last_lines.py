@@ -146,13 +146,29 @@ def _only_checks(sentence: str) -> bool:
 
 
 def _only_explains(sentence: str) -> bool:
-    """ "Nothing is left over, for 8 × 75 = 600": whether it denies something, and values only give the reason."""
+    """ "Nothing is left over, for 8 × 75 = 600": whether it denies something, and values only give the reason; or
+    whether its values only stand in an example."""
+    example = _EXAMPLE.search(sentence)
+    if example is not None and values.FIRST.search(sentence[: example.start()]) is None:
+        return True
     parts = clauses(sentence)
     told = [clause for clause in parts if not is_reason(clause)]
     if not 0 < len(told) < len(parts) or any(values.FIRST.search(clause) for clause in told):
         return False
     denied = denial(" ".join(told), bounds=False)
-    return denied is not None and denied.polarity is Polarity.NEGATED
+    return _NONE.search(" ".join(told)) is not None or (
+        denied is not None and denied.polarity is Polarity.NEGATED
+    )
+
+
+_NONE = re.compile(
+    r"(?<![^\W_])(?:there is no|there are no|kein\w{0,2}|aucune?|ning[uú]n[ao]?|nenhuma?|nessun[ao]?|нет)(?![^\W_])|没有",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(
+    r"[,;，]?\s?(?<![^\W_])(?:e\.g\.?|for example|for instance|z\.\s?B\.|zum beispiel|par exemple|por ejemplo|por exemplo|per esempio|например|例如|比如|たとえば|예를 들어|ví dụ)",
+    re.IGNORECASE,
+)
 
 
 _HEAD = 12
@@ -167,7 +183,7 @@ _OF_THOSE = re.compile(
 """ "其中…": what is said of some of those that were counted before."""
 _AGREES = re.compile(
     r"(?<![^\W_])(?:is indeed|are indeed|indeed (?:gives|equals)|as (?:expected|it should|they should)|which (?:checks|agrees|matches|is right)|wie (?:erwartet|verlangt)|"
-    r"comme (?:prévu|attendu)|como era de esperar|como esperado|как и ожидалось|как и должно быть|(?:y )?en efecto|(?:et )?en effet|in der tat|und tatsächlich|e de fato|e infatti|и действительно|and indeed|è coerente con|es coherente con|é coerente com|est cohérent avec|is consistent with|passt zu|согласуется с)(?![^\W_])|吻合|相符|符合题意|与题意相符|正好符合",
+    r"comme (?:prévu|attendu)|como era de esperar|como esperado|как и ожидалось|как и должно быть|(?:y )?en efecto|(?:et )?en effet|in der tat|und tatsächlich|e de fato|e infatti|и действительно|and indeed|agrees? with|match(?:es)? (?:the|our|what)|in agreement with|coincid(?:e|en|ono|em) con|coincid(?:e|em) com|stimm(?:t|en) (?:mit .{0,30})?überein|совпада(?:ет|ют) с|è coerente con|es coherente con|é coerente com|est cohérent avec|is consistent with|passt zu|согласуется с)(?![^\W_])|吻合|相符|符合题意|与题意相符|正好符合",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"[(（].{2,300}[)）]\s*[.。]?")

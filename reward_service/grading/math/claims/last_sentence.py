@@ -112,6 +112,7 @@ def without_remark(sentence: str) -> str:
 _REASON = lexicon.FramedPattern(r"\s*(?:(?:where|with|wobei|où|donde|onde|где|其中)\s|WORDS)", "reason")
 
 
+_THEREFORE = re.compile(r"\s*do (?:đó|vậy|thế)(?![^\W_])", re.IGNORECASE)
 _REASON_BEHIND = re.compile(r"(?:므로|니까|ので|ため|지만)[,、\s]*$")
 _GERUND = re.compile(r"\s*(?:en )?[^\W\d_]{3,14}(?:ing|ando|iendo|endo|indo|ant)\s", re.IGNORECASE)
 
@@ -121,6 +122,8 @@ def is_reason(clause: str) -> bool:
         return True
     if _REASON_BEHIND.search(clause):
         return True
+    if _THEREFORE.match(clause):
+        return False
     return bool(_REASON.match(clause)) and not (
         clause.lstrip().lower().startswith("with ") and " is " in clause
     )
@@ -128,6 +131,7 @@ def is_reason(clause: str) -> bool:
 
 _BESIDE = re.compile(
     r"\s*(?:(?:soit|c'est-à-dire|that is|i\.e\.|or|das sind|das entspricht|d\.h\.|also|es decir|o sea|ou seja|cioè|то есть|即|つまり)?,?\s?(?:environ|about|approximately|roughly|etwa|ungefähr|rund|aproximadamente|unos|unas|cerca de|circa|около|примерно|приблизительно|大约|约为?|約|약|khoảng)\s?[\d€$£¥]|"
+    r"(?:attained|achieved|reached|occurring) (?:at|when|for) |đạt (?:được )?(?:khi|tại) |atteinte?s? (?:en|pour|quand) |alcanzad[oa]s? (?:en|cuando|para) |atingid[oa]s? (?:em|quando|para) |raggiunt[oa] (?:in|per|quando) |достигается |"
     r"whose |dont |deren |dessen |cuy[oa]s? |cuj[oa]s? |(?:by|at|in|after|during|from) which |with [^\s,]{1,16}(?: [^\s,]{1,16})? [a-z]{3,12}ing |by then |which (?:in|would|is (?:about|roughly|approximately|also|why|greater|less|more|only)|corresponds|was|agrees|matches|confirms|checks|you|we)|"
     r"(?:the|le|la|el|der|die|das|o|a) (?:first|other|second|latter|rest|premier|autre|segundo|otro|outro|andere|erste)\b[^.]{0,30}\b(?:having|ayant|en ayant)|having|ayant|habiendo|"
     r"届时|到时|连本带息|ce qui (?:fait|correspond|représente)|was (?:etwa|ungefähr)|lo que (?:equivale|corresponde)|o que (?:equivale|corresponde)|что (?:примерно|около))",

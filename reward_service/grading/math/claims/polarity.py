@@ -54,11 +54,12 @@ _NO_DENIAL = re.compile(
     r"(?:largest|smallest|greatest|least|maximum|minimum|maximal|minimal|lowest|highest|best|only|longest|shortest|most|fewest) possible|"
     r"possible (?:values?|outcomes?|ways?|pairs?|arrangements?|choices|combinations?|numbers?|results?|orders?|cases|product|sum|area|total)|"
     r"(?:mayor|menor|máxim[oa]|mínim[oa]) posible|(?:maior|menor|máxim[oa]|mínim[oa]) possível|plus (?:grand|petit)e? possible|(?:maximum|minimum) possible|"
+    r"not (?:needed|required|used|necessary|relevant)|n'est pas (?:nécessaire|utile)|nicht (?:nötig|benötigt|gebraucht|erforderlich)|no (?:es|son|era|eran) necesari[oa]s?|não (?:é|são|era|eram) necessári[oa]s?|"
     r"больше всех|больше всего|меньше всех|меньше всего|"
     r"non[- ]?(?:zero|negative|positive|empty|trivial|constant|degenerate|nuls?|nulles?|vides?|nul[oa]s?|negativ[oa]s?|vac[ií][oa]s?|trivial\w*)|"
     r"nicht[- ]?(?:negativ|null|leer|trivial)\w{0,3}|ненулев\w{1,3}|неотрицательн\w{1,3})\b|"
     r"(?:满足|滿足|符合)(?:上述|题设|題設|题目|这些|所有|全部|题|該|该)?(?:条件|條件|题意|題意|要求|约束)|条件を(?:すべて)?満たす|条件に合う|조건을 (?:모두 )?만족하는|조건에 맞는|"
-    r"不等[式号號]|不定积分|不变|毫无疑问|不难看出|不难得|易知|间違いなく|間違いない|의심할 여지 없이|틀림없이|बेशक",
+    r"以上(?:より|から|のことから|により|の結果)|不等[式号號]|不定积分|不变|毫无疑问|不难看出|不难得|易知|间違いなく|間違いない|의심할 여지 없이|틀림없이|बेशक",
     re.IGNORECASE,
 )
 

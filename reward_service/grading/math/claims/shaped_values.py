@@ -65,12 +65,14 @@ def chances(clause: str) -> Iterator[values.Span]:
 
 def _words(clause: str) -> Iterator[values.Span]:
     """What is quoted or bold, what stands behind a copula, and the last words of a clause with a copula."""
+    if verdicts.ENDLESS.search(clause):
+        yield from _spans(verdicts.ENDLESS)(clause)
+        return
     yield from _spans(_QUOTED)(clause)
     for day in named_weekdays(clause):
         at = clause.rfind(day)
         yield values.Span(clause[:at], day, clause[at + len(day) :])
     yield from _spans(_LAST_NAME)(clause)
-    yield from _spans(verdicts.ENDLESS)(clause)
     copulas = list(_COPULA.finditer(clause))
     if copulas and values.FIRST.search(clause) is None:
         rest = clause[copulas[-1].end() :]

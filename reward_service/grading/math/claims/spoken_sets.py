@@ -21,10 +21,17 @@ _MAY = re.compile(r"real|réel|reell|reais|действит|số thực|实数|�
 
 
 def spoken_sets(text: str) -> str:
-    """The text with the reals without some points as a formula in dollars."""
+    """The text with the reals without some points as a formula in dollars, and open intervals in round brackets."""
+    if "]" in text:
+        text = _OUTWARD.sub(r"(\1, \2)", text)
     if _MAY.search(text) is None:
         return text
     return _BEHIND.sub(_without, _BEFORE.sub(_without, text))
+
+
+_END = rf"(?:{_NUMBER}|[-−+]?\s?(?:∞|\\infty|√\d{{1,6}}))"
+_OUTWARD = re.compile(rf"(?<=[\s=:$]) ?\]\s?({_END})\s?[;,]\s?({_END})\s?\[")
+"""`]-2 ; 2[`: brackets turned outwards leave both ends out."""
 
 
 def _without(found: re.Match[str]) -> str:

@@ -24,7 +24,7 @@ _WORK_OPENS = re.compile(
     r"|(?:cos|sin|tan|cot|log|ln|lg|det|gcd|lcm|ggT|kgV|pgcd|ppcm|mcd|mcm|mdc|mmc|НОД|НОК|lim|arcsin|arccos|arctan|exp|sqrt|max|min|P|E|Var|C|A|nCr)(?![a-z])|[∫∑∏√|⌊⌈])"
 )
 _NEXT_NAME = re.compile(
-    r"(?:[,;；，、]|\\q?quad|\\[,;: ]|(?<![^\W_])(?:and|or|y|o|et|ou|und|oder|e|и|или|и|và|hoặc)(?![^\W_])|[和或与])"
+    r"(?:[,;；，、]|\\q?quad|\\[,;: ]|(?<![^\W_])(?:and|or|y|o|et|ou|und|oder|e|и|или|и|và|hoặc|أو|و|या|और)(?![^\W_])|[和或与])"
     r"[\s\\,;:]*(?:\\text\{[^{}]*\}\s*)?(?:\\q?quad\s*)?(?!d[a-z]$)(?:\\[a-z]{2,8}|[^\W\d_]\w{0,3})(?:_\{?\w\}?)?(?:\([^()]{0,12}\))?$"
 )
 """ `3,\\ y` between two signs: the chain is a list of equations."""

@@ -312,6 +312,10 @@ def _by_counts(gold: Typed, answer: Typed, decide: Decide) -> bool | None:
         if set(gold.named) != set(answer.named):
             return False
         return _all([decide(number, answer.named[name]) for name, number in gold.named.items()])
+    if gold.named and not answer.named and "=" not in answer.plain:
+        listed = parts.outside_brackets(answer.plain)
+        if len(listed) == len(gold.named):
+            return _all([decide(a, b) for a, b in zip(gold.named.values(), listed, strict=True)])
     left, right = gold.counts, answer.counts
     if right is None:
         return None

@@ -79,7 +79,7 @@ def read_named(text: str) -> dict[str, str] | None:
     """Names with their numbers: `Ann 12, Bob: 8`, 甲12个,乙8个; None unless there are two or more."""
     found = [_NAMED.match(piece.strip()) for piece in _JOINT.split(text) if piece.strip()]
     if not all(found):
-        found = [_NAMED_VALUE.match(piece) for piece in _outside_brackets(text)]
+        found = [_NAMED_VALUE.match(piece) for piece in outside_brackets(text)]
     if not 2 <= len(found) <= _MOST_PARTS or not all(found):
         return None
     named = {m[1].casefold(): m[2] for m in found if m}
@@ -92,7 +92,7 @@ _JOINT = re.compile(
 _IN_BRACKETS = re.compile(r"[(\[{][^()\[\]{}]{0,60}[)\]}]")
 
 
-def _outside_brackets(text: str) -> list[str]:
+def outside_brackets(text: str) -> list[str]:
     """The pieces of a list; commas inside brackets part nothing."""
     hidden = _IN_BRACKETS.sub(lambda m: "\0" * len(m.group()), text)
     pieces, at = [], 0
