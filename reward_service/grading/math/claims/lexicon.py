@@ -17,11 +17,15 @@
 """
 
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TypeAlias
+
+from reward_service.grading.math.claims.pattern_cache import PatternCache
 
 FIELDS = (
     "strong", "weak", "modifiers", "copulas", "links", "conclude", "negate", "refute", "hedge", "bound", "given",
@@ -90,6 +94,15 @@ def english_words(text: str) -> frozenset[str] | None:
 
 
 @cache
+def _cache() -> PatternCache:
+    """Compiled patterns of these words and of this file's ways to write them."""
+    here = Path(__file__)
+    words_files = sorted(here.with_name("words").glob("*.toml"))
+    path = here.parent / "__pycache__" / f"patterns.{sys.implementation.cache_tag}.bin"
+    return PatternCache(path, [file.read_bytes() for file in (here, *words_files)])
+
+
+@cache
 def _source(fields: tuple[str, ...], *, english: bool) -> str:
     """The text of a pattern for any word of these fields, or any of ASCII characters, longest first where several
     begin alike."""
@@ -114,14 +127,20 @@ class FramedPattern:
     @cached_property
     def full(self) -> re.Pattern[str]:
         """The pattern for any text."""
-        return re.compile(self._frame.replace("WORDS", _source(self.fields, english=False)), re.IGNORECASE)
+        return self._compiled(self._frame, english=False)
 
     @cached_property
     def english(self) -> re.Pattern[str]:
         """The pattern for texts of English letters."""
-        return re.compile(
-            self._english_frame.replace("WORDS", _source(self.fields, english=True)), re.IGNORECASE
-        )
+        return self._compiled(self._english_frame, english=True)
+
+    def _compiled(self, frame: str, *, english: bool) -> re.Pattern[str]:
+        name = "\0".join((frame, *self.fields, "english" if english else "full"))
+        kept = _cache().pattern(name)
+        if kept is not None:
+            return kept
+        text = frame.replace("WORDS", _source(self.fields, english=english))
+        return _cache().compiled(name, text, re.IGNORECASE)
 
     def for_text(self, text: str) -> re.Pattern[str]:
         """The pattern to read this text with."""
@@ -136,9 +155,10 @@ _made: list[FramedPattern] = []
 
 
 def compile_patterns() -> None:
-    """Compile every pattern now, rather than when a text first needs it."""
+    """Compile every pattern now, rather than when a text first needs it, and keep them for the next process."""
     for made in _made:
         made.full, made.english  # noqa: B018 -- compiled by being asked for
+    _cache().save()
 
 
 class WordPattern(FramedPattern):
