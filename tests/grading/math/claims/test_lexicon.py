@@ -8,7 +8,7 @@ import pytest
 from reward_service.grading.math.claims import lexicon
 from reward_service.grading.math.claims.asides import COURTESY
 
-LANGUAGES = ("ar", "de", "en", "es", "fr", "hi", "ja", "ko", "pt", "ru", "vi", "zh")
+LANGUAGES = ("ar", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "pt", "ru", "vi", "zh")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
