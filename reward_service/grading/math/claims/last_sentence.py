@@ -112,7 +112,10 @@ def without_remark(sentence: str) -> str:
 _REASON = lexicon.FramedPattern(r"\s*(?:(?:where|with|wobei|où|donde|onde|где|其中)\s|WORDS)", "reason")
 
 
-_THEREFORE = re.compile(r"\s*do (?:đó|vậy|thế)(?![^\W_])", re.IGNORECASE)
+_THEREFORE = re.compile(
+    r"\s*(?:(?:do|vì) (?:đó|vậy|thế)|as a (?:result|consequence)|for this reason|because of (?:this|that))(?![^\W_])",
+    re.IGNORECASE,
+)
 _REASON_BEHIND = re.compile(r"(?:므로|니까|ので|ため|지만)[,、\s]*$")
 _GERUND = re.compile(r"\s*(?:en )?[^\W\d_]{3,14}(?:ing|ando|iendo|endo|indo|ant)\s", re.IGNORECASE)
 

@@ -1,4 +1,4 @@
-"""Words that decide what a clause does with a value, of twelve languages and Italian, as compiled patterns.
+"""Words that decide what a clause does with a value, of thirteen languages, as compiled patterns.
 
 `words/*.toml` hold them, one file a language, one text with `|` between words a field:
 

@@ -103,7 +103,7 @@ def either_or(sentence: str) -> Denial | None:
 
 
 _CONDITION = re.compile(
-    r"\s*(?:if|si(?!\s[a-zà-ù]+[aeo]no\s(?:quindi|dunque|perciò|così|allora|infine|\d))|wenn|falls|если|nếu|यदि|अगर|إن كان|لو|sia(?:no)?|seja(?:m)?|sean?)\s",
+    r"\s*(?:if|si(?!\s(?:ha|ottiene|ottengono|trova|ricava|conclude|vede|deduce|può|tratta)\s|\s[a-zà-ù]+[aeo]no\s(?:quindi|dunque|perciò|così|allora|infine|\d))|wenn|falls|если|nếu|यदि|अगर|إن كان|لو)\s|\s*(?:sia(?:no)?|seja(?:m)?|sean?)\s(?:[a-z](?![^\W_]|['’])|[\ue100-\uf8ff])",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
