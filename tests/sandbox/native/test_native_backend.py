@@ -1,6 +1,7 @@
 """Laws of the native backend, on this machine's own kernel."""
 
 import asyncio
+import gc
 import os
 import tempfile
 from contextlib import suppress
@@ -271,6 +272,7 @@ async def test_the_selfcheck_holds_on_every_tier(tier: int) -> None:
 
 def test_nothing_is_left_when_it_closes() -> None:
     def left() -> tuple[int, list[str]]:
+        gc.collect()  # sockets that other tests forgot go away when they like
         mine = f"reward-sandbox-{os.getpid()}-*"
         places = [
             path for root in ("/sys/fs/cgroup", "/tmp", "/dev") for path in Path(root).glob(f"*/{mine}")
@@ -281,7 +283,9 @@ def test_nothing_is_left_when_it_closes() -> None:
     with BlockingSandbox(slots=2) as sandbox:
         for _ in range(50):
             sandbox.run(python("open('x', 'w').write('x')"))
-    assert left() == before
+    descriptors, places = left()
+    assert places == before[1]
+    assert descriptors <= before[0]
 
 
 @pytest.mark.parametrize("interpreter", ["", SYSTEM_PYTHON], ids=["perhaps refused", "readable"])
