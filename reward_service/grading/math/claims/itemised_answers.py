@@ -37,7 +37,7 @@ def _closes_with_all(line: Line, wanted: Wanted) -> bool:
     """Whether the last line, itself no item, lists as many values as are wanted."""
     if line.bullet or line.row:
         return False
-    said = clauses((sentences(line.text) or [line.text])[-1])[-1]
+    said = (clauses((sentences(line.text) or [line.text])[-1]) or [""])[-1]
     counts = {len(FORMULA.findall(said)), len(_NAMED_VALUE.findall(said))}
     counts |= set() if _is_item(line) else {len(listed_values(said))}
     return denial(said) is None and wanted.count in counts

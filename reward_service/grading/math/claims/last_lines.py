@@ -104,7 +104,7 @@ def _value_of(found: Document, problem: Problem, lines: list[str], shape: Shape)
 def _ends_with_nothing(found: Document) -> bool:
     """ "Both cannot hold. There is no solution.": what was denied before is why nothing exists."""
     closing = sentences(found.lines[-1].text)
-    return bool(closing) and says_nothing_exists(clauses(closing[-1])[-1])
+    return bool(closing) and any(map(says_nothing_exists, clauses(closing[-1])[-1:]))
 
 
 _NOTHING = "nothing is stated"

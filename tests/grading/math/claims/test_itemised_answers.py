@@ -2,6 +2,8 @@
 
 import pytest
 
+from reward_service.grading.math.claims.reader import read
+from reward_service.grading.math.claims.reference_shape import wanted
 from tests.grading.math.claims.test_value_lists import score
 from tests.verifiers.test_math import verdict
 
@@ -40,3 +42,8 @@ def test_an_order_that_is_asked_for_must_be_kept() -> None:
     prompt = "Arrange 1/2, 2/5, 3/4 from smallest to largest."
     assert score("\\boxed{2/5, 1/2, 3/4}", prompt, "2/5, 1/2, 3/4") == 1.0
     assert score("\\boxed{1/2, 2/5, 3/4}", prompt, "2/5, 1/2, 3/4") == 0.0
+
+
+@pytest.mark.parametrize("text", [",", "3\n,", "、", "x = 1\n,.", "no solution\n,"])
+def test_a_last_line_of_marks_alone_is_no_fault(text: str) -> None:
+    read(text, wanted=wanted("1, 2"))
