@@ -75,6 +75,8 @@ def _in_one_form(gold: str, answer: str, problem: Problem) -> tuple[str, str]:
         answer = with_digits(answer)
     gold = restated_forms.with_commas(without_layout(gold))
     answer = restated_forms.with_commas(without_layout(answer))
+    if "_" in gold and "_" in answer:
+        gold, answer = restated_forms.roots_without_indices(gold, answer, problem)
     written = restated_forms.as_gold_writes(gold, answer, problem)
     return (gold, answer) if written == answer else (restated_forms.gold_form(gold, answer), written)
 

@@ -9,10 +9,10 @@ import unicodedata
 
 from reward_service.grading.math.layout import without_layout
 
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-n")
-_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_SUPER_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ]{1,20}")
-_SUB_RUN = re.compile("[₀₁₂₃₄₅₆₇₈₉]{1,20}")
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣᵏᵐ", "0123456789+-nxkm")
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₙₖ", "0123456789nk")
+_SUPER_RUN = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣᵏᵐ]{1,20}")
+_SUB_RUN = re.compile("[₀₁₂₃₄₅₆₇₈₉ₙₖ]{1,20}")
 _VULGAR = re.compile("[¼-¾⅐-⅞]")
 _SYMBOLS = {
     "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "×": "\\times ", "·": "\\cdot ", "⋅": "\\cdot ",
@@ -34,7 +34,7 @@ _SYMBOLS = {
     "¬": "\\neg ", "元": "\\text{yuan}", "度": "^\\circ ", "或": "\\text{ or }", "和": "\\text{ and }",
     "且": "\\text{ and }",
     "\u00a0": " ", "\u3000": " ", "\u2009": " ", "\u202f": " ", "⁄": "/", "∕": "/", "∗": "*", "∶": ":",
-    "\u066b": ".", "\u066c": ",", "،": ",",
+    "\u066a": "\\%", "\u066b": ".", "\u066c": ",", "،": ",",
 }  # fmt: skip
 _GREEK = [
     "alpha",
@@ -116,6 +116,8 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = _ascii(text)
     text = _without_dollars(text.replace("\\\\", "\\cr "))
+    if text.startswith("<"):
+        text = _ANGLES.sub(r"\\langle \1\\rangle ", text)
     text = _SIMPLE_FRAC.sub(r"\\frac", text)
     text = _NEGATIVE_SPACE.sub("", text)
     text = _GROUP_COMMA.sub(",", text)
@@ -128,6 +130,8 @@ def clean(text: str) -> str:
     return _undressed(text)
 
 
+_ANGLES = re.compile(r"<\s?([^<>]{1,80},[^<>]{1,80})>")
+""" `<2, -1, 4>`: a vector between signs of relation."""
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _CURRENCY = re.compile(r"(?<!\\)\$(?=\s?\d)")
 

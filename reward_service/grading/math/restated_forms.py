@@ -89,6 +89,20 @@ def _without_indices(gold: str, answer: str) -> str:
     return _INDEXED.sub(r"\1", answer)
 
 
+def roots_without_indices(gold: str, answer: str, problem: Problem) -> tuple[str, str]:
+    """`x_1 = 2, x_2 = 3` and `x_1 = 3, x_2 = 2`: which root is the first one, only a problem that names them tells."""
+    names = set(_INDEXED.findall(gold))
+    if (
+        len(names) < 2
+        or len({stem for stem, _ in names}) != 1
+        or names != set(_INDEXED.findall(answer))
+        or _HAS_INDEX.search(problem.text)
+    ):
+        return gold, answer
+    return _INDEXED.sub(r"\1", gold), _INDEXED.sub(r"\1", answer)
+
+
+_HAS_INDEX = re.compile(r"[a-zA-Z](?:_|[₀-₉])")
 _EQUALS = re.compile(r"[{}()\[\]]|(?<![<>!:\\])=(?!=)")
 
 
@@ -180,7 +194,7 @@ def vector_as_tuple(text: str, *, three: bool) -> str | None:
         return None
     found: dict[str, str] = {}
     for coefficient, name in zip(pieces[0::2], pieces[1::2], strict=False):
-        size = re.sub(r"\\(?:[,;:! ]|cdot|left|right)|\s", "", coefficient).removeprefix("+")
+        size = re.sub(r"\\(?:[,;:! ]|cdot|left|right)|\s", "", coefficient).removeprefix("+").replace("−", "-")
         if name in found:
             return None
         found[name] = {"": "1", "-": "-1"}.get(size, size)

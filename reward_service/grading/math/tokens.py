@@ -16,7 +16,7 @@ FUNCTIONS = {
 } | {
     "arsinh": "arcsinh", "arcosh": "arccosh", "artanh": "arctanh", "asin": "arcsin", "acos": "arccos",
     "atan": "arctan", "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh", "tg": "tan", "ctg": "cot",
-    "cotg": "cot",
+    "cotg": "cot", "sen": "sin", "senh": "sinh", "arcsen": "arcsin",
     "arctg": "arctan", "cosec": "csc", "sign": "sgn", "GCD": "gcd", "LCM": "lcm", "Max": "max", "Min": "min",
     "acot": "arccot", "asec": "arcsec", "acsc": "arccsc", "ceiling": "ceil", "lb": "lb", "hcf": "gcd",
 }  # fmt: skip

@@ -162,7 +162,12 @@ _PLAIN: tuple[tuple[Dimension, Fraction, str], ...] = (
     (_POWER, _F(745699872, 10**6), "hp horsepower"),
     ({"morning": 1}, _F(1), "AM am a.m A.M a.m. A.M."),
     ({"afternoon": 1}, _F(1), "PM pm p.m P.M p.m. P.M."),
-    ({"unit": 1}, _F(1), "unit units u 单位 単位"),
+    ({"unit": 1}, _F(1), (
+        "unit units u 单位 単位 unidad unidades unidade unité unités Einheit Einheiten Längeneinheit Längeneinheiten LE unità единица единицы единиц 단위 "
+        "इकाई इकाइयाँ وحدة وحدات"
+        )),
+    ({"unit": 2}, _F(1), "Flächeneinheit Flächeneinheiten FE"),
+    ({"unit": 3}, _F(1), "Volumeneinheit Volumeneinheiten VE Raumeinheiten"),
     ({"percent": 1}, _F(1, 100), (
         "percent pct percentage % per-cent ％ процент процента процентов prozent 퍼센트 パーセント "
         "प्रतिशत"
@@ -233,7 +238,7 @@ Unit = tuple[tuple[tuple[str, int], ...], Fraction]
 """Dimensions with their powers, and the size in base units."""
 
 _AREA_WORDS = (("square", 2), ("sq", 2), ("cubic", 3), ("cu", 3), ("平方", 2), ("立方", 3), ("квадратных", 2), ("кубических", 3),
-    ("quadrat", 2), ("kubik", 3), ("cuadrados", 2), ("cúbicos", 3), ("carrés", 2), ("cubes", 3), ("quadrados", 2), ("वर्ग", 2), ("घन", 3),
+    ("quadrat", 2), ("kubik", 3), ("cuadrados", 2), ("cúbicos", 3), ("carrés", 2), ("cubes", 3), ("quadrados", 2), ("cuadradas", 2), ("carrées", 2), ("quadradas", 2), ("cúbicas", 3), ("cubiques", 3), ("वर्ग", 2), ("घन", 3),
     ("제곱", 2), ("세제곱", 3), ("平方の", 2), ("مربع", 2), ("مكعب", 3), ("кв", 2), ("куб", 3), ("vuông", 2), ("khối", 3), ("cuadrado", 2),
     ("carré", 2), ("quadrado", 2), ("cúbico", 3), ("cube", 3), ("squared", 2), ("cubed", 3), ("مربعة", 2), ("مكعبة", 3), ("مربعا", 2))  # fmt: skip
 _AREAS = dict(_AREA_WORDS)
@@ -241,7 +246,7 @@ AREA_WORDS = tuple(_AREAS)
 """Words for squares and cubes of a unit."""
 _BEHIND = frozenset(
     (
-        "cuadrados cúbicos carrés cubes quadrados مربع مكعب vuông khối cuadrado carré "
+        "cuadrados cúbicos carrés cubes quadrados cuadradas carrées quadradas cúbicas cubiques مربع مكعب vuông khối cuadrado carré "
         "quadrado cúbico cube squared cubed مربعة مكعبة مربعا"
     ).split()
 )

@@ -213,8 +213,19 @@ def words_as_signs(text: str) -> str:
 
 
 def _powers_and_indices(text: str) -> str:
-    text = _POWERS.sub(lambda m: "^" + m.group().translate(_POWER_DIGITS), text)
+    text = _POWERS_OF_LETTERS.sub(_power_of_letters, text)
+    text = _POWERS.sub(_power, text)
     return _INDICES.sub(lambda m: "_" + m.group().translate(_INDEX_DIGITS), text)
+
+
+def _power(found: re.Match[str]) -> str:
+    power = found.group().translate(_POWER_DIGITS)
+    return f"^{{{power}}}" if power[0] == "-" else f"^{power}"
+
+
+def _power_of_letters(found: re.Match[str]) -> str:
+    power = found.group().translate(_POWER_DIGITS)
+    return f"^{power}" if len(power) == 1 else f"^({power})"
 
 
 def _markup_removed(text: str) -> str:
@@ -271,7 +282,7 @@ def _line(raw: str) -> Line | None:
 
 
 _PARTS_OF = re.compile(r"(\d{1,6})\s?(?:分の|분의)\s?(\d{1,6})")
-_POWERS = re.compile("(?<=[a-zA-Z)\\]])[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}")
+_POWERS = re.compile("(?<=[a-zA-Z)\\]])⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}")
 _PERCENT_WORDS = re.compile(
     r"(?<=\d)\s?(?:pour ?cent|per ?cent|percent|por ciento|por cento|prozent|процент(?:а|ов)?)(?![^\W_]|age)",
     re.IGNORECASE,
@@ -281,10 +292,11 @@ _VIETNAMESE_UNITS = {
     "ki-lô-mét": "km", "kilômét": "km", "ki-lô-gam": "kg", "kilôgam": "kg", "mi-li-lít": "mL",
 }  # fmt: skip
 _VIETNAMESE_UNIT = re.compile("|".join(map(re.escape, _VIETNAMESE_UNITS)), re.IGNORECASE)
-_WIDE = str.maketrans("\u00a0\u3000＝＋－／％０１２３４５６７８９", "  =+-/%0123456789")
-_INDICES = re.compile("(?<=[A-Za-z)])[₀₁₂₃₄₅₆₇₈₉]{1,6}")
-_INDEX_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_POWER_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_WIDE = str.maketrans("\u00a0\u3000＝＋－／％٪（）０１２３４５６７８９", "  =+-/%%()0123456789")
+_POWERS_OF_LETTERS = re.compile("(?<=[a-zA-Z\\d)\\]])[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]{0,4}[ⁿˣᵏᵐ][⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣᵏᵐ]{0,4}")
+_INDICES = re.compile("(?<=[A-Za-z)])[₀₁₂₃₄₅₆₇₈₉ₙₖ]{1,6}")
+_INDEX_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₙₖ", "0123456789nk")
+_POWER_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣᵏᵐ", "0123456789+-nxkm")
 _PROSE_ENVIRONMENT = re.compile(
     r"\\(?:begin|end)\{(?:proof|solution|center|itemize|enumerate|document|theorem|flushleft|quote)\}|\\item(?![a-z])"
 )

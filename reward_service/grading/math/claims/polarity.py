@@ -49,6 +49,7 @@ _NO_DENIAL = re.compile(
     r"can ?not be (?:simplified|reduced)(?: any)?(?: further)?|sans (?:doute aucun|"
     r"aucun doute)|sin duda|sem dúvida|ohne zweifel|без сомнения|"
     r"most likely to|least likely|expected (?:net |total |monetary )?(?:value|values|gain|number|payoff|return|returns|winnings|profit|loss|cost|time|count|score|frequency|amount|waiting)|"
+    r"(?:after|before|nach|après|después de|depois de|dopo|после) [^\W\d_]{3,}(?:\s[^\W\d_]+){0,4}(?=\s?[,:])|"
     r"known as|well[- ]known|likely outcomes|equally likely|can be anything (?:from|between|in|within|of|up)|"
     r"(?:may|might|could|can) (?:also |equivalently )?be (?:written|expressed|rewritten|simplified|put|stated|given) (?:as|in)|"
     r"(?:largest|smallest|greatest|least|maximum|minimum|maximal|minimal|lowest|highest|best|only|longest|shortest|most|fewest) possible|"

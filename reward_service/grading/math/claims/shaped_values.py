@@ -238,22 +238,26 @@ def _dates(clause: str) -> Iterator[values.Span]:
         yield from _spans(_DATE)(spelt)
 
 
-_TERM = r"(?:\d++(?:\.\d++)?|[a-zA-Z]{1,2}(?![a-zA-Z])|(?:sqrt|sin|cos|tan|log|ln|exp|pi)(?![a-zA-Z])|√|π|\((?:[^()]|\([^()]{0,30}\)){1,60}+\))[²³⁴^_\d]*+"
+_TERM = rf"(?:\d++(?:\.\d++)?|(?!(?:{values.SMALL_WORDS})(?![a-zA-Z]))[a-zA-Z]{{1,2}}(?![a-zA-Z])|(?:sqrt|sin|sen|cos|tan|log|ln|exp)(?![a-zA-Z])(?:[²³]|\^\d)?\s?(?=[\w√π(])|pi(?![a-zA-Z])|√|π|\((?:[^()]|\([^()]{{0,30}}\)){{1,60}}+\))(?:[²³⁴^_\d]|\^\{{[^{{}}]{{1,12}}\}})*+"
 _EXPRESSION = re.compile(
-    rf"(?<![\w\\])[-−]?\s?{_TERM}(?:(?:\s?[-−+*/·×^]\s?[-−]?\s?)?{_TERM}){{0,12}}+(?:\s?\+\s?(?:C|K|c)(?![a-zA-Z]))?"
+    rf"(?<![\w\\'′’])[-−]?\s?{_TERM}(?:(?:\s?[-−+*/·×^]\s?[-−]?\s?)?{_TERM}){{0,12}}+(?:\s?\+\s?(?:C|K|c)(?![a-zA-Z]))?"
 )
+
+
+_EQUALS = re.compile(r"\s?=")
 
 
 def _expressions(clause: str) -> Iterator[values.Span]:
     """Runs of terms with operators between: "ab/(b + a)", which words around it would cut up."""
     for span in _spans(_EXPRESSION)(clause):
-        if re.search(r"[-−+*/·^²³(]", span.value) and re.search(r"[a-zA-Z]", span.value):
+        named = _EQUALS.match(span.after) is not None
+        if not named and re.search(r"[-−+*/·^²³(]", span.value) and re.search(r"[a-zA-Z]", span.value):
             yield span
     yield from _spans(FORMULA)(clause)
 
 
 _FULL_EQUATION = re.compile(
-    rf"(?<![\w\\]){_TERM}(?:(?:\s?[-−+*/·×^]\s?)?{_TERM}){{0,8}}+\s?=\s?[-−]?\s?{_TERM}(?:(?:\s?[-−+*/·×^]\s?[-−]?\s?)?{_TERM}){{0,8}}+"
+    rf"(?<![\w\\]){_TERM}(?:(?:\s?[-−+*/·×^]\s?)?{_TERM}){{0,8}}+\s?=\s?[-−]?\s?{_TERM}(?:(?:\s?[-−+*/·×^]\s?[-−]?\s?)?{_TERM}){{0,8}}+(?:,\s[-−]?(?:\d++(?:[./]\d++)?|√\d++)(?![\w(]|\s?[=+*/a-zA-Z])){{0,4}}+"
 )
 
 

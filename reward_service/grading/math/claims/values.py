@@ -8,25 +8,30 @@ from reward_service.grading.math.claims import lexicon
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, FORMULA
 from reward_service.grading.math.typed import vocabulary
 
+SMALL_WORDS = "is|or|so|we|of|to|in|it|be|by|as|at|an|if|on|no|my|do|us|he|es|et|le|la|de|en|el|un|il|du|au|se|si|ou|da"
 _CURRENCY = "$€£¥₹₩₽₫฿"
 _MONTH_DAY = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\\.?\\s\\d"
+_APART = r"(?<![^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
+"""No letter or digit stands before, but for scripts that set no blanks."""
 FIRST = re.compile(
     rf"(?<![^\W_]){_MONTH_DAY}|(?:上午|下午|早上|晚上|凌晨|午前|午後|오전|오후)\s?\d|[\ue100-\uf8ff]|\ue000|(?:(?<![A-Za-z])(?:R|US|A|C)?\\?[{_CURRENCY}]\s?)?[-−–+±]?\s?\.?\d"
     rf"|[-−]?\\[a-zA-Z({{[]|[\[({{]\s?(?=[-−+\d\\\ue100-\uf8ff√∞(\[a-zA-Z])|"
-    r"[-−+]?[√π∞∅ℝℤ½⅓⅔¼¾⅛①-⑳]|[-−]?(?<![^\W_])[a-zA-Z](?=\s?(?:[=^_+*/<>≤≥≠≡(]|'))|"
+    r"[-−+]?[√∛π∞∅ℝℤ½⅓⅔¼¾⅛①-⑳]|[-−]?" + _APART + r"[a-zA-Z](?=\s?(?:[=^_+*/<>≤≥≠≡(]|'))|"
+    + r"\|(?=[^|\s][^|\n]{0,30}\|)|" + _APART + rf"(?!(?:{SMALL_WORDS})(?![a-z]))[a-z]{{2}}(?=\s?[+/^]\s?[\w(])|"
+    
     r"(?<![^\W_])[A-J](?:\s?[,、，;&]\s?[A-J](?![a-zA-Z\d]))+|(?<![^\W_])(?:[A-Z]['′’]?)"
-    r"{1,4}['′’]|(?<![^\W_])(?:[A-Z][a-z]?){1,6}_?[\d₀-₉]|(?<![^\W_])[A-Z][A-Za-z]_?\d|(?<![^\W_])(?:sqrt|sin|cos|tan|"
-    r"log|ln|pi|exp|arctan)(?![^\W_])"
+    r"{1,4}['′’]|(?<![^\W_])(?:[A-Z][a-z]?){1,6}_?[\d₀-₉]|(?<![^\W_])[A-Z][A-Za-z]_?\d|[-−–]?\s?(?<![^\W_])(?:sqrt|sin|cos|tan|"
+    r"log|ln|pi|exp|arctan|sen(?=\s?(?:\(|[a-zA-Zθα](?![^\W_]))))(?![^\W_])"
 )
 """Where a value that is not a word begins."""
 _TOKEN = re.compile(
     r"\s*(?:(?P<mark>[\ue000\ue001\ue100-\uf8ff])|(?P<command>\\[a-zA-Z]+\s?(?:\{(?:[^{}]|"
     r"\{[^{}]{0,80}\}){0,200}\})*|\\.)|"
-    r"(?P<number>\d[\d.,]*\d|\d)|(?P<word>(?:[a-zA-Z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]+|(?:(?![a-zA-Z])[^\W\d_]|[\u0900-\u0963])+)(?:[.](?=[a-zA-Z][.]|[mM])[a-zA-Z][.]?)"
+    r"(?P<number>\d[\d.,]*\d|[\d½⅓⅔¼¾⅛])|(?P<word>(?:[\u0391-\u03c9]|[a-zA-Z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]+|(?:(?![a-zA-Z])[^\W\d_]|[\u0900-\u0963])+)(?:[.](?=[a-zA-Z][.]|[mM])[a-zA-Z][.]?)"
     r"?)|(?P<sign>[^\w\s。！？；]|_))"
 )
 _FUNCTIONS = frozenset(
-    "sqrt sin cos tan cot sec csc arcsin arccos arctan log ln lg exp pi inf infinity "
+    "sqrt sin sen cos tan cot sec csc arcsin arccos arctan log ln lg exp pi inf infinity "
     "min max mod gcd lcm cbrt and or to "
     "euler theta alpha beta gamma lambda mu base percent per in".split()
 )
@@ -95,7 +100,13 @@ def run_end(text: str, start: int) -> int:
         if kind == "word" and not _belongs(token, text, found, depth):
             return max(kept, found.start("word") + _known_head(token)) if _known_head(token) else kept
         if kind == "sign" and (
-            (token in ")]}" and depth <= 0) or (token == "|" and depth <= 0 and "|" not in text[start:at])
+            (token in ")]}" and depth <= 0)
+            or (
+                token == "|"
+                and depth <= 0
+                and "|" not in text[start:at]
+                and _ABSOLUTE.match(text, found.start("sign")) is None
+            )
         ):
             break
         depth += token.count("(") + token.count("[") + token.count("{") if kind == "sign" else 0
@@ -103,7 +114,7 @@ def run_end(text: str, start: int) -> int:
         at = found.end()
         if (
             kind in {"mark", "command", "number"}
-            or (kind == "word" and token.casefold() not in _CONNECTIVES)
+            or (kind == "word" and (token.casefold() not in _CONNECTIVES or _is_operand(token, text, found)))
             or (
                 kind == "sign"
                 and token in ")]}%°'′″!℃℉‰|”\"" + _CURRENCY + "²³⁻¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉½⅓⅔¼¾∅∞π…㎡㎝㎏㎞"
@@ -111,6 +122,10 @@ def run_end(text: str, start: int) -> int:
         ):
             kept = at
     return kept
+
+
+_ABSOLUTE = re.compile(r"\|[^|\n]{1,40}\|")
+""" `|x|`, where a single bar ends a value."""
 
 
 def _known_head(word: str) -> int:
@@ -143,6 +158,11 @@ def _belongs(token: str, text: str, found: re.Match[str], depth: int) -> bool:
         )
     if folded in _FUNCTIONS or folded in _CONNECTIVES or vocabulary.known(token):
         return not (folded in {"in", "to"} and not re.match(r"\s?(?:base|\d|the \d)", text[found.end() :]))
+    if _SYMBOLS.fullmatch(token) and (
+        re.match(r"[\^²³]|\s?[+*/]", text[found.end() :])
+        or re.search(r"[\d)]$|[+*/]\s?$", text[max(0, found.start("word") - 2) : found.start("word")])
+    ):
+        return True
     if _ELEMENTS.fullmatch(token) and re.match(r"_?\d", text[found.end() :]):
         return True
     return (
@@ -153,6 +173,14 @@ def _belongs(token: str, text: str, found: re.Match[str], depth: int) -> bool:
     )
 
 
+def _is_operand(token: str, text: str, found: re.Match[str]) -> bool:
+    """Whether a letter that is a connective too ("x y z", "x/y") stands behind an operator."""
+    start = found.start("word")
+    return len(token) == 1 and _OPERATOR_BEFORE.search(text[max(0, start - 3) : start]) is not None
+
+
+_OPERATOR_BEFORE = re.compile(r"[+*/^(<>·]\s?$|\d$")
+_SYMBOLS = re.compile(r"[a-z]{2}")
 _ELEMENTS = re.compile(r"(?:[A-Z][a-z]?){1,6}")
 _ENDING = lexicon.pattern("endings")
 _ENDINGS = lexicon.FramedPattern(r"\s*(?:WORDS)\s*[.。!！]?\s*$", "endings")

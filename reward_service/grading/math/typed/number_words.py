@@ -49,7 +49,7 @@ def with_digits(text: str) -> str:
 
 
 _MINUS = re.compile(
-    r"(^\s*|[,:(=]\s?|(?<![^\W_])(?:is|was|be|equals|to|at|read|reads|showed|shows|gives|est|vaut|es|são|é|è|равно)\s)"
+    r"(^\s*|[,:(=]\s?|(?<![^\W_])(?:is|was|be|equals|to|at|read|reads|showed|shows|gives?|gets?|got|have|has|had|obtain|find|yields?|leaves|makes|becomes?|so|thus|or|and|est|vaut|donne|obtient|obtenons|donc|es|da|queda|obtenemos|tenemos|luego|são|é|dá|temos|obtemos|logo|è|otteniamo|quindi|ist|also|wir|ergibt|равно|получаем|получим|имеем|будет|значит)\s)"
     r"(?:minus|negative|moins|menos|минус)\s(?=\d)",
     re.IGNORECASE,
 )

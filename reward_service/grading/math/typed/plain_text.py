@@ -57,7 +57,7 @@ _WARI = re.compile(r"(\d{1,2})割(?:(\d)分)?(?:引き?|引)?")
 _TANWIN = re.compile("\u064b\u0627|\u0627\u064b|[\u064b-\u0652]")
 _BRACES = re.compile(r"(?<![\^_])\{([^{}]{0,120})\}")
 _SPACES = re.compile(r"\s+")
-_SIGNS = str.maketrans("−–—‘’′“”，；（）％", "---''’\"\",;()%".replace("’", "'"))
+_SIGNS = str.maketrans("−–—‘’′“”，；（）％", "---''’\"\",;()%".replace("’", "'")) | {0x066A: "%"}
 
 
 @memo(4096)

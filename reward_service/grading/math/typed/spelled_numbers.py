@@ -51,6 +51,8 @@ def _joined(word: str) -> bool:
 _FIXED = {
     "anderthalb": "1.5", "dreiviertel": "3/4", "полтора": "1.5", "полторы": "1.5", "полутора": "1.5", "डेढ़": "1.5", "ढाई": "2.5",
     "zweidrittel": "2/3", "पौन": "3/4", "पौना": "3/4", "half a dozen": "6",
+    "one and a half": "1.5", "one-and-a-half": "1.5", "un et demi": "1.5", "une et demie": "1.5", "uno y medio": "1.5", "una y media": "1.5", "um e meio": "1.5",
+    "uma e meia": "1.5", "uno e mezzo": "1.5", "una e mezza": "1.5", "один с половиной": "1.5", "một rưỡi": "1.5", "eineinhalb": "1.5",
 } | {
     f"{stem}{join}einhalb": f"{n}.5"
     for n, stem in enumerate("ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split(), 1)
