@@ -33,7 +33,7 @@ WEIGHTS = {
     "names a result": 0.3, "the noun asked for": 0.9, "the question's words": 0.5, "the prompt's words": 0.4, "behind a copula": 0.65,
     "the only value": 0.3, "first of its clause": 0.5, "in bold": 0.5, "in the last clause with a value": 0.4, "work": -0.1,
     "in brackets": -0.1, "gives a reason": -0.3, "a share of it": -0.4, "in a first clause": -0.5, "given in the prompt": -1.2,
-    "an example": -1.5, "a negation": -2.0, "a remark": -1.5, "of another noun": -2.6, "asked about": -2.0, "words for a value": -3.0, "of a kindred shape": -1.5, "of another shape": -1.7,
+    "an example": -1.5, "a negation": -2.0, "a remark": -1.5, "of the rest": -1.5, "of another noun": -2.6, "asked about": -2.0, "words for a value": -3.0, "of a kindred shape": -1.5, "of another shape": -1.7,
 }  # fmt: skip
 """What each piece of evidence counts, in logits; fitted once on labelled completions and rounded."""
 _RULES = {
@@ -154,7 +154,8 @@ def _is(candidate: Candidate, text: str, question: Question) -> Iterator[tuple[s
     yield "asked for right beside it", bool(near & question.asked.words)
     yield "a negation", wordy and _negates(text)
     yield "asked about", wordy and bool(question.asked.alternatives) and stems(text) <= question.asked.words
-    yield "a remark", is_remark(candidate.clause)
+    yield "a remark", is_remark(candidate.clause) or is_of_those(candidate.clause, question.asked)
+    yield "of the rest", is_of_the_rest(candidate, question.asked)
     yield "of another noun", _is_of_another_noun(candidate, question.asked)
     yield (
         "an alternative of the prompt",
@@ -168,6 +169,28 @@ def _negates(text: str) -> bool:
     return found is not None and found.polarity is Polarity.NEGATED
 
 
+_OF_THOSE = re.compile(r"\s*(?:其中|このうち|そのうち|그중|이 중)")
+_REST = re.compile(
+    r"(?<![^\W_])(?:the other|the remaining|the rest|remaining|remain|remains|left over|(?:die )?(?:übrigen|restlichen|übrig|verbleiben\w*)|(?:les? )?(?:autres|restante?s?|reste|restent)|"
+    r"(?:los |las )?(?:otr[ao]s|restantes|quedan?|sobran?)|(?:os |as )?(?:outr[ao]s|restam|sobram?)|(?:gli |le )?(?:altr[ie]|restanti|restano|rimangono)|остал\w{1,6}|остается|остаётся|còn lại)(?![^\W_])|"
+    r"剩下|其余|其餘|余下|还剩|残り|나머지|남은|बाकी|शेष|الباقي|بقي|المتبقي",
+    re.IGNORECASE,
+)
+
+
+def is_of_those(clause: str, asked: Asked) -> bool:
+    """ "，其中男生33人": what is said of some of those counted before, unless the question asks for them."""
+    found = _OF_THOSE.match(clause)
+    return found is not None and not stems(clause[found.end() :]) & asked.words
+
+
+def is_of_the_rest(candidate: Candidate, asked: Asked) -> bool:
+    """ "Rita kept the other 56": whether a value is said of what is left, where the question does not ask for that."""
+    found = _REST.search(candidate.before[-_REST_NEAR:] + " " + candidate.after[:_REST_NEAR])
+    return found is not None and bool(asked.words) and not stems(found.group()) & asked.words
+
+
+_REST_NEAR = 24
 _SUBJECT = re.compile(
     r"(?:^|[,;]\s?|\s(?:and|und|et|y|e|и)\s)(?:the|its|their|his|her|der|die|das|le|la|les|l'|el|los|las|o|a|os|as|il|lo|gli|i)\s?([^\W\d_]{3,20})[^;]{0,40}$",
     re.IGNORECASE,

@@ -4,7 +4,7 @@ The reference says how many values are wanted and how it labels them; which valu
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from reward_service.grading.math.claims import values
@@ -29,7 +29,8 @@ def itemised(found: Document, wanted: Wanted, value_of: ValueOf) -> str | None:
     if wanted.lettered:
         return _lettered(lines, wanted, value_of)
     if wanted.labels:
-        return _owned(lines, wanted, value_of)
+        texts = [with_equations_shown(found, line.text, wanted.labels) for line in lines]
+        return _owned(texts, wanted, value_of)
     return None if _closes_with_all(lines[-1], wanted) else _block(lines, wanted, value_of)
 
 
@@ -86,35 +87,59 @@ def labelled_as_wanted(texts: list[str], wanted: Wanted) -> str | None:
     if wanted.lettered or len(wanted.labels) != len(texts):
         return None
     return ", ".join(
-        f"{label}: {text}" if len(label) > 1 or not label.isascii() else f"{label} = {text}"
+        f"{label} = {text}" if _SYMBOL.fullmatch(label) else f"{label}: {text}"
         for label, text in zip(wanted.labels, texts, strict=True)
     )
 
 
-def _owned(lines: list[Line], wanted: Wanted, value_of: ValueOf) -> str | None:
+_SYMBOL = re.compile(r"[a-zA-Z](?:_\w{1,2})?")
+
+
+def with_equations_shown(found: Document, text: str, labels: tuple[str, ...]) -> str:
+    """A line with those formulas written out that begin with one of the labels: `x=3`, and `x=4-1=3` as `x = 3`."""
+
+    def shown(formula: re.Match[str]) -> str:
+        written = found.restored(formula.group()).strip("$ ").removeprefix("\\(").removesuffix("\\)").strip()
+        left, _, right = written.partition("=")
+        return f"{left.strip()} = {right.rpartition('=')[2].strip()}" if left.strip() in labels else formula.group()
+
+    return FORMULA.sub(shown, text)
+
+
+def owned_values(
+    texts: list[str], labels: tuple[str, ...], shapes: Sequence[Shape], value_of: ValueOf
+) -> list[str] | None:
     """The last value that stands behind each of the names, in a piece of a line that begins with it."""
     owned = []
-    for label, shape in zip(wanted.labels, wanted.shapes, strict=True):
-        others = [other for other in wanted.labels if other != label]
+    for label, shape in zip(labels, shapes, strict=True):
+        others = [other for other in labels if other != label]
         found = next(
-            (v for line in reversed(lines) if (v := _behind(line.text, label, others, (value_of, shape)))), ""
+            (v for text in reversed(texts) if (v := _behind(text, label, others, (value_of, shape)))), ""
         )
         if not found:
             return None
-        owned.append(f"{label} = {found}" if len(label) == 1 and label.isascii() else f"{label}: {found}")
-    return ", ".join(owned)
+        owned.append(found)
+    return owned
+
+
+def _owned(texts: list[str], wanted: Wanted, value_of: ValueOf) -> str | None:
+    owned = owned_values(texts, wanted.labels, wanted.shapes, value_of)
+    return labelled_as_wanted(owned, wanted) if owned is not None else None
 
 
 _OPENS = r"(?:^|[,，;；、.。:：(]|(?:^|(?<=\s))(?:and|und|et|y|e|и|so|then|thus|hence|therefore|also|donc|alors|así|entonces|logo|portanto|quindi|somit|также|значит)\s|和|及|与|[\ue000*])[\s\ue000]*(?:the |an? |one |each |les? |la |l'|une? |el |los |las |die |der |das |ein |eine |o |os |as |il |lo |uma? |de la )?"
 
 
+_NOUN = r"(?:[^\W\d_]{3,12}\s|∠)?"
+"""What a letter names: "angle A"."""
 _NO_BLANKS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """A name in a script that sets no blanks between words."""
 
 
 def _behind(text: str, label: str, others: list[str], reading: tuple[ValueOf, Shape]) -> str:
     named = rf"(?<![\w*+/^-]){re.escape(label)}\s?(?=[=≈])"
-    whole = ("" if _NO_BLANKS.match(label) else _OPENS) + re.escape(label) + r"(?![a-zA-Z])"
+    opens = "" if _NO_BLANKS.match(label) else _OPENS + (_NOUN if len(label) == 1 else "")
+    whole = opens + re.escape(label) + r"(?![a-zA-Z])"
     pattern = re.compile(
         named if len(label) == 1 and label.isascii() and "=" in text else whole, re.IGNORECASE
     )
@@ -130,7 +155,7 @@ def _behind(text: str, label: str, others: list[str], reading: tuple[ValueOf, Sh
         if (m := re.search(rf"(?<![a-zA-Z]){re.escape(other)}(?![a-zA-Z])", rest, re.IGNORECASE))
     ]
     piece = re.sub(
-        r"(?:\s(?:and|und|et|y|e|и)|[,，;；、和及与])\s*$", "", rest[: min(cuts)] if cuts else rest
+        r"(?:\s(?:and|und|et|y|e|и)|[,，;；、和及与])(?:\s(?:so|thus|then|hence|also|donc|portanto|[^\W\d_]{3,12}))?\s*$", "", rest[: min(cuts)] if cuts else rest
     )
     if values.FIRST.search(piece) is None or denial(piece, bounds=False):
         return ""

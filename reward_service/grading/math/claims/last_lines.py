@@ -8,6 +8,7 @@ from reward_service.grading.math.claims.answer_labels import label
 from reward_service.grading.math.claims.asides import COURTESY, EXPLAINS, answered_first
 from reward_service.grading.math.claims.claim_types import Claim, Reading
 from reward_service.grading.math.claims.clauses import clauses, sentences
+from reward_service.grading.math.claims.gathered_values import gathered
 from reward_service.grading.math.claims.itemised_answers import itemised
 from reward_service.grading.math.claims.last_sentence import is_reason, read_sentence, without_remark
 from reward_service.grading.math.claims.lettered_parts import final_parts
@@ -22,6 +23,8 @@ from reward_service.grading.math.claims.trailing_comparisons import (
     compares,
     corrects,
     goes_on_with_a_note,
+    is_irreal,
+    tells_where_it_holds,
     without_trailing_comparison,
 )
 from reward_service.grading.math.claims.value_lists import bullets, in_the_prompt_s_order, named_values
@@ -64,6 +67,10 @@ def _in_parts(found: Document, problem: Problem, denied: Denial | None, wanted: 
     items = itemised(found, wanted, partial(_value_of, found, problem))
     if items is not None and denied is None:
         return Claim(found.restored(items), "item by item")
+    if denied is None and (
+        values_found := gathered(found, wanted, problem, partial(_value_of, found, problem))
+    ):
+        return Claim(found.restored(values_found), "found one after the other")
     parts = final_parts(found, problem) or named_values(found, problem) or bullets(found)
     if parts is None:
         return None
@@ -118,8 +125,9 @@ def _doubted(reading: Reading) -> bool:
 
 def _by_rules(found: Document, problem: Problem) -> Reading:
     """What the last line that says anything states."""
-    for line in reversed(found.lines[-_MOST_BACK:]):
-        reading = _last_line(found, line, problem)
+    for number in range(len(found.lines) - 1, max(-1, len(found.lines) - 1 - _MOST_BACK), -1):
+        line, earlier = found.lines[number], found.lines[number - 1].text if number else ""
+        reading = _last_line(found, line, problem, earlier)
         if reading is not None:
             return reading
         if values.FIRST.search(line.text) or _says_something(line.text):
@@ -156,11 +164,15 @@ def _only_explains(sentence: str) -> bool:
     if not 0 < len(told) < len(parts) or any(values.FIRST.search(clause) for clause in told):
         return False
     denied = denial(" ".join(told), bounds=False)
-    return _NONE.search(" ".join(told)) is not None or (
+    return (_NONE.search(" ".join(told)) or _ALREADY.search(" ".join(told))) is not None or (
         denied is not None and denied.polarity is Polarity.NEGATED
     )
 
 
+_ALREADY = re.compile(
+    r"lowest terms|simplest form|irreduc|irréductible|irreducible|vollständig gekürzt|unkürzbar|несократим|最简|既約|기약분수|tối giản|निम्नतम",
+    re.IGNORECASE,
+)
 _NONE = re.compile(
     r"(?<![^\W_])(?:there is no|there are no|kein\w{0,2}|aucune?|ning[uú]n[ao]?|nenhuma?|nessun[ao]?|нет)(?![^\W_])|没有",
     re.IGNORECASE,
@@ -195,15 +207,23 @@ _RESUMES = lexicon.FramedPattern(
 )
 
 
-def _stands_aside(sentence: str, before: str, problem: Problem) -> bool:
-    """Whether a sentence asks, is courtesy, explains, or compares the value before it with another."""
+def _stands_aside(sentence: str, before: str) -> bool:
+    """Whether a sentence asks, is courtesy, or explains."""
     asks = sentence.rstrip("\"'”" + BOLD_OFF).endswith(("?", "？", "؟"))
     aside = COURTESY.match(sentence) or (before and EXPLAINS.match(sentence))
     return (
         asks
         or bool(aside)
         or (bool(before) and _IN_BRACKETS.fullmatch(sentence) is not None)
-        or bool(before and compares(sentence, before, problem))
+    )
+
+
+def _says_it_beside(sentence: str, before: str, problem: Problem) -> bool:
+    """Whether a sentence sets another value beside the one before it, or tells where that holds."""
+    return bool(before) and (
+        compares(sentence, before, problem)
+        or is_irreal(sentence, before, problem)
+        or tells_where_it_holds(sentence, before)
     )
 
 
@@ -217,15 +237,17 @@ def _closing(found: Document, problem: Problem) -> list[str]:
     lines = found.lines[-_MOST_BACK - 3 :]
     said = [(line.text, sentence) for line in lines for sentence in (sentences(line.text) or [line.text])]
     stated, checking = len(said) > _MOST_CLOSING, False
-    concluded, at = False, ""
+    concluded, at, earlier = False, "", ""
     for line, sentence in said[-_MOST_CLOSING:]:
         before = line[: max(line.rfind(sentence), 0)]
+        told_beside = _says_it_beside(sentence, before or earlier, problem)
         goes_on = checking and not _RESUMES.match(sentence) and (line is at or not _speaks(sentence))
         checking = stated and (goes_on or _only_checks(sentence))
         beside = concluded and (_OF_THOSE.match(sentence) is not None or _only_explains(sentence))
         at, concluded = line, concluded or (_CONCLUDES.search(sentence) is not None and not checking)
         stated = stated or values.FIRST.search(sentence) is not None or _says_something(sentence)
-        if not checking and not beside and not _stands_aside(sentence, before, problem):
+        earlier = sentence
+        if not checking and not (beside or told_beside or _stands_aside(sentence, before)):
             labelled = label(sentence)
             told = labelled[2] if labelled and labelled[2].strip() else sentence
             closing.insert(0, without_trailing_comparison(without_remark(told), problem))
@@ -245,8 +267,8 @@ def _says_something(text: str) -> bool:
     return lexicon.pattern("copulas").search(text) is not None and not COURTESY.match(text)
 
 
-def _last_line(found: Document, line: Line, problem: Problem) -> Reading | None:
-    """What the last sentence of a line states; None when nothing in it could."""
+def _last_line(found: Document, line: Line, problem: Problem, earlier: str) -> Reading | None:
+    """What the last sentence of a line states; None when nothing in it could. `earlier` is the line before."""
     text = line.text
     labelled = label(text)
     if labelled and labelled[2].strip():
@@ -259,7 +281,7 @@ def _last_line(found: Document, line: Line, problem: Problem) -> Reading | None:
         return Reading((Claim(found.restored(text), "the last formula"),))
     for sentence in reversed(sentences(text) or [text]):
         before = text[: max(text.rfind(sentence), 0)]
-        if before and compares(sentence, before, problem):
+        if _says_it_beside(sentence, before or earlier, problem):
             continue
         if sentence.rstrip("\"'”" + BOLD_OFF).endswith(("?", "？", "؟")):
             return Reading((), str(Denial(Polarity.ASKED, "?")))

@@ -33,6 +33,8 @@ def read_sentence(found: Document, sentence: str, problem: Problem) -> Reading |
         elif _is_worded(statement):
             worded = statement
         elif chosen is None or _goes_on(clause, statement, chosen):
+            if chosen is not None and blocked is not None and blocked.polarity is Polarity.REFUTED:
+                blocked = None
             chosen = statement
     chosen = chosen or worded
     doubted = blocked is not None and blocked.polarity in {Polarity.HEDGED, Polarity.REFUTED}

@@ -39,13 +39,17 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for in a text: the reference's shape, how many values it has, their labels and shapes."""
+    """What is looked for in a text: the reference's shape, how many values it has, their labels and shapes.
+
+    `coordinates` counts those of a point, `roots` the values of one unknown."""
 
     shape: Shape = Shape.UNKNOWN
     count: int = 1
     labels: tuple[str, ...] = ()
     shapes: tuple[Shape, ...] = ()
     lettered: bool = False
+    coordinates: int = 0
+    roots: int = 0
 
 
 ANYTHING = Wanted()
@@ -182,7 +186,26 @@ def wanted(reference: str) -> Wanted:
     whole = shape(reference)
     if whole is Shape.LIST and 2 <= len(pieces) <= _MOST_VALUES:
         return Wanted(whole, len(pieces), (), tuple(map(shape, pieces)))
-    return Wanted(whole)
+    if whole is Shape.PAIR:
+        return Wanted(whole, coordinates=_coordinates(plain))
+    return Wanted(whole, roots=_roots(plain) if whole is Shape.SOLUTION else 0)
+
+
+_POINT = re.compile(r"\(([^()]{1,40}(?:,[^()]{1,40}){1,2})\)")
+_ROOTS = re.compile(r"([a-z])\s?=\s?[^=]{1,40}?(?:\s?,\s?|\s(?:or|and)\s|$)")
+
+
+def _coordinates(plain: str) -> int:
+    """How many coordinates a point of numbers has; none for anything else in brackets."""
+    found = _POINT.fullmatch(plain)
+    pieces = found[1].split(",") if found else []
+    return len(pieces) if pieces and all(shape(piece) is Shape.NUMBER for piece in pieces) else 0
+
+
+def _roots(plain: str) -> int:
+    """How many values a reference gives to one unknown: `x = -1 or x = 7` two."""
+    names = [m[1] for m in _ROOTS.finditer(plain)]
+    return len(names) if len(set(names)) == 1 and plain.count("=") == len(names) else 0
 
 
 def _top_pieces(plain: str) -> list[str]:

@@ -52,6 +52,35 @@ def compares(sentence: str, before: str, problem: Problem) -> bool:
     )
 
 
+_IRREAL = re.compile(
+    r"(?<![^\W_])(?:would(?:n't| have| be| give| need| take)?|wären?|würden?|hätten?|bräuchten?|käme|läge|ergäbe|betrüge|seraient|serait|auraient|aurait|faudrait|mettrait|"
+    r"serían?|habrían?|tardarían?|costarían?|darían?|quedarían?|tendrían?|seriam?|levariam?|teriam?|dariam?|custariam?|ficariam?|sarebbero?|avrebbero?|impiegherebbe|бы)(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+def is_irreal(sentence: str, before: str, problem: Problem) -> bool:
+    """Whether a sentence only says what would be otherwise, behind a value: "The mean would be 4." """
+    return bool(
+        _IRREAL.search(sentence)
+        and _IRREAL.search(problem.text) is None
+        and values.FIRST.search(before)
+        and not _GOES_ON_TO_SAY.search(sentence)
+        and not _CORRECTS.search(sentence)
+    )
+
+
+_HOLDS_WHERE = re.compile(
+    r"\s*(?:(?:which|this|that|the (?:identity|simplification|formula|result|equality|expression)) (?:holds|is valid|is true|is defined|works) |valid |defined )(?:for|whenever|as long as|when|if|provided|only)(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+def tells_where_it_holds(sentence: str, before: str) -> bool:
+    """Whether a sentence tells for which values the one before it holds: "which holds for all x ≠ 2"."""
+    return _HOLDS_WHERE.match(sentence) is not None and values.FIRST.search(before) is not None
+
+
 def goes_on_with_a_note(line: str, before: str, problem: Problem) -> bool:
     """Whether a line goes on from a comma at the end of the line before, with nothing but a note."""
     return before.rstrip().endswith((",", "，", ";", "；")) and (
