@@ -13,6 +13,7 @@ from reward_service.grading.math import problem as problems
 from reward_service.grading.math.claims import answer_labels, lexicon, reader
 from reward_service.grading.math.claims.itemised_answers import labelled_as_wanted
 from reward_service.grading.math.claims.last_lines import IN_ORDER
+from reward_service.grading.math.claims.retractions import is_taken_back
 from reward_service.grading.math.claims.reference_shape import ANYTHING, Wanted
 from reward_service.grading.math.claims.reference_shape import wanted as wanted_of
 from reward_service.grading.math.claims.worked_results import worked_result
@@ -165,6 +166,8 @@ class Math(Verifier):
             return inside + _boxed(final[after:], after), ""
         boxes = answers.boxes(final)
         if boxes:
+            if is_taken_back(final[boxes[-1].end :][:_LONGEST_RETRACTION]):
+                return [], "the text takes its box back"
             boxed = _as_many_as_wanted(_of_boxes(final, boxes), wanted)
             return boxed + _contradiction(final[boxes[-1].end :], problem), ""
         if self.unboxed == "refuse":
@@ -253,6 +256,8 @@ class Math(Verifier):
 
 
 _SHORTEST_STATEMENT = 8
+_LONGEST_RETRACTION = 2_000
+"""Characters behind the last box in which it may be taken back."""
 _WORDS = re.compile(r"[^\W\d_]{2}")
 MAX_CANDIDATES = 8
 """More different final answers than this cannot all be right; they are not looked at."""

@@ -66,6 +66,22 @@ _PLAIN: tuple[tuple[Dimension, Fraction, str], ...] = (
         "毫米 ミリメートル 밀리미터 мм миллиметр миллиметров milímetro milímetros millimètre millimètres "
         "मिलीमीटर"
         )),
+    ({"length": 1}, _F(1), "metri metern أمتار"),
+    ({"length": 1}, _F(1000), "chilometro chilometri kilometern كيلومترات"),
+    ({"length": 1}, _F(1, 100), "centimetro centimetri センチ"),
+    ({"length": 1}, _F(1, 1000), "millimetro millimetri"),
+    ({"length": 2}, _F(10000), "ettaro ettari hektar га"),
+    ({"length": 3}, _F(1, 1000), "litri litern لترات"),
+    ({"length": 3}, _F(1, 10**6), "millilitro millilitri"),
+    ({"mass": 1}, _F(1), "chilo chili chilogrammo chilogrammi كيلوجرام"),
+    ({"mass": 1}, _F(1, 1000), "grammo grammi"),
+    ({"time": 1}, _F(1), "secondo secondi"),
+    ({"time": 1}, _F(60), "minuti"),
+    ({"time": 1}, _F(3600), "ora ore ساعتان ساعتين"),
+    ({"time": 1}, _F(86400), "giorno giorni"),
+    ({"time": 1}, _F(604800), "settimana settimane"),
+    ({"month": 1}, _F(1), "mese mesi 달"),
+    ({"month": 1}, _F(12), "anno anni"),
     ({"length": 1}, _INCH, (
         "inch inches 英寸 インチ 인치 дюйм дюймов pulgada pulgadas pouce pouces zoll polegada "
         "polegadas इंच"

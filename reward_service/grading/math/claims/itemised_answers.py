@@ -196,6 +196,8 @@ def _block(lines: list[Line], wanted: Wanted, value_of: ValueOf) -> str | None:
         )
         for text in blocks[-1]
     ]
+    if item is Shape.NUMBER:
+        found = [value.rpartition("=")[2].strip() for value in found]
     if item not in {Shape.PAIR, Shape.LIST} and any(map(_SEVERAL.search, found)):
         return None
     return ", ".join(found) if all(found) else None

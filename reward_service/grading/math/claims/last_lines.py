@@ -6,6 +6,7 @@ from functools import partial
 from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.answer_labels import label
 from reward_service.grading.math.claims.asides import COURTESY, EXPLAINS, answered_first
+from reward_service.grading.math.claims.asked_for import asked_for, stems
 from reward_service.grading.math.claims.claim_types import Claim, Reading
 from reward_service.grading.math.claims.clauses import clauses, sentences
 from reward_service.grading.math.claims.gathered_values import gathered
@@ -24,6 +25,7 @@ from reward_service.grading.math.claims.trailing_comparisons import (
     corrects,
     goes_on_with_a_note,
     is_irreal,
+    takes_back,
     tells_where_it_holds,
     without_trailing_comparison,
 )
@@ -138,15 +140,18 @@ def _by_rules(found: Document, problem: Problem) -> Reading:
 _MOST_SENTENCES = 4
 
 
-def _only_checks(sentence: str) -> bool:
-    """Whether a sentence checks or explains what was said before it, and neither concludes nor corrects."""
+def _only_checks(sentence: str, asked: frozenset[str]) -> bool:
+    """Whether a sentence checks or explains what was said before it, and neither concludes nor corrects. It does not
+    where its opening words are those that the prompt asks for: "Their sum is 605." """
     opened = _CHECKS.match(sentence)
+    if opened is not None and stems(opened.group()) & asked:
+        return False
     if opened is None and (_AGREES.search(sentence) is None or _RESUMES.match(sentence)):
         return False
     rest = sentence[opened.end() :] if opened is not None else sentence
     denied = denial(rest, bounds=False)
     return not (
-        corrects(rest)
+        (corrects(rest) if opened is None else takes_back(rest))
         or _STRONG.search(rest)
         or any(_CONCLUDES.search(c[:_HEAD]) and values.FIRST.search(c) for c in clauses(rest)[1:])
         or (denied is not None and denied.polarity is Polarity.NEGATED)
@@ -237,13 +242,15 @@ def _closing(found: Document, problem: Problem) -> list[str]:
     lines = found.lines[-_MOST_BACK - 3 :]
     said = [(line.text, sentence) for line in lines for sentence in (sentences(line.text) or [line.text])]
     stated, checking = len(said) > _MOST_CLOSING, False
-    concluded, at, earlier = False, "", ""
+    asked = asked_for(problem.text).words
+    concluded, stated_ahead, at, earlier = False, False, "", ""
     for line, sentence in said[-_MOST_CLOSING:]:
         before = line[: max(line.rfind(sentence), 0)]
         told_beside = _says_it_beside(sentence, before or earlier, problem)
         goes_on = checking and not _RESUMES.match(sentence) and (line is at or not _speaks(sentence))
-        checking = stated and (goes_on or _only_checks(sentence))
-        beside = concluded and (_OF_THOSE.match(sentence) is not None or _only_explains(sentence))
+        checking = stated and (goes_on or _only_checks(sentence, asked))
+        beside = (stated_ahead and _EXAMPLE.match(sentence) is not None) or concluded and (_OF_THOSE.match(sentence) is not None or _only_explains(sentence))
+        stated_ahead = stated_ahead or values.FIRST.search(sentence) is not None
         at, concluded = line, concluded or (_CONCLUDES.search(sentence) is not None and not checking)
         stated = stated or values.FIRST.search(sentence) is not None or _says_something(sentence)
         earlier = sentence

@@ -199,8 +199,8 @@ _FENCE = re.compile(r"^[ \t]{0,8}(?:```|~~~)[a-zA-Z]{0,16}[ \t]*$", re.MULTILINE
 
 def words_as_signs(text: str) -> str:
     """ "minus 4", "4 degrees below zero", "30 pour cent", "3분의 2", "xăng-ti-mét" with the signs themselves."""
-    if "below zero" in text:
-        text = _BELOW_ZERO.sub(r"-\1", text)
+    if any(word in text for word in _BELOW):
+        text = _BELOW_ZERO.sub(lambda m: f"-{m[1] or m[2]}", text)
     if any(word in text for word in _MINUS_STEMS):
         text = _MINUS_WORD.sub("-", text)
     if "ent" in text or "ien" in text or "роц" in text:
@@ -322,8 +322,10 @@ _MINUS_STEMS = (
     "ऋण",
     "माइनस",
 )
+_BELOW = ("below zero", "bajo cero", "abaixo de zero", "negativos", "dessous de zéro", "unter", "sotto zero", "ниже нуля", "мороза")
 _BELOW_ZERO = re.compile(
-    r"(\d[\d.]{0,8}\s?(?:degrees?|°)?\s?(?:[CF](?![a-z])|celsius|fahrenheit)?) below zero", re.IGNORECASE
+    r"(\d[\d.]{0,8}\s?(?:degrees?|°)?\s?(?:[CF](?![a-z])|celsius|fahrenheit)?) below zero|"
+    r"(\d[\d.,]{0,8}\s(?:grados|graus|degrés|Grad|gradi|градус\w{0,2})) (?:bajo cero|abaixo de zero|negativos|(?:en|au)[ -]dessous de zéro|unter null|sotto zero|ниже нуля|мороза)", re.IGNORECASE
 )
 
 

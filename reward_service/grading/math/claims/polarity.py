@@ -43,6 +43,7 @@ _BOUND = lexicon.pattern("bound")
 _NO_DENIAL = re.compile(
     r"\b(?:not (?:hard|difficult|surprising(?:ly)?)|no (?:doubt|surprise|need|longer "
     r"than|more than|fewer|other|one else)|"
+    r"(?:by|of|in|from|to|for) neither|neither of (?:them|these|those|the)|"
     r"without (?:loss|doubt|a doubt|remainder)|not only|nothing (?:else|more)|if "
     r"and only if|without any doubt|no wonder|"
     r"o sea|"

@@ -50,10 +50,16 @@ def best_claim(
 _EACH = re.compile(r"[每毎](小时|小時|分钟|分鐘|秒|时|時間|時|天)[^\d，,。；;\ue100-\uf8ff]{0,4}$")
 
 
+_SPEED = re.compile(r"(时|時|시|分|분|秒|초)[速속][はは为是约約\s]{0,3}$")
+_SPEEDS = {"时": "h", "時": "h", "시": "h", "分": "min", "분": "min", "秒": "s", "초": "s"}
+
+
 def _each(best: Candidate) -> str:
     """ "每秒行驶25米": the unit that stands before a value belongs to it."""
-    found = _EACH.search(best.before) if best.statement.value[-1:].isalpha() else None
-    return f"/{found[1]}" if found else ""
+    if not best.statement.value[-1:].isalpha():
+        return ""
+    found, spoken = _EACH.search(best.before), _SPEED.search(best.before)
+    return f"/{found[1]}" if found else f"/{_SPEEDS[spoken[1]]}" if spoken else ""
 
 
 def best_statement(text: str, problem: Problem, wanted: Shape) -> Statement | None:

@@ -229,7 +229,7 @@ _KIN = {
     Shape.EQUATION: {Shape.SOLUTION, Shape.LIST, Shape.RELATION, Shape.EXPRESSION, Shape.PAIR},
     Shape.EXPRESSION: {Shape.EQUATION, Shape.SOLUTION, Shape.NUMBER},
     Shape.RELATION: {Shape.LIST, Shape.EQUATION, Shape.SOLUTION, Shape.PAIR},
-    Shape.RATIO: {Shape.NUMBER, Shape.LIST, Shape.CLOCK},
+    Shape.RATIO: {Shape.NUMBER, Shape.LIST},
     Shape.CLOCK: {Shape.RATIO, Shape.NUMBER},
     Shape.NOTHING: {Shape.WORDS, Shape.NUMBER},
     Shape.LETTER: {Shape.WORDS},
@@ -241,6 +241,6 @@ _KIN = {
 
 def fits(wanted: Shape, found: Shape) -> float:
     """How well a value of one shape answers a reference of another: 1 the same, 0.5 its kin, 0 neither."""
-    if wanted is Shape.UNKNOWN or wanted is found:
+    if wanted is Shape.UNKNOWN or wanted is found or (wanted is Shape.RATIO and found is Shape.CLOCK):
         return 1.0
     return 0.5 if found in _KIN.get(wanted, ()) else 0.0

@@ -11,6 +11,7 @@ from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, FORMULA
 from reward_service.grading.math.claims.reference_shape import Shape
 from reward_service.grading.math.typed import no_solution, verdicts
+from reward_service.grading.math.typed.calendar import HALF_OF_DAY
 from reward_service.grading.math.typed.number_words import with_digits
 from reward_service.grading.math.typed.vocabulary import MONTHS
 from reward_service.grading.math.typed.weekdays import named_weekdays
@@ -219,7 +220,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"(?:上午|下午|早上|晚上|凌晨|中午|午前|午後|오전|오후)?\s?(?<!\d)\d{1,2}\s?(?:[:：]\s?\d{2}|[点點时時시]\s?(?:\d{1,2}\s?[分분]|半|整)?|h\s?\d{2}(?!\d))(?:\s?(?:[ap]\.?\s?m\.?|Uhr|noon|de la (?:tarde|mañana|noche)))?"
+    r"(?:上午|下午|早上|晚上|凌晨|中午|午前|午後|오전|오후)?\s?(?<!\d)\d{1,2}\s?(?:[:：]\s?\d{2}|[点點时時시]\s?(?:\d{1,2}\s?[分분]|半|整)?|h\s?\d{2}(?!\d))(?:\s?Uhr)?"
+    rf"(?:\s?(?:{HALF_OF_DAY}|noon)(?![^\W_]))?"
     r"|(?<!\d)\d{1,2}\s?(?:[ap]\.?m\.?|o'clock|Uhr)",
     re.IGNORECASE,
 )
@@ -227,8 +229,10 @@ _CLOCK = re.compile(
 
 def _ratios(clause: str) -> Iterator[values.Span]:
     """Ratios, and times of day: `15:25` may be either."""
-    yield from _spans(_RATIO)(clause)
-    yield from _spans(_CLOCK)(clause)
+    clocks = list(_spans(_CLOCK)(clause))
+    timed = {len(span.before.rstrip()) for span in clocks if re.search(r"[^\d:：]", span.value.strip())}
+    yield from (span for span in _spans(_RATIO)(clause) if len(span.before.rstrip()) not in timed)
+    yield from clocks
 
 
 def _dates(clause: str) -> Iterator[values.Span]:

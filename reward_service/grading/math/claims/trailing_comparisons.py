@@ -33,6 +33,18 @@ _CORRECTS = re.compile(
     r"应|剩|多算|少算|漏|忘|正确|实际|减去|加上|正しく|実際|忘れ|실제|정확|잊",
     re.IGNORECASE,
 )
+_TAKES_BACK = re.compile(
+    r"(?<![^\W_])(?:forgot\w*|missed|oops|wrong|mistake|instead|actually|should (?:be|have)|must be|vergessen|falsch|stattdessen|oubli\w*|faux|erreur|olvid\w+|error|esquec\w+|erro|забыл\w*|ошиб\w*)(?![^\W_])|"
+    r"应该|漏|忘|错|間違|忘れ|잊|틀렸",
+    re.IGNORECASE,
+)
+
+
+def takes_back(text: str) -> bool:
+    """Whether a check finds that something is not so."""
+    return _TAKES_BACK.search(text) is not None
+
+
 _LONG_WORD = re.compile(r"[^\W\d_]{3,}|[\u3400-\u9fff]{2}")
 
 

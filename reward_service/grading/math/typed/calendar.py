@@ -75,13 +75,18 @@ def same_date(gold: Date, answer: Date) -> bool:
 
 
 # ---------------------------------------------------------------- times of day
-_HALF = (
-    r"(?P<am>a\.?m\.?|in the morning|上午|早上|凌晨|午前|오전|du matin|morgens|vormittags|de "
-    r"la mañana|da manhã|утра|صباحا|sáng|सुबह|पूर्वाह्न)|"
-    r"(?P<pm>p\.?m\.?|in the afternoon|in the evening|at night|下午|晚上|傍晚|午後|오후|저녁|"
-    r"de l'après-midi|du soir|nachmittags|abends|de la tarde|de la noche|"
-    r"da tarde|da noite|вечера|дня|مساء|chiều|tối|शाम|अपराह्न|दोपहर)"
+_MORNING = (
+    r"a\.?m\.?|in the morning|上午|早上|凌晨|午前|오전|du matin|morgens|vormittags|de "
+    r"la mañana|da manhã|del mattino|di mattina|утра|صباحا|sáng|सुबह|पूर्वाह्न"
 )
+_EVENING = (
+    r"p\.?m\.?|in the afternoon|in the evening|at night|下午|晚上|傍晚|午後|오후|저녁|"
+    r"de l'après-midi|du soir|nachmittags|am Nachmittag|abends|am Abend|de la tarde|de la noche|"
+    r"da tarde|da noite|del pomeriggio|di sera|вечера|дня|مساء|بعد الظهر|chiều|tối|शाम|अपराह्न|दोपहर"
+)
+HALF_OF_DAY = f"(?:{_MORNING}|{_EVENING})"
+"""Words that tell the half of the day, before or behind a time."""
+_HALF = f"(?P<am>{_MORNING})|(?P<pm>{_EVENING})"
 _CLOCK = re.compile(
     rf"^(?:at\s+|um\s+|à\s+|a las\s+|às\s+|в\s+|lúc\s+)?(?:(?:{_HALF.replace('?P<am>', '?P<am1>').replace('?P<pm>', '?P<pm1>')}"
     rf")\s?)?"
@@ -138,8 +143,13 @@ def read_clock(text: str) -> Clock | None:
         hour = hour % 12 + (12 if evening else 0) if hour <= 12 else hour
     half = bool(morning or evening) or hour > 12 or hour == 0
     return Clock(
-        hour * 3600 + minute * 60 + second, half, bare=found["sep"] == ":" and not (morning or evening)
+        hour * 3600 + minute * 60 + second,
+        half,
+        bare=found["sep"] == ":" and not (morning or evening or _OF_THE_CLOCK.search(text)),
     )
+
+
+_OF_THE_CLOCK = re.compile(r"Uhr|часов|o'clock|hrs?|hours", re.IGNORECASE)
 
 
 def same_clock(gold: Clock, answer: Clock) -> bool:

@@ -272,7 +272,8 @@ def _by_quantity(pair: Pair) -> bool | None:
     for gold, answer in (p for p in pairs if grouped or any(q.dims or q.scaled for q in p)):
         if _same_quantity(pair, gold, answer):
             return True
-    return usual
+    stated = [all(q.dims for q in p) for p in pairs]
+    return False if usual is None and stated and all(stated) else usual
 
 
 def _same_quantity(pair: Pair, left: Quantity | None, right: Quantity | None) -> bool | None:

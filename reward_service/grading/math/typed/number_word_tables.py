@@ -128,6 +128,27 @@ def _spanish() -> Language:
     )  # fmt: skip
 
 
+def _italian() -> Language:
+    small = "zero uno/una due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove"
+    tens = _listed("venti trenta quaranta cinquanta sessanta settanta ottanta novanta", 20, 10)
+    ones = "uno due tre quattro cinque sei sette otto nove".split()
+    joined = {
+        (ten[:-1] if one[0] in "uo" else ten) + ("tré" if one == "tre" else one): value + i
+        for ten, value in tens.items()
+        for i, one in enumerate(ones, 1)
+    }
+    below = _listed(small) | tens | joined | {word.replace("tré", "tre"): n for word, n in joined.items()}
+    hundreds = {f"{one if i > 1 else ''}cento": 100 * i for i, one in enumerate(ones, 1)}
+    values = below | hundreds | {f"{h}{w}": hv + n for h, hv in hundreds.items() for w, n in below.items() if n}
+    values |= {f"{w}mila": 1000 * n for w, n in below.items() if n > 1}
+    parts = "terzo=3 terzi=3 quarto=4 quarti=4 quinto=5 quinti=5 sesto=6 sesti=6 settimo=7 settimi=7 ottavo=8 ottavi=8 nono=9 noni=9 decimo=10 decimi=10 mezzo=2 mezzi=2 centesimi=100"
+    return Language(
+        values, _pairs("mille=1000 milione=1000000 milioni=1000000 dozzina=12 dozzine=12"), word_set("e"), _pairs(parts),
+        word_set("mezzo mezza"), word_set("il lo la gli le di è sono che per del della ci vogliono restano rimangono in totale"),
+        word_set("uno una sei mille venti"),
+    )  # fmt: skip
+
+
 def _portuguese() -> Language:
     small = "zero um/uma dois/duas três quatro cinco seis sete oito nove dez onze doze treze catorze/quatorze quinze dezesseis/dezasseis dezessete/dezassete dezoito dezenove/dezanove"
     hundreds = _listed(
@@ -213,6 +234,7 @@ def languages() -> tuple[Language, ...]:
         _german(),
         _french(),
         _spanish(),
+        _italian(),
         _portuguese(),
         _russian(),
         vietnamese(),

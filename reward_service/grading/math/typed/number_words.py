@@ -18,6 +18,8 @@ _HAN_FRACTION = re.compile(
 )
 
 
+_HALF_MORE = re.compile(r"([一二两兩三四五六七八九十\d]{1,3})个半(小时|钟头|月|星期|学期)")
+_HAN_MIXED = re.compile(r"([零〇一二两三四五六七八九十百\d]{1,6})[又と](\d{1,9}/\d{1,9})(?![\d/])")
 _KOREAN_NATIVE = {
     tens + ones: 10 * i + j
     for i, tens in enumerate(("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔", "여든", "아흔"))
@@ -83,7 +85,9 @@ _ONE_OF_A_DATE = re.compile(
 def _han(text: str) -> str:
     text = _ONE_OF_A_DATE.sub("1", text)
     text = _PER_CENT.sub(lambda m: f"{_han_value(m[1])}%", text)
+    text = _HALF_MORE.sub(lambda m: f"{_han_value(m[1])}.5{m[2]}", text)
     text = _HAN_FRACTION.sub(lambda m: f"{_han_value(m[2])}/{_han_value(m[1])}", text)
+    text = _HAN_MIXED.sub(lambda m: f"{_han_value(m[1])} {m[2]}", text)
     pieces, at = [], 0
     for idiom in _HAN_IDIOMS.finditer(text):
         pieces += [_HAN_RUN.sub(lambda m: _han_number(m.group()), text[at : idiom.start()]), idiom.group()]

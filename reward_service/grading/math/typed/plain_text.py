@@ -89,6 +89,8 @@ def plain_text(text: str) -> str:
         text = _TANWIN.sub("", text)
     if "百分之" in text:
         text = re.sub(r"百分之\s?(\d[\d.]{0,20})", r"\1%", text)
+    if "đô" in text:
+        text = text.replace("đô la", "USD").replace("đô-la", "USD")
     text = _OF_THE_STATES.sub(lambda m: m[1] or m[2], text)
     text = _FEET.sub(r"\1 ft \2 in", text)
     text = _EACH_AHEAD.sub(lambda m: f"{m['number']}{m['unit']}/{m['each'] or m['short']}", text)

@@ -88,11 +88,15 @@ def read(text: str) -> Quantity | None:
     return quantity
 
 
+_TIME = (("time", 1),)
 _CHANGE = frozenset({("usd", Fraction(1, 100)), ("", Fraction(1))})
 
 
 def _small_change(quantity: Quantity, more: tuple[Quantity, int] | None) -> tuple[Quantity, int] | None:
-    """`12 Euro 50 Cent`, `12 € 50`, `7元2角5分`: change of whatever currency stands before it."""
+    """`12 Euro 50 Cent`, `12 € 50`, `7元2角5分`: change of whatever currency stands before it; `2 h 30`: minutes."""
+    if more is not None and quantity.dims == _TIME and quantity.size == 3600 and more[0].dims is None:
+        bare = not (more[0].noun or more[0].scaled) and more[0].number < 60
+        return (Quantity(more[0].number, _TIME, Fraction(60)), more[1]) if bare else more
     if (
         more is None
         or not quantity.dims

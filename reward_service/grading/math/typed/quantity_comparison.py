@@ -21,11 +21,14 @@ def counted(left: Quantity, right: Quantity) -> bool | None:
     return True if _NOUN.fullmatch(noun) and denial(noun) is None else None
 
 
+_ANGLE = (("angle", 1),)
 _LEFT_TO_EXPRESSIONS = frozenset({"angle", "percent", "ordinal", "radian"})
 
 
 def unstated(left: Quantity, right: Quantity, stated: Quantity, conventions: Conventions) -> bool | None:
     """One side leaves the unit out: the numbers must be equal, scale words counted."""
+    if stated.dims == _ANGLE and left.number == right.number and not (left.scaled or right.scaled):
+        return True if conventions.units == "optional" else None
     if stated.dims and {name for name, _ in stated.dims} & _LEFT_TO_EXPRESSIONS:
         return None if not (left.scaled or right.scaled) else left.number == right.number and None
     if (left.noun or right.noun) and not (left.scaled or right.scaled):

@@ -65,7 +65,7 @@ _FIXED_WORD = re.compile(
 )
 _HALF_MORE = re.compile(
     r"(?<![\d/.,])(?P<whole>\d+)(?P<noun>(?:\s[^\W\d_]{1,12}){0,2}?)[\s-]"
-    r"(?:and a half|and one[\s-]half|and 1/2|et demie?|y medi[oa]|e mei[oa]|с половиной|rưỡi|ونصف|und (?:ein)?halb\w*|und ein 1/2)(?![^\W_])",
+    r"(?:and a half|and one[\s-]half|and 1/2|et demie?|y medi[oa]|e mei[oa]|e mezz[oa]|с половиной|rưỡi|ونصف|und (?:ein)?halb\w*|und ein 1/2)(?![^\W_])",
     re.IGNORECASE,
 )
 _HINDI_HALF_MORE = re.compile(r"साढ़े\s(?P<whole>\d+)")

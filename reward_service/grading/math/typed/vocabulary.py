@@ -13,19 +13,19 @@ SCALES: dict[str, int] = {
         (20, "score"),
         (100, "hundred hundreds 百 백 सौ cien ciento cent hundert сто сотен مئة مائة trăm"),
         (10**3, (
-            "thousand thousands 千 천 हज़ार हजार mil mille tausend тысяча тысячи тысяч тыс "
+            "thousand thousands 千 천 हज़ार हजार mil mille mila tausend тысяча тысячи тысяч тыс "
             "nghìn ngàn ألف آلاف"
             )),
         (10**4, "万 萬 만"),
         (10**5, "lakh lakhs lac लाख"),
         (10**6, (
-            "million millions 百万 百萬 백만 millón millones milhão milhões millionen mio миллион "
+            "million millions 百万 百萬 백만 millón millones milhão milhões millionen milione milioni mio миллион "
             "миллиона миллионов млн triệu مليون ملايين"
             )),
         (10**7, "crore crores करोड़ 千万 千萬 천만"),
         (10**8, "亿 億 억"),
         (10**9, (
-            "billion billions bn 十亿 십억 milliard milliards milliarde milliarden mrd bilhão "
+            "billion billions bn 十亿 십억 milliard milliards milliarde milliarden miliardo miliardi mrd bilhão "
             "bilhões миллиард миллиарда миллиардов млрд tỷ tỉ مليار مليارات"
             )),
         (10**12, "trillion trillions 兆 万亿 조 trilhão trilhões триллион триллиона триллионов billionen"),
