@@ -13,9 +13,9 @@ from reward_service.grading.math import problem as problems
 from reward_service.grading.math.claims import answer_labels, lexicon, reader
 from reward_service.grading.math.claims.itemised_answers import labelled_as_wanted
 from reward_service.grading.math.claims.last_lines import IN_ORDER
-from reward_service.grading.math.claims.retractions import is_taken_back
 from reward_service.grading.math.claims.reference_shape import ANYTHING, Wanted
 from reward_service.grading.math.claims.reference_shape import wanted as wanted_of
+from reward_service.grading.math.claims.retractions import is_taken_back
 from reward_service.grading.math.claims.worked_results import worked_result
 from reward_service.grading.math.conventions import Conventions
 from reward_service.grading.math.decision import Decision

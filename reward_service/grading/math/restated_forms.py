@@ -122,6 +122,8 @@ def _sides(text: str) -> list[str]:
 def _value_of_asked_name(answer: str, problem: Problem) -> str:
     """`m+n = 256+37 = 293` is 293 where the prompt asks for m+n."""
     sides = _sides(_LABEL_LETTER.sub("", answer.strip().strip("$").strip()))
+    if any(_NEXT_NAME.search(side) for side in sides[1:-1]):
+        return answer
     if len(sides) > 1 and (_echoes(sides[0], problem) or (len(sides) == 2 and _STRUCTURE.match(sides[1]))):
         return " = ".join(side.strip() for side in sides[1:])
     if len(sides) < 2 or (not problem.names and len(sides) == 2 and not _WORK.match(sides[0])):
@@ -140,6 +142,10 @@ def _value_of_asked_name(answer: str, problem: Problem) -> str:
     return " = ".join(side.strip() for side in sides[1:])
 
 
+_NEXT_NAME = re.compile(
+    r"(?:[,;，；、]|(?<![a-zA-Z])(?:and|or|und|et|y|e))[\s\\quad,;:$]{0,12}[a-zA-Z](?:_\{?\w\}?)?\s?$"
+)
+""" `x_1 = 3, x_2 = 2`: a list of equations, no chain."""
 _LABEL_LETTER = re.compile(r"^\s*\\?[a-zA-Z]\s?:\s?(?:\\[,;:! ]|~|\s)*(?=[a-z](?:\([a-z]\))?\s?=)")
 _STRUCTURE = re.compile(
     r"\s*(?:\\left\s?)?(?:\\begin\{(?:[pbvB]?matrix|array)\}|\(?\\begin\{array|\\langle|\\\{|\([^()]{1,80},[^()]{1,80}\)\s*$|\{)"
@@ -194,7 +200,9 @@ def vector_as_tuple(text: str, *, three: bool) -> str | None:
         return None
     found: dict[str, str] = {}
     for coefficient, name in zip(pieces[0::2], pieces[1::2], strict=False):
-        size = re.sub(r"\\(?:[,;:! ]|cdot|left|right)|\s", "", coefficient).removeprefix("+").replace("−", "-")
+        size = (
+            re.sub(r"\\(?:[,;:! ]|cdot|left|right)|\s", "", coefficient).removeprefix("+").replace("−", "-")
+        )
         if name in found:
             return None
         found[name] = {"": "1", "-": "-1"}.get(size, size)

@@ -101,7 +101,11 @@ def with_equations_shown(found: Document, text: str, labels: tuple[str, ...]) ->
     def shown(formula: re.Match[str]) -> str:
         written = found.restored(formula.group()).strip("$ ").removeprefix("\\(").removesuffix("\\)").strip()
         left, _, right = written.partition("=")
-        return f"{left.strip()} = {right.rpartition('=')[2].strip()}" if left.strip() in labels else formula.group()
+        return (
+            f"{left.strip()} = {right.rpartition('=')[2].strip()}"
+            if left.strip() in labels
+            else formula.group()
+        )
 
     return FORMULA.sub(shown, text)
 
@@ -155,7 +159,9 @@ def _behind(text: str, label: str, others: list[str], reading: tuple[ValueOf, Sh
         if (m := re.search(rf"(?<![a-zA-Z]){re.escape(other)}(?![a-zA-Z])", rest, re.IGNORECASE))
     ]
     piece = re.sub(
-        r"(?:\s(?:and|und|et|y|e|и)|[,，;；、和及与])(?:\s(?:so|thus|then|hence|also|donc|portanto|[^\W\d_]{3,12}))?\s*$", "", rest[: min(cuts)] if cuts else rest
+        r"(?:\s(?:and|und|et|y|e|и)|[,，;；、和及与])(?:\s(?:so|thus|then|hence|also|donc|portanto|[^\W\d_]{3,12}))?\s*$",
+        "",
+        rest[: min(cuts)] if cuts else rest,
     )
     if values.FIRST.search(piece) is None or denial(piece, bounds=False):
         return ""

@@ -216,11 +216,7 @@ def _stands_aside(sentence: str, before: str) -> bool:
     """Whether a sentence asks, is courtesy, or explains."""
     asks = sentence.rstrip("\"'”" + BOLD_OFF).endswith(("?", "？", "؟"))
     aside = COURTESY.match(sentence) or (before and EXPLAINS.match(sentence))
-    return (
-        asks
-        or bool(aside)
-        or (bool(before) and _IN_BRACKETS.fullmatch(sentence) is not None)
-    )
+    return asks or bool(aside) or (bool(before) and _IN_BRACKETS.fullmatch(sentence) is not None)
 
 
 def _says_it_beside(sentence: str, before: str, problem: Problem) -> bool:
@@ -249,7 +245,9 @@ def _closing(found: Document, problem: Problem) -> list[str]:
         told_beside = _says_it_beside(sentence, before or earlier, problem)
         goes_on = checking and not _RESUMES.match(sentence) and (line is at or not _speaks(sentence))
         checking = stated and (goes_on or _only_checks(sentence, asked))
-        beside = (stated_ahead and _EXAMPLE.match(sentence) is not None) or concluded and (_OF_THOSE.match(sentence) is not None or _only_explains(sentence))
+        beside = (stated_ahead and _EXAMPLE.match(sentence) is not None) or (
+            concluded and (_OF_THOSE.match(sentence) is not None or _only_explains(sentence))
+        )
         stated_ahead = stated_ahead or values.FIRST.search(sentence) is not None
         at, concluded = line, concluded or (_CONCLUDES.search(sentence) is not None and not checking)
         stated = stated or values.FIRST.search(sentence) is not None or _says_something(sentence)

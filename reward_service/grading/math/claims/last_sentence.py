@@ -17,10 +17,24 @@ def read_sentence(found: Document, sentence: str, problem: Problem) -> Reading |
     sentence = without_trailing_comparison(without_remark(sentence), problem)
     if either := either_or(sentence):
         return Reading((), str(either))
+    parts = clauses(sentence)
+    chosen, blocked = _chosen(parts, problem)
+    doubted = blocked is not None and blocked.polarity in {Polarity.HEDGED, Polarity.REFUTED}
+    if chosen is not None and (
+        not doubted or (chosen.why == NOTHING_EXISTS and says_nothing_exists(parts[-1]))
+    ):
+        return Reading((claim_of(found, chosen),))
+    if blocked is None:
+        blocked = refutes_what_was_said(sentence)
+    return Reading((), str(blocked)) if blocked else None
+
+
+def _chosen(parts: list[str], problem: Problem) -> tuple[Statement | None, Denial | None]:
+    """The statement of the clauses that counts, and what takes it back; a later conclusion stands behind what was
+    refuted before it."""
     chosen: Statement | None = None
     worded: Statement | None = None
     blocked: Denial | None = None
-    parts = clauses(sentence)
     for clause in _telling(parts):
         if chosen is not None and (taken_back := _taken_back(clause)):
             blocked = taken_back
@@ -32,19 +46,12 @@ def read_sentence(found: Document, sentence: str, problem: Problem) -> Reading |
             blocked = statement.denied
         elif _is_worded(statement):
             worded = statement
-        elif chosen is None or _goes_on(clause, statement, chosen):
-            if chosen is not None and blocked is not None and blocked.polarity is Polarity.REFUTED:
-                blocked = None
+        elif chosen is None:
             chosen = statement
-    chosen = chosen or worded
-    doubted = blocked is not None and blocked.polarity in {Polarity.HEDGED, Polarity.REFUTED}
-    if chosen is not None and (
-        not doubted or (chosen.why == NOTHING_EXISTS and says_nothing_exists(parts[-1]))
-    ):
-        return Reading((claim_of(found, chosen),))
-    if blocked is None:
-        blocked = refutes_what_was_said(sentence)
-    return Reading((), str(blocked)) if blocked else None
+        elif _goes_on(clause, statement, chosen):
+            blocked = None if blocked is not None and blocked.polarity is Polarity.REFUTED else blocked
+            chosen = statement
+    return chosen or worded, blocked
 
 
 def _telling(parts: list[str]) -> list[str]:

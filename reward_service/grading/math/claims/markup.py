@@ -322,10 +322,21 @@ _MINUS_STEMS = (
     "ऋण",
     "माइनस",
 )
-_BELOW = ("below zero", "bajo cero", "abaixo de zero", "negativos", "dessous de zéro", "unter", "sotto zero", "ниже нуля", "мороза")
+_BELOW = (
+    "below zero",
+    "bajo cero",
+    "abaixo de zero",
+    "negativos",
+    "dessous de zéro",
+    "unter",
+    "sotto zero",
+    "ниже нуля",
+    "мороза",
+)
 _BELOW_ZERO = re.compile(
     r"(\d[\d.]{0,8}\s?(?:degrees?|°)?\s?(?:[CF](?![a-z])|celsius|fahrenheit)?) below zero|"
-    r"(\d[\d.,]{0,8}\s(?:grados|graus|degrés|Grad|gradi|градус\w{0,2})) (?:bajo cero|abaixo de zero|negativos|(?:en|au)[ -]dessous de zéro|unter null|sotto zero|ниже нуля|мороза)", re.IGNORECASE
+    r"(\d[\d.,]{0,8}\s(?:grados|graus|degrés|Grad|gradi|градус\w{0,2})) (?:bajo cero|abaixo de zero|negativos|(?:en|au)[ -]dessous de zéro|unter null|sotto zero|ниже нуля|мороза)",
+    re.IGNORECASE,
 )
 
 

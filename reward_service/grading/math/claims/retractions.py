@@ -4,7 +4,13 @@ import re
 
 from reward_service.grading.math.claims import values
 from reward_service.grading.math.claims.clauses import clauses, sentences
-from reward_service.grading.math.claims.polarity import Denial, Polarity, denial, may_refute, refutes_what_was_said
+from reward_service.grading.math.claims.polarity import (
+    Denial,
+    Polarity,
+    denial,
+    may_refute,
+    refutes_what_was_said,
+)
 
 _ABOVE = re.compile(
     r"(?:^|[,;]\s)(?:[^\W\d_]{1,12}\s){0,3}(?:the above|(?:my|the|that|this|our)(?: boxed| previous| above| first)? (?:answer|result|value|box)(?: above| in the box)?|what (?:i|we) (?:wrote|boxed|have) above|"

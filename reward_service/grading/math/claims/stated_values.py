@@ -66,7 +66,12 @@ def denial_of(before: str, after: str, value: str = "") -> Denial | None:
 def with_noun(found: values.Span) -> str:
     """A value with the noun behind it where that is short: "5 apples" may answer "5 apples"."""
     after = found.after.translate(DRESS).strip()
-    if re.search(r"[^\W\d_]$", found.value) or _LINK_WORD.match(after) or _COPULA.match(after) or (after and denial(after)):
+    if (
+        re.search(r"[^\W\d_]$", found.value)
+        or _LINK_WORD.match(after)
+        or _COPULA.match(after)
+        or (after and denial(after))
+    ):
         return values.trimmed(found.value)
     if after and len(after) <= 40 and re.fullmatch(r"[^\W\d_]+(?:[\s'-][^\W\d_]+){0,3}[.。]?", after):
         return values.trimmed(found.value + found.after)

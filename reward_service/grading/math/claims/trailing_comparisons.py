@@ -35,7 +35,7 @@ _CORRECTS = re.compile(
 )
 _TAKES_BACK = re.compile(
     r"(?<![^\W_])(?:forgot\w*|missed|oops|wrong|mistake|instead|actually|should (?:be|have)|must be|vergessen|falsch|stattdessen|oubli\w*|faux|erreur|olvid\w+|error|esquec\w+|erro|забыл\w*|ошиб\w*)(?![^\W_])|"
-    r"应该|漏|忘|错|間違|忘れ|잊|틀렸",
+    r"应|剩|多算|少算|漏|忘|错|减去|加上|間違|忘れ|잊|틀렸",
     re.IGNORECASE,
 )
 

@@ -8,7 +8,9 @@ from reward_service.grading.math.claims import lexicon
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, FORMULA
 from reward_service.grading.math.typed import vocabulary
 
-SMALL_WORDS = "is|or|so|we|of|to|in|it|be|by|as|at|an|if|on|no|my|do|us|he|es|et|le|la|de|en|el|un|il|du|au|se|si|ou|da"
+SMALL_WORDS = (
+    "is|or|so|we|of|to|in|it|be|by|as|at|an|if|on|no|my|do|us|he|es|et|le|la|de|en|el|un|il|du|au|se|si|ou|da"
+)
 _CURRENCY = "$€£¥₹₩₽₫฿"
 _MONTH_DAY = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\\.?\\s\\d"
 _APART = r"(?<![^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
@@ -16,9 +18,12 @@ _APART = r"(?<![^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
 FIRST = re.compile(
     rf"(?<![^\W_]){_MONTH_DAY}|(?:上午|下午|早上|晚上|凌晨|午前|午後|오전|오후)\s?\d|[\ue100-\uf8ff]|\ue000|(?:(?<![A-Za-z])(?:R|US|A|C)?\\?[{_CURRENCY}]\s?)?[-−–+±]?\s?\.?\d"
     rf"|[-−]?\\[a-zA-Z({{[]|[\[({{]\s?(?=[-−+\d\\\ue100-\uf8ff√∞(\[a-zA-Z])|"
-    r"[-−+]?[√∛π∞∅ℝℤ½⅓⅔¼¾⅛①-⑳]|[-−]?" + _APART + r"[a-zA-Z](?=\s?(?:[=^_+*/<>≤≥≠≡(]|'))|"
-    + r"\|(?=[^|\s][^|\n]{0,30}\|)|" + _APART + rf"(?!(?:{SMALL_WORDS})(?![a-z]))[a-z]{{2}}(?=\s?[+/^]\s?[\w(])|"
-    
+    r"[-−+]?[√∛π∞∅ℝℤ½⅓⅔¼¾⅛①-⑳]|[-−]?"
+    + _APART
+    + r"[a-zA-Z](?=\s?(?:[=^_+*/<>≤≥≠≡(]|'))|"
+    + r"\|(?=[^|\s][^|\n]{0,30}\|)|"
+    + _APART
+    + rf"(?!(?:{SMALL_WORDS})(?![a-z]))[a-z]{{2}}(?=\s?[+/^]\s?[\w(])|"
     r"(?<![^\W_])[A-J](?:\s?[,、，;&]\s?[A-J](?![a-zA-Z\d]))+|(?<![^\W_])(?:[A-Z]['′’]?)"
     r"{1,4}['′’]|(?<![^\W_])(?:[A-Z][a-z]?){1,6}_?[\d₀-₉]|(?<![^\W_])[A-Z][A-Za-z]_?\d|[-−–]?\s?(?<![^\W_])(?:sqrt|sin|cos|tan|"
     r"log|ln|pi|exp|arctan|sen(?=\s?(?:\(|[a-zA-Zθα](?![^\W_]))))(?![^\W_])"

@@ -139,7 +139,9 @@ def _italian() -> Language:
     }
     below = _listed(small) | tens | joined | {word.replace("tré", "tre"): n for word, n in joined.items()}
     hundreds = {f"{one if i > 1 else ''}cento": 100 * i for i, one in enumerate(ones, 1)}
-    values = below | hundreds | {f"{h}{w}": hv + n for h, hv in hundreds.items() for w, n in below.items() if n}
+    values = (
+        below | hundreds | {f"{h}{w}": hv + n for h, hv in hundreds.items() for w, n in below.items() if n}
+    )
     values |= {f"{w}mila": 1000 * n for w, n in below.items() if n > 1}
     parts = "terzo=3 terzi=3 quarto=4 quarti=4 quinto=5 quinti=5 sesto=6 sesti=6 settimo=7 settimi=7 ottavo=8 ottavi=8 nono=9 noni=9 decimo=10 decimi=10 mezzo=2 mezzi=2 centesimi=100"
     return Language(

@@ -89,9 +89,7 @@ def plain_text(text: str) -> str:
         text = _TANWIN.sub("", text)
     if "百分之" in text:
         text = re.sub(r"百分之\s?(\d[\d.]{0,20})", r"\1%", text)
-    if "đô" in text:
-        text = text.replace("đô la", "USD").replace("đô-la", "USD")
-    text = _OF_THE_STATES.sub(lambda m: m[1] or m[2], text)
+    text = _OF_THE_STATES.sub(lambda m: m[1] or m[2] or "USD", text)
     text = _FEET.sub(r"\1 ft \2 in", text)
     text = _EACH_AHEAD.sub(lambda m: f"{m['number']}{m['unit']}/{m['each'] or m['short']}", text)
     if text.startswith("'") and text.endswith("'"):
@@ -104,7 +102,7 @@ def plain_text(text: str) -> str:
 
 
 _OF_THE_STATES = re.compile(
-    r"(?:US|U\.S\.|American)[\s-](dollars?)|(dollars|dólares)\s(?:américains|estadounidenses|americanos)",
+    r"(?:US|U\.S\.|American)[\s-](dollars?)|(dollars|dólares)\s(?:américains|estadounidenses|americanos)|đô[- ]la",
     re.IGNORECASE,
 )
 _FEET = re.compile(r"^(\d{1,4})\s?['′’]\s?(\d{1,2}(?:\.\d+)?)\s?(?:[\"″”]|''|′′)?$")
