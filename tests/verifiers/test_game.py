@@ -14,7 +14,7 @@ REFERENCE = {"kind": "game", "target": 24, "numbers": [4, 7, 8, 8]}
 @pytest.mark.parametrize("completion", [
     "(7 - 8/8) * 4", "(7-8/8)*4 = 24", "24 = (7-8/8)*4", "<answer>(7 - 8 / 8) × 4</answer>", "$(7 - \\frac{8}{8}) \\times 4$", "\\boxed{(7 - 8 \\div 8) \\cdot 4}", "4 · [7 − (8 ÷ 8)]",
     "Answer: {7 - 8/8} * 4", "One way is (7 - 8/8) * 4 = 24.", "```\n(7 - 8/8) * 4\n```", "<think>4*7-8+8</think>(7 - 8/8) * 4", "(７－８/８)*４", "\\left(7 - \\frac{8}{8}\\right) \\times 4",
-    "-(8/8 - 7) * 4", "<answer>1+1</answer>\nBetter: <answer>4*(7-8/8)</answer>",
+    "-(8/8 - 7) * 4", "4(7 - 8/8)", "$4\\left(7-\\frac{8}{8}\\right)$", "<answer>1+1</answer>\nBetter: <answer>4*(7-8/8)</answer>",
 ])  # fmt: skip
 def test_an_expression_that_keeps_the_rules_earns(completion: str) -> None:
     assert earns(REFERENCE, completion)

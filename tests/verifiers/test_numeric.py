@@ -28,7 +28,7 @@ def test_hedges_and_other_numbers_earn_nothing(completion: str) -> None:
 
 @pytest.mark.parametrize(("unit", "completion"), [
     ("m/s", "10 m/s"), ("m/s", "36 km/h"), ("m/s", "$10\\ \\mathrm{m\\,s^{-1}}$"), ("m/s", "10 m s⁻¹"), ("m/s", "1000 cm/s"), ("m/s", "10"), ("m/s", "\\boxed{10\\text{ m/s}}"),
-    ("J", "10 N·m"), ("J", "0.01 kJ"), ("ohm", "10 Ω"), ("kg", "10,000 g"), ("kPa", "10000 Pa"), ("degC", "10 °C"), ("degC", "283.15 K"), ("mol/L", "10 M"),
+    ("J", "10 N·m"), ("J", "0.01 kJ"), ("J", "So about 10 J are needed."), ("ohm", "10 Ω"), ("kg", "10,000 g"), ("kPa", "10000 Pa"), ("degC", "10 °C"), ("degC", "283.15 K"), ("mol/L", "10 M"),
     ("percent", "10%"), ("µm", "10 μm"), ("g/cm^3", "10 g/cm³"), ("L", "10 liters"), ("h", "600 minutes"), ("eV", "10 electron volts is wrong to say 10 eV"),
 ])  # fmt: skip
 def test_units_of_the_dimension_are_converted(unit: str, completion: str) -> None:

@@ -25,6 +25,8 @@ _LATEX = (
 )  # fmt: skip
 _FRACTION = re.compile(r"\\frac\s?\{([^{}]{1,200})\}\s?\{([^{}]{1,200})\}")
 _TIMES = re.compile(r"(?<=[\d)])(\s?)[xX](\s?)(?=[\d(])")
+_BRACKET_BEHIND = re.compile(r"(?<=[\d)])(\s?)(?=\()")
+"""Where a product has no sign: `5(5 - 1)`."""
 _TOKEN = re.compile(r"\s*(?:(\d+)|([-+*/()]))")
 
 
@@ -51,6 +53,8 @@ def plain(text: str) -> str:
             if not count:
                 break
     text = text.translate(_SIGNS)
+    if "(" in text:
+        text = _BRACKET_BEHIND.sub(r"*\1", text)
     return (_TIMES.sub(r"\1*\2", text) if "x" in text or "X" in text else text).strip()
 
 

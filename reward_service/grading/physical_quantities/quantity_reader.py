@@ -10,6 +10,7 @@ from reward_service.grading.physical_quantities.quantity_sentences import (
     one_way,
     sentences_with_numbers,
     without_comparisons,
+    without_predicate,
     without_reasons,
     without_remarks,
 )
@@ -72,7 +73,7 @@ def quantity_in(text: str, *, declared: bool = False) -> Stated | None:
     sentence = _sentence_of(one_way(text), declared=declared)
     if sentence is None:
         return None
-    sentence = _without_brackets(without_comparisons(sentence))
+    sentence = without_predicate(_without_brackets(without_comparisons(sentence)))
     last = _RELATION.split(sentence)[-1]
     part = last if has_number(last) else sentence
     found = _numbers(part)

@@ -102,6 +102,20 @@ def without_comparisons(sentence: str) -> str:
     return _cut_at(_COMPARED, sentence)
 
 
+_PREDICATE = re.compile(
+    r"(?<=[^\W\d_]|[%°$²³)])\s(?:is|are|was|were|must be|has to be|have to be|will be|would be|can be|flows?|remains?|results?"
+    r"|werden|wird|sind|ist|sont|est|son|es|são|é|sono)\s?(?:(?:then|thus|therefore|about|just)\s)?"
+    r"(?:needed|required|necessary|used|released|absorbed|transferred|lost|gained|produced|consumed|obtained|reached|found|left"
+    r"|benötigt|nötig|erforderlich|frei|nécessaires?|requis\w*|necesari[oa]s?|necessári[oa]s?|necessari[oe]?)\b[^\d]{0,60}$",
+    re.IGNORECASE,
+)
+
+
+def without_predicate(sentence: str) -> str:
+    """A sentence up to what is said of its quantity behind it: "about 94 kJ are needed"."""
+    return _cut_at(_PREDICATE, sentence)
+
+
 def _cut_at(pattern: "re.Pattern[str]", sentence: str) -> str:
     for found in pattern.finditer(sentence):
         if has_number(sentence[: found.start()]):
