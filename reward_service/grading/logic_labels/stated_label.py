@@ -43,7 +43,8 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _HEDGE = re.compile(
-    r"\b(?:either(?!\s(?:way|of|side|case|statement))|maybe|perhaps|possibly|might be|could be|may be|whether)\b|可能|也许|或", re.IGNORECASE
+    r"\b(?:either(?!\s(?:way|of|side|case|statement))|maybe|perhaps|possibly|might be|could be|may be|whether)\b|可能|也许|或",
+    re.IGNORECASE,
 )
 _TICKS = ("✅", "✔", "✓", "[x]", "[X]", "☑")
 _BOTH = re.compile(r"\byes and no\b|\bboth true and false\b", re.IGNORECASE)
