@@ -103,10 +103,10 @@ def without_comparisons(sentence: str) -> str:
 
 
 _PREDICATE = re.compile(
-    r"(?<=[^\W\d_]|[%°$²³)])\s(?:is|are|was|were|must be|has to be|have to be|will be|would be|can be|flows?|remains?|results?"
-    r"|werden|wird|sind|ist|sont|est|son|es|são|é|sono)\s?(?:(?:then|thus|therefore|about|just)\s)?"
-    r"(?:needed|required|necessary|used|released|absorbed|transferred|lost|gained|produced|consumed|obtained|reached|found|left"
-    r"|benötigt|nötig|erforderlich|frei|nécessaires?|requis\w*|necesari[oa]s?|necessári[oa]s?|necessari[oe]?)\b[^\d]{0,60}$",
+    r"(?<=[^\W\d_]|[%°$²³)])\s(?:is|are|was|were|must be|has to be|have to be|will be|would be|can be"
+    r"|flows?|remains?|results?|werden|wird|sind|ist|sont|est|son|es|são|é|sono)\s?(?:(?:then|thus|therefore|about|just)\s)?"
+    r"(?:needed|required|necessary|used|released|absorbed|transferred|lost|gained|produced|consumed"
+    r"|obtained|reached|found|left|benötigt|nötig|erforderlich|frei|nécessaires?|requis\w*|necesari[oa]s?|necessári[oa]s?|necessari[oe]?)\b[^\d]{0,60}$",
     re.IGNORECASE,
 )
 
