@@ -89,9 +89,23 @@ class Sample(_Closed):
 
     @property
     def completion_text(self) -> str:
-        """The completion as one string; reasoning kept apart by the inference server is put back
-        between think tags, where the model wrote it."""
-        return self.completion if isinstance(self.completion, str) else flatten(self.completion)
+        """The completion as one string: of chat messages, what the assistant wrote, and not what tools
+        answered. Reasoning kept apart by the inference server is put back between think tags, where the
+        model wrote it."""
+        if isinstance(self.completion, str):
+            return self.completion
+        return flatten([self.completion[at] for at in self._own_messages()])
+
+    def _own_messages(self) -> list[int]:
+        """The positions of the assistant's messages in the completion; of all, where none says so."""
+        messages = [] if isinstance(self.completion, str) else self.completion
+        own = [at for at, message in enumerate(messages) if message.role == "assistant"]
+        return own or list(range(len(messages)))
+
+    @property
+    def turns(self) -> tuple[int, ...]:
+        """The positions of the assistant's messages in a completion of chat messages; none of a text."""
+        return tuple(self._own_messages())
 
     @property
     def tool_calls(self) -> list[Any]:
@@ -99,6 +113,14 @@ class Sample(_Closed):
         if isinstance(self.completion, str):
             return []
         return [call for message in self.completion for call in message.tool_calls or ()]
+
+    @property
+    def tool_call_turns(self) -> list[tuple[int, int]]:
+        """The positions of the messages that make tool calls, and how many each makes."""
+        if isinstance(self.completion, str):
+            return []
+        made = ((at, len(message.tool_calls or ())) for at, message in enumerate(self.completion))
+        return [(at, count) for at, count in made if count]
 
     @property
     def reference_kind(self) -> str | None:

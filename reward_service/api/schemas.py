@@ -105,7 +105,7 @@ class RewardWithSpans(Reward):
     """A reward, and the places of the completion that mean something, in their order.
 
     Offsets count code points of the completion as it was sent; of chat messages, those of their contents
-    joined by line breaks, reasoning between think tags.
+    joined by line breaks, reasoning between think tags, and only the assistant's where others speak, too.
     """
 
     spans: list[TextSpan] = field(default_factory=list)

@@ -25,6 +25,14 @@ _EPSILON = {"trl": 1e-4, "batch": 1e-4, "verl": 1e-6}
 
 
 @dataclass(frozen=True, slots=True)
+class StepAdvantage:
+    """The advantage of one turn: `at` is the position of the assistant's message in the completion."""
+
+    at: int
+    advantage: float
+
+
+@dataclass(frozen=True, slots=True)
 class GroupStatistics:
     """One prompt's answers together.
 
@@ -43,6 +51,9 @@ class GroupStatistics:
         complete: False when members the caller announced by `group_size` are missing; the numbers are then
             those of the members that came.
         too_small: fewer than two members have a reward, so nothing can be compared and advantages are 0.
+        step_advantages: one list per member, with one advantage for each turn of a completion of chat
+            messages (process supervision); a member without a reward or turns has none. None when no
+            member has any.
     """
 
     group: str | int
@@ -57,11 +68,14 @@ class GroupStatistics:
     consensus: bool | None = None
     complete: bool = True
     too_small: bool = False
+    step_advantages: list[list[StepAdvantage]] | None = None
 
     def for_members(self, positions: Sequence[int]) -> "GroupStatistics":
         """The same statistics with the ids and advantages of these members only."""
         ids, own = [self.ids[i] for i in positions], [self.advantages[i] for i in positions]
-        return replace(self, ids=ids, advantages=own)
+        every = self.step_advantages
+        steps = None if every is None else [every[i] for i in positions]
+        return replace(self, ids=ids, advantages=own, step_advantages=steps)
 
 
 def mean(values: Sequence[float]) -> float:

@@ -1,9 +1,10 @@
 """Verdicts to one number, or to none."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from reward_service.rewards.step_rewards import StepReward, step_shares
 from reward_service.specs.spec import ComponentSpec, RewardSpec
 from reward_service.verdict import Outcome, Verdict
 
@@ -35,19 +36,27 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Reward:
-    """What one sample earned; `value` is None when a component that counts has no score."""
+    """What one sample earned; `value` is None when a component that counts has no score.
+
+    `steps` says which message of a completion of chat messages earned which part of it; they add up to the
+    value. None for a text, and without a value.
+    """
 
     id: str | int
     value: float | None
     outcome: Outcome
     components: dict[str, Component]
     gated_by: str | None = None
+    steps: list[StepReward] | None = None
 
 
-def combine(sample_id: str | int, verdicts: Mapping[str, Verdict], spec: RewardSpec) -> Reward:
+def combine(
+    sample_id: str | int, verdicts: Mapping[str, Verdict], spec: RewardSpec, *, turns: Sequence[int] = ()
+) -> Reward:
     """The reward of one sample.
 
-    `verdicts` holds one verdict per component of the spec. A component counts when its weight is not 0.
+    `verdicts` holds one verdict per component of the spec, `turns` the positions of the assistant's messages
+    in a completion of chat messages. A component counts when its weight is not 0.
     A missing score makes the reward None even behind a closed gate: otherwise one bad reference would
     give some members of a group a number and others none, and shift the group's baseline.
     """
@@ -63,7 +72,14 @@ def combine(sample_id: str | int, verdicts: Mapping[str, Verdict], spec: RewardS
         value = None if value is None or component.value is None else value + component.value
         if component.outcome is not outcome:
             outcome = max(outcome, component.outcome, key=_GRAVITY.index)
-    return Reward(sample_id, value, outcome, components, _closed_gate(verdicts, spec) if spec.gates else None)
+    gated_by = _closed_gate(verdicts, spec) if spec.gates else None
+    steps = None if value is None or not turns else _steps(components, turns)
+    return Reward(sample_id, value, outcome, components, gated_by, steps)
+
+
+def _steps(components: Mapping[str, Component], turns: Sequence[int]) -> list[StepReward]:
+    parts = ((name, part) for name, part in components.items() if part.weight and part.value is not None)
+    return [step for name, part in parts for step in step_shares(name, part.value or 0.0, part.detail, turns)]
 
 
 def _component(verdict: Verdict, part: ComponentSpec, *, withheld: bool) -> Component:

@@ -19,14 +19,18 @@ from reward_service.verifiers.group_relative import complete_verdicts
 
 @dataclass(frozen=True, slots=True)
 class JudgedSample:
-    """A judged sample: its id, a verdict or a measurement per component, and its reference's kind."""
+    """A judged sample: its id, a verdict or a measurement per component, its reference's kind, and the
+    positions of the assistant's messages in a completion of chat messages."""
 
     id: str | int
     verdicts: dict[str, Verdict | Measurement]
     kind: str | None = None
+    turns: tuple[int, ...] = ()
 
 
-def uniform_verdicts(sample_id: str | int, verdict: Verdict, compiled_spec: CompiledSpec) -> JudgedSample:
+def uniform_verdicts(
+    sample_id: str | int, verdict: Verdict, compiled_spec: CompiledSpec, *, turns: tuple[int, ...] = ()
+) -> JudgedSample:
     """A sample that no verifier could look at: every component gets the same verdict. For a completion
     beyond its limits, shaping components get the lowest score they can give, so that it escapes no
     penalty."""
@@ -34,7 +38,7 @@ def uniform_verdicts(sample_id: str | int, verdict: Verdict, compiled_spec: Comp
     if verdict.outcome is Outcome.OVER_LIMIT:
         floors = {name: min(0.0, low) for name, (low, _) in compiled_spec.spans.items()}
         verdicts |= {name: replace(verdict, score=low) for name, low in floors.items()}
-    return JudgedSample(sample_id, verdicts)
+    return JudgedSample(sample_id, verdicts, turns=turns)
 
 
 def compute_rewards(
@@ -47,7 +51,8 @@ def compute_rewards(
         verdicts = complete_verdicts(measured, compiled_spec.group_verifiers, accuracy=accuracy)
     else:
         verdicts = [cast("dict[str, Verdict]", member.verdicts) for member in group]
-    return [combine(member.id, own, spec) for member, own in zip(group, verdicts, strict=True)]
+    pairs = zip(group, verdicts, strict=True)
+    return [combine(member.id, own, spec, turns=member.turns) for member, own in pairs]
 
 
 def group_statistics(

@@ -17,6 +17,7 @@ from reward_service.rewards import answer_agreement, group_rewards
 from reward_service.rewards.advantages import GroupStatistics
 from reward_service.rewards.combine import Reward
 from reward_service.rewards.group_rewards import JudgedSample
+from reward_service.rewards.step_rewards import turn_advantages
 from reward_service.scoring.group_barrier import AssembledGroup, GroupBarrier
 from reward_service.specs.compiled import CompiledSpec
 from reward_service.specs.spec import ACCURACY, RewardSpec
@@ -169,6 +170,8 @@ def _group_statistics(
 ) -> GroupStatistics:
     name = "" if group.name is None else group.name
     found = group_rewards.group_statistics(name, group.rewards, compiled_spec, spec, batch_std=batch_std)
+    steps, turns = [reward.steps for reward in group.rewards], [one.turns for one in group.whole.members]
+    found = replace(found, step_advantages=turn_advantages(steps, turns))
     own = found if len(group.whole.own) == found.size else found.for_members(group.whole.own)
     return own if group.whole.complete else replace(own, complete=group.whole.complete)
 

@@ -331,12 +331,12 @@ class _SampleInProgress:
         if isinstance(self.sample, InvalidSample):
             return uniform_verdicts(sample_id, self.sample.verdict, compiled_spec)
         if self.shared_verdict is not None:
-            return uniform_verdicts(sample_id, self.shared_verdict, compiled_spec)
+            return uniform_verdicts(sample_id, self.shared_verdict, compiled_spec, turns=self.sample.turns)
         answers = cast("list[Verdict | Measurement]", self.answers)  # questions have become verdicts by now
         verdicts = dict(zip(self.verifier_set.names, answers, strict=True))
         if self.verifier_set.fixed_verdicts:
             verdicts.update(self.verifier_set.fixed_verdicts)
-        return JudgedSample(sample_id, verdicts, self.sample.reference_kind)
+        return JudgedSample(sample_id, verdicts, self.sample.reference_kind, self.sample.turns)
 
 
 def verdict_for(error: RewardServiceError, *, answer: str | None = None) -> Verdict:

@@ -1,6 +1,7 @@
 """Process reward: a reward model's value of each step, and one score out of them."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -8,7 +9,7 @@ from pydantic import Field
 from reward_service.grading.step_scores import Aggregate, aggregate
 from reward_service.models.model_provider import ModelProvider
 from reward_service.models.reward_client import step_rewards
-from reward_service.sample import Sample
+from reward_service.sample import Sample, flatten
 from reward_service.verdict import Verdict
 from reward_service.verifiers.base import Question, RunsIn, Verifier
 
@@ -20,16 +21,19 @@ _BLANK_LINES = re.compile(r"\n\s{0,64}\n\s{0,64}")
 class ProcessReward(Verifier):
     """A process reward model's probabilities that the steps are right, made one score; in [0, 1].
 
-    Steps are the paragraphs or the lines of the completion. Aggregates: `product` ("Let's Verify Step by
-    Step", arXiv 2305.20050), `min` (Math-Shepherd, arXiv 2312.08935), `last`, `mean`, `geometric_mean`.
+    Steps are the paragraphs or the lines of the completion, or the assistant's turns of a conversation. Then
+    the reward's steps are the turn that decides (`min`, `last`), each turn's share of a `mean`, or equal
+    shares. Aggregates: `product` ("Let's Verify Step by Step", arXiv 2305.20050), `min` (Math-Shepherd, arXiv
+    2312.08935), `last`, `mean`, `geometric_mean`.
     """
 
     name: ClassVar[str] = "process_reward"
+    version: ClassVar[str] = "2"
     runs_in: ClassVar[RunsIn] = "models"
 
     model: str = Field(default="process_reward", description="Name of the endpoint, [models.NAME].")
     aggregate: Aggregate = "min"
-    split: Literal["paragraphs", "lines"] = "paragraphs"
+    split: Literal["paragraphs", "lines", "turns"] = "paragraphs"
     mark: str = Field(default="<extra_0>", min_length=1, max_length=64, description="The model's step token.")
     timeout_s: float = Field(default=120.0, gt=0, le=3600)
 
@@ -38,15 +42,22 @@ class ProcessReward(Verifier):
         text = sample.completion_text
         if len(text) > MAX_TEXT_CHARS:
             return Verdict.over_limit(f"a text of {len(text)} characters")
-        parts = _BLANK_LINES.split(text) if self.split == "paragraphs" else text.splitlines()
-        steps = tuple(
-            step.strip() for step in (part.replace(self.mark, "") for part in parts) if step.strip()
-        )
+        parts = [(at, part.replace(self.mark, "").strip()) for at, part in self._parts(sample, text)]
+        steps = tuple(step for _, step in parts if step)
         if not steps:
             return Verdict.no_answer("the completion has no steps")
         if len(steps) > MAX_STEPS:
             return Verdict.over_limit(f"{len(steps)} steps")
-        return Question((sample.prompt_text, steps))
+        turns = tuple(at for at, step in parts if step) if self.split == "turns" else ()
+        return Question((sample.prompt_text, steps, turns))
+
+    def _parts(self, sample: Sample, text: str) -> list[tuple[int, str]]:
+        """What may be steps, each with its position."""
+        if self.split == "turns" and not isinstance(sample.completion, str):
+            return [(at, flatten([sample.completion[at]])) for at in sample.turns]
+        if self.split == "turns":
+            return [(0, text)]
+        return list(enumerate(_BLANK_LINES.split(text) if self.split == "paragraphs" else text.splitlines()))
 
     async def judge_in(self, question: Question, models: Any) -> Verdict:
         """Ask the model for all steps at once.
@@ -55,8 +66,20 @@ class ProcessReward(Verifier):
             ModelFailure: it gave no values, or another number of them.
         """
         provider: ModelProvider = models
-        prompt, steps = question.content
+        prompt, steps, turns = question.content
         client = provider.client(self.model)
         values = await step_rewards(client, prompt, steps, mark=self.mark, seconds=self.timeout_s)
         score = min(1.0, max(0.0, aggregate(values, self.aggregate)))
-        return Verdict.scored(score, f"{self.aggregate} of {len(steps)} steps", detail={"steps": values})
+        detail: dict[str, Any] = {"steps": values}
+        if turns:
+            detail["turns"] = list(zip(turns, self._weights(values), strict=True))
+        return Verdict.scored(score, f"{self.aggregate} of {len(steps)} steps", detail=detail)
+
+    def _weights(self, values: Sequence[float]) -> list[float]:
+        """How much of the score is owed to each step."""
+        if self.aggregate == "mean":
+            return [max(0.0, value) for value in values]
+        if self.aggregate in {"min", "last"}:
+            decisive = values.index(min(values)) if self.aggregate == "min" else len(values) - 1
+            return [float(at == decisive) for at in range(len(values))]
+        return [1.0] * len(values)

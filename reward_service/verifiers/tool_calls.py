@@ -41,7 +41,8 @@ class ToolCalls(Verifier):
         if final is None:
             return Verdict.no_answer("the reasoning never ended")
         try:
-            made = calls_in_messages(sample.tool_calls) or calls_in_text(final)
+            called = calls_in_messages(sample.tool_calls)
+            made = called or calls_in_text(final)
         except UnreadableCall as error:
             return Verdict.scored(0.0, f"a call that cannot be read: {error}", answer=final[-200:])
         if not made:
@@ -49,7 +50,12 @@ class ToolCalls(Verifier):
         why = call_matching.fault(
             made, reference.calls, in_order=reference.order == "given", folded=reference.strings == "folded"
         )
-        return Verdict.scored(float(not why), why or "the calls are the expected ones", answer=_written(made))
+        return Verdict.scored(
+            float(not why),
+            why or "the calls are the expected ones",
+            answer=_written(made),
+            detail={"turns": sample.tool_call_turns} if called else None,
+        )
 
 
 def _arguments(call: ExpectedCall) -> dict[str, Any]:
