@@ -19,7 +19,7 @@ from typing import Any
 from reward_service.clients import reward_values
 from reward_service.clients.client_errors import RewardServiceUnavailable
 from reward_service.clients.http import AsyncRewardClient
-from reward_service.clients.samples import REFERENCE_COLUMNS
+from reward_service.clients.samples import REFERENCE_COLUMNS, conversation
 from reward_service.clients.samples import reference as understood
 
 
@@ -30,21 +30,25 @@ class VerifiersReward:
         url: where the service is.
         answers: the field of the task with the reference; default: the first there is of `reference`,
             `solution`, `answer`, `ground_truth`.
+        turns: judge the whole conversation that follows the prompt, tool calls included, instead of the last
+            reply; the trace's `info["turn_rewards"]` then says what each of the assistant's messages earned.
         options: see `reward_service.clients.Options`.
     """
 
-    def __init__(self, url: str, *, answers: str | None = None, **options: Any) -> None:
+    def __init__(self, url: str, *, answers: str | None = None, turns: bool = False, **options: Any) -> None:
         self.__name__ = "reward_service"
+        self._turns = turns
         self._answers = (answers,) if answers else REFERENCE_COLUMNS
         self._client = AsyncRewardClient(url, **{"seconds": 120.0, "on_error": "none", **options})
 
     async def __call__(self, task: Any, trace: Any) -> float:
-        """The reward of a trace's last reply.
+        """The reward of a trace: of its last reply, or of all its turns.
 
         Raises:
             RewardServiceUnavailable: it was not judged.
         """
-        sample = {"prompt": task.prompt_text, "completion": trace.last_reply}
+        completion = _turns_of(trace) if self._turns else trace.last_reply
+        sample = {"prompt": task.prompt_text, "completion": completion}
         given = (getattr(task, name, None) for name in self._answers)
         answer = next((one for one in given if one is not None), None)
         if answer is not None:
@@ -53,4 +57,15 @@ class VerifiersReward:
         value = reward_values.value(reward)
         if value is None:
             raise RewardServiceUnavailable(reward_values.why(reward))
+        if self._turns:
+            trace.info["turn_rewards"] = reward_values.turn_values(reward, completion)
         return value
+
+
+def _turns_of(trace: Any) -> list[Any]:
+    """The messages of the trace's last branch from the first that the model wrote."""
+    branches = trace.branches
+    nodes = branches[-1].nodes if branches else []
+    begun = next((n for n, node in enumerate(nodes) if node.sampled), len(nodes))
+    _, completion = conversation([node.message for node in nodes[begun:]])
+    return completion

@@ -24,6 +24,17 @@ def component(reward: Reward, name: str, field: str = "score") -> float | None:
     return found
 
 
+def turn_values(reward: Reward, completion: Sequence[Mapping[str, Any]]) -> list[float]:
+    """What each of the assistant's messages of a completion earned; they add up to the reward. Empty when it
+    was not judged."""
+    if value(reward) is None:
+        return []
+    earned = {at: 0.0 for at, message in enumerate(completion) if message.get("role") == "assistant"}
+    for step in reward.get("steps") or ():
+        earned[step["at"]] = earned.get(step["at"], 0.0) + step["value"]
+    return list(earned.values())
+
+
 def judged(reward: Reward, instead: float) -> float:
     """The reward, or `instead` with a warning, for trainers that cannot leave a sample out."""
     found = value(reward)

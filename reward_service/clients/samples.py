@@ -78,6 +78,25 @@ def rows(
     return found
 
 
+def conversation(messages: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """A conversation as prompt and completion: the completion begins with the assistant's first message.
+    Messages and tool calls may be dictionaries or models of pydantic's."""
+    plain = [_plain_message(message) for message in messages]
+    begun = next((n for n, message in enumerate(plain) if message.get("role") == "assistant"), len(plain))
+    return plain[:begun], plain[begun:]
+
+
+def _plain_message(message: Any) -> dict[str, Any]:
+    fields = dict(_plain_model(message))
+    if isinstance(calls := fields.get("tool_calls"), list | tuple):
+        fields["tool_calls"] = [_plain_model(call) for call in calls]
+    return fields
+
+
+def _plain_model(value: Any) -> Any:
+    return value.model_dump(mode="json", exclude_none=True) if hasattr(value, "model_dump") else value
+
+
 def group(prompt: Any, step: int | None = None) -> str:
     """A name for the answers to one prompt that every rank comes to by itself."""
     text = json.dumps([prompt, step], sort_keys=True, default=str)

@@ -3,19 +3,23 @@
     from reward_service.clients.tinker import ProblemScorer
     scorer = ProblemScorer("http://rewards:8000", spec="r1-zero")
     env = scorer.env(renderer, question="What is 6 * 7?", reference="42")
+    env = build_agent_tool_env(renderer, tools, messages, scorer.reward_fn(reference))  # several turns
 
 A step cannot be left out: one that was not judged gets `on_outage` with a warning and the metric `unscored`;
 with `on_outage=None` it raises, which costs the rollout of its group (tinker-cookbook's `RetryOnFailure`
 strategy then samples it anew).
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from reward_service.clients import reward_values
 from reward_service.clients.client_errors import RewardServiceUnavailable
 from reward_service.clients.http import AsyncRewardClient
+from reward_service.clients.samples import conversation
 from reward_service.clients.samples import reference as understood
+
+RewardFn = Callable[[Sequence[Any]], Awaitable[tuple[float, dict[str, float]]]]
 
 
 class ProblemScorer:
@@ -41,8 +45,33 @@ class ProblemScorer:
 
     async def score(self, question: Any, response: str, reference: Any) -> tuple[float, dict[str, float]]:
         """A response's reward and metrics."""
-        sample = {"prompt": question, "completion": response, "reference": understood(reference)}
-        reward = await self._client.score_one(sample)
+        reward = await self._reward({"prompt": question, "completion": response}, reference)
+        return self._judged(reward)
+
+    async def score_turns(
+        self, messages: Sequence[Any], reference: Any
+    ) -> tuple[list[float], dict[str, float]]:
+        """What each of the assistant's messages of an episode earned, and the metrics of the whole."""
+        prompt, completion = conversation(messages)
+        reward = await self._reward({"prompt": prompt, "completion": completion}, reference)
+        value, metrics = self._judged(reward)
+        turns = sum(message.get("role") == "assistant" for message in completion)
+        alone = [0.0] * max(0, turns - 1) + [value]
+        return reward_values.turn_values(reward, completion) or alone, metrics
+
+    def reward_fn(self, reference: Any) -> RewardFn:
+        """What `build_agent_tool_env` calls with an episode's messages: the reward and metrics."""
+
+        async def reward_fn(history: Sequence[Any]) -> tuple[float, dict[str, float]]:
+            turns, metrics = await self.score_turns(history, reference)
+            return sum(turns), metrics
+
+        return reward_fn
+
+    async def _reward(self, sample: dict[str, Any], reference: Any) -> dict[str, Any]:
+        return await self._client.score_one({**sample, "reference": understood(reference)})
+
+    def _judged(self, reward: dict[str, Any]) -> tuple[float, dict[str, float]]:
         if self.on_outage is None and reward_values.value(reward) is None:
             raise RewardServiceUnavailable(reward_values.why(reward))
         value = reward_values.judged(reward, self.on_outage or 0.0)

@@ -88,7 +88,9 @@ async def test_areals_workflows_await_rewards_and_what_was_not_judged_is_left_ou
 
 
 def test_skyrls_registry_makes_our_environment_and_steps_it_in_threads(program: Program) -> None:
-    right, lost, crowd = program("with_skyrl", "skyrl-gym")
+    right, lost, crowd, talks = program("with_skyrl", "skyrl-gym")
+    asked = [{"role": "user", "content": "And the answer?"}]
+    assert talks == [[[0.0, 1.0], True, asked], [[1.0, -1.0], True, asked]]
     assert (right["reward"], right["done"], right["metrics"]) == (1.0, True, RIGHT)
     assert (lost["reward"], lost["metrics"]) == (-0.5, LOST)
     assert crowd == [float(n % 10 == 4) for n in range(200)]
@@ -97,7 +99,9 @@ def test_skyrls_registry_makes_our_environment_and_steps_it_in_threads(program: 
 @pytest.mark.usefixtures("transformers")
 def test_tinkers_environment_gives_step_results_with_metrics(program: Program) -> None:
     needed = ("tinker-cookbook", "tinker", "pillow", "sniffio", "distro", "orjson", "protobuf", "chz")
-    assert program("with_tinker", *needed) == [[1.0, True, RIGHT], [-0.5, True, LOST]]
+    *steps, episode, lost = program("with_tinker", *needed)
+    assert steps == [[1.0, True, RIGHT], [-0.5, True, LOST]]
+    assert (episode, lost) == ([1.0, [0.5, 0.5]], [-0.5, [0.0, -0.5]])
 
 
 @dataclass
@@ -258,6 +262,10 @@ def test_nemo_rl_gets_a_tensor_or_one_for_each_component(
     assert found.rewards.tolist() == [1.0, 0.0]
     assert found.answers == ["4", "5"]
     assert env.global_post_process_and_metrics({})[1] == {"unscored": 0.0, "accuracy": 0.5, "format": 0.0}
+    called = [{"function": {"name": "look", "arguments": {}}}]
+    episode = [*logs[0][:1], {"role": "assistant", "content": "", "tool_calls": called}, logs[0][1]]
+    whole = environment(server.url, turns=True)().step([episode], truths[:1])
+    assert (whole.rewards.tolist(), whole.metadata[0]["turn_rewards"]) == ([1.0], [0.0, 1.0])
     parts = environment(server.url, components=("accuracy", "format"))().step(logs, truths).rewards
     assert {name: value.tolist() for name, value in parts.items()} == {
         "reward/accuracy": [1.0, 0.0],

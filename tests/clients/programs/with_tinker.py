@@ -6,6 +6,7 @@ import sys
 from types import SimpleNamespace
 from typing import Any
 
+from tinker_cookbook.renderers import ToolCall
 from tinker_cookbook.rl.types import Env, StepResult
 
 from reward_service.clients.tinker import ProblemScorer
@@ -35,6 +36,23 @@ async def stepped(url: str, text: str, **options: Any) -> Any:
     return [result.reward, result.episode_done, result.metrics]
 
 
+async def episode(url: str, **options: Any) -> Any:
+    """What an episode with tool calls, in the cookbook's own types, is paid, and each of its turns."""
+    scorer = ProblemScorer(url, spec="accuracy", components=("accuracy",), **options)
+
+    def turn(number: int) -> dict[str, Any]:
+        body = ToolCall.FunctionBody(name="look", arguments=json.dumps({"n": number}))
+        return {"role": "assistant", "content": "", "tool_calls": [ToolCall(function=body, id="c")]}
+
+    tool = {"role": "tool", "content": "nothing", "tool_call_id": "c"}
+    history = [{"role": "user", "content": "Look twice."}, turn(0), tool, turn(1), tool]
+    calls = [{"name": "look", "arguments": {"n": n}} for n in range(2)]
+    reference = {"kind": "tool_calls", "calls": calls}
+    value, _ = await scorer.reward_fn(reference)(history)
+    turns, _ = await scorer.score_turns(history, reference)
+    return [value, turns]
+
+
 async def main() -> None:
     url, dead = sys.argv[1:]
     print(
@@ -42,6 +60,8 @@ async def main() -> None:
             [
                 await stepped(url, "\\boxed{4}"),
                 await stepped(dead, "\\boxed{4}", seconds=0.5, on_outage=-0.5),
+                await episode(url),
+                await episode(dead, seconds=0.5, on_outage=-0.5),
             ]
         )
     )
