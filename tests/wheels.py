@@ -3,8 +3,11 @@
 `requirements/trainers.txt` names them. They are kept in the folder named by `REWARD_SERVICE_TEST_WHEELS`; a
 test that needs one is skipped when the variable is not set. Wheels come without their dependencies: import
 single modules of them (`module`), or run a script in a process of its own (`run`), with folders of stand-ins
-for what they depend on where that is heavy and not at work."""
+for what they depend on where that is heavy and not at work. A client that needs all of its packages gets an
+environment of its own (`environment`)."""
 
+import fcntl
+import hashlib
 import importlib.util
 import os
 import shutil
@@ -23,6 +26,7 @@ ROOT = Path(__file__).parent.parent
 PINS = ROOT / "requirements" / "trainers.txt"
 CACHE = "REWARD_SERVICE_TEST_WHEELS"
 FETCH_SECONDS = 300.0
+INSTALL_SECONDS = 900.0
 RUN_SECONDS = 240.0
 
 
@@ -36,6 +40,32 @@ def unpacked(name: str) -> Path:
     if not folder.is_dir():
         _fetch(pin, folder)
     return folder
+
+
+def environment(name: str) -> Path:
+    """The programs of an environment with everything that `requirements/NAME.txt` pins; made once. Skips
+    without a cache."""
+    cache = os.environ.get(CACHE)
+    if not cache:
+        pytest.skip(f"needs an environment for {name}: name a folder to keep it in with {CACHE}")
+    pins = PINS.with_name(f"{name}.txt")
+    folder = Path(cache) / f"environment-{name}-{hashlib.sha256(pins.read_bytes()).hexdigest()[:12]}"
+    if not (folder / "complete").is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "lock").open("w") as lock:  # several test processes may ask at once
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (folder / "complete").is_file():
+                _install(pins, folder)
+    return folder / "bin"
+
+
+def _install(pins: Path, folder: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=FETCH_SECONDS)
+    options = ["--quiet", "--require-hashes", "--no-deps", "-r", str(pins)]
+    command = [str(folder / "bin" / "python"), "-m", "pip", "install", *options]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False)
+    assert done.returncode == 0, done.stderr
+    (folder / "complete").touch()
 
 
 def module(name: str, path: str) -> ModuleType:

@@ -258,11 +258,14 @@ def _doubling(most: float) -> Callable[[int], float]:
 
 
 _gym = by_wire(WIRES["nemo_gym"])
-CLIENTS = [
+OWN_CODE = [
     Client("verl 0.9.1, sandbox", "sandbox_fusion", by_verl),
     Client("sandbox-fusion SDK 0.3.7", "sandbox_fusion", by_sandbox_sdk),
     Client("OpenRLHF 0.11.2", "openrlhf", by_openrlhf),
     Client("openai SDK 3.52.0", "openai", by_openai),
+]
+"""These are installed, or their wheels are."""
+CLIENTS = [
     retrying("slime", "slime", by_wire(WIRES["slime"]), Retries(10, _doubling(30.0), ANY)),
     retrying(
         "NeMo Gym 0.7.0",
@@ -289,3 +292,18 @@ CLIENTS = [
     retrying("Azure grader", "azure", by_wire(WIRES["azure"]), Retries(3, statuses=ANY, lost="left out")),
     retrying("Weave monitor", "weave", by_wire(WIRES["weave"]), Retries(lost="left out")),
 ]
+WHY_ZERO = {
+    "verl 0.9.1, sandbox": "it asks again after a 504 alone, three times; what is refused otherwise, and a closed port, "
+    "is a failed test.",
+    "verifiers' NeMo Gym tasks": "they do not look at `mask_sample`; the adapter raises.",
+    "axolotl's NeMo Gym rewards": "it does not look at `mask_sample`, and counts every error as 0; the adapter of TRL "
+    "leaves such samples out.",
+    "ROLL": "after five rounds of five requests, a second apart, it scores 0.",
+    "open-instruct": "it asks once, and counts everything but an answer as 0. Tests that do not parse are refused, which "
+    "its log shows.",
+    "open-r1, Piston": "it asks six times, and gives up an endpoint whose port is closed for 5 s; no answer is a "
+    "failed program.",
+    "open-r1, Morph router": "it asks once, and counts everything but an answer as 0.",
+    "AReaL, legacy": "it asks twice, and knows right and wrong only.",
+}
+"""Why a client trains a right answer as 0."""

@@ -24,7 +24,16 @@ from reward_service.errors import Overloaded
 from tests.api.compat.slow_servers import bare_server, burning_server, write_specs
 from tests.api.compat.wires import WIRES, Wire
 from tests.clients.failing_adapters import ADAPTERS, Adapter
-from tests.clients.failing_clients import CLIENTS, FUNCTION, PROGRAM, Asked, Client, Ending
+from tests.clients.failing_clients import (
+    CLIENTS,
+    FUNCTION,
+    OWN_CODE,
+    PROGRAM,
+    WHY_ZERO,
+    Asked,
+    Client,
+    Ending,
+)
 from tests.clients.failure_gate import BUSY, Answer, RealClock, VirtualClock, gate
 from tests.server import Server
 from tests.waiting import PATIENCE
@@ -40,6 +49,8 @@ BURN = {"components": {"accuracy": {"weight": 1}, "burn": {"weight": 1, "params"
 LATE = {"components": {"accuracy": {"weight": 1}, "burn": {"weight": 1, "params": {"burn": 1.8}}}}
 Row = dict[str, Ending]
 _numbers = itertools.count(time.monotonic_ns())
+_dying = threading.Lock()
+"""Workers are killed for one client at a time."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +68,12 @@ class Servers:
 
 def measured(servers: Servers) -> tuple[dict[str, Row], dict[str, Row]]:
     """What a sample becomes, by client and failure: of those that post by themselves, and of our adapters."""
-    clients = {client.name: _client_row(client, servers) for client in CLIENTS}
+    clients = {client.name: _client_row(client, servers) for client in OWN_CODE}
     with ThreadPoolExecutor(len(ADAPTERS)) as threads:
-        rows = list(threads.map(lambda adapter: _adapter_row(adapter, servers), ADAPTERS))
-    return clients, {adapter.name: row for adapter, row in zip(ADAPTERS, rows, strict=True)}
+        others = list(threads.map(lambda client: _client_row(client, servers), CLIENTS))
+        adapters = list(threads.map(lambda adapter: _adapter_row(adapter, servers), ADAPTERS))
+    clients |= {client.name: row for client, row in zip(CLIENTS, others, strict=True)}
+    return clients, {adapter.name: row for adapter, row in zip(ADAPTERS, adapters, strict=True)}
 
 
 # Programs that post by themselves
@@ -122,7 +135,7 @@ def _through(url: str, server: Server) -> Iterator[Server]:
 def _while_workers_die(client: Client, asked: Asked, servers: Servers) -> Ending:
     if client.surface in WIRES:
         asked = replace(asked, query={"spec": "slow"}, completion=f"{asked.completion} {next(_numbers)}")
-    with ThreadPoolExecutor(1) as thread:
+    with _dying, ThreadPoolExecutor(1) as thread:
         ending = thread.submit(client.ask, servers.burning, asked, servers.clock())
         _kill_workers(servers.burning, 0.15)
         return ending.result()
@@ -221,9 +234,6 @@ def _adapter_ending(adapter: Adapter, servers: Servers, answer: Answer | None, a
         return adapter.ending(way.url, RIGHT, "42", spec="accuracy", **options)
 
 
-_dying = threading.Lock()
-
-
 def _adapter_while_workers_die(adapter: Adapter, servers: Servers) -> Ending:
     text = f"{RIGHT} {next(_numbers)}"
     with _dying, ThreadPoolExecutor(1) as thread:
@@ -248,18 +258,24 @@ def _cell(ending: Ending | None) -> str:
     return "–" if ending is None else "**0**" if ending == "silent 0" else ending
 
 
-def filled_in(document: str, tables: dict[str, str]) -> str:
-    """The document with these tables between the marks of their names."""
-    for name, text in tables.items():
+def filled_in(document: str, texts: dict[str, str]) -> str:
+    """The document with these texts between the marks of their names."""
+    for name, text in texts.items():
         before, opening, rest = document.partition(f"<!-- measured: {name} -->\n")
         _, closing, after = rest.partition("<!-- end -->")
         document = f"{before}{opening}{text}\n{closing}{after}"
     return document
 
 
-def measured_tables(servers: Servers) -> dict[str, str]:
-    clients, adapters = measured(servers)
-    return {"clients": table(clients), "adapters": table(adapters)}
+def tables(clients: dict[str, Row], adapters: dict[str, Row]) -> dict[str, str]:
+    """What stands in the document, by the names of its marks."""
+    reasons = "\n".join(f"*   {name}: {WHY_ZERO[name]}" for name in trained_as_zero(clients))
+    return {"clients": table(clients), "adapters": table(adapters), "reasons": reasons}
+
+
+def trained_as_zero(rows: dict[str, Row]) -> list[str]:
+    """Those for whom a right answer became 0 without a word."""
+    return [name for name, row in rows.items() if "silent 0" in row.values()]
 
 
 @contextmanager
@@ -272,10 +288,10 @@ def started_servers(*, real: bool = False) -> Iterator[Servers]:
 
 def main() -> None:
     with started_servers(real="--real" in sys.argv) as servers:
-        tables = measured_tables(servers)
-    for text in tables.values():
+        texts = tables(*measured(servers))
+    for text in texts.values():
         print(text, end="\n\n")
-    DOCUMENT.write_text(filled_in(DOCUMENT.read_text(encoding="utf-8"), tables), encoding="utf-8")
+    DOCUMENT.write_text(filled_in(DOCUMENT.read_text(encoding="utf-8"), texts), encoding="utf-8")
 
 
 if __name__ == "__main__":

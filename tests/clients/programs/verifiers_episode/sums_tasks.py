@@ -19,7 +19,10 @@ class SumTasks(vf.Taskset[SumTask]):
     def load(self) -> list[SumTask]:
         """In the order of their index."""
         rows = [("2+2?", "4"), ("3+3?", "6"), ("4+4?", "")]
-        return [SumTask(SumData(idx=n, prompt=prompt, answer=answer)) for n, (prompt, answer) in enumerate(rows)]
+        return [
+            SumTask(SumData(idx=n, prompt=prompt, answer=answer), self.config.task)
+            for n, (prompt, answer) in enumerate(rows)
+        ]
 
 
 __all__ = ["SumTasks"]

@@ -33,7 +33,7 @@ class TwoTurns(vf.Harness[TwoTurnsConfig]):
     EXECUTES_CODE = False
     NEEDS_CONTAINER = False
 
-    async def launch(  # noqa: PLR0913 -- verifiers' own signature
+    async def launch(
         self,
         ctx: ModelContext,
         trace: vf.Trace,
@@ -46,7 +46,9 @@ class TwoTurns(vf.Harness[TwoTurnsConfig]):
     ) -> ProgramResult:
         """Run the program."""
         _, prompt = self.resolve_text_prompt(data)
-        return await runtime.run_program([sys.executable, "-c", PROGRAM, endpoint, secret, ctx.model, prompt or ""], {})
+        return await runtime.run_program(
+            [sys.executable, "-c", PROGRAM, endpoint, secret, ctx.model, prompt or ""], {}
+        )
 
 
 __all__ = ["TwoTurns", "TwoTurnsConfig"]
