@@ -96,13 +96,17 @@ def importable(*names: str) -> Iterator[None]:
 
 
 def run(
-    script: Path, *args: str, wheels: Sequence[str], paths: Sequence[Path] = (), seconds: float = RUN_SECONDS
+    script: Path,
+    *args: str,
+    wheels: Sequence[str],
+    python: Path | None = None,
+    seconds: float = RUN_SECONDS,
 ) -> str:
-    """The standard output of a Python script with these wheels, `paths` and the project importable; it must
-    end with 0."""
-    folders = [*paths, *(unpacked(name) for name in wheels), ROOT]
+    """The standard output of a Python script with these wheels and the project importable, run by this
+    interpreter or another `python`; it must end with 0."""
+    folders = [*(unpacked(name) for name in wheels), ROOT]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))}
-    command = [sys.executable, str(script), *args]
+    command = [str(python or sys.executable), str(script), *args]
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=seconds, check=False)
     assert done.returncode == 0, f"{script.name} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout

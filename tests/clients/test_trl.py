@@ -69,8 +69,8 @@ def training(
             process.wait()
 
 
-def finish(process: "subprocess.Popen[bytes]", folder: Path) -> None:
-    assert process.wait(RUN_SECONDS) == 0, (folder / "output.txt").read_text()[-5_000:]
+def finish(process: "subprocess.Popen[bytes]", folder: Path, *, seconds: float = RUN_SECONDS) -> None:
+    assert process.wait(seconds) == 0, (folder / "output.txt").read_text()[-5_000:]
 
 
 def lines(folder: Path, pattern: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ HANGS, RAISES = 0, 1
 
 def turn(completion: str) -> int:
     """Which of fifty calls this is, by its text."""
-    return zlib.crc32(completion.encode()) % EVERY
+    return zlib.crc32(f"call {completion}".encode()) % EVERY
 
 
 def worth(completion: str, solution: str) -> float:

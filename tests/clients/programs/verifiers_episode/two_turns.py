@@ -33,7 +33,7 @@ class TwoTurns(vf.Harness[TwoTurnsConfig]):
     EXECUTES_CODE = False
     NEEDS_CONTAINER = False
 
-    async def launch(
+    async def launch(  # noqa: PLR0917 -- as verifiers calls it
         self,
         ctx: ModelContext,
         trace: vf.Trace,
