@@ -61,7 +61,7 @@ def environment(name: str) -> Path:
 
 def _install(pins: Path, folder: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=FETCH_SECONDS)
-    options = ["--quiet", "--require-hashes", "--no-deps", "-r", str(pins)]
+    options = ["--quiet", "--require-hashes", "--no-deps", "--no-compile", "-r", str(pins)]
     command = [str(folder / "bin" / "python"), "-m", "pip", "install", *options]
     done = subprocess.run(command, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False)
     assert done.returncode == 0, done.stderr
