@@ -1,6 +1,7 @@
 """Rewards for steps: process supervision, and what process reward models are trained on and give."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from math import fsum, log
 
 from reward_service.rewards.advantages import mean, standard_deviation
@@ -18,7 +19,7 @@ def step_advantages(rewards: Sequence[Sequence[float]]) -> list[list[float]]:
         return [[0.0] * len(steps) for steps in rewards]
     center = mean(every)
     normal = [[(reward - center) / reward_std for reward in steps] for steps in rewards]
-    return [[fsum(steps[first:]) for first in range(len(steps))] for steps in normal]
+    return [list(accumulate(reversed(steps)))[::-1] for steps in normal]
 
 
 def hard_label(right: Sequence[bool]) -> int:

@@ -31,8 +31,11 @@ def step_shares(
 ) -> list[StepReward]:
     """A component's part of a reward by the messages that it is owed to; `turns` are the positions of the
     assistant's messages, at least one."""
+    owed = (detail or {}).get(TURNS)
+    if not owed:
+        return [StepReward(turns[-1], value, component)]
     weights: dict[int, float] = dict.fromkeys(turns, 0.0)
-    for at, weight in (detail or {}).get(TURNS, ()):
+    for at, weight in owed:
         if at in weights:
             weights[at] += weight
     whole = fsum(weights.values())

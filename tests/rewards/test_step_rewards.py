@@ -1,3 +1,4 @@
+import time
 from math import fsum
 from typing import Any
 
@@ -86,3 +87,13 @@ def test_members_without_steps_take_no_part_in_a_groups_turns() -> None:
     assert found is not None
     assert [[one.advantage for one in own] for own in found] == [[1.0], [], [-1.0], []]
     assert turn_advantages([None, None], [(0,), ()]) is None
+
+
+def test_a_conversation_of_many_turns_costs_no_more_than_its_length() -> None:
+    turns = range(200_000)
+    steps = [StepReward(at, float(at % 2), "a") for at in turns]
+    began = time.process_time()
+    found = turn_advantages([steps], [turns])
+    assert found is not None
+    assert len(found[0]) == len(turns)
+    assert time.process_time() - began < 10.0
