@@ -88,7 +88,6 @@ lock: ## Pin all dependencies anew (needs uv)
 	$(UV_LOCK) requirements/audit.in -o requirements/audit.txt
 	$(UV_LOCK) requirements/browser.in -o requirements/browser.txt
 	$(UV_LOCK) requirements/verifiers.in -o requirements/verifiers.txt
-	$(UV_LOCK) requirements/openenv.in -o requirements/openenv.txt
 
 AUDITED := base server dev kinds build
 

@@ -95,18 +95,12 @@ def importable(*names: str) -> Iterator[None]:
                 del sys.modules[added]
 
 
-def run(
-    script: Path,
-    *args: str,
-    wheels: Sequence[str],
-    python: Path | None = None,
-    seconds: float = RUN_SECONDS,
-) -> str:
-    """The standard output of a Python script with these wheels and the project importable, run by this
-    interpreter or another `python`; it must end with 0."""
+def run(script: Path, *args: str, wheels: Sequence[str], seconds: float = RUN_SECONDS) -> str:
+    """The standard output of a Python script with these wheels and the project importable; it must end with
+    0."""
     folders = [*(unpacked(name) for name in wheels), ROOT]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))}
-    command = [str(python or sys.executable), str(script), *args]
+    command = [sys.executable, str(script), *args]
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=seconds, check=False)
     assert done.returncode == 0, f"{script.name} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout

@@ -48,6 +48,7 @@ NEEDED = {
         "chz",
     ),
     "Harbor, rewardkit": ("harbor-rewardkit",),
+    "OpenEnv": ("openenv", "websockets"),
     "Open Reward Standard": ("openreward", "sse-starlette", "structlog", *AIOHTTP),
 }
 NEEDS_TORCH = {"TRL", "ms-swift", "OpenRLHF, file mode", "tinker-cookbook", "NeMo RL"}
@@ -85,10 +86,8 @@ def test_lines_of_python_pay_a_right_answer(
     file = tmp_path / "lines.py"
     file.write_text(lines.replace(ADDRESS, server.url), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    needed, python = NEEDED.get(heading, ()), None
-    if heading == "OpenEnv":
-        python = wheels.environment("openenv") / "python"
-    output = wheels.run(PROGRAM, heading, str(file), str(tmp_path), wheels=needed, python=python)
+    needed = NEEDED.get(heading, ())
+    output = wheels.run(PROGRAM, heading, str(file), str(tmp_path), wheels=needed)
     assert json.loads(output.splitlines()[-1]) == PAID.get(heading, 1.0)
 
 

@@ -10,9 +10,9 @@ PROGRAM = Path(__file__).with_name("programs") / "openenv_episode.py"
 
 
 def test_its_client_plays_whole_episodes_and_its_validation_finds_nothing(server: Server) -> None:
-    python = wheels.environment("openenv") / "python"
     dead = f"http://127.0.0.1:{free_port()}"
-    found = json.loads(wheels.run(PROGRAM, server.url, dead, wheels=(), python=python).splitlines()[-1])
+    output = wheels.run(PROGRAM, server.url, dead, wheels=["openenv", "websockets"])
+    found = json.loads(output.splitlines()[-1])
     assert found["episodes"] == [[1.0, 0.0, True], [1.0, "unavailable"], ["unavailable"]]
     checks = ("reward_well_formed", "observation_schema", "state_contract")
     assert found["checks"] == {f"runtime.{check}": "pass" for check in checks}

@@ -194,6 +194,12 @@ def verifiers_paid(made: dict[str, Any]) -> Any:
     return asyncio.run(made["service"](task, SimpleNamespace(last_reply=RIGHT)))
 
 
+def openenv_before(_: Path) -> dict[str, Any]:
+    import tests.clients.programs.openenv_parts  # noqa: F401 -- before OpenEnv is imported
+
+    return {}
+
+
 def openenv_paid(made: dict[str, Any]) -> Any:
     cls = made["MathEnvironment"]
     cls.__abstractmethods__ = frozenset()
@@ -216,7 +222,7 @@ CASES = {
     "NeMo RL": (nemo_before, nemo_paid),
     "Harbor, rewardkit": (rewardkit_before, rewardkit_paid),
     "Open Reward Standard": (openreward_before, openreward_paid),
-    "OpenEnv": (no_before, openenv_paid),
+    "OpenEnv": (openenv_before, openenv_paid),
     "verifiers, prime-rl": (no_before, verifiers_paid),
 }
 

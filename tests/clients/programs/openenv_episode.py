@@ -10,6 +10,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import tests.clients.programs.openenv_parts  # noqa: F401 -- before OpenEnv is imported
+
+# isort: split
+
 import uvicorn
 from openenv.core.env_server.http_server import create_fastapi_app
 from openenv.core.env_server.interfaces import Environment
