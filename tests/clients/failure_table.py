@@ -83,7 +83,7 @@ LABELS = {"open_instruct": "assert f(4) == 8", "openai": "4"}
 GRADER = "def grade(sample, item): return float(sample['output_text'] == item['answer'])"
 WITHOUT_LABELS = {"sandbox_fusion", "piston", "open_r1", "llama_factory"}
 """They compare by themselves, or bring no reference."""
-_FORMATTED = "<think>a</think><answer>\\boxed{42}</answer>"
+_FORMATTED = "<think>6 times 7.</think><answer>\\boxed{42}</answer>"
 
 
 def _right(surface: str) -> Asked:
