@@ -115,7 +115,7 @@ def validated(url: str) -> dict[str, str]:
     """The verdicts of its validation's runtime checks on one episode."""
     reset = RuntimeReset(episode_id="e", seed=0)
     plan = RuntimePlan(
-        plan_schema_version="1.0", reset=reset, actions=[{"text": "\\boxed{42}"}, {"text": "\\boxed{5}"}]
+        plan_schema_version="1", reset=reset, actions=[{"text": "\\boxed{42}"}, {"text": "\\boxed{5}"}]
     )
     evidence = collect_runtime_evidence(url, plan, episode_timeout_s=120)
     manifest: Any = SimpleNamespace(reward=SimpleNamespace(range=(0.0, 1.0)))
