@@ -13,6 +13,6 @@ def test_its_client_plays_whole_episodes_and_its_validation_finds_nothing(server
     dead = f"http://127.0.0.1:{free_port()}"
     output = wheels.run(PROGRAM, server.url, dead, wheels=["openenv", "websockets"])
     found = json.loads(output.splitlines()[-1])
-    assert found["episodes"] == [[1.0, 0.0, True], [1.0, "unavailable"], ["unavailable"]]
+    assert found["episodes"] == [[1.0, 0.0, True], [1.0, "bad_reference"], ["failed"]]
     checks = ("reward_well_formed", "observation_schema", "state_contract")
     assert found["checks"] == {f"runtime.{check}": "pass" for check in checks}

@@ -18,6 +18,11 @@ def stand_in(name: str, **members: Any) -> None:
     parts = name.split(".")
     for length in range(1, len(parts)):
         sys.modules.setdefault(".".join(parts[:length]), ModuleType(".".join(parts[:length])))
+    put_module(name, **members)
+
+
+def put_module(name: str, **members: Any) -> None:
+    """One module of a package whose others are there."""
     module = sys.modules.setdefault(name, ModuleType(name))
     vars(module).update(members)
 
@@ -175,8 +180,8 @@ def openreward_before(folder: Path) -> dict[str, Any]:
     nothing = {
         name: lambda *_, **__: None for name in ("record_tool_call", "setup_metrics", "shutdown_metrics")
     }
-    stand_in("openreward.environments._metrics", **nothing)
-    stand_in("openreward.models", TrainingStage=str)
+    put_module("openreward.environments._metrics", **nothing)
+    put_module("openreward.models", TrainingStage=str)
     from openreward.environments import Server
 
     Server.run = lambda *_, **__: None  # which listens for ever

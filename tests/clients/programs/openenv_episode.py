@@ -98,7 +98,7 @@ def served(environment: type[Sums]) -> str:
 
 
 def episode(url: str, seed: int, *answers: str) -> list[Any]:
-    """The reward of each step, or what its client raises; and whether the episode has ended."""
+    """The reward of each step and whether the episode has ended, or the outcome that its client's error names."""
     found: list[Any] = []
     with GenericEnvClient(base_url=url).sync() as client:
         client.reset(seed=seed)
@@ -106,7 +106,7 @@ def episode(url: str, seed: int, *answers: str) -> list[Any]:
             try:
                 result = client.step({"text": answer})
             except RuntimeError as error:
-                return [*found, "unavailable" if "RewardServiceUnavailable" in str(error) else str(error)]
+                return [*found, str(error).split(":")[1].strip()]
             found.append(result.reward)
     return [*found, result.done]
 
