@@ -16,7 +16,7 @@ SPEC = {"components": {"plain_reward": {}}}
 
 def test_a_run_goes_on_and_no_lost_call_is_trained_as_0(tmp_path: Path) -> None:
     pytest.importorskip("trl", reason="needs trl (and torch): pip install trl==1.16.0 torch==2.13.0")
-    options = ("--steps", "6", "--batch", "48", "--spec", json.dumps(SPEC))
+    options = ("--steps", "4", "--batch", "48", "--spec", json.dumps(SPEC))
     with (
         started("--workers", "2", "--verifier", f"{FILE}:plain_reward") as server,
         training(server.url, tmp_path, *options) as process,
@@ -24,7 +24,7 @@ def test_a_run_goes_on_and_no_lost_call_is_trained_as_0(tmp_path: Path) -> None:
         finish(process, tmp_path, seconds=2 * RUN_SECONDS)
         metrics = server.client.get("/metrics").text
     log, paid = steps(tmp_path), lines(tmp_path, "paid-*.jsonl")
-    assert (len(log), len(paid)) == (6, 6 * 48)
+    assert (len(log), len(paid)) == (4, 4 * 48)
     lost = {HANGS: 0, RAISES: 0}
     for row in paid:
         number = turn(row["completion"])
