@@ -32,6 +32,8 @@ class SandboxJob:
     profile: str = ""
     channel: int = field(default=-1, compare=False)
     """A descriptor of a socket, the run's end of a wire to another run; it is the slot's to close."""
+    talks: bool = False
+    """Is its end of the wire its standard input and output?"""
     series: int = 0
     """Number of inputs that `stdin` packs (`native.series`), each for a run of its own; 0: it is one."""
     arrived: Callable[[Execution], None] | None = field(default=None, compare=False)

@@ -194,7 +194,7 @@ class Session:
             SandboxUnavailable, LanguageMissing: nothing is known about the program.
             BadProgram: the input is too large.
         """
-        job = await self._job(stdin)
+        job = await self.job(stdin)
         return (
             job
             if isinstance(job, Execution)
@@ -248,7 +248,7 @@ class Session:
 
     async def _series(self, inputs: Sequence[bytes], *, apart: bool) -> AsyncGenerator[Execution, None]:
         """Runs with the first few of several inputs, those that one box did well; `apart`, at least one."""
-        job = await self._job(batch_runs.pack(inputs))
+        job = await self.job(batch_runs.pack(inputs))
         if isinstance(job, Execution):
             yield job
             return
@@ -273,15 +273,22 @@ class Session:
         finally:
             await _cancelled(box)
 
-    async def _job(self, stdin: bytes) -> SandboxJob | Execution:
-        """What runs the program once, or how building it failed."""
+    async def job(
+        self, stdin: bytes = b"", *, beside: Mapping[str, bytes] | None = None
+    ) -> SandboxJob | Execution:
+        """What runs the program once, with files `beside` that its build did not see; or how building it
+        failed.
+
+        Raises:
+            SandboxUnavailable, LanguageMissing, BadProgram: as `run`.
+        """
         if len(stdin) > MAX_STDIN_BYTES:
             raise BadProgram(f"the input is longer than {MAX_STDIN_BYTES} bytes")
-        language = languages.find(self.program.language)
-        if language.name == "python":
-            return self._script(stdin)
-        files = await self.built(self.program.files)
-        return files if isinstance(files, Execution) else self.executable_job(files, stdin)
+        files = {**self.program.files, **(beside or {})}
+        if languages.find(self.program.language).name == "python":
+            return self._script(stdin, files)
+        built = await self.built(files)
+        return built if isinstance(built, Execution) else self.executable_job(built, stdin)
 
     async def built(self, files: Mapping[str, bytes]) -> dict[str, bytes] | Execution:
         """What a run finds in its directory, `files` among it, or how the build failed.
@@ -343,9 +350,9 @@ class Session:
     def _file_name(self) -> str:
         return file_name(self.program)
 
-    def _script(self, stdin: bytes) -> SandboxJob:
+    def _script(self, stdin: bytes, files: Mapping[str, bytes]) -> SandboxJob:
         source = self.program.source.encode("utf-8", "surrogatepass")
-        content = file_bundle.pack({runner.SOURCE: source, **self.program.files})
+        content = file_bundle.pack({runner.SOURCE: source, **files})
         return SandboxJob(
             "script", content, self.limits, stdin, argv=self.program.arguments, profile=self.program.profile
         )

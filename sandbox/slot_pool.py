@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import Self
 
 from sandbox.backend import Backend, Kind, SandboxJob, Slot
-from sandbox.run_types import BoxBroken, Execution, Isolation, SandboxUnavailable
+from sandbox.run_types import BoxBroken, Execution, Isolation, SandboxUnavailable, Status
 from sandbox.turn import Turn
 
 MAX_WAITING = 100_000
@@ -138,6 +138,8 @@ class Pool:
     ) -> tuple[Execution, Execution]:
         """Run two jobs at once, joined by a socket pair; the end of the tests ends the program.
 
+        Tests that talk with the program and end well leave it to end by itself.
+
         Raises:
             SandboxUnavailable: they could not be run.
         """
@@ -205,6 +207,8 @@ class Pool:
         )
         try:
             await asyncio.wait({tests})
+            if jobs[1].talks and not tests.exception() and tests.result().status is Status.OK:
+                await asyncio.wait({program})
             if not program.done():
                 slot = self._slots.get(number, {}).get(jobs[0].profile)
                 if slot is not None:

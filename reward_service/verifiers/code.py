@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from reward_service.errors import BadReference, LimitExceeded, SandboxLost
 from reward_service.grading.code import assert_parser, isolated_test_programs
-from reward_service.grading.code.code_reference import Checker, CodeReference, TestCase
+from reward_service.grading.code.code_reference import CodeReference, JudgingProgram, TestCase
 from reward_service.grading.code.function_tests import (
     OVER,
     Result,
@@ -156,8 +156,7 @@ def _checked(reference: CodeReference) -> CodeReference:
     for test in reference.tests:
         _check(reference, test)
     _check_files(language, reference)
-    if reference.checker is not None:
-        _check_checker(reference.checker)
+    _check_judging_programs(reference)
     for part in assert_programs(reference) if language == "python" else ():
         tree = assert_parser.parse(part)
         if not (reference.entry_point or assert_parser.guess_entry(tree)) and assert_parser.checks(tree, ""):
@@ -165,14 +164,26 @@ def _checked(reference: CodeReference) -> CodeReference:
     return reference
 
 
-def _check_checker(checker: Checker) -> None:
+def _check_judging_programs(reference: CodeReference) -> None:
+    if reference.checker is not None and reference.interactor is not None:
+        raise BadReference("a checker or an interactor, not both")
+    if reference.interactor is not None and (not reference.tests or reference.tests[0].calls):
+        raise BadReference("an interactor needs tests with stdin: what it reads as its input.txt")
+    for field in ("checker", "interactor"):
+        program: JudgingProgram | None = getattr(reference, field)
+        if program is not None:
+            _check_judging_program(program, field)
+
+
+def _check_judging_program(program: JudgingProgram, field: str) -> None:
     try:
-        language = find(checker.language).name
-        box.Program(language, checker.source)
+        language = find(program.language).name
+        files = {name: text.encode("utf-8", "surrogatepass") for name, text in program.files.items()}
+        box.Program(language, program.source, files=files)
     except box.BadProgram as error:
-        raise BadReference(f"checker: {error}") from None
+        raise BadReference(f"{field}: {error}") from None
     if language == "python":
-        assert_parser.parse(f"assert 1\n{checker.source}")
+        assert_parser.parse(f"assert 1\n{program.source}")
 
 
 def _check_files(language: str, reference: CodeReference) -> None:
@@ -197,10 +208,11 @@ def _check(reference: CodeReference, test: TestCase) -> None:
         raise BadReference("tests with arguments need the entry_point that takes them")
     if len(test.stdout or "") > reference.limits.output_bytes:
         raise BadReference("a test expects more output than limits.output_bytes allows")
-    for text in (test.stdin, test.stdout) if reference.checker is not None else ():
+    judge = reference.checker or reference.interactor
+    for text in (test.stdin, test.stdout) if judge is not None else ():
         if len((text or "").encode("utf-8", "surrogatepass")) > box.MAX_FILE_BYTES:
-            raise BadReference(f"a file for the checker of more than {box.MAX_FILE_BYTES} bytes")
-    promised = (test.stdout or "").strip() or reference.allow_empty or reference.checker
+            raise BadReference(f"a file for the judging program of more than {box.MAX_FILE_BYTES} bytes")
+    promised = (test.stdout or "").strip() or reference.allow_empty or judge
     if not test.calls and not promised:
         raise BadReference("a test expects no output, which a program that does nothing gives (allow_empty)")
 

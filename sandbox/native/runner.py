@@ -139,6 +139,8 @@ def perform(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> int:
         return _calls(source, job, calls)
     if kind == "build":
         return _build(job["argv"], _environment(job, home))
+    if job.get("talks"):
+        _talk()
     code = _compiled(source) if kind == "script" and job.get("series") else source
     start = _program(job, code, source, home)
     if not job.get("series"):
@@ -150,6 +152,13 @@ def perform(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> int:
                 start, once=not repeatable
             )
     return BatchSupervisor(job, files, freshen, source=STDIN, sink=VALUES, ticks=TICKS).conduct(start)
+
+
+def _talk() -> None:
+    """The wire takes the place of standard input and output."""
+    os.dup2(VALUES, 0)
+    os.dup2(VALUES, 1)
+    os.close(VALUES)
 
 
 _SELF_READING = (b"__file__", b"spawn", b"forkserver")

@@ -196,6 +196,7 @@ def described(job: SandboxJob) -> dict[str, Any]:
         "env": dict(job.env),
         "apart": job.apart,
         "channel": job.channel >= 0,
+        "talks": job.talks,
         "limits": {**limits, "address_space": int(job.address_space)},
     }
 

@@ -59,17 +59,42 @@ class CodeLimits(_Closed):
     compile_s: float = Field(default=20.0, gt=0, le=120)
 
 
-class Checker(_Closed):
-    """A program that judges outputs where many are right.
-
-    It runs in a box of its own, under the reference's limits, as
-    `checker input.txt correct_output.txt solution_output.txt`. It accepts by ending with exit code 0 after
-    printing 1 (or OK, AC, YES, TRUE, ACCEPTED, CORRECT in any case) as the first word of its output; whatever
-    else it does, a share of 1 included, does not accept. One that does not compile is the reference's fault.
+class JudgingProgram(_Closed):
+    """A program of the reference's that judges, in a box of its own. What testlib's programs end with is
+    read: 0 right, 1 and 2 wrong, 3 its own failure (which accepts nothing), 7 points.
     """
 
     source: str
     language: str = "python"
+    files: dict[str, str] = Field(
+        default_factory=dict, description="Files that it is compiled with and run beside: `testlib.h`."
+    )
+    full_points: FiniteFloat | None = Field(
+        default=None,
+        gt=0,
+        description="Exit code 7 accepts with so many points (`points 100 ...` on standard error).",
+    )
+
+
+class Checker(JudgingProgram):
+    """A program that judges outputs where many are right.
+
+    It runs under the reference's limits. `protocol` `printed`: as `checker input.txt correct_output.txt
+    solution_output.txt`; it accepts by ending with exit code 0 after printing 1 (or OK, AC, YES, TRUE,
+    ACCEPTED, CORRECT in any case) as the first word of its output; whatever else it does, a share of 1
+    included, does not accept. `testlib`: as `checker input.txt output.txt answer.txt`; its exit code tells.
+    One that does not compile is the reference's fault.
+    """
+
+    protocol: Literal["printed", "testlib"] = "printed"
+
+
+class Interactor(JudgingProgram):
+    """A program that the completion's program talks with, and that judges it by its exit code.
+
+    Each one's standard output is the other's standard input. It runs as `interactor input.txt output.txt
+    answer.txt`: the test's `stdin` and `stdout` are the input and the answer, which only it can read.
+    """
 
 
 @register_reference
@@ -86,6 +111,7 @@ class CodeReference(Reference):
     )
     assert_program: str | tuple[str, ...] | None = None
     checker: Checker | None = None
+    interactor: Interactor | None = None
     solution: str | None = Field(
         default=None, description="A program that is right: a reference that refuses it judges nobody."
     )

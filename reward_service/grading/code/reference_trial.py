@@ -72,8 +72,7 @@ def _solution_profile(reference: CodeReference) -> str:
 async def _try_checker(trial: Trial) -> None:
     for output in _VOID_OUTPUTS:
         for test in trial.reference.tests:
-            expected = (test.stdout or "").encode("utf-8", "surrogatepass")
-            if not (await trial.accepted(test, output, expected)).passed:
+            if not (await trial.accepted(test, output)).passed:
                 break
         else:
             raise BadReference(f"the checker accepts {output.decode()!r} for every test")

@@ -13,8 +13,8 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from reward_service.errors import BadReference, DeadlinePassed, TimeExceeded
-from reward_service.grading.code.code_reference import CodeReference, TestCase
+from reward_service.errors import DeadlinePassed, TimeExceeded
+from reward_service.grading.code.code_reference import CodeReference, Interactor, TestCase
 from reward_service.grading.code.function_tests import (
     MAX_LATE,
     FunctionTestRunner,
@@ -22,6 +22,7 @@ from reward_service.grading.code.function_tests import (
     comparison,
     secret_order,
 )
+from reward_service.grading.code.judging_programs import check_interactor, checked, interacted
 from reward_service.grading.execution_context import CALL_TIME
 from sandbox import run_types as box
 from sandbox.languages import profile_for
@@ -39,7 +40,6 @@ MARGIN_S = 0.1
 """How long before its caller stops waiting a verdict must be there."""
 AGAIN = 4
 """How often a test that a shared run failed is made apart."""
-_ACCEPTED = {b"ok", b"ac", b"yes", b"true", b"accepted", b"correct"}
 
 
 @dataclass(slots=True)
@@ -68,7 +68,9 @@ class Trial:
             SandboxUnavailable: it could not be found out.
         """
         session = self._session()
-        if self._calling:
+        if self.reference.interactor is not None:
+            await check_interactor(self.reference.interactor, self.reference.tests, session)
+        elif self._calling:
             await FunctionTestRunner(self.reference, session, self._count).check()
 
     async def in_time(self) -> list[Result]:
@@ -113,6 +115,8 @@ class Trial:
             TimeExceeded: the program was idle for too long, over all its runs.
         """
         session = self._session()
+        if self.reference.interactor is not None:
+            return await self._talks(session, self.reference.interactor)
         return await (self._calls(session) if self._calling else self._runs(session))
 
     @property
@@ -182,31 +186,32 @@ class Trial:
     async def _result(self, test: TestCase, execution: box.Execution) -> Result:
         if execution.status is not box.Status.OK:
             return Result(passed=False, weight=test.weight, status=execution.status, reason=execution.reason)
-        expected = (test.stdout or "").encode("utf-8", "surrogatepass")
         if self.reference.checker is not None:
-            return await self.accepted(test, execution.stdout, expected)
+            return await self.accepted(test, execution.stdout)
+        expected = (test.stdout or "").encode("utf-8", "surrogatepass")
         same = await comparison(self.reference, test).agrees(execution.stdout, expected)
         return Result(passed=same, weight=test.weight, reason="" if same else "the output differs")
 
-    async def accepted(self, test: TestCase, got: bytes, expected: bytes) -> Result:
-        """Ask the reference's checker, in a box of its own."""
+    async def accepted(self, test: TestCase, got: bytes) -> Result:
+        """Ask the reference's checker, in a box of its own.
+
+        Raises:
+            BadReference: it does not compile.
+        """
         checker = self.reference.checker
         assert checker is not None  # noqa: S101 - the caller looked
-        names = ("input.txt", "correct_output.txt", "solution_output.txt")
-        given = (test.stdin or "").encode("utf-8", "surrogatepass")
-        if len(got) > box.MAX_FILE_BYTES:
-            reason = f"more than {box.MAX_FILE_BYTES} bytes of output, more than its checker is given"
-            return Result(passed=False, weight=test.weight, status=box.Status.OUTPUT_LIMIT, reason=reason)
-        files = dict(zip(names, (given, expected, got), strict=True))
-        program = box.Program(checker.language, checker.source, files=files, arguments=names)
-        session = self.sandbox.session(program, limits=_limits(self.reference), turn=self.turn)
-        execution = await session.run()
-        if execution.status is box.Status.COMPILE_ERROR:
-            raise BadReference("the checker does not compile")
-        passed = execution.status is box.Status.OK and _accepts(execution.stdout)
-        return Result(
-            passed=passed, weight=test.weight, reason="" if passed else "the checker does not accept it"
-        )
+        return await checked(checker, test, got, self._session())
+
+    async def _talks(self, session: "Session", interactor: Interactor) -> list[Result]:
+        """Results of talks with the reference's interactor, one for each test, as far as they were held."""
+        results: list[Result] = []
+        for place in secret_order([test.stdin for test in self.reference.tests]):
+            result, verdict = await interacted(interactor, self.reference.tests[place], session)
+            self._count(replace(verdict.program, idle_ms=verdict.idle_ms))
+            results.append(replace(result, place=place))
+            if self._is_enough(results):
+                break
+        return results
 
 
 def imported_profile(tree: ast.Module) -> str:
@@ -228,8 +233,3 @@ def _without_repeats(results: list[Result]) -> list[Result]:
 
 def _limits(reference: CodeReference) -> box.Limits:
     return box.Limits(**reference.limits.model_dump(), idle_s=IDLE_S)
-
-
-def _accepts(output: bytes) -> bool:
-    words = output[:1000].split(maxsplit=1)
-    return bool(words) and (words[0].lower() in _ACCEPTED or words[0] in {b"1", b"1.0"})
