@@ -79,6 +79,9 @@ function integerText(value) {
   return `{"i":"${value.toString(16)}"}`;
 }
 
+// What a boxed value holds, whatever the program has made of its class's methods.
+const BOXES = [Number, String, Boolean].map((kind) => ({ kind, of: Function.prototype.call.bind(kind.prototype.valueOf) }));
+
 function write(value, depth = 0) {
   if (value === null || value === undefined) return "null";
   if (typeof value === "boolean") return value ? "true" : "false";
@@ -96,7 +99,7 @@ function write(value, depth = 0) {
   const pairs = (entries) => `{"d":[${entries.map(([key, item]) => `[${inside(key)},${inside(item)}]`).join(",")}]}`;
   if (value instanceof Set) return `{"s":[${[...value].map(inside).join(",")}]}`;
   if (value instanceof Map) return pairs([...value]);
-  if (value instanceof Number || value instanceof String || value instanceof Boolean) return inside(value.valueOf());
+  for (const unboxed of BOXES) if (value instanceof unboxed.kind) return inside(unboxed.of(value));
   if (isLink(value)) return inside(linkValues(value));
   if (isTree(value)) return inside(treeValues(value));
   if (value instanceof Date || value instanceof RegExp || value instanceof Error || typeof value.then === "function")

@@ -17,6 +17,7 @@ from typing import Any
 from sandbox.pair import arrays, plain_types, wire
 from sandbox.pair.changed_arguments import change
 from sandbox.pair.error_texts import adorn
+from sandbox.pair.findings import Findings
 from sandbox.pair.lent_containers import LentContainers
 from sandbox.pair.tests_objects import asked, is_compared
 from sandbox.plain_values import NotSerializable, Reader, tree
@@ -62,6 +63,7 @@ class FarSide:
         self.expecting: list[type] = []
         """Exceptions that the tests stand waiting for."""
         self.ended = ""
+        self.findings = Findings()
         self.deeds = self.line_ups = 0
         self.handle: Callable[[int, str, str, str], Any] = _no_handle
         self.remote: Callable[[str, Any], Any] = _no_handle
@@ -95,6 +97,7 @@ class FarSide:
             for owner, how, name, now in self.lent.changed(self._other):
                 self.exchange("change", owner, how, name, now)
         self.deeds += 1
+        self.findings.hand([*args, *kwargs.values()])
         try:
             given = [tree(arg, 0, self._other) for arg in args]
             named = [[name, tree(value, 0, self._other)] for name, value in kwargs.items()]
@@ -169,16 +172,21 @@ class FarSide:
         number, what, args, kwargs, printed = question
         self._print(printed)
         self._callbacks += 1
+        before, target, given = self.deeds, None, list[Any]()
         try:
             if self._callbacks > MAX_CALLBACKS:
                 raise RecursionError(f"more than {MAX_CALLBACKS} calls within calls")
             target = self._ours[number]
             given = [reader.read(arg) for arg in args]
-            answer = asked(target, what, given, {name: reader.read(value) for name, value in kwargs})
+            named = {name: reader.read(value) for name, value in kwargs}
+            given += named.values()
+            answer = asked(target, what, given[: len(args)], named)
             self._send(["gave", tree(answer, 0, self._other)])
         except (wire.Ended, Gone, Unsupported):
             raise
         except BaseException as error:  # noqa: BLE001 - it is the program's, who asked
+            if not any(issubclass(AssertionError, kind) for kind in self.expecting):
+                self.findings.note(error, target, given, asked=self.deeds > before)
             self._send(["raised", *self._told(error)])
         finally:
             self._callbacks -= 1
@@ -255,7 +263,7 @@ class FarSide:
         if role == "value":
             return with_attributes(key, read(about[1]), self)
         if role == "error":
-            return self._mirrored_error(about[1], read)
+            return self._exception(about[1], read)
         found = self._handles.get(key) or self._mirrors.get(key)
         if found is None:
             if role == "class" and about[3]:
@@ -265,9 +273,6 @@ class FarSide:
         return found
 
     # ------------------------------------------------------------------ exceptions
-    def _mirrored_error(self, data: Any, read: Callable[[Any], Any]) -> BaseException:
-        return self._exception(data, read)
-
     def raised(self, data: Any, reader: Reader) -> BaseException:
         """The exception that a deed ended with."""
         return self._exception(data, reader.read)

@@ -4,9 +4,10 @@ Arithmetic is only for objects that the tests themselves made of a class that th
 difference from a number must be one, and an order must have two sides.
 """
 
+import contextlib
 from typing import Any
 
-from sandbox.pair.decoys import Expected, secret, truth
+from sandbox.pair.decoys import Expected, secret, truth, varied
 from sandbox.pair.far_side import Lie, far
 
 _ARITHMETIC = "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift".split()
@@ -20,6 +21,8 @@ class Operators:
     __slots__ = ()
     _own: bool
     """Was it made by the tests, of a class that they name with a capital?"""
+    _recipe: Any
+    """If so: the class, and what it was called with."""
 
 
 def _operator(deed: str, *, swapped: bool) -> Any:
@@ -69,9 +72,33 @@ def _order(deed: str, back: str) -> Any:
         answer = said[deed, True]
         if answer != said[back, False] or (answer and said.get((deed, False))):
             raise Lie("an order that has no sides")
+        if answer and deed in ("le", "ge") and truth(far.exchange(deed, other, self)):
+            _must_have_sides(deed, self, other)
         return answer
 
     return compare
+
+
+def _must_have_sides(deed: str, *pair: Any) -> None:
+    """Two objects are each not greater than the other: does their class tell any two apart?
+
+    Raises:
+        Lie: none of those that the tests could have made instead.
+    """
+    kind, args, kwargs = next((one._recipe for one in pair if one._recipe), (None, (), {}))
+    rows = [(at, varied(value)) for at, value in enumerate(args)]
+    tried = 0
+    for at, row in rows:
+        for value in row or ():
+            with contextlib.suppress(Exception):  # a value that nobody wrote may be refused
+                decoy, known = (
+                    kind(*args[:at], each, *args[at + 1 :], **kwargs) for each in (value, args[at])
+                )
+                tried += value != args[at]
+                if not (truth(far.exchange(deed, decoy, known)) and truth(far.exchange(deed, known, decoy))):
+                    return
+    if tried:
+        raise Lie("an order that has no sides")
 
 
 def _put_on_operators() -> None:

@@ -34,8 +34,8 @@ def verdict_on(job: Mapping[str, Any], descriptor: int) -> Verdict:
         passed, reason = False, "the program ended before it was loaded"
     except Unsupported as trouble:
         passed, reason = None, str(trouble)
-    if passed and far.ended:
-        passed, reason = False, far.ended
+    if passed and (far.ended or far.findings.first):
+        passed, reason = False, far.ended or far.findings.first
     return {"passed": passed, "reason": reason[:MAX_REASON], "deeds": far.deeds, "line_ups": far.line_ups}
 
 

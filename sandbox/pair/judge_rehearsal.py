@@ -60,12 +60,17 @@ def judge_side() -> None:
 def keeper() -> Callable[[], None]:
     """What lets the judge forget tests and program, and puts the interpreter back to what it is now."""
     modules, finders, path, out = dict(sys.modules), list(sys.meta_path), list(sys.path), sys.stdout
+    environment = os.environ  # noqa: TID251 - the box's own
+    variables = dict(environment)
 
     def begin_anew() -> None:
         far.forget()
         collected_tests.failures.clear()
         handles.liars.clear()
         remote_world.RemoteModule.made.clear()
+        if environment != variables:
+            environment.clear()
+            environment.update(variables)
         sys.meta_path[:], sys.path[:], sys.stdout = finders, path, out
         restore_modules(modules)
 

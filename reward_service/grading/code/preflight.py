@@ -27,6 +27,10 @@ MAX_EXCEPTIONS = 4
 """Exceptions that the tests catch, and that voids raise, at most."""
 EMPTYING = "emptying"
 _BEHAVIOURS = ("raising", "opaque", "nan", "ending", "stopping", EMPTYING, "nothing")
+_WIPING = ["wiping_number", "wiping_text", "wiping_list"]
+"""Voids for tests that may compute what they expect from what the program could have changed: files, the
+environment, attributes of their own objects."""
+_WORLD = re.compile(r"\bopen\(|\bwrite_(?:text|bytes)\(|\benviron\b|\bsetenv\(")
 _VALUES = {"nothing": None, "nan": float("nan")}
 """What voids give where values are compared outside of a box."""
 _LIMITS = Limits(cpu_s=20.0, wall_s=60.0, memory_mb=512, processes=64)
@@ -97,8 +101,10 @@ def _passes_all(name: str, passed: Sequence[int], sources: Sources) -> bool:
 async def _preflight(tests: tuple[PairedTests, ...], sandbox: "Sandbox") -> Preflight:
     found = _kept.get(tests)
     if found is None:
-        names = _behaviours([test.text for test in tests])
-        voids = Voids(_program(), tuple(names), EMPTYING)
+        texts = [test.text for test in tests]
+        attributes = sorted({name for text in texts for name in _attributes(assert_parser.parse(text))})
+        names = _behaviours(texts) + (_WIPING if attributes or any(map(_WORLD.search, texts)) else [])
+        voids = Voids(f"{_program()}\nATTRIBUTES += {attributes!r}\n", tuple(names), EMPTYING)
         found = await sandbox.preflight(tests, voids, limits=_LIMITS)
         while len(_kept) >= _KEPT:
             _kept.popitem(last=False)
@@ -110,6 +116,27 @@ async def _preflight(tests: tuple[PairedTests, ...], sandbox: "Sandbox") -> Pref
 @cache
 def _program() -> str:
     return resources.files(__package__).joinpath("void_program.py").read_text()
+
+
+def _attributes(tree: ast.Module) -> set[str]:
+    """Attributes that objects of the tests' own classes have; test cases are handed to nobody."""
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    own = [
+        node
+        for node in classes
+        if not node.name.startswith("Test")
+        and not any("TestCase" in ast.unparse(base) for base in node.bases)
+    ]
+    inner = [node for each in own for node in ast.walk(each)]
+    written = {
+        node.attr for node in inner if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+    }
+    declared = {
+        node.target.id
+        for node in inner
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    }
+    return written | declared
 
 
 def _behaviours(texts: Sequence[str]) -> list[str]:

@@ -4,8 +4,16 @@ Whoever shows it calls `behave_as` with one of the names of `BEHAVIOURS`, or tha
 """
 
 import builtins
+import contextlib
+import os
 from collections.abc import Callable
 from typing import Any, NoReturn
+
+ATTRIBUTES: list[str] = []
+"""Attributes that objects of the tests' own classes may have."""
+_PLAIN = (int, float, str, list, dict, set, tuple)
+_environment = os.environ  # noqa: TID251 - the box's own
+_known_variables = set(_environment)
 
 
 class Void(Exception):
@@ -40,6 +48,31 @@ def _empty(*args: Any, **_: Any) -> Any:
     return containers[0] if containers else None
 
 
+def _wiping(value: Any) -> Callable[..., Any]:
+    """Gives `value`, and leaves as good as nothing of what tests could compute the same from."""
+
+    def wipe(*args: Any, **kwargs: Any) -> Any:
+        for arg in (*args, *kwargs.values()):
+            if isinstance(arg, str | os.PathLike):
+                with contextlib.suppress(OSError, ValueError):
+                    open(arg, "w").close()  # noqa: PTH123 - a text or a path
+            elif type(arg).__name__ in ("TestsObject", "Compared"):
+                _wipe_attributes(arg)
+        for name in _environment.keys() - _known_variables:
+            _environment[name] = ""
+        return type(value)(value)
+
+    return wipe
+
+
+def _wipe_attributes(owner: Any) -> None:
+    for name in ATTRIBUTES:
+        with contextlib.suppress(Exception):  # whatever the tests' object raises
+            held = getattr(owner, name)
+            if type(held) in _PLAIN:
+                setattr(owner, name, type(held)())
+
+
 BEHAVIOURS: dict[str, Callable[..., Any]] = {
     "raising": _raise,
     "opaque": lambda *_, **__: Opaque(),
@@ -49,6 +82,9 @@ BEHAVIOURS: dict[str, Callable[..., Any]] = {
     "emptying": _empty,
     "empty": lambda *_, **__: [],
     "nothing": lambda *_, **__: None,
+    "wiping_number": _wiping(0),
+    "wiping_text": _wiping(""),
+    "wiping_list": _wiping([]),
 }
 _chosen: list[Callable[..., Any]] = [_raise]
 
