@@ -4,6 +4,7 @@ A row of decoys holds the true value anywhere among others of its kind. `Expecte
 equality that is put off until the answer stands.
 """
 
+from collections.abc import Callable
 from random import SystemRandom
 from typing import Any
 
@@ -40,18 +41,44 @@ def stranger(item: Any) -> Any:
 
 def varied(value: Any) -> list[Any] | None:
     """A row of values of one kind among which the true one stands anywhere; None where there is none."""
+    make = _ROWS.get(type(value))
+    return make(value) if make else None
+
+
+def _numbers(value: Any) -> list[Any]:
+    start = value - secret.randrange(STEPS)
+    return [value if start + at == value else start + at for at in range(STEPS)]
+
+
+def _texts(value: str) -> list[Any]:
+    if not value:
+        return ["", *(stranger("") for _ in range(STEPS - 1))]
+    at = secret.randrange(len(value))
+    code = ord(value[at])
+    start = code - secret.randrange(STEPS)
+    codes = [each if each == code else max(33, each) for each in range(start, start + STEPS)]
+    return [value[:at] + chr(each) + value[at + 1 :] for each in codes]
+
+
+def _sequences(value: Any) -> list[Any] | None:
     kind = type(value)
-    if kind in (int, float):
-        start = value - secret.randrange(STEPS)
-        return [value if start + at == value else start + at for at in range(STEPS)]
-    if kind is str and value:
-        at = secret.randrange(len(value))
-        code = ord(value[at])
-        start = code - secret.randrange(STEPS)
-        codes = [each if each == code else max(33, each) for each in range(start, start + STEPS)]
-        return [value[:at] + chr(each) + value[at + 1 :] for each in codes]
-    if kind in (list, tuple) and value:
-        at = secret.randrange(len(value))
-        row = varied(value[at])
-        return row and [kind([*value[:at], one, *value[at + 1 :]]) for one in row]
-    return None
+    if not value:
+        return [kind(), *(kind([each]) for each in (secret.randrange(1000), stranger("")))]
+    at = secret.randrange(len(value))
+    row = varied(value[at])
+    return row and [kind([*value[:at], one, *value[at + 1 :]]) for one in row]
+
+
+def _mappings(value: dict[Any, Any]) -> list[Any] | None:
+    if not value:
+        return [{}, {stranger(""): secret.randrange(1000)}]
+    key = secret.choice(list(value))
+    row = varied(value[key])
+    return row and [{**value, key: one} for one in row]
+
+
+_ROWS: dict[type, Callable[[Any], list[Any] | None]] = {
+    int: _numbers, float: _numbers, complex: _numbers, str: _texts, list: _sequences, tuple: _sequences,
+    dict: _mappings, bool: lambda value: [value, not value],
+    type(None): lambda _: [None, stranger(0), stranger("")],
+}  # fmt: skip

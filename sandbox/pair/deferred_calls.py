@@ -7,9 +7,10 @@ the answer must equal it and none that the class tells apart from it.
 from collections.abc import Iterator
 from typing import Any
 
+from sandbox.pair.cross_examination import in_line_up, same_objects
 from sandbox.pair.decoys import SPOTS, Expected, secret, truth, varied
 from sandbox.pair.far_side import Lie, far
-from sandbox.pair.handles import Handle, in_line_up, same_objects
+from sandbox.pair.handles import Handle
 
 _PLAIN = (int, float, str, list, tuple, dict, bool, type(None))
 

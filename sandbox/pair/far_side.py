@@ -19,6 +19,7 @@ from sandbox.pair.changed_arguments import change
 from sandbox.pair.error_texts import adorn
 from sandbox.pair.findings import Findings
 from sandbox.pair.lent_containers import LentContainers
+from sandbox.pair.scalar_values import with_attributes
 from sandbox.pair.tests_objects import asked, is_compared
 from sandbox.plain_values import NotSerializable, Reader, tree
 
@@ -74,6 +75,7 @@ class FarSide:
         self._ours: list[Any] = []
         self._our_numbers: dict[int, int] = {}
         self._handles: dict[int, Any] = {}
+        self.scalars: dict[int, Any] = {}
         self._mirrors: dict[int, type[Exception]] = {}
         self._mirror_keys: dict[type, int] = {}
         self._callbacks = 0
@@ -372,28 +374,6 @@ def _is_of_library(value: Any, kind: type) -> bool:
 @functools.cache
 def _named_tuple(name: str, fields: tuple[str, ...]) -> Any:
     return collections.namedtuple(name, fields, rename=True)
-
-
-_scalars: dict[type, Any] = {}
-
-
-def with_attributes(key: int, value: Any, far: FarSide) -> Any:
-    """A value of a subclass of a plain type: its value is here, its attributes and methods are the
-    program's."""
-    base = type(value)
-    if base not in (int, float, str, bytes):
-        return value
-    if base not in _scalars:
-
-        def get(self: Any, name: str) -> Any:
-            if name.startswith("__"):
-                raise AttributeError(name)
-            return far.exchange("get", far.handle(self._remote_key, "", "", ""), name)
-
-        _scalars[base] = type(base.__name__, (base,), {"_remote_key": -1, "__getattr__": get})
-    made = _scalars[base](value)
-    made._remote_key = key
-    return made
 
 
 far = FarSide()

@@ -21,6 +21,9 @@ class Operators:
     __slots__ = ()
     _own: bool
     """Was it made by the tests, of a class that they name with a capital?"""
+    _key: int
+    _class: int | None
+    """The key of the class that it was read of (`Color.RED`), if it was."""
     _recipe: Any
     """If so: the class, and what it was called with."""
 
@@ -85,7 +88,8 @@ def _must_have_sides(deed: str, *pair: Any) -> None:
     Raises:
         Lie: none of those that the tests could have made instead.
     """
-    kind, args, kwargs = next((one._recipe for one in pair if one._recipe), (None, (), {}))
+    recipe: Any = next((one._recipe for one in pair if one._recipe), (None, (), {}))
+    kind, args, kwargs = recipe
     rows = [(at, varied(value)) for at, value in enumerate(args)]
     tried = 0
     for at, row in rows:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from sandbox.pair.decoys import SPOTS, Expected, secret, stranger, truth, varied
+from sandbox.pair.cross_examination import lined_up_value, members, same_objects
+from sandbox.pair.decoys import Expected, stranger, truth
 from sandbox.pair.far_side import Lie, Unsupported, far
 from sandbox.pair.handle_operators import Operators
 
@@ -29,10 +30,6 @@ _ASSERTIONS_OF_MOCKS = frozenset(
     + ["assert_any_call", "assert_has_calls", "assert_not_called", "assert_any_await", "assert_has_awaits"]
 )
 _VIEWS = frozenset(["items", "keys", "values"])
-in_line_up: list[bool] = []
-"""One entry while a line-up goes on: nothing is lined up within it."""
-liars: list[bool] = []
-"""One entry once the program has lied about what its objects equal."""
 
 
 class Handle(Operators):
@@ -42,6 +39,7 @@ class Handle(Operators):
         "_ahead",
         "_asked_at",
         "_batch",
+        "_class",
         "_key",
         "_kind",
         "_name",
@@ -52,7 +50,7 @@ class Handle(Operators):
     )
 
     def __init__(self, key: int, kind: str, role: str, name: str) -> None:
-        values = (None, -1, 1, key, kind, name, False, None, None, role)
+        values = (None, -1, 1, None, key, kind, name, False, None, None, role)
         for slot, value in zip(Handle.__slots__, values, strict=True):
             object.__setattr__(self, slot, value)
 
@@ -74,6 +72,9 @@ class Handle(Operators):
         if name in _ASSERTIONS_OF_MOCKS:
             raise AssertionError(f"{name}: an object of the program's is not asked whether it was called")
         value = far.lend(self, self._key, "get", name)
+        if self._role == "class" and isinstance(value, Handle) and not value._role:
+            object.__setattr__(value, "_class", self._key)
+            members.setdefault(self._key, {})[name] = value
         if self._role == "container" and not self._own and name in _VIEWS:
             return partial(_view, self, value)
         return value
@@ -310,72 +311,6 @@ class Coroutine(Handle):
     def __await__(self) -> Any:
         return far.exchange("await", self)
         yield
-
-
-class Stranger:
-    """An object of nobody's."""
-
-
-def same_objects(one: Handle, other: Handle) -> bool:
-    """Does the program say so, both ways round? Whoever also equals an object of nobody's is asked no more.
-
-    Raises:
-        Lie: it does.
-    """
-    if not truth(far.exchange("eq", one, other)) or not truth(far.exchange("eq", other, one)):
-        return False
-    with contextlib.suppress(Exception):  # it need not compare itself with strangers
-        if truth(far.exchange("eq", one, Stranger())):
-            liars.append(True)
-    if liars:
-        raise Lie("an object of the program's that equals everything")
-    if not in_line_up and bool(one._recipe) is not bool(other._recipe):
-        _against_decoys(*((other, one) if one._recipe else (one, other)))
-    return True
-
-
-def _against_decoys(answer: Handle, known: Handle) -> None:
-    """Both are equal, they say: then the answer is none of those that the tests could have made instead."""
-    kind, args, kwargs = known._recipe
-    in_line_up.append(True)
-    try:
-        spots = [at for at in range(len(args)) if varied(args[at])][:SPOTS]
-        for spot in spots:
-            decoys = _decoys(kind, args, kwargs, spot)
-            apart = [one for one in decoys if not truth(far.exchange("eq", one, known))]
-            if decoys and len(apart) * 2 < len(decoys):
-                continue  # the class itself tells too few of them apart
-            if any(truth(far.exchange("eq", answer, one)) for one in apart):
-                break
-            return
-        if spots or args:
-            raise Lie("an object that equals what differs")
-    finally:
-        in_line_up.pop()
-
-
-def _decoys(kind: Any, args: Any, kwargs: Any, spot: int) -> list[Handle]:
-    made: list[Handle] = []
-    for value in varied(args[spot]) or ():
-        if value != args[spot]:
-            with contextlib.suppress(Exception):  # a value that nobody wrote may be refused
-                one = kind(*args[:spot], value, *args[spot + 1 :], **kwargs)
-                made += [one] if isinstance(one, Handle) else []
-    return made
-
-
-def lined_up_value(handle: Handle, value: Any) -> bool:
-    """Does an object equal a plain value, and few others?"""
-    row = varied(value)
-    if row is None:
-        return truth(far.exchange("eq", handle, value))
-    far.line_ups += 1
-    secret.shuffle(row)
-    said = [truth(far.exchange("eq", handle, one)) for one in row]
-    equal = any(answer and one == value for answer, one in zip(said, row, strict=True))
-    if equal and sum(said) > 1:
-        raise Lie("an object that equals what differs")
-    return equal
 
 
 def _to_wire(value: Any) -> Any:

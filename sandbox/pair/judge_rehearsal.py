@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from sandbox.native.warm_interpreter import solution
-from sandbox.pair import collected_tests, handles, judge, remote_world, stage
+from sandbox.pair import collected_tests, cross_examination, judge, remote_world, stage
 from sandbox.pair.far_side import far
 from sandbox.pair.stage_rehearsal import PROGRAM, TIMES, restore_modules
 
@@ -66,7 +66,8 @@ def keeper() -> Callable[[], None]:
     def begin_anew() -> None:
         far.forget()
         collected_tests.failures.clear()
-        handles.liars.clear()
+        cross_examination.liars.clear()
+        cross_examination.members.clear()
         remote_world.RemoteModule.made.clear()
         if environment != variables:
             environment.clear()

@@ -166,8 +166,9 @@ class Stage:
         kind = type(value)
         if isinstance(value, TestsObject):
             return {"C": value._number}
-        if kind is types.FunctionType and hasattr(value, "_tests_number"):
-            return {"C": value._tests_number}
+        number = getattr(value, "_tests_number", None) if kind is types.FunctionType else None
+        if number is not None and self._proxies.get(number) is value:  # not what `functools.wraps` made of it
+            return {"C": number}
         if arrays.is_array(value):
             return arrays.write(value, lambda numbers: tree(numbers, depth))
         if isinstance(value, pathlib.PurePath):

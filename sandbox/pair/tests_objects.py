@@ -4,6 +4,7 @@ It may call, iterate and measure any. It compares, and reads and sets public att
 memory and objects of the tests' own classes, but never what a mock has recorded, nor a test case.
 """
 
+import inspect
 import io
 import operator
 import unittest
@@ -51,6 +52,8 @@ def asked(target: Any, what: Any, given: list[Any], named: dict[str, Any]) -> An
     if what in ("get", "set"):
         if not _is_approachable(target) or type(given[0]) is not str or given[0].startswith("_"):
             raise AttributeError(f"{given[0]!r} is not for the program")
+        if what == "set" and callable(inspect.getattr_static(type(target), given[0], None)):
+            raise AttributeError(f"{given[0]!r} is a method of the tests'")
         is_mock = isinstance(target, unittest.mock.NonCallableMock)
         if is_mock and (given[0] in _REWRITING or (what == "set" and _is_record(given[0]))):
             raise AttributeError(f"{given[0]!r} is for the tests")

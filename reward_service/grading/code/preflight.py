@@ -35,7 +35,10 @@ _VALUES = {"nothing": None, "nan": float("nan")}
 """What voids give where values are compared outside of a box."""
 _LIMITS = Limits(cpu_s=20.0, wall_s=60.0, memory_mb=512, processes=64)
 _KEPT = 1024
-_TAKING_ALL = re.compile(r"numpy|\bzip\(|\ball\(|\bfor\b[^\n:]{1,200}\(")
+_TAKING_ALL = re.compile(
+    r"numpy|\bzip\(|\ball\(|\bfor\b[^\n:]{1,200}\(|<=\s{0,9}(?:\{|set\()|\.issu(?:b|per)set\("
+)
+_OF_MAPPINGS = re.compile(r"\.(?:items|keys|values)\(\)")
 """Tests that may look at each of what they are given, however few."""
 
 
@@ -144,6 +147,8 @@ def _behaviours(texts: Sequence[str]) -> list[str]:
     names = [name for name in _BEHAVIOURS if name != EMPTYING or any(map(_compares, texts))]
     if any(map(_TAKING_ALL.search, texts)):
         names.append("empty")  # all of nothing are right, and an empty array is near every one of one number
+        names += ["empty_mapping"] if any(map(_OF_MAPPINGS.search, texts)) else []
+        names += ["empty_set"] if any("issu" in text for text in texts) else []
     if any("nan" in text.lower() for text in texts):
         names.remove("nan")
     if any(map(_expects_exceptions, map(assert_parser.parse, texts))):

@@ -81,6 +81,8 @@ BEHAVIOURS: dict[str, Callable[..., Any]] = {
     "stopping": _stop,
     "emptying": _empty,
     "empty": lambda *_, **__: [],
+    "empty_mapping": lambda *_, **__: {},
+    "empty_set": lambda *_, **__: set(),
     "nothing": lambda *_, **__: None,
     "wiping_number": _wiping(0),
     "wiping_text": _wiping(""),

@@ -1,0 +1,112 @@
+"""In the tests' box: what the program says of the equality of its objects is not believed at once.
+
+Whoever says that two are equal must also tell them from others: from an object of nobody's, from those that
+the tests could have made instead, and from others that were read of the same class.
+"""
+
+import contextlib
+from typing import Any
+
+from sandbox.pair.decoys import SPOTS, secret, truth, varied
+from sandbox.pair.far_side import Lie, far
+from sandbox.pair.handle_operators import Operators
+
+in_line_up: list[bool] = []
+"""One entry while a line-up goes on: nothing is lined up within it."""
+members: dict[int, dict[str, Any]] = {}
+"""Objects that were read of the program's classes (`Color.RED`), by the class's key and their names."""
+liars: list[bool] = []
+"""One entry once the program has lied about what its objects equal."""
+
+
+class Stranger:
+    """An object of nobody's."""
+
+
+def same_objects(one: Operators, other: Operators) -> bool:
+    """Does the program say so, both ways round? Whoever also equals an object of nobody's is asked no more.
+
+    Raises:
+        Lie: it does.
+    """
+    if not truth(far.exchange("eq", one, other)) or not truth(far.exchange("eq", other, one)):
+        return False
+    with contextlib.suppress(Exception):  # it need not compare itself with strangers
+        if truth(far.exchange("eq", one, Stranger())):
+            liars.append(True)
+    if liars:
+        raise Lie("an object of the program's that equals everything")
+    if one._class is not None or other._class is not None:
+        _among_members(*((one, other) if other._class is not None else (other, one)))
+    if not in_line_up and bool(one._recipe) is not bool(other._recipe):
+        _against_decoys(*((other, one) if one._recipe else (one, other)))
+    return True
+
+
+def _against_decoys(answer: Operators, known: Operators) -> None:
+    """Both are equal, they say: then the answer is none of those that the tests could have made instead."""
+    kind, args, kwargs = known._recipe
+    in_line_up.append(True)
+    try:
+        spots = [spot for spot in (*range(len(args)), *kwargs) if varied(_part(args, kwargs, spot))][:SPOTS]
+        for spot in spots:
+            decoys = _decoys(kind, args, kwargs, spot)
+            apart = [one for one in decoys if not truth(far.exchange("eq", one, known))]
+            if decoys and len(apart) * 2 < len(decoys):
+                continue  # the class itself tells too few of them apart
+            if any(truth(far.exchange("eq", answer, one)) for one in apart):
+                break
+            return
+        if spots or args:
+            raise Lie("an object that equals what differs")
+    finally:
+        in_line_up.pop()
+
+
+def _part(args: Any, kwargs: Any, spot: Any) -> Any:
+    """An argument, by its place or its name."""
+    return args[spot] if isinstance(spot, int) else kwargs[spot]
+
+
+def _decoys(kind: Any, args: Any, kwargs: Any, spot: Any) -> list[Operators]:
+    made: list[Operators] = []
+    true = _part(args, kwargs, spot)
+    for value in varied(true) or ():
+        if value != true or type(value) is not type(true):
+            with contextlib.suppress(Exception):  # a value that nobody wrote may be refused
+                if isinstance(spot, int):
+                    one = kind(*args[:spot], value, *args[spot + 1 :], **kwargs)
+                else:
+                    one = kind(*args, **{**kwargs, spot: value})
+                made += [one] if isinstance(one, Operators) else []
+    return made
+
+
+def _among_members(answer: Operators, known: Operators) -> None:
+    """An object that was read of a class is equalled by no other that was read of it and that differs.
+
+    Raises:
+        Lie: it is, or all that were read of it are the same.
+    """
+    others = [one for one in members.get(known._class or 0, {}).values() if one._key != known._key]
+    apart = [one for one in others if not truth(far.exchange("eq", one, known))]
+    if others and (not apart or any(_is_or_equals(answer, one) for one in apart)):
+        raise Lie("an object that equals what differs")
+
+
+def _is_or_equals(answer: Operators, one: Operators) -> bool:
+    return answer._key == one._key or truth(far.exchange("eq", answer, one))
+
+
+def lined_up_value(handle: Operators, value: Any) -> bool:
+    """Does an object equal a plain value, and few others?"""
+    row = varied(value)
+    if row is None:
+        return truth(far.exchange("eq", handle, value))
+    far.line_ups += 1
+    secret.shuffle(row)
+    said = [truth(far.exchange("eq", handle, one)) for one in row]
+    equal = any(answer and one == value for answer, one in zip(said, row, strict=True))
+    if equal and sum(said) > 1:
+        raise Lie("an object that equals what differs")
+    return equal
