@@ -29,7 +29,7 @@ class Fol(Verifier):
 
     name: ClassVar[str] = "fol"
     reference_model: ClassVar[type[Reference] | None] = FolReference
-    seconds: ClassVar[float] = 5.0
+    seconds: ClassVar[float] = 20.0
 
     undecided: Literal["refuse", "accept"] = Field(
         default="refuse",

@@ -29,7 +29,7 @@ async def call(session: Session, calls: Sequence[Call]) -> Execution:
     if isinstance(job, Execution):
         return job
     content = file_bundle.pack({**file_bundle.split(job.content), CALLS: frames})
-    job = replace(job, kind="exec_calls", content=content, calls=len(calls))
+    job = replace(job, kind="exec_calls", content=content, calls=len(calls), apart=False)
     return await session.sandbox.pool.execute(job, key=session.key, turn=session.turn)
 
 

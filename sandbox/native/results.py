@@ -73,7 +73,8 @@ def judge(job: SandboxJob, result: Mapping[str, Any], *, overflow: bool) -> tupl
     limits, failed = job.limits, result["exit_code"] != 0
     if overflow:
         return Status.OUTPUT_LIMIT, f"more than {limits.output_bytes} bytes of output"
-    spent = result["cpu_ms"] >= limits.cpu_s * 1000 and not job.shared
+    steps = 1 if job.apart else 1 + job.calls
+    spent = result["cpu_ms"] >= limits.cpu_s * steps * 1000 and not job.shared
     if result["killed"] == "cpu" or (failed and spent):
         return Status.TIME_LIMIT, f"used up {limits.cpu_s:g} s of CPU time"
     if result["killed"] == "wall":

@@ -35,7 +35,7 @@ def plan(limits: Mapping[str, float], *, address_space: bool) -> Plan:
     memory = int(limits["memory_mb"]) << 20
     wanted = {
         # The supervisor's clock is finer than this one, but follows one process.
-        resource.RLIMIT_CPU: ceil(limits["cpu_s"]) + 1,
+        resource.RLIMIT_CPU: ceil(limits.get("process_cpu_s", limits["cpu_s"])) + 1,
         resource.RLIMIT_FSIZE: int(limits["disk_mb"]) << 20,
         resource.RLIMIT_NPROC: int(limits["processes"]),
         resource.RLIMIT_STACK: min(STACK_BYTES, memory),

@@ -140,6 +140,8 @@ class Supervisor:
 def _box_limits(job: Mapping[str, Any]) -> dict[str, float]:
     """What a whole box may use: its conductor, if it has one, is one more process and slower to give up."""
     limits = dict(job["limits"])
+    if not job["apart"] and not job.get("series"):  # calls in one process, each with its own time
+        limits["process_cpu_s"] = limits["cpu_s"] * (1 + job["ticks"])
     if job.get("series"):
         limits["processes"] += 1
         limits["wall_s"] += _CONDUCTOR_S if job["apart"] else 0

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 MAX_EXCEPTIONS = 4
 """Exceptions that the tests catch, and that voids raise, at most."""
 EMPTYING = "emptying"
-_BEHAVIOURS = ("raising", "opaque", "nan", "ending", "stopping", EMPTYING, "nothing")
+_BEHAVIOURS = ("raising", "opaque", "nan", "stopping", EMPTYING, "nothing")
+_ENDING = "ending"
+"""Tried last: what tests have patched by then stays so."""
 _WIPING = ["wiping_number", "wiping_text", "wiping_list"]
 """Voids for tests that may compute what they expect from what the program could have changed: files, the
 environment, attributes of their own objects."""
@@ -106,8 +108,9 @@ async def _preflight(tests: tuple[PairedTests, ...], sandbox: "Sandbox") -> Pref
     if found is None:
         texts = [test.text for test in tests]
         attributes = sorted({name for text in texts for name in _attributes(assert_parser.parse(text))})
-        names = _behaviours(texts) + (_WIPING if attributes or any(map(_WORLD.search, texts)) else [])
-        voids = Voids(f"{_program()}\nATTRIBUTES += {attributes!r}\n", tuple(names), EMPTYING)
+        wiping = _WIPING if attributes or any(map(_WORLD.search, texts)) else []
+        names = (*_behaviours(texts), *wiping, _ENDING)
+        voids = Voids(f"{_program()}\nATTRIBUTES += {attributes!r}\n", names, EMPTYING)
         found = await sandbox.preflight(tests, voids, limits=_LIMITS)
         while len(_kept) >= _KEPT:
             _kept.popitem(last=False)
