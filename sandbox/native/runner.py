@@ -39,6 +39,7 @@ from sandbox import file_bundle, plain_values
 from sandbox.call_reports import RECORD
 from sandbox.native.batch_runs import BatchSupervisor, write
 from sandbox.native.call_forms import FORMS
+from sandbox.native.run_setup import MachineFault, check_tool, close, execute, lay_out
 from sandbox.native.shared_process import Repeats, is_stateless
 from sandbox.native.warm_interpreter import solution, take_back
 
@@ -112,33 +113,42 @@ def freshen() -> None:
     gc.freeze()
 
 
-def become(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> NoReturn:
-    """Run one job in this process and end it. `files` are put into the working directory, `home`."""
+def become(job: Mapping[str, Any], files: dict[str, bytes], home: str, trouble: int = -1) -> NoReturn:
+    """Run one job in this process and end it. `files` are put into the working directory, `home`.
+
+    `trouble` is a descriptor to tell of a `MachineFault`; it is closed before a program is let in.
+    """
     _exit, code = os._exit, 70
     try:
-        code = perform(job, files, home)
+        code = perform(job, files, home, trouble)
+    except MachineFault as fault:
+        os.write(trouble, str(fault).encode()[:900])
     except OSError as error:
         os.write(2, f"cannot run: {error}\n".encode())
     finally:
         _exit(code)
 
 
-def perform(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> int:
-    """Do a job's work in this process; the exit code it is to end with."""
+def perform(job: Mapping[str, Any], files: dict[str, bytes], home: str, trouble: int = -1) -> int:
+    """Do a job's work in this process; the exit code it is to end with.
+
+    Raises:
+        MachineFault, OSError: as `run_setup`.
+    """
     kind = job["kind"]
     source = files.pop(SOURCE, b"") if kind in _WITH_SOURCE else b""
     calls = files.pop(CALLS, b"").decode().splitlines() if kind == "calls" else []
     if any(word in source for word in _SELF_READING) or (kind == "stage" and b"inspect" in source):
         files = {SOURCE: source, **files}
-    for name, content in files.items():
-        _place(name, content)
+    lay_out(files)
+    if kind == "build":
+        return _build(job["argv"], _environment(job, home), trouble)
+    _let_in(job, trouble)
     if kind in PAIR_KINDS:
         return PAIR_KINDS[kind](source)
     if kind == "calls":
         as_fresh_interpreter(source)
         return _calls(source, job, calls)
-    if kind == "build":
-        return _build(job["argv"], _environment(job, home))
     if job.get("talks"):
         _talk()
     code = _compiled(source) if kind == "script" and job.get("series") else source
@@ -152,6 +162,15 @@ def perform(job: Mapping[str, Any], files: dict[str, bytes], home: str) -> int:
                 start, once=not repeatable
             )
     return BatchSupervisor(job, files, freshen, source=STDIN, sink=VALUES, ticks=TICKS).conduct(start)
+
+
+def _let_in(job: Mapping[str, Any], trouble: int) -> None:
+    """From here on what goes wrong is the program's; of another executable, once it has been started."""
+    if job["kind"] in _EXECUTED:
+        if not job.get("series"):
+            return
+        check_tool(job["argv"][0])
+    close(trouble)
 
 
 def _talk() -> None:
@@ -193,7 +212,7 @@ def _program(job: Mapping[str, Any], code: CodeType | bytes, source: bytes, home
         def start() -> NoReturn:
             for place in inherited:
                 os.set_inheritable(place, True)  # noqa: FBT003 - the library's signature
-            os.execve(job["argv"][0], job["argv"], env)  # noqa: S606 - the box
+            execute(job["argv"], env)
 
         return start
 
@@ -205,17 +224,6 @@ def _program(job: Mapping[str, Any], code: CodeType | bytes, source: bytes, home
         return script(code, last=last)
 
     return interpret
-
-
-def _place(name: str, content: bytes) -> None:
-    directory = os.path.dirname(name)  # noqa: PTH120 - the child of a fork does as little as it can
-    if directory:
-        os.makedirs(directory, exist_ok=True)  # noqa: PTH103
-    fd = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o755)
-    try:
-        write(fd, content)
-    finally:
-        os.close(fd)
 
 
 def as_fresh_interpreter(source: bytes) -> None:
@@ -345,15 +353,18 @@ def _answer(namespace: dict[str, Any], call: str) -> str:
     return text
 
 
-def _build(argv: list[str], env: dict[str, str]) -> int:
+def _build(argv: list[str], env: dict[str, str], trouble: int) -> int:
     os.mkdir(OUT)  # noqa: PTH102
     child = os.fork()
     if child == 0:
         try:
             os.close(VALUES)
-            os.execve(argv[0], argv, env)  # noqa: S606 - the box
+            execute(argv, env)
+        except MachineFault as fault:
+            os.write(trouble, str(fault).encode()[:900])
         finally:
             os._exit(127)
+    close(trouble)
     _, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
     if code == 0:

@@ -117,8 +117,8 @@ class Supervisor:
     def _child(self, job: Mapping[str, Any], limits: Mapping[str, float], content: int, trouble: int) -> None:
         """Never returns: the child must not fall back into the supervisor's loop.
 
-        What goes wrong before the program is let in is told through `trouble`, which is closed by then:
-        no program can claim that its box could not be built.
+        What goes wrong before the program is let in is told through `trouble`, here or by the runner, and it
+        is closed by then: no program can claim that its box could not be built.
         """
         try:
             forget()
@@ -126,8 +126,9 @@ class Supervisor:
             directory = self._wall.enter(limits)
             chdir(directory)
             files = split(pread(content, job["size"], 0))
-            closerange(PLACES, 1024)
-            become(job, files, directory)
+            closerange(PLACES, trouble)
+            closerange(trouble + 1, 1024)
+            become(job, files, directory, trouble)
         except MemoryError:  # the files of a program may be large
             pass
         except Exception as error:  # noqa: BLE001 - `become` never returns: no program has been let in
