@@ -39,6 +39,11 @@ def stranger(item: Any) -> Any:
     return "".join(chr(secret.randrange(97, 123)) for _ in range(12))
 
 
+def nobodies() -> list[Any]:
+    """Two numbers, one of them negative, and a text that nobody has thought of: no range has them all."""
+    return [abs(stranger(0)), -abs(stranger(0)), stranger("")]
+
+
 def varied(value: Any) -> list[Any] | None:
     """A row of values of one kind among which the true one stands anywhere; None where there is none."""
     make = _ROWS.get(type(value))

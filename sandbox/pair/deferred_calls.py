@@ -4,11 +4,11 @@
 the answer must equal it and none that the class tells apart from it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sandbox.pair.cross_examination import in_line_up, same_objects
-from sandbox.pair.decoys import SPOTS, Expected, secret, truth, varied
+from sandbox.pair.cross_examination import eq_of_each, equal_ones, in_line_up
+from sandbox.pair.decoys import SPOTS, Expected, secret, varied
 from sandbox.pair.far_side import Lie, far
 from sandbox.pair.handles import Handle
 
@@ -85,13 +85,14 @@ class Deferred(Expected):
         made = self._row(spot)
         in_line_up.append(True)
         try:
-            said = [_are_equal(answer, one) for _, one in made]
+            said = _which_are_equal(answer, [one for _, one in made])
         finally:
             in_line_up.pop()
         if len(made) == 1:
             return said[0]
         mine = next(one for is_mine, one in made if is_mine)
-        apart = [not is_mine and not _are_alike(one, mine) for is_mine, one in made]
+        alike = _which_are_alike(mine, [one for _, one in made])
+        apart = [not is_mine and not same for (is_mine, _), same in zip(made, alike, strict=True)]
         if sum(apart) * 2 < len(made) - 1:
             return None
         right = any(answered and is_mine for answered, (is_mine, _) in zip(said, made, strict=True))
@@ -127,18 +128,18 @@ class Deferred(Expected):
         return args, kwargs
 
 
-def _are_equal(answer: Any, one: Any) -> bool:
-    """Is the answer what was made? Plain values are compared as such."""
-    if isinstance(answer, Handle) and isinstance(one, Handle):
-        return same_objects(answer, one)
-    return bool(answer == one)
+def _which_are_equal(answer: Any, ones: Sequence[Any]) -> list[bool]:
+    """Which of them is the answer? Plain values are compared as such."""
+    if all(isinstance(each, Handle) for each in (answer, *ones)):
+        return equal_ones(answer, ones)
+    return [bool(answer == one) for one in ones]
 
 
-def _are_alike(one: Any, other: Any) -> bool:
-    """Does their class not tell them apart?"""
-    if isinstance(one, Handle) and isinstance(other, Handle):
-        return truth(far.exchange("eq", one, other))
-    return bool(one == other)
+def _which_are_alike(mine: Any, ones: Sequence[Any]) -> list[bool]:
+    """Which of them does their class not tell from the true one?"""
+    if all(isinstance(each, Handle) for each in ones):
+        return eq_of_each([(one, mine) for one in ones])
+    return [bool(one == mine) for one in ones]
 
 
 def deferred(kind: Any, *args: Any, **kwargs: Any) -> Any:

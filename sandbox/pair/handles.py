@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from sandbox.pair.cross_examination import lined_up_value, members, same_objects
-from sandbox.pair.decoys import Expected, stranger, truth
+from sandbox.pair.decoys import Expected, nobodies, truth
 from sandbox.pair.far_side import Lie, Unsupported, far
 from sandbox.pair.handle_operators import Operators
 
@@ -159,7 +159,7 @@ class Handle(Operators):
         if not self._own:
             return item in list(self)
         said = truth(far.exchange("contains", self, item))
-        strangers = [stranger(item) for _ in range(3)] if type(item) in (int, str) else []
+        strangers = nobodies() if type(item) in (int, str) else []
         if said and strangers:
             with contextlib.suppress(Exception):  # it need not be able to look for strangers
                 said = not all(truth(far.exchange("contains", self, each)) for each in strangers)
