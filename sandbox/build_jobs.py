@@ -6,6 +6,8 @@ from sandbox import file_bundle, languages
 from sandbox.backend import SandboxJob
 from sandbox.run_types import Execution, Limits, Program, Status
 
+_WALL_PER_CPU = 4
+"""Compilers do not sleep; on a busy machine they wait for a processor."""
 _BUILD_MEMORY_MB = 1024
 _BUILD_DISK_MB = 256
 _BUILD_PROCESSES = 128
@@ -23,7 +25,7 @@ def build_job(
         replace(
             limits,
             cpu_s=limits.compile_s,
-            wall_s=limits.compile_s * 2,
+            wall_s=limits.compile_s * _WALL_PER_CPU,
             memory_mb=max(limits.memory_mb, _BUILD_MEMORY_MB),
             disk_mb=max(limits.disk_mb, _BUILD_DISK_MB),
             processes=max(limits.processes, _BUILD_PROCESSES),

@@ -114,7 +114,7 @@ class Limits:
     disk_mb: int = 64
     """Size of the scratch directory, and of any file in it."""
     compile_s: float = 20.0
-    """CPU seconds of the compiler; its wall-clock limit is twice that."""
+    """CPU seconds of the compiler; its wall-clock limit is four times that."""
 
     def __post_init__(self) -> None:
         for name in self.__slots__:
