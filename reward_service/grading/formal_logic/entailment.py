@@ -11,8 +11,7 @@ from typing import Any, Literal
 from reward_service.grading.formal_logic.formula_tree import Formula, Term
 
 MAX_STEPS = 1_000_000
-"""Units of z3's own work (`rlimit`) for one question: 0.3 to 1.2 s of processor time, and the same answer on a
-busy machine."""
+"""Units of z3's work (`rlimit`) for a question: 0.3 to 1.2 s of processor time, however busy the machine."""
 MAX_MEMORY_MB = 400
 MAX_QUANTIFIERS = 40
 
