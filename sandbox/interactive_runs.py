@@ -33,13 +33,14 @@ async def interact(
     program = await session.job()
     if isinstance(program, Execution):
         return PairedVerdict(passed=False, reason=program.reason, program=program, tests=Execution(Status.OK))
+    limits = replace(session.limits, wall_s=session.limits.wall_s + interactor.limits.wall_s)
     jobs = (
-        replace(program, talks=True),
+        replace(program, talks=True, limits=limits),
         replace(judge, talks=True, profile=with_side(_SIDE, interactor.program.profile)),
     )
     done = await session.sandbox.pool.execute_pair(*jobs, key=session.key, turn=session.turn)
     if _waited_for_it(*done, session.limits.idle_s):
-        patient = replace(jobs[0], limits=replace(session.limits, idle_s=NO_LIMIT))
+        patient = replace(jobs[0], limits=replace(limits, idle_s=NO_LIMIT))
         done = await session.sandbox.pool.execute_pair(patient, jobs[1], key=session.key, turn=session.turn)
     return PairedVerdict(done[1].status is Status.OK, done[1].reason, *done)
 

@@ -144,7 +144,7 @@ async def test_no_other_way_to_talk_is_paid_or_gives_null(
 
 async def test_a_program_may_wait_while_its_interactor_computes(sandbox: Sandbox) -> None:
     slow = "import time\nwhile time.process_time() < 3.5: pass\n" + GUESSING
-    reference = {"tests": NUMBERS[:1], "interactor": {"source": slow}}
+    reference = {"tests": NUMBERS[:1], "interactor": {"source": slow}, "limits": LIMITS | {"wall_s": 200.0}}
     assert (await judge(HALVING, reference, sandbox)).score == 1.0
 
 
