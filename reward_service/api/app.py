@@ -36,6 +36,7 @@ from reward_service.errors import SandboxLost
 from reward_service.ledger import Ledger, Retention
 from reward_service.models.model_provider import ModelProvider
 from reward_service.scheduling.admission import AdmissionController, RequestBudget
+from reward_service.ledger.text_figures import LOOKED_AT_CHARS
 from reward_service.scoring.observers import Telemetry, no_span
 from reward_service.scoring.running_stats import RunStats
 from reward_service.scoring.sandbox_provider import SandboxProvider
@@ -133,7 +134,7 @@ def _telemetry(
     return Telemetry(
         observers=[run_stats, *lines, *([ledger] if ledger else [])],
         span=no_span if tracing is None else tracing.span,
-        kept_chars=None if ledger is None else settings.ledger_text_chars,
+        kept_chars=None if ledger is None else max(LOOKED_AT_CHARS, settings.ledger_text_chars),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from reward_service.ledger.text_figures import other_script_share, repeated_share
 from reward_service.rewards.combine import Component, Reward
 from reward_service.sample import Sample
 from reward_service.scoring.observers import SampleDigest, ScoredBatch, prompt_hash
@@ -41,6 +42,8 @@ def _sample_columns(sample: Sample | SampleDigest | InvalidSample, size: int, te
         "prompt_hash": prompt_hash(sample.prompt_text) if isinstance(sample, Sample) else sample.prompt_hash,
         "completion_chars": size,
         "completion_tokens": _int64_or_none(sample.token_count),
+        "repeated": repeated_share(sample.completion_text),
+        "other_script": other_script_share(sample.completion_text),
         "completion": _cut_text(sample.completion_text, text_chars) if text_chars else None,
     }
 

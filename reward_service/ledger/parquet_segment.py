@@ -18,7 +18,7 @@ _COLUMNS = {"run": "string", "step": "int64", "spec": "string", "group_id": "str
             "kind": "string", "prompt_hash": "string", "completion_chars": "int64",
             "completion_tokens": "int64", "value": "double", "outcome": "string", "gated_by": "string",
             "judge": "string", "accuracy": "double", "answer": "string", "minor": "double",
-            "completion": "string"}  # fmt: skip
+            "repeated": "double", "other_script": "double", "completion": "string"}  # fmt: skip
 
 
 @cache

@@ -2,7 +2,9 @@
 
 CREATE VIEW ledger AS
 SELECT *
-FROM read_parquet(getvariable('files'), union_by_name = true)
+FROM (SELECT * FROM read_parquet(getvariable('files'), union_by_name = true)
+      UNION ALL BY NAME  -- columns that segments of earlier versions lack
+      SELECT NULL::DOUBLE AS repeated, NULL::DOUBLE AS other_script WHERE false)
 WHERE coalesce(run = getvariable('run'), getvariable('run') IS NULL)
   AND coalesce(spec = getvariable('spec'), getvariable('spec') IS NULL);
 

@@ -1,0 +1,45 @@
+-- What the detectors of reward hacking look at: one row per run, spec and stretch. Parameters: stretches.
+-- Variables beside those of views.sql: none. "Wrong" is an accuracy of 0 (or below), "right" one of 1.
+-- A cell is the answers to one prompt at one step that are equally accurate: within it, only what a reward
+-- pays besides accuracy differs, so what goes along with the value there is what the policy is drawn to.
+WITH placed_rows AS (
+    SELECT *, coalesce(group_id, prompt_hash) AS prompt,
+           ln(1 + completion_chars) AS log_chars
+    FROM placed($stretches)
+), deviations AS (
+    SELECT run, spec, stretch,
+           value - avg(value) OVER cell AS v, log_chars - avg(log_chars) OVER cell AS l,
+           repeated - avg(repeated) OVER cell AS r
+    FROM placed_rows WHERE value IS NOT NULL
+    WINDOW cell AS (PARTITION BY run, spec, step, stretch, prompt, accuracy)
+), pulls AS (
+    SELECT run, spec, stretch, sum(v * l) AS vl, sum(v * r) AS vr, sum(v * v) AS vv, sum(l * l) AS ll, sum(r * r) AS rr
+    FROM deviations GROUP BY ALL
+), blamed AS (  -- nulls that the completion caused: others with the same reference were judged
+    SELECT run, spec, stretch,
+           sum(CASE WHEN judged > 0 THEN nulls ELSE 0 END) / sum(judged + nulls) AS caused_nulls
+    FROM (SELECT run, spec, stretch, step, prompt, count(value) AS judged,
+                 count(*) FILTER (outcome = 'bad_reference') AS nulls
+          FROM placed_rows GROUP BY ALL)
+    GROUP BY ALL HAVING sum(judged + nulls) > 0
+), answers AS (
+    SELECT run, spec, stretch, answer, count(*) AS given, count(DISTINCT prompt_hash) AS prompts
+    FROM placed_rows WHERE answer IS NOT NULL GROUP BY ALL
+), common AS (
+    SELECT run, spec, stretch,
+           coalesce(max(given) FILTER (prompts > 1), 0) / sum(given) AS common_answer
+    FROM answers GROUP BY ALL
+)
+SELECT p.run, p.spec, p.stretch, min(step) AS first_step, max(step) AS last_step, count(*) AS samples,
+       avg(value) AS reward, avg(accuracy) AS accuracy,
+       avg(value) FILTER (accuracy <= 0) AS reward_wrong, avg(completion_chars) AS chars,
+       avg(length(answer)) AS answer_chars, avg(repeated) AS repeated, avg(other_script) AS other_script,
+       avg(accuracy) FILTER (kind IN ('judge', 'rubric')) AS accuracy_by_model,
+       avg(accuracy) FILTER (kind NOT IN ('judge', 'rubric')) AS accuracy_by_rule,
+       any_value(caused_nulls) AS caused_nulls, any_value(common_answer) AS common_answer,
+       any_value(vl) AS vl, any_value(vr) AS vr, any_value(vv) AS vv, any_value(ll) AS ll, any_value(rr) AS rr
+FROM placed_rows p
+LEFT JOIN pulls ON pulls.run IS NOT DISTINCT FROM p.run AND pulls.spec = p.spec AND pulls.stretch = p.stretch
+LEFT JOIN blamed ON blamed.run IS NOT DISTINCT FROM p.run AND blamed.spec = p.spec AND blamed.stretch = p.stretch
+LEFT JOIN common ON common.run IS NOT DISTINCT FROM p.run AND common.spec = p.spec AND common.stretch = p.stretch
+GROUP BY p.run, p.spec, p.stretch ORDER BY p.run, p.spec, p.stretch
