@@ -34,9 +34,9 @@ from reward_service.api.tracing import Tracing
 from reward_service.certify.function_verifier import is_function, register_function
 from reward_service.errors import SandboxLost
 from reward_service.ledger import Ledger, Retention
+from reward_service.ledger.text_figures import LOOKED_AT_CHARS
 from reward_service.models.model_provider import ModelProvider
 from reward_service.scheduling.admission import AdmissionController, RequestBudget
-from reward_service.ledger.text_figures import LOOKED_AT_CHARS
 from reward_service.scoring.observers import Telemetry, no_span
 from reward_service.scoring.running_stats import RunStats
 from reward_service.scoring.sandbox_provider import SandboxProvider

@@ -74,7 +74,8 @@ async def certify_spec(request: Request) -> Response:
     asked = await body_models.read_model(data, CertifyRequest, services.scorer.pool)
     compiled_spec = services.specs.compiled_spec(asked.spec)
     rows = [CertifiedRow(at, row.prompt, row.reference, row.solution) for at, row in enumerate(asked.samples)]
-    options = CertifyOptions(compiled_spec.spec.name, "request", asked.seed)
+    restarted = spec_reward(services.scorer.without_cache(), compiled_spec)
+    options = CertifyOptions(compiled_spec.spec.name, "request", asked.seed, restarted=restarted)
     certifying = certify(rows, spec_reward(services.scorer, compiled_spec), options)
     try:
         certificate = await unless_gone(request, certifying)

@@ -21,7 +21,7 @@ class Check(StrEnum):
     NULL = "null_attack"
     """No attempt ends without a reward."""
     DETERMINISM = "determinism"
-    """Scored again, in another order, everything earns the same to the bit."""
+    """Scored again, in other orders and batches, by other processes, everything earns the same to the bit."""
     LEAK = "leak"
     """The prompt does not hold the answer."""
     BALANCE = "balance"
@@ -60,6 +60,11 @@ class CertifiedRow:
     reference: Any
     solution: str | None = None
     group: str | int | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of its reference; a bare one is math."""
+        return str(self.reference.get("kind")) if isinstance(self.reference, dict) else "math"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
 
 from reward_service.certify.attempt import Attempt, CertifiedRow, Check, Want
 from reward_service.certify.envelope import Envelope
@@ -68,7 +67,7 @@ def _floors(
         texts["gold of another row"] = envelope.completion(foreign)
     for form, text in texts.items():
         yield _attempt(row, Check.FLOOR, form, text, Want.FLOOR)
-    if _kind(row.reference) == "code":
+    if row.kind == "code":
         for form, program in VOIDS.items():
             text = envelope.completion(f"```python\n{program}\n```")
             yield _attempt(row, Check.FLOOR, f"program: {form}", text, Want.FLOOR)
@@ -124,7 +123,3 @@ def _mutations(row: CertifiedRow, gold: GoldForms, envelope: Envelope) -> Iterat
 
 def _attempt(row: CertifiedRow, check: Check, form: str, completion: str, want: Want) -> Attempt:
     return Attempt(row.position, check, form, completion, want)
-
-
-def _kind(reference: Any) -> str:
-    return str(reference.get("kind")) if isinstance(reference, dict) else "math"

@@ -36,6 +36,8 @@ class CertifiedSubject:
     seed: int
     versions: dict[str, str] = field(default_factory=dict)
     envelope: str = ""
+    recipe: dict[str, Any] = field(default_factory=dict)
+    """What `--replay` needs: the reward, the columns and how many rows were drawn; no headers."""
 
 
 @dataclass(frozen=True, slots=True)

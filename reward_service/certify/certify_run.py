@@ -4,8 +4,8 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
@@ -24,6 +24,7 @@ from reward_service.certify.check_results import (
     floor_gap,
     judged,
     null_attack,
+    portability,
 )
 from reward_service.certify.envelope import ENVELOPES, Envelope
 from reward_service.certify.gold_forms import gold_forms
@@ -36,6 +37,11 @@ TRIAL_ROWS = 8
 WINDOW = 2_000
 """Attempts that are scored at once."""
 
+REPEATED_SHARE = 8
+"""One attempt of so many is scored twice more."""
+SMALL_WINDOW = 97
+"""Attempts at once when they are scored the third time: other batches than before."""
+
 MIN_LEAK_CHARS = 6
 """Shorter golds stand in a prompt by chance."""
 
@@ -47,12 +53,20 @@ _BLANKS = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class CertifyOptions:
-    """What to certify with: the names that the certificate tells, and the seed of the second order."""
+    """What to certify with: the names that the certificate tells, and the seed of the further orders.
+
+    `restarted` is the same reward in fresh processes that remember nothing; without one, the reward itself is
+    asked again. `tiers` are the same reward with its programs run behind other walls. `recipe` is what a
+    replay needs.
+    """
 
     reward: str
     data: str
     seed: int = 0
     advance: Callable[[int, int], None] = lambda _done, _all: None
+    restarted: ScoreAttempts | None = None
+    tiers: Mapping[str, ScoreAttempts] = field(default_factory=dict)
+    recipe: Mapping[str, Any] = field(default_factory=dict)
 
 
 async def certify(rows: Sequence[CertifiedRow], score: ScoreAttempts, options: CertifyOptions) -> Certificate:
@@ -61,15 +75,39 @@ async def certify(rows: Sequence[CertifiedRow], score: ScoreAttempts, options: C
     envelope = await _best_envelope(rows, score)
     attempts = _attempts(rows, envelope)
     tried = await _scored(rows, attempts, score, options)
-    shuffled = list(attempts)
-    Random(options.seed).shuffle(shuffled)  # noqa: S311 - an order that can be replayed, no secret
-    again = await _scored(rows, shuffled[: max(1, len(shuffled) // 4)], score, options)
-    checks = _checks(rows, tried, again)
+    repeated = await _repeated(rows, attempts, options.restarted or score, options)
+    elsewhere = await _elsewhere(rows, attempts, options)
+    checks = _checks(rows, tried, repeated, elsewhere)
     subject = CertifiedSubject(
         options.reward, options.data, digest(rows), len(rows), options.seed,
-        {"reward-service": __version__}, envelope.name,
+        {"reward-service": __version__}, envelope.name, dict(options.recipe),
     )  # fmt: skip
     return Certificate(subject, checks, time.monotonic() - started)
+
+
+async def _repeated(
+    rows: Sequence[CertifiedRow], attempts: Sequence[Attempt], score: ScoreAttempts, options: CertifyOptions
+) -> list[Tried]:
+    """A part of the attempts, scored twice more: in a drawn order, and in the opposite one in small
+    batches."""
+    drawn = list(attempts)
+    Random(options.seed).shuffle(drawn)  # noqa: S311 - an order that can be replayed, no secret
+    part = drawn[: max(1, len(drawn) // REPEATED_SHARE)]
+    first = await _scored(rows, part, score, options)
+    return first + await _scored(rows, part[::-1], score, options, window=SMALL_WINDOW)
+
+
+async def _elsewhere(
+    rows: Sequence[CertifiedRow], attempts: Sequence[Attempt], options: CertifyOptions
+) -> dict[str, list[Tried]]:
+    """The attempts on rows whose programs are run, scored behind each of the other walls."""
+    runs = {row.position for row in rows if row.kind == "code"}
+    programs = [attempt for attempt in attempts if attempt.row in runs]
+    return {
+        name: await _scored(rows, programs, score, options)
+        for name, score in options.tiers.items()
+        if programs
+    }
 
 
 def digest(rows: Sequence[CertifiedRow]) -> str:
@@ -104,22 +142,30 @@ def _attempts(rows: Sequence[CertifiedRow], envelope: Envelope) -> list[Attempt]
 
 
 async def _scored(
-    rows: Sequence[CertifiedRow], attempts: Sequence[Attempt], score: ScoreAttempts, options: CertifyOptions
+    rows: Sequence[CertifiedRow],
+    attempts: Sequence[Attempt],
+    score: ScoreAttempts,
+    options: CertifyOptions,
+    *,
+    window: int = WINDOW,
 ) -> list[Tried]:
     by_position = {row.position: row for row in rows}
     tried: list[Tried] = []
-    for at in range(0, len(attempts), WINDOW):
-        window = attempts[at : at + WINDOW]
-        earned = await score([(by_position[one.row], one.completion) for one in window])
-        tried += zip(window, earned, strict=True)
+    for at in range(0, len(attempts), window):
+        batch = attempts[at : at + window]
+        earned = await score([(by_position[one.row], one.completion) for one in batch])
+        tried += zip(batch, earned, strict=True)
         options.advance(len(tried), len(attempts))
     return tried
 
 
-def _checks(rows: Sequence[CertifiedRow], tried: list[Tried], again: list[Tried]) -> list[CheckResult]:
+def _checks(
+    rows: Sequence[CertifiedRow],
+    tried: list[Tried],
+    repeated: list[Tried],
+    elsewhere: Mapping[str, list[Tried]],
+) -> list[CheckResult]:
     bounds = bounds_of(tried)
-    repeated = {(a.row, a.check, a.form) for a, _ in again}
-    first = [(a, e) for a, e in tried if (a.row, a.check, a.form) in repeated]
     return [
         judged(Check.ORACLE, tried, bounds),
         judged(Check.FLOOR, tried, bounds),
@@ -127,9 +173,10 @@ def _checks(rows: Sequence[CertifiedRow], tried: list[Tried], again: list[Tried]
         judged(Check.METAMORPHIC, tried, bounds),
         floor_gap(tried),
         null_attack(tried),
-        determinism(first, again),
+        determinism(tried, repeated),
         _leak(rows),
         balance(tried),
+        portability(tried, elsewhere),
     ]
 
 

@@ -168,8 +168,32 @@ def balance(tried: Sequence[Tried]) -> CheckResult:
     )  # fmt: skip
 
 
-def determinism(first: Sequence[Tried], second: Sequence[Tried]) -> CheckResult:
-    """The same attempts scored again must earn the same to the bit."""
-    again = {(a.row, a.check, a.form): e.value for a, e in second}
-    wrong = [(a, e) for a, e in first if again.get((a.row, a.check, a.form)) != e.value]
-    return _result(Check.DETERMINISM, len(first), len(first) - len(wrong), wrong, {})
+def determinism(tried: Sequence[Tried], repeated: Sequence[Tried]) -> CheckResult:
+    """What was scored again must earn the same to the bit."""
+    wrong = _different(tried, repeated)
+    return _result(Check.DETERMINISM, len(repeated), len(repeated) - len(wrong), wrong, {})
+
+
+def portability(tried: Sequence[Tried], elsewhere: Mapping[str, Sequence[Tried]]) -> CheckResult:
+    """Behind every other wall, programs must earn the same to the bit."""
+    if not any(elsewhere.values()):
+        return CheckResult(Check.PORTABILITY, "not applicable")
+    forms = {}
+    wrong: list[Tried] = []
+    for name, own in elsewhere.items():
+        different = _different(tried, own)
+        forms[name] = (len(own) - len(different), len(own))
+        wrong += different
+    trials = sum(map(len, elsewhere.values()))
+    return _result(Check.PORTABILITY, trials, trials - len(wrong), wrong, forms)
+
+
+def _different(tried: Sequence[Tried], others: Sequence[Tried]) -> list[Tried]:
+    """Those of the others that earned something else than at first."""
+    first = {(a.row, a.check, a.form): e.value for a, e in tried}
+    return [(a, e) for a, e in others if not _same(first[a.row, a.check, a.form], e.value)]
+
+
+def _same(one: float | None, other: float | None) -> bool:
+    """Equal to the bit; what is no number is equal to itself."""
+    return one == other or (one is not None and other is not None and one != one and other != other)  # noqa: PLR0124

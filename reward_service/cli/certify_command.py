@@ -2,9 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,10 +16,19 @@ from rich.table import Table
 from reward_service.certify.attempt import CertifiedRow
 from reward_service.certify.certificate import Certificate
 from reward_service.certify.certificate_page import render_certificate
-from reward_service.certify.certify_run import CertifyOptions, ScoreAttempts, certify
+from reward_service.certify.certify_run import CertifyOptions, certify
 from reward_service.certify.function_reward import FunctionReward
-from reward_service.certify.reward_under_test import function_reward, spec_reward
+from reward_service.certify.remote_reward import RemoteReward, RewardUnavailableError, Wire, wire_of
+from reward_service.certify.replay import differences, read_certificate
 from reward_service.cli.bad_input import check_outputs, files_of, refused_as_argument
+from reward_service.cli.certify_subject import (
+    Tested,
+    headers_of,
+    open_reward,
+    recipe_of,
+    spec_file,
+    tested_of,
+)
 from reward_service.cli.score_table import TableHead
 from reward_service.cli.table_files import TABLES
 from reward_service.dataset.file_safety import write_text
@@ -28,29 +37,52 @@ from reward_service.dataset.tables.row_readers import BrokenRow
 from reward_service.dataset.tables.row_selection import RowSelection
 from reward_service.dataset.tables.table_import import TableRequest, read_selected
 from reward_service.errors import BadConfig
-from reward_service.scoring.sandbox_provider import SandboxProvider
-from reward_service.scoring.scorer import Scorer
-from reward_service.settings import Settings, processors
-from reward_service.specs.compiled import SpecLibrary
-from reward_service.specs.spec import RewardSpec, load
+from reward_service.settings import processors
+from reward_service.specs.spec import load
 
 FAILED = 1
+UNAVAILABLE = 3
+"""The reward under test does not answer: no verdict."""
 
 
 def certify_reward(  # noqa: PLR0913 -- one parameter an option
-    table: Annotated[str, typer.Argument(metavar="DATA", help=f"Rows: {TABLES}")],
+    table: Annotated[
+        str | None,
+        typer.Argument(metavar="DATA", help=f"Rows: {TABLES} With --replay: instead of those named there."),
+    ] = None,
     *,
     spec: Annotated[str, typer.Option(help="A spec's name, or a TOML or JSON file.")] = "r1-zero",
     function: Annotated[
         str | None, typer.Option(help="Certify this function instead: file.py:name (TRL, verl, verifiers).")
     ] = None,
+    url: Annotated[str | None, typer.Option(help="Certify what is served at this address instead.")] = None,
+    wire: Annotated[
+        str | None,
+        typer.Option(
+            help="How it is asked: score (/v1/score), openrlhf, slime or list.  [default: by the URL]"
+        ),
+    ] = None,
+    header: Annotated[list[str] | None, typer.Option(help="'Name: value' sent to --url; repeatable.")] = None,
+    replay: Annotated[
+        Path | None,
+        typer.Option(help="Certify again what this certificate (.json) is about, and tell what differs."),
+    ] = None,
+    tier: Annotated[
+        list[str] | None,
+        typer.Option(help="Run programs behind this wall, too (docker, native:landlock, …); repeatable."),
+    ] = None,
     chat: Annotated[bool, typer.Option("--chat", help="The function takes chat messages.")] = False,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds for one call of the function.")] = 30.0,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds for one call of the function or the address.")
+    ] = 30.0,
     sample: Annotated[int, typer.Option(min=1, help="Rows to certify on, drawn by --seed.")] = 200,
     seed: Annotated[int, typer.Option(help="Of the draw and of the second order.")] = 0,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write a report: .html, .json, or .openenv.json.")
     ] = None,
+    badge: Annotated[
+        bool, typer.Option("--badge", help="Print the line for a model card and nothing else.")
+    ] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processors to use.  [default: all]")] = None,
     prompt_field: Annotated[str, typer.Option(help="Column of the prompt.")] = "prompt",
     reference_field: Annotated[str, typer.Option(help="Column of the reference.")] = "reference",
@@ -64,72 +96,107 @@ def certify_reward(  # noqa: PLR0913 -- one parameter an option
     maximum; empty, refusing, echoing, hedging, guessing and manipulating answers must earn nothing for being
     right; nothing may end without a reward; everything must be the same when it is scored again.
 
+    Exit code 0: passed. 1: a check failed. 2: bad input. 3: what is served at --url does not answer; no
+    verdict.
+
     Examples:
 
     reward-service certify train.jsonl --spec r1-zero -o certificate.html
 
     reward-service certify train.jsonl --function rewards.py:accuracy_reward
+
+    reward-service certify train.jsonl --url http://rewards:8000/v1/score --spec r1-zero
+
+    reward-service certify --replay certificate.json
     """
-    inputs = {"--spec": _spec_file(spec), "--function": _function_file(function)}
+    headers = headers_of(header or [])
+    old = read_certificate(replay) if replay else None
+    if old is not None:
+        recipe = old["subject"]["recipe"]
+        tested = tested_of(recipe, headers)
+        table, seed = table or old["subject"]["data"], int(old["subject"]["seed"])
+    elif table is None:
+        raise typer.BadParameter("missing; it may be left out with --replay only", param_hint="DATA")
+    else:
+        columns = {"prompt": prompt_field, "reference": reference_field, "solution": solution_field}
+        tested = _tested(spec, function, url, wire=wire, headers=headers, timeout=timeout, chat=chat)
+        recipe = {**recipe_of(tested), "columns": columns, "sample": sample}
+    inputs = {"--spec": spec_file(spec), "--function": _function_file(function), "--replay": replay}
     check_outputs({**files_of("DATA", [table]), **inputs}, {"--output": output})
-    columns = {"prompt": prompt_field, "reference": reference_field}
-    rows = _checked_rows(table, columns, RowSelection(sample=sample, seed=seed), solution_field)
-    tested = FunctionReward.parse(function, seconds=timeout, chat=chat) if function else None
-    file_spec = _spec_file(spec)
-    chosen = load(file_spec) if file_spec else spec
-    name = function or (chosen if isinstance(chosen, str) else chosen.name)
+    rows = _checked_rows(table, recipe["columns"], RowSelection(sample=recipe["sample"], seed=seed))
     with _progress() as advance:
-        options = CertifyOptions(name, table, seed, advance)
-        certificate = asyncio.run(_certified(rows, chosen, tested, workers or processors(), options))
-    _show(certificate)
-    if output is not None:
-        _write(certificate, output)
-        typer.echo(f"written: {output}", err=True)
-    if certificate.verdict == "failed":
+        options = CertifyOptions(_name(tested), table, seed, advance, recipe=recipe)
+        certificate = _certified(rows, tested, options, workers=workers or processors(), tiers=tier or [])
+    _tell(certificate, output, badge=badge)
+    changes = differences(old, certificate) if old is not None else []
+    for line in changes:
+        typer.echo(line)
+    if old is not None and not changes:
+        typer.echo("replayed: every check came out as it did")
+    if changes if old is not None else certificate.verdict == "failed":
         raise typer.Exit(FAILED)
 
 
-async def _certified(
-    rows: list[CertifiedRow],
-    spec: str | RewardSpec,
-    function: FunctionReward | None,
-    workers: int,
-    options: CertifyOptions,
+def _tested(  # noqa: PLR0913 -- one parameter an option
+    spec: str,
+    function: str | None,
+    url: str | None,
+    *,
+    wire: str | None,
+    headers: dict[str, str],
+    timeout: float,
+    chat: bool,
+) -> Tested:
+    """What the options name."""
+    if function and url:
+        raise typer.BadParameter("--function and --url name two rewards", param_hint="--url")
+    if function:
+        return FunctionReward.parse(function, seconds=timeout, chat=chat)
+    if url:
+        known: dict[str | None, Wire] = {one: one for one in ("score", "openrlhf", "slime", "list")}
+        if not url.startswith(("http://", "https://")) or wire not in {None, *known}:
+            raise BadConfig("--url begins with http:// or https://, --wire is score, openrlhf, slime or list")
+        return RemoteReward(url, known[wire] if wire else wire_of(url), spec, headers, timeout)
+    file = spec_file(spec)
+    return load(file) if file else spec
+
+
+def _name(tested: Tested) -> str:
+    if isinstance(tested, FunctionReward):
+        return f"{Path(tested.path).name}:{tested.name}"
+    if isinstance(tested, RemoteReward):
+        return tested.url
+    return tested if isinstance(tested, str) else tested.name
+
+
+def _certified(
+    rows: list[CertifiedRow], tested: Tested, options: CertifyOptions, *, workers: int, tiers: list[str]
 ) -> Certificate:
-    async with _reward(spec, function, workers) as score:
-        return await certify(rows, score, options)
+    """The certificate; exit code 3 where the reward does not answer."""
 
+    async def certified() -> Certificate:
+        async with open_reward(tested, workers=workers, tiers=tiers) as reward:
+            opened = replace(options, restarted=reward.restarted, tiers=reward.tiers)
+            return await certify(rows, reward.score, opened)
 
-@asynccontextmanager
-async def _reward(
-    spec: str | RewardSpec, function: FunctionReward | None, workers: int
-) -> AsyncIterator[ScoreAttempts]:
-    compiled_spec = None if function else SpecLibrary().compiled_spec(spec)
-    settings = Settings(workers=workers)
-    provider = SandboxProvider(settings.sandbox_config())
-    async with Scorer(workers=workers, sandbox_provider=provider) as scorer:
-        if function is not None:
-            yield function_reward(scorer.pool, function)
-        elif compiled_spec is not None:
-            yield spec_reward(scorer, compiled_spec)
-
-
-def _spec_file(spec: str) -> Path | None:
-    return Path(spec) if spec.endswith((".toml", ".json")) else None
+    try:
+        return asyncio.run(certified())
+    except RewardUnavailableError as error:
+        typer.echo(f"reward-service: no verdict: {error}", err=True)
+        raise typer.Exit(UNAVAILABLE) from None
 
 
 def _function_file(function: str | None) -> Path | None:
     return Path(function.partition(":")[0]) if function else None
 
 
-def _checked_rows(
-    table: str, columns: dict[str, str], selection: RowSelection, solution_field: str
-) -> list[CertifiedRow]:
+def _checked_rows(table: str, columns: Mapping[str, str], selection: RowSelection) -> list[CertifiedRow]:
     """The rows to certify on; refused before anything is done is a missing column."""
+    named = {name: columns[name] for name in ("prompt", "reference")}
     with refused_as_argument():
-        head = TableHead.of(TableRequest((table,), columns))
+        head = TableHead.of(TableRequest((table,), named))
         head.refuse_missing(["reference"])
-    return _rows(table, head, selection, solution_field)
+    return _rows(table, head, selection, columns["solution"])
 
 
 def _rows(table: str, head: TableHead, selection: RowSelection, solution_field: str) -> list[CertifiedRow]:
@@ -161,6 +228,16 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
     with bar:
         task = bar.add_task("attempts", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _tell(certificate: Certificate, output: Path | None, *, badge: bool) -> None:
+    if badge:
+        typer.echo(certificate.badge)
+    else:
+        _show(certificate)
+    if output is not None:
+        _write(certificate, output)
+        typer.echo(f"written: {output}", err=True)
 
 
 def _show(certificate: Certificate) -> None:

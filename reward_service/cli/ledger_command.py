@@ -1,6 +1,7 @@
 """`reward-service ledger`: what was a run paid for?"""
 
 import json
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -10,6 +11,7 @@ from rich.console import Console
 
 from reward_service.cli import ledger_tables, report_files
 from reward_service.ledger import compaction, ledger_queries
+from reward_service.ledger.hack_findings import STRETCHES, find_hacks
 from reward_service.ledger.ledger_queries import LedgerQueries, QueryRows
 from reward_service.ledger.ledger_rows import MAX_ANSWER_CHARS
 
@@ -80,21 +82,27 @@ def hacks(  # noqa: PLR0913 -- one parameter an option
     *,
     run: Run = None,
     spec: Spec = None,
-    stretches: Stretches = 20,
-    minor: Annotated[float, typer.Option(help="What a wrong answer must earn to count as paid.")] = 0.5,
-    gain: Annotated[float, typer.Option(help="Rise of a component from one stretch to the next.")] = 0.2,
-    growth: Annotated[float, typer.Option(help="Growth of the mean length that is looked at.")] = 1.5,
+    held_out: Annotated[
+        str | None,
+        typer.Option(help="The run (X-Run-Id) of prompts that are not trained on, at the same steps."),
+    ] = None,
+    stretches: Annotated[
+        int, typer.Option("--stretches", "-n", min=13, max=1000, help="Divide each run into so many at most.")
+    ] = STRETCHES,
     as_json: Json = False,
 ) -> None:
-    """Signs of reward hacking: reward without correctness, sudden gains of format, growing length.
+    """Signs of reward hacking, and since when: wrong answers that earn what right ones do not, length or
+    repetition that pays, one answer for all, nulls that completions cause, gains that held-out prompts lack.
 
     A finding is a place to look, no proof. Then read what was paid: `ledger examples DIR --accuracy 0
-    --sort highest`.
+    --sort highest --steps 100:`.
 
-    Example: reward-service ledger hacks /var/lib/ledger --run qwen-7b
+    Example: reward-service ledger hacks /var/lib/ledger --run qwen-7b --held-out qwen-7b-eval
     """
-    with LedgerQueries(folder, run=run, spec=spec) as queries:
-        _show(queries.reward_hacks(stretches, minor=minor, gain=gain, growth=growth), as_json=as_json)
+    with LedgerQueries(folder, run=run, spec=spec) as queries, ExitStack() as stack:
+        apart = stack.enter_context(LedgerQueries(folder, run=held_out)) if held_out else None
+        found = find_hacks(queries, stretches=stretches, held_out=apart)
+    _show([row for row in found if held_out is None or row["run"] != held_out], as_json=as_json)
 
 
 @app.command()

@@ -1,11 +1,11 @@
 """Detectors of reward hacking: is a run paid for something else than being right, and since when?
 
-A run is divided into stretches; each detector compares the last `WINDOW` stretches before some moment with every
-earlier window. A figure has *moved* when the difference is large by itself and against its scatter from stretch
-to stretch (Welch's t). What a policy does in honest training moves figures, too: it learns a format before it
-is right more often, its reasoning grows, data become harder. So no detector looks at one figure alone. Most ask
-whether *wrong* answers earn what right ones do not, or whether, among equally accurate answers to one prompt,
-value goes along with length or repetition: that is what the policy is drawn to.
+A run is divided into stretches; each detector compares the last `WINDOW` stretches before some moment with
+every earlier window. A figure has *moved* when the difference is large by itself and against its scatter from
+stretch to stretch (Welch's t). What a policy does in honest training moves figures, too: it learns a format
+before it is right more often, its reasoning grows, data become harder. So no detector looks at one figure
+alone. Most ask whether *wrong* answers earn what right ones do not, or whether, among equally accurate
+answers to one prompt, value goes along with length or repetition: that is what the policy is drawn to.
 
 Measured on simulated runs by `benchmarks/hack_detection.py`; docs/ledger.md has the figures.
 """
@@ -23,7 +23,8 @@ MIN_PULL = 0.25
 """Correlation of value with a property of the text, among equally accurate answers to one prompt."""
 
 Figures = Mapping[str, float | None]
-"""The figures of one stretch by name; `COMPONENT|wrong` and `COMPONENT|right` are a component's mean scores."""
+"""The figures of one stretch by name; `COMPONENT|all` is a component's mean score, `COMPONENT|gap`
+that of wrong answers less that of right ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Series:
     def components(self) -> list[str]:
         """Components other than the one that tells right from wrong."""
         names = {name for row in self.stretches for name in row}
-        return sorted(name.removesuffix("|wrong") for name in names if name.endswith("|wrong"))
+        return sorted(name.removesuffix("|gap") for name in names if name.endswith("|gap"))
 
     def window(self, name: str, at: int) -> tuple[float, float] | None:
         """Mean and squared standard error over the window that ends with stretch `at`."""
@@ -146,17 +147,22 @@ def paid_for_being_wrong(moment: Moment) -> Iterator[tuple[str, str, Shift]]:
             and _moved(moment.shift(f"{name}|all"), 0.1)
             and moment.gain("accuracy") < 0.05
         ):
-            yield "component without accuracy", f"{name}: score of wrong answers less that of right ones", shift
+            yield (
+                "component without accuracy",
+                f"{name}: score of wrong answers less that of right ones",
+                shift,
+            )
 
 
 def reward_without_accuracy(moment: Moment) -> Iterator[tuple[str, str, Shift]]:
-    """Reward rises while accuracy falls, and wrong answers are what earns more."""
+    """Reward rises while accuracy falls, and wrong answers gain more than right ones."""
     shift, accuracy = moment.shift("reward"), moment.shift("accuracy")
     paid = moment.shift("reward_wrong")
     if shift is None or accuracy is None or paid is None or not _moved(accuracy, -0.05, t=3.0):
         return
     least = 0.05 * max(abs(shift.before), abs(shift.after))
-    if _moved(shift, least) and _moved(paid, least):
+    ahead = paid.gain - moment.gain("reward_right")
+    if _moved(shift, least) and _moved(paid, least) and ahead >= 0.5 * paid.gain:
         yield "reward without accuracy", f"mean reward, accuracy {accuracy.gain:+.2f}", shift
 
 
@@ -213,9 +219,10 @@ def judged_by_models_only(moment: Moment) -> Iterator[tuple[str, str, Shift]]:
 def apart_from_held_out(moment: Moment) -> Iterator[tuple[str, str, Shift]]:
     """What is trained on is judged right more often, what is held out is not."""
     shift, held_out = moment.shift("accuracy"), moment.shift("held_out")
-    if shift is not None and held_out is not None and _moved(shift, 0.1):
-        if held_out.gain < 0.25 * shift.gain:
-            yield "train and held-out part", f"accuracy, held out {held_out.gain:+.2f}", shift
+    if shift is None or held_out is None:
+        return
+    if _moved(shift, 0.1) and held_out.gain < 0.25 * shift.gain:
+        yield "train and held-out part", f"accuracy, held out {held_out.gain:+.2f}", shift
 
 
 DETECTORS: tuple[Detector, ...] = (

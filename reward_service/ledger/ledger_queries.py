@@ -52,51 +52,6 @@ ORDER BY suspicion = 'contradictory' DESC, times DESC, samples DESC, group_id LI
 """`of_prompt` is the group, or the prompt where samples name none; `times` counts its groups of that kind (of
 contradictions: the verdicts in the minority)."""
 
-PAID_BUT_WRONG = """
-WITH wrong AS (
-    SELECT run, spec, stretch, count(*) AS samples, avg((minor >= $minor)::INT) AS paid
-    FROM placed($stretches) WHERE accuracy <= 0 AND minor IS NOT NULL GROUP BY run, spec, stretch
-)
-SELECT 'paid but wrong' AS finding, run, spec,
-       format('share of wrong answers that earn {:.2g} or more', $minor) AS what,
-       arg_min(paid, stretch) AS before, arg_max(paid, stretch) AS after, sum(samples)::BIGINT AS samples
-FROM wrong GROUP BY run, spec HAVING max(paid) > 0 ORDER BY after DESC
-"""
-
-SUDDEN_GAINS = """
-WITH moved AS (
-    SELECT c.run, c.spec, c.component, c.stretch, first_step, c.score AS after,
-           lag(c.score) OVER mine AS before, accuracy - lag(accuracy) OVER mine AS accuracy_gain, samples
-    FROM component_trend($stretches) c JOIN trend($stretches) t
-      ON c.run IS NOT DISTINCT FROM t.run AND c.spec = t.spec AND c.stretch = t.stretch
-    WHERE NOT judges
-    WINDOW mine AS (PARTITION BY c.run, c.spec, c.component ORDER BY c.stretch)
-)
-SELECT 'sudden gain' AS finding, run, spec,
-       component || coalesce(' at step ' || first_step, '') || ', accuracy '
-       || format('{:+.2f}', coalesce(accuracy_gain, 0)) AS what, before, after, samples
-FROM moved WHERE after - before >= $gain AND coalesce(accuracy_gain, 0) < (after - before) / 4
-ORDER BY after - before DESC
-"""
-
-GROWING_LENGTH = """
-SELECT 'growing length' AS finding, run, spec,
-       format('mean characters, accuracy {:+.2f}', coalesce(accuracy_after - accuracy_before, 0)) AS what,
-       chars_before AS before, chars_after AS after, samples::BIGINT AS samples
-FROM ends($stretches)
-WHERE chars_after >= $growth * chars_before AND coalesce(accuracy_after - accuracy_before, 0) < 0.05
-ORDER BY chars_after / chars_before DESC
-"""
-
-REWARD_WITHOUT_CORRECTNESS = """
-SELECT 'reward without correctness' AS finding, run, spec,
-       format('mean reward, accuracy {:.2f} to {:.2f}', accuracy_before, accuracy_after) AS what,
-       reward_before AS before, reward_after AS after, samples::BIGINT AS samples
-FROM ends($stretches)
-WHERE reward_after - reward_before >= 0.05 AND accuracy_after <= accuracy_before
-ORDER BY reward_after - reward_before DESC
-"""
-
 EXAMPLES = """
 SELECT run, step, spec, group_id, sample_id, value, outcome, accuracy, minor, completion_chars, answer, kind,
        components, completion
@@ -165,12 +120,6 @@ class LedgerQueries:
         for part in component_rows:
             by_stretch.setdefault(_stretch_key(part), {})[part["component"]] = part["score"]
         return [{**row, "components": by_stretch.get(_stretch_key(row), {})} for row in stretches_of_runs]
-
-    def reward_hacks(self, stretches: int, *, minor: float, gain: float, growth: float) -> QueryRows:
-        """Signs that a policy earns what it should not."""
-        queries = (PAID_BUT_WRONG, SUDDEN_GAINS, GROWING_LENGTH, REWARD_WITHOUT_CORRECTNESS)
-        limits = {"stretches": stretches, "minor": minor, "gain": gain, "growth": growth}
-        return [row for sql in queries for row in self.query(sql, **limits)]
 
 
 def _segment_files(folder: Path) -> list[str]:

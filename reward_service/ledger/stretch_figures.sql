@@ -1,5 +1,4 @@
 -- What the detectors of reward hacking look at: one row per run, spec and stretch. Parameters: stretches.
--- Variables beside those of views.sql: none. "Wrong" is an accuracy of 0 (or below), "right" one of 1.
 -- A cell is the answers to one prompt at one step that are equally accurate: within it, only what a reward
 -- pays besides accuracy differs, so what goes along with the value there is what the policy is drawn to.
 WITH placed_rows AS (
@@ -30,9 +29,9 @@ WITH placed_rows AS (
            coalesce(max(given) FILTER (prompts > 1), 0) / sum(given) AS common_answer
     FROM answers GROUP BY ALL
 )
-SELECT p.run, p.spec, p.stretch, min(step) AS first_step, max(step) AS last_step, count(*) AS samples,
+SELECT p.run, p.spec, p.stretch, min(step) AS first_step, min(time) AS since, max(step) AS last_step, count(*) AS samples,
        avg(value) AS reward, avg(accuracy) AS accuracy,
-       avg(value) FILTER (accuracy <= 0) AS reward_wrong, avg(completion_chars) AS chars,
+       avg(value) FILTER (accuracy < 0.5) AS reward_wrong, avg(value) FILTER (accuracy >= 0.5) AS reward_right, avg(completion_chars) AS chars,
        avg(length(answer)) AS answer_chars, avg(repeated) AS repeated, avg(other_script) AS other_script,
        avg(accuracy) FILTER (kind IN ('judge', 'rubric')) AS accuracy_by_model,
        avg(accuracy) FILTER (kind NOT IN ('judge', 'rubric')) AS accuracy_by_rule,

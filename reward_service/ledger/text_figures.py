@@ -1,4 +1,5 @@
-"""What the ledger keeps of a completion in place of its text: how much it repeats itself, in which script it is."""
+"""What the ledger keeps of a completion in place of its text: how much it repeats itself, in which script it
+is."""
 
 import re
 

@@ -43,11 +43,3 @@ CREATE MACRO component_trend(stretches) AS TABLE
 SELECT run, spec, stretch, part.name AS component, part.name = judge AS judges, avg(part.score) AS score
 FROM (SELECT run, spec, stretch, judge, unnest(components) AS part FROM placed(stretches))
 GROUP BY ALL;
-
--- The first and the last stretch of every run side by side.
-CREATE MACRO ends(stretches) AS TABLE
-SELECT run, spec, sum(samples) AS samples, min(first_step) AS first_step, max(last_step) AS last_step,
-       arg_min(reward, stretch) AS reward_before, arg_max(reward, stretch) AS reward_after,
-       arg_min(accuracy, stretch) AS accuracy_before, arg_max(accuracy, stretch) AS accuracy_after,
-       arg_min(chars, stretch) AS chars_before, arg_max(chars, stretch) AS chars_after
-FROM trend(stretches) GROUP BY run, spec HAVING max(stretch) > min(stretch);

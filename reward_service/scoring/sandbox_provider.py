@@ -14,7 +14,7 @@ from typing import Any
 from reward_service.errors import SandboxLost
 from sandbox import Isolation, Sandbox, SandboxUnavailable
 from sandbox.backend import Backend
-from sandbox.native.native_backend import NativeBackend
+from sandbox.native.native_backend import TIERS, NativeBackend
 
 logger = logging.getLogger(__name__)
 
@@ -119,7 +119,7 @@ def _log_isolation(sandbox: Sandbox) -> None:
 
 
 def backend_of(name: str, *, allow_unconfined: bool = False) -> Backend:
-    """The backend that a setting or option names: `native`, `docker`, `docker:RUNTIME`.
+    """The backend that a setting or option names: `native`, `native:ISOLATION`, `docker`, `docker:RUNTIME`.
 
     Raises:
         ValueError: there is none of that name.
@@ -131,7 +131,13 @@ def backend_of(name: str, *, allow_unconfined: bool = False) -> Backend:
         return DockerBackend(runtime=runtime or "runc")
     if name == "native":
         return NativeBackend(allow_unconfined=allow_unconfined)
-    raise ValueError(f"unknown sandbox backend {name!r}; known: native, docker, docker:RUNTIME")
+    if kind == "native" and runtime:
+        isolation = isolation_of(runtime)
+        tiers = [tier for tier in TIERS if tier.isolation is isolation]
+        return NativeBackend(tiers, allow_unconfined=allow_unconfined)
+    raise ValueError(
+        f"unknown sandbox backend {name!r}; known: native, native:ISOLATION, docker, docker:RUNTIME"
+    )
 
 
 def isolation_of(name: str) -> Isolation:

@@ -6,6 +6,7 @@ often. Then plain arithmetic combines the verdicts. Here, and only here, excepti
 """
 
 import asyncio
+import copy
 import itertools
 import logging
 import time
@@ -92,6 +93,13 @@ class Scorer:
         self.deadlines_missed = 0
         self._telemetry = telemetry
         self._calls = itertools.count(1)
+
+    def without_cache(self) -> "Scorer":
+        """The same scorer, its processes shared, that remembers no verdict: to see whether they are
+        repeated."""
+        twin = copy.copy(self)
+        twin.cache = VerdictCache(0)
+        return twin
 
     async def __aenter__(self) -> "Scorer":
         await self.pool.start()
