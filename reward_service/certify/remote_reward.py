@@ -60,11 +60,11 @@ class RemoteReward:
 
 
 def wire_of(url: str) -> Wire:
-    """The wire by the last part of the address: `score`, `openrlhf` or `get_reward`, `slime`; else a plain
+    """The wire by the last part of the address: `score`, `get_reward`, `slime`; else a plain
     list."""
     last = url.partition("?")[0].rstrip("/").rpartition("/")[2]
     known: dict[str, Wire] = {
-        "score": "score", "openrlhf": "openrlhf", "get_reward": "openrlhf", "slime": "slime",
+         "score": "score", "get_reward": "openrlhf", "slime": "slime",
     }  # fmt: skip
     return known.get(last, "list")
 

@@ -12,11 +12,19 @@ STRETCHES = 200
 """Most stretches that a run is divided into: with fewer steps, each step is one."""
 
 COMPONENTS = """
-SELECT run, spec, stretch, part.name AS component, avg(part.score) AS all_scores,
-       avg(part.score) FILTER (accuracy < 0.5) AS wrong, avg(part.score) FILTER (accuracy >= 0.5) AS right
-FROM (SELECT run, spec, stretch, judge, accuracy, unnest(components) AS part FROM placed($stretches))
-WHERE part.name <> coalesce(judge, '') GROUP BY ALL
+WITH parts AS (
+    SELECT run, spec, stretch, judge, accuracy, unnest(components) AS part FROM placed($stretches)
+), units AS (  -- what being right pays
+    SELECT run, spec, avg(part.value) FILTER (accuracy >= 0.5) - avg(part.value) FILTER (accuracy < 0.5) AS unit
+    FROM parts WHERE part.name = judge GROUP BY run, spec
+)
+SELECT parts.run, parts.spec, stretch, part.name AS component, avg(part.value) / any_value(unit) AS paid,
+       avg(part.value) FILTER (accuracy < 0.5) / any_value(unit) AS wrong,
+       avg(part.value) FILTER (accuracy >= 0.5) / any_value(unit) AS right
+FROM parts JOIN units ON units.run IS NOT DISTINCT FROM parts.run AND units.spec = parts.spec AND unit > 0
+WHERE part.name <> judge GROUP BY ALL
 """
+"""What each further component pays, in units of what being right pays."""
 
 HELD_OUT = """
 SELECT step, avg(accuracy) AS accuracy FROM ledger WHERE step IS NOT NULL AND accuracy IS NOT NULL
@@ -56,7 +64,7 @@ def run_figures(queries: LedgerQueries, stretches: int) -> QueryRows:
 
 def _component_figures(part: dict[str, Any]) -> Iterator[tuple[str, float | None]]:
     name, wrong, right = part["component"], part["wrong"], part["right"]
-    yield f"{name}|all", part["all_scores"]
+    yield f"{name}|all", part["paid"]
     yield f"{name}|gap", None if wrong is None or right is None else wrong - right
 
 

@@ -81,7 +81,7 @@ def status_of(certificate: Certificate, name: str) -> str:
     return status
 
 
-@pytest.mark.parametrize("path", ["/v1/score", "/openrlhf", "/slime"])
+@pytest.mark.parametrize("path", ["/v1/score", "/get_reward", "/slime"])
 async def test_our_own_surfaces_hold_their_certificate(server: Server, path: str) -> None:
     remote = RemoteReward(f"{server.url}{path}", wire_of(path), "accuracy")
     certificate = await certified(remote)
@@ -99,7 +99,7 @@ async def test_what_passes_is_asked_again_and_changes_nothing() -> None:
     with serving(flickering) as (url, bodies):
         certificate = await certified(RemoteReward(url, "list", pause=0.001, attempts=8))
     assert certificate.verdict == "passed"
-    assert len(bodies) > 8
+    assert len(bodies) > 4
 
 
 @pytest.mark.parametrize("document", [{"rewards": [1]}, "no list", {"rewards": "x"}])
@@ -167,6 +167,6 @@ def test_the_command_has_no_verdict_on_an_outage_and_hides_headers(tmp_path: Pat
         document["subject"]["recipe"]["url"] = url
         report.write_text(json.dumps(document))
         changed = run("certify", "--replay", str(report), code=1)
-    assert "floor: passed" in changed.stdout
+    assert "floor_gap: passed (1 of 1) became failed" in changed.stdout
     assert "--header" in run("certify", str(rows), "--url", url, "--header", "nonsense", code=2).stderr
     assert "replayed" in run("certify", "--replay", str(rows), code=2).stderr

@@ -11,8 +11,9 @@ STEPS = 40
 
 @pytest.fixture(scope="session")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger of two runs: `honest` learns; `hacked` finds the format at step 20, grows, and is right less
-    and less. In both, `hopeless` is never solved and `unsure` has contradictory references."""
+    """A ledger of two runs: `honest` learns; `hacked` is right less and less, and from step 20 on its wrong
+    answers, and only these, have the format. In both, `hopeless` is never solved and `unsure` has
+    contradictory references."""
     folder = tmp_path_factory.mktemp("ledger")
     ledger = Ledger(folder, text_chars=20)
     chance = random.Random(1)
@@ -28,12 +29,13 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _group(chance: random.Random, run: str, step: int, group: str) -> object:
     share = (0.2 + 0.6 * step / STEPS) if run == "honest" else (0.5 - 0.3 * step / STEPS)
-    shape = 1.0 if run == "honest" else float(step >= STEPS // 2)
     length = 100 if run == "honest" else 100 + 10 * step
     right = [group != "hopeless" and chance.random() < share for _ in range(8)]
     answers = ["42" if good else "41" for good in right]
     if group == "unsure":
         right, answers = [n % 2 == 0 for n in range(8)], ["42"] * 8
     members = [sample("x" * length, prompt=group, group=group, id=f"{group}{n}") for n in range(8)]
-    scores: list[tuple[float | None, ...]] = [(float(good), shape) for good in right]
+    scores: list[tuple[float | None, ...]] = [
+        (float(good), float(run == "honest" or (step >= STEPS // 2 and not good))) for good in right
+    ]
     return observed(scores, samples=members, run=run, step=step, answers=answers)

@@ -7,8 +7,6 @@ from reward_service.ledger.ledger_queries import LedgerQueries
 from reward_service.ledger.ledger_rows import MAX_ANSWER_CHARS
 from tests.ledger.conftest import STEPS
 
-LIMITS = {"minor": 0.5, "gain": 0.2, "growth": 1.5}
-
 
 def test_every_run_is_told_with_its_size_and_steps(told: Path) -> None:
     rows = LedgerQueries(told).query(ledger_queries.RUNS)
@@ -36,19 +34,6 @@ def test_groups_that_teach_nothing_and_contradictions_are_named(told: Path) -> N
     assert found["contradictory", "unsure"]["answer"] == "42"
     assert found["all wrong", "hopeless"]["times"] == STEPS
     assert ("contradictory", "a") not in found
-
-
-def test_a_hacked_run_is_found_in_every_way_and_an_honest_one_in_none_of_them(told: Path) -> None:
-    signs = {"sudden gain", "growing length", "reward without correctness"}
-    hacked = LedgerQueries(told, run="hacked").reward_hacks(20, **LIMITS)
-    honest = LedgerQueries(told, run="honest").reward_hacks(20, **LIMITS)
-    assert {row["finding"] for row in hacked} == signs | {"paid but wrong"}
-    assert not signs & {row["finding"] for row in honest}
-    (gain,) = [row for row in hacked if row["finding"] == "sudden gain"]
-    assert gain["what"].startswith("format at step 20")
-    assert (gain["before"], gain["after"]) == (0.0, 1.0)
-    (paid,) = [row for row in hacked if row["finding"] == "paid but wrong"]
-    assert (paid["before"], paid["after"]) == (0.0, 1.0)
 
 
 def test_examples_are_those_that_were_asked_for(told: Path) -> None:
