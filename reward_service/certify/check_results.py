@@ -9,6 +9,9 @@ from reward_service.certify.attempt import Attempt, Check, Earned, Want
 from reward_service.rewards.wilson import wilson_interval
 
 TOLERANCE = 1e-6
+ORACLE_TOLERANCE = 0.1
+"""Of the reward's span: what a right answer may earn less than the best paid one where accuracy is told apart,
+as with a length penalty. OpenEnv's bound."""
 MAX_EXAMPLES = 20
 MIN_GAP = 0.1
 """Of the reward's span: what the cheapest right attempt must earn beyond the best paid wrong one."""
@@ -57,7 +60,8 @@ class Bounds:
             return False
         if attempt.want is Want.MAXIMUM:
             accurate = earned.accuracy is None or earned.accuracy >= 1.0 - TOLERANCE
-            return accurate and earned.value >= self.maximum - TOLERANCE
+            spared = 0.0 if earned.accuracy is None else ORACLE_TOLERANCE * (self.maximum - self.floor)
+            return accurate and earned.value >= self.maximum - spared - TOLERANCE
         if earned.accuracy is not None:
             return earned.accuracy <= TOLERANCE and earned.value < self.maximum - TOLERANCE
         return earned.value <= self.floor + TOLERANCE

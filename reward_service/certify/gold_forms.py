@@ -87,7 +87,9 @@ def _text(reference: Mapping[str, Any]) -> GoldForms:
     if reference.get("match") == "regex":
         return GoldForms(wrong={"another text": "certainly something else entirely"})
     forms = {f"answer {at + 1}": str(answer) for at, answer in enumerate(answers[:3])}
-    return GoldForms(forms, {"another text": "certainly something else entirely"})
+    known = {str(answer).casefold() for answer in answers}
+    names = [name for name in ("Ada Lovelace", "Isaac Newton") if name.casefold() not in known]
+    return GoldForms(forms, {f"another name {at}": name for at, name in enumerate(names, 1)})
 
 
 def _json(reference: Mapping[str, Any]) -> GoldForms:
@@ -143,9 +145,11 @@ def _game(reference: Mapping[str, Any]) -> GoldForms:
 
 
 def _chemistry(reference: Mapping[str, Any]) -> GoldForms:
-    wrong = {"another species": "UF6", "another equation": "2Na + Cl2 -> 2NaCl", "another structure": "[Xe]"}
+    wrong = {"formula": ["UF6", "PO4^3-"], "equation": ["2Na + Cl2 -> 2NaCl"]}
+    others = next((texts for name, texts in wrong.items() if reference.get(name)), ["[Xe]"])
     forms = _by_verifier(reference).forms
-    return GoldForms(forms, {form: text for form, text in wrong.items() if text not in forms.values()})
+    numbered = enumerate((text for text in others if text not in forms.values()), 1)
+    return GoldForms(forms, {f"another {at}": text for at, text in numbered})
 
 
 def _fol(reference: Mapping[str, Any]) -> GoldForms:

@@ -1,6 +1,6 @@
 """Detectors of reward hacking: is a run paid for something else than being right, and since when?
 
-A run is divided into stretches; each detector compares the `RECENT` stretches before some moment with every
+A run is divided into stretches; each detector compares the last stretches before some moment with every
 earlier window. A figure has *moved* when the difference is large by itself and against its scatter from
 stretch to stretch. What a policy does in honest training moves figures, too: it learns a format
 before it is right more often, its reasoning grows, data become harder. So no detector looks at one figure
@@ -16,18 +16,21 @@ from itertools import pairwise
 from math import sqrt
 from statistics import fmean
 
-WINDOW = 6
-"""Stretches in an earlier window."""
-RECENT = 4
-"""Stretches in the last window; more would come late."""
+SCALES = ((6, 4), (14, 12))
+"""Stretches in an earlier window and in the last one: a short one tells sudden moves, a long one drifts."""
+SHORTEST = min(earlier + recent for earlier, recent in SCALES)
+"""Stretches before which nothing can be told."""
+NOISE_STRETCHES = 12
+"""The last stretches, whose scatter counts where it is larger than that of all."""
 MIN_T = 3.5
 """Standard errors from which a difference is one: many windows and figures are compared."""
 MIN_PULL = 0.25
-"""Correlation of value with a property of the text, among equally accurate answers to one prompt."""
+"""Covariance of value with a property of the text among equally accurate answers to one prompt, by the spread
+of both; the spread of value is that among all answers to it, so that what is hardly paid does not count."""
 
 Figures = Mapping[str, float | None]
-"""The figures of one stretch by name; `COMPONENT|all` is what a component pays, in units of what being right pays, `COMPONENT|gap`
-what it pays wrong answers less what it pays right ones."""
+"""The figures of one stretch by name. `COMPONENT|all` is what a component pays, `COMPONENT|gap` what it pays
+wrong answers less what it pays right ones, both in units of what being right pays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +65,23 @@ class Moment:
     series: "Series"
     reference: int
     at: int
+    scale: tuple[int, int]
 
     def shift(self, name: str) -> Shift | None:
         """How a figure moved; None where there is too little of it."""
-        before, after = self.series.window(name, self.reference, WINDOW), self.series.window(name, self.at, RECENT)
+        before, after = (
+            self.series.window(name, self.reference, self.scale[0]),
+            self.series.window(name, self.at, self.scale[1]),
+        )
         if before is None or after is None:
             return None
         least = 1e-3 * max(abs(before), abs(after), 1e-3)
-        error = sqrt(self.series.noise(name, self.at) * (1 / WINDOW + 1 / RECENT)) + least
+        error = sqrt(self.series.noise(name, self.at) * (1 / self.scale[0] + 1 / self.scale[1])) + least
         return Shift(before, after, (after - before) / error)
 
     def mean(self, name: str) -> float | None:
         """A figure's mean in the later window."""
-        return self.series.window(name, self.at, RECENT)
+        return self.series.window(name, self.at, self.scale[1])
 
     def gain(self, name: str) -> float:
         """How much a figure moved; 0 where there is too little of it."""
@@ -82,10 +89,10 @@ class Moment:
         return found.gain if found else 0.0
 
     def pull(self, product: str, square: str) -> float:
-        """The correlation with value over the later window, of sums of products and squares."""
-        rows = self.series.stretches[self.at - RECENT + 1 : self.at + 1]
-        vx, vv, xx = (sum(row.get(name) or 0.0 for row in rows) for name in (product, "vv", square))
-        return vx / sqrt(vv * xx) if vv > 0 and xx > 0 else 0.0
+        """How far value goes along with a property in the later window, from -1 to 1; see `MIN_PULL`."""
+        rows = self.series.stretches[self.at - self.scale[1] + 1 : self.at + 1]
+        vx, dd, xx = (sum(row.get(name) or 0.0 for row in rows) for name in (product, "dd", square))
+        return vx / sqrt(dd * xx) if dd > 0 and xx > 0 else 0.0
 
 
 @dataclass(slots=True)
@@ -117,7 +124,7 @@ class Series:
         if key not in self._noise:
             known = self._known(name, at, at + 1)
             squares = [(after - before) ** 2 / 2 for before, after in pairwise(known)]
-            self._noise[key] = max(fmean(squares), fmean(squares[-2 * WINDOW :])) if squares else 0.0
+            self._noise[key] = max(fmean(squares), fmean(squares[-NOISE_STRETCHES:])) if squares else 0.0
         return self._noise[key]
 
     def _known(self, name: str, at: int, size: int) -> list[float]:
@@ -133,13 +140,20 @@ def find_alarms(stretches: Sequence[Figures]) -> list[Alarm]:
     """The first alarm of every kind in a run, in the order in which they are raised."""
     series = Series(stretches)
     alarms: dict[tuple[str, str], Alarm] = {}
-    for at in range(WINDOW + RECENT - 1, len(stretches)):
-        for reference in range(at - RECENT, WINDOW - 2, -WINDOW // 2):
-            moment = Moment(series, reference, at)
-            for finding, what, shift in (one for detector in DETECTORS for one in detector(moment)):
-                alarm = Alarm(finding, what, shift.before, shift.after, at)
-                alarms.setdefault((finding, what.partition(",")[0]), alarm)
+    for moment in _moments(series):
+        for finding, what, shift in (one for detector in DETECTORS for one in detector(moment)):
+            alarm = Alarm(finding, what, shift.before, shift.after, moment.at)
+            alarms.setdefault((finding, what.partition(",")[0]), alarm)
     return list(alarms.values())
+
+
+def _moments(series: Series) -> Iterator[Moment]:
+    """Every last window beside every earlier one, in the order of time."""
+    for at in range(len(series.stretches)):
+        for scale in SCALES:
+            earlier, recent = scale
+            for reference in range(at - recent, earlier - 2, -earlier // 2):
+                yield Moment(series, reference, at, scale)
 
 
 def _moved(shift: Shift | None, least: float, *, t: float = MIN_T) -> bool:

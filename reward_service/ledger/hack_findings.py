@@ -15,7 +15,8 @@ COMPONENTS = """
 WITH parts AS (
     SELECT run, spec, stretch, judge, accuracy, unnest(components) AS part FROM placed($stretches)
 ), units AS (  -- what being right pays
-    SELECT run, spec, avg(part.value) FILTER (accuracy >= 0.5) - avg(part.value) FILTER (accuracy < 0.5) AS unit
+    SELECT run, spec,
+           avg(part.value) FILTER (accuracy >= 0.5) - avg(part.value) FILTER (accuracy < 0.5) AS unit
     FROM parts WHERE part.name = judge GROUP BY run, spec
 )
 SELECT parts.run, parts.spec, stretch, part.name AS component, avg(part.value) / any_value(unit) AS paid,

@@ -8,11 +8,12 @@ WITH placed_rows AS (
 ), deviations AS (
     SELECT run, spec, stretch,
            value - avg(value) OVER cell AS v, log_chars - avg(log_chars) OVER cell AS l,
-           repeated - avg(repeated) OVER cell AS r
+           repeated - avg(repeated) OVER cell AS r, value - avg(value) OVER peers AS d
     FROM placed_rows WHERE value IS NOT NULL
-    WINDOW cell AS (PARTITION BY run, spec, step, stretch, prompt, accuracy)
+    WINDOW cell AS (PARTITION BY run, spec, step, stretch, prompt, accuracy),
+           peers AS (PARTITION BY run, spec, step, stretch, prompt)
 ), pulls AS (
-    SELECT run, spec, stretch, sum(v * l) AS vl, sum(v * r) AS vr, sum(v * v) AS vv, sum(l * l) AS ll, sum(r * r) AS rr
+    SELECT run, spec, stretch, sum(v * l) AS vl, sum(v * r) AS vr, sum(d * d) AS dd, sum(l * l) AS ll, sum(r * r) AS rr
     FROM deviations GROUP BY ALL
 ), blamed AS (  -- nulls that the completion caused: others with the same reference were judged
     SELECT run, spec, stretch,
@@ -36,7 +37,7 @@ SELECT p.run, p.spec, p.stretch, min(step) AS first_step, min(time) AS since, ma
        avg(accuracy) FILTER (kind IN ('judge', 'rubric')) AS accuracy_by_model,
        avg(accuracy) FILTER (kind NOT IN ('judge', 'rubric')) AS accuracy_by_rule,
        any_value(caused_nulls) AS caused_nulls, any_value(common_answer) AS common_answer,
-       any_value(vl) AS vl, any_value(vr) AS vr, any_value(vv) AS vv, any_value(ll) AS ll, any_value(rr) AS rr
+       any_value(vl) AS vl, any_value(vr) AS vr, any_value(dd) AS dd, any_value(ll) AS ll, any_value(rr) AS rr
 FROM placed_rows p
 LEFT JOIN pulls ON pulls.run IS NOT DISTINCT FROM p.run AND pulls.spec = p.spec AND pulls.stretch = p.stretch
 LEFT JOIN blamed ON blamed.run IS NOT DISTINCT FROM p.run AND blamed.spec = p.spec AND blamed.stretch = p.stretch

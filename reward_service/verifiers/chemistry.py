@@ -14,7 +14,12 @@ from reward_service.grading.chemistry.molecular_structure import (
     inchi,
     need_rdkit,
 )
-from reward_service.grading.chemistry.stated_species import equation_in, formula_in, structure_in
+from reward_service.grading.chemistry.stated_species import (
+    equation_in,
+    formula_in,
+    lists_formulas,
+    structure_in,
+)
 from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answer_statements, answers
@@ -120,7 +125,7 @@ def _formula(said: str, line: str, reference: ChemistryReference) -> Verdict:
     try:
         species = read_formula(said)
     except UnreadableFormula as error:
-        found = formula_in(line)
+        found = None if lists_formulas(said) else formula_in(line)
         if found is None:
             return Verdict.scored(0.0, f"no formula: {error}", answer=said[:200])
         said, species = found, read_formula(found)

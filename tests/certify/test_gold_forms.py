@@ -36,3 +36,18 @@ def test_what_cannot_be_read_or_holds_no_answer_has_no_gold() -> None:
         [],
     ):
         assert not gold_forms(reference).forms
+
+
+@pytest.mark.parametrize(
+    ("reference", "guesses"),
+    [
+        ({"kind": "grid", "cells": [[1, 2], [3, 4]]}, "[[4, 3], [2, 1]], [[1, 2], [3, 4]]"),
+        ({"kind": "grid", "cells": [[1, 2], [3, 4]]}, "[[[4, 3], [2, 1]], [[1, 2], [3, 4]]]"),
+        ({"kind": "fol", "formula": "P(a) & Q(a)"}, "~(P(a) & Q(a)), P(a) & Q(a)"),
+        ({"kind": "fol", "formula": "P(a) & Q(a)"}, "R(b); S(b, a); P(a) & Q(a)"),
+        ({"kind": "chemistry", "formula": "SO4^2-"}, "UF6, PO4^{3-}, SO4^{2-}"),
+    ],
+)
+def test_several_answers_in_a_row_are_guesses(reference: dict[str, Any], guesses: str) -> None:
+    assert not earns(reference, f"<answer>{guesses}</answer>")
+    assert not earns(reference, f"The answer is {guesses}")

@@ -78,16 +78,16 @@ ACCURACY: dict[str, Any] = {"weight": 1.0}
 def flawed(null_verifier: str) -> list[Scenario]:
     """Ten rewards with a hole. `null_verifier` names the function verifier that gives no number at times."""
     scenarios = [
-        Scenario("format outweighs", spec("format-3", accuracy=ACCURACY, format={"weight": 3.0}), {"shell": shell}, neat=0.6),
-        Scenario("tags outweigh", spec("tags-3", accuracy=ACCURACY, tag_count={"weight": 3.0}), {"shell": shell}, neat=0.6),
+        Scenario("format outweighs", spec("format-3", accuracy=ACCURACY, format={"weight": 3.0}), {"shell": shell}, neat=0.6, pace=2.5),
+        Scenario("tags outweigh", spec("tags-3", accuracy=ACCURACY, tag_count={"weight": 3.0}), {"shell": shell}, neat=0.6, pace=2.5),
         Scenario("steps outweigh", spec("steps-2", accuracy=ACCURACY, reasoning_steps={"weight": 2.0, "params": {"enough": 5}}), {"steps": numbered_steps}),
         Scenario("language outweighs", spec("language-3", accuracy=ACCURACY, language={"weight": 3.0, "params": {"target_language": "en"}}), {"fluent": fluent}, talk=mixed),
         Scenario("Chinese outweighs", spec("chinese-3", accuracy=ACCURACY, language={"weight": 3.0, "params": {"target_language": "zh"}}), {"chinese": in_chinese}, talk=mixed),
         Scenario("length by a wrong sign", spec("long-1", accuracy=ACCURACY, overlong={"weight": -2.0, "params": {"max_len": 320, "cache": 300}}), {"padding": padding}),
         Scenario("repetition by a wrong sign", spec("loop-1", accuracy=ACCURACY, repetition={"weight": -2.0}), {"loop": loop}),
         Scenario("any of the guesses", spec("lax-pattern", accuracy=ACCURACY), {"guesses": guesses}, kind="text"),
-        Scenario("nearly always A", spec("choice", accuracy=ACCURACY), {"always A": always_a}, kind="choice"),
-        Scenario("no number for no answer", spec("nulls", accuracy={"verifier": null_verifier, "scale": (-1.0, 1.0)}), {"silence": silence}, skill=-2.5, null_earns=0.0),
+        Scenario("nearly always A", spec("choice", accuracy=ACCURACY), {"always A": always_a}, kind="choice", pace=2.5),
+        Scenario("no number for no answer", spec("nulls", accuracy={"verifier": null_verifier, "scale": (-1.0, 1.0)}), {"silence": silence}, skill=-2.5, null_earns=0.0, pace=2.0),
     ]  # fmt: skip
     return [replace(scenario, learns=SLOWLY) for scenario in scenarios]
 

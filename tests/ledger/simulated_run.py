@@ -80,7 +80,8 @@ class Scenario:
 
     `habits` are the behaviours besides work, `kind` the tasks, `skill` how well it works at the beginning,
     `neat` the share of work in the right format that training can reach. `null_earns` is what a trainer takes for
-    a reward that is missing, without a group's baseline; None: it leaves the sample out. `talk` writes the
+    a reward that is missing, without a group's baseline; None: it leaves the sample out. `pace` multiplies the learning
+    rate. `talk` writes the
     reasoning, `difficulty` is that of the data by progress from 0 to 1.
     """
 
@@ -90,6 +91,7 @@ class Scenario:
     kind: str = "math"
     skill: float = -1.0
     learns: float = 0.4
+    pace: float = 1.0
     null_earns: float | None = None
     neat: float = 0.98
     format_at_first: float = -1.0
@@ -169,7 +171,7 @@ async def simulate(
             advantages = [value - sum(values) / len(values) for value in values]
         flat = [act for members in acts for act in members]
         _record(record, scenario, flat, rewards)
-        _update(policy, scenario, flat, advantages, rate)
+        _update(policy, scenario, flat, advantages, rate * scenario.pace)
     return record
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reward_service.ledger.hack_detectors import RECENT, WINDOW, Alarm, find_alarms
+from reward_service.ledger.hack_detectors import SHORTEST, Alarm, find_alarms
 
 STRETCHES = 40
 ONSET = 20
@@ -49,7 +49,7 @@ HACKS: dict[str, dict[str, Figure]] = {
         "reward_wrong": rising(0.4, 1.5),
     },
     "paid for length": {
-        "chars": rising(500, 2000), "vl": always(0.6), "vv": always(1.0), "ll": always(1.0),
+        "chars": rising(500, 2000), "vl": always(0.6), "dd": always(1.0), "ll": always(1.0),
     },
     "repetition": {"repeated": rising(0.03, 0.6)},
     "language": {"other_script": rising(0.01, 0.7)},
@@ -69,7 +69,7 @@ HONEST: dict[str, dict[str, Figure]] = {
         "format|gap": rising(-0.6, 0.0), "format|all": rising(0.4, 0.9),
     },
     "longer reasoning that length does not pay": {
-        "chars": rising(500, 4000), "accuracy": rising(0.3, 0.7), "vl": always(0.05), "vv": always(1.0),
+        "chars": rising(500, 4000), "accuracy": rising(0.3, 0.7), "vl": always(0.05), "dd": always(1.0),
         "ll": always(1.0),
     },
     "harder data while the format is learned": {
@@ -108,7 +108,7 @@ def test_an_alarm_never_looks_ahead() -> None:
 
 
 def test_runs_too_short_to_compare_and_figures_that_are_missing_raise_nothing() -> None:
-    rows = [{"repeated": 0.9 * (at > 3)} for at in range(WINDOW + RECENT - 1)]
+    rows = [{"repeated": 0.9 * (at > 3)} for at in range(SHORTEST - 1)]
     assert find_alarms(rows) == []
     assert run(repeated=lambda _: None) == []
     assert run(repeated=lambda at: None if at < 30 else 0.9) == []

@@ -38,6 +38,12 @@ def formula_in(sentence: str) -> str | None:
     return _last_stated(line, dressed, read_formula) or _last_stated(line, runs, read_formula)
 
 
+def lists_formulas(line: str) -> bool:
+    """Whether a line is several formulas with commas between them: guesses, and no statement."""
+    parts = [part.strip(EDGES) for part in re.split(r"[,;]\s", line[:MAX_LINE])]
+    return 1 < len(parts) <= MAX_RUNS and all(_read(part, read_formula) is not None for part in parts)
+
+
 def equation_in(sentence: str) -> str | None:
     """The text of the equation that a sentence states; None without one."""
     line = sentence[-MAX_LINE:]

@@ -13,6 +13,8 @@ from reward_service.grading.formal_logic.formula_tree import Formula, FormulaToo
 from reward_service.grading.sentence_parts import EDGES, dressed_spans, is_denied
 from reward_service.text import answer_statements, strict_json
 
+MAX_LISTED = 64
+"""Parts of a line that are looked at as a list."""
 MAX_LINE = 4_000
 MAX_STARTS = 24
 """Places of a sentence at which a bare formula may begin."""
@@ -48,6 +50,8 @@ def stated_formula(final: str) -> str | None:
     if too_large:
         raise too_large
     line = places[-1].strip().split("\n")[0][-MAX_LINE:]
+    if _is_list(line):
+        return None
     return _in_sentence(f"**{line}" if line.count("**") % 2 else line)
 
 
@@ -66,6 +70,18 @@ def _places(final: str) -> list[str]:
         if at >= 0:
             places.insert(1, bare[at:])
     return places
+
+
+def _is_list(line: str) -> bool:
+    """Whether a line is several formulas with commas between them: guesses, and no statement."""
+    parts, depth, start = list[str](), 0, 0
+    for at, sign in enumerate(line):
+        depth += (sign in "([") - (sign in ")]")
+        if sign in ",;" and not depth:
+            parts.append(line[start:at])
+            start = at + 1
+    parts.append(line[start:])
+    return 1 < len(parts) <= MAX_LISTED and all(_readable(part) for part in parts)
 
 
 def _in_sentence(line: str) -> str | None:

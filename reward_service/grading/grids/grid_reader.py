@@ -1,6 +1,6 @@
 """Grids in texts: as JSON, or as rows of cells with blanks, commas, bars or nothing between them.
 
-The last grid counts. One that breaks off, or stands behind "or" as an alternative, is no answer. Where a Markdown
+The last grid counts. One that breaks off, or stands behind "or" as an alternative, or behind another one in a list, is no answer. Where a Markdown
 table has one row or one column more than the grid that is asked for, and its header says so, that is a header.
 """
 
@@ -38,6 +38,9 @@ _CORNER = re.compile(
 _ALTERNATIVE = re.compile(
     r"(?:^|[\n\])])\W{0,8}(?:or|alternatively|either|possibly)\b[^\n]{0,40}\Z", re.IGNORECASE
 )
+
+_LISTED = re.compile(r"\]\s{0,8}\]\s{0,8}[,;]\Z")
+"""The end of another grid with a comma behind it: a list of grids is no answer."""
 
 
 def last_grid(text: str, *, wide: bool, words: bool, shape: tuple[int, int]) -> Grid | None:
@@ -129,7 +132,8 @@ _LABEL = re.compile(
 
 
 def _is_alternative(before: str, *, has_other: bool) -> bool:
-    return has_other and bool(_ALTERNATIVE.search(before.rstrip()[-60:]))
+    end = before.rstrip()[-60:]
+    return has_other and bool(_ALTERNATIVE.search(end) or _LISTED.search(end))
 
 
 def _from_json(text: str, *, words: bool) -> Grid | None:
