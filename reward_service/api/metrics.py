@@ -211,6 +211,11 @@ def _levels(found: dict[tuple[str, str], Series]) -> Iterator[Family]:
     means = GaugeMetricFamily(
         f"{PREFIX}component_mean", "Moving mean of a component's scores.", labels=(*_SERIES, "component")
     )
+    by_accuracy = GaugeMetricFamily(
+        f"{PREFIX}component_mean_by_accuracy",
+        "Moving mean of a component's scores, of right and of wrong answers apart.",
+        labels=(*_SERIES, "component", "right"),
+    )
     zeros = GaugeMetricFamily(
         f"{PREFIX}component_zeros_only",
         "Scores of a component as long as all of a run were 0, else 0.",
@@ -224,13 +229,15 @@ def _levels(found: dict[tuple[str, str], Series]) -> Iterator[Family]:
         for name, scores in series.components.items():
             _level(means, (*key, name), scores)
             zeros.add_metric((*key, name), max(0, series.zeros.get(name, 0)))
+        for (name, right), scores in series.by_accuracy.items():
+            _level(by_accuracy, (*key, name, str(right).lower()), scores)
         _level(reward, key, series.reward)
         _level(chars, key, series.chars)
         if series.reward.weight:
             spread.add_metric(key, series.reward.std)
         if series.step is not None:
             step.add_metric(key, series.step)
-    yield from (means, zeros, reward, spread, chars, step)
+    yield from (means, by_accuracy, zeros, reward, spread, chars, step)
 
 
 def _kept(ledger: Ledger) -> Iterator[Family]:

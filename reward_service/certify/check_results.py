@@ -10,8 +10,8 @@ from reward_service.rewards.wilson import wilson_interval
 
 TOLERANCE = 1e-6
 ORACLE_TOLERANCE = 0.1
-"""Of the reward's span: what a right answer may earn less than the best paid one where accuracy is told apart,
-as with a length penalty. OpenEnv's bound."""
+"""Of the reward's span: what a right answer may earn less than the best paid one where accuracy is told
+apart, as with a length penalty. OpenEnv's bound."""
 MAX_EXAMPLES = 20
 MIN_GAP = 0.1
 """Of the reward's span: what the cheapest right attempt must earn beyond the best paid wrong one."""

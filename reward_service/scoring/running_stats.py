@@ -29,6 +29,8 @@ IDLE_SECONDS = 600.0
 FLUSH_WEIGHT = 256
 """Batches are counted when so much has come: a sample weighs 1, and 1 more for every 4096 characters, because
 its text stays in memory until then."""
+RIGHT_FROM = 0.5
+"""Accuracy from which an answer counts as right."""
 NO_RUN = "none"
 OTHER = "other"
 
@@ -70,6 +72,8 @@ class Series:
     reward: EwmaStats = field(default_factory=EwmaStats)
     chars: EwmaStats = field(default_factory=EwmaStats)
     components: dict[str, EwmaStats] = field(default_factory=dict)
+    by_accuracy: dict[tuple[str, bool], EwmaStats] = field(default_factory=dict)
+    """Scores of the components but the one that judges, by component and whether the answer was right."""
     zeros: dict[str, int] = field(default_factory=dict)
     step: int | None = None
     used_at: float = 0.0
@@ -86,7 +90,23 @@ class Series:
             scores = [part.score for part in parts if part.score is not None]
             self._component(name).add(scores)
             self._count_zeros(name[:MAX_NAME_CHARS], scores)
+        self._split_by_accuracy(columns, batch.compiled_spec.accuracy)
         self.step = self.step if batch.step is None else batch.step
+
+    def _split_by_accuracy(self, columns: dict[str, list[Component]], judge: str | None) -> None:
+        """What else right answers score, and wrong ones: a policy is drawn to what pays the wrong ones more."""
+        judged = columns.get(judge or "", ())
+        for right in (True, False):
+            places = [
+                at
+                for at, part in enumerate(judged)
+                if part.score is not None and (part.score >= RIGHT_FROM) == right
+            ]
+            for name, parts in columns.items():
+                if name != judge and name[:MAX_NAME_CHARS] in self.components:
+                    scores = [parts[at].score for at in places]
+                    stats = self.by_accuracy.setdefault((name[:MAX_NAME_CHARS], right), EwmaStats())
+                    stats.add([score for score in scores if score is not None])
 
     def _count_zeros(self, name: str, scores: Sequence[float]) -> None:
         """Scores of a component as long as all of them are 0; -1 from the first other one on."""

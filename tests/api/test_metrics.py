@@ -67,6 +67,9 @@ def test_a_run_is_told_by_reward_components_groups_and_step(watched: Server) -> 
     assert figure(watched, "reward_service_component_mean", component="format", **mine) == pytest.approx(
         6 / 7
     )
+    apart = "reward_service_component_mean_by_accuracy"
+    assert figure(watched, apart, component="format", right="true", **mine) == pytest.approx(1.0)
+    assert figure(watched, apart, component="format", right="false", **mine) == pytest.approx(1.0)
     assert figure(watched, "reward_service_reward_mean", **mine) == pytest.approx(7 / 6)
     assert figure(watched, "reward_service_reward_std", **mine) == pytest.approx(5**0.5 / 6)
     assert figure(watched, "reward_service_step", **mine) == 17

@@ -36,6 +36,8 @@ QUIET = {
     f"{P}reward_mean{{{RUN}}}": "1+0.001x400",
     f'{P}component_mean{{{RUN},component="accuracy"}}': "0.2+0.001x400",
     f"{P}completion_chars_mean{{{RUN}}}": "1000+1x400",
+    f'{P}component_mean_by_accuracy{{{RUN},component="format",right="true"}}': "0.9x400",
+    f'{P}component_mean_by_accuracy{{{RUN},component="format",right="false"}}': "0.8x400",
     f'{P}deadlines_missed_total{{instance="a"}}': "0x400",
     f'{P}requests_total{{instance="a",status="500"}}': "0x400",
     f'{P}workers{{instance="a"}}': "4x400",
@@ -66,6 +68,9 @@ TROUBLE: dict[str, dict[str, str]] = {
     "RewardServiceNothingToLearn": {f'{P}groups_total{{{RUN},informative="true"}}': "0+1x400"},
     "RewardServiceRewardWithoutCorrectness": {
         f'{P}component_mean{{{RUN},component="accuracy"}}': "0.6-0.001x400"
+    },
+    "RewardServicePaidForBeingWrong": {
+        f'{P}component_mean_by_accuracy{{{RUN},component="format",right="true"}}': "0.5x400"
     },
     "RewardServiceGrowingLength": {
         f"{P}completion_chars_mean{{{RUN}}}": "1000+20x400",
