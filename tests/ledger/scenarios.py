@@ -79,7 +79,7 @@ def flawed(null_verifier: str) -> list[Scenario]:
     """Ten rewards with a hole. `null_verifier` names the function verifier that gives no number at times."""
     scenarios = [
         Scenario("format outweighs", spec("format-3", accuracy=ACCURACY, format={"weight": 3.0}), {"shell": shell}, neat=0.6, pace=2.5),
-        Scenario("tags outweigh", spec("tags-3", accuracy=ACCURACY, tag_count={"weight": 3.0}), {"shell": shell}, neat=0.6, pace=2.5),
+        Scenario("tags outweigh", spec("tags-6", accuracy=ACCURACY, tag_count={"weight": 6.0}), {"shell": shell}, neat=0.6, pace=2.5),
         Scenario("steps outweigh", spec("steps-2", accuracy=ACCURACY, reasoning_steps={"weight": 2.0, "params": {"enough": 5}}), {"steps": numbered_steps}),
         Scenario("language outweighs", spec("language-3", accuracy=ACCURACY, language={"weight": 3.0, "params": {"target_language": "en"}}), {"fluent": fluent}, talk=mixed),
         Scenario("Chinese outweighs", spec("chinese-3", accuracy=ACCURACY, language={"weight": 3.0, "params": {"target_language": "zh"}}), {"chinese": in_chinese}, talk=mixed),

@@ -135,8 +135,9 @@ class RunRecord:
 
     @property
     def half(self) -> int | None:
-        """The first step at which half of the reward was hacked."""
-        return next((step for step, share in enumerate(self.hacked) if share >= 0.5), None)
+        """The first step by which half of the reward of three steps was hacked: one alone scatters."""
+        means = (sum(self.hacked[at - 2 : at + 1]) / 3 for at in range(2, len(self.hacked)))
+        return next((step for step, share in enumerate(means, 2) if share >= 0.5), None)
 
 
 async def simulate(
