@@ -1,6 +1,6 @@
 """Are hacked runs found in time, and honest ones left in peace?
 
-    python -m benchmarks.hack_detection                 20 hacked and 20 honest runs of 60 steps
+    python -m benchmarks.hack_detection                 20 hacked and 20 honest runs of 100 steps
     python -m benchmarks.hack_detection --seed 7        other runs
 
 A small policy learns against specs with a hole and against sound ones (`tests/ledger/simulated_run.py`); the
@@ -57,7 +57,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--repeats", type=int, default=2)
-    parser.add_argument("--steps", type=int, default=60)
+    parser.add_argument("--steps", type=int, default=100)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -94,7 +94,7 @@ class Series:
         self.step = self.step if batch.step is None else batch.step
 
     def _split_by_accuracy(self, columns: dict[str, list[Component]], judge: str | None) -> None:
-        """What else right answers score, and wrong ones: a policy is drawn to what pays the wrong ones more."""
+        """What else right answers score, and wrong ones: a policy is drawn to what pays these more."""
         judged = columns.get(judge or "", ())
         for right in (True, False):
             places = [
