@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -45,95 +45,119 @@ UNAVAILABLE = 3
 """The reward under test does not answer: no verdict."""
 
 
+Data = Annotated[
+    str | None,
+    typer.Argument(metavar="DATA", help=f"Rows: {TABLES} With --replay: instead of those named there."),
+]
+SpecName = Annotated[str, typer.Option(help="A spec's name, or a TOML or JSON file.")]
+Function = Annotated[
+    str | None, typer.Option(help="Certify this function instead: file.py:name (TRL, verl, verifiers).")
+]
+Url = Annotated[str | None, typer.Option(help="Certify what is served at this address instead.")]
+WireName = Annotated[
+    str | None,
+    typer.Option(help="How it is asked: score (/v1/score), openrlhf, slime or list.  [default: by the URL]"),
+]
+Headers = Annotated[list[str] | None, typer.Option(help="'Name: value' sent to --url; repeatable.")]
+Replay = Annotated[
+    Path | None,
+    typer.Option(help="Certify again what this certificate (.json) is about, and tell what differs."),
+]
+Tiers = Annotated[
+    list[str] | None,
+    typer.Option(help="Run programs behind this wall, too (docker, native:landlock, …); repeatable."),
+]
+Timeout = Annotated[float, typer.Option(min=0.1, help="Seconds for one call of the function or the address.")]
+Rows = Annotated[int, typer.Option(min=1, help="Rows to certify on, drawn by --seed.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write a report: .html, .json, or .openenv.json.")
+]
+Badge = Annotated[bool, typer.Option("--badge", help="Print the line for a model card and nothing else.")]
+Solution = Annotated[str, typer.Option(help="Column of a completion that is right, if any.")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is certified, on which rows, and what a replay needs of it."""
+
+    tested: Tested
+    recipe: Mapping[str, Any]
+    table: str
+    seed: int
+
+
 def certify_reward(  # noqa: PLR0913 -- one parameter an option
-    table: Annotated[
-        str | None,
-        typer.Argument(metavar="DATA", help=f"Rows: {TABLES} With --replay: instead of those named there."),
-    ] = None,
+    table: Data = None,
     *,
-    spec: Annotated[str, typer.Option(help="A spec's name, or a TOML or JSON file.")] = "r1-zero",
-    function: Annotated[
-        str | None, typer.Option(help="Certify this function instead: file.py:name (TRL, verl, verifiers).")
-    ] = None,
-    url: Annotated[str | None, typer.Option(help="Certify what is served at this address instead.")] = None,
-    wire: Annotated[
-        str | None,
-        typer.Option(
-            help="How it is asked: score (/v1/score), openrlhf, slime or list.  [default: by the URL]"
-        ),
-    ] = None,
-    header: Annotated[list[str] | None, typer.Option(help="'Name: value' sent to --url; repeatable.")] = None,
-    replay: Annotated[
-        Path | None,
-        typer.Option(help="Certify again what this certificate (.json) is about, and tell what differs."),
-    ] = None,
-    tier: Annotated[
-        list[str] | None,
-        typer.Option(help="Run programs behind this wall, too (docker, native:landlock, …); repeatable."),
-    ] = None,
+    spec: SpecName = "r1-zero",
+    function: Function = None,
+    url: Url = None,
+    wire: WireName = None,
+    header: Headers = None,
+    replay: Replay = None,
+    tier: Tiers = None,
     chat: Annotated[bool, typer.Option("--chat", help="The function takes chat messages.")] = False,
-    timeout: Annotated[
-        float, typer.Option(min=0.1, help="Seconds for one call of the function or the address.")
-    ] = 30.0,
-    sample: Annotated[int, typer.Option(min=1, help="Rows to certify on, drawn by --seed.")] = 200,
+    timeout: Timeout = 30.0,
+    sample: Rows = 200,
     seed: Annotated[int, typer.Option(help="Of the draw and of the second order.")] = 0,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write a report: .html, .json, or .openenv.json.")
-    ] = None,
-    badge: Annotated[
-        bool, typer.Option("--badge", help="Print the line for a model card and nothing else.")
-    ] = False,
+    output: Output = None,
+    badge: Badge = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processors to use.  [default: all]")] = None,
     prompt_field: Annotated[str, typer.Option(help="Column of the prompt.")] = "prompt",
     reference_field: Annotated[str, typer.Option(help="Column of the reference.")] = "reference",
-    solution_field: Annotated[
-        str, typer.Option(help="Column of a completion that is right, if any.")
-    ] = "solution",
+    solution_field: Solution = "solution",
 ) -> None:
     """Does this reward pay what it should on this data? Ask before a run.
 
-    For each row, attempts are made from its reference and prompt: the gold in every usual form must earn the
-    maximum; empty, refusing, echoing, hedging, guessing and manipulating answers must earn nothing for being
-    right; nothing may end without a reward; everything must be the same when it is scored again.
+    The gold in every usual form must earn the maximum; empty, echoing, hedging, guessing and manipulating
+    answers nothing for being right; nothing may end without a reward, and all must come out the same again.
 
-    Exit code 0: passed. 1: a check failed. 2: bad input. 3: what is served at --url does not answer; no
-    verdict.
+    Exit code 0: passed. 1: a check failed. 2: bad input. 3: --url does not answer; no verdict.
 
-    Examples:
-
-    reward-service certify train.jsonl --spec r1-zero -o certificate.html
+    Examples: reward-service certify train.jsonl --spec r1-zero -o certificate.html
 
     reward-service certify train.jsonl --function rewards.py:accuracy_reward
 
-    reward-service certify train.jsonl --url http://rewards:8000/v1/score --spec r1-zero
-
     reward-service certify --replay certificate.json
     """
-    headers = headers_of(header or [])
-    old = read_certificate(replay) if replay else None
-    if old is not None:
-        recipe = old["subject"]["recipe"]
-        tested = tested_of(recipe, headers)
-        table, seed = table or old["subject"]["data"], int(old["subject"]["seed"])
-    elif table is None:
-        raise typer.BadParameter("missing; it may be left out with --replay only", param_hint="DATA")
-    else:
+    headers, old = headers_of(header or []), read_certificate(replay) if replay else None
+    if old is None:
         columns = {"prompt": prompt_field, "reference": reference_field, "solution": solution_field}
         tested = _tested(spec, function, url, wire=wire, headers=headers, timeout=timeout, chat=chat)
         recipe = {**recipe_of(tested), "columns": columns, "sample": sample}
+        plan = _Plan(tested, recipe, _named(table), seed)
+    else:
+        plan = _replayed(old, table, headers)
     inputs = {"--spec": spec_file(spec), "--function": _function_file(function), "--replay": replay}
-    check_outputs({**files_of("DATA", [table]), **inputs}, {"--output": output})
-    rows = _checked_rows(table, recipe["columns"], RowSelection(sample=recipe["sample"], seed=seed))
-    with _progress() as advance:
-        options = CertifyOptions(_name(tested), table, seed, advance, recipe=recipe)
-        certificate = _certified(rows, tested, options, workers=workers or processors(), tiers=tier or [])
+    check_outputs({**files_of("DATA", [plan.table]), **inputs}, {"--output": output})
+    certificate = _certified(plan, workers=workers or processors(), tiers=tier or [])
     _tell(certificate, output, badge=badge)
-    changes = differences(old, certificate) if old is not None else []
-    for line in changes:
+    _exit_by(certificate, old)
+
+
+def _named(table: str | None) -> str:
+    if table is None:
+        raise typer.BadParameter("missing; it may be left out with --replay only", param_hint="DATA")
+    return table
+
+
+def _replayed(old: dict[str, Any], table: str | None, headers: dict[str, str]) -> _Plan:
+    """What a certificate tells of itself; `table` takes the place of its rows."""
+    subject = old["subject"]
+    recipe = subject["recipe"]
+    return _Plan(tested_of(recipe, headers), recipe, table or str(subject["data"]), int(subject["seed"]))
+
+
+def _exit_by(certificate: Certificate, old: dict[str, Any] | None) -> None:
+    """Exit code 1 where a check failed, or where a replay came out otherwise, which is told."""
+    if old is None:
+        if certificate.verdict == "failed":
+            raise typer.Exit(FAILED)
+        return
+    changes = differences(old, certificate)
+    for line in changes or ["replayed: every check came out as it did"]:
         typer.echo(line)
-    if old is not None and not changes:
-        typer.echo("replayed: every check came out as it did")
-    if changes if old is not None else certificate.verdict == "failed":
+    if changes:
         raise typer.Exit(FAILED)
 
 
@@ -169,21 +193,23 @@ def _name(tested: Tested) -> str:
     return tested if isinstance(tested, str) else tested.name
 
 
-def _certified(
-    rows: list[CertifiedRow], tested: Tested, options: CertifyOptions, *, workers: int, tiers: list[str]
-) -> Certificate:
+def _certified(plan: _Plan, *, workers: int, tiers: list[str]) -> Certificate:
     """The certificate; exit code 3 where the reward does not answer."""
+    selection = RowSelection(sample=plan.recipe["sample"], seed=plan.seed)
+    rows = _checked_rows(plan.table, plan.recipe["columns"], selection)
 
-    async def certified() -> Certificate:
-        async with open_reward(tested, workers=workers, tiers=tiers) as reward:
+    async def certified(options: CertifyOptions) -> Certificate:
+        async with open_reward(plan.tested, workers=workers, tiers=tiers) as reward:
             opened = replace(options, restarted=reward.restarted, tiers=reward.tiers)
             return await certify(rows, reward.score, opened)
 
-    try:
-        return asyncio.run(certified())
-    except RewardUnavailableError as error:
-        typer.echo(f"reward-service: no verdict: {error}", err=True)
-        raise typer.Exit(UNAVAILABLE) from None
+    with _progress() as advance:
+        options = CertifyOptions(_name(plan.tested), plan.table, plan.seed, advance, recipe=plan.recipe)
+        try:
+            return asyncio.run(certified(options))
+        except RewardUnavailableError as error:
+            typer.echo(f"reward-service: no verdict: {error}", err=True)
+            raise typer.Exit(UNAVAILABLE) from None
 
 
 def _function_file(function: str | None) -> Path | None:
