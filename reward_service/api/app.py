@@ -21,6 +21,7 @@ from reward_service.api import (
     filter_route,
     health,
     inspector_page,
+    ledger_routes,
     metrics,
     openapi_document,
     problem_details,
@@ -90,6 +91,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             yield
             gc.unfreeze()  # a process that goes on, such as a test's, may take itself apart
             await compat.close(app)
+            ledger_routes.close(app)
 
     app = FastAPI(lifespan=lifespan, **_DESCRIPTION)
     app.state.services = services
@@ -149,6 +151,7 @@ def _route(app: FastAPI, settings: Settings) -> None:
     app.include_router(certify_route.router)
     app.include_router(execute.router)
     app.include_router(inspector_page.router)
+    ledger_routes.install(app, settings.ledger_dir)
     app.include_router(health.router)
     app.include_router(metrics.router)
     compat.install(app, settings.compat)

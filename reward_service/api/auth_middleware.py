@@ -27,8 +27,9 @@ logger = logging.getLogger(__name__)
 
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/v1/ping", "/health"})
 """What probes may ask without a key."""
-INSPECTOR_PATH, INSPECTOR_FILES = "/", "/inspector"
-"""A page without any figures of the service, and the folder of its files: may be read without a key."""
+PAGE_PATHS = frozenset({"/", "/live", "/ledger"})
+INSPECTOR_FILES = "/inspector"
+"""Pages without any figures of the service, and the folder of their files: may be read without a key."""
 METRICS_PATH = "/metrics"
 WEIGHED_PATHS = frozenset({"/v1/score", "/v1/filter", "/v1/run", "/v1/references/check"})
 """What is refused here when it would wait too long; endpoints of other trainers have own words for that."""
@@ -133,7 +134,7 @@ class Guard:
 def _is_page_file(scope: Scope) -> bool:
     path: str = scope["path"]
     reads = scope["method"] in {"GET", "HEAD"}
-    return reads and (path == INSPECTOR_PATH or path.startswith(INSPECTOR_FILES + "/"))
+    return reads and (path in PAGE_PATHS or path.startswith(INSPECTOR_FILES + "/"))
 
 
 def _address(scope: Scope) -> str:

@@ -1,10 +1,12 @@
-"""The inspector, a page at `/` that shows how one reward comes about, and formulas for it as MathML.
+"""The pages of the server, and formulas for them as MathML: the inspector at `/` shows how one reward comes
+about, `/live` figures of the running server, `/ledger` the verdicts it keeps.
 
-The page is plain HTML, CSS and ES modules in the folder `web` of the package: nothing is built and nothing is
-fetched from elsewhere. It is served without a key; what it shows comes from routes that ask for one.
+They are plain HTML, CSS and ES modules in the folder `web` of the package: nothing is built and nothing is
+fetched from elsewhere. They are served without a key; what they show comes from routes that ask for one.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
@@ -30,6 +32,7 @@ MAX_TEXT_CHARS = 20_000
 MATHML_SECONDS = 2.0
 """Limit for all texts of a request."""
 
+_PAGES = {"/": "index.html", "/live": "live.html", "/ledger": "ledger.html"}
 _FILES = Path(str(files("reward_service") / "web"))
 _ASK_AGAIN = {"cache-control": "no-cache"}
 """A browser asks whether its copy is still right, so that an upgrade is seen at once."""
@@ -75,19 +78,21 @@ class _PageFiles(StaticFiles):
         return response
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        if path.endswith(".html"):  # the page has one address, which its policy belongs to
+        if path.endswith(".html"):  # a page has one address, which its policy belongs to
             raise ProblemDetails(HTTPStatus.NOT_FOUND, "no such file")
         return await super().get_response(path, scope)
 
 
 def install(app: FastAPI) -> None:
-    """Serve the page and its files."""
+    """Serve the pages and their files."""
 
-    @app.get("/", include_in_schema=False)
-    async def inspector() -> FileResponse:
-        return FileResponse(_FILES / "index.html", headers=_ASK_AGAIN)
-
+    for path, file in _PAGES.items():
+        app.add_api_route(path, partial(_page, file), include_in_schema=False)
     app.mount(INSPECTOR_FILES, _PageFiles(directory=_FILES), name="inspector")
+
+
+async def _page(file: str) -> FileResponse:
+    return FileResponse(_FILES / file, headers=_ASK_AGAIN)
 
 
 @router.post("/v1/mathml", response_model=MathmlResponse, responses=_REFUSALS, tags=["catalogue"])

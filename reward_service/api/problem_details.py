@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
@@ -111,6 +112,15 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(ProblemDetails)
     async def _problem(request: Request, error: ProblemDetails) -> Response:
         return _answer(request, error)
+
+    @app.exception_handler(RequestValidationError)
+    async def _bad_parameter(request: Request, error: RequestValidationError) -> Response:
+        fields = [
+            FieldError(path=".".join(map(str, one["loc"][1:])), message=one["msg"])
+            for one in error.errors()[:MAX_ERRORS]
+        ]
+        detail = f"{fields[0].path}: {fields[0].message}"
+        return _answer(request, ProblemDetails(HTTPStatus.UNPROCESSABLE_ENTITY, detail, fields))
 
     @app.exception_handler(BadSpec)
     async def _bad_spec(request: Request, error: BadSpec) -> Response:

@@ -4,14 +4,15 @@ import json
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
 from reward_service.cli import ledger_tables, report_files
-from reward_service.ledger import compaction, ledger_queries
+from reward_service.ledger import compaction, kept_samples, ledger_queries
 from reward_service.ledger.hack_findings import STRETCHES, find_hacks
+from reward_service.ledger.kept_samples import Order, Pay, SampleFilter
 from reward_service.ledger.ledger_queries import LedgerQueries, QueryRows
 from reward_service.ledger.ledger_rows import MAX_ANSWER_CHARS
 
@@ -117,9 +118,9 @@ def examples(  # noqa: PLR0913 -- one parameter an option
     accuracy: Annotated[float | None, typer.Option(help="Only this score of accuracy.")] = None,
     min_value: Annotated[float | None, typer.Option(help="Least reward.")] = None,
     max_value: Annotated[float | None, typer.Option(help="Largest reward.")] = None,
-    sort: Annotated[
-        Literal["newest", "oldest", "highest", "lowest", "longest"], typer.Option(help="Which come first.")
-    ] = "newest",
+    component: Annotated[str | None, typer.Option(help="Only rows with this component.")] = None,
+    pay: Annotated[Pay | None, typer.Option(help="What that component's score was.")] = None,
+    sort: Annotated[Order, typer.Option(help="Which come first.")] = "newest",
     limit: Limit = 10,
     as_json: Json = False,
 ) -> None:
@@ -128,19 +129,20 @@ def examples(  # noqa: PLR0913 -- one parameter an option
     Example: reward-service ledger examples /var/lib/ledger --accuracy 0 --sort highest --limit 5
     """
     first, last = _steps(steps)
+    wanted = SampleFilter(
+        step_from=first,
+        step_to=last,
+        group=group,
+        outcome=outcome,
+        accuracy=accuracy,
+        least=min_value,
+        most=max_value,
+        component=component,
+        pay=pay,
+        sort=sort,
+    )
     with LedgerQueries(folder, run=run, spec=spec) as queries:
-        found = queries.query(
-            ledger_queries.EXAMPLES,
-            step_from=first,
-            step_to=last,
-            group=group,
-            outcome=outcome,
-            accuracy=accuracy,
-            least=min_value,
-            most=max_value,
-            sort=sort,
-            limit=limit,
-        )
+        found = kept_samples.page(queries, wanted, limit=limit).rows
     if as_json:
         _show(found, as_json=True)
     else:

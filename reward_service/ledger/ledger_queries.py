@@ -20,6 +20,8 @@ SELECT run, spec, count(*) AS samples, min(step) AS first_step, max(step) AS las
 FROM ledger GROUP BY run, spec ORDER BY until DESC
 """
 
+COMPONENT_NAMES = "SELECT DISTINCT component FROM components ORDER BY component"
+
 TREND = "SELECT * FROM trend($stretches) ORDER BY run, spec, stretch"
 COMPONENT_TREND = "SELECT * FROM component_trend($stretches) ORDER BY component"
 
@@ -52,39 +54,43 @@ ORDER BY suspicion = 'contradictory' DESC, times DESC, samples DESC, group_id LI
 """`of_prompt` is the group, or the prompt where samples name none; `times` counts its groups of that kind (of
 contradictions: the verdicts in the minority)."""
 
-EXAMPLES = """
-SELECT run, step, spec, group_id, sample_id, value, outcome, accuracy, minor, completion_chars, answer, kind,
-       components, completion
-FROM ledger
-WHERE ($step_from IS NULL OR step >= $step_from) AND ($step_to IS NULL OR step <= $step_to)
-  AND ($group IS NULL OR group_id = $group) AND ($outcome IS NULL OR outcome = $outcome)
-  AND ($accuracy IS NULL OR accuracy = $accuracy)
-  AND ($least IS NULL OR value >= $least) AND ($most IS NULL OR value <= $most)
-ORDER BY CASE $sort WHEN 'highest' THEN -value WHEN 'lowest' THEN value
-                    WHEN 'longest' THEN -completion_chars WHEN 'oldest' THEN epoch(time)
-                    ELSE -epoch(time) END NULLS LAST, sample_id
-LIMIT $limit
-"""
-
 NEWEST = "SELECT * FROM ledger ORDER BY time DESC, sample_id LIMIT $limit"
 
 
+class LedgerEmpty(LedgerUnavailable):
+    """Nothing has been kept so far."""
+
+
 class LedgerQueries:
-    """A ledger, open for queries until `close`; `run` and `spec` leave out all others.
+    """A ledger, open for queries until `close`; `run` and `spec` leave out all others, and the run "" is all
+    samples whose run has no name. `threads` and `memory_mb` bound what DuckDB takes.
 
     Raises:
-        LedgerUnavailable: there are no segments in the folder, or one cannot be read.
+        LedgerEmpty: there are no segments in the folder.
+        LedgerUnavailable: one cannot be read.
         MissingExtra: DuckDB is not installed.
     """
 
-    def __init__(self, folder: Path, *, run: str | None = None, spec: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        run: str | None = None,
+        spec: str | None = None,
+        threads: int | None = None,
+        memory_mb: int | None = None,
+    ) -> None:
         try:
             import duckdb
         except ModuleNotFoundError:
             raise MissingExtra("asking a ledger needs DuckDB: pip install 'reward-service[ledger]'") from None
         files = _segment_files(folder)
         self._duckdb_error = duckdb.Error
-        self._connection = duckdb.connect()
+        bounds = {"threads": threads, "memory_limit": memory_mb and f"{memory_mb}MiB"}
+        config: dict[str, str | bool | int | float | list[str]] = {
+            name: str(value) for name, value in bounds.items() if value is not None
+        }
+        self._connection = duckdb.connect(config=config)
         for name, value in {"files": files, "run": run, "spec": spec}.items():
             self._connection.execute(f"SET VARIABLE {name} = ?", [value])
         self.query((resources.files("reward_service.ledger") / "views.sql").read_text("utf-8"))
@@ -98,6 +104,10 @@ class LedgerQueries:
     def close(self) -> None:
         """Give back what DuckDB holds: files, threads, memory."""
         self._connection.close()
+
+    def interrupt(self) -> None:
+        """End the question that another thread has asked; there it is LedgerUnavailable."""
+        self._connection.interrupt()
 
     def query(self, sql: str, **parameters: Any) -> QueryRows:
         """The rows that answer a question.
@@ -128,7 +138,7 @@ def _segment_files(folder: Path) -> list[str]:
     except OSError as error:
         raise LedgerUnavailable(f"{folder} cannot be read: {error}") from None
     if not files:
-        raise LedgerUnavailable(f"{folder} holds no ledger: no *{SUFFIX} in it")
+        raise LedgerEmpty(f"{folder} holds no ledger: no *{SUFFIX} in it")
     return files
 
 

@@ -5,7 +5,7 @@ SELECT *
 FROM (SELECT * FROM read_parquet(getvariable('files'), union_by_name = true)
       UNION ALL BY NAME  -- columns that segments of earlier versions lack
       SELECT NULL::DOUBLE AS repeated, NULL::DOUBLE AS other_script WHERE false)
-WHERE coalesce(run = getvariable('run'), getvariable('run') IS NULL)
+WHERE (getvariable('run') IS NULL OR coalesce(run, '') = getvariable('run'))
   AND coalesce(spec = getvariable('spec'), getvariable('spec') IS NULL);
 
 -- One row per sample.

@@ -5,9 +5,11 @@ import { byId, h, number } from "./dom.js";
 import { EXAMPLES } from "./examples.js";
 import { prose, showFormulas } from "./formulas.js";
 import { groupView } from "./group.js";
+import { KEPT, asShown } from "./kept_sample.js";
 import * as form from "./sample_form.js";
-import { Refused, address, call, key, useKey } from "./service.js";
+import { Refused, address, call, key } from "./service.js";
 import { asCurl, asPython, packed, unpacked } from "./sharing.js";
+import { listen, refusalView } from "./shell.js";
 import { answerView, testsView, verdictView } from "./verdict.js";
 
 const BLANK = { spec: "r1-zero", prompt: "", reference: "", completions: [""] };
@@ -77,10 +79,13 @@ function draw() {
     answerView(reward, spec, reference),
     testsView(reward, spec, reference),
     state.prompt !== "" && h("section", { class: "card", "aria-label": "Prompt" }, h("h2", {}, "Prompt"), h("p", {}, prose(state.prompt))),
-    completionView(body.samples[chosen].completion, reward.spans, Object.values(reward.components).map((part) => part.answer).find((text) => text) ?? null, folded),
+    body.samples[chosen].completion !== null && completionView(body.samples[chosen].completion, reward.spans ?? [], gradedAnswer(reward), folded),
     h("details", { class: "card" }, h("summary", {}, "The answer of the service as JSON"), h("pre", {}, JSON.stringify(reward, null, 1))),
   );
 }
+
+/** What was graded, where the service was asked for its place. @param {import("./verdict.js").Reward} reward */
+const gradedAnswer = (reward) => (reward.spans && Object.values(reward.components).map((part) => part.answer).find((text) => text)) ?? null;
 
 /** @param {number} at */
 function choose(at) {
@@ -91,35 +96,11 @@ function choose(at) {
   if (focused) /** @type {HTMLElement | null} */ (document.querySelector("[aria-checked=true]"))?.focus();
 }
 
-const TITLES = { 0: "The service cannot be reached", 422: "The request cannot be understood", 429: "Too many requests", 503: "The service is busy" };
-
 /** @param {unknown} error @param {() => void} again */
 function refuse(error, again) {
-  if (!(error instanceof Refused)) {
-    show(h("section", { class: "card problem", role: "alert" }, h("h2", {}, "This page failed"), h("p", {}, String(error))));
-    throw error;
-  }
-  if (error.status === 401) return askForKey(again);
-  const errors = error.problem.errors ?? [];
-  form.markFaults(errors);
-  const wait = error.retryAfter && `It asks to be tried again in ${error.retryAfter} s. `;
-  show(h("section", { class: "card problem", role: "alert" },
-    h("h2", {}, TITLES[/** @type {keyof typeof TITLES} */ (error.status)] ?? `Refused (${error.status})`),
-    h("p", {}, wait || "", "Nothing was judged. Your text is kept."),
-    h("ul", {}, errors.length ? errors.map(({ path, message }) => h("li", {}, h("code", {}, path), ` ${message}`)) : h("li", {}, error.message)),
-    error.problem.request_id && h("p", { class: "quiet" }, `request ${error.problem.request_id}`),
-    h("button", { type: "button", onclick: again }, "Try again")));
-}
-
-/** @param {() => void} again */
-function askForKey(again) {
-  const field = /** @type {HTMLInputElement} */ (h("input", { type: "password", id: "key", autocomplete: "off", "aria-label": "Key" }));
-  const use = (/** @type {Event} */ event) => { event.preventDefault(); useKey(field.value); again(); };
-  show(h("section", { class: "card problem", role: "alert" },
-    h("h2", {}, key() ? "The key was refused" : "This service asks for a key"),
-    h("p", {}, "It is kept in this tab alone and sent as ", h("code", {}, "Authorization: Bearer"), "."),
-    h("form", { class: "row", onsubmit: use }, field, h("button", { class: "primary" }, "Use it"))));
-  field.focus();
+  if (error instanceof Refused) form.markFaults(error.problem.errors ?? []);
+  show(refusalView(error, again, "Nothing was judged. Your text is kept."));
+  if (!(error instanceof Refused)) throw error;
 }
 
 /** @param {string} how */
@@ -167,28 +148,27 @@ function stale() {
   byId("result").prepend(h("p", { class: "card stale" }, "The text has changed since this was scored."));
 }
 
-const LETTERS = {
-  j: () => choose(chosen + 1),
-  k: () => choose(chosen - 1),
-  f: () => { folded = !folded; byId("reasoning")?.toggleAttribute("open", !folded); },
-  e: () => byId("prompt").focus(),
-  s: () => byId("spec").focus(),
-  c: () => copy("curl"),
-  p: () => copy("python"),
-  l: () => copy("link"),
-  "?": () => byId("help").showModal(),
-};
-
 /** @param {KeyboardEvent} event */
 function onKey(event) {
-  const target = /** @type {HTMLElement} */ (event.target);
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); score(); return; }
-  if (event.ctrlKey || event.metaKey || event.altKey || byId("help").open) return;
-  if (target.getAttribute("role") === "radio" && event.key.startsWith("Arrow")) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (target.getAttribute("role") === "radio" && event.key.startsWith("Arrow") && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.preventDefault();
     choose(chosen + (["ArrowRight", "ArrowDown"].includes(event.key) ? 1 : -1));
-  } else if (byId("letters").checked && !/^(TEXTAREA|INPUT|SELECT)$/.test(target.tagName)) {
-    LETTERS[/** @type {keyof typeof LETTERS} */ (event.key)]?.();
+  }
+}
+
+/** A sample of the ledger with the verdict that it got then. @param {string} key */
+async function openKept(key) {
+  try {
+    const { sample } = await call(`v1/ledger/samples/${encodeURIComponent(key)}`);
+    const { spec, ...opened } = asShown(sample);
+    if (!specs.some((one) => one.name === spec.name)) specs = [...specs, spec];
+    load(opened.state);
+    shown = opened;
+    draw();
+  } catch (error) {
+    refuse(error, () => openKept(key));
   }
 }
 
@@ -200,6 +180,7 @@ async function begin() {
   }
   byId("spec").replaceChildren(...specs.map((spec) => h("option", { value: spec.name }, spec.name)));
   const fragment = location.hash.slice(1);
+  if (fragment.startsWith(KEPT)) { load(BLANK); return openKept(fragment.slice(KEPT.length)); }
   let state = BLANK;
   let intact = true;
   if (fragment) {
@@ -221,7 +202,16 @@ byId("spec").addEventListener("change", () => { aboutSpec(); if (shown) score();
 byId("add").addEventListener("click", () => form.addCompletion("").focus());
 byId("form").addEventListener("submit", (/** @type {Event} */ event) => { event.preventDefault(); score(); });
 byId("form").addEventListener("input", stale);
-byId("keys").addEventListener("click", () => byId("help").showModal());
+listen({
+  j: () => choose(chosen + 1),
+  k: () => choose(chosen - 1),
+  f: () => { folded = !folded; byId("reasoning")?.toggleAttribute("open", !folded); },
+  e: () => byId("prompt").focus(),
+  s: () => byId("spec").focus(),
+  c: () => copy("curl"),
+  p: () => copy("python"),
+  l: () => copy("link"),
+});
 document.addEventListener("keydown", onKey);
 load(BLANK);
 begin();

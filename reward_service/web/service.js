@@ -21,12 +21,15 @@ export const useKey = (value) => sessionStorage.setItem(KEY, value);
 /** @param {string} path */
 export const address = (path) => new URL(path, document.baseURI.split("#")[0]).href;
 
+/** The JSON that a route answers. @param {string} path @param {object} [body] */
+export const call = async (path, body) => JSON.parse(await callText(path, body));
+
 /**
- * The JSON that a route answers.
+ * The text that a route answers.
  * @param {string} path
  * @param {object} [body] posted as JSON; without it the route is asked by GET
  */
-export async function call(path, body) {
+export async function callText(path, body) {
   const headers = { ...(key() && { authorization: `Bearer ${key()}` }), ...(body && { "content-type": "application/json" }) };
   const request = body ? { method: "POST", headers, body: JSON.stringify(body) } : { headers };
   let answer;
@@ -37,7 +40,7 @@ export async function call(path, body) {
   }
   const text = await answer.text();
   if (!answer.ok) throw new Refused(parsed(text, answer), answer.status, answer.headers.get("retry-after"));
-  return JSON.parse(text);
+  return text;
 }
 
 /** @param {string} text @param {Response} answer */

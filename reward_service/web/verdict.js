@@ -5,7 +5,7 @@ import { prose } from "./formulas.js";
 
 /**
  * @typedef {{score: number | null, weight: number, value: number | null, outcome: string, answer: string | null, reason: string, detail: any}} Component
- * @typedef {{id: string | number, value: number | null, outcome: string, components: Record<string, Component>, gated_by: string | null, spans: import("./completion.js").Span[]}} Reward
+ * @typedef {{id: string | number, value: number | null, outcome: string, components: Record<string, Component>, gated_by: string | null, spans: import("./completion.js").Span[] | null}} Reward
  * @typedef {{name: string, description: string, accuracy: string | null, range: [number, number], components: Record<string, {weight: number, scale: [number, number], range: [number, number]}>}} Spec
  */
 
@@ -40,7 +40,7 @@ const sentence = (text) => (text ? `${text[0].toUpperCase()}${text.slice(1)}.` :
 
 /**
  * The reward, why it is so, and what adds up to it.
- * @param {Reward} reward @param {Spec} spec @param {{advantage?: number, ms: number, tools: HTMLElement[]}} more
+ * @param {Reward} reward @param {Spec} spec @param {{advantage?: number, ms: number | null, tools: HTMLElement[]}} more
  */
 export function verdictView(reward, spec, more) {
   return h("section", { class: "card", "aria-label": "Verdict" },
@@ -48,7 +48,7 @@ export function verdictView(reward, spec, more) {
       h("p", { class: `figure ${tone(reward, spec)}` }, h("b", {}, reward.value === null ? "no reward" : number(reward.value)), reward.value !== null && h("span", { class: "quiet" }, ` of ${number(spec.range[1])}`)),
       badge(reward.outcome),
       more.advantage !== undefined && h("span", { class: "flag plain" }, `advantage ${signed(more.advantage)}`),
-      h("span", { class: "quiet grow" }, `${spec.name} · ${number(more.ms, 1)} ms`),
+      h("span", { class: "quiet grow" }, more.ms === null ? spec.name : `${spec.name} · ${number(more.ms, 1)} ms`),
       more.tools),
     lead(reward, spec),
     waterfall(reward, spec));

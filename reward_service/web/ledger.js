@@ -1,0 +1,119 @@
+/** The verdicts that the server keeps: filters, a page of samples, and how their run went. */
+
+import { byId, h } from "./dom.js";
+import { inspectorLink } from "./kept_sample.js";
+import { findingsView, samplesView, trendViews } from "./ledger_views.js";
+import { call } from "./service.js";
+import { isLetter, listen, refusalView } from "./shell.js";
+
+const PAGE_ROWS = 25;
+const FIELDS = ["step_from", "step_to", "outcome", "accuracy", "component", "pay", "group", "sort"];
+
+/** @type {{run: string | null, spec: string, samples: number}[]} */
+let runs = [];
+/** @type {{samples: import("./kept_sample.js").Row[], more: boolean, until: string | null} | null} */
+let page = null;
+let offset = 0;
+let calls = 0;
+let overOf = "";
+
+/** @returns {Record<string, string>} what is asked for, without what is left open */
+function asked() {
+  const chosen = runs[Number(byId("run").value)];
+  const run = byId("run").value === "" || !chosen ? {} : { run: chosen.run ?? "", spec: chosen.spec };
+  const fields = Object.fromEntries(FIELDS.map((name) => [name, byId(name).value.trim()]).filter(([name, value]) => value !== "" && !(name === "pay" && byId("component").value === "")));
+  return { ...run, ...fields };
+}
+
+/** @param {string} path @param {Record<string, string>} parameters */
+const question = (path, parameters) => call(`v1/ledger/${path}?${new URLSearchParams(parameters)}`);
+
+/** @param {number} from the first row of the page @param {boolean} [anew] with what was scored since */
+async function show(from, anew = false) {
+  const mine = ++calls;
+  const wanted = asked();
+  const until = anew || !page?.until ? {} : { until: page.until };
+  byId("samples").setAttribute("aria-busy", "true");
+  try {
+    const found = await question("samples", { ...wanted, ...until, limit: String(PAGE_ROWS), offset: String(from) });
+    if (mine !== calls) return;
+    [page, offset] = [found, from];
+    byId("refusal").replaceChildren();
+    byId("samples").replaceChildren(...samplesView(found.samples, { offset: from, more: found.more, next: () => turn(1), previous: () => turn(-1) }));
+    history.replaceState(null, "", `#${new URLSearchParams(from ? { ...wanted, offset: String(from) } : wanted)}`);
+    await showOver(wanted, mine);
+  } catch (error) {
+    if (mine !== calls) return;
+    byId("samples").replaceChildren(h("p", { class: "quiet" }, "No samples to show."));
+    byId("refusal").replaceChildren(refusalView(error, () => (runs.length ? show(from, anew) : begin())));
+  } finally {
+    if (mine === calls) byId("samples").setAttribute("aria-busy", "false");
+  }
+}
+
+/** How the chosen run went; asked for only where another one was chosen. @param {Record<string, string>} wanted @param {number} mine */
+async function showOver({ run, spec }, mine) {
+  const of = { ...(run !== undefined && { run }), ...(spec !== undefined && { spec }) };
+  if (JSON.stringify(of) === overOf) return;
+  const [{ stretches }, { findings }] = await Promise.all([question("trends", of), question("findings", of)]);
+  if (mine !== calls) return;
+  overOf = JSON.stringify(of);
+  byId("over").replaceChildren(...findingsView(findings), ...trendViews(stretches));
+}
+
+/** @param {number} by */
+async function turn(by) {
+  if (!page || (by > 0 && !page.more) || (by < 0 && offset === 0)) return;
+  await show(Math.max(0, offset + by * PAGE_ROWS));
+  byId("samples").focus();
+}
+
+/** @param {number} by */
+function move(by) {
+  const links = /** @type {HTMLAnchorElement[]} */ ([...byId("samples").querySelectorAll("tbody a")]);
+  const at = links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement));
+  links[at < 0 ? 0 : Math.min(links.length - 1, Math.max(0, at + by))]?.focus();
+}
+
+async function begin() {
+  try {
+    const found = await call("v1/ledger/runs");
+    runs = found.runs;
+    if (!runs.length) return nothingKept(found.seconds);
+    byId("run").replaceChildren(h("option", { value: "" }, "all"), ...runs.map((one, at) => h("option", { value: at }, `${one.run ?? "no run"} · ${one.spec} · ${one.samples}`)));
+    byId("component").replaceChildren(h("option", { value: "" }, "any"), ...found.components.map((/** @type {string} */ name) => h("option", {}, name)));
+    byId("refusal").replaceChildren();
+  } catch (error) {
+    byId("samples").replaceChildren(h("p", { class: "quiet" }, "No samples to show."));
+    byId("samples").setAttribute("aria-busy", "false");
+    byId("refusal").replaceChildren(/** @type {any} */ (error).status === 404 ? noLedger() : refusalView(error, begin));
+    return undefined;
+  }
+  return show(fromAddress(), true);
+}
+
+/** Fill the filters in as the address has them; the row that it begins with. */
+function fromAddress() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  for (const name of FIELDS) if (given.has(name)) byId(name).value = given.get(name);
+  const at = runs.findIndex((one) => (one.run ?? "") === given.get("run") && one.spec === given.get("spec"));
+  byId("run").value = at < 0 ? "" : String(at);
+  return Math.max(0, Number(given.get("offset")) || 0);
+}
+
+/** @param {number} seconds */
+function nothingKept(seconds) {
+  byId("samples").replaceChildren(h("h2", {}, "Nothing has been kept so far"), h("p", {}, `Verdicts appear here at the latest ${seconds} s after they were given.`), h("button", { type: "button", onclick: begin }, "Look again"));
+  byId("samples").setAttribute("aria-busy", "false");
+}
+
+const noLedger = () => h("section", { class: "card problem", role: "alert" }, h("h2", {}, "This server keeps no ledger"),
+  h("p", {}, "Start it with a folder for one, and every verdict can be looked up here:"), h("pre", {}, "pip install 'reward-service[server,ledger]'\nreward-service serve --ledger-dir DIR"));
+
+byId("filters").addEventListener("submit", (/** @type {Event} */ event) => { event.preventDefault(); show(0, true); });
+byId("filters").addEventListener("reset", () => setTimeout(() => show(0, true)));
+byId("filters").addEventListener("change", (/** @type {Event} */ event) => { if (/** @type {HTMLElement} */ (event.target).tagName === "SELECT") show(0, true); });
+window.addEventListener("hashchange", () => show(fromAddress(), true));
+listen({ j: () => move(1), k: () => move(-1), n: () => turn(1), p: () => turn(-1), e: () => byId("run").focus() });
+document.addEventListener("keydown", (event) => { if (event.key === "Enter" && isLetter(event) && event.target === document.body && page?.samples.length) location.href = inspectorLink(page.samples[0]); });
+begin();

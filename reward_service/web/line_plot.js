@@ -1,0 +1,69 @@
+/** Lines over time or steps as SVG; the same numbers as a table below. A gap in the numbers is a gap in the line. */
+
+import { h, number } from "./dom.js";
+
+const SPACE = "http://www.w3.org/2000/svg";
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [420, 150, 46, 8, 8, 20];
+const MOST_SERIES = 6;
+const TABLE_ROWS = 12;
+
+/** @typedef {{name: string, values: (number | null)[]}} Line */
+
+/** @param {string} tag @param {Record<string, unknown>} properties @param {...(Node | string)} children */
+function draw(tag, properties, ...children) {
+  const element = document.createElementNS(SPACE, tag);
+  for (const [name, value] of Object.entries(properties)) element.setAttribute(name, String(value));
+  element.append(...children);
+  return element;
+}
+
+/** The path of a line; it starts anew behind a gap. @param {(number | null)[]} values @param {(at: number) => number} x @param {(value: number) => number} y */
+export function pathOf(values, x, y) {
+  let open = false;
+  return values.map((value, at) => {
+    if (value === null) { open = false; return ""; }
+    const step = `${open ? "L" : "M"}${x(at).toFixed(1)} ${y(value).toFixed(1)}`;
+    const dot = !open && (values[at + 1] ?? null) === null ? "h.1" : "";
+    open = true;
+    return step + dot;
+  }).join("");
+}
+
+/**
+ * A figure; null without any number to show.
+ * @param {string} title
+ * @param {string[]} places what stands under each value: times or steps
+ * @param {Line[]} lines
+ * @param {{least?: number, show?: (value: number) => string}} [options] `least` is always within the plot
+ */
+export function linePlot(title, places, lines, { least, show = (value) => number(value) } = {}) {
+  const shown = lines.filter((line) => line.values.some((value) => value !== null)).slice(0, MOST_SERIES);
+  const values = shown.flatMap((line) => line.values).filter((value) => value !== null);
+  if (!values.length) return null;
+  const low = Math.min(...values, least ?? Infinity);
+  const high = Math.max(...values, low + 1e-9, least ?? -Infinity);
+  const x = (/** @type {number} */ at) => LEFT + (at * (WIDTH - LEFT - RIGHT)) / Math.max(1, places.length - 1);
+  const y = (/** @type {number} */ value) => TOP + ((high - value) * (HEIGHT - TOP - BOTTOM)) / (high - low);
+  const said = shown.map((line) => `${line.name} ${show(/** @type {number} */ (line.values.filter((value) => value !== null).at(-1)))}`).join(", ");
+  const picture = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${title}, last: ${said}` },
+    ...[high, low].flatMap((value) => [draw("line", { class: "plot-rule", x1: LEFT, x2: WIDTH - RIGHT, y1: y(value), y2: y(value) }), draw("text", { class: "plot-text", x: LEFT - 5, y: y(value) + 4, "text-anchor": "end" }, show(value))]),
+    draw("text", { class: "plot-text", x: LEFT, y: HEIGHT - 4 }, places[0]),
+    draw("text", { class: "plot-text", x: WIDTH - RIGHT, y: HEIGHT - 4, "text-anchor": "end" }, places.at(-1) ?? ""),
+    ...shown.map((line, at) => draw("path", { class: `plot-line k${at}`, d: pathOf(line.values, x, y) })));
+  const names = shown.map((line, at) => h("li", {}, swatch(at), line.name));
+  return h("figure", { class: "card" }, h("figcaption", {}, title), picture, h("ul", { class: "series" }, names), tableOf(title, places, shown, show));
+}
+
+/** @param {number} at */
+const swatch = (at) => draw("svg", { viewBox: "0 0 26 8", "aria-hidden": "true" }, draw("path", { class: `plot-line k${at}`, d: "M0 4h26" }));
+
+/** @param {string} title @param {string[]} places @param {Line[]} lines @param {(value: number) => string} show */
+function tableOf(title, places, lines, show) {
+  const from = Math.max(0, places.length - TABLE_ROWS);
+  const rows = places.slice(from).map((place, at) => h("tr", {}, h("th", { scope: "row" }, place), lines.map((line) => h("td", { class: "n" }, cell(line.values[from + at], show)))));
+  const heads = ["", ...lines.map((line) => line.name)].map((name, at) => h(at ? "th" : "td", at ? { scope: "col", class: "n" } : {}, name));
+  return h("details", { "data-keep": `table of ${title}` }, h("summary", {}, "as a table"), h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `${title}, the last values` }, h("table", {}, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, rows))));
+}
+
+/** @param {number | null} value @param {(value: number) => string} show */
+const cell = (value, show) => (value === null ? "–" : show(value));
