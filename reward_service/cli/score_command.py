@@ -1,6 +1,5 @@
 """`reward-service score`."""
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -9,15 +8,14 @@ import typer
 
 from reward_service.cli import report_files
 from reward_service.cli.bad_input import check_outputs, files_of, refused_as_argument
-from reward_service.cli.progress import INTERRUPTED, progress_bar, told_to_resume
+from reward_service.cli.progress import told_to_resume
+from reward_service.cli.score_engine import EngineName, chosen_engine, drive_run
 from reward_service.cli.score_table import ScoreTable, TableHead
 from reward_service.cli.table_files import TABLES, row_selection
-from reward_service.clients import RewardServiceRefused, RewardServiceUnavailable
-from reward_service.dataset import jsonl, scoring_backends
+from reward_service.dataset import jsonl
 from reward_service.dataset.score_run import ScoreRun
 from reward_service.dataset.tables.table_import import TableRequest
 from reward_service.errors import BadSpec, UnknownVerifier
-from reward_service.settings import Settings, processors
 from reward_service.specs.compiled import SpecLibrary
 from reward_service.specs.spec import ACCURACY, RewardSpec, load
 
@@ -30,8 +28,15 @@ Output = Annotated[
     Path, typer.Option("--output", "-o", help="Where the rewards go: .jsonl, .json, .csv, .parquet, .arrow.")
 ]
 SpecName = Annotated[str, typer.Option(help="A spec's name, or a TOML or JSON file.")]
-Url = Annotated[str | None, typer.Option(help="Score on this server, not in this process.")]
-Workers = Annotated[int | None, typer.Option(min=1, help="Processors to use.  [default: all]")]
+EngineOption = Annotated[
+    EngineName, typer.Option(help="Score in this process, or on a Ray cluster (RAY_ADDRESS).")
+]
+Url = Annotated[
+    list[str] | None, typer.Option(help="Score on this server, not in this process; several share the rows.")
+]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Processors to use, on Ray of each actor.  [default: all]")
+]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on where an interrupted run stopped.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace OUTPUT.")]
 Join = Annotated[bool, typer.Option("--join", help="Write the input's rows with their rewards.")]
@@ -56,6 +61,7 @@ def score(  # noqa: PLR0913 -- one parameter an option
     *,
     output: Output,
     spec: SpecName = "r1-zero",
+    engine: EngineOption = "local",
     url: Url = None,
     workers: Workers = None,
     resume: Resume = False,
@@ -74,7 +80,7 @@ def score(  # noqa: PLR0913 -- one parameter an option
     where: Where = None,
     report: ReportFile = None,
 ) -> None:
-    """Score a table of completions, in this process or on a server.
+    """Score a table of completions, in this process, on servers, or on a Ray cluster.
 
     Each row of INPUT has a completion, a list of completions (which are a group), or chat messages, and as
     the spec needs a prompt, a reference, a group, an id. Columns of TRL, verl, OpenRLHF, GSM8K, NuminaMath
@@ -92,10 +98,10 @@ def score(  # noqa: PLR0913 -- one parameter an option
     request = TableRequest(tuple(inputs), columns, row_selection(limit, sample, seed, shard, where))
     chosen = _chosen_spec(request, spec, {"--output": output, "--report": report})
     table = _opened_table(request, chosen, output, join=join, may_exist=resume or overwrite)
-    engine = scoring_backends.remote(chosen, url, step=step) if url else _local(chosen, workers, step)
+    drive = chosen_engine(engine, chosen, urls=url or (), workers=workers, step=step)
     skip = jsonl.rows_done(table.lines, table.rewards) if resume else 0
     run = ScoreRun(table.lines, table.rewards, table.columns, skip=skip)
-    _drive(run, engine)
+    drive_run(run, drive)
     if report is not None:
         _write_report(table, chosen, report)
     _finish(table, run)
@@ -134,26 +140,6 @@ def _finish(table: ScoreTable, run: ScoreRun) -> None:
         typer.echo(run.summary.doubt, err=True)
     if run.summary.unjudged:
         raise typer.Exit(UNJUDGED)
-
-
-def _local(spec: str | RewardSpec, workers: int | None, step: int | None) -> scoring_backends.Engine:
-    count = workers or processors()
-    return scoring_backends.local(
-        spec, count, sandbox_config=Settings(workers=count).sandbox_config(), step=step
-    )
-
-
-def _drive(run: ScoreRun, engine: scoring_backends.Engine) -> None:
-    """Run under a progress bar; say what stands when it ends early."""
-    with progress_bar(run.file, lambda: str(run.summary)) as run.on_progress:
-        try:
-            asyncio.run(run.run(engine))
-        except KeyboardInterrupt:
-            typer.echo(f"interrupted after {run.summary}; go on with --resume", err=True)
-            raise typer.Exit(INTERRUPTED) from None
-        except (RewardServiceRefused, RewardServiceUnavailable, OSError) as error:
-            typer.echo(f"reward-service: {error}; written: {run.summary}; go on with --resume", err=True)
-            raise typer.Exit(2) from None
 
 
 def _wanted(columns: Mapping[str, str], spec: str | RewardSpec) -> list[str]:

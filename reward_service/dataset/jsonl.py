@@ -1,5 +1,6 @@
 """Samples and rewards as JSON lines. Line n of the output is the reward of row n of the input."""
 
+import io
 import json
 from array import array
 from collections.abc import Iterator, Mapping
@@ -21,11 +22,19 @@ Document = Any
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Consecutive rows: what to score, the ids they go by in the file, and their size in bytes."""
+    """Consecutive rows: what to score, the ids they go by in the file, and where they stand in it: the number
+    of the first row, and the bytes from `start` to `end`."""
 
     documents: list[Document]
     ids: list[str | int]
-    size: int
+    first_row: int
+    start: int
+    end: int
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return self.end - self.start
 
 
 def read_windows(lines: BinaryIO, columns: Mapping[str, str], *, skip: int = 0) -> Iterator[Window]:
@@ -35,23 +44,28 @@ def read_windows(lines: BinaryIO, columns: Mapping[str, str], *, skip: int = 0) 
     are left out. Rows go by their line number while they are scored: ids in a file need not be unique.
     Consecutive rows of one group share a window, so that what depends on the group is computed over it.
     """
+    start = end = sum(len(lines.readline()) for _ in range(skip))
     documents: list[Document] = []
     ids: list[str | int] = []
-    size = 0
-    for number, line in enumerate(lines):
-        if number < skip:
-            size += len(line)
-            continue
+    for number, line in enumerate(lines, skip):
         document, row_id = _parse_line(line, number, columns)
-        full = len(documents) >= WINDOW_ROWS or size >= WINDOW_BYTES
+        full = len(documents) >= WINDOW_ROWS or end - start >= WINDOW_BYTES
         if documents and full and not _same_group(documents, document):
-            yield Window(documents, ids, size)
-            documents, ids, size = [], [], 0
+            yield Window(documents, ids, number - len(ids), start, end)
+            documents, ids, start = [], [], end
         documents.append(document)
         ids.append(row_id)
-        size += len(line)
+        end += len(line)
     if documents:
-        yield Window(documents, ids, size)
+        yield Window(documents, ids, number + 1 - len(ids), start, end)
+
+
+def read_window(lines: bytes, columns: Mapping[str, str], *, first_row: int, start: int) -> Window:
+    """The window that `read_windows` has found at a place, out of its bytes."""
+    rows = enumerate(io.BytesIO(lines), first_row)  # which ends lines where a file does, and nowhere else
+    parsed = [_parse_line(line, number, columns) for number, line in rows]
+    documents, ids = [document for document, _ in parsed], [row_id for _, row_id in parsed]
+    return Window(documents, ids, first_row, start, start + len(lines))
 
 
 def _parse_line(line: bytes, number: int, columns: Mapping[str, str]) -> tuple[Document, str | int]:

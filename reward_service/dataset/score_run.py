@@ -78,34 +78,42 @@ class ScoreRun:
     output: Path
     columns: Mapping[str, str]
     skip: int = 0
+    in_flight: int = IN_FLIGHT
     on_progress: Callable[[int], None] = lambda _: None
     summary: Summary = field(default_factory=Summary)
+    _bytes_done: int = 0
 
     async def run(self, engine: Engine) -> None:
         """Run to the end, or to the first error of the engine; everything written by then stands."""
         async with engine as score_rows:  # an engine that cannot start has replaced no output
-            with self.file.open("rb") as lines, self.output.open("ab" if self.skip else "wb") as out:
+            with self.file.open("rb") as lines, self.opened_output() as out:
                 await self._score_windows(lines, out, score_rows)
+
+    def opened_output(self) -> BinaryIO:
+        """The output, to write behind what stands in it already; without any rows to skip it is emptied."""
+        return self.output.open("ab" if self.skip else "wb")
 
     async def _score_windows(self, lines: BinaryIO, out: BinaryIO, score_rows: ScoreRows) -> None:
         flights: deque[tuple[Window, asyncio.Future[list[Row]]]] = deque()
         try:
             for window in jsonl.read_windows(lines, self.columns, skip=self.skip):
                 flights.append((window, asyncio.ensure_future(score_rows(window.documents))))
-                if len(flights) >= IN_FLIGHT:
-                    self._write(out, flights[0][0], await flights[0][1])
+                if len(flights) >= self.in_flight:
+                    self.write(out, flights[0][0], await flights[0][1])
                     flights.popleft()
             while flights:
-                self._write(out, flights[0][0], await flights[0][1])
+                self.write(out, flights[0][0], await flights[0][1])
                 flights.popleft()
         finally:
             for _, flight in flights:
                 flight.cancel()
 
-    def _write(self, out: BinaryIO, window: Window, rewards: list[Row]) -> None:
+    def write(self, out: BinaryIO, window: Window, rewards: list[Row]) -> None:
+        """Write the rewards of the next window, for good."""
         rows = [{**reward, "id": row_id} for row_id, reward in zip(window.ids, rewards, strict=True)]
         out.write(b"".join(map(jsonl.encode_row, rows)))
         out.flush()
         for row in rows:
             self.summary.add(row)
-        self.on_progress(window.size)
+        self.on_progress(window.end - self._bytes_done)
+        self._bytes_done = window.end

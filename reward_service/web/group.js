@@ -23,7 +23,7 @@ export function groupView(group, rewards, spec, chosen, choose) {
     const bar = reward.value === null ? null : place(h("i", { class: `bar ${kind}` }), at(0), at(reward.value), { vertical: true });
     const lift = place(h("i", { class: `bar ${advantage < 0 ? "wrong" : "right"}` }), 0.5, 0.5 + advantage / widest / 2, { vertical: true });
     const told = `completion ${index + 1}: reward ${reward.value ?? "none"}, ${reward.outcome}, advantage ${signed(advantage)}`;
-    return h("button", { type: "button", role: "radio", class: `cell ${kind}`, "aria-checked": index === chosen, tabindex: index === chosen ? 0 : -1, "aria-label": told, onclick: () => choose(index) },
+    return h("button", { type: "button", role: "radio", class: `cell ${kind}`, "aria-checked": String(index === chosen), tabindex: index === chosen ? 0 : -1, "aria-label": told, onclick: () => choose(index) },
       h("b", {}, reward.value === null ? "null" : number(reward.value, 2)), h("span", { class: "column" }, bar),
       h("span", { class: "sign" }, SIGNS[kind]), h("span", { class: "column low" }, lift), h("span", {}, signed(advantage)), h("span", { class: "quiet" }, index + 1));
   });

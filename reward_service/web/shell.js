@@ -24,7 +24,7 @@ export function refusalView(error, again, kept = "") {
 
 /** @param {() => void} again */
 function keyForm(again) {
-  const field = /** @type {HTMLInputElement} */ (h("input", { type: "password", id: "key", autocomplete: "off", "aria-label": "Key", autofocus: "" }));
+  const field = /** @type {HTMLInputElement} */ (h("input", { type: "password", id: "key", autocomplete: "off", "aria-label": "Key" }));
   const use = (/** @type {Event} */ event) => { event.preventDefault(); useKey(field.value); again(); };
   setTimeout(() => field.focus());
   return h("section", { class: "card problem", role: "alert" },

@@ -1,99 +1,18 @@
-"""The inspector in a real browser, against a started server that wants keys.
-
-Every test also holds that the page asks nobody but its own server, and that the browser has nothing to complain
-of beyond the refusals that the test provokes.
-"""
+"""The inspector in a real browser, against a started server that wants keys."""
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from tests.server import Server, started
-from tests.web.conftest import PATIENCE_MS
-
-KEY = "a-key-of-twenty-letters-and-more"
-PROVOKED = ("status of 401", "status of 422", "ERR_INTERNET_DISCONNECTED")
-
-
-@dataclass
-class Visit:
-    """A page of the browser with the key in its tab, and what the browser said and asked for meanwhile."""
-
-    page: Any
-    url: str
-    complaints: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-
-    def open(self, fragment: str = "") -> None:
-        """The page, without anything that was scored before."""
-        self.page.goto("about:blank")
-        self.page.goto(f"{self.url}/{fragment}")
-        self.page.wait_for_selector("#spec option >> nth=2", state="attached")
-
-    def pick(self, example: str) -> None:
-        """An example by its name; it is scored at once."""
-        self.page.select_option("#example", label=example)
-        self.page.wait_for_selector(".waterfall")
-
-    def text(self, selector: str) -> str:
-        """What a part of the page shows."""
-        found: str = self.page.inner_text(selector)
-        return found
-
-    def score(self, **fields: str) -> None:
-        """Fill the form and score, by the keyboard."""
-        for name, value in fields.items():
-            self.page.fill("#completions textarea" if name == "completion" else f"#{name}", value)
-        self.page.keyboard.press("Control+Enter")
-        self.page.wait_for_selector("#result[aria-busy=false] .waterfall")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with started("--workers", "1", env={"REWARD_SERVICE_API_KEYS": f"people: {KEY}"}) as running:
-        yield running
-        assert running.stop() == 0, running.log.read_text()
-
-
-@pytest.fixture(scope="module")
-def context(browser: Any, server: Server) -> Iterator[Any]:
-    made = browser.new_context(viewport={"width": 1360, "height": 900})
-    made.set_default_timeout(PATIENCE_MS)
-    made.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def stranger(context: Any, server: Server) -> Iterator[Visit]:
-    """Somebody without a key."""
-    visit = Visit(context.new_page(), server.url)
-    visit.page.on("console", lambda said: visit.complaints.append(said.text))
-    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    visit.page.on("request", lambda request: visit.asked.append(request.url))
-    yield visit
-    visit.page.close()
-    assert [said for said in visit.complaints if not any(one in said for one in PROVOKED)] == []
-    assert {url for url in visit.asked if not url.startswith(server.url)} <= {"about:blank"}
-
-
-@pytest.fixture
-def visit(stranger: Visit) -> Visit:
-    """Somebody whose tab has the key."""
-    stranger.page.goto(f"{stranger.url}/inspector/icon.svg")
-    stranger.page.evaluate("key => sessionStorage.setItem('reward-service-key', key)", KEY)
-    stranger.open()
-    return stranger
+from tests.web.visit import KEY, Visit
 
 
 def test_a_key_is_asked_for_and_a_wrong_one_is_said_to_be_wrong(stranger: Visit) -> None:
-    stranger.page.goto(f"{stranger.url}/")
+    stranger.goto("/")
     stranger.page.wait_for_selector("text=This service asks for a key")
     stranger.page.fill("#key", "wrong")
     stranger.page.keyboard.press("Enter")
@@ -225,10 +144,7 @@ def test_nothing_is_wider_than_a_narrow_screen(visit: Visit, theme: str) -> None
     visit.page.emulate_media(color_scheme=theme)
     visit.page.set_viewport_size({"width": 400, "height": 800})
     visit.pick("A group of six")
-    too_wide = """() => [...document.querySelectorAll('#form *, #result *')]
-        .filter(part => part.getBoundingClientRect().right > innerWidth + 1 && !part.closest('thead, pre, .scroll, .big'))
-        .map(part => part.outerHTML.slice(0, 80))"""
-    assert visit.page.evaluate(too_wide) == []
+    assert visit.too_wide() == []
     ground, ink = visit.page.evaluate(
         "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from reward_service.dataset.reports.score_page import render_score_report
 from tests.dataset.reports.test_score_figures import HOSTILE, counted, scored
-from tests.web.conftest import PATIENCE_MS
+from tests.web.visit import PATIENCE_MS
 
 
 def test_a_report_opens_as_a_file_filters_its_samples_and_asks_nobody(browser: Any, tmp_path: Path) -> None:

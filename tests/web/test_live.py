@@ -1,0 +1,100 @@
+"""The page of live figures: they are those of `/metrics`, and a hidden, paused or refused page says what it shows."""
+
+import pytest
+
+from tests.server import Server
+from tests.web.visit import KEY, Visit
+
+
+def scored(server: Server, run: str, count: int = 8) -> None:
+    completion = "<think>six times seven is forty-two</think><answer>\\boxed{%d}</answer>"
+    samples = [
+        {"group": "g", "reference": "42", "completion": completion % (42 + at % 2)} for at in range(count)
+    ]
+    answer = server.client.post("/v1/score", json={"samples": samples, "step": 7}, headers={"X-Run-Id": run})
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.fixture
+def live(visit: Visit) -> Visit:
+    visit.goto("/live")
+    visit.page.select_option("#every", "1")
+    visit.page.wait_for_selector(".tiles dd")
+    return visit
+
+
+def test_a_key_is_asked_for_and_then_the_figures_come(stranger: Visit) -> None:
+    stranger.goto("/live")
+    stranger.page.fill("#key", "wrong")
+    stranger.page.keyboard.press("Enter")
+    stranger.page.wait_for_selector("text=The key was refused")
+    stranger.page.fill("#key", KEY)
+    stranger.page.keyboard.press("Enter")
+    stranger.page.wait_for_selector(".tiles dd")
+    assert stranger.page.locator("#refusal *").count() == 0
+
+
+def test_what_was_scored_stands_in_the_table_of_runs_and_in_the_plots(
+    live: Visit, guarded_server: Server
+) -> None:
+    scored(guarded_server, "live-run")
+    live.page.wait_for_selector("[aria-label=Runs] td >> text=live-run")
+    row = live.page.locator("[aria-label=Runs] tbody tr", has_text="live-run").inner_text().split("\t")
+    assert row[:4] == ["live-run", "r1-zero", "7", "8"]
+    assert row[4] == "1.5"
+    assert row[7] == "100 %"
+    live.page.wait_for_selector("figure >> text=live-run")
+    plot = live.page.locator("figure", has_text="Mean reward")
+    assert "live-run · r1-zero 1.5" in plot.locator("svg[role=img]").get_attribute("aria-label")
+    plot.locator("summary").click()
+    live.page.wait_for_selector("figure details[open] td >> text=1.5")
+
+
+def test_an_opened_table_stays_open_and_a_paused_page_asks_no_more(live: Visit) -> None:
+    live.page.click("figure summary >> nth=0")
+    live.page.wait_for_function("document.querySelectorAll('details[open] tbody tr').length >= 4")
+    live.page.locator("#keys").focus()
+    live.page.keyboard.press("p")
+    live.page.wait_for_selector("#state >> text=Paused")
+    asked = len(live.asked)
+    live.page.wait_for_timeout(1500)
+    assert len(live.asked) <= asked + 1, "one may have been under way"
+    live.page.keyboard.press("p")
+    with live.page.expect_request("**/metrics"):
+        pass
+
+
+def test_without_a_service_the_last_figures_stay(live: Visit) -> None:
+    live.page.context.set_offline(True)
+    try:
+        live.page.wait_for_selector("[role=alert] >> text=The service cannot be reached")
+    finally:
+        live.page.context.set_offline(False)
+    assert "These figures are of" in live.text("#state")
+    assert live.page.locator(".tiles dd").count() > 0
+    live.page.wait_for_selector("[role=alert]", state="detached")
+
+
+def test_quantiles_are_those_of_prometheus_and_a_restart_is_a_gap(live: Visit) -> None:
+    """Figures by hand: of ten calls, four took up to 0.1 s and six up to 1 s; the median is 0.1 + 0.9 / 6."""
+    found = live.page.evaluate(
+        """async () => {
+        const m = await import('/inspector/metrics_text.js');
+        const text = (a, b, all) => ['0.1', '1', '+Inf'].map((le, at) =>
+            `reward_service_t_bucket{le="${le}",route="/a \\\\"b\\\\""} ${[a, b, all][at]}`).join('\\n');
+        const [none, ten, restarted] = [m.reading(text(0, 0, 0)), m.reading(text(4, 10, 10)), m.reading(text(1, 1, 1))];
+        return [m.quantile(none, ten, 't', 0.5), m.quantile(ten, ten, 't', 0.5), m.growth(ten, restarted, 't_bucket'),
+                m.growth(none, ten, 't_bucket'), ten.get('t_bucket')[0].labels.route, m.total(ten, 'nothing')];
+    }"""
+    )
+    assert found[0] == pytest.approx(0.1 + 0.9 / 6)
+    assert found[1:] == [None, None, 24, '/a "b"', None]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_is_wider_than_a_narrow_screen(live: Visit, guarded_server: Server, theme: str) -> None:
+    scored(guarded_server, "a-run-with-quite-a-long-name-of-its-own")
+    live.page.emulate_media(color_scheme=theme)
+    live.page.set_viewport_size({"width": 400, "height": 800})
+    live.page.wait_for_selector("[aria-label=Runs] td >> text=a-run-with")
+    assert live.too_wide() == []
