@@ -9,7 +9,7 @@ import typer
 from reward_service.cli import report_files
 from reward_service.cli.bad_input import check_outputs, files_of, refused_as_argument
 from reward_service.cli.progress import told_to_resume
-from reward_service.cli.score_engine import EngineName, chosen_engine, drive_run
+from reward_service.cli.score_engine import EngineName, EngineOptions, chosen_engine, drive_run
 from reward_service.cli.score_table import ScoreTable, TableHead
 from reward_service.cli.table_files import TABLES, row_selection
 from reward_service.dataset import jsonl
@@ -29,7 +29,10 @@ Output = Annotated[
 ]
 SpecName = Annotated[str, typer.Option(help="A spec's name, or a TOML or JSON file.")]
 EngineOption = Annotated[
-    EngineName, typer.Option(help="Score in this process, or on a Ray cluster (RAY_ADDRESS).")
+    EngineName, typer.Option(help="Score in this process, or with ray on the nodes of a Ray cluster.")
+]
+RayAddress = Annotated[
+    str, typer.Option(help="The Ray cluster; auto: the one of this node.", envvar="RAY_ADDRESS")
 ]
 Url = Annotated[
     list[str] | None, typer.Option(help="Score on this server, not in this process; several share the rows.")
@@ -62,6 +65,7 @@ def score(  # noqa: PLR0913 -- one parameter an option
     output: Output,
     spec: SpecName = "r1-zero",
     engine: EngineOption = "local",
+    ray_address: RayAddress = "local",
     url: Url = None,
     workers: Workers = None,
     resume: Resume = False,
@@ -98,7 +102,7 @@ def score(  # noqa: PLR0913 -- one parameter an option
     request = TableRequest(tuple(inputs), columns, row_selection(limit, sample, seed, shard, where))
     chosen = _chosen_spec(request, spec, {"--output": output, "--report": report})
     table = _opened_table(request, chosen, output, join=join, may_exist=resume or overwrite)
-    drive = chosen_engine(engine, chosen, urls=url or (), workers=workers, step=step)
+    drive = chosen_engine(chosen, EngineOptions(engine, url or (), ray_address, workers, step))
     skip = jsonl.rows_done(table.lines, table.rewards) if resume else 0
     run = ScoreRun(table.lines, table.rewards, table.columns, skip=skip)
     drive_run(run, drive)

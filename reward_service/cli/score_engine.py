@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import typer
@@ -11,6 +12,7 @@ from reward_service.clients import RewardServiceRefused, RewardServiceUnavailabl
 from reward_service.dataset import scoring_backends
 from reward_service.dataset.score_run import IN_FLIGHT, ScoreRun
 from reward_service.settings import Settings, processors
+from reward_service.specs.compiled import SpecLibrary
 from reward_service.specs.spec import RewardSpec
 
 EngineName = Literal["local", "ray"]
@@ -19,44 +21,56 @@ Drive = Callable[[ScoreRun], None]
 """Takes a run to its end."""
 
 
-def chosen_engine(
-    name: EngineName, spec: Spec, *, urls: Sequence[str], workers: int | None, step: int | None
-) -> Drive:
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """What the command line says of the engine."""
+
+    name: EngineName
+    urls: Sequence[str]
+    ray_address: str
+    workers: int | None
+    step: int | None
+
+
+def chosen_engine(spec: Spec, options: EngineOptions) -> Drive:
     """What the options ask for.
 
     Raises:
+        BadSpec: the spec is unknown or does not fit; said of Ray alone, the others say it when they begin.
         MissingExtra: Ray is asked for and not installed.
     """
-    if urls:
-        if name != "local":
+    if options.name == "ray":
+        if options.urls:
             raise typer.BadParameter("--engine ray scores on its own nodes: leave --url out")
-        return _remote(spec, urls, step)
-    return _on_ray(spec, workers, step) if name == "ray" else _local(spec, workers, step)
+        return _on_ray(spec, options)
+    return _remote(spec, options) if options.urls else _local(spec, options)
 
 
-def _local(spec: Spec, workers: int | None, step: int | None) -> Drive:
-    count = workers or processors()
+def _local(spec: Spec, options: EngineOptions) -> Drive:
+    count = options.workers or processors()
     config = Settings(workers=count).sandbox_config()
-    engine = scoring_backends.local(spec, count, sandbox_config=config, step=step)
+    engine = scoring_backends.local(spec, count, sandbox_config=config, step=options.step)
     return lambda run: asyncio.run(run.run(engine))
 
 
-def _remote(spec: Spec, urls: Sequence[str], step: int | None) -> Drive:
-    engine = scoring_backends.remote(spec, urls, step=step)
+def _remote(spec: Spec, options: EngineOptions) -> Drive:
+    engine = scoring_backends.remote(spec, options.urls, step=options.step)
 
     def drive_on_servers(run: ScoreRun) -> None:
-        run.in_flight = IN_FLIGHT * len(urls)
+        run.in_flight = IN_FLIGHT * len(options.urls)
         asyncio.run(run.run(engine))
 
     return drive_on_servers
 
 
-def _on_ray(spec: Spec, workers: int | None, step: int | None) -> Drive:
+def _on_ray(spec: Spec, options: EngineOptions) -> Drive:
     from reward_service.dataset import ray_engine
 
     ray_engine.require()
-    settings = Settings() if workers is None else Settings(workers=workers)
-    plan = ray_engine.RayPlan(spec, step, settings.sandbox_config(), workers)
+    SpecLibrary().compiled_spec(spec)  # refused here, and not by every actor
+    workers = options.workers
+    config = (Settings() if workers is None else Settings(workers=workers)).sandbox_config()
+    plan = ray_engine.RayPlan(spec, options.step, config, options.ray_address, workers)
     return lambda run: ray_engine.run(run, plan)
 
 

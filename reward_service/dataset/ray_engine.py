@@ -10,6 +10,8 @@ An actor that is lost is started again by Ray, and what it had not answered is a
 import asyncio
 import json
 import logging
+import re
+import socket
 import threading
 from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -33,14 +35,19 @@ BLOCK_WINDOWS = 8
 STRETCH_WINDOWS = 16_384
 """Windows that are looked up before their scoring begins; 4 million short rows."""
 
+_ERROR_LINE = re.compile(r"(?:\w+\.)*\w*(?:Error|Exception|Died)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class RayPlan:
-    """What every actor needs. `workers` are the processors of one, by default those of the smallest node."""
+    """What every actor needs, and where they run: `address` is a cluster's as Ray has it, `auto` the one that
+    runs here, `local` a cluster of this machine for this run alone. `workers` are the processors of an actor,
+    by default those of the smallest node."""
 
     spec: str | RewardSpec
     step: int | None
     sandbox_config: SandboxConfig
+    address: str = "local"
     workers: int | None = None
 
 
@@ -57,17 +64,19 @@ class WindowScorer:
     def __call__(self, block: dict[str, Any]) -> dict[str, list[Any]]:
         """The ids and the rewards of windows by their places, each as one text."""
         places = zip(*(block[name].tolist() for name in ("first_row", "start", "end")), strict=True)
-        windows = self._read(places)
+        try:
+            windows = self._read(places)
+        except OSError as error:  # told as a row: Ray would wrap it, and try again
+            return {
+                "scored": [json.dumps(f"{socket.gethostname()} cannot read {self._file}: {error.strerror}")]
+            }
         rewards = self._wait(self._score(windows))
         scored = zip(windows, rewards, strict=True)
         return {"scored": [json.dumps([window.ids, own]) for window, own in scored]}
 
     def _read(self, places: Iterable[tuple[int, int, int]]) -> list[Window]:
-        try:
-            with self._file.open("rb") as lines:
-                return [self._window(lines, *place) for place in places]
-        except OSError as error:
-            raise BadConfig(f"a node of the cluster cannot read {self._file}: {error.strerror}") from None
+        with self._file.open("rb") as lines:
+            return [self._window(lines, *place) for place in places]
 
     def _window(self, lines: Any, first_row: int, start: int, end: int) -> Window:
         lines.seek(start)
@@ -93,15 +102,14 @@ def require() -> None:
 
 
 def run(score_run: ScoreRun, plan: RayPlan) -> None:
-    """Score the rows of the run that are not done yet, on the cluster that Ray finds (RAY_ADDRESS), or on one
-    of this machine alone.
+    """Score the rows of the run that are not done yet on a Ray cluster.
 
     Raises:
         BadConfig: the cluster cannot be reached, has too few processors, or a node cannot read the file.
         BadSpec: the spec is unknown or does not fit.
         MissingExtra: Ray is not installed.
     """
-    with _cluster(), score_run.file.open("rb") as lines:
+    with _cluster(plan.address), score_run.file.open("rb") as lines:
         workers, actors = _shares(plan.workers)
         with score_run.opened_output() as out:
             windows = jsonl.read_windows(lines, score_run.columns, skip=score_run.skip)
@@ -132,42 +140,44 @@ def _scored(
         concurrency=min(actors, blocks),
     )
     for window, row in zip(stretch, _rows(scored), strict=True):
-        ids, rewards = json.loads(row["scored"])
+        found = json.loads(row["scored"])
+        if isinstance(found, str):
+            raise BadConfig(f"{found}; the table must stand where every node sees it under the same path")
+        ids, rewards = found
         yield replace(window, ids=ids), rewards
 
 
 def _rows(scored: Any) -> Iterator[dict[str, Any]]:
-    """The rows of a dataset; what its actors refuse is refused here, and not as an error of Ray."""
+    """The rows of a dataset.
+
+    Raises:
+        BadConfig: Ray gives up; the message has the line of its report that says why.
+    """
     import ray
 
     try:
         yield from scored.iter_rows()
     except ray.exceptions.RayError as error:
-        cause = next((one for one in _causes(error) if isinstance(one, BadConfig | MissingExtra)), None)
-        raise cause or BadConfig(f"the run on Ray failed: {str(error).strip().splitlines()[-1]}") from error
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    seen: BaseException | None = error
-    while seen is not None:
-        yield seen
-        seen = getattr(seen, "cause", None) or seen.__cause__
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+        why = next((line for line in reversed(lines) if _ERROR_LINE.match(line)), lines[0])
+        raise BadConfig(f"the run on Ray failed: {why}") from None
 
 
 @contextmanager
-def _cluster() -> Iterator[None]:
+def _cluster(address: str) -> Iterator[None]:
     """A connection to the cluster, quiet: what a run says is said by its progress bar."""
     require()
     import ray
 
     try:
-        ray.init(log_to_driver=False, logging_level=logging.ERROR, include_dashboard=False)
-    except (ConnectionError, ValueError) as error:
-        raise BadConfig(f"the Ray cluster cannot be reached: {error}") from None
+        ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
+    except (ConnectionError, ValueError, RuntimeError) as error:
+        told = " ".join(str(error).split())
+        raise BadConfig(f"the Ray cluster {address} cannot be reached: {told}") from None
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     context.execution_options.preserve_order = True
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    logging.getLogger("ray.data").setLevel(logging.CRITICAL)
     try:
         yield
     finally:

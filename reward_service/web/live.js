@@ -29,7 +29,7 @@ async function ask() {
     draw();
   } catch (error) {
     byId("state").textContent = moments.length ? `These figures are of ${clock(moments[moments.length - 1].at)}.` : "";
-    if (!byId("key")) byId("refusal").replaceChildren(refusalView(error, ask));
+    byId("refusal").replaceChildren(refusalView(error, ask));
     if (/** @type {any} */ (error).status === 401) return; // the form asks again
   }
   timer = setTimeout(ask, 1000 * Number(byId("every").value));

@@ -113,7 +113,7 @@ export function answerView(reward, spec, reference) {
 
 /** @param {string} title @param {string | null} text @param {string} otherwise */
 function side(title, text, otherwise) {
-  const shown = text === null || text === "" ? [h("em", { class: "quiet" }, otherwise)] : [h("p", { class: "big" }, prose(text, { formula: true })), /[\\^_$]/.test(text) && h("code", {}, text)];
+  const shown = text === null || text === "" ? [h("em", { class: "quiet" }, otherwise)] : [h("p", { class: "big", tabindex: 0, role: "group", "aria-label": title }, prose(text, { formula: true })), /[\\^_$]/.test(text) && h("code", {}, text)];
   return h("div", {}, h("h2", {}, title), ...shown);
 }
 

@@ -27,7 +27,7 @@ def test_a_key_is_asked_for_and_then_the_figures_come(stranger: Visit) -> None:
     stranger.goto("/live")
     stranger.page.fill("#key", "wrong")
     stranger.page.keyboard.press("Enter")
-    stranger.page.wait_for_selector("text=The key was refused")
+    stranger.page.wait_for_selector("#refusal >> text=The key was refused")
     stranger.page.fill("#key", KEY)
     stranger.page.keyboard.press("Enter")
     stranger.page.wait_for_selector(".tiles dd")
@@ -52,7 +52,7 @@ def test_what_was_scored_stands_in_the_table_of_runs_and_in_the_plots(
 
 def test_an_opened_table_stays_open_and_a_paused_page_asks_no_more(live: Visit) -> None:
     live.page.click("figure summary >> nth=0")
-    live.page.wait_for_function("document.querySelectorAll('details[open] tbody tr').length >= 4")
+    live.page.wait_for_selector("figure details[open] tbody tr >> nth=3")
     live.page.locator("#keys").focus()
     live.page.keyboard.press("p")
     live.page.wait_for_selector("#state >> text=Paused")

@@ -289,9 +289,10 @@ def _shortened(text: str) -> str:
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: set[int]) -> str:
     """A table of cells that are markup already; `numbers` are the columns that stand to the right."""
+    named = ", ".join(name for name in heads if name)
     kind = [' class="n"' if at in numbers else "" for at in range(len(heads))]
     head = "".join(f'<th scope="col"{kind[at]}>{escape(name)}</th>' for at, name in enumerate(heads))
     body = "".join(
         f"<tr>{''.join(f'<td{kind[at]}>{cell}</td>' for at, cell in enumerate(row))}</tr>" for row in rows
     )
-    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="Table of {escape(named)}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
