@@ -36,16 +36,6 @@ def test_groups_that_teach_nothing_and_contradictions_are_named(told: Path) -> N
     assert ("contradictory", "a") not in found
 
 
-def test_examples_are_those_that_were_asked_for(told: Path) -> None:
-    nothing = dict.fromkeys(("step_from", "step_to", "group", "outcome", "accuracy", "least", "most"))
-    asked = {**nothing, "step_from": 30, "accuracy": 0.0, "least": 1.0, "sort": "highest", "limit": 5}
-    rows = LedgerQueries(told, run="hacked").query(ledger_queries.EXAMPLES, **asked)
-    assert len(rows) == 5
-    assert all(row["step"] >= 30 and row["accuracy"] == 0.0 and row["value"] >= 1.0 for row in rows)
-    assert rows[0]["completion"] == "x" * 20
-    assert [part["name"] for part in rows[0]["components"]] == ["accuracy", "format"]
-
-
 def test_anything_else_is_asked_in_sql(told: Path) -> None:
     asked = LedgerQueries(told)
     (row,) = asked.query("SELECT count(*) AS n, count(DISTINCT component) AS kinds FROM components")
