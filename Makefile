@@ -83,13 +83,14 @@ lock: ## Pin all dependencies anew (needs uv)
 	$(UV_LOCK) pyproject.toml --extra server -o requirements/server.txt
 	$(UV_LOCK) pyproject.toml --extra server --extra dev -o requirements/dev.txt
 	$(UV_LOCK) pyproject.toml --extra chemistry --extra puzzles -c requirements/dev.txt -o requirements/kinds.txt
+	$(UV_LOCK) pyproject.toml --extra ray -c requirements/dev.txt -o requirements/ray.txt
 	$(UV_LOCK) pyproject.toml --extra contract -o requirements/contract.txt
 	$(UV_LOCK) requirements/build.in -o requirements/build.txt
 	$(UV_LOCK) requirements/audit.in -o requirements/audit.txt
 	$(UV_LOCK) requirements/browser.in -o requirements/browser.txt
 	$(UV_LOCK) requirements/verifiers.in -o requirements/verifiers.txt
 
-AUDITED := base server dev kinds build
+AUDITED := base server dev kinds ray build
 
 audit: .venv-audit/.ready ## Known vulnerabilities of the pinned dependencies (AUDIT=required: unscanned is an error)
 	@.venv-audit/bin/python .ci/audit.py $(AUDITED:%=-r requirements/%.txt)
