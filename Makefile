@@ -13,7 +13,7 @@ UV_LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo example-trl serve test check format openapi bench bench-code bench-math audit scan-image wheel lock clean
+.PHONY: help setup demo pictures example-trl serve test check format openapi bench bench-code bench-math audit scan-image wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,10 @@ $(READY): requirements/dev.txt pyproject.toml
 
 demo: setup ## Start the service, score the examples over HTTP, show the result, stop
 	$(BIN)/python examples/demo.py
+
+pictures: setup ## Draw the pages and a report into docs/pictures (needs Debian's chromium)
+	$(BIN)/$(PIP) --require-hashes -r requirements/browser.txt
+	$(BIN)/python examples/pictures.py docs/pictures
 
 example-trl: .venv-bench/.ready ## Train a tiny model with TRL against a running service (PORT=8000)
 	$(BENCH)/python examples/trl_grpo.py --url http://127.0.0.1:$(PORT)

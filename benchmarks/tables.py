@@ -1,18 +1,19 @@
-"""A whole table by `reward-service score` beside the engine alone: rows a second, memory, runs that are killed.
+"""A whole table by `reward-service score` beside the engine alone: rate, memory, runs that are killed.
 
 python -m benchmarks.tables --rows 100000 --workers 2 --kills 3
 
 The rows are short math in Parquet, one completion each, two of three right. Measured are the rate of the
 command from start to end, with reading and writing, as a ratio to the engine's own on the same rows in one
-process; the largest sum of the proportional set sizes (PSS) of all its processes; whether a run that is killed
-so many times, and resumed, ends with the same bytes; and whether eight completions in a list get the rewards
-of eight rows.
+process; the largest sum of the proportional set sizes (PSS) of all its processes; whether a run that is
+killed so many times, and resumed, ends with the same bytes; and whether eight completions in a list get the
+rewards of eight rows.
 """
 
 import argparse
 import asyncio
 import json
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -59,6 +60,12 @@ def write_table(file: Path, count: int) -> None:
         for start in range(0, count, CHUNK_ROWS):
             chunk = [next(made) for _ in range(min(CHUNK_ROWS, count - start))]
             writer.write_table(pa.Table.from_pylist(chunk, schema=schema))
+
+
+def processor_seconds() -> float:
+    """Of this process and of all that it has started and that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def engine_rate(folder: Path, count: int, workers: int) -> float:
@@ -117,7 +124,7 @@ def whole_run(table: Path, output: Path, workers: int) -> tuple[float, float]:
 
 
 def killed_runs(table: Path, output: Path, workers: int, kills: int, seconds: float) -> bool:
-    """Kill the command so many times at even distances, resume it each time; whether it ever got to its end."""
+    """Kill the command so many times at even distances, resume it each time; whether it got to its end."""
     for _ in range(kills):
         run = command(table, output, workers, "--resume")
         try:
@@ -165,13 +172,17 @@ def main() -> None:
         folder = Path(name)
         table, whole, pieces = folder / "rows.parquet", folder / "whole.parquet", folder / "pieces.parquet"
         write_table(table, given.rows)
-        alone = engine_rate(folder, min(given.rows, given.engine_rows), given.workers)
+        few = min(given.rows, given.engine_rows)
+        marks = [processor_seconds()]
+        alone = engine_rate(folder, few, given.workers)
+        marks.append(processor_seconds())
         seconds, memory = whole_run(table, whole, given.workers)
+        marks.append(processor_seconds())
+        own, all_of_it = 1e6 * (marks[1] - marks[0]) / few, 1e6 * (marks[2] - marks[1]) / given.rows
         rate = given.rows / seconds
         print(f"engine alone    {alone:10,.0f} rows/s")
-        print(
-            f"command         {rate:10,.0f} rows/s, {rate / alone:.2f} of the engine, {seconds:,.0f} s for {given.rows:,} rows"
-        )
+        print(f"command         {rate:10,.0f} rows/s, {rate / alone:.2f} of the engine, {seconds:,.0f} s")
+        print(f"processor time  {own:10,.0f} µs a row by the engine, {all_of_it:,.0f} by the command")
         print(f"memory          {memory:10,.0f} MiB at most, all processes", flush=True)
         if given.kills:
             ended = killed_runs(table, pieces, given.workers, given.kills, seconds)
@@ -179,9 +190,7 @@ def main() -> None:
             print(f"killed {given.kills} times  {'the same bytes' if same else 'ANOTHER TABLE'}", flush=True)
         if given.lists:
             agree = lists_agree(folder, given.lists, given.workers)
-            print(
-                f"lists of {GROUP}      {'the same rewards' if agree else 'OTHER REWARDS'}, {given.lists:,} rows"
-            )
+            print(f"lists of {GROUP}      {'the same rewards' if agree else 'OTHER REWARDS'}")
 
 
 if __name__ == "__main__":

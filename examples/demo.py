@@ -58,7 +58,7 @@ def show(console: Console, url: str, file: Path, *, spec: str) -> None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(*options: str) -> Iterator[str]:
     """A real `reward-service serve` on a free loopback port; stopped gracefully at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -72,6 +72,7 @@ def server() -> Iterator[str]:
         str(port),
         "--log-level",
         "warning",
+        *options,
     ]
     process = subprocess.Popen(command)
     url = f"http://127.0.0.1:{port}"

@@ -5,6 +5,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,7 +100,8 @@ def _separated(table: OpenTable) -> Iterator[Row]:
     try:
         yield from _csv_rows(table, csv.reader(text, delimiter=delimiter))
     finally:
-        text.detach()  # the table closes its stream itself
+        with suppress(ValueError):  # of a stream that was closed before all rows were asked for
+            text.detach()  # the table closes its stream itself
 
 
 def _csv_rows(table: OpenTable, reader: Iterator[list[str]]) -> Iterator[Row]:
