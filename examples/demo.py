@@ -24,7 +24,7 @@ from reward_service.clients import RewardClient
 
 MATH = Path(__file__).with_name("math_groups.jsonl")
 CODE = Path(__file__).with_name("code_group.jsonl")
-START_SECONDS = 60
+START_SECONDS = 300
 
 
 def main() -> None:

@@ -91,6 +91,7 @@ def test_rows_are_found_by_what_a_component_paid_and_by_outcome(ledger: Visit) -
     ledger.page.select_option("#pay", "nothing")
     ledger.page.wait_for_selector("#samples h2 >> text=1 to 20, the last")
     ledger.page.click("text=Clear")
+    choose(ledger, "odd")
     ledger.page.select_option("#outcome", "no_answer")
     ledger.page.wait_for_selector(f"#samples tbody tr:only-child a >> text={HOSTILE}")
     assert ids(ledger) == [HOSTILE]
