@@ -62,10 +62,9 @@ def write_table(file: Path, count: int) -> None:
             writer.write_table(pa.Table.from_pylist(chunk, schema=schema))
 
 
-def processor_seconds() -> float:
-    """Of this process and of all that it has started and that have ended."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+def processor_seconds(*of: int) -> float:
+    """What has been used by this process, or by all that it has started and that have ended."""
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, of))
 
 
 def engine_rate(folder: Path, count: int, workers: int) -> float:
@@ -173,12 +172,14 @@ def main() -> None:
         table, whole, pieces = folder / "rows.parquet", folder / "whole.parquet", folder / "pieces.parquet"
         write_table(table, given.rows)
         few = min(given.rows, given.engine_rows)
-        marks = [processor_seconds()]
+        began = processor_seconds(resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
         alone = engine_rate(folder, few, given.workers)
-        marks.append(processor_seconds())
+        own = (processor_seconds(resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN) - began) * 1e6 / few
+        began = processor_seconds(
+            resource.RUSAGE_CHILDREN
+        )  # looking at memory costs this process itself a lot
         seconds, memory = whole_run(table, whole, given.workers)
-        marks.append(processor_seconds())
-        own, all_of_it = 1e6 * (marks[1] - marks[0]) / few, 1e6 * (marks[2] - marks[1]) / given.rows
+        all_of_it = (processor_seconds(resource.RUSAGE_CHILDREN) - began) * 1e6 / given.rows
         rate = given.rows / seconds
         print(f"engine alone    {alone:10,.0f} rows/s")
         print(f"command         {rate:10,.0f} rows/s, {rate / alone:.2f} of the engine, {seconds:,.0f} s")

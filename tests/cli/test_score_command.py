@@ -73,6 +73,17 @@ def test_in_process_and_on_a_server_rows_get_the_same_rewards_in_order(
     assert "600 rows" in said
 
 
+def test_several_servers_share_the_rows_and_one_that_is_gone_costs_nothing(
+    tmp_path: Path, server: Server
+) -> None:
+    source = write(tmp_path / "in.jsonl", [row(n) for n in range(1_500)])
+    output, gone = tmp_path / "out.jsonl", f"http://127.0.0.1:{free_port()}"
+    run(source, "-o", output, "--url", gone, "--url", server.url)
+    assert [r["value"] for r in read(output)] == expected(1_500)
+    said = run(source, "-o", tmp_path / "none.jsonl", "--url", gone, code=2)
+    assert "--resume" in said
+
+
 def test_resume_cuts_a_torn_line_off_and_goes_on_behind_it(tmp_path: Path, server: Server) -> None:
     source = write(tmp_path / "in.jsonl", [row(n) for n in range(20)])
     output = tmp_path / "out.jsonl"
