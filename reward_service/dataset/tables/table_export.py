@@ -109,7 +109,7 @@ def _write_parquet(records: Callable[[], Iterable[Record]], path: Path, _: Compr
     schema = pa.schema(list(_columns(records()).items()))
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for rows in _batches(records()):
-            writer.write_table(pa.Table.from_pylist([_fitting(row, schema) for row in rows], schema))
+            writer.write_table(_fitting_table(rows, schema))
 
 
 def _arrow_writer(stream: bool) -> Callable[[Callable[[], Iterable[Record]], Path, Compression], None]:  # noqa: FBT001
@@ -120,7 +120,7 @@ def _arrow_writer(stream: bool) -> Callable[[Callable[[], Iterable[Record]], Pat
         opened = pa.ipc.new_stream if stream else pa.ipc.new_file
         with path.open("wb") as raw, opened(raw, schema) as writer:
             for rows in _batches(records()):
-                writer.write_table(pa.Table.from_pylist([_fitting(row, schema) for row in rows], schema))
+                writer.write_table(_fitting_table(rows, schema))
 
     return write
 
@@ -157,15 +157,19 @@ def _unified(one: Any, other: Any) -> Any:
         return pa.string()
 
 
-def _fitting(row: Record, schema: Any) -> Record:
-    return {field.name: _fitted(row.get(field.name), str(field.type)) for field in schema}
+def _fitting_table(rows: list[Record], schema: Any) -> Any:
+    import pyarrow as pa
+
+    kinds = {field.name: str(field.type) for field in schema}
+    fitting = [{name: _fitted(row.get(name), kind) for name, kind in kinds.items()} for row in rows]
+    return pa.Table.from_pylist(fitting, schema)
 
 
 def _fitted(value: Any, kind: str) -> Any:
     if value is None or kind != "string":
         return value
     if isinstance(value, str):
-        return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        return value if value.isascii() else value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
     return str(value) if isinstance(value, int | float) else _as_text(value)
 
 
