@@ -21,6 +21,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from reward_service.api.problem_details import ProblemDetails, ProblemDocument
 from reward_service.errors import MissingExtra
 from reward_service.ledger import LedgerUnavailable, kept_samples, ledger_queries
+from reward_service.ledger.hack_findings import find_hacks
 from reward_service.ledger.kept_samples import Order, Pay, SampleFilter
 from reward_service.ledger.ledger_queries import LedgerEmpty, LedgerQueries
 
@@ -37,8 +38,6 @@ WAIT_SECONDS = 30.0
 MEMORY_MB = 512
 NO_LEDGER = "this server keeps no ledger: start it with --ledger-dir DIR (REWARD_SERVICE_LEDGER_DIR)"
 
-_HACK_LIMITS = {"minor": 0.5, "gain": 0.2, "growth": 1.5}
-"""Those that `reward-service ledger hacks` takes by itself."""
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     404: {"model": ProblemDocument, "description": "This server keeps no ledger, or not this sample."},
     422: {"model": ProblemDocument, "description": "A parameter cannot be understood."},
@@ -172,10 +171,8 @@ async def trends(request: Request, asked: Annotated[StretchQuery, Query()]) -> A
 async def findings(request: Request, asked: Annotated[StretchQuery, Query()]) -> Any:
     """Signs that a run earns what it should not: places to look, no proofs."""
 
-    def question(queries: LedgerQueries) -> ledger_queries.QueryRows:
-        return queries.reward_hacks(asked.stretches, **_HACK_LIMITS)
-
-    return _json({"findings": await _reader(request).ask(asked, question) or []})
+    found = await _reader(request).ask(asked, lambda queries: find_hacks(queries, stretches=asked.stretches))
+    return _json({"findings": found or []})
 
 
 @router.get("/samples")

@@ -41,10 +41,10 @@ function sampleRow(row) {
     h("td", {}, answer.length > SHOWN_ANSWER ? `${answer.slice(0, SHOWN_ANSWER)}…` : answer));
 }
 
-/** @param {{finding: string, run: string | null, spec: string, what: string, before: number | null, after: number | null, samples: number}[]} findings */
+/** @param {{finding: string, run: string | null, spec: string, what: string, before: number | null, after: number | null, step?: number, since?: string}[]} findings */
 export function findingsView(findings) {
   if (!findings.length) return [];
-  const rows = findings.map((one) => h("li", {}, h("strong", {}, one.finding), ` in ${one.run ?? "no run"} · ${one.spec}: ${one.what}, ${number(one.before)} at first and ${number(one.after)} at last, ${one.samples} samples`));
+  const rows = findings.map((one) => h("li", {}, h("strong", {}, one.finding), ` in ${one.run ?? "no run"} · ${one.spec}: ${one.what}, ${number(one.before)} before and ${number(one.after)} after ${one.step != null ? `step ${one.step}` : one.since ?? ""}`));
   return [h("section", { class: "card warning alarms", "aria-label": "Signs of reward hacking" }, h("h2", {}, "Signs of reward hacking: places to look, no proofs"), h("ul", {}, rows))];
 }
 
