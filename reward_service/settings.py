@@ -51,6 +51,10 @@ def _limit(cgroups: Path) -> float:
     return math.inf
 
 
+_SHARED_OUT = ("workers", "cache_verdicts", "max_inflight_mb", "max_inflight_samples", "max_connections")
+"""Bounds of the whole service, of which each process gets a part."""
+
+
 class SurfaceSettings(BaseModel):
     """How one endpoint for another program's client answers; docs/trainers-http.md lists their names."""
 
@@ -78,6 +82,12 @@ class Settings(BaseSettings):
     config: Path | None = Field(default=None, description="File of settings, TOML.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 picks a free one.")
+    processes: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Server processes on the port; workers, limits and caches are shared out among them.",
+    )
     workers: int = Field(
         default_factory=processors, ge=1, le=512, description="Processors to use for verifiers."
     )
@@ -212,6 +222,12 @@ class Settings(BaseSettings):
                 f"{self.host} is not loopback and no keys are set: set REWARD_SERVICE_API_KEYS or "
                 "--api-keys-file, or say --insecure-no-auth"
             )
+
+    def share(self) -> "Settings":
+        """The settings of one of `processes`: what bounds the whole service is shared out."""
+        parts = {name: -(-getattr(self, name) // self.processes) for name in _SHARED_OUT}
+        models = {name: endpoint.share(self.processes) for name, endpoint in self.models.items()}
+        return self.model_copy(update={**parts, "models": models})
 
     def sandbox_config(self) -> SandboxConfig:
         """The sandbox that these settings ask for."""

@@ -31,6 +31,9 @@ from reward_service.api import (
 )
 from reward_service.api.api_keys import Keys
 from reward_service.api.auth_middleware import Guard
+from reward_service.api.processes.process_link import TALLY
+from reward_service.api.processes.shared_metrics import SharedMetrics
+from reward_service.api.processes.siblings import Siblings
 from reward_service.api.tracing import Tracing
 from reward_service.certify.function_verifier import is_function, register_function
 from reward_service.errors import SandboxLost
@@ -42,6 +45,7 @@ from reward_service.scoring.observers import Telemetry, no_span
 from reward_service.scoring.running_stats import RunStats
 from reward_service.scoring.sandbox_provider import SandboxProvider
 from reward_service.scoring.scorer import Scorer, ScorerLimits
+from reward_service.scoring.shared_groups import GATHER, SharedGroups
 from reward_service.settings import Settings
 from reward_service.specs.compiled import SpecLibrary
 from reward_service.verifiers import base
@@ -63,8 +67,9 @@ _DESCRIPTION: Any = {
 }
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application; workers live from its start-up to its shutdown.
+def create_app(settings: Settings | None = None, siblings: Siblings | None = None) -> FastAPI:
+    """The application; workers live from its start-up to its shutdown. `siblings` are the other server
+    processes, where there are some.
 
     Raises:
         UnknownVerifier: a verifier named in the settings cannot be loaded.
@@ -80,21 +85,32 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     ledger, tracing, run_stats = _ledger(settings), _tracing(settings), RunStats()
     scorer = _scorer(settings, _telemetry(settings, run_stats, ledger, tracing))
     services = routes.Services(settings, scorer, SpecLibrary(settings.specs_dir), run_stats)
+    app_metrics = metrics.Metrics(scorer, run_stats, ledger)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if siblings is not None:
+            await siblings.connect()
         async with scorer, _kept(ledger), _traced(tracing):
             await _open_walls(scorer)
             gc.collect()
             gc.freeze()  # what start-up made stays; collecting it again and again would cost every batch
             gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
+            if siblings is not None:
+                siblings.announce_ready()
             yield
+            if siblings is not None:
+                await siblings.leave()
             gc.unfreeze()  # a process that goes on, such as a test's, may take itself apart
             await compat.close(app)
             ledger_routes.close(app)
 
     app = FastAPI(lifespan=lifespan, **_DESCRIPTION)
     app.state.services = services
+    app.state.siblings = siblings
+    if siblings is not None:
+        _share(siblings, scorer, app_metrics)
+        compat.share(app, siblings)
     room = AdmissionController(settings.max_inflight_mb * 2**20)
     app.add_middleware(
         Guard,
@@ -106,10 +122,20 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _route(app, settings)
     problem_details.install(app)
     openapi_document.install(app)
-    app.state.metrics = metrics.Metrics(scorer, run_stats, ledger)
+    app.state.metrics = app_metrics
     lines = settings.log_format == "json"
     app.add_middleware(access_log.Access, metrics=app.state.metrics, lines=lines, tracing=tracing)
     return app
+
+
+def _share(siblings: Siblings, scorer: Scorer, app_metrics: metrics.Metrics) -> None:
+    """Bring groups and figures together over all server processes."""
+    place, scoring = siblings.place, scorer.group_scoring
+    groups = SharedGroups(scoring.own_barrier, siblings, index=place.index, count=place.count)
+    scoring.barrier = groups
+    figures = SharedMetrics(app_metrics, siblings)
+    app_metrics.gather = figures.of_all
+    siblings.handlers |= {GATHER: groups.gather_for_sibling, TALLY: figures.tally}
 
 
 def _scorer(settings: Settings, telemetry: Telemetry) -> Scorer:

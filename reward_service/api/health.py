@@ -9,6 +9,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from reward_service.api.processes.siblings import Siblings
+
 router = APIRouter(tags=["health"])
 
 
@@ -23,9 +25,11 @@ async def readyz(request: Request) -> Response:
     """200 when it can work; send no traffic on 503.
 
     `sandbox` tells where programs run: isolation, backend and languages. Without one, `isolation` is null,
-    `reason` says why, and the server still scores everything but code.
+    `reason` says why, and the server still scores everything but code. Of several server processes one
+    answers for itself; half of them must be there, and `processes` tells how many are.
     """
     scorer = request.app.state.services.scorer
+    siblings: Siblings | None = request.app.state.siblings
     pool = scorer.pool
     ready = 2 * pool.worker_count >= pool.size
     state: dict[str, Any] = {
@@ -35,4 +39,9 @@ async def readyz(request: Request) -> Response:
         "restarts": pool.restarts,
         "sandbox": scorer.sandbox_provider.state,
     }
+    if siblings is not None:
+        wanted, found = siblings.place.count, siblings.state
+        state["processes"] = {"ready": found.ready, "wanted": wanted, "restarts": found.restarts}
+        ready = ready and 2 * found.ready >= wanted
+        state["status"] = "ready" if ready else "starting"
     return JSONResponse(state, status_code=200 if ready else 503)

@@ -6,12 +6,13 @@ counted here of requests as they end. So a scrape costs a millisecond or two, an
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import Protocol
 
 from fastapi import APIRouter, Request, Response
-from prometheus_client import CollectorRegistry, ProcessCollector
+from prometheus_client import CollectorRegistry, Metric, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
@@ -79,14 +80,31 @@ class Requests:
         yield from (counts, durations)
 
 
+class Gathered(Protocol):
+    """What the client library's encoders take: a registry, or anything else with families."""
+
+    def collect(self) -> Iterable[Metric]:
+        """All families."""
+
+
 class Metrics:
-    """All metrics of one app, in a registry of their own."""
+    """All metrics of one app: `amounts` and `run_stats`. `gather`, where it is set, tells those of all server
+    processes in place of these."""
 
     def __init__(self, scorer: Scorer, run_stats: RunStats, ledger: Ledger | None) -> None:
         self.requests = Requests()
-        self.registry = CollectorRegistry()
-        ProcessCollector(registry=self.registry)
-        self.registry.register(_Readings(self.requests, scorer, run_stats, ledger))
+        self.run_stats = run_stats
+        self.amounts = CollectorRegistry()
+        ProcessCollector(registry=self.amounts)
+        self.amounts.register(_Readings(self.requests, scorer, ledger))
+        self.gather: Callable[[], Awaitable[Gathered]] | None = None
+        self._registry = CollectorRegistry()
+        self._registry.register(self.amounts)
+        self._registry.register(_Statistics(run_stats))
+
+    async def registry(self) -> Gathered:
+        """What a scrape is to be told."""
+        return self._registry if self.gather is None else await self.gather()
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
@@ -94,18 +112,15 @@ async def metrics(request: Request) -> Response:
     """Figures for Prometheus; docs/operations.md names them."""
     found: Metrics = request.app.state.metrics
     encode, media_type = choose_encoder(request.headers.get("accept", ""))
-    return Response(encode(found.registry), headers={"content-type": media_type})
+    return Response(encode(await found.registry()), headers={"content-type": media_type})
 
 
 class _Readings(Collector):
     """Metrics that are read off their owners at the moment of a scrape."""
 
-    def __init__(
-        self, requests: Requests, scorer: Scorer, run_stats: RunStats, ledger: Ledger | None
-    ) -> None:
+    def __init__(self, requests: Requests, scorer: Scorer, ledger: Ledger | None) -> None:
         self._requests = requests
         self._scorer = scorer
-        self._tallies = run_stats
         self._ledger = ledger
 
     def collect(self) -> Iterable[Family]:
@@ -115,15 +130,34 @@ class _Readings(Collector):
         yield from _machinery(self._scorer)
         yield from _sandbox(self._scorer.sandbox_provider.current_sandbox)
         yield from _models(self._scorer.models)
-        self._tallies.flush()
-        yield from _verdicts(self._tallies)
-        yield from _training(self._tallies)
         if self._ledger is not None:
             yield from _kept(self._ledger)
 
     def describe(self) -> Iterable[Family]:
         """Nothing in advance: the registry needs no names of a collector that stands alone."""
         return ()
+
+
+class _Statistics(Collector):
+    """The running figures."""
+
+    def __init__(self, run_stats: RunStats) -> None:
+        self._run_stats = run_stats
+
+    def collect(self) -> Iterable[Family]:
+        """All families; Prometheus' own name for it."""
+        self._run_stats.flush()
+        return stats_families(self._run_stats)
+
+    def describe(self) -> Iterable[Family]:
+        """Nothing in advance, either."""
+        return ()
+
+
+def stats_families(run_stats: RunStats) -> Iterator[Family]:
+    """What the running figures say; `flush` them before."""
+    yield from _verdicts(run_stats)
+    yield from _training(run_stats)
 
 
 def _machinery(scorer: Scorer) -> Iterator[Family]:

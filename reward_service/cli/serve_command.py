@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import logging
 import signal
 import socket
 import sys
@@ -9,17 +10,22 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-import uvicorn
 
 from reward_service.errors import BadConfig, SandboxLost
 from reward_service.scoring.sandbox_provider import SandboxProvider
 from reward_service.settings import Settings, unknown_variables
+
+logger = logging.getLogger(__name__)
 
 
 def serve(  # noqa: PLR0913 -- one parameter an option
     *,
     host: Annotated[str | None, typer.Option(help="Address to listen on.  [default: 127.0.0.1]")] = None,
     port: Annotated[int | None, typer.Option(help="Port; 0 picks a free one.  [default: 8000]")] = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(help="Server processes on the port; they share workers and limits.  [default: 1]"),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(help="Processors to use for verifiers.  [default: all]")
     ] = None,
@@ -71,33 +77,56 @@ def run(settings: Settings) -> None:
     """
     settings.refuse_exposure()
     _refuse_busy_port(settings.host, settings.port)
-
-    from reward_service.api.app import create_app  # takes seconds: whoever is refused need not wait for it
-    from reward_service.api.http_protocol import bounded
-    from reward_service.api.logs import configuration
-
     for stranger in unknown_variables():
         typer.echo(f"reward-service: {stranger}", err=True)
     # uvicorn raises the signal again when it has finished; then, and before it listens, it means: exit 0.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if settings.min_isolation:
         asyncio.run(_demand(settings))
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        loop="uvloop",
-        http=bounded(settings.receive_seconds, settings.max_connections),
-        ws="none",
-        server_header=False,
-        proxy_headers=False,
-        log_config=configuration(settings.log_format, settings.log_level),
-        log_level=settings.log_level,
-        access_log=settings.log_level == "debug" and settings.log_format == "text",
-        backlog=4096,
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=settings.grace_seconds,
-    )
+    if settings.processes > 1:
+        sys.exit(_supervise(settings))
+
+    from reward_service.cli.server_process import serve_alone  # takes seconds; who is refused need not wait
+
+    serve_alone(settings)
+
+
+def _supervise(settings: Settings) -> int:
+    """Serve with several processes; the exit code."""
+    import logging.config
+
+    from reward_service.api.logs import configuration
+    from reward_service.api.processes.siblings import Place
+    from reward_service.api.processes.supervisor import Supervisor
+
+    logging.config.dictConfig(configuration(settings.log_format, settings.log_level))
+    own_share, count = settings.share(), settings.processes
+    with _bound(settings.host, settings.port) as listener:
+        host, port = listener.getsockname()[:2]
+        logger.info("%d server processes on http://%s:%d", count, f"[{host}]" if ":" in host else host, port)
+
+        async def supervised() -> int:
+            supervisor = Supervisor(
+                [sys.executable, "-m", "reward_service.cli.server_process"],
+                listener,
+                lambda index, inherited: (own_share, Place(index, count, inherited)),
+                count=count,
+                grace_seconds=settings.grace_seconds,
+            )
+            return await supervisor.run()
+
+        return asyncio.run(supervised())
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket that stands for the address; it listens as soon as a process does."""
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, protocol)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(address)
+    return listener
 
 
 def _refuse_busy_port(host: str, port: int) -> None:

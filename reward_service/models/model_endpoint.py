@@ -1,6 +1,6 @@
 """Where a model stands and how it may be asked: one table of the settings for each endpoint."""
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, SecretStr
 
@@ -33,3 +33,10 @@ class ModelEndpoint(BaseModel):
     max_cost: float | None = Field(default=None, gt=0, description="Nothing is asked beyond this.")
     column: int = Field(default=-1, description="Of a reward model's labels, the one that counts.")
     extra: dict[str, Any] = Field(default_factory=dict, description="Further fields of every request.")
+
+    def share(self, processes: int) -> Self:
+        """The endpoint as one of so many processes may ask it: together they keep to the limits."""
+        limits = ("requests_per_minute", "tokens_per_minute", "max_cost")
+        given = {name: getattr(self, name) for name in limits}
+        parts = {name: limit / processes for name, limit in given.items() if limit is not None}
+        return self.model_copy(update={**parts, "max_in_flight": -(-self.max_in_flight // processes)})

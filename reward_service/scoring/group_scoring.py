@@ -8,9 +8,10 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from reward_service.errors import RewardServiceError
 from reward_service.rewards import answer_agreement, group_rewards
@@ -60,12 +61,23 @@ class _Group:
     rewards: list[Reward]
 
 
+class GroupGatherer(Protocol):
+    """Brings members of a group together: a `GroupBarrier`, or `shared_groups.SharedGroups`."""
+
+    async def gather(
+        self, key: Hashable, members: Sequence[JudgedSample], size: int, *, seconds: float
+    ) -> AssembledGroup[JudgedSample]:
+        """As `GroupBarrier.gather`."""
+
+
 class GroupScoring:
-    """Computes rewards and group statistics for the calls of one scorer."""
+    """Computes rewards and group statistics for the calls of one scorer. `barrier` gathers the groups that
+    come in parts."""
 
     def __init__(self, pool: WorkerPool) -> None:
         self._pool = pool
-        self._barrier: GroupBarrier[JudgedSample] = GroupBarrier(lambda member: member.id)
+        self.own_barrier: GroupBarrier[JudgedSample] = GroupBarrier(lambda member: member.id)
+        self.barrier: GroupGatherer = self.own_barrier
 
     async def score_groups(
         self,
@@ -124,7 +136,7 @@ class GroupScoring:
             if name is not None and until is not None and size is not None and len(members) < size:
                 seconds = max(0.0, until - time.monotonic())
                 barrier_key = (type(name), name, size, call.step, call.run, key)
-                waiting[len(found)] = self._barrier.gather(barrier_key, members, size, seconds=seconds)
+                waiting[len(found)] = self.barrier.gather(barrier_key, members, size, seconds=seconds)
             found.append((name, positions, _without_waiting(members, size)))
         if waiting:
             for at, whole in zip(waiting, await asyncio.gather(*waiting.values()), strict=True):

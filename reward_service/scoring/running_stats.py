@@ -52,6 +52,12 @@ class EwmaStats:
         self.total = kept * self.total + sum(values)
         self.squares = kept * self.squares + sum([value * value for value in values])
 
+    def merge(self, other: "EwmaStats") -> None:
+        """Take in what another has seen."""
+        self.weight += other.weight
+        self.total += other.total
+        self.squares += other.squares
+
     @property
     def mean(self) -> float:
         """Of at least one value."""
@@ -108,6 +114,24 @@ class Series:
                     stats = self.by_accuracy.setdefault((name[:MAX_NAME_CHARS], right), EwmaStats())
                     stats.add([score for score in scores if score is not None])
 
+    def merge(self, other: "Series") -> None:
+        """Take in what another has counted of the same spec and run."""
+        self.outcomes.update(other.outcomes)
+        for informative, share in other.groups.items():
+            self.groups[informative] = self.groups.get(informative, 0.0) + share
+        self.reward.merge(other.reward)
+        self.chars.merge(other.chars)
+        for name, scores in other.components.items():
+            self.components.setdefault(name, EwmaStats()).merge(scores)
+        for place, scores in other.by_accuracy.items():
+            self.by_accuracy.setdefault(place, EwmaStats()).merge(scores)
+        for name, count in other.zeros.items():
+            so_far = self.zeros.get(name, 0)
+            self.zeros[name] = -1 if so_far < 0 or count < 0 else so_far + count
+        steps = [step for step in (self.step, other.step) if step is not None]
+        self.step = max(steps, default=None)
+        self.used_at = max(self.used_at, other.used_at)
+
     def _count_zeros(self, name: str, scores: Sequence[float]) -> None:
         """Scores of a component as long as all of them are 0; -1 from the first other one on."""
         so_far = self.zeros.get(name, 0)
@@ -145,6 +169,22 @@ class RunStats:
         self._waiting, self._weight = [], 0
         for batches in together.values():
             self._add(_merge_batches(batches))
+
+    def snapshot(self) -> "RunStats":
+        """The figures without the batches that wait to be counted; for another process."""
+        found = RunStats()
+        found.verdicts, found.series = self.verdicts, self.series
+        return found
+
+    def take_over(self, other: "RunStats") -> None:
+        """Begin with what another has counted."""
+        self.verdicts, self.series = other.verdicts, other.series
+
+    def add(self, other: "RunStats") -> None:
+        """Take in what another has counted."""
+        self.verdicts.update(other.verdicts)
+        for key, series in other.series.items():
+            self.series.setdefault(key, Series()).merge(series)
 
     def zeros_only(self, spec: str, run: str | None, component: str) -> int | None:
         """How many scores a component has had in a run if all of them were 0, else 0; None for a run that has

@@ -38,7 +38,7 @@ def running() -> Iterator[Running]:
         thread.start()
         while not server.started:
             time.sleep(0.02)
-        barrier = app.state.services.scorer.group_scoring._barrier
+        barrier = app.state.services.scorer.group_scoring.own_barrier
         yield Running(f"http://127.0.0.1:{listening.getsockname()[1]}", lambda: len(barrier))
         server.should_exit = True
         thread.join()

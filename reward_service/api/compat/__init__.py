@@ -27,6 +27,7 @@ from reward_service.api.compat import (
     weave_scorer,
 )
 from reward_service.api.compat.adapter import Adapter
+from reward_service.api.processes.siblings import Siblings
 from reward_service.errors import BadSpec
 from reward_service.settings import SurfaceSettings
 
@@ -66,6 +67,11 @@ def install(app: FastAPI, settings: Mapping[str, SurfaceSettings]) -> None:
     for name, surface in SURFACES.items():
         if name not in settings or settings[name].enabled:
             _install(app, surface)
+
+
+def share(app: FastAPI, siblings: Siblings) -> None:
+    """Let the other server processes ask for what surfaces keep in this one."""
+    roll.share_results(app, siblings)
 
 
 async def close(app: FastAPI) -> None:

@@ -12,11 +12,13 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
+from fastapi import FastAPI
 from pydantic import Field
 
 from reward_service.api.compat.adapter import Adapter, Loose
 from reward_service.api.compat.adapter_call import AdapterCall, NumericReward
 from reward_service.api.compat.ground_truth import reference_of
+from reward_service.api.processes.siblings import Siblings
 from reward_service.errors import Overloaded
 
 SURFACE = Adapter("roll", hold_s=15.0)
@@ -31,6 +33,8 @@ RETRY_AFTER_S = 5.0
 TEXT_FUNCTION = "response"
 """What tests of a text call to have it."""
 ENDED, RUNNING = 0, 1
+RESULT = "roll_result"
+"""The topic of calls between server processes."""
 
 
 class Submission(Loose):
@@ -153,9 +157,25 @@ async def submit(call: AdapterCall[Submission]) -> Submitted:
 async def result(call: AdapterCall[Asked]) -> RollResult:
     """The result of a sample that was submitted. ROLL asks by GET, with a JSON body."""
     name = call.body.reward_request_id or call.http.query_params.get("reward_request_id", "")
-    job = _jobs(call).get(name)
+    known = _result_of(_jobs(call).get(name))
+    siblings: Siblings | None = call.http.app.state.siblings
+    if known is None and siblings is not None:
+        known = next(filter(None, await siblings.ask_others(RESULT, name)), None)
+    return known or RollResult(errcode=ENDED, errmsg="no such request here: submit it again, to this replica")
+
+
+def share_results(app: FastAPI, siblings: Siblings) -> None:
+    """Let other server processes ask for the results that are kept in this one."""
+
+    async def found(name: str) -> RollResult | None:
+        return _result_of(_jobs_of(app).get(name))
+
+    siblings.handlers[RESULT] = found
+
+
+def _result_of(job: RollJob | None) -> RollResult | None:
     if job is None:
-        return RollResult(errcode=ENDED, errmsg="no such request here: submit it again, to this replica")
+        return None
     began = job.begun_at.isoformat()
     if not job.work.done():
         return RollResult(errcode=RUNNING, start_time=began)
@@ -208,7 +228,11 @@ def _tests_of_text(info: dict[str, Any]) -> dict[str, Any]:
 
 
 def _jobs(call: AdapterCall[Any]) -> Jobs:
-    state = call.http.app.state
+    return _jobs_of(call.http.app)
+
+
+def _jobs_of(app: FastAPI) -> Jobs:
+    state = app.state
     if not hasattr(state, "roll_jobs"):
         state.roll_jobs = Jobs()
     jobs: Jobs = state.roll_jobs
