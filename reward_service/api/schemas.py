@@ -100,7 +100,7 @@ class ScoreResponse:
     timing: Timing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RewardWithSpans(Reward):
     """A reward, and the places of the completion that mean something, in their order.
 

@@ -7,8 +7,8 @@
     reads no request and imports no verifier, so there is hardly anything in it that could break.
 *   All processes accept from one listening socket: whichever is idle takes the next connection, and
     connections that wait in it survive the process that would have taken them.
-*   What processes have to say to each other goes through the supervisor, which forwards frames without reading
-    them (`process_link`): members of groups (`scoring/shared_groups`), figures (`shared_metrics`).
+*   What processes have to say to each other goes through the supervisor, which forwards frames and does not
+    read them (`process_link`): members of groups (`scoring/shared_groups`), figures (`shared_metrics`).
 *   The supervisor keeps the last figures of each process and gives them to its successor, so that counters
     never fall.
 """

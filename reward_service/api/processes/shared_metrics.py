@@ -1,7 +1,7 @@
 """Figures of all server processes as one: whichever is scraped, it tells those of the whole service.
 
-Counters and amounts add up; moving means are those of all values together. Where a process ended, its successor
-counts on.
+Counters and amounts add up; moving means are those of all values together. Where a process
+ended, its successor counts on.
 """
 
 import pickle

@@ -6,10 +6,11 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import Any
 
+import httpx
 import psutil
 import pytest
 
@@ -59,24 +60,24 @@ Ask = Callable[..., Any]
 @contextmanager
 def lines(server: Server, *, headers: dict[str, str] | None = None) -> Iterator[list[Ask]]:
     """One way to ask each of the processes: a kept connection that it, and no other, has accepted."""
-    port = int(server.url.rpartition(":")[2])
-    own = processes(server)
     with ExitStack() as stack:
-        found = []
-        for process in own:
-            others = [other for other in own if other != process]
-            for other in others:
-                other.suspend()
-            try:
-                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-                stack.callback(connection.close)
-                connection.request("GET", "/healthz")
-                assert connection.getresponse().read()
-            finally:
-                for other in others:
-                    other.resume()
-            found.append(_asking(connection, headers or {}))
-        yield found
+        connections = [stack.enter_context(closing(_line(server, one))) for one in processes(server)]
+        yield [_asking(connection, headers or {}) for connection in connections]
+
+
+def _line(server: Server, process: psutil.Process) -> http.client.HTTPConnection:
+    """A connection that this process has accepted: the others could not, meanwhile."""
+    others = [other for other in processes(server) if other != process]
+    for other in others:
+        other.suspend()
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", httpx.URL(server.url).port, timeout=PATIENCE)
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().read()
+    finally:
+        for other in others:
+            other.resume()
+    return connection
 
 
 def _asking(connection: http.client.HTTPConnection, headers: dict[str, str]) -> Ask:
@@ -118,13 +119,14 @@ def test_groups_split_over_processes_get_the_advantages_of_the_whole_group() -> 
                 first = threads.submit(one, "/v1/score", part(f"g{n}", range(1), right=0))
                 assert_whole(other("/v1/score", part(f"g{n}", range(1, SIZE), right=0)))
                 assert_whole(first.result())
-            _results_kept_by_one_are_told_by_all(one, other)
         with lines(server) as unknown:
             for ask in unknown:
                 ask("/v1/score", part("g", range(1), right=0), status=401)
         assert figure(server, "reward_service_samples_total", outcome="scored") == GROUPS * SIZE
         assert figure(server, "reward_service_groups_total", informative="true") == GROUPS
         assert figure(server, "reward_service_workers") == 4
+        with lines(server, headers=KEY) as (one, other):
+            _results_kept_by_one_are_told_by_all(one, other)
         assert server.stop() == 0, server.log.read_text()
 
 
@@ -137,16 +139,19 @@ def _results_kept_by_one_are_told_by_all(one: Ask, other: Ask) -> None:
 
 
 def test_a_process_that_is_killed_loses_no_group_and_no_count() -> None:
-    with several() as server, ThreadPoolExecutor(GROUPS) as threads:
+    with several() as server, ThreadPoolExecutor(GROUPS) as threads, ExitStack() as stack:
         with lines(server) as (one, other):
             one("/v1/score", part("before", range(SIZE), right=0))
             other("/v1/score", part("before too", range(SIZE), right=0))
         scored = figure(server, "reward_service_samples_total")
         assert scored == 2 * SIZE
         killed, stays = processes(server)
-        held = [_held_by(server, stays, killed, threads, n) for n in range(GROUPS)]
-        wait_until(lambda: figure(server, "reward_service_workers") == 4)
-        killed.kill()
+        connections = [stack.enter_context(closing(_line(server, stays))) for _ in range(GROUPS)]
+        held = [
+            threads.submit(_asking(connection, {}), "/v1/score", part(f"g{n}", range(1), right=0))
+            for n, connection in enumerate(connections)
+        ]
+        killed.kill()  # half of these groups are, or would have been, gathered by it
         wait_until(lambda: all_are_ready(server, restarts=1))
         rest = [server.score(**part(f"g{n}", range(1, SIZE), right=0)) for n in range(GROUPS)]
         for answer in (*rest, *(one.result() for one in held)):
@@ -154,22 +159,6 @@ def test_a_process_that_is_killed_loses_no_group_and_no_count() -> None:
         assert figure(server, "reward_service_samples_total") == scored + GROUPS * SIZE
         assert figure(server, "reward_service_process_restarts_total") == 1
         assert server.stop() == 0, server.log.read_text()
-
-
-def _held_by(
-    server: Server, stays: psutil.Process, other: psutil.Process, threads: ThreadPoolExecutor, n: int
-) -> "Future[Any]":
-    """A call at the process that stays; half of these groups are gathered by the other one."""
-    port = int(server.url.rpartition(":")[2])
-    other.suspend()
-    try:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        connection.request("GET", "/healthz")
-        assert connection.getresponse().read()
-    finally:
-        other.resume()
-    assert stays.is_running()
-    return threads.submit(_asking(connection, {}), "/v1/score", part(f"g{n}", range(1), right=0))
 
 
 def test_what_was_taken_in_is_answered_before_the_processes_end() -> None:

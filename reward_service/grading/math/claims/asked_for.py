@@ -99,9 +99,10 @@ def _alternatives(prompt: str) -> tuple[str, ...]:
     return tuple(found)[:_MOST_ALTERNATIVES]
 
 
-def stems(text: str) -> set[str]:
+@memo(512)
+def stems(text: str) -> frozenset[str]:
     """The first letters of a text's words; pairs of characters where words are not set apart."""
     found = {w.casefold()[:STEM] for w in _WORD.findall(_HAN.sub(" ", text)) if w.casefold() not in _STOP}
     for run in _HAN.findall(text):
         found.update(run[i : i + 2] for i in range(len(run) - 1))
-    return found
+    return frozenset(found)

@@ -3,6 +3,7 @@
 import re
 
 from reward_service.grading.math.claims import lexicon
+from reward_service.grading.math.size_bounded_cache import memo
 from reward_service.grading.math.typed.vocabulary import MONTHS
 
 _ENDS = re.compile(
@@ -110,12 +111,17 @@ _OPENS_SUBORDINATE = re.compile(
 
 def clauses(sentence: str) -> list[str]:
     """The clauses of a sentence, in order; a list, a date or a pair is never cut."""
+    return list(_clauses(sentence))
+
+
+@memo(512)
+def _clauses(sentence: str) -> tuple[str, ...]:
     pieces, start = [], 0
     for found in _BOUNDARY.for_text(sentence).finditer(sentence):
         pieces.append(sentence[start : found.start()])
         start = found.end()
     pieces.append(sentence[start:])
-    return [part for piece in pieces for part in _subordinate_apart(piece) if part.strip(" ,.")]
+    return tuple(part for piece in pieces for part in _subordinate_apart(piece) if part.strip(" ,."))
 
 
 def _subordinate_apart(clause: str) -> list[str]:

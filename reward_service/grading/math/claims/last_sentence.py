@@ -10,6 +10,7 @@ from reward_service.grading.math.claims.plain_statements import NOTHING_EXISTS, 
 from reward_service.grading.math.claims.polarity import Denial, Polarity, either_or, refutes_what_was_said
 from reward_service.grading.math.claims.trailing_comparisons import without_trailing_comparison
 from reward_service.grading.math.problem import Problem
+from reward_service.grading.math.size_bounded_cache import memo
 
 
 def read_sentence(found: Document, sentence: str, problem: Problem) -> Reading | None:
@@ -129,6 +130,7 @@ _REASON_BEHIND = re.compile(r"(?:므로|니까|ので|ため|지만)[,、\s]*$")
 _GERUND = re.compile(r"\s*(?:en )?[^\W\d_]{3,14}(?:ing|ando|iendo|endo|indo|ant)\s", re.IGNORECASE)
 
 
+@memo(512)
 def is_reason(clause: str) -> bool:
     if _GERUND.match(clause) and "=" not in clause and lexicon.pattern("copulas").search(clause) is None:
         return True

@@ -250,8 +250,13 @@ def may_hold(field: str, text: str) -> bool:
     """Whether a text may hold a word of a field: a plain search, many times cheaper than the pattern."""
     if english_words(text) is not None:
         return pattern(field).may_occur(text)
-    folded = text.casefold()
-    return any(word in folded for word in _shortest(field))
+    return _any_shortest(field).search(text.casefold()) is not None
+
+
+@cache
+def _any_shortest(field: str) -> re.Pattern[str]:
+    """Any of those words: most characters begin none, which a set of them tells at once."""
+    return re.compile("|".join(map(re.escape, sorted(_shortest(field)))))
 
 
 def trie(vocabulary: list[str]) -> str:

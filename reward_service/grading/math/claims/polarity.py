@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from reward_service.grading.math.claims import lexicon
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON
+from reward_service.grading.math.size_bounded_cache import memo
 
 
 class Polarity(StrEnum):
@@ -66,6 +67,7 @@ _NO_DENIAL = re.compile(
 )
 
 
+@memo(512)
 def denial(text: str, *, bounds: bool = True) -> Denial | None:
     """The first reason, of the gravest kind, why a text with this wording states nothing; None when it states."""
     text = text.replace(BOLD_ON, "").replace(BOLD_OFF, "")

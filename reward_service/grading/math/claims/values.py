@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from reward_service.grading.math import units
 from reward_service.grading.math.claims import lexicon
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, FORMULA
+from reward_service.grading.math.size_bounded_cache import memo
 from reward_service.grading.math.typed import vocabulary
 
 SMALL_WORDS = (
     "is|or|so|we|of|to|in|it|be|by|as|at|an|if|on|no|my|do|us|he|es|et|le|la|de|en|el|un|il|du|au|se|si|ou|da"
 )
+KEPT = 512
+"""Pieces of text of which is remembered what was found in them: a clause is looked at by several rules."""
 _CURRENCY = "$€£¥₹₩₽₫฿"
 _MONTH_DAY = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\\.?\\s\\d"
 _APART = r"(?<![^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
@@ -63,6 +66,7 @@ class Span:
     after: str
 
 
+@memo(KEPT)
 def span(text: str) -> Span | None:
     """The first value of a text that is more than words, as far as it goes."""
     first = FIRST.search(text)
@@ -198,6 +202,7 @@ _REPEATS = re.compile(r"\.\d{2,40}(?:…|\.{3})$")
 _QUOTES = "\"'“”„«»‘’「」『』【】《》 \t"
 
 
+@memo(KEPT)
 def trimmed(text: str) -> str:
     """A value without final marks, quotes and the words that may end a clause."""
     text = _ROUNDED_BEHIND.sub("", text.translate(_MARKS).strip())
@@ -220,6 +225,7 @@ def _without_ending(text: str) -> str:
     return _ENDINGS.for_text(text).sub("", text) if _ENDING.may_occur(text) else text
 
 
+@memo(KEPT)
 def says_nothing(text: str) -> bool:
     """Whether a text is empty but for marks and the words that may end a clause."""
     text = text.translate(_MARKS).strip(_QUOTES + ".。।!！,，;；:：…)）")
