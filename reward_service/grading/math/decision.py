@@ -118,6 +118,12 @@ def decide(
     """
     if _PLAIN.fullmatch(gold) and _PLAIN.fullmatch(answer):
         return _numbers(int(gold), int(answer))
+    return _decide(answer, gold, conventions, steps, problem)
+
+
+@memo(4096)
+def _decide(answer: str, gold: str, conventions: Conventions, steps: int, problem: Problem) -> Decision:
+    """The decision on answers that are no plain integers; the members of a group give few different ones."""
     apart = stated_apart(gold, answer) if len(answer) <= MAX_ANSWER else None
     gold, answer = _in_one_form(gold, answer, problem)
     left, right = read_answer(gold), read_answer(answer)

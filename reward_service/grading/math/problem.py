@@ -13,7 +13,7 @@ class Problem:
     """The names whose value is wanted (`m+n`), the options by letter, the numbers it gives, base and text."""
 
     names: frozenset[str] = frozenset()
-    options: dict[str, str] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict, hash=False)  # nobody changes it
     numbers: frozenset[str] = frozenset()
     base: int | None = None
     text: str = ""

@@ -11,6 +11,7 @@ from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, DRESS, 
 from reward_service.grading.math.claims.polarity import Polarity, denial, without_relative_clauses
 from reward_service.grading.math.claims.stated_values import MOST_COPULAS, denial_of, result, with_noun
 from reward_service.grading.math.problem import Problem
+from reward_service.grading.math.size_bounded_cache import memo
 from reward_service.grading.math.typed import no_solution
 from reward_service.grading.math.typed.number_words import with_digits
 from reward_service.grading.math.typed.weekdays import named_weekdays
@@ -26,6 +27,7 @@ NOTHING_EXISTS = "nothing there is"
 """Why "no solution" is a value."""
 
 
+@memo(512)
 def plain(clause: str, problem: Problem) -> Statement | None:
     """The value of a closing clause that names no answer: behind `=`, in bold, behind a copula, its formula,
     its one number, or the word behind its copula."""
