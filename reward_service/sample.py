@@ -6,7 +6,6 @@ These are the wire types of `/v1/score` as well as the types verifiers read; the
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-import msgspec
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_validator
 
 from reward_service.reference import AnyReference
@@ -139,41 +138,6 @@ def _rebuilt(fields: dict[str, Any]) -> Sample:
     put(sample, "__pydantic_extra__", None)
     put(sample, "__pydantic_private__", None)
     return sample
-
-
-class _PlainSample(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    """What nearly all samples are: texts, names and a count."""
-
-    completion: str
-    id: str | int | None = None
-    prompt: str = ""
-    reference: str | None = None
-    group: str | int | None = None
-    token_count: Annotated[int, msgspec.Meta(ge=0, le=MAX_TOKEN_COUNT)] | None = None
-
-
-_plain_decoder = msgspec.json.Decoder(_PlainSample)
-
-
-def read_plain(document: bytes | memoryview) -> Sample | None:
-    """The sample in a JSON text of plain fields, at half the cost of validating it; None for any other text,
-    whatever is special about it."""
-    try:
-        plain = _plain_decoder.decode(document)
-    except (msgspec.DecodeError, ValueError):  # it may still be a sample
-        return None
-    return _rebuilt(
-        {
-            "id": plain.id,
-            "prompt": plain.prompt,
-            "completion": plain.completion,
-            "reference": plain.reference,
-            "group": plain.group,
-            "target_language": None,
-            "token_count": plain.token_count,
-            "metadata": None,
-        }
-    )
 
 
 def flatten(text: str | list[Message]) -> str:

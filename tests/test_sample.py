@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from reward_service.grading.math.math_reference import MathReference
 from reward_service.reference import UnknownReference
-from reward_service.sample import Sample, flatten, read_plain
+from reward_service.sample import Sample, flatten
 
 
 def test_reasoning_kept_apart_is_put_back_between_think_tags() -> None:
@@ -82,44 +82,3 @@ def test_a_sample_arrives_in_a_worker_as_it_was_sent(fields: dict[str, Any]) -> 
     assert arrived.model_dump_json() == sample.model_dump_json()
     with pytest.raises(ValidationError):
         arrived.prompt = "another"
-
-
-@pytest.mark.parametrize(
-    "document",
-    [
-        b'{"completion": "a", "id": "x", "prompt": "p", "reference": "4", "group": 3, "token_count": 7}',
-        b' {"completion": "\\ud83d\\ude00 \\u0000 \\/", "id": -1, "reference": null} ',
-        b'{"completion": "first", "completion": "last"}',
-        b'{"completion": "a", "id": 123456789012345678901234567890}',
-        '{"completion": "因此 \\n é"}'.encode(),
-    ],
-)
-def test_a_sample_of_plain_fields_is_read_as_validation_reads_it(document: bytes) -> None:
-    read, validated = read_plain(document), Sample.model_validate_json(document)
-    assert read is not None
-    assert list(read) == list(validated)
-    assert list(map(type, vars(read).values())) == list(map(type, vars(validated).values()))
-
-
-@pytest.mark.parametrize(
-    "document",
-    [
-        b'{"completion": ["a"]}',
-        b'{"completion": "\\ud800"}',
-        b'{"completion": "\xff"}',
-        b'{"completion": "a\tb"}',
-        b'{"completion": "a", "id": true}',
-        b'{"completion": "a", "group": 1.5}',
-        b'{"completion": "a", "token_count": -1}',
-        b'{"completion": "a", "token_count": 1000000001}',
-        b'{"completion": "a", "reference": {"kind": "math", "answer": "4"}}',
-        b'{"completion": "a", "reference": 4}',
-        b'{"completion": "a", "metadata": {}}',
-        b'{"completion": "a", "unknown": 1}',
-        b'{"prompt": "a"}',
-        b'{"completion": "a"',
-        b"[]",
-    ],
-)
-def test_what_is_not_plain_is_left_to_validation(document: bytes) -> None:
-    assert read_plain(document) is None

@@ -25,7 +25,7 @@ from reward_service.api.problem_details import FieldError, ProblemDetails, Probl
 from reward_service.api.schemas import Envelope, LooseRequest, ScoreRequest
 from reward_service.errors import LimitExceeded, RewardServiceError
 from reward_service.json_text import BadJson, decode
-from reward_service.sample import Sample, read_plain
+from reward_service.sample import Sample
 from reward_service.scheduling.admission import REQUEST_BUDGET
 from reward_service.scheduling.fair_queue import CLOCK_CHECK_STEPS, YieldTimer
 from reward_service.scoring import validation
@@ -141,23 +141,23 @@ async def parse_samples(body: Body, *, max_samples: int, pool: WorkerPool | None
     samples: list[Sample | InvalidSample] = []
     yield_timer = YieldTimer()
     for position, item in enumerate(split.items):
-        piece = memoryview(item)
+        piece = bytes(item)
         if pool is not None and is_heavy(piece):
             await asyncio.sleep(0)
-            samples.append(await _sample_by_worker(position, bytes(piece), pool))
+            samples.append(await _sample_by_worker(position, piece, pool))
         else:
-            samples.append(read_plain(piece) or _sample(position, bytes(piece)))
+            samples.append(_sample(position, piece))
         may_be_due = len(piece) > LIGHT_PIECE_BYTES or not position % CLOCK_CHECK_STEPS
         if may_be_due and yield_timer.due:
             await asyncio.sleep(0)
     return Batch(envelope, with_unique_ids(samples))
 
 
-def is_heavy(piece: bytes | memoryview) -> bool:
+def is_heavy(piece: bytes) -> bool:
     """Whether a piece of a body is to be read by a worker: it is long, or holds very many values."""
     if len(piece) <= LIGHT_PIECE_BYTES:
         return False
-    return len(piece) > LONG_PIECE_BYTES or not size_of(bytes(piece)).is_light
+    return len(piece) > LONG_PIECE_BYTES or not size_of(piece).is_light
 
 
 async def split_body(data: bytes, splitter: JsonSplitter, pool: WorkerPool | None) -> SplitBody:
