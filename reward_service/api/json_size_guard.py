@@ -26,7 +26,6 @@ COST_BYTES = 10
 SLICE_BYTES = 4 << 20
 COUNT_SECONDS = 2.0
 
-_NO_SIGNS = bytes(set(range(256)) - set(b",[{"))
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
 """A string in JSON, or what is left of one; it always matches where it begins, so no byte is read twice."""
 
@@ -98,9 +97,8 @@ async def _bound(data: bytes) -> JsonSize:
 
 def size_of(data: bytes, start: int = 0, end: int | None = None) -> JsonSize:
     """The most that a text can hold: what stands in its strings is counted, too."""
-    signs = data[start:end].translate(None, _NO_SIGNS)  # one pass, where counting each would take three
-    commas = signs.count(b",")
-    return JsonSize(commas, len(signs) - commas)
+    opening = data.count(b"[", start, end) + data.count(b"{", start, end)
+    return JsonSize(data.count(b",", start, end), opening)
 
 
 def size_outside_strings(data: bytes) -> JsonSize:

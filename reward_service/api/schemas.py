@@ -100,7 +100,7 @@ class ScoreResponse:
     timing: Timing
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class RewardWithSpans(Reward):
     """A reward, and the places of the completion that mean something, in their order.
 

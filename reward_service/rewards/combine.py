@@ -17,9 +17,9 @@ _GRAVITY = (
 )
 
 
-@dataclass(slots=True)  # not frozen, here and below: that would take two microseconds more for each sample
+@dataclass(frozen=True, slots=True)
 class Component:
-    """One part of a reward: a verdict, its weight, and what it contributed; nobody changes it.
+    """One part of a reward: a verdict, its weight, and what it contributed.
 
     `value` is the contribution; over the components it sums to the reward's value. It is None when the
     verdict has no score.
@@ -34,7 +34,7 @@ class Component:
     detail: dict[str, Any] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reward:
     """What one sample earned; `value` is None when a component that counts has no score.
 

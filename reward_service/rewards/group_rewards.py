@@ -17,7 +17,7 @@ from reward_service.verdict import Measurement, Outcome, Verdict
 from reward_service.verifiers.group_relative import complete_verdicts
 
 
-@dataclass(slots=True)  # not frozen, like the rewards that become of it
+@dataclass(frozen=True, slots=True)
 class JudgedSample:
     """A judged sample: its id, a verdict or a measurement per component, its reference's kind, and the
     positions of the assistant's messages in a completion of chat messages."""
