@@ -148,3 +148,13 @@ def test_only_loopback_may_answer_everybody(host: str, refused: bool) -> None:
         Settings(host=host).refuse_exposure()
     Settings(host=host, insecure_no_auth=True).refuse_exposure()
     Settings(host=host, api_keys_file=Path("keys")).refuse_exposure()
+
+
+def test_what_bounds_the_whole_service_is_shared_out_among_processes() -> None:
+    model = {"base_url": "http://judge/v1", "requests_per_minute": 60, "max_cost": 3.0, "max_in_flight": 5}
+    whole = Settings(processes=2, workers=3, max_inflight_mb=100, max_body_mb=64, models={"judge": model})
+    part = whole.share()
+    assert (part.workers, part.max_inflight_mb, part.max_body_mb) == (2, 50, 64)
+    judge = part.models["judge"]
+    assert (judge.requests_per_minute, judge.max_cost, judge.max_in_flight) == (30.0, 1.5, 3)
+    assert judge.tokens_per_minute is None
