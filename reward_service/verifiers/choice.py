@@ -9,9 +9,12 @@ from reward_service.grading.choices.blank_letters import blank_letters
 from reward_service.grading.choices.choice_reference import ChoiceReference
 from reward_service.grading.choices.declaration import TAIL, Declaration
 from reward_service.grading.choices.declared_letters import declarations
+from reward_service.grading.choices.head_answers import HOW as HEAD
 from reward_service.grading.choices.known_options import options_given, options_listed
 from reward_service.grading.choices.label_series import is_latin, label_of
+from reward_service.grading.choices.last_sentences import LAST
 from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.choices.ordinal_options import counted
 from reward_service.grading.choices.relabelled_text import relabelled
 from reward_service.reference import Reference
 from reward_service.sample import Sample
@@ -53,7 +56,7 @@ class Choice(Verifier):
             return Verdict.no_answer("the reasoning never ended")
         options, right = _options(reference, sample)
         final = _INSERTED.sub("", relabelled(final[-TAIL:], options))
-        found = (blank_letters(final, len(right)) if reference.ordered else []) or _declared(final, options)
+        found = (blank_letters(final, len(right)) if reference.ordered else []) or _found(final, options)
         if not found:
             return Verdict.no_answer("no option is declared after the reasoning")
         if reference.ordered:
@@ -78,6 +81,18 @@ def _options(reference: ChoiceReference, sample: Sample) -> tuple[Options, tuple
     if not listed:
         return options_listed(reference.labels, sample.prompt_text)
     return options_given(tuple(listed.items()), reference.series, sample.prompt_text), reference.letters
+
+
+def _found(final: str, options: Options) -> list[Declaration]:
+    """What the final part declares; where nothing announces it, options counted in words are read as letters."""
+    found = _declared(final, options)
+    if found and found[-1].how not in _UNANNOUNCED:
+        return found
+    read = counted(final, options)
+    return found if read == final else _declared(read, options)
+
+
+_UNANNOUNCED = frozenset((LAST, HEAD))
 
 
 def _declared(final: str, options: Options) -> list[Declaration]:

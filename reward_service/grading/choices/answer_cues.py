@@ -15,8 +15,8 @@ _ADJECTIVE = (
 )
 _FILLER = (
     r"(?:ist|sind|lauten|lautet|wäre|muss|sein|also|damit|somit|daher|demnach|folglich|deshalb|die|der|das|buchstabe|antwort|option|es|est|son|sont|sera|serait|donc|ainsi|la|le|lettre|"
-    r"el|letra|opción|opção|sería|será|por\s(?:lo\s)?tanto|è|sono|sarebbe|quindi|dunque|perciò|lettera|é|são|seria|portanto|assim|logo|a|o|is|dus|letter|optie|är|alltså|"
-    r"alternativ|bokstav|to|jest|są|jsou|zijn|os|as|les|los|las|więc|zatem|litera|je|tedy|это|значит|следовательно|буква|буквой|под|вариант|ответ|olan|là|chính|phương\sán|adalah|ialah|huruf|"
+    r"el|letra|opción|opção|sería|será|por\s(?:lo\s)?tanto|è|sono|sarebbe|quindi|dunque|perciò|lettera|é|são|seria|portanto|assim|logo|(?-i:a|o)|is|dus|letter|optie|är|alltså|"
+    r"alternativ|bokstav|to|jest|są|jsou|zijn|os|as|les|los|las|więc|zatem|litera|je|tedy|это|значит|следовательно|буква|буквой|под|номером|вариант|ответ|olan|là|chính|phương\sán|adalah|ialah|huruf|"
     r"は|が|も|은|는|이|가|هي|هو|إذن|है|विकल्प|είναι|η|το|este|varianta|litera|คือ|ข้อ|היא)"
 )
 FOREIGN_CUE = re.compile(

@@ -4,7 +4,9 @@ Polarity is read as for names (`claimed_names`), in some twenty languages.
 """
 
 import re
+from dataclasses import dataclass
 
+from reward_service.grading.choices.letter_claims import LEADS, NOUN, ONLY, RIGHT_BEHIND, SUBJECT, TAILS
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.claimed_names import Place, is_claimed
 
@@ -24,35 +26,71 @@ _BEHIND = re.compile(
     r"|^,\s(?:not|nicht|pas|no|non|nao|as|because|since|denn|weil|car|porque|perche)(?!\w)"
 )
 
+_LED = re.compile(rf"(?:^|[^\w-]|(?<=[{_WIDE}])){LEADS}{NOUN}[*\"'“«(（]{{0,3}}$|^{NOUN}$", re.IGNORECASE)
+_ENDS = re.compile(rf"^[)）]?{TAILS}[.!。！\"'»”*\s]{{0,6}}(?:$|\n)", re.IGNORECASE)
+_SUBJECT = re.compile(rf"(?:^|{SUBJECT}){NOUN}[*\"'“«(（]{{0,3}}$", re.IGNORECASE)
+_IS_RIGHT = re.compile(rf"^[)）]?{RIGHT_BEHIND}", re.IGNORECASE)
+_ONLY = re.compile(rf"(?:^|[^\w-]|(?<=[{_WIDE}])){ONLY}{NOUN}$", re.IGNORECASE)
+_VERB = re.compile(r"^\s(?!and|or|und|oder|et|ou|y|o|e|и|или|nor)[^\W\d_]|^[是符]")
 
-def _places(text: str) -> list[tuple[str, Place]]:
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A letter of a text, and its place, folded and as it is written."""
+
+    letter: str
+    place: Place
+    before: str
+    behind: str
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether it stands where an answer stands, whatever the sentence says of it."""
+        led = not self.place.before.strip() or _BEFORE.search(self.place.before)
+        return bool(
+            (led and _BEHIND.match(self.place.behind))
+            or (_LED.search(self.before) and _ENDS.match(self.behind))
+            or self.is_called_right
+        )
+
+    @property
+    def is_called_right(self) -> bool:
+        """Whether it is the subject of "is correct", or the only one of which something holds."""
+        is_only = _ONLY.search(self.before) and _VERB.match(self.behind)
+        return bool(is_only or (_SUBJECT.search(self.before) and _IS_RIGHT.match(self.behind)))
+
+
+def _letters(text: str) -> list[_Letter]:
     found = []
     for letter in list(_LETTER.finditer(text))[-MAX_PLACES:]:
         behind = text[letter.end() :]
-        if letter.group(1) in "AI" and _WORD.match(behind) and letter.group()[0] in "AI":
+        if letter.group(1) in "AI" and _WORD.match(behind) and letter.group()[0] in "AI" and not _IS_RIGHT.match(behind):
             continue
-        sentence = re.split(r"(?<=[.!?])\s|[。！？\n]", text[: letter.start()])[-1]
-        found.append((letter.group(1), Place(folded(sentence), folded(behind))))
+        before = re.split(r"(?<=[.!?])\s|[。！？\n]", text[: letter.start()])[-1]
+        found.append(_Letter(letter.group(1), Place(folded(before), folded(behind)), before, behind))
     return found
+
+
+MAX_TEXT = 600
+"""Characters at the end of a text in which letters are claimed."""
 
 
 def claimed_letters(text: str, letters: frozenset[str]) -> tuple[str, ...]:
     """The letters that the last sentences of a text claim where an answer stands, in order; `letters` are
     all there are, empty where that is unknown."""
-    places = [place for place in _places(text[-600:]) if not letters or place[0] in letters]
-    claimed = {
-        letter
-        for letter, place in places
-        if (not place.before.strip() or _BEFORE.search(place.before))
-        and _BEHIND.match(place.behind)
-        and is_claimed(place, _none)
-    }
-    return tuple(sorted(claimed))
+    found = [one for one in _letters(text[-MAX_TEXT:]) if not letters or one.letter in letters]
+    return tuple(sorted({one.letter for one in found if one.is_stated and is_claimed(one.place, _none)}))
+
+
+def letters_called_right(text: str) -> frozenset[str]:
+    """The letters of which the last sentences of a text say that they are right."""
+    found = _letters(text[-MAX_TEXT:])
+    return frozenset(one.letter for one in found if one.is_called_right and is_claimed(one.place, _none))
 
 
 def is_denied(text: str, letter: str) -> bool:
     """Whether a text names a letter and claims it nowhere."""
-    places = [place for name, place in _places(text) if name == letter]
+    places = [one.place for one in _letters(text) if one.letter == letter]
     return bool(places) and not any(is_claimed(place, _none) for place in places)
 
 

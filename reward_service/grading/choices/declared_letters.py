@@ -18,10 +18,10 @@ from reward_service.grading.choices.answer_cues import (
     FOREIGN_CUE,
     FOREIGN_WORDS,
 )
-from reward_service.grading.choices.claimed_letters import claimed_letters, is_denied
+from reward_service.grading.choices.claimed_letters import claimed_letters, is_denied, letters_called_right
 from reward_service.grading.choices.declaration import TAIL, WINDOW, Declaration
 from reward_service.grading.choices.head_answers import head_answer
-from reward_service.grading.choices.last_sentences import LAST, by_sentence
+from reward_service.grading.choices.last_sentences import BELIEF, LAST, by_sentence
 from reward_service.grading.choices.leading_letters import (
     AND_WORDS,
     MARKS,
@@ -122,11 +122,17 @@ def declarations(text: str, options: Options) -> list[Declaration]:
         or found
         or _by_line(tail, options)
         or head_answer(tail, options)
-        or by_sentence(tail, options)
+        or _not_contradicted(by_sentence(tail, options), tail)
     )
     if not chosen:
         return _claimed(tail, options)
     return [*chosen[:-1], _not_retracted(_not_denied(chosen[-1], tail), tail)]
+
+
+def _not_contradicted(found: list[Declaration], text: str) -> list[Declaration]:
+    """What a sentence declares by an option's text; no letters where the text calls another letter right."""
+    right = letters_called_right(text) if found else frozenset[str]()
+    return [Declaration((), 0, LAST, ", ".join(sorted(right)))] if right - set(found[0].letters if found else ()) else found
 
 
 def _claimed(text: str, options: Options) -> list[Declaration]:
@@ -226,6 +232,8 @@ def _after_cue(text: str, cue: "re.Match[str]", options: Options) -> Declaration
     before = _sentence_before(text, start)
     words = before.lower().replace("’", "'").split()
     if denies(words, before, cue.group()) or _NEGATED.match(said):
+        return None
+    if cue.lastgroup == "weak" and BELIEF.search(f"{before}{cue.group()}"):
         return None
     how = "weak" if cue.lastgroup == "weak" else "after an answer phrase"
     how = KEY if cue.group()[0] == "【" else how

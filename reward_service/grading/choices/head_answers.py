@@ -20,8 +20,11 @@ _EXPLANATION = 3
 """Words of an explanation at least."""
 _LETTER_LAST = re.compile(r"(?<![\w'’])[A-Z][)）*]{0,3}\W{0,3}$")
 _HEAD = re.compile(
-    r"^\s{0,8}[*_\"“「]{0,3}(?:(?P<open>[(（\[【])\s?)?(?P<letter>[A-Z])(?:\s?[)）\]】]\s?[.:：,]?|\s?[.．:：、,。](?!\w\.)|[*_]{2}|です。|である。|입니다\.|\s[—–-](?=\s)|(?=\s?[(（「]))[*_]{0,3}\s{0,3}(?P<rest>\S)"
+    r"^\s{0,8}[*_\"“「]{0,3}(?P<noun>(?i:(?:options?|choice|answer|letter|number|statement|sentence|antwort|réponse|lettre|opción|letra|respuesta|opzione|lettera|opção|alternativa|antwoord|optie|вариант|ответ|"
+    r"варіант|odpowiedź|opcja|đáp\sán|câu|jawaban|选项|答案)\s?))?(?:(?P<open>[(（\[【])\s?)?(?P<letter>[A-Z])(?:\s?[)）\]】]\s?[.:：,]?|\s?[.．:：、,。](?!\w\.)|[*_]{2}|です。|である。|입니다\.|\s[—–-](?=\s)|(?=\s?[(（「]))[*_]{0,3}\s{0,3}(?P<rest>\S)"
 )
+_MARKED = re.compile(r"\s?[)）\]】]?[*_]{0,2}\s?[.:：,、。—–-]")
+""" "Option B. Basalt is" but not "Option (B) is"."""
 _OTHER_HEAD = re.compile(
     r"(?:^|[\n.!?;。；]\s{0,3}(?:[-*•]\s)?)[*_]{0,2}[(（\[]?([A-Z])[)）\].．:：](?=[\s*])", re.MULTILINE
 )
@@ -99,6 +102,8 @@ def _labelled(text: str, options: Options) -> tuple[str, int, bool] | None:
     if found is None or (options.letters and found["letter"] not in options.letters):
         return None
     letter, start = found["letter"], found.start("rest")
+    if found["noun"] and not _MARKED.match(text, found.end("letter")):
+        return None
     said = text[start:]
     first = _sentences(said)[0]
     bare = said.lstrip('*"“「(（')

@@ -14,7 +14,7 @@ from reward_service.grading.choices.label_series import (
     places_of,
     series_of,
 )
-from reward_service.grading.choices.listed_options import OptionList, capitals_in, lists_in
+from reward_service.grading.choices.listed_options import MAX_PROMPT, OptionList, capitals_in, lists_in
 from reward_service.grading.choices.option_texts import Labels, Options, normalised
 
 _DEFAULT_SIZE = 6
@@ -34,13 +34,13 @@ def options_given(listed: tuple[tuple[str, str], ...], series: str | None, promp
         return Options(options, labels=Labels(series, len(options), is_lower=False))
     at = prompt.find(listed[0][1].strip()) if all(text.strip() in prompt for _, text in listed) else -1
     if at < 0 or _LATIN_BEFORE.search(prompt[max(0, at - 12) : at]) or capitals_in(prompt):
-        return Options(options)
+        return Options(options, question=prompt[: max(at, 0)] or prompt)
     wanted = [normalised(text) for text in options.values()]
     for found in reversed(lists_in(prompt)):
         same = [normalised(text) for text in found.texts] == wanted
         if same and list(options) == [letter_at(at + 1) for at in range(len(options))]:
             return Options(options, labels=_labels_of(found))
-    return Options(options)
+    return Options(options, question=prompt)
 
 
 @lru_cache(512)
@@ -57,7 +57,9 @@ def options_listed(labels: tuple[str, ...], prompt: str) -> tuple[Options, tuple
     if found is not None:
         places = tuple(found.letter_of(label) or label for label in bare)
         options = {letter_at(at): text for at, text in enumerate(found.texts, 1)}
-        return Options(options, complete=False, labels=_labels_of(found)), _as_letters(places)
+        question = prompt[-MAX_PROMPT:][: found.start]
+        listed = Options(options, complete=False, labels=_labels_of(found), question=question)
+        return listed, _as_letters(places)
     return _unlisted(bare, lists)
 
 

@@ -3,7 +3,7 @@
 import re
 
 NAMES_A_LABEL = re.compile(
-    r"(?:(?<![^\W\d_])(?:options?|choices?|numbers?|no|nr|num|letters?|alternatives?|label|item|opci[oó]n|literal|letra|inciso|n[uú]mero|opç[aã]o|item|"
+    r"(?:(?<![^\W\d_])(?:options?|choices?|sentence|numbers?|no|nr|num|letters?|alternatives?|label|item|opci[oó]n|literal|letra|inciso|n[uú]mero|opç[aã]o|item|"
     r"opzione|lettera|numero|lettre|num[eé]ro|proposition|antwort(?:möglichkeit)?|variante|buchstabe|nummer|optie|alternativet?|bokstav|"
     r"вариант(?:ом|а|у)?|номер(?:ом)?|буква|букву|пункт(?:ом)?|варіант|opcja|opcję|opcj[ią]|litera|literę|odpowiedź|możliwość|možnost|písmeno|şık|"
     r"seçenek|phương\sán|lựa\schọn|câu|pilihan|opsi|huruf|nomor|επιλογή|απάντηση|válasz|varianta|תשובה|אפשרות|סעיף)"

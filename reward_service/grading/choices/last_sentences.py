@@ -9,17 +9,17 @@ import re
 
 from reward_service.grading.choices.declaration import WINDOW, Declaration
 from reward_service.grading.choices.leading_letters import AND_WORDS, OR_WORDS, lists_options
+from reward_service.grading.choices.letter_claims import LEADS, NOUN, TAILS
 from reward_service.grading.choices.letter_polarity import DENIED_BEHIND, DENYING, denies, hedges
 from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.choices.question_clauses import nearest_option
 from reward_service.grading.texts.answer_tokens import folded
 
 LAST = "the last sentence"
 _AT_END = re.compile(
-    r"(?:\b(?:leaves?|remains?|is|be|are|it['’]s|therefore|thus|hence|so|but|take|with|that|gives?)|[:：,→>]|->|[(（*\"“])\s{0,2}"
-    r"(?:(?:us|only|option|with)\s)?[*\"“(（]{0,3}([A-Z])[*\"”)）]{0,3}[.!。]?\s*$|[(（]([a-z])[)）][.!]?\s*$"
+    rf"(?:(?<![^\W_])(?i:{LEADS})|[:：,，→>(（*\"“])\s{{0,2}}(?i:(?:us|only|with)\s)?(?i:{NOUN}){{0,2}}[*\"“(（]{{0,3}}(?:[A-Z][)）*]{{0,2}}\s?(?:[,、]|(?:{AND_WORDS}|{OR_WORDS})\s|和|与|と|或|か)\s?[(（*]{{0,2}}){{0,8}}([A-Z])[*\"”)）]{{0,3}}{TAILS}[.!。।]?\s*$"
+    r"|[(（]([a-z])[)）][.!।]?\s*$"
 )
-_ORDINALS = dict(zip(("第一", "第二", "第三", "第四", "第五", "第六"), "ABCDEF", strict=True))
-_ORDINAL = re.compile(r"(第[一二三四五六])(?:个|項|项)")
 _DENIED_LETTER = re.compile(
     r"(?i:\b(?:anything|everything|all|any)\sbut|\b(?:not|never|except|nicht|kein\w{0,2}|außer|pas|sauf|no|non|não|exce\wto|tranne|nie|не|кроме)|不是|除了)"
     r"\s{0,2}(?i:(?:option|choice|antwort|letter|the|die|la|选项)\s){0,2}[(（]?([A-Z])(?![\w'])"
@@ -35,8 +35,9 @@ CONCLUDES = re.compile(
     r"(?:^|(?<=[\s,;:，；、،—–.]))(?:so|therefore|thus|hence|consequently|which\s(?:leaves|means|makes)|leaving|that\sleaves|also|folglich|somit|daher|deshalb|damit|donc|"
     r"ce\squi\slaisse|il\sne\sreste\sque|por\slo\sque|lo\sque\sdeja|de\smodo\sque|di\smodo\sche|pelo\sque|so\s?dass|ainsi|por\slo\stanto|por\stanto|por\seso|así\sque|entonces|quindi|dunque|perciò|pertanto|portanto|logo|então|por\sisso|dus|daarom|alltså|därför|"
     r"więc|zatem|dlatego|takže|proto|значит|поэтому|следовательно|итак|отже|тому|yani|dolayısıyla|bu\syüzden|o\shalde|vậy|do\sđó|nên|jadi|maka|"
+    r"leaves|queda|quedan|sobra|sobram|resta|restam|reste|restent|rimane|resterà|bleibt|übrig\sbleibt|остаётся|остается|zostaje|geriye|còn\slại|"
     r"لذلك|إذن|لذا|وبالتالي|فالجواب|अतः|इसलिए|तो|άρα|επομένως|deci|tehát|لہذا),?\s"
-    r"|所以|因此|因而|故(?=[选選是为])|那么|于是|따라서|그러므로|그래서|(?<=[이므])므로\s|이므로\s|니까\s|したがって|従って|よって|ゆえに|だから|(?:な|た|い|る|す)ので、?|から、|ดังนั้น|จึง",
+    r"|所以|因此|因而|故(?=[选選是为])|那么|于是|따라서|그러므로|그래서|(?<=[이므])므로\s|이므로\s|니까\s|したがって|従って|よって|ゆえに|だから|(?:な|た|い|る|す)ので、?|から、|残るのは|남는\s것은\s|只剩下?|剩下的?是|ดังนั้น|จึง",
     re.IGNORECASE,
 )
 """What opens a conclusion within a sentence."""
@@ -66,10 +67,10 @@ _THOUGH = re.compile(
     r"^\W{0,3}(?:while|whereas|although|though|even\sthough|während|obwohl|tandis\sque|alors\sque|bien\sque|mientras(?:\sque)?|aunque|mentre|sebbene|benché|enquanto|embora|hoewel|terwijl|medan|хотя|podczas\sgdy|chociaż)\s[^,]{1,160},",
     re.IGNORECASE,
 )
-_BELIEF = re.compile(
+BELIEF = re.compile(
     r"(?<!\w)(?:some|many|most|people|students|others|one|you|they|everyone|everybody|man|viele|manche|alle|jeder|certains|beaucoup|tout\sle\smonde|muchos|algunos|todos|molti|alcuni|tutti|"
     r"muitos|alguns|многие|некоторые|все|wielu|wszyscy)\s"
-    r"(?:\w{1,12}\s){0,3}?(?:say|says|think|thinks|believe|believes|claim|claims|guess|guesses|pick|picks|choose|answer|assume|assumes|expect|expects|confuse|know\sof|sagen|sagt|glauben|glaubt|denken|denkt|"
+    r"(?:\w{1,12}\s){0,3}?(?:say|says|think|thinks|believe|believes|claim|claims|guess|guesses|pick|picks|choose|to\schoose|answer|assume|assumes|expect|expects|confuse|know\sof|sagen|sagt|glauben|glaubt|denken|denkt|"
     r"meinen|wählen|disent|pense|pensent|croient|croit|choisissent|dicen|creen|piensan|eligen|dicono|credono|pensano|dizem|acham|pensam|думают|считают|говорят|выбирают|myśli|myślą|uważa|sądzi)(?!\w)"
     r"|(?<!\w)(?:usually|often|commonly|popularly|traditionally|frequently|sometimes|wrongly|falsely|mistakenly)\s(?:given|attributed|credited|thought|said|believed|named|considered|regarded|assumed|cited|confused)"
     r"|(?<!\w)(?:oft|häufig|meist|gern|fälschlich\w{0,8})\s(?:\w{1,12}\s){0,3}?(?:zugeschrieben|genannt|gehalten|verwechselt)|souvent\s(?:attribué|cité|confondu)|suele(?:n)?\s(?:\w{1,10}\s)?(?:atribuir|pensar|decir|creer)|"
@@ -153,13 +154,13 @@ def _read(sentence: str, at: int, options: Options) -> Declaration | None:
     """What a sentence declares, no letters where it names options and declares none of them; None where it
     is but a remark on how an option stands to another one."""
     nothing = Declaration((), at, LAST, sentence)
+    if _mentions(without := _ASIDE.sub("", sentence), options):
+        sentence = without
     words = sentence.lower().replace("’", "'").split()
     if "?" in sentence or hedges(words, sentence, "") or not DENYING.isdisjoint(words):
         return nothing
     if letters := _letters_at_end(sentence, options):
         return Declaration(letters, at, LAST, sentence)
-    if (ordinal := _ORDINAL.search(sentence)) is not None:
-        return Declaration((_ORDINALS[ordinal.group(1)],), at, LAST, sentence)
     denied = {letter for found in _DENIED_LETTER.finditer(sentence) for letter in found.groups() if letter}
     for said in _readings(sentence):
         named = tuple(letter for letter in options.named_in(said) if letter not in denied)
@@ -168,12 +169,18 @@ def _read(sentence: str, at: int, options: Options) -> Declaration | None:
         if named and (len(named) == 1 or said is sentence):
             if {a or b for a, b in _BARE_LETTER.findall(said)} & (options.letters - set(named)):
                 return nothing
-            if len(named) == 1 and _BELIEF.search(said):
+            if len(named) == 1 and BELIEF.search(said):
                 return nothing
             if len(named) == 1 and _is_remark(sentence, named[0], options):
                 return None
+            if len(named) > 1 and (near := nearest_option(said, options)):
+                return Declaration((near,), at, LAST, sentence)
             return Declaration(named, at, LAST, sentence)
     return nothing
+
+
+_ASIDE = re.compile(r"\s?[(（](?=[^()（）]{0,200}[^()（）\s]\s[^()（）\s])[^()（）]{4,200}[)）]")
+"""A remark of several words in brackets."""
 
 
 def _readings(sentence: str) -> list[str]:
@@ -183,7 +190,7 @@ def _readings(sentence: str) -> list[str]:
         whole = sentence.replace(" no ", " em ").replace(" nos ", " em ")
     found: list[str] = []
     concluded = list(CONCLUDES.finditer(whole))
-    if concluded and not _BELIEF.search(whole[concluded[-1].end() :]):
+    if concluded and not BELIEF.search(whole[concluded[-1].end() :]):
         found.append(whole[concluded[-1].end() :])
     apart = _THOUGH.sub(" ", _SET_APART_BEFORE.sub(" ", _SET_APART.sub(" ", whole)))
     if apart != whole:
@@ -234,7 +241,7 @@ def _letters_at_end(sentence: str, options: Options) -> tuple[str, ...]:
         return ()
     if (options.letters and letter not in options.letters) or not (turned or not denies(lead, "", "")):
         return ()
-    at = sentence.rfind(found.group(1) or found.group(2), found.start())
+    at = found.start(1 if found.group(1) else 2)
     listed = _LISTED.search(sentence[max(0, at - 60) : at])
     if listed is None or not listed["last"].isupper():
         return (letter,)

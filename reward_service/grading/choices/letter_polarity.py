@@ -8,7 +8,7 @@ from reward_service.grading.texts.answer_tokens import folded
 DENIED_BEHIND = re.compile(
     r"^[)）\]*_\s]{0,4}(?:is|was|can|ist|kann|scheidet|kommt|est|es|n['’]est|no\s(?:es|puede)|non\s(?:è|può)|não\s(?:é|pode)|— это|—|-)?\s?"
     r"(?:(?:\w{1,9}\s){0,2}?(?:not\b|n['’]t\b|wrong|incorrect|false|out\b|ruled\sout|excluded|eliminated|nicht\b|falsch|aus\b|pas\b|faux|fausse|exclue?|falsa|falso|sbagliata|errada|incorrecta|"
-    r"niet\b|fout|inte\b|fel\b|nie\b|не\b|неверн|неправильн|исключ|değil|yanlış|sai\b|không\s(?:phải|đúng)|salah|bukan|ليس|خاطئ|गलत|नहीं)|"
+    r"niet\b|fout|inte\b|fel\b|nie\b|не\b|невер(?:н|ен)|неправил[ье]н|ошибоч|не\sподход|исключ|değil|yanlış|sai\b|không\s(?:phải|đúng)|salah|bukan|ليس|خاطئ|गलत|नहीं)|"
     r"no\s(?:es|puede|fue)\b|non\s(?:è|può|era)\b|não\s(?:é|pode|foi)\b|n['’]est\spas|不是|不对|不正确|错|錯|排除|では(?:ない|ありません)|じゃない|は(?:違|誤|間違|不正解)|[가는은이]?\s?(?:아니|아닙|틀))",
     re.IGNORECASE,
 )

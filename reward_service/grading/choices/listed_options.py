@@ -64,7 +64,7 @@ _DELIMITED = re.compile(
 )
 _ENCLOSED_AT = re.compile(rf"(?P<label>{ENCLOSED})")
 _BARE = re.compile(
-    rf"^[ \t]*(?:[-*•]\s)?(?P<label>{ANY_LABEL})(?:\s[-–—]\s|[ \t\u3000]+)(?=[^\s:：.)=–—-])", re.MULTILINE
+    rf"^[ \t]*(?:[-*•]\s)?(?P<label>{ANY_LABEL})(?:\s?[-–—]\s|[ \t\u3000]+)(?=[^\s:：.)=–—-])", re.MULTILINE
 )
 _ROW = re.compile(
     rf"^[ \t]*\|[ \t]*[(（]?\**(?P<label>{ANY_LABEL})\**[)）.．:]?[ \t]*\|(?P<text>[^|\n]{{1,400}})",
@@ -267,7 +267,23 @@ def lists_in(prompt: str) -> tuple[OptionList, ...]:
     )
     marks = [mark for mark in _delimited_marks(text) if not taken & set(range(mark.start, mark.end))]
     found = [*_by_marks(text, marks), *_by_marks(text, _enclosed_marks(text)), *in_lines, *_bulleted(text)]
-    return tuple(sorted(found or _plain(text), key=lambda one: one.start))
+    return tuple(sorted(found or _in_a_row(text) or _plain(text), key=lambda one: one.start))
+
+
+_ALONE = re.compile(r"(?<=[\s?？:：。])([A-H])\s(?=\S)")
+_LEAST_IN_A_ROW = 3
+
+
+def _in_a_row(text: str) -> list[OptionList]:
+    """Options of the last line behind capitals that no sign follows: "… ? A steam B ice C dew"."""
+    start = text.rstrip().rfind("\n") + 1
+    marks = list(_ALONE.finditer(text, start))[-MAX_PLACES:]
+    letters = "".join(mark.group(1) for mark in marks)
+    if len(marks) < _LEAST_IN_A_ROW or not "ABCDEFGH".startswith(letters):
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [_line_end(text, marks[-1].end())]
+    texts = tuple(_clean(text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True))
+    return [OptionList(LATIN, texts, marks[0].start(), "upper")]
 
 
 _HEADED = re.compile(

@@ -13,6 +13,8 @@ from reward_service.grading.texts.contained_answers import contained
 MAX_NAMED = 200
 """Characters of an option that is looked for in a sentence."""
 MAX_LISTED = 12
+MAX_QUESTION = 400
+"""Characters of a question, at its end."""
 
 _LATEX = re.compile(
     r"\\(?:text(?:bf|rm|it)?|mathrm|mathbf|mathit|displaystyle|left|right|boxed|,|;|!|:| |quad|qquad|%)"
@@ -57,13 +59,19 @@ class Options:
 
     `letters` are all there are; empty where they are not known for sure (read from a prompt, or absent).
     `series` is that of the labels which stand for the letters where the options are listed, `size` how many
-    there are, `is_lower` whether they are small letters.
+    there are, `is_lower` whether they are small letters. `question` is what stands before them.
     """
 
     def __init__(
-        self, options: Mapping[str, str], *, complete: bool = True, labels: Labels | None = None
+        self,
+        options: Mapping[str, str],
+        *,
+        complete: bool = True,
+        labels: Labels | None = None,
+        question: str = "",
     ) -> None:
         self._options = options
+        self.question = question[-MAX_QUESTION:]
         self.series, self.size, self.is_lower = labels or Labels(LATIN, len(options), is_lower=False)
         self.letters = frozenset(options) if complete else frozenset[str]()
         self.has_texts = bool(options)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from reward_service.grading.texts import accepted_names, full_names
 from reward_service.grading.texts.accepted_answers import equals
@@ -96,7 +97,7 @@ def claimed(
         for naming in (naming for text in texts for naming in namings(text, answers)):
             if (
                 _is_meant(found, at, naming, how, partial(claims, found, at, is_accepted))
-                and claims(found, at, is_accepted, naming.words[naming.start : naming.start + naming.size])
+                and claims(found, at, is_accepted, naming.name, naming.answer)
                 and (how.is_given or not _is_list(found, at, is_accepted))
             ):
                 return naming.answer
@@ -123,23 +124,29 @@ def _is_meant(
     )
 
 
-def claims(found: Sequence[str], at: int, is_accepted: Callable[[str], bool], name: Sequence[str]) -> bool:
-    """Whether the sentence at that place claims a name."""
+def claims(
+    found: Sequence[str], at: int, is_accepted: Callable[[str], bool], name: Sequence[str], written: str = ""
+) -> bool:
+    """Whether the sentence at that place claims a name, of these tokens or written so."""
     behind = "".join(f"\n{folded(sentence)}" for sentence in found[at + 1 :])
-    places = _places(folded(found[at]), name)
+    places = _places(folded(found[at]), name, folded(written))
     return any(is_claimed(Place(place.before, place.behind + behind), is_accepted) for place in places)
 
 
-def _places(sentence: str, name: Sequence[str]) -> Iterator[Place]:
+def _places(sentence: str, name: Sequence[str], written: str) -> Iterator[Place]:
     """Where a name stands in a folded sentence, at most eight times; one that is written otherwise, as a date
     or number in words may be, stands at its end."""
     pattern = r"[^\w]{0,6}".join(re.escape(word) for word in name)
-    at = -1
-    for found, _ in zip(re.finditer(pattern, sentence), range(8), strict=False):
-        at = found.end()
-        yield Place(sentence[: found.start()], sentence[at:])
-    if at < 0:
+    found = list(islice(re.finditer(pattern, sentence), _MAX_PLACES))
+    if not found and written and any(map(str.isdecimal, name)):
+        found = list(islice(re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", sentence), _MAX_PLACES))
+    for place in found:
+        yield Place(sentence[: place.start()], sentence[place.end() :])
+    if not found:
         yield Place(sentence, "")
+
+
+_MAX_PLACES = 8
 
 
 def all_parts(found: Sequence[str], read: Read, answers: tuple[str, ...], how: Reading) -> str | None:

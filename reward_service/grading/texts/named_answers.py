@@ -23,6 +23,11 @@ class Naming:
     size: int
     answer: str
 
+    @property
+    def name(self) -> list[str]:
+        """The tokens of the name."""
+        return self.words[self.start : self.start + self.size]
+
 
 def readings(sentence: str) -> tuple[str, ...]:
     """A sentence, and its main clause before it where something is added to that."""
@@ -59,7 +64,7 @@ def _singular(words: list[str]) -> list[str]:
 
 
 _PARTICLE = re.compile(
-    r"(?<=[가-힣]{2})(?:입니다|이었습니다|였습니다|이에요|예요|이다|이며|이고|에서는?|에게서?|으로|이라고|라고|부터|까지|님이|님|은|는|이|가|을|를|의|에|와|과|로|도|이지만|지만)$"
+    r"(?<=[가-힣]{2})(?:뿐(?:이다|입니다|이에요)?|만|입니다|이었습니다|였습니다|이에요|예요|이다|이며|이고|에서는?|에게서?|으로|이라고|라고|부터|까지|님이|님|은|는|이|가|을|를|의|에|와|과|로|도|이지만|지만)$"
 )
 
 
