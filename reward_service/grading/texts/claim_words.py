@@ -48,7 +48,7 @@ LISTED_OR = _compiled(
 """Behind a name: further names, and an "or" before the last of them."""
 
 HEDGE = _compiled(
-    r"(?<!\w)(?:might\s(?:be|have\sbeen)|may\s(?:be|have\sbeen|well)|could\s(?:\w{2,8}\s){0,3}be|could\shave\sbeen|"
+    r"(?<!\w)(?<!nao\s)(?<!не\s)(?<!nie\s)(?<!non\s)(?:might\s(?:be|have\sbeen)|may\s(?:be|have\sbeen|well)|could\s(?:\w{2,8}\s){0,3}be|could\shave\sbeen|"
     + _words(
         "maybe perhaps possibly either unsure uncertain not_sure not_certain no_idea toss-up tossup "
         "can't_decide cannot_decide can't_tell don't_know do_not_know torn_between one_of_the_two one_of_these "

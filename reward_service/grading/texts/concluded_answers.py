@@ -8,6 +8,7 @@ from reward_service.grading.texts import accepted_names, claim_words, full_names
 from reward_service.grading.texts.accepted_answers import equals
 from reward_service.grading.texts.answer_tokens import folded, tokens
 from reward_service.grading.texts.asked_numbers import Numbers, numbers
+from reward_service.grading.texts.asked_roles import decided
 from reward_service.grading.texts.claimed_names import is_bare_list
 from reward_service.grading.texts.compared_names import comparison
 from reward_service.grading.texts.contained_answers import (
@@ -47,6 +48,8 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
     asked = numbers(sentences(said), prompt, answers)
     found, answers = asked.sentences, asked.answers
     is_right = _as_asked(asked, prompt)
+    if is_right is None:
+        is_right = decided(found, prompt, answers)
     if is_right is not None:
         how = Reading(prompt, is_given=True)
         return claimed(found, range(len(found)), answers, how) if is_right else None

@@ -10,6 +10,7 @@ from reward_service.grading.texts import accepted_names, full_names
 from reward_service.grading.texts.accepted_answers import equals
 from reward_service.grading.texts.answer_tokens import folded, tokens
 from reward_service.grading.texts.asked_numbers import numbers
+from reward_service.grading.texts.asked_roles import decided
 from reward_service.grading.texts.claimed_names import Place, is_bare_list, is_claimed
 from reward_service.grading.texts.compared_names import comparison
 from reward_service.grading.texts.mentioned_names import is_mentioned
@@ -50,6 +51,8 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
     if asked.is_wrong or comparison(asked.sentences, prompt, asked.answers).is_right is False:
         return None
     found, key = asked.sentences, asked.answers
+    if asked.given is None and decided(found, prompt, key) is False:
+        return None
     if len(found) > 1 and not namings(found[-1], key) and concludes_otherwise(found[-1], prompt):
         return None
     read = range(len(found)) if len(found) <= _FEW else [0, 1, len(found) - 1]

@@ -101,7 +101,7 @@ _DESCRIBED = re.compile(
     r"(?<!\w)(?:he|she|they|who|his|her|its|their|which|elle|ils?|qui|son|sa|er|ihr|sein|seine|ihre|que|su|suo|sua|born)(?!\w)",
     re.IGNORECASE,
 )
-_DEMONYM = re.compile(r"(?:ish|ese|ian|ean|can|ench|utch|eek|wiss|erman|raqi|aeli|oman)$")
+DEMONYM = re.compile(r"(?:ish|ese|ian|ean|can|ench|utch|eek|wiss|erman|raqi|aeli|oman|ttish)$")
 
 
 def identified(sentence: str) -> str | None:
@@ -110,7 +110,7 @@ def identified(sentence: str) -> str | None:
     None when it describes somebody, denies, tells what others say or what comes second, or ends otherwise.
     """
     found = _IDENTITY.search(sentence.strip(" \t.!。*\"'»”)"))
-    if found is None or _DESCRIBED.search(found["subject"]) or _DEMONYM.search(found["name"]):
+    if found is None or _DESCRIBED.search(found["subject"]) or DEMONYM.search(found["name"]):
         return None
     before = folded(sentence[: found.end("subject")] if found.start() else found["subject"])
     if claim_words.NEGATION_BEFORE.search(folded(found["subject"])) or _UNSAID.search(before):

@@ -1,0 +1,218 @@
+"""Which name a text puts into the role that the question asks for.
+
+"Who composed it?" is answered by what stands behind "composed by", before "composed", or beside "composer"; "where
+does it meet?" by what stands behind "meets in". A name in another role ("… and dedicated to Anna Berg") answers
+nothing, whatever it ends.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reward_service.grading.texts import accepted_names, claim_words, sentence_core
+from reward_service.grading.texts.answer_tokens import folded, tokens, tokens_of_answer
+from reward_service.grading.texts.mentioned_names import is_foreign
+from reward_service.grading.texts.question_verbs import key_of, keys_of
+from reward_service.grading.texts.statement_shape import DEMONYM, PROPER_NAME, is_pronoun
+from reward_service.grading.texts.turned_relations import relation_decides
+
+MAX_QUESTION = 1_000
+"""Characters at the end of a prompt in which the question is looked for."""
+_WHO = r"(?:who|wer|qui|quién|quien|quem|chi|кто|kto|wie|vem)"
+_WHICH = r"(?:which|what|welche[rsn]?|quelle?s?|qué|que|cuál|qual[ei]?|какой|какая|какое|который|która|który|jaki|jaka|welke?|vilke[nt])"
+_ASKS_SUBJECT = re.compile(
+    rf"(?<!\w)(?:{_WHO}|{_WHICH}\s[^\W\d_]{{2,20}}(?:\s[^\W\d_]{{2,20}})?)\s(?:(?:first|originally|has|had|have|a|ha|hat|was|were|is|est|ist|war|era|es|fue|foi|é|è|fu|był|był[ao]?|был[аои]?)\s)?"
+    r"(?!(?:did|does|do|has|had|is|was|were|by|den|dem|did)\s)(?P<verb>[^\W\d_]{3,25})",
+    re.IGNORECASE,
+)
+_ASKS_OTHERWISE = re.compile(
+    r"(?<!\w)(?:whom|wen|wem|à\squi|a\squién|кого|кому|kogo|did|does|do|by\s(?!whom|which|what)|von\s(?!wem)|par\s(?!qui)|por\s(?!quién|que)|after|before)(?!\w)",
+    re.IGNORECASE,
+)
+_ASKS_WHERE = re.compile(
+    r"(?<!\w)(?:where|wo|où|dónde|dove|onde|где|gdzie|waar|var|(?:in|at|on|en|à|dans|a|em|w|в|на|auf)\s(?:which|what|welche[rmn]?|quelle?|qué|quale|qual|que|jakim|jakiej|каком|какой))(?!\w)",
+    re.IGNORECASE,
+)
+_BY = r"(?:by|por|par|da|dal|dalla|von|vom|durch|door|av|przez)"
+_NO_TITLE = r"(?!(?:from|with|after|during|which|while|when|before|near|until|named|called|also|that|about|whose|where|over|under|[^\W\d_]{2,20}(?:ed|en|ing))\s)"
+_TITLE = rf"(?:(?:the|der|die|das|dem|den|le|la|el|il|o|a)\s)?(?:(?:[A-Z][\w-]{{2,15}}\s)?(?:{_NO_TITLE}[a-zà-ÿ][\w-]{{3,25}}\s){{1,3}})?"
+""" "The Canadian actress", before a name."""
+_PASSIVE = re.compile(
+    rf"(?<!\w)(?P<verb>[^\W\d_]{{3,25}})\s(?:(?:in|im|en|em|nel)\s(?:the\s)?(?:year\s|jahr\s)?\d{{4}}\s|[a-z]{{2,12}}ly\s)?{_BY}\s{_TITLE}(?P<name>{PROPER_NAME})"
+)
+_PASSIVE_LAST = re.compile(
+    rf"(?<!\w)(?:von|durch|door)\s{_TITLE}(?P<name>{PROPER_NAME})\s(?:[^\s.;,]{{1,20}}\s){{0,4}}?(?P<verb>[^\W\d_]{{4,25}})(?=\W|$)"
+)
+_PERFECT = r"(?:(?:has|had|have|hat|hatte|a|ha|avait|ont|aveva|tinha|also|first|then|only|finally|eventually|[a-z]{3,12}ly)\s){0,2}"
+_ACTIVE = re.compile(
+    rf"(?<!\w)(?P<name>{PROPER_NAME})(?:,\s(?:who|qui|que|der|die|che|który|która|который|которая)\s|\s(?:is\sthe\sone\swho|war\ses,\sder)\s|\s){_PERFECT}(?P<verb>[^\W\d_]{{3,25}})(?!\w)(?!\s{_BY}\s)"
+)
+_BE = r"(?:is|was|are|were|has\sbeen|have\sbeen|ist|war|sind|lautet|heißt|hieß|est|était|fut|es|era|fue|è|era|fu|é|foi|jest|był[ao]?|это|был[аои]?|är|var|—|–)"
+_NOUN_IS = re.compile(
+    rf"(?<!\w)(?P<noun>[^\W\d_]{{3,25}})(?:\s(?:of|for|de|du|des|del|di|von|der|do|da)\s[^,;.!?]{{1,40}}?)?(?:,\s(?:however|though|of\scourse|in\sfact|by\scontrast),)?\s{_BE}\s(?:now\s|today\s|again\s|the\s(?:city|town)\sof\s|{_TITLE})(?P<name>{PROPER_NAME})"
+)
+_IS_NOUN = re.compile(
+    rf"(?<!\w)(?P<name>{PROPER_NAME})\s{_BE}\s(?:(?:the|its|his|her|their|die|der|das|le|la|l['’]|el|il|o|a|seine|ihre)\s)?(?:[^\W\d_]{{3,14}}\s)?(?P<noun>[^\W\d_]{{3,25}})(?!\w)"
+)
+_WHO_IS = re.compile(
+    rf"(?<!\w)(?:who|that|which|der|die|das|qui|que|che|который|которая)\s{_PERFECT}(?P<verb>[^\W\d_]{{3,25}})(?:\s[^,;.!?]{{1,80}}?)?\s{_BE}\s{_TITLE}(?P<name>{PROPER_NAME})"
+)
+""" "The man who introduced it to Europe was Gutenberg"."""
+_PLACED = re.compile(
+    rf"(?<!\w)(?P<verb>[^\W\d_]{{3,25}})(?:\s[^\s,;.!?]{{1,20}}){{0,4}}?\s(?:in|at|on|en|à|im|em|nel|no|na|w|we|в|на|aan|te|near|bei)\s(?:(?:the|der|la|le|den|dem)\s)?(?P<name>{PROPER_NAME})"
+)
+_FORMER = re.compile(
+    r"(?<!\w)(?:until|before\sthat|before\sthis|formerly|previously|once|earlier|used\sto|no\slonger|originally|bis|davor|früher|vorher|zuvor|einst|ehemals|jusqu['’]|auparavant|autrefois|avant\scela|"
+    r"hasta|antes|anteriormente|fino|prima|precedentemente|até|anteriormente|раньше|прежде|ранее|до\sэтого|wcześniej|dawniej|tidigare|vroeger|daarvoor)(?!\w)",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[;:.!?](?:\s|$)|,\s(?:and|but|while|whereas|und|aber|während|et|mais|y|pero|e|ma|mas|а|но|и)\s")
+_PIECE = re.compile(
+    r"[,;:()!?.—–]\s?|(?<!\w)(?:and|but|while|whereas|und|aber|während|et|mais|tandis|y|pero|mientras|e|ma|mas|mentre|enquanto|а|но|и|ale|i)(?!\w)"
+)
+_NAMES_IT = re.compile(
+    r"(?<!\w)(?:known|aka|a\.k\.a\.|alias|born|called|named|nicknamed|pen\sname|stage\sname|pseudonym|real\sname|genannt|alias|dit|connu|llamado|conocido|detto|noto|conhecid[oa]|или|известн\w{2,4})(?!\w)",
+    re.IGNORECASE,
+)
+_PLACE_ADDED = re.compile(rf"(?:,\s|\s[(（])(?P<more>{PROPER_NAME}(?:,\s{PROPER_NAME})?)")
+_MAX_SENTENCES = 6
+_SHORT = 4
+"""Words of a sentence that may be nothing but the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Filler:
+    """A name in the role that is asked for, its sentence, and where it stands."""
+
+    name: str
+    sentence: str
+    start: int
+
+
+def decided(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> bool | None:
+    """Whether a text puts an accepted answer, or another name, where the question asks for one; None where neither."""
+    if not prompt:
+        return None
+    won = relation_decides(sentences, prompt, answers)
+    return role_decides(sentences, prompt, answers) if won is None else won
+
+
+def role_decides(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> bool | None:
+    """Whether an accepted answer is in the role that is asked for; None where no name is, or several are."""
+    question = prompt[-MAX_QUESTION:]
+    asked = keys_of(question)
+    found = list(_fillers(sentences[:_MAX_SENTENCES], question, asked)) if asked else []
+    if not found:
+        return None
+    weighed = [(len(asked & keys_of(_piece(one.sentence, one.start))), one) for one in found]
+    most = max(weight for weight, _ in weighed)
+    full = {tokens_of_answer(answer) for answer in answers}
+    names = {name for answer in answers for name in accepted_names.names(answer)}
+    right = wrong = False
+    for weight, filler in weighed:
+        said = tuple(tokens(filler.name))
+        if any(_is_within(answer, said) for answer in full):
+            right = True
+        elif weight == most and not any(_is_within(said, name) or _is_within(name, said) for name in names):
+            wrong = wrong or is_foreign(filler.name.replace(".", ""), folded(question))
+    if right or not wrong:
+        return None if wrong else (right or None)
+    return None if _may_be_meant(sentences, answers, most, asked) else False
+
+
+def _may_be_meant(sentences: Sequence[str], answers: Sequence[str], most: int, asked: frozenset[str]) -> bool:
+    """Whether an accepted answer is no proper name, stands alone, renames another one, or is as near."""
+    for answer in answers:
+        for sentence in sentences:
+            if len(sentence.split()) <= _SHORT and tokens_of_answer(answer) == tuple(tokens(sentence)):
+                return True
+            for start in sentence_core.starts_of(sentence, answer):
+                if not answer[:1].isupper() or _NAMES_IT.search(sentence[max(0, start - 60) : start]):
+                    return True
+                piece = _piece(sentence, start)
+                if len(asked & keys_of(piece)) >= most:
+                    return True
+    return False
+
+
+def _is_within(part: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether a name is part of another one, by tokens."""
+    size = len(part)
+    return any(tuple(whole[at : at + size]) == tuple(part) for at in range(len(whole) - size + 1))
+
+
+def _piece(sentence: str, at: int) -> str:
+    """The piece of a sentence between two marks, or conjunctions, that a place stands in."""
+    start, end = 0, len(sentence)
+    for found in _PIECE.finditer(sentence):
+        if found.end() <= at:
+            start = found.end()
+        elif found.start() >= at:
+            end = found.start()
+            break
+    return sentence[start:end]
+
+
+def _fillers(sentences: Sequence[str], question: str, asked: frozenset[str]) -> Iterator[_Filler]:
+    otherwise = _ASKS_OTHERWISE.search(question) is not None
+    subject = None if otherwise else _ASKS_SUBJECT.search(question)
+    where = _ASKS_WHERE.search(question) is not None
+    for sentence in sentences:
+        patterns: list[tuple[re.Pattern[str], str]] = [] if where else [(_NOUN_IS, "noun"), (_IS_NOUN, "noun")]
+        if subject is not None and not where:
+            patterns += [(_PASSIVE, "verb"), (_PASSIVE_LAST, "verb"), (_ACTIVE, "verb"), (_WHO_IS, "verb")]
+        if where:
+            patterns.append((_PLACED, "verb"))
+        for pattern, group in patterns:
+            for found in pattern.finditer(sentence):
+                if key_of(folded(found[group])) in asked and _counts(sentence, found):
+                    yield _Filler(_whole(sentence, found, where=where), sentence, found.start("name"))
+
+
+def _whole(sentence: str, found: "re.Match[str]", *, where: bool) -> str:
+    """A name, and of a place what it lies in: "Norfolk, Virginia"."""
+    more = _PLACE_ADDED.match(sentence, found.end("name")) if where else None
+    return f"{found['name']} {more['more']}" if more else found["name"]
+
+
+_HEAD = re.compile(
+    r"(?:^\W{0,4}|[,;:—–(.!?]\s?(?:and|but|while|whereas|although|und|aber|et|mais|y|pero|e|ma|mas|а|но|и)?\s?|(?<!\w)(?:while|whereas|although|but|that|because|since|when|aber|dass|weil|que|che|что|но|"
+    r"mais|pero)\s)(?:(?:[Tt]he|[Dd]er|[Dd]ie|[Ll]e|[Ll]a|[Ee]l|[Ii]l)\s(?:[a-z][\w-]{2,20}\s){1,3})?$"
+)
+"""What stands before the subject of a clause."""
+_NO_NAME = re.compile(
+    r"(?:some|many|most|several|all|both|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
+    r"januar|februar|märz|mai|juni|juli|oktober|dezember)(?!\w)",
+    re.IGNORECASE,
+)
+_GERMAN_NOUN = re.compile(r"(?<!\w)(?:der|die|das|dem|den|ein|eine|seine?|ihre?|deren|dessen|ist|war)\s(?:[a-zäöüß]{3,20}\s)?$", re.IGNORECASE)
+
+
+def _is_kind(sentence: str, found: "re.Match[str]") -> bool:
+    """Whether a word is no verb or noun but part of a name, or a name no name but "British" before a noun."""
+    group = "verb" if "verb" in found.re.groupindex else "noun"
+    start = found.start(group)
+    if found[group][0].isupper() and start and (group == "verb" or not _GERMAN_NOUN.search(sentence, 0, start)):
+        return True
+    return DEMONYM.search(found["name"]) is not None and sentence[found.end("name") : found.end("name") + 2].strip().islower()
+
+
+def _counts(sentence: str, found: "re.Match[str]") -> bool:
+    """Whether a name in a role is neither denied nor somebody's guess nor a thing of the past."""
+    name = found["name"]
+    if is_pronoun(name) or _NO_NAME.match(name) or sentence_core.opens_clause(name) or name.endswith(("'s", "’s")) or _is_kind(sentence, found):
+        return False
+    if found.re in (_ACTIVE, _IS_NOUN) and _HEAD.search(sentence, 0, found.start()) is None:
+        return False
+    starts = [end.end() for end in _CLAUSE_END.finditer(sentence, 0, found.start("name"))]
+    clause = sentence[starts[-1] if starts else 0 : found.end("name")]
+    ends = _CLAUSE_END.search(sentence, found.end("name"))
+    whole = clause + sentence[found.end("name") : ends.start() if ends else len(sentence)]
+    said = folded(clause)
+    return not (
+        claim_words.NEGATION_BEFORE.search(said)
+        or claim_words.GUESSED.search(said)
+        or claim_words.HEDGE.search(folded(whole))
+        or _FORMER.search(whole)
+        or "?" in whole
+    )
