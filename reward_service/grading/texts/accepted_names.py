@@ -16,6 +16,7 @@ _TITLES = frozenset(
 )
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
 _PERSON = re.compile(r"[A-ZÀ-ÞА-ЯЁ][^\W\d_A-ZÀ-Þ]+(?: [A-ZÀ-ÞА-ЯЁ][^\W\d_A-ZÀ-Þ]+){2,3}")
+_YEAR_SIGN = re.compile(r"\d{4}\s?[年년]")
 _LIST = re.compile(r", and |,| and |;|&")
 
 
@@ -51,6 +52,8 @@ def names(answer: str) -> list[tuple[str, ...]]:
     found += [bare, _without_leading(bare, _TITLES)]
     if _PERSON.fullmatch(short):
         found += [(name[0], name[-1]) for name in found]
+    if _YEAR_SIGN.fullmatch(answer):
+        found.append((answer[:4],))
     if "/" in answer and all(_YEAR.search(part) for part in answer.split("/")):
         found += [tokens_of_answer(part) for part in answer.split("/")]
     return [name for name in dict.fromkeys(found) if name]

@@ -54,6 +54,7 @@ _NAMES_OF_MONTHS = (
 _MONTHS = {name: month for month, names in enumerate(_NAMES_OF_MONTHS, 1) for name in names.split()}
 _MONTHS |= {"marz": 3, "marco": 3, "aout": 8, "fevrier": 2, "decembre": 12}
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_POINTED_DATE = re.compile(r"(?<![\d.])(0?[1-9]|[12]\d|3[01])\.\s?(0?[1-9]|1[0-2])\.\s?(\d{4})(?![\d.]\d|\d)")
 _CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]")
 
 
@@ -95,6 +96,8 @@ _ABBREVIATION = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,12}")
 def _dates_in_figures(text: str) -> str:
     if "-" in text:
         text = _ISO_DATE.sub(lambda d: f" {d[1]} {month_name(int(d[2]))} {d[3]} ", text)
+    if "." in text:
+        text = _POINTED_DATE.sub(lambda d: f" {d[1]} {month_name(int(d[2]))} {d[3]} ", text)
     return (
         _CHINESE_DATE.sub(lambda d: f" {d[1]} {month_name(int(d[2]))} {d[3]} ", text)
         if "年" in text
@@ -109,12 +112,20 @@ def month_name(month: int) -> str:
 
 def _canonical(words: list[str]) -> list[str]:
     kept = [w for w in words if w not in _ARTICLES] or words
+    if "of" in kept and not _MONTHS.keys().isdisjoint(kept):
+        kept = [w for at, w in enumerate(kept) if not _joins_date(kept, at)]
     if len(kept) > 1 and kept[0] in _FOREIGN_ARTICLES:
         kept = kept[1:]
     if not _SPOKEN.isdisjoint(kept):
         kept = _in_figures(kept)
     kept = [_figure(word) if word[0] in "-−0123456789" else word for word in kept]
     return kept if _MONTHS.keys().isdisjoint(kept) else _with_dates(kept)
+
+
+def _joins_date(words: list[str], at: int) -> bool:
+    """Whether a word is the "of" of "the 12th of May"."""
+    is_of = words[at] == "of" and 0 < at < len(words) - 1
+    return is_of and words[at + 1] in _MONTHS and (_day(words[at - 1]) is not None or words[at - 1] in _ORDINALS)
 
 
 def _figure(word: str) -> str:

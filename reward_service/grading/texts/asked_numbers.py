@@ -63,13 +63,19 @@ def given_year(sentences: Sequence[str], prompt: str, answers: Sequence[str]) ->
 def _content(text: str) -> frozenset[str]:
     """The words of a clause that no capital marks as a name, by their stems, and its pairs of ideographs."""
     words = {folded(word) for word in re.findall(r"(?<!\w)[^\W\d_A-ZÀ-ÞА-Я][^\W\d_]*", text)}
-    stems = {_FORMS.get(word, word[:_STEM]) for word in words if len(word) >= _LEAST}
+    stems = {_FORMS.get(word, _ENDING.sub("", word)[:_STEM]) for word in words if len(word) >= _LEAST or word in _FORMS}
     han = {text[at : at + 2] for at in range(len(text) - 1) if _HAN.fullmatch(text, at, at + 2)}
     return frozenset(stems | han)
 
 
+_ENDING = re.compile(r"(?<=[^\W\d_]{3})(?:ed|ing|s)$")
+_LAST_HAN = re.compile("([\u3400-\u9fff]{2})(?:的|了|于|在)?(?:是|吗|呢)?[?？。\\s]*$")
+
+
 def _last_word(prompt: str) -> str:
-    """The stem of a question's last word, which often is its verb."""
+    """The stem of a question's last word, which often is its verb, or its last two ideographs."""
+    if han := _LAST_HAN.search(prompt):
+        return han[1]
     words = re.findall(r"[^\W\d_]+", prompt)
     return next(iter(_content(words[-1])), "") if words else ""
 
@@ -77,7 +83,7 @@ def _last_word(prompt: str) -> str:
 _FORMS = {
     form: forms.split()[0]
     for forms in (
-        "sink sank sunk", "begin began begun start", "break broke broken", "build built", "write wrote written", "become became", "hold held",
+        "sink sank sunk", "end ended ends ending", "open opened opens opening", "win won wins", "die died dies death", "set", "begin began begun start", "break broke broken", "build built", "write wrote written", "become became", "hold held",
         "make made", "leave left", "born birth", "died death dies", "fall fell fallen", "found founded", "draw drew drawn", "give gave given",
         "take took taken", "lose lost", "fight fought", "come came", "sterben starb gestorben", "beginnen begann begonnen", "brechen brach",
         "finden fand", "schreiben schrieb geschrieben", "geboren geburt", "mort mourir mourut", "naitre naquit", "murio morir muerte", "nacio nacer",

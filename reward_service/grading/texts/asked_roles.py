@@ -67,9 +67,6 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[;:.!?](?:\s|$)|,\s(?:and|but|while|whereas|und|aber|während|et|mais|y|pero|e|ma|mas|а|но|и)\s")
-_PIECE = re.compile(
-    r"[,;:()!?.—–]\s?|(?<!\w)(?:and|but|while|whereas|und|aber|während|et|mais|tandis|y|pero|mientras|e|ma|mas|mentre|enquanto|а|но|и|ale|i)(?!\w)"
-)
 _NAMES_IT = re.compile(
     r"(?<!\w)(?:known|aka|a\.k\.a\.|alias|born|called|named|nicknamed|pen\sname|stage\sname|pseudonym|real\sname|genannt|alias|dit|connu|llamado|conocido|detto|noto|conhecid[oa]|или|известн\w{2,4})(?!\w)",
     re.IGNORECASE,
@@ -93,8 +90,11 @@ def decided(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> bo
     """Whether a text puts an accepted answer, or another name, where the question asks for one; None where neither."""
     if not prompt:
         return None
-    won = relation_decides(sentences, prompt, answers)
-    return role_decides(sentences, prompt, answers) if won is None else won
+    for decides in (relation_decides, role_decides, complement_decides):
+        is_right = decides(sentences, prompt, answers)
+        if is_right is not None:
+            return is_right
+    return None
 
 
 def role_decides(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> bool | None:
@@ -104,7 +104,7 @@ def role_decides(sentences: Sequence[str], prompt: str, answers: Sequence[str]) 
     found = list(_fillers(sentences[:_MAX_SENTENCES], question, asked)) if asked else []
     if not found:
         return None
-    weighed = [(len(asked & keys_of(_piece(one.sentence, one.start))), one) for one in found]
+    weighed = [(len(asked & keys_of(sentence_core.piece_at(one.sentence, one.start))), one) for one in found]
     most = max(weight for weight, _ in weighed)
     full = {tokens_of_answer(answer) for answer in answers}
     names = {name for answer in answers for name in accepted_names.names(answer)}
@@ -120,6 +120,31 @@ def role_decides(sentences: Sequence[str], prompt: str, answers: Sequence[str]) 
     return None if _may_be_meant(sentences, answers, most, asked) else False
 
 
+_SUBJECT_IS = re.compile(
+    rf"(?<!\w)(?P<noun>[^\W\d_]{{3,25}})(?:\s(?:of|for|de|du|des|del|di|von|der|do|da)\s[^,;.!?]{{1,40}}?)?\s{_BE}\s(?P<said>[^,;.!?]{{1,40}})"
+)
+
+
+def complement_decides(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> bool | None:
+    """Whether a short text says of the thing asked for, or only of another thing, that it is the accepted answer."""
+    if len(sentences) > _FEW:
+        return None
+    asked = keys_of(prompt[-MAX_QUESTION:])
+    found = [one for sentence in sentences for one in _SUBJECT_IS.finditer(sentence)]
+    if len(found) < _FEW:
+        return None
+    wanted = [tokens_of_answer(answer) for answer in answers]
+    told = [(key_of(folded(one["noun"])) in asked, tuple(tokens(one["said"]))) for one in found]
+    mine = {is_asked for is_asked, said in told if any(said[: len(want)] == want for want in wanted)}
+    others = {is_asked for is_asked, said in told if not any(said[: len(want)] == want for want in wanted)}
+    is_one = len(mine) == len(others) == 1 and mine != others
+    return next(iter(mine)) if is_one else None
+
+
+_FEW = 2
+"""Sentences of a text that is short, and clauses in which something is said to be something."""
+
+
 def _may_be_meant(sentences: Sequence[str], answers: Sequence[str], most: int, asked: frozenset[str]) -> bool:
     """Whether an accepted answer is no proper name, stands alone, renames another one, or is as near."""
     for answer in answers:
@@ -129,7 +154,7 @@ def _may_be_meant(sentences: Sequence[str], answers: Sequence[str], most: int, a
             for start in sentence_core.starts_of(sentence, answer):
                 if not answer[:1].isupper() or _NAMES_IT.search(sentence[max(0, start - 60) : start]):
                     return True
-                piece = _piece(sentence, start)
+                piece = sentence_core.piece_at(sentence, start)
                 if len(asked & keys_of(piece)) >= most:
                     return True
     return False
@@ -139,18 +164,6 @@ def _is_within(part: Sequence[str], whole: Sequence[str]) -> bool:
     """Whether a name is part of another one, by tokens."""
     size = len(part)
     return any(tuple(whole[at : at + size]) == tuple(part) for at in range(len(whole) - size + 1))
-
-
-def _piece(sentence: str, at: int) -> str:
-    """The piece of a sentence between two marks, or conjunctions, that a place stands in."""
-    start, end = 0, len(sentence)
-    for found in _PIECE.finditer(sentence):
-        if found.end() <= at:
-            start = found.end()
-        elif found.start() >= at:
-            end = found.start()
-            break
-    return sentence[start:end]
 
 
 def _fillers(sentences: Sequence[str], question: str, asked: frozenset[str]) -> Iterator[_Filler]:

@@ -57,6 +57,28 @@ NAMES_IT_TOO = re.compile(
     re.IGNORECASE,
 )
 """Before a name: it is another one of the same, or where that is."""
+_ART = r"(?:(?:the|la|le|el|il|den|die|das|der|dem|a|o)\s)?(?:[a-zà-ÿ][\w-]{2,15}\s){0,2}"
+_COMPARED = re.compile(
+    rf"(?<!\w)(?:than|чем|niż|(?:\w{{2,20}}er|mehr|weniger|anders)\sals|(?:plus|moins|más|menos|mais|più|meno)\s\w{{2,16}}\s(?:que|do\sque|di|de)|(?:mayor|menor|maior|mejor|peor|melhor)\s(?:que|do\sque))\s{_ART}[\"'“«*]{{0,3}}$"
+)
+""" "Larger than", before a name."""
+_COMPARES = re.compile(r"(?<!\w)(?:than|als|plus|moins|mas|menos|mais|piu|meno|чем|niz)(?!\w)")
+_NEAR = re.compile(
+    rf"(?<!\w)(?:near|outside|beside|next\sto|close\sto|far\sfrom|(?:km|kilometres|kilometers|miles)\sfrom|(?:north|south|east|west)\sof|nahe|neben|unweit\svon|nördlich\svon|südlich\svon|près\sde|à\scôté\sde|cerca\sde|junto\sa|"
+    rf"vicino\sa|perto\sde|ao\slado\sde|недалеко\sот|рядом\sс|под|blisko|koło|nära)\s{_ART}$"
+)
+""" "Near", before a name."""
+_FORMER = re.compile(
+    r"(?<!\w)(?:until|before\s(?:that|this|then)|formerly|previously|earlier|used\sto\sbe|no\slonger|bis|davor|früher|vorher|zuvor|einst|ehemals|jusqu['’](?:en|à|au)|auparavant|autrefois|avant\s(?:cela|ça)|"
+    r"hasta|anteriormente|antes|fino\sa|precedentemente|in\spassato|até|раньше|прежде|ранее|до\sэтого|wcześniej|dawniej|przedtem|tidigare|vroeger|daarvoor)(?!\w)",
+    re.IGNORECASE,
+)
+"""A clause of what is so no more."""
+_PAST = re.compile(
+    r"(?<!\w)(?:was|were|did|had|former\w{0,2}|first|original\w{0,2}|until|before|previous\w{0,2}|old|war|waren|wurde|hie(?:ss|ß)|fruher\w{0,2}|etait|fut|avant|ancien\w{0,2}|era|fue|antes|antigu\w|foi|prima|"
+    r"был[аои]?|раньше|byl[aoy]?|var)(?!\w)|\d{4}"
+)
+"""A question about the past."""
 _ARTICLES = frozenset("the les der die das los las".split())
 
 
@@ -77,6 +99,13 @@ def _is_aside(sentence: str, start: int, end: int, known: str) -> bool:
     if not _RANK.search(known) and (
         _IS_RANKED.match(folded(sentence[end:])) or _RANKED_IS.search(folded(sentence[:start]))
     ):
+        return True
+    before = sentence[:start]
+    if _COMPARED.search(before) and not _COMPARES.search(known):
+        return True
+    if _NEAR.search(before) and _holds_other(before, known):
+        return True
+    if _FORMER.search(sentence_core.piece_at(sentence, start)) and not _PAST.search(known):
         return True
     kin = _KIN_OF.match(sentence[end:])
     if kin is not None and (other := _NEXT.match(sentence[end + kin.end() :])):

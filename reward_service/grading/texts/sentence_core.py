@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reward_service.grading.texts.answer_tokens import folded
 
 _BRACKET = re.compile(r"\s?[(（][^()（）\n]{0,200}[)）]")
-_BREAK = re.compile(r",\s|\s[—–]\s|—|\s-\s")
+_BREAK = re.compile(r",\s(?!\d{4}(?!\d))|\s[—–]\s|—|\s-\s")
 _DENIED_TAIL = re.compile(
     r"(?:[,，、]\s?|\s[—–-]\s)(?:(?:and|und|et|y|e|a|och|en|ve|и|а|i|chu)\s)?(?:(?:certainly|definitely|clearly)\s)?"
     r"(?:(?:not|nicht|pas|no|non|não|не|nie|niet|inte|ikke|ej|chứ\skhông\sphải|không\sphải|bukan|وليس|ليس)\s|而不是|而非|并非|不是)"
@@ -128,6 +128,21 @@ def _adds_more(piece: str) -> bool:
     )
 
 
+def piece_at(sentence: str, at: int) -> str:
+    """The piece of a sentence between two marks, or conjunctions, that a place stands in."""
+    start, end = 0, len(sentence)
+    for found in _PIECE.finditer(sentence):
+        if found.end() <= at:
+            start = found.end()
+        elif found.start() >= at:
+            end = found.start()
+            break
+    return sentence[start:end]
+
+
+_PIECE = re.compile(
+    r"[,;:()!?.—–，；、。]\s?|(?<!\w)(?:and|but|while|whereas|und|aber|während|et|mais|tandis|y|pero|mientras|e|ma|mas|mentre|enquanto|а|но|и|ale|i)(?!\w)"
+)
 _ARTICLE = re.compile(r"^(?:the|la|le|el|il|der|die|das|o|os|as|los|las|les)\s", re.IGNORECASE)
 _ADVERB = re.compile(
     r"(?:however|actually|yes|no|sure|well|originally|historically|today|\w{2,20}ly|hence|thus|so)(?!\w)",

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 from reward_service.grading.texts import claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded
-from reward_service.grading.texts.topic_clauses import is_chinese_complement
+from reward_service.grading.texts.topic_clauses import is_called_so, is_chinese_complement
 
 _CLAUSE = re.compile(
     r"[;；]|[,，、:：](?!\s?\d)|\s[—–-]\s|—|(?<!\w)(?:while|whereas|although|though|but|mais|aber|pero|ma|mas|но)(?!\w)"
 )
 _TAIL = re.compile(
-    r"(?:['’][dt][ıiuü]r)?[\s\"'»”’)\]*_.!。！:]*(?:(?:です|でした|である|だ|になります|입니다|이다|예요|이에요|है|थे|था|थी)[\s.!。！।]*)?"
+    r"(?:['’][dt][ıiuü]r)?(?:\s?[:：(（—–-]\s?\d[\d\s.,]{0,12}\s?(?:[^\W\d_]{1,12}\s?){0,3}[)）]?)?[\s\"'»”’)\]*_.!。！:]*(?:(?:です|でした|である|だ|になります|입니다|이다|예요|이에요|है|थे|था|थी)[\s.!。！।]*)?"
 )
 _JOINED = re.compile(r"\s?(?:の|と(?!いう|言)|や|和|与|與|跟|及|的|의|와|과|および)")
 """Behind a name: it belongs to, or stands beside, another."""
@@ -34,6 +34,8 @@ def states(sentences: Sequence[str], at: int, answer: str, prompt: str) -> bool:
     if any(_TAIL.fullmatch(sentence[place.end() :]) for place in places):
         return not _is_related(sentence[: places[-1].start()], answer, prompt)
     if any(is_chinese_complement(sentence, *place.span(), prompt) for place in places):
+        return True
+    if is_last and any(is_called_so(sentence, place.end(), prompt) for place in places):
         return True
     if is_last and any(_is_japanese_subject(sentence, place) for place in places):
         return True
@@ -195,7 +197,7 @@ _DENIES = re.compile(
 
 _UNSAID = re.compile(
     r"(?<!\w)(?:(?<!\bi\s)(?:say|believe|think|claim|guess)|says|said|believes|thinks|claims|guesses|if|some|many|people|second|third|next|"
-    r"another|other|runner|runners|former|closest|nearest|one\sof|"
+    r"another|other|runner|runners|former|formerly|until|before\sthat|previously|earlier|bis|davor|fruher|vorher|zuvor|jusqu'en|auparavant|hasta|antes|anteriormente|раньше|прежде|closest|nearest|one\sof|"
     r"dicen|creen|segundo|otro|disent|pensent|deuxieme|autre|sagen|glauben|zweite\w?|andere\w?|wenn|dicono|secondo|altro)(?!\w)"
 )
 

@@ -32,6 +32,15 @@ def is_chinese_complement(sentence: str, start: int, end: int, prompt: str) -> b
     )
 
 
+_CALLED = re.compile("^(?:[^，。；]{0,12}[，,]\\s?)?(?:才|就|也)?(?:被|则|則)?(?:称为|稱為|称作|誉为|譽為|叫做|叫作|视为|認為|认为)")
+
+
+def is_called_so(sentence: str, end: int, prompt: str) -> bool:
+    """Whether a Chinese name is the subject of "is called", of what the question says."""
+    found = _CALLED.match(sentence[end:])
+    return found is not None and _pairs(re.sub("\\W", "", sentence[end + found.end() :])[:12], prompt)
+
+
 def _pairs(text: str, prompt: str) -> bool:
     """Whether two characters of a text stand so in the prompt."""
     return any(text[at : at + 2] in prompt for at in range(len(text) - 1))

@@ -141,7 +141,13 @@ def _is_patient(sentence: str, start: int, end: int, verb: str) -> bool:
     if done is not None and key_of(folded(done["verb"] or done["last"])) == verb:
         return True
     before = _ACTIVE_BEFORE.search(sentence[:start])
-    return before is not None and key_of(folded(before["verb"])) == verb and not _POINTS.fullmatch(before["subject"])
+    if before is None or before["verb"].endswith(_AGENT_ENDS) or _POINTS.fullmatch(before["subject"]):
+        return False
+    return key_of(folded(before["verb"])) == verb
+
+
+_AGENT_ENDS = ("er", "or", "ress", "ist", "eur", "ian", "ore", "trice")
+"""Ends of nouns that tell who does something: "the actress" is no verb."""
 
 
 _POINTS = re.compile(r"(?:who|that|which|it|one|qui|que|che|der|die|by|them|him|her|es|и|was|is|were)", re.IGNORECASE)
