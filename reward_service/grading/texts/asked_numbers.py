@@ -12,7 +12,7 @@ from reward_service.grading.texts import counted_words
 from reward_service.grading.texts.answer_tokens import folded, tokens
 
 _YEAR = re.compile(r"(?<![\d.,:])(?:1\d{3}|20\d\d)(?![\d%]|[.,:]\d)")
-_IS_YEAR = re.compile(r"\W?(?:1\d{3}|20\d\d)\W?")
+_IS_YEAR = re.compile(r"\W?(?:1\d{3}|20\d\d)\s?[年년]?\W?")
 _HEAD_OF_YEAR = re.compile(
     r"^\W{0,4}(?:(?:in|im|en|el|em|no|ano|nel|w|we|roku|в|во|the|year|jahr|jahre|l['’]an|année|año|anno|i|år|on|am|le|il|du|de|\d{1,2}\.?"
     r"|[^\W\d_]{3,10}(?=\s\d))\s){0,4}(?P<year>1\d{3}|20\d\d)(?!\d)\s?(?:году|год|roku|年)?\s?(?=$|[.,;:!(—–-]|\s\()",
@@ -64,10 +64,13 @@ def _content(text: str) -> frozenset[str]:
     """The words of a clause that no capital marks as a name, by their stems, and its pairs of ideographs."""
     words = {folded(word) for word in re.findall(r"(?<!\w)[^\W\d_A-ZÀ-ÞА-Я][^\W\d_]*", text)}
     stems = {_FORMS.get(word, _ENDING.sub("", word)[:_STEM]) for word in words if len(word) >= _LEAST or word in _FORMS}
+    stems -= _OF_TIME
     han = {text[at : at + 2] for at in range(len(text) - 1) if _HAN.fullmatch(text, at, at + 2)}
     return frozenset(stems | han)
 
 
+_OF_TIME = frozenset("year jahr jahre annee année ano anno roku".split())
+"""Words for what is asked for, which tell no clause from another."""
 _ENDING = re.compile(r"(?<=[^\W\d_]{3})(?:ed|ing|s)$")
 _LAST_HAN = re.compile("([\u3400-\u9fff]{2})(?:的|了|于|在)?(?:是|吗|呢)?[?？。\\s]*$")
 
@@ -131,7 +134,7 @@ class Numbers:
     @property
     def is_wrong(self) -> bool:
         """Whether a number is given that is no accepted one."""
-        return self.given is not None and all(tokens(answer) != [self.given] for answer in self.answers)
+        return self.given is not None and all(tokens(answer.rstrip("年년 ")) != [self.given] for answer in self.answers)
 
 
 def numbers(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> Numbers:

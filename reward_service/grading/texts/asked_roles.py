@@ -58,8 +58,13 @@ _WHO_IS = re.compile(
     rf"(?<!\w)(?:who|that|which|der|die|das|qui|que|che|который|которая)\s{_PERFECT}(?P<verb>[^\W\d_]{{3,25}})(?:\s[^,;.!?]{{1,80}}?)?\s{_BE}\s{_TITLE}(?P<name>{PROPER_NAME})"
 )
 """ "The man who introduced it to Europe was Gutenberg"."""
+_IS_BY = re.compile(
+    rf"(?<!\w)(?P<verb>is|was|are|were|work|novel|book|painting|picture|film|song|opera|poem|play|symphony|building|ist|war|est|es|è|é|werk|roman|buch|bild|œuvre|livre|obra|novela|libro|opera|romanzo|livro)\s{_BY}\s{_TITLE}(?P<name>{PROPER_NAME})"
+)
+""" "The novel is by George Orwell"."""
+_CREATES = frozenset(map(key_of, "write compose paint direct create design sing build make draw invent schreiben komponieren malen ecrire peindre escribir pintar scrivere dipinse escreveu pintou".split()))
 _PLACED = re.compile(
-    rf"(?<!\w)(?P<verb>[^\W\d_]{{3,25}})(?:\s[^\s,;.!?]{{1,20}}){{0,4}}?\s(?:in|at|on|en|à|im|em|nel|no|na|w|we|в|на|aan|te|near|bei)\s(?:(?:the|der|la|le|den|dem)\s)?(?P<name>{PROPER_NAME})"
+    rf"(?<!\w)(?P<verb>[^\W\d_]{{3,25}})(?:\s[^\s,;.!?]{{1,20}}){{0,4}}?\s(?:in|at|on|en|à|im|em|nel|no|na|w|we|в|на|aan|te|near|bei)\s(?:(?:the|der|la|le|den|dem)\s)?(?:[a-z]{4,12}\s)?(?P<name>{PROPER_NAME})"
 )
 _FORMER = re.compile(
     r"(?<!\w)(?:until|before\sthat|before\sthis|formerly|previously|once|earlier|used\sto|no\slonger|originally|bis|davor|früher|vorher|zuvor|einst|ehemals|jusqu['’]|auparavant|autrefois|avant\scela|"
@@ -67,8 +72,10 @@ _FORMER = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[;:.!?](?:\s|$)|,\s(?:and|but|while|whereas|und|aber|während|et|mais|y|pero|e|ma|mas|а|но|и)\s")
+_WHOSE = re.compile(r"^\s?(?:whose|dessen|deren|dont|cuy[oa]|il\scui|la\scui|cuj[oa]|чей|чья|którego|której)(?!\w)", re.IGNORECASE)
+""" "Whose teacher was", of another name."""
 _NAMES_IT = re.compile(
-    r"(?<!\w)(?:known|aka|a\.k\.a\.|alias|born|called|named|nicknamed|pen\sname|stage\sname|pseudonym|real\sname|genannt|alias|dit|connu|llamado|conocido|detto|noto|conhecid[oa]|или|известн\w{2,4})(?!\w)",
+    r"(?<!\w)(?:known|featuring|feat|together\swith|aka|a\.k\.a\.|alias|born|called|named|nicknamed|pen\sname|stage\sname|pseudonym|real\sname|genannt|alias|dit|connu|llamado|conocido|detto|noto|conhecid[oa]|или|известн\w{2,4})(?!\w)",
     re.IGNORECASE,
 )
 _PLACE_ADDED = re.compile(rf"(?:,\s|\s[(（])(?P<more>{PROPER_NAME}(?:,\s{PROPER_NAME})?)")
@@ -108,16 +115,17 @@ def role_decides(sentences: Sequence[str], prompt: str, answers: Sequence[str]) 
     most = max(weight for weight, _ in weighed)
     full = {tokens_of_answer(answer) for answer in answers}
     names = {name for answer in answers for name in accepted_names.names(answer)}
-    right = wrong = False
+    right, wrong = False, list[str]()
     for weight, filler in weighed:
         said = tuple(tokens(filler.name))
         if any(_is_within(answer, said) for answer in full):
             right = True
         elif weight == most and not any(_is_within(said, name) or _is_within(name, said) for name in names):
-            wrong = wrong or is_foreign(filler.name.replace(".", ""), folded(question))
+            if is_foreign(filler.name.replace(".", ""), folded(question)) and not _leads(filler, answers):
+                wrong.append(sentence_core.piece_at(filler.sentence, filler.start))
     if right or not wrong:
         return None if wrong else (right or None)
-    return None if _may_be_meant(sentences, answers, most, asked) else False
+    return None if _may_be_meant(sentences, answers, asked, most, wrong) else False
 
 
 _SUBJECT_IS = re.compile(
@@ -145,7 +153,15 @@ _FEW = 2
 """Sentences of a text that is short, and clauses in which something is said to be something."""
 
 
-def _may_be_meant(sentences: Sequence[str], answers: Sequence[str], most: int, asked: frozenset[str]) -> bool:
+def _leads(filler: _Filler, answers: Sequence[str]) -> bool:
+    """Whether a name is "British" or "Mozart's", before an accepted one or before what it is."""
+    behind = filler.sentence[filler.start + len(filler.name) :].lstrip(" \"'“”„«»(’s")
+    return DEMONYM.search(filler.name.split()[0]) is not None or any(behind.startswith(answer) for answer in answers)
+
+
+def _may_be_meant(
+    sentences: Sequence[str], answers: Sequence[str], asked: frozenset[str], most: int, taken: Sequence[str]
+) -> bool:
     """Whether an accepted answer is no proper name, stands alone, renames another one, or is as near."""
     for answer in answers:
         for sentence in sentences:
@@ -155,7 +171,8 @@ def _may_be_meant(sentences: Sequence[str], answers: Sequence[str], most: int, a
                 if not answer[:1].isupper() or _NAMES_IT.search(sentence[max(0, start - 60) : start]):
                     return True
                 piece = sentence_core.piece_at(sentence, start)
-                if len(asked & keys_of(piece)) >= most:
+                is_near = len(asked & keys_of(piece)) >= most and piece not in taken
+                if is_near and not _WHOSE.match(piece):
                     return True
     return False
 
@@ -174,12 +191,22 @@ def _fillers(sentences: Sequence[str], question: str, asked: frozenset[str]) -> 
         patterns: list[tuple[re.Pattern[str], str]] = [] if where else [(_NOUN_IS, "noun"), (_IS_NOUN, "noun")]
         if subject is not None and not where:
             patterns += [(_PASSIVE, "verb"), (_PASSIVE_LAST, "verb"), (_ACTIVE, "verb"), (_WHO_IS, "verb")]
+        if not (otherwise or where) and asked & _CREATES:
+            patterns.append((_IS_BY, "verb"))
         if where:
             patterns.append((_PLACED, "verb"))
         for pattern, group in patterns:
             for found in pattern.finditer(sentence):
-                if key_of(folded(found[group])) in asked and _counts(sentence, found):
+                if _is_asked(found, group, asked) and _counts(sentence, found):
                     yield _Filler(_whole(sentence, found, where=where), sentence, found.start("name"))
+
+
+def _is_asked(found: "re.Match[str]", group: str, asked: frozenset[str]) -> bool:
+    """Whether the verb or noun of a pattern is the question's; of a place, any word before it but names."""
+    if found.re is _PLACED:
+        words = found.string[found.start() : found.start("name")].split()
+        return any(word.islower() and key_of(folded(word)) in asked for word in words)
+    return found.re is _IS_BY or key_of(folded(found[group])) in asked
 
 
 def _whole(sentence: str, found: "re.Match[str]", *, where: bool) -> str:
@@ -207,6 +234,8 @@ def _is_kind(sentence: str, found: "re.Match[str]") -> bool:
     start = found.start(group)
     if found[group][0].isupper() and start and (group == "verb" or not _GERMAN_NOUN.search(sentence, 0, start)):
         return True
+    if not found["name"].isascii() and group == "verb" and found["name"][-2:] == found[group][-2:]:
+        return True  # an adjective: "Самым глубоким"
     return DEMONYM.search(found["name"]) is not None and sentence[found.end("name") : found.end("name") + 2].strip().islower()
 
 

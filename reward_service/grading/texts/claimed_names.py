@@ -15,7 +15,7 @@ WINDOW = 400
 BEHIND = 1_000
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？\n]")
 _LIST_MARK = re.compile(
-    r"\s?(?:[,、،，;；/|\n]|(?<![\u3400-\u9fff])·|·(?![\u3400-\u9fff])|(?<![\u30a0-\u30ff])・|・(?![\u30a0-\u30ff])|(?<!\w)(?:and|und|et|y|ed|och|и|та|ve|va|και|و|और)(?!\w)|[和与與及跟]|と|그리고|와\s|과\s)\s?"
+    r"\s?(?:[,、،，;；/|\n]|(?<![\u3400-\u9fff])·|·(?![\u3400-\u9fff])|(?<![\u30a0-\u30ff])・|・(?![\u30a0-\u30ff])|(?<!\w)(?:and|und|et|y|ed|och|и|та|ve|va|και|و|और)(?!\w)|(?<!共)[和与與及跟]|と|그리고|와\s|과\s)\s?"
 )
 _PIECE_WORDS, _PIECE_WIDTH = 7, 60
 """Words and characters (an ideograph counts six) of a piece of a list."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reward_service.grading.texts import accepted_names, claim_words, full_names, sentence_core
+from reward_service.grading.texts import accepted_names, claim_words, full_names, sentence_core, written_names
 from reward_service.grading.texts.accepted_answers import equals
 from reward_service.grading.texts.answer_tokens import folded, tokens
 from reward_service.grading.texts.asked_numbers import Numbers, numbers
@@ -40,7 +40,8 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
     """
     if len(said) > MAX_CONCLUSION or not any(map(str.isalnum, said)):
         return None
-    written, said = said, full_names.shortened(said, answers)
+    written = said
+    said = full_names.shortened(written_names.plainly_written(said, answers, prompt), answers)
     if said != written and (same := equals(said, answers)):
         return same
     if are_polar(answers):

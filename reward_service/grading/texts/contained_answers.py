@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
-from reward_service.grading.texts import accepted_names, full_names
+from reward_service.grading.texts import accepted_names, full_names, written_names
 from reward_service.grading.texts.accepted_answers import equals
 from reward_service.grading.texts.answer_tokens import folded, tokens
 from reward_service.grading.texts.asked_numbers import numbers
@@ -26,7 +26,7 @@ from reward_service.grading.texts.named_answers import (
 from reward_service.grading.texts.other_answers import concludes_otherwise, gives_other, is_outdone
 from reward_service.grading.texts.polar_answers import are_polar, polar_answer
 from reward_service.grading.texts.rival_names import Sentence, has_rivals
-from reward_service.grading.texts.statement_shape import states
+from reward_service.grading.texts.statement_shape import opens_remark, states
 
 MAX_CONCLUSION = 600
 """Characters of a text whose concluding sentence is looked for."""
@@ -40,7 +40,7 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
     Of more than three sentences the first two and the last are read, so that whoever makes many statements
     is not paid for one of them.
     """
-    said = full_names.shortened(said, answers)
+    said = full_names.shortened(written_names.plainly_written(said, answers, prompt), answers)
     if len(said) <= MAX_CONCLUSION and (same := equals(said, answers)):
         return same
     if not any(map(str.isalnum, said)):
@@ -51,8 +51,11 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
     if asked.is_wrong or comparison(asked.sentences, prompt, asked.answers).is_right is False:
         return None
     found, key = asked.sentences, asked.answers
-    if asked.given is None and decided(found, prompt, key) is False:
+    is_right = decided(found, prompt, key) if asked.given is None else None
+    if is_right is False:
         return None
+    if is_right and (given := claimed(found, range(len(found)), key, Reading(prompt, is_given=True))):
+        return given
     if len(found) > 1 and not namings(found[-1], key) and concludes_otherwise(found[-1], prompt):
         return None
     read = range(len(found)) if len(found) <= _FEW else [0, 1, len(found) - 1]
@@ -62,7 +65,7 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
 
 def _is_list(found: Sequence[str], at: int, is_accepted: Callable[[str], bool]) -> bool:
     """Whether a text is a list of names; several sentences are none, of which the one at that place has a copula."""
-    if len(found) > 1 and COPULA.search(found[at]):
+    if len(found) > 1 and (COPULA.search(found[at]) or any(map(opens_remark, found[1:]))):
         return False
     return is_bare_list(folded("\n".join(found)), is_accepted)
 

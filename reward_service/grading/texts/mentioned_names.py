@@ -62,7 +62,7 @@ _COMPARED = re.compile(
     rf"(?<!\w)(?:than|чем|niż|(?:\w{{2,20}}er|mehr|weniger|anders)\sals|(?:plus|moins|más|menos|mais|più|meno)\s\w{{2,16}}\s(?:que|do\sque|di|de)|(?:mayor|menor|maior|mejor|peor|melhor)\s(?:que|do\sque))\s{_ART}[\"'“«*]{{0,3}}$"
 )
 """ "Larger than", before a name."""
-_COMPARES = re.compile(r"(?<!\w)(?:than|als|plus|moins|mas|menos|mais|piu|meno|чем|niz)(?!\w)")
+_COMPARES = re.compile(r"(?<!\w)(?:or|oder|ou|o|или|czy|eller|than|als|plus|moins|mas|menos|mais|piu|meno|чем|niz)(?!\w)")
 _NEAR = re.compile(
     rf"(?<!\w)(?:near|outside|beside|next\sto|close\sto|far\sfrom|(?:km|kilometres|kilometers|miles)\sfrom|(?:north|south|east|west)\sof|nahe|neben|unweit\svon|nördlich\svon|südlich\svon|près\sde|à\scôté\sde|cerca\sde|junto\sa|"
     rf"vicino\sa|perto\sde|ao\slado\sde|недалеко\sот|рядом\sс|под|blisko|koło|nära)\s{_ART}$"

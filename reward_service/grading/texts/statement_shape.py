@@ -138,6 +138,11 @@ _BESIDES = re.compile(
 )
 
 
+def opens_remark(sentence: str) -> bool:
+    """Whether a sentence opens with a pronoun for a name before it."""
+    return _REMARK.match(sentence) is not None
+
+
 def is_pronoun(name: str) -> bool:
     """Whether a capitalised word only points to a name before it."""
     return _REMARK.match(name + " ") is not None or name in ("I", "We", "You", "There", "Here", "What")

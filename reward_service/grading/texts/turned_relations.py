@@ -22,6 +22,8 @@ _ASKS_LOSER = re.compile(
     r"(?<!\w)(?:lost|loses?|loser|beaten|runner-up|verlor\w{0,2}|verlierer|unterlag|perdu|perdit|perdant|perdio|perdedor|perse|perso|perdeu|проигра\w{1,3}|przegral\w?|forlorade|verloor)(?!\w)"
     r"|(?:was|were)\sdefeated|負け|敗[れ者北]|输[了给的家]?|输|败给|[졌진]"
 )
+_ASKS_OTHER = re.compile(r"(?<!\w)(?:did|does|do|whom)(?!\w).{1,200}(?<!\w)(?:(?:lose|lost)\s(?:\w{1,12}\s){0,2}?(?:to|against)|beat|defeat)(?!\w)|(?<!\w)(?:lost|lose)\sto\s(?:whom|who|which|what)")
+""" "Who did they lose to?" asks for the winner."""
 _ART = r"(?:(?:the|die|der|das|den|la|le|les|el|los|il|lo|a|o|os|as)\s)?"
 _BEATS = re.compile(
     rf"^(?:,\s[^,.;]{{1,60}},)?\s(?:(?:narrowly|easily|soundly|clearly|then|finally|[a-z]{{3,12}}ly|has|had|hat|hatte|a|ha|had)\s){{0,2}}(?:beat|beats|defeats?|defeated|overcame|overcomes|bested|downed|edged|thrashed|crushed|routed|eliminated|outplayed|outscored|"
@@ -80,7 +82,7 @@ def relation_decides(sentences: Sequence[str], prompt: str, answers: Sequence[st
     if loser or _ASKS_WINNER.search(question):
         won = _won(sentences, answers)
         if won is not None:
-            return won is not loser
+            return won is (loser if _ASKS_OTHER.search(question) else not loser)
     doer = _ASKS_DOER.match(prompt[-MAX_QUESTION:])
     if doer is not None and _is_done_to(sentences, answers, key_of(folded(doer["verb"]))):
         return False
@@ -141,7 +143,7 @@ def _is_patient(sentence: str, start: int, end: int, verb: str) -> bool:
     if done is not None and key_of(folded(done["verb"] or done["last"])) == verb:
         return True
     before = _ACTIVE_BEFORE.search(sentence[:start])
-    if before is None or before["verb"].endswith(_AGENT_ENDS) or _POINTS.fullmatch(before["subject"]):
+    if before is None or before["verb"].startswith(("star", "featur")) or before["verb"].endswith(_AGENT_ENDS) or _POINTS.fullmatch(before["subject"]):
         return False
     return key_of(folded(before["verb"])) == verb
 
