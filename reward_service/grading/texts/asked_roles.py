@@ -21,7 +21,7 @@ MAX_QUESTION = 1_000
 _WHO = r"(?:who|wer|qui|quién|quien|quem|chi|кто|kto|wie|vem)"
 _WHICH = r"(?:which|what|welche[rsn]?|quelle?s?|qué|que|cuál|qual[ei]?|какой|какая|какое|который|która|który|jaki|jaka|welke?|vilke[nt])"
 _ASKS_SUBJECT = re.compile(
-    rf"(?<!\w)(?:{_WHO}|{_WHICH}\s[^\W\d_]{{2,20}}(?:\s[^\W\d_]{{2,20}})?)\s(?:(?:first|originally|has|had|have|a|ha|hat|was|were|is|est|ist|war|era|es|fue|foi|é|è|fu|był|był[ao]?|был[аои]?)\s)?"
+    rf"(?<!\w)(?:{_WHO}|{_WHICH}\s[^\W\d_]{{2,20}}(?:\s[^\W\d_]{{2,20}})?)\s(?P<aux>(?:first|originally|has|had|have|a|ha|hat|was|were|is|est|ist|war|era|es|fue|foi|é|è|fu|był|był[ao]?|был[аои]?)\s)?"
     r"(?!(?:did|does|do|has|had|is|was|were|by|den|dem|did)\s)(?P<verb>[^\W\d_]{3,25})",
     re.IGNORECASE,
 )
@@ -80,6 +80,7 @@ _NAMES_IT = re.compile(
 )
 _PLACE_ADDED = re.compile(rf"(?:,\s|\s[(（])(?P<more>{PROPER_NAME}(?:,\s{PROPER_NAME})?)")
 _MAX_SENTENCES = 6
+_US = re.compile(r"(?<!\w)(?:[Uu]\.?[Ss]\.?[Aa]?)(?!\w)")
 _SHORT = 4
 """Words of a sentence that may be nothing but the answer."""
 
@@ -113,6 +114,7 @@ def role_decides(sentences: Sequence[str], prompt: str, answers: Sequence[str]) 
         return None
     weighed = [(len(asked & keys_of(sentence_core.piece_at(one.sentence, one.start))), one) for one in found]
     most = max(weight for weight, _ in weighed)
+    known = folded(question) + (" united states america" if _US.search(question) else "")
     full = {tokens_of_answer(answer) for answer in answers}
     names = {name for answer in answers for name in accepted_names.names(answer)}
     right, wrong = False, list[str]()
@@ -121,7 +123,7 @@ def role_decides(sentences: Sequence[str], prompt: str, answers: Sequence[str]) 
         if any(_is_within(answer, said) for answer in full):
             right = True
         elif weight == most and not any(_is_within(said, name) or _is_within(name, said) for name in names):
-            if is_foreign(filler.name.replace(".", ""), folded(question)) and not _leads(filler, answers):
+            if is_foreign(filler.name.replace(".", ""), known) and not _leads(filler, answers):
                 wrong.append(sentence_core.piece_at(filler.sentence, filler.start))
     if right or not wrong:
         return None if wrong else (right or None)
@@ -129,7 +131,8 @@ def role_decides(sentences: Sequence[str], prompt: str, answers: Sequence[str]) 
 
 
 _SUBJECT_IS = re.compile(
-    rf"(?<!\w)(?P<noun>[^\W\d_]{{3,25}})(?:\s(?:of|for|de|du|des|del|di|von|der|do|da)\s[^,;.!?]{{1,40}}?)?\s{_BE}\s(?P<said>[^,;.!?]{{1,40}})"
+    rf"(?<!\w)(?!(?:they|this|that|there|these|those|which|who|she|her|him|sie|dies|das|elle|ils|elles|ella|este|esta|isso|это|она|они)\s)"
+    rf"(?P<noun>[^\W\d_]{{3,25}})(?:\s(?:of|for|de|du|des|del|di|von|der|do|da)\s[^,;.!?]{{1,40}}?)?\s{_BE}\s(?P<said>[^,;.!?]{{1,40}})"
 )
 
 
@@ -189,7 +192,7 @@ def _fillers(sentences: Sequence[str], question: str, asked: frozenset[str]) -> 
     where = _ASKS_WHERE.search(question) is not None
     for sentence in sentences:
         patterns: list[tuple[re.Pattern[str], str]] = [] if where else [(_NOUN_IS, "noun"), (_IS_NOUN, "noun")]
-        if subject is not None and not where:
+        if subject is not None and not where and not _is_passive(subject):
             patterns += [(_PASSIVE, "verb"), (_PASSIVE_LAST, "verb"), (_ACTIVE, "verb"), (_WHO_IS, "verb")]
         if not (otherwise or where) and asked & _CREATES:
             patterns.append((_IS_BY, "verb"))
@@ -199,6 +202,12 @@ def _fillers(sentences: Sequence[str], question: str, asked: frozenset[str]) -> 
             for found in pattern.finditer(sentence):
                 if _is_asked(found, group, asked) and _counts(sentence, found):
                     yield _Filler(_whole(sentence, found, where=where), sentence, found.start("name"))
+
+
+def _is_passive(asked: "re.Match[str]") -> bool:
+    """Whether "which series is adapted" asks for what something is done to."""
+    aux = (asked["aux"] or "").strip().casefold()
+    return aux in ("is", "was", "were", "are", "est", "ist", "wird", "wurde") and asked["verb"].endswith(("ed", "en", "é", "ée"))
 
 
 def _is_asked(found: "re.Match[str]", group: str, asked: frozenset[str]) -> bool:
@@ -225,6 +234,12 @@ _NO_NAME = re.compile(
     r"januar|februar|märz|mai|juni|juli|oktober|dezember)(?!\w)",
     re.IGNORECASE,
 )
+_CYRILLIC = re.compile("[а-яё]")
+_RUSSIAN_VERB = re.compile("(?:л[аои]?|л(?:ся|ась|ось|ись)|[аеё]н[аоы]?|ят[аоы]?|[иеюу]т(?:ся)?)$")
+_MUTUAL = re.compile(
+    r"brother|sister|cousin|twin|wife|husband|spouse|partner|friend|rival|neighbou?r|bruder|schwester|frau|mann|frère|sœur|femme|mari|ami|herman[oa]|espos[oa]|amig[oa]|fratello|sorella|marito|moglie|irmã[o]?|marido"
+)
+""" "X is the brother of Y" answers whose brother it is with Y as well as with X."""
 _GERMAN_NOUN = re.compile(r"(?<!\w)(?:der|die|das|dem|den|ein|eine|seine?|ihre?|deren|dessen|ist|war)\s(?:[a-zäöüß]{3,20}\s)?$", re.IGNORECASE)
 
 
@@ -234,15 +249,17 @@ def _is_kind(sentence: str, found: "re.Match[str]") -> bool:
     start = found.start(group)
     if found[group][0].isupper() and start and (group == "verb" or not _GERMAN_NOUN.search(sentence, 0, start)):
         return True
-    if not found["name"].isascii() and group == "verb" and found["name"][-2:] == found[group][-2:]:
-        return True  # an adjective: "Самым глубоким"
+    if group == "verb" and _CYRILLIC.match(found[group]) and not _RUSSIAN_VERB.search(found[group]):
+        return True  # "Самым глубоким озером" is no name with a verb
+    if found.re is _IS_NOUN and _MUTUAL.fullmatch(found[group]):
+        return True
     return DEMONYM.search(found["name"]) is not None and sentence[found.end("name") : found.end("name") + 2].strip().islower()
 
 
 def _counts(sentence: str, found: "re.Match[str]") -> bool:
     """Whether a name in a role is neither denied nor somebody's guess nor a thing of the past."""
     name = found["name"]
-    if is_pronoun(name) or _NO_NAME.match(name) or sentence_core.opens_clause(name) or name.endswith(("'s", "’s")) or _is_kind(sentence, found):
+    if not any(map(str.isalpha, name.removeprefix("The "))) or is_pronoun(name) or _NO_NAME.match(name) or sentence_core.opens_clause(name) or name.endswith(("'s", "’s")) or _is_kind(sentence, found):
         return False
     if found.re in (_ACTIVE, _IS_NOUN) and _HEAD.search(sentence, 0, found.start()) is None:
         return False

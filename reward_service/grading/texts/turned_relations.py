@@ -71,7 +71,7 @@ _BE_DONE = re.compile(
 )
 _ACTIVE_BEFORE = re.compile(r"(?<!\w)(?P<subject>[^\W\d_][\w'’-]*)\s(?:(?:had|has|have|a|ha|hat)\s)?(?P<verb>[^\W\d_]{3,25})\s(?:a\s|al\s)?(?:(?:the|der|den|die|la|le|el|il)\s)?$")
 _ASKS_DOER = re.compile(
-    r"^\W{0,3}(?:who|wer|qui|quién|quien|quem|chi|кто|kto|which\s\w{2,20}|what\s\w{2,20})\s(?!did|does|do|was|were|is|are|has\sbeen)(?P<verb>[^\W\d_]{3,25})", re.IGNORECASE
+    r"^\W{0,3}(?:who|wer|qui|quién|quien|quem|chi|кто|kto|(?P<which>(?:which|what)\s\w{2,20}))\s(?!did|does|do|was|were|is|are|has\sbeen)(?P<verb>[^\W\d_]{3,25})", re.IGNORECASE
 )
 
 
@@ -84,9 +84,15 @@ def relation_decides(sentences: Sequence[str], prompt: str, answers: Sequence[st
         if won is not None:
             return won is (loser if _ASKS_OTHER.search(question) else not loser)
     doer = _ASKS_DOER.match(prompt[-MAX_QUESTION:])
-    if doer is not None and _is_done_to(sentences, answers, key_of(folded(doer["verb"]))):
+    if doer is not None and _is_verb(doer) and _is_done_to(sentences, answers, key_of(folded(doer["verb"]))):
         return False
     return None
+
+
+def _is_verb(asked: "re.Match[str]") -> bool:
+    """Whether the word behind "who", or behind "which town", is a verb for sure."""
+    verb = folded(asked["verb"])
+    return asked["which"] is None or verb.endswith("ed") or key_of(verb).startswith("=")
 
 
 def _won(sentences: Sequence[str], answers: Sequence[str]) -> bool | None:
