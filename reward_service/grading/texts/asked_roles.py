@@ -13,7 +13,7 @@ from reward_service.grading.texts import accepted_names, claim_words, sentence_c
 from reward_service.grading.texts.answer_tokens import folded, tokens, tokens_of_answer
 from reward_service.grading.texts.mentioned_names import is_foreign
 from reward_service.grading.texts.question_verbs import key_of, keys_of
-from reward_service.grading.texts.statement_shape import DEMONYM, PROPER_NAME, is_pronoun
+from reward_service.grading.texts.statement_shape import DEMONYM, PROPER_NAME, is_pronoun, opens_remark
 from reward_service.grading.texts.turned_relations import relation_decides
 
 MAX_QUESTION = 1_000
@@ -47,12 +47,16 @@ _PERFECT = r"(?:(?:has|had|have|hat|hatte|a|ha|avait|ont|aveva|tinha|also|first|
 _ACTIVE = re.compile(
     rf"(?<!\w)(?P<name>{PROPER_NAME})(?:,\s(?:who|qui|que|der|die|che|który|która|который|которая)\s|\s(?:is\sthe\sone\swho|war\ses,\sder)\s|\s){_PERFECT}(?P<verb>[^\W\d_]{{3,25}})(?!\w)(?!\s{_BY}\s)"
 )
+_ACTIVE_FAR = re.compile(
+    rf"(?<!\w)(?P<name>{PROPER_NAME}),\s(?:who|an?|the|his|her|qui|un|une|der|ein|eine)\s[^,;.]{{1,80}},\s{_PERFECT}(?P<verb>[^\W\d_]{{3,25}})(?!\w)(?!\s{_BY}\s)"
+)
+""" "Otto Rehm, a student of Keller, discovered"."""
 _BE = r"(?:is|was|are|were|has\sbeen|have\sbeen|ist|war|sind|lautet|heißt|hieß|est|était|fut|es|era|fue|è|era|fu|é|foi|jest|był[ao]?|это|был[аои]?|är|var|—|–)"
 _NOUN_IS = re.compile(
-    rf"(?<!\w)(?P<noun>[^\W\d_]{{3,25}})(?:\s(?:of|for|de|du|des|del|di|von|der|do|da)\s[^,;.!?]{{1,40}}?)?(?:,\s(?:however|though|of\scourse|in\sfact|by\scontrast),)?\s{_BE}\s(?:now\s|today\s|again\s|the\s(?:city|town)\sof\s|{_TITLE})(?P<name>{PROPER_NAME})"
+    rf"(?<!\w)(?P<noun>[^\W\d_][\w-]{{2,25}})(?:\s(?:of|for|de|du|des|del|di|von|der|do|da)\s[^,;.!?]{{1,40}}?)?(?:,\s(?:however|though|of\scourse|in\sfact|by\scontrast),)?\s{_BE}\s(?:now\s|today\s|again\s|the\s(?:city|town)\sof\s|{_TITLE})(?P<name>{PROPER_NAME})"
 )
 _IS_NOUN = re.compile(
-    rf"(?<!\w)(?P<name>{PROPER_NAME})\s{_BE}\s(?:(?:the|its|his|her|their|die|der|das|le|la|l['’]|el|il|o|a|seine|ihre)\s)?(?:[^\W\d_]{{3,14}}\s)?(?P<noun>[^\W\d_]{{3,25}})(?!\w)"
+    rf"(?<!\w)(?P<name>{PROPER_NAME})\s{_BE}\s(?:(?:the|its|his|her|their|die|der|das|le|la|l['’]|el|il|o|a|seine|ihre)\s)?(?:[^\W\d_]{{3,14}}\s)?(?P<noun>[^\W\d_][\w-]{{2,25}})(?!\w)"
 )
 _WHO_IS = re.compile(
     rf"(?<!\w)(?:who|that|which|der|die|das|qui|que|che|который|которая)\s{_PERFECT}(?P<verb>[^\W\d_]{{3,25}})(?:\s[^,;.!?]{{1,80}}?)?\s{_BE}\s{_TITLE}(?P<name>{PROPER_NAME})"
@@ -75,7 +79,7 @@ _CLAUSE_END = re.compile(r"[;:.!?](?:\s|$)|,\s(?:and|but|while|whereas|und|aber|
 _WHOSE = re.compile(r"^\s?(?:whose|dessen|deren|dont|cuy[oa]|il\scui|la\scui|cuj[oa]|чей|чья|którego|której)(?!\w)", re.IGNORECASE)
 """ "Whose teacher was", of another name."""
 _NAMES_IT = re.compile(
-    r"(?<!\w)(?:known|featuring|feat|together\swith|aka|a\.k\.a\.|alias|born|called|named|nicknamed|pen\sname|stage\sname|pseudonym|real\sname|genannt|alias|dit|connu|llamado|conocido|detto|noto|conhecid[oa]|или|известн\w{2,4})(?!\w)",
+    r"(?<!\w)(?:known|featuring|feat|together\swith|aka|a\.k\.a\.|alias|born|called|named|nicknamed|pen\sname|stage\sname|pseudonym|real\sname|genannt|alias|dit|connu|llamado|conocido|detto|noto|conhecid[oa]|или|известн\w{2,4})(?!\w)(?:\s\w{1,15}){0,3}[\s\"'“«(]{1,3}$",
     re.IGNORECASE,
 )
 _PLACE_ADDED = re.compile(rf"(?:,\s|\s[(（])(?P<more>{PROPER_NAME}(?:,\s{PROPER_NAME})?)")
@@ -112,7 +116,7 @@ def role_decides(sentences: Sequence[str], prompt: str, answers: Sequence[str]) 
     found = list(_fillers(sentences[:_MAX_SENTENCES], question, asked)) if asked else []
     if not found:
         return None
-    weighed = [(len(asked & keys_of(sentence_core.piece_at(one.sentence, one.start))), one) for one in found]
+    weighed = [(_nearness(one.sentence, one.start, one.name, asked, question), one) for one in found]
     most = max(weight for weight, _ in weighed)
     known = folded(question) + (" united states america" if _US.search(question) else "")
     full = {tokens_of_answer(answer) for answer in answers}
@@ -121,18 +125,18 @@ def role_decides(sentences: Sequence[str], prompt: str, answers: Sequence[str]) 
     for weight, filler in weighed:
         said = tuple(tokens(filler.name))
         if any(_is_within(answer, said) for answer in full):
-            right = True
+            right = right or weight == most or opens_remark(sentence_core.piece_at(filler.sentence, filler.start).lstrip())
         elif weight == most and not any(_is_within(said, name) or _is_within(name, said) for name in names):
             if is_foreign(filler.name.replace(".", ""), known) and not _leads(filler, answers):
                 wrong.append(sentence_core.piece_at(filler.sentence, filler.start))
     if right or not wrong:
         return None if wrong else (right or None)
-    return None if _may_be_meant(sentences, answers, asked, most, wrong) else False
+    return None if _may_be_meant(sentences, answers, question, most, wrong) else False
 
 
 _SUBJECT_IS = re.compile(
     rf"(?<!\w)(?!(?:they|this|that|there|these|those|which|who|she|her|him|sie|dies|das|elle|ils|elles|ella|este|esta|isso|это|она|они)\s)"
-    rf"(?P<noun>[^\W\d_]{{3,25}})(?:\s(?:of|for|de|du|des|del|di|von|der|do|da)\s[^,;.!?]{{1,40}}?)?\s{_BE}\s(?P<said>[^,;.!?]{{1,40}})"
+    rf"(?P<noun>[^\W\d_][\w-]{{2,25}})(?:\s(?:of|for|de|du|des|del|di|von|der|do|da)\s[^,;.!?]{{1,40}}?)?\s{_BE}\s(?P<said>[^,;.!?]{{1,40}})"
 )
 
 
@@ -156,6 +160,20 @@ _FEW = 2
 """Sentences of a text that is short, and clauses in which something is said to be something."""
 
 
+def _nearness(sentence: str, start: int, name: str, asked: frozenset[str], question: str) -> float:
+    """How many words of the question stand beside a name in its piece; less where its verb has another object."""
+    end = start + len(name)
+    piece = sentence_core.piece_at(f"{sentence[:start]}{' ' * len(name)}{sentence[end:]}", start)
+    near = len(asked & keys_of(piece))
+    other = _OBJECT.search(piece)
+    is_other = other is not None and is_foreign(other["name"], folded(question))
+    return near - 0.5 * is_other
+
+
+_OBJECT = re.compile(rf"^\s{{0,80}}(?:[a-zà-ÿ]{{1,12}}\s){{1,2}}(?:(?:the|la|le|el|die|der|den|das)\s)?(?P<name>{PROPER_NAME})")
+""" " wrote Emma", behind the name that was taken out."""
+
+
 def _leads(filler: _Filler, answers: Sequence[str]) -> bool:
     """Whether a name is "British" or "Mozart's", before an accepted one or before what it is."""
     behind = filler.sentence[filler.start + len(filler.name) :].lstrip(" \"'“”„«»(’s")
@@ -163,9 +181,10 @@ def _leads(filler: _Filler, answers: Sequence[str]) -> bool:
 
 
 def _may_be_meant(
-    sentences: Sequence[str], answers: Sequence[str], asked: frozenset[str], most: int, taken: Sequence[str]
+    sentences: Sequence[str], answers: Sequence[str], question: str, most: float, taken: Sequence[str]
 ) -> bool:
     """Whether an accepted answer is no proper name, stands alone, renames another one, or is as near."""
+    asked = keys_of(question)
     for answer in answers:
         for sentence in sentences:
             if len(sentence.split()) <= _SHORT and tokens_of_answer(answer) == tuple(tokens(sentence)):
@@ -174,7 +193,7 @@ def _may_be_meant(
                 if not answer[:1].isupper() or _NAMES_IT.search(sentence[max(0, start - 60) : start]):
                     return True
                 piece = sentence_core.piece_at(sentence, start)
-                is_near = len(asked & keys_of(piece)) >= most and piece not in taken
+                is_near = _nearness(sentence, start, answer, asked, question) >= most and piece not in taken
                 if is_near and not _WHOSE.match(piece):
                     return True
     return False
@@ -193,7 +212,7 @@ def _fillers(sentences: Sequence[str], question: str, asked: frozenset[str]) -> 
     for sentence in sentences:
         patterns: list[tuple[re.Pattern[str], str]] = [] if where else [(_NOUN_IS, "noun"), (_IS_NOUN, "noun")]
         if subject is not None and not where and not _is_passive(subject):
-            patterns += [(_PASSIVE, "verb"), (_PASSIVE_LAST, "verb"), (_ACTIVE, "verb"), (_WHO_IS, "verb")]
+            patterns += [(_PASSIVE, "verb"), (_PASSIVE_LAST, "verb"), (_ACTIVE, "verb"), (_ACTIVE_FAR, "verb"), (_WHO_IS, "verb")]
         if not (otherwise or where) and asked & _CREATES:
             patterns.append((_IS_BY, "verb"))
         if where:
@@ -235,7 +254,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _CYRILLIC = re.compile("[а-яё]")
-_RUSSIAN_VERB = re.compile("(?:л[аои]?|л(?:ся|ась|ось|ись)|[аеё]н[аоы]?|ят[аоы]?|[иеюу]т(?:ся)?)$")
+_RUSSIAN_VERB = re.compile("(?:л[аои]?|л(?:ся|ась|ось|ись)|[иеюу]т(?:ся)?)$")
 _MUTUAL = re.compile(
     r"brother|sister|cousin|twin|wife|husband|spouse|partner|friend|rival|neighbou?r|bruder|schwester|frau|mann|frère|sœur|femme|mari|ami|herman[oa]|espos[oa]|amig[oa]|fratello|sorella|marito|moglie|irmã[o]?|marido"
 )
@@ -249,7 +268,7 @@ def _is_kind(sentence: str, found: "re.Match[str]") -> bool:
     start = found.start(group)
     if found[group][0].isupper() and start and (group == "verb" or not _GERMAN_NOUN.search(sentence, 0, start)):
         return True
-    if group == "verb" and _CYRILLIC.match(found[group]) and not _RUSSIAN_VERB.search(found[group]):
+    if found.re is _ACTIVE and _CYRILLIC.match(found[group]) and not _RUSSIAN_VERB.search(found[group]):
         return True  # "Самым глубоким озером" is no name with a verb
     if found.re is _IS_NOUN and _MUTUAL.fullmatch(found[group]):
         return True
@@ -261,7 +280,7 @@ def _counts(sentence: str, found: "re.Match[str]") -> bool:
     name = found["name"]
     if not any(map(str.isalpha, name.removeprefix("The "))) or is_pronoun(name) or _NO_NAME.match(name) or sentence_core.opens_clause(name) or name.endswith(("'s", "’s")) or _is_kind(sentence, found):
         return False
-    if found.re in (_ACTIVE, _IS_NOUN) and _HEAD.search(sentence, 0, found.start()) is None:
+    if found.re in (_ACTIVE, _ACTIVE_FAR, _IS_NOUN) and _HEAD.search(sentence, 0, found.start()) is None:
         return False
     starts = [end.end() for end in _CLAUSE_END.finditer(sentence, 0, found.start("name"))]
     clause = sentence[starts[-1] if starts else 0 : found.end("name")]

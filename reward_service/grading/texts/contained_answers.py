@@ -59,7 +59,7 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
     if len(found) > 1 and not namings(found[-1], key) and concludes_otherwise(found[-1], prompt):
         return None
     read = range(len(found)) if len(found) <= _FEW else [0, 1, len(found) - 1]
-    how = Reading(prompt)
+    how = Reading(prompt, is_given=asked.given is not None)
     return claimed(found, read, key, how) or all_parts(found, read, key, how)
 
 

@@ -9,10 +9,11 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁІЇ"
-_WORD = re.compile(rf"[{_UPPER}][\w'’-]{{1,24}}|[{_UPPER}]\.")
+UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁІЇ"
+"""Capitals of Latin and Cyrillic alphabets, for a class of a pattern."""
+_WORD = re.compile(rf"[{UPPER}][\w'’-]{{1,24}}|[{UPPER}]\.")
 _MIDDLE = (
-    rf"(?:[{_UPPER}][\w'’-]{{0,24}}\.?|[\"“«][^\"”»\n]{{1,20}}[\"”»]"
+    rf"(?:[{UPPER}][\w'’-]{{0,24}}\.?|[\"“«][^\"”»\n]{{1,20}}[\"”»]"
     r"|de|da|do|dos|das|di|del|della|la|van|von|der|den|af|bin|ibn)"
 )
 _BETWEEN = re.compile(rf"(?: {_MIDDLE}){{1,5}}(?: [ye])? ")
@@ -36,12 +37,12 @@ MAX_NAMES = 64
 
 def shortened(text: str, answers: Sequence[str]) -> str:
     """A text in which full names of accepted persons are written as the accepted answers are."""
-    bare = _bare(text)
+    plain = bare(text)
     for answer in answers[:MAX_NAMES]:
         ends = _ends(answer)
-        if ends is not None and ends[0] in bare and ends[1] in bare:
-            text = _replaced(text, bare, answer, ends)
-            bare = _bare(text)
+        if ends is not None and ends[0] in plain and ends[1] in plain:
+            text = _replaced(text, plain, answer, ends)
+            plain = bare(text)
     return text
 
 
@@ -54,22 +55,22 @@ def _ends(answer: str) -> tuple[str, str] | None:
     if not 2 <= len(words) <= 5 or not all(map(_WORD.fullmatch, (words[0], words[-1]))):
         return None
     is_person = _NO_PERSON.isdisjoint(word.casefold().strip(".") for word in words)
-    return (_bare(words[0]), _bare(words[-1])) if is_person else None
+    return (bare(words[0]), bare(words[-1])) if is_person else None
 
 
-def _replaced(text: str, bare: str, answer: str, ends: tuple[str, str]) -> str:
+def _replaced(text: str, plain: str, answer: str, ends: tuple[str, str]) -> str:
     """A text with the accepted answer where its first and last word enclose a few further words of a name."""
     done, parts, (first, last) = 0, list[str](), ends
-    at = bare.find(first)
+    at = plain.find(first)
     while at >= 0 and len(parts) < _MAX_PLACES:
-        start, end = at + len(first), bare.find(last, at + len(first), at + _MAX_FULL)
+        start, end = at + len(first), plain.find(last, at + len(first), at + _MAX_FULL)
         is_whole = (
             end >= 0 and not _is_letter(text[at - 1 : at]) and not _is_letter(text[end + len(last) :][:1])
         )
         if is_whole and _are_same(text[start:end], answer):
             parts += [text[done:at], answer]
             done = end + len(last)
-        at = bare.find(first, max(done, at + 1))
+        at = plain.find(first, max(done, at + 1))
     return "".join(parts) + text[done:]
 
 
@@ -92,7 +93,7 @@ def _are_same(between: str, answer: str) -> bool:
     )
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """A text of the same length without accents."""
     return text if text.isascii() else "".join(map(_base, text))
 

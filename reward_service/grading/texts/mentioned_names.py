@@ -27,16 +27,17 @@ _BE = r"(?:is|was|are|were|comes|came|ist|war|est|etait|es|era|fue|e|fu|foi|jest
 _OF_ONE = r"(?:(?:the|only|just|la|le|el|il|der|die|das|o|a)\s){0,2}"
 _RANK = re.compile(rf"(?<!\w){_RANKS}(?!\w)|第[二三]|[二三](?:代|番|位)")
 _IS_RANKED = re.compile(rf"^\s(?:{_BE}\s)?{_OF_ONE}{_RANKS}(?!\w)|^は?(?:第[二三]|[二三](?:代|番|位))")
+_WIDE_RANKED = re.compile("(?:[二三2３2２](?:番目|位)は|第[二三](?:是|为)|其次(?:是|为)|두\\s?번째는\\s)$")
 _RANKED_IS = re.compile(rf"(?<!\w){_RANKS}\s(?:\w{{1,14}}\s){{0,2}}{_BE}\s{_OF_ONE}$")
 """ "The second city is", before a name, and "is the second city", behind one."""
 _KIN = (
     r"(?:sister\sship|twin|copy|ally|neighbou?r|stepson|friend|collaborator|colleague|contemporary|rival|pupil|student|disciple|follower|teacher|mentor|tutor|master|wife|husband|widow|"
     r"widower|son|daughter|brother|sister|father|mother|uncle|aunt|nephew|niece|cousin|grandson|granddaughter|grandfather|successor|"
-    r"predecessor|assistant|secretary|admirer|biographer|prot[ée]g[ée]e?|partner|companion|heir|lover|spouse|opponent|critic|employee|"
-    r"rivale|kollege|kollegin|gegner|freund|freundin|schüler|schülerin|lehrer|lehrerin|sohn|tochter|vater|mutter|bruder|schwester|frau|ehefrau|mann|neffe|nachfolger|vorgänger|zeitgenosse|"
-    r"amie?|élève|disciple|maître|fils|fille|père|mère|frère|sœur|épouse|femme|mari|neveu|successeur|prédécesseur|contemporain|collaborateur|"
-    r"compañer[oa]|camarada|rival|amig[oa]|alumn[oa]|discípul[oa]|maestr[oa]|hij[oa]|padre|madre|herman[oa]|espos[oa]|mujer|sobrino|sucesor|predecesor|contemporáneo|colaborador|"
-    r"amic[oa]|alliev[oa]|figli[oa]|fratello|sorella|moglie|marito|nipote|successore|contemporaneo|alun[oa]|filh[oa]|pai|mãe|irmã[o]?|mulher|marido|sobrinho|"
+    r"predecessor|assistant|secretary|admirer|competitor|supporter|sponsor|patron|imitator|translator|editor|publisher|producer|biographer|prot[ée]g[ée]e?|partner|companion|heir|lover|spouse|opponent|critic|employee|"
+    r"rivale|kollege|kollegin|gegner|freund|freundin|schüler|schülerin|lehrer|lehrerin|sohn|tochter|vater|mutter|bruder|schwester|frau|ehefrau|mann|neffe|nachfolger|vorgänger|zeitgenosse|bewunderer|konkurrent|"
+    r"amie?|élève|disciple|maître|fils|fille|père|mère|frère|sœur|épouse|femme|mari|neveu|successeur|prédécesseur|contemporain|collaborateur|admirateur|concurrent|"
+    r"compañer[oa]|camarada|rival|amig[oa]|alumn[oa]|discípul[oa]|maestr[oa]|hij[oa]|padre|madre|herman[oa]|espos[oa]|mujer|sobrino|sucesor|predecesor|contemporáneo|colaborador|admirador|competidor|"
+    r"amic[oa]|alliev[oa]|figli[oa]|fratello|sorella|moglie|marito|nipote|successore|contemporaneo|ammiratore|concorrente|alun[oa]|filh[oa]|pai|mãe|irmã[o]?|mulher|marido|sobrinho|"
     r"друг|ученик|учитель|сын|дочь|отец|мать|брат|сестра|жена|муж|современник|соперник|przyjaciel|uczeń|nauczyciel|syn|córka|ojciec|matka|brat|siostra|żona|mąż)"
 )
 _OF_KIN = re.compile(
@@ -59,9 +60,13 @@ NAMES_IT_TOO = re.compile(
 """Before a name: it is another one of the same, or where that is."""
 _ART = r"(?:(?:the|la|le|el|il|den|die|das|der|dem|a|o)\s)?(?:[a-zà-ÿ][\w-]{2,15}\s){0,2}"
 _COMPARED = re.compile(
-    rf"(?<!\w)(?:than|чем|niż|(?:\w{{2,20}}er|mehr|weniger|anders)\sals|(?:plus|moins|más|menos|mais|più|meno)\s\w{{2,16}}\s(?:que|do\sque|di|de)|(?:mayor|menor|maior|mejor|peor|melhor)\s(?:que|do\sque))\s{_ART}[\"'“«*]{{0,3}}$"
+    rf"(?<!\w)(?:than|чем|niż|(?:\w{{2,20}}er|mehr|weniger|anders)\sals|(?:plus|moins|más|menos|mais|più|meno)\s\w{{2,16}}\s(?:que|do\sque|di|de)|(?:mayor|menor|maior|mejor|peor|melhor)\s(?:que|do\sque))\s{_ART}[\"'“«*]{{0,3}}$|比$"
 )
 """ "Larger than", before a name."""
+_COMPARED_BEHIND = re.compile("^(?:より|보다)")
+_OF_WIDE_KIN = re.compile(
+    "^(?:の(?:弟子|師|友人|親友|息子|娘|父|母|妻|夫|兄|弟|教え子|後輩|先輩|ライバル|影響)(?:の|である|、)|的(?:学生|學生|老师|老師|弟子|朋友|儿子|女儿|父亲|母亲|妻子|丈夫|弟弟|哥哥|对手|同时代人|徒弟)|의\\s(?:제자|스승|친구|아들|딸|동생|형|아내|남편|라이벌)\\s)[^。.]{2}"
+)
 _COMPARES = re.compile(r"(?<!\w)(?:or|oder|ou|o|или|czy|eller|than|als|plus|moins|mas|menos|mais|piu|meno|чем|niz)(?!\w)")
 _NEAR = re.compile(
     rf"(?<!\w)(?:near|outside|beside|next\sto|close\sto|far\sfrom|(?:km|kilometres|kilometers|miles)\sfrom|(?:north|south|east|west)\sof|nahe|neben|unweit\svon|nördlich\svon|südlich\svon|près\sde|à\scôté\sde|cerca\sde|junto\sa|"
@@ -97,11 +102,14 @@ def _is_aside(sentence: str, start: int, end: int, known: str) -> bool:
     if _LOSES.match(sentence[end:]) and not _ASKS_LOSER.search(known):
         return True
     if not _RANK.search(known) and (
-        _IS_RANKED.match(folded(sentence[end:])) or _RANKED_IS.search(folded(sentence[:start]))
+        _IS_RANKED.match(folded(sentence[end:])) or _WIDE_RANKED.search(sentence[:start]) or _RANKED_IS.search(folded(sentence[:start]))
     ):
         return True
     before = sentence[:start]
-    if _COMPARED.search(before) and not _COMPARES.search(known):
+    compared = _COMPARED.search(before) or _COMPARED_BEHIND.match(sentence[end:])
+    if compared and not _COMPARES.search(known):
+        return True
+    if _OF_WIDE_KIN.match(sentence[end:]):
         return True
     if _NEAR.search(before) and _holds_other(before, known):
         return True

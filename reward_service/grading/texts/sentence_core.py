@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.full_names import bare
 
 _BRACKET = re.compile(r"\s?[(（][^()（）\n]{0,200}[)）]")
 _BREAK = re.compile(r",\s(?!\d{4}(?!\d))|\s[—–]\s|—|\s-\s")
@@ -83,15 +84,15 @@ def without_denied(sentence: str) -> str:
 
 def core(sentence: str) -> Core:
     """The main clause of a sentence; the sentence itself when it opens with another clause or goes on."""
-    bare = _BRACKET.sub("", without_denied(sentence)).strip()
-    first = _BREAK.search(bare)
-    if first is not None and CONTRAST.match(bare) and not _SUBORDINATE.match(bare[first.end() :]):
-        bare = bare[first.end() :]
-        first = _BREAK.search(bare)
-    if first is None or _SUBORDINATE.match(bare) or _is_adverbial(bare[: first.start()]):
-        return Core(bare, "")
-    added = bare[first.end() :]
-    return Core(bare[: first.start()], added) if adds(added) else Core(bare, "")
+    said = _BRACKET.sub("", without_denied(sentence)).strip()
+    first = _BREAK.search(said)
+    if first is not None and CONTRAST.match(said) and not _SUBORDINATE.match(said[first.end() :]):
+        said = said[first.end() :]
+        first = _BREAK.search(said)
+    if first is None or _SUBORDINATE.match(said) or _is_adverbial(said[: first.start()]):
+        return Core(said, "")
+    added = said[first.end() :]
+    return Core(said[: first.start()], added) if adds(added) else Core(said, "")
 
 
 def _is_adverbial(piece: str) -> bool:
@@ -157,7 +158,10 @@ def starts_of(sentence: str, name: str) -> list[int]:
         text, wanted = sentence, name
     while len(found) < _MAX_PLACES and (at := text.find(wanted, at + 1)) >= 0:
         found.append(at)
-    return found
+    if found or (text.isascii() and wanted.isascii()):
+        return found
+    plain, bare_name = bare(text), bare(wanted)
+    return starts_of(plain, bare_name) if (plain, bare_name) != (text, wanted) else found
 
 
 _MAX_PLACES = 8
@@ -176,9 +180,9 @@ _DESCRIBES = re.compile(
 
 def opens_clause(name: str) -> bool:
     """Whether "In 1920" or "However" is no name: its first word, but for an article, belongs to none."""
-    bare = _ARTICLE.sub("", name)
-    is_function = _opening(bare) in _GOES_ON_BY_ADDING or _SUBORDINATE.match(bare) is not None
-    return is_function or _ADVERB.match(bare) is not None
+    words = _ARTICLE.sub("", name)
+    is_function = _opening(words) in _GOES_ON_BY_ADDING or _SUBORDINATE.match(words) is not None
+    return is_function or _ADVERB.match(words) is not None
 
 
 def _opening(piece: str) -> str:

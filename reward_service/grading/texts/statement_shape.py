@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from reward_service.grading.texts import claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.full_names import UPPER
 from reward_service.grading.texts.topic_clauses import is_called_so, is_chinese_complement
 
 _CLAUSE = re.compile(
@@ -91,8 +92,8 @@ _FULL_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]+\s[A-ZÀ-ÖØ-Þ][\w'’-]+\s
 
 _COPULA = r"(?:heißt|se\sllama|si\schiama|s['’]appelle|chama-se|называется|nazywa\ssię|is|was|are|were|est|était|ist|war|es|era|fue|è|fu|é|foi|var|är|jest|był[ao]?|là|adalah|это)"
 PROPER_NAME = (
-    r"(?:(?:the|la|le|el|il|der|die|das|den|o|a|os|as|los|las|les)\s)?[A-ZÀ-ÖØ-ÞА-Я][\w'’.-]{0,30}"
-    r"(?:\s(?:(?:of|de|del|di|da|do|von|van|der|the|la|y|i|e)\s){0,2}[A-ZÀ-ÖØ-ÞА-Я0-9][\w'’.-]{0,30}){0,5}"
+    rf"(?:(?:the|la|le|el|il|der|die|das|den|o|a|os|as|los|las|les)\s)?[{UPPER}][\w'’.-]{{0,30}}"
+    rf"(?:\s(?:(?:of|de|del|di|da|do|von|van|der|the|la|y|i|e)\s){{0,2}}[{UPPER}0-9][\w'’.-]{{0,30}}){{0,5}}"
 )
 """The text of a pattern for a name of up to six words."""
 _IDENTITY = re.compile(

@@ -4,6 +4,10 @@ import re
 
 _BE = re.compile('(?:是|为|為|叫做?|即|就是|在|位于)[“「『《"]?$')
 _ENDS = re.compile('[”」』》"]?(?:[（(][^()（）\n]{1,60}[)）])?[,，；。!！]')
+_JAPANESE_BE = re.compile("は[「『]?$")
+_JAPANESE_GOES_ON = re.compile("[」』]?(?:で、(?![^。]{1,30}ではあり)|であり、|です[。、が])")
+_WORK_OF = re.compile("^的(?:作品|小说|小說|名作|著作|画作|發明|发明|代表作|诗作|发现)")
+_POINTS_AHEAD = ("是", "就是", "答案是", "应该是", "它是", "这是", "答：是")
 _TURNS = re.compile("[,，；]\\s?(?:但|而是|不过|然而|其实|可是|不是|才是|却)")
 _CONCEDED = re.compile(
     "^(?:も|は|が|を)?[^、。,]{0,20}?(?:有名|人気|よく|思われ|言われ|知られ)[^、。,]{0,12}(?:が|けど|けれど|けれども)[、,](?P<rest>[^。]+)"
@@ -23,9 +27,13 @@ def is_chinese_complement(sentence: str, start: int, end: int, prompt: str) -> b
     """Whether a name is what the first clause says that the thing asked for is, and nothing turns away from it."""
     before = sentence[:start]
     is_first = not re.search("[,，；。]", before)
+    if _JAPANESE_BE.search(before) and _JAPANESE_GOES_ON.match(sentence[end:]):
+        return _pairs(before, prompt)
+    if _WORK_OF.match(sentence[end:]) and _BE.search(before):
+        return _pairs(before, prompt)
     return (
         is_first
-        and _pairs(before, prompt)
+        and (_pairs(before, prompt) or before.strip() in _POINTS_AHEAD)
         and _BE.search(before) is not None
         and _ENDS.match(sentence[end:]) is not None
         and _TURNS.search(sentence, end) is None

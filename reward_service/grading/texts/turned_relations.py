@@ -26,14 +26,14 @@ _ASKS_OTHER = re.compile(r"(?<!\w)(?:did|does|do|whom)(?!\w).{1,200}(?<!\w)(?:(?
 """ "Who did they lose to?" asks for the winner."""
 _ART = r"(?:(?:the|die|der|das|den|la|le|les|el|los|il|lo|a|o|os|as)\s)?"
 _BEATS = re.compile(
-    rf"^(?:,\s[^,.;]{{1,60}},)?\s(?:(?:narrowly|easily|soundly|clearly|then|finally|[a-z]{{3,12}}ly|has|had|hat|hatte|a|ha|had)\s){{0,2}}(?:beat|beats|defeats?|defeated|overcame|overcomes|bested|downed|edged|thrashed|crushed|routed|eliminated|outplayed|outscored|"
+    rf"^(?:,\s[^,.;]{{1,60}},|,\s(?:who|der|die|qui|que|che|który|который))?\s(?:(?:narrowly|easily|soundly|clearly|then|finally|[a-z]{{3,12}}ly|has|had|hat|hatte|a|ha|had)\s){{0,2}}(?:beat|beats|defeats?|defeated|overcame|overcomes|bested|downed|edged|thrashed|crushed|routed|eliminated|outplayed|outscored|"
     rf"vanquished|conquered|(?:won|wins|triumphed|prevailed)\s(?:against|over)|knocked\sout|got\sthe\sbetter\sof|besiegte|besiegt|schlug|schlägt|bezwang|gewann\sgegen|siegte\s(?:gegen|über)|battu|bat|battit|vaincu|vainquit|gagné\scontre|l['’]emporta\ssur|"
     rf"(?:venció|ganó|derrotó|batió|superó|eliminó)\sal?|battuto|batté|sconfisse|sconfitto|vinse\scontro|superò|derrotou|venceu|bateu|eliminou|победила?|обыграла?|разгромила?|одолела?|pokonała?|zwyciężyła?|versloeg|besegrade)\s{_ART}$",
     re.IGNORECASE,
 )
 """ Between the names: the first one won."""
 _LOSES_TO = re.compile(
-    rf"^(?:,\s[^,.;]{{1,60}},)?\s(?:(?:narrowly|[a-z]{{3,12}}ly|has|had|hat|hatte|a|ha|s['’]est)\s){{0,2}}(?:(?:lost|loses|fell|succumbed|bowed)\s(?:the\s\w{{1,15}}\s)?(?:to|against)|"
+    rf"^(?:,\s[^,.;]{{1,60}},|,\s(?:who|der|die|qui|que|che|który|который))?\s(?:(?:narrowly|[a-z]{{3,12}}ly|has|had|hat|hatte|a|ha|s['’]est)\s){{0,2}}(?:(?:lost|loses|fell|succumbed|bowed)\s(?:the\s\w{{1,15}}\s)?(?:to|against)|"
     rf"(?:was|were|got|is|has\sbeen)\s(?:\w{{1,12}}\s)?(?:beaten|defeated|eliminated|overcome|bested|vanquished|outplayed|knocked\sout)\sby|(?:verlor|unterlag)(?:\sgegen)?|wurde\svon|perdu\s(?:contre|face\sà)|incliné\w?\s(?:devant|face\sà)|été\s(?:battu|vaincu|éliminé)\w?\spar|"
     rf"(?:perdió|cayó)\s(?:contra|ante|frente\sa)|fue\s(?:derrotad|vencid|batid|eliminad)[oa]\spor|(?:perse|perso)\scontro|(?:fu|è\sstat[oa])\s(?:sconfitt|battut)[oa]\sda|perdeu\s(?:para|contra)|foi\s(?:derrotad|vencid)[oa]\spor|проиграла?|уступила?|przegrała?\sz|verloor\svan|förlorade\smot)\s{_ART}$",
     re.IGNORECASE,
