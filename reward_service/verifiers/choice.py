@@ -84,7 +84,7 @@ def _options(reference: ChoiceReference, sample: Sample) -> tuple[Options, tuple
 
 
 def _found(final: str, options: Options) -> list[Declaration]:
-    """What the final part declares; where nothing announces it, options counted in words are read as letters."""
+    """What the final part declares; unless it is announced, options counted in words are read as letters."""
     found = _declared(final, options)
     if found and found[-1].how not in _UNANNOUNCED:
         return found

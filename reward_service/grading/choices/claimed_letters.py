@@ -64,7 +64,12 @@ def _letters(text: str) -> list[_Letter]:
     found = []
     for letter in list(_LETTER.finditer(text))[-MAX_PLACES:]:
         behind = text[letter.end() :]
-        if letter.group(1) in "AI" and _WORD.match(behind) and letter.group()[0] in "AI" and not _IS_RIGHT.match(behind):
+        if (
+            letter.group(1) in "AI"
+            and _WORD.match(behind)
+            and letter.group()[0] in "AI"
+            and not _IS_RIGHT.match(behind)
+        ):
             continue
         before = re.split(r"(?<=[.!?])\s|[。！？\n]", text[: letter.start()])[-1]
         found.append(_Letter(letter.group(1), Place(folded(before), folded(behind)), before, behind))

@@ -132,7 +132,11 @@ def declarations(text: str, options: Options) -> list[Declaration]:
 def _not_contradicted(found: list[Declaration], text: str) -> list[Declaration]:
     """What a sentence declares by an option's text; no letters where the text calls another letter right."""
     right = letters_called_right(text) if found else frozenset[str]()
-    return [Declaration((), 0, LAST, ", ".join(sorted(right)))] if right - set(found[0].letters if found else ()) else found
+    return (
+        [Declaration((), 0, LAST, ", ".join(sorted(right)))]
+        if right - set(found[0].letters if found else ())
+        else found
+    )
 
 
 def _claimed(text: str, options: Options) -> list[Declaration]:

@@ -167,16 +167,21 @@ def _read(sentence: str, at: int, options: Options) -> Declaration | None:
         if len(named) > 1:
             named = tuple(one for one in named if not _stands_behind(_APART_BEFORE, said, one, options))
         if named and (len(named) == 1 or said is sentence):
-            if {a or b for a, b in _BARE_LETTER.findall(said)} & (options.letters - set(named)):
-                return nothing
-            if len(named) == 1 and BELIEF.search(said):
-                return nothing
-            if len(named) == 1 and _is_remark(sentence, named[0], options):
-                return None
-            if len(named) > 1 and (near := nearest_option(said, options)):
-                return Declaration((near,), at, LAST, sentence)
-            return Declaration(named, at, LAST, sentence)
+            return _declared(said, named, Declaration(named, at, LAST, sentence), options)
     return nothing
+
+
+def _declared(said: str, named: tuple[str, ...], whole: Declaration, options: Options) -> Declaration | None:
+    """What a reading of a sentence that names these options declares."""
+    nothing = Declaration((), whole.start, LAST, whole.text)
+    if {a or b for a, b in _BARE_LETTER.findall(said)} & (options.letters - set(named)):
+        return nothing
+    if len(named) > 1:
+        near = nearest_option(said, options)
+        return Declaration((near,), whole.start, LAST, whole.text) if near else whole
+    if BELIEF.search(said):
+        return nothing
+    return None if _is_remark(whole.text, named[0], options) else whole
 
 
 _ASIDE = re.compile(r"\s?[(（](?=[^()（）]{0,200}[^()（）\s]\s[^()（）\s])[^()（）]{4,200}[)）]")

@@ -47,7 +47,13 @@ _CLAIMED = re.compile(
     re.IGNORECASE,
 )
 """ "The right one is the second.", "C'est la troisième.", "Only the second is"."""
-_CARDINALS = ("one|eins|un|uno|um", "two|zwei|deux|dos|due|dois", "three|drei|trois|tres|tre|três", "four|vier|quatre|cuatro|quattro|quatro", "five|fünf|cinq|cinco|cinque")
+_CARDINALS = (
+    "one|eins|un|uno|um",
+    "two|zwei|deux|dos|due|dois",
+    "three|drei|trois|tres|tre|três",
+    "four|vier|quatre|cuatro|quattro|quatro",
+    "five|fünf|cinq|cinco|cinque",
+)
 _NUMBERED = re.compile(
     rf"(?<![^\W_])(?P<noun>option|answer|number|choice|antwort|nummer|réponse|numéro|opción|respuesta|número|opzione|risposta|opção)\s"
     rf"(?:{'|'.join(f'(?P<p{at}>{words})' for at, words in enumerate(_CARDINALS, 1))})(?![^\W_])",

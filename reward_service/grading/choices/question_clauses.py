@@ -14,7 +14,8 @@ _CLAUSE = re.compile(
     r"а|но|и|ale|a|maar|terwijl|en|men|och|لكن|बल्कि)(?!\w)"
 )
 _RELATIVE = re.compile(
-    r"^\s?(?:which|who|whose|whom|where|when|qui|dont|où|che|cui|donde|onde|котор\w{1,3}|któr\w{1,3}|som)(?!\w)", re.IGNORECASE
+    r"^\s?(?:which|who|whose|whom|where|when|qui|dont|où|che|cui|donde|onde|котор\w{1,3}|któr\w{1,3}|som)(?!\w)",
+    re.IGNORECASE,
 )
 _ASKING = frozenset(
     "whic what wher when whos that this thes thos with from have does were will ther thei they welc wess quel quai cual donc dond quan kako skol котор како скол".split()

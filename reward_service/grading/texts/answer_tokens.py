@@ -125,7 +125,9 @@ def _canonical(words: list[str]) -> list[str]:
 def _joins_date(words: list[str], at: int) -> bool:
     """Whether a word is the "of" of "the 12th of May"."""
     is_of = words[at] == "of" and 0 < at < len(words) - 1
-    return is_of and words[at + 1] in _MONTHS and (_day(words[at - 1]) is not None or words[at - 1] in _ORDINALS)
+    return (
+        is_of and words[at + 1] in _MONTHS and (_day(words[at - 1]) is not None or words[at - 1] in _ORDINALS)
+    )
 
 
 def _figure(word: str) -> str:

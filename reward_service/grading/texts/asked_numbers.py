@@ -63,7 +63,11 @@ def given_year(sentences: Sequence[str], prompt: str, answers: Sequence[str]) ->
 def _content(text: str) -> frozenset[str]:
     """The words of a clause that no capital marks as a name, by their stems, and its pairs of ideographs."""
     words = {folded(word) for word in re.findall(r"(?<!\w)[^\W\d_A-ZÀ-ÞА-Я][^\W\d_]*", text)}
-    stems = {_FORMS.get(word, _ENDING.sub("", word)[:_STEM]) for word in words if len(word) >= _LEAST or word in _FORMS}
+    stems = {
+        _FORMS.get(word, _ENDING.sub("", word)[:_STEM])
+        for word in words
+        if len(word) >= _LEAST or word in _FORMS
+    }
     stems -= _OF_TIME
     han = {text[at : at + 2] for at in range(len(text) - 1) if _HAN.fullmatch(text, at, at + 2)}
     return frozenset(stems | han)
@@ -134,7 +138,9 @@ class Numbers:
     @property
     def is_wrong(self) -> bool:
         """Whether a number is given that is no accepted one."""
-        return self.given is not None and all(tokens(answer.rstrip("年년 ")) != [self.given] for answer in self.answers)
+        return self.given is not None and all(
+            tokens(answer.rstrip("年년 ")) != [self.given] for answer in self.answers
+        )
 
 
 def numbers(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> Numbers:

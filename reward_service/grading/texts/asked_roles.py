@@ -8,6 +8,7 @@ nothing, whatever it ends.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reward_service.grading.texts import accepted_names, claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded, tokens, tokens_of_answer
@@ -66,17 +67,27 @@ _IS_BY = re.compile(
     rf"(?<!\w)(?P<verb>is|was|are|were|work|novel|book|painting|picture|film|song|opera|poem|play|symphony|building|ist|war|est|es|è|é|werk|roman|buch|bild|œuvre|livre|obra|novela|libro|opera|romanzo|livro)\s{_BY}\s{_TITLE}(?P<name>{PROPER_NAME})"
 )
 """ "The novel is by George Orwell"."""
-_CREATES = frozenset(map(key_of, "write compose paint direct create design sing build make draw invent schreiben komponieren malen ecrire peindre escribir pintar scrivere dipinse escreveu pintou".split()))
+_CREATES = frozenset(
+    map(
+        key_of,
+        "write compose paint direct create design sing build make draw invent schreiben komponieren malen ecrire peindre escribir pintar scrivere dipinse escreveu pintou".split(),
+    )
+)
 _PLACED = re.compile(
-    rf"(?<!\w)(?P<verb>[^\W\d_]{{3,25}})(?:\s[^\s,;.!?]{{1,20}}){{0,4}}?\s(?:in|at|on|en|à|im|em|nel|no|na|w|we|в|на|aan|te|near|bei)\s(?:(?:the|der|la|le|den|dem)\s)?(?:[a-z]{4,12}\s)?(?P<name>{PROPER_NAME})"
+    rf"(?<!\w)(?P<verb>[^\W\d_]{{3,25}})(?:\s[^\s,;.!?]{{1,20}}){{0,4}}?\s(?:in|at|on|en|à|im|em|nel|no|na|w|we|в|на|aan|te|near|bei)\s(?:(?:the|der|la|le|den|dem)\s)?(?:[a-z]{4, 12}\s)?(?P<name>{PROPER_NAME})"
 )
 _FORMER = re.compile(
     r"(?<!\w)(?:until|before\sthat|before\sthis|formerly|previously|once|earlier|used\sto|no\slonger|originally|bis|davor|früher|vorher|zuvor|einst|ehemals|jusqu['’]|auparavant|autrefois|avant\scela|"
     r"hasta|antes|anteriormente|fino|prima|precedentemente|até|anteriormente|раньше|прежде|ранее|до\sэтого|wcześniej|dawniej|tidigare|vroeger|daarvoor)(?!\w)",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"[;:.!?](?:\s|$)|,\s(?:and|but|while|whereas|und|aber|während|et|mais|y|pero|e|ma|mas|а|но|и)\s")
-_WHOSE = re.compile(r"^\s?(?:whose|dessen|deren|dont|cuy[oa]|il\scui|la\scui|cuj[oa]|чей|чья|którego|której)(?!\w)", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    r"[;:.!?](?:\s|$)|,\s(?:and|but|while|whereas|und|aber|während|et|mais|y|pero|e|ma|mas|а|но|и)\s"
+)
+_WHOSE = re.compile(
+    r"^\s?(?:whose|dessen|deren|dont|cuy[oa]|il\scui|la\scui|cuj[oa]|чей|чья|którego|której)(?!\w)",
+    re.IGNORECASE,
+)
 """ "Whose teacher was", of another name."""
 _NAMES_IT = re.compile(
     r"(?<!\w)(?:known|featuring|feat|together\swith|aka|a\.k\.a\.|alias|born|called|named|nicknamed|pen\sname|stage\sname|pseudonym|real\sname|genannt|alias|dit|connu|llamado|conocido|detto|noto|conhecid[oa]|или|известн\w{2,4})(?!\w)(?:\s\w{1,15}){0,3}[\s\"'“«(]{1,3}$",
@@ -96,6 +107,12 @@ class _Filler:
     name: str
     sentence: str
     start: int
+    may_be_right: bool = True
+
+    @property
+    def piece(self) -> str:
+        """The piece of its sentence that it stands in."""
+        return sentence_core.piece_at(self.sentence, self.start)
 
 
 def decided(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> bool | None:
@@ -118,20 +135,29 @@ def role_decides(sentences: Sequence[str], prompt: str, answers: Sequence[str]) 
         return None
     weighed = [(_nearness(one.sentence, one.start, one.name, asked, question), one) for one in found]
     most = max(weight for weight, _ in weighed)
+    right = any(_is_right(one, answers, is_nearest=weight == most) for weight, one in weighed)
+    others = [one for weight, one in weighed if weight == most and _is_other(one, answers, question)]
+    if right or not others:
+        return None if others else (right or None)
+    taken = [one.piece for one in others]
+    return None if _may_be_meant(sentences, answers, question, most, taken) else False
+
+
+def _is_right(filler: _Filler, answers: Sequence[str], *, is_nearest: bool) -> bool:
+    """Whether an accepted answer fills a role, in the clause nearest to the question or behind a pronoun."""
+    said = tuple(tokens(filler.name))
+    is_accepted = any(_is_within(tokens_of_answer(answer), said) for answer in answers)
+    return is_accepted and filler.may_be_right and (is_nearest or opens_remark(filler.piece.lstrip()))
+
+
+def _is_other(filler: _Filler, answers: Sequence[str], question: str) -> bool:
+    """Whether a name that neither the question nor an accepted answer holds fills a role."""
+    said = tuple(tokens(filler.name))
+    names = [name for answer in answers for name in accepted_names.names(answer)]
+    if any(_is_within(said, name) or _is_within(name, said) for name in names):
+        return False
     known = folded(question) + (" united states america" if _US.search(question) else "")
-    full = {tokens_of_answer(answer) for answer in answers}
-    names = {name for answer in answers for name in accepted_names.names(answer)}
-    right, wrong = False, list[str]()
-    for weight, filler in weighed:
-        said = tuple(tokens(filler.name))
-        if any(_is_within(answer, said) for answer in full):
-            right = right or weight == most or opens_remark(sentence_core.piece_at(filler.sentence, filler.start).lstrip())
-        elif weight == most and not any(_is_within(said, name) or _is_within(name, said) for name in names):
-            if is_foreign(filler.name.replace(".", ""), known) and not _leads(filler, answers):
-                wrong.append(sentence_core.piece_at(filler.sentence, filler.start))
-    if right or not wrong:
-        return None if wrong else (right or None)
-    return None if _may_be_meant(sentences, answers, question, most, wrong) else False
+    return is_foreign(filler.name.replace(".", ""), known) and not _leads(filler, answers)
 
 
 _SUBJECT_IS = re.compile(
@@ -170,14 +196,18 @@ def _nearness(sentence: str, start: int, name: str, asked: frozenset[str], quest
     return near - 0.5 * is_other
 
 
-_OBJECT = re.compile(rf"^\s{{0,80}}(?:[a-zà-ÿ]{{1,12}}\s){{1,2}}(?:(?:the|la|le|el|die|der|den|das)\s)?(?P<name>{PROPER_NAME})")
+_OBJECT = re.compile(
+    rf"^\s{{0,80}}(?:[a-zà-ÿ]{{1,12}}\s){{1,2}}(?:(?:the|la|le|el|die|der|den|das)\s)?(?P<name>{PROPER_NAME})"
+)
 """ " wrote Emma", behind the name that was taken out."""
 
 
 def _leads(filler: _Filler, answers: Sequence[str]) -> bool:
     """Whether a name is "British" or "Mozart's", before an accepted one or before what it is."""
     behind = filler.sentence[filler.start + len(filler.name) :].lstrip(" \"'“”„«»(’s")
-    return DEMONYM.search(filler.name.split()[0]) is not None or any(behind.startswith(answer) for answer in answers)
+    return DEMONYM.search(filler.name.split()[0]) is not None or any(
+        behind.startswith(answer) for answer in answers
+    )
 
 
 def _may_be_meant(
@@ -189,7 +219,7 @@ def _may_be_meant(
         for sentence in sentences:
             if len(sentence.split()) <= _SHORT and tokens_of_answer(answer) == tuple(tokens(sentence)):
                 return True
-            for start in sentence_core.starts_of(sentence, answer):
+            for start in sentence_core.starts_with_any_accents(sentence, answer):
                 if not answer[:1].isupper() or _NAMES_IT.search(sentence[max(0, start - 60) : start]):
                     return True
                 piece = sentence_core.piece_at(sentence, start)
@@ -206,27 +236,52 @@ def _is_within(part: Sequence[str], whole: Sequence[str]) -> bool:
 
 
 def _fillers(sentences: Sequence[str], question: str, asked: frozenset[str]) -> Iterator[_Filler]:
-    otherwise = _ASKS_OTHERWISE.search(question) is not None
-    subject = None if otherwise else _ASKS_SUBJECT.search(question)
-    where = _ASKS_WHERE.search(question) is not None
+    patterns = _patterns_for(question)
     for sentence in sentences:
-        patterns: list[tuple[re.Pattern[str], str]] = [] if where else [(_NOUN_IS, "noun"), (_IS_NOUN, "noun")]
-        if subject is not None and not where and not _is_passive(subject):
-            patterns += [(_PASSIVE, "verb"), (_PASSIVE_LAST, "verb"), (_ACTIVE, "verb"), (_ACTIVE_FAR, "verb"), (_WHO_IS, "verb")]
-        if not (otherwise or where) and asked & _CREATES:
-            patterns.append((_IS_BY, "verb"))
-        if where:
-            patterns.append((_PLACED, "verb"))
-        for pattern, group in patterns:
+        for pattern, group, cues in patterns:
+            if cues and not any(cue in sentence for cue in cues):
+                continue
             for found in pattern.finditer(sentence):
                 if _is_asked(found, group, asked) and _counts(sentence, found):
-                    yield _Filler(_whole(sentence, found, where=where), sentence, found.start("name"))
+                    is_where = pattern is _PLACED
+                    yield _Filler(
+                        _whole(sentence, found, where=is_where),
+                        sentence,
+                        found.start("name"),
+                        pattern is not _IS_BY,
+                    )
+
+
+@lru_cache(256)
+def _patterns_for(question: str) -> tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...]:
+    """The patterns of what a question may ask for, the group that must be the question's, and words they need."""
+    if _ASKS_WHERE.search(question):
+        return ((_PLACED, "verb", ()),)
+    nouns = ((_NOUN_IS, "noun", ()), (_IS_NOUN, "noun", ()))
+    if _ASKS_OTHERWISE.search(question):
+        return nouns
+    subject = _ASKS_SUBJECT.search(question)
+    by_name = ((_IS_BY, "verb", _BY_CUES),) if keys_of(question) & _CREATES else ()
+    if subject is None or _is_passive(subject):
+        return (*nouns, *by_name)
+    return (
+        *nouns, (_PASSIVE, "verb", _BY_CUES), (_PASSIVE_LAST, "verb", (" von ", " durch ", " door ")), (_ACTIVE, "verb", ()),
+        (_ACTIVE_FAR, "verb", (", ",)), (_WHO_IS, "verb", _RELATIVE_CUES), *by_name,
+    )  # fmt: skip
+
+
+_BY_CUES = tuple(f" {word} " for word in "by por par da dal dalla von vom durch door av przez".split())
+_RELATIVE_CUES = tuple(
+    f"{word} " for word in "who that which der die das qui que che который которая".split()
+)
 
 
 def _is_passive(asked: "re.Match[str]") -> bool:
     """Whether "which series is adapted" asks for what something is done to."""
     aux = (asked["aux"] or "").strip().casefold()
-    return aux in ("is", "was", "were", "are", "est", "ist", "wird", "wurde") and asked["verb"].endswith(("ed", "en", "é", "ée"))
+    return aux in ("is", "was", "were", "are", "est", "ist", "wird", "wurde") and asked["verb"].endswith(
+        ("ed", "en", "é", "ée")
+    )
 
 
 def _is_asked(found: "re.Match[str]", group: str, asked: frozenset[str]) -> bool:
@@ -259,26 +314,43 @@ _MUTUAL = re.compile(
     r"brother|sister|cousin|twin|wife|husband|spouse|partner|friend|rival|neighbou?r|bruder|schwester|frau|mann|frère|sœur|femme|mari|ami|herman[oa]|espos[oa]|amig[oa]|fratello|sorella|marito|moglie|irmã[o]?|marido"
 )
 """ "X is the brother of Y" answers whose brother it is with Y as well as with X."""
-_GERMAN_NOUN = re.compile(r"(?<!\w)(?:der|die|das|dem|den|ein|eine|seine?|ihre?|deren|dessen|ist|war)\s(?:[a-zäöüß]{3,20}\s)?$", re.IGNORECASE)
+_GERMAN_NOUN = re.compile(
+    r"(?<!\w)(?:der|die|das|dem|den|ein|eine|seine?|ihre?|deren|dessen|ist|war)\s(?:[a-zäöüß]{3,20}\s)?$",
+    re.IGNORECASE,
+)
 
 
 def _is_kind(sentence: str, found: "re.Match[str]") -> bool:
     """Whether a word is no verb or noun but part of a name, or a name no name but "British" before a noun."""
     group = "verb" if "verb" in found.re.groupindex else "noun"
     start = found.start(group)
-    if found[group][0].isupper() and start and (group == "verb" or not _GERMAN_NOUN.search(sentence, 0, start)):
+    if (
+        found[group][0].isupper()
+        and start
+        and (group == "verb" or not _GERMAN_NOUN.search(sentence, 0, start))
+    ):
         return True
     if found.re is _ACTIVE and _CYRILLIC.match(found[group]) and not _RUSSIAN_VERB.search(found[group]):
         return True  # "Самым глубоким озером" is no name with a verb
     if found.re is _IS_NOUN and _MUTUAL.fullmatch(found[group]):
         return True
-    return DEMONYM.search(found["name"]) is not None and sentence[found.end("name") : found.end("name") + 2].strip().islower()
+    return (
+        DEMONYM.search(found["name"]) is not None
+        and sentence[found.end("name") : found.end("name") + 2].strip().islower()
+    )
 
 
 def _counts(sentence: str, found: "re.Match[str]") -> bool:
     """Whether a name in a role is neither denied nor somebody's guess nor a thing of the past."""
     name = found["name"]
-    if not any(map(str.isalpha, name.removeprefix("The "))) or is_pronoun(name) or _NO_NAME.match(name) or sentence_core.opens_clause(name) or name.endswith(("'s", "’s")) or _is_kind(sentence, found):
+    if (
+        not any(map(str.isalpha, name.removeprefix("The ")))
+        or is_pronoun(name)
+        or _NO_NAME.match(name)
+        or sentence_core.opens_clause(name)
+        or name.endswith(("'s", "’s"))
+        or _is_kind(sentence, found)
+    ):
         return False
     if found.re in (_ACTIVE, _ACTIVE_FAR, _IS_NOUN) and _HEAD.search(sentence, 0, found.start()) is None:
         return False

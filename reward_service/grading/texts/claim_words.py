@@ -141,7 +141,7 @@ NEGATION_BEFORE = _compiled(
     r"nicht|kein\w{0,2}|nie|niemals|weder|außer|ausser|statt|ohne|pas|jamais|ni|sauf|n'est|n'etait|sans|excepte|plutot\sque|"
     r"tampoco|nunca|jamas|salvo|excepto|excluyend\w|non|(?<!est\s)(?<!sont\s)(?<!etait\s)ne(?!\s\w{2,10}\squ)|neanche|nemmeno|eccetto|tranne|nao|nem|menos|niet|geen|nooit|inte|ej|aldrig|"
     r"nie|ani|oprocz|nikoli|neni|не|ни|кроме|нет|вместо|khong|khong\sphai|bukan|tidak|ليس|ليست|لا|لم|غير|سوى|न)(?!\w)"
-    r"(?!\s\d)(?!\s(?:only|just|merely|nur|solo|seulement|soltanto|alleen|bara|tylko|только|doubt|wonder|surprise\w{0,3}|zweifel))"
+    r"(?!\s(?:only|just|merely|nur|solo|seulement|soltanto|alleen|bara|tylko|только|doubt|wonder|surprise\w{0,3}|zweifel))"
     r"|不是(?!只)|并非|並非|不在|不叫|绝非|而非|除了|排除|不可能是"
 )
 """Before a name in its clause: it is denied."""

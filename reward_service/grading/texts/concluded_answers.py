@@ -20,7 +20,7 @@ from reward_service.grading.texts.contained_answers import (
     claims,
 )
 from reward_service.grading.texts.given_names import GivenName, given_names
-from reward_service.grading.texts.named_answers import by_first_token, namings, sentences
+from reward_service.grading.texts.named_answers import by_first_token, may_be_named, namings, sentences
 from reward_service.grading.texts.other_answers import doer, gives_other
 from reward_service.grading.texts.polar_answers import are_polar, polar_answer
 from reward_service.grading.texts.statement_shape import agent, corrected, identified, without_remarks
@@ -40,6 +40,8 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
     """
     if len(said) > MAX_CONCLUSION or not any(map(str.isalnum, said)):
         return None
+    if not may_be_named(said, tuple(answers)):
+        return polar_answer(sentences(said), answers) if are_polar(answers) else None
     written = said
     said = full_names.shortened(written_names.plainly_written(said, answers, prompt), answers)
     if said != written and (same := equals(said, answers)):

@@ -16,6 +16,7 @@ from reward_service.grading.texts.compared_names import comparison
 from reward_service.grading.texts.mentioned_names import is_mentioned
 from reward_service.grading.texts.named_answers import (
     Naming,
+    may_be_named,
     named,
     namings,
     readings,
@@ -40,6 +41,8 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
     Of more than three sentences the first two and the last are read, so that whoever makes many statements
     is not paid for one of them.
     """
+    if not may_be_named(said, tuple(answers)):
+        return polar_answer(sentences(said), answers) if are_polar(answers) else None
     said = full_names.shortened(written_names.plainly_written(said, answers, prompt), answers)
     if len(said) <= MAX_CONCLUSION and (same := equals(said, answers)):
         return same
@@ -142,16 +145,38 @@ def claims(
 def _places(sentence: str, name: Sequence[str], written: str) -> Iterator[Place]:
     """Where a name stands in a folded sentence, at most eight times; one that is written otherwise, as a date
     or number in words may be, stands at its end."""
-    pattern = r"[^\w]{0,6}".join(re.escape(word) for word in name)
-    found = list(islice(re.finditer(pattern, sentence), _MAX_PLACES))
+    found = list(islice(_spans(sentence, name), _MAX_PLACES))
     if not found and written and any(map(str.isdecimal, name)):
-        found = list(islice(re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", sentence), _MAX_PLACES))
-    for place in found:
-        yield Place(sentence[: place.start()], sentence[place.end() :])
+        found = [
+            span for span in islice(_spans(sentence, (written,)), _MAX_PLACES) if _is_word(sentence, *span)
+        ]
+    for start, end in found:
+        yield Place(sentence[:start], sentence[end:])
     if not found:
         yield Place(sentence, "")
 
 
+def _spans(sentence: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where words stand in a sentence with at most six signs between each and the next."""
+    start = sentence.find(words[0])
+    while start >= 0:
+        end = start + len(words[0])
+        for word in words[1:]:
+            between = _SIGNS.match(sentence, end)
+            at = between.end() if between else end
+            if not sentence.startswith(word, at):
+                break
+            end = at + len(word)
+        else:
+            yield start, end
+        start = sentence.find(words[0], max(end if len(words) == 1 else start + 1, start + 1))
+
+
+def _is_word(sentence: str, start: int, end: int) -> bool:
+    return not (sentence[start - 1 : start].isalnum() or sentence[end : end + 1].isalnum())
+
+
+_SIGNS = re.compile(r"[^\w]{0,6}")
 _MAX_PLACES = 8
 
 

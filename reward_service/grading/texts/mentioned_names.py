@@ -67,7 +67,9 @@ _COMPARED_BEHIND = re.compile("^(?:より|보다)")
 _OF_WIDE_KIN = re.compile(
     "^(?:の(?:弟子|師|友人|親友|息子|娘|父|母|妻|夫|兄|弟|教え子|後輩|先輩|ライバル|影響)(?:の|である|、)|的(?:学生|學生|老师|老師|弟子|朋友|儿子|女儿|父亲|母亲|妻子|丈夫|弟弟|哥哥|对手|同时代人|徒弟)|의\\s(?:제자|스승|친구|아들|딸|동생|형|아내|남편|라이벌)\\s)[^。.]{2}"
 )
-_COMPARES = re.compile(r"(?<!\w)(?:or|oder|ou|o|или|czy|eller|than|als|plus|moins|mas|menos|mais|piu|meno|чем|niz)(?!\w)")
+_COMPARES = re.compile(
+    r"(?<!\w)(?:or|oder|ou|o|или|czy|eller|than|als|plus|moins|mas|menos|mais|piu|meno|чем|niz)(?!\w)"
+)
 _NEAR = re.compile(
     rf"(?<!\w)(?:near|outside|beside|next\sto|close\sto|far\sfrom|(?:km|kilometres|kilometers|miles)\sfrom|(?:north|south|east|west)\sof|nahe|neben|unweit\svon|nördlich\svon|südlich\svon|près\sde|à\scôté\sde|cerca\sde|junto\sa|"
     rf"vicino\sa|perto\sde|ao\slado\sde|недалеко\sот|рядом\sс|под|blisko|koło|nära)\s{_ART}$"
@@ -75,7 +77,7 @@ _NEAR = re.compile(
 """ "Near", before a name."""
 _FORMER = re.compile(
     r"(?<!\w)(?:until|before\s(?:that|this|then)|formerly|previously|earlier|used\sto\sbe|no\slonger|bis|davor|früher|vorher|zuvor|einst|ehemals|jusqu['’](?:en|à|au)|auparavant|autrefois|avant\s(?:cela|ça)|"
-    r"hasta|anteriormente|antes|fino\sa|precedentemente|in\spassato|até|раньше|прежде|ранее|до\sэтого|wcześniej|dawniej|przedtem|tidigare|vroeger|daarvoor)(?!\w)",
+    r"hasta|anteriormente|antes(?!\s(?:que|de))|fino\sa|precedentemente|in\spassato|até|раньше|прежде|ранее|до\sэтого|wcześniej|dawniej|przedtem|tidigare|vroeger|daarvoor)(?!\w)",
     re.IGNORECASE,
 )
 """A clause of what is so no more."""
@@ -90,7 +92,7 @@ _ARTICLES = frozenset("the les der die das los las".split())
 @lru_cache(256)
 def is_mentioned(sentence: str, answer: str, prompt: str) -> bool:
     """Whether a sentence holds the answer as written, and everywhere only in what it says of another name."""
-    starts = sentence_core.starts_of(sentence, answer)
+    starts = sentence_core.starts_with_any_accents(sentence, answer)
     if not starts:
         return False
     known = folded(f"{prompt[-4_000:]} {answer}")
@@ -101,19 +103,7 @@ def is_mentioned(sentence: str, answer: str, prompt: str) -> bool:
 def _is_aside(sentence: str, start: int, end: int, known: str) -> bool:
     if _LOSES.match(sentence[end:]) and not _ASKS_LOSER.search(known):
         return True
-    if not _RANK.search(known) and (
-        _IS_RANKED.match(folded(sentence[end:])) or _WIDE_RANKED.search(sentence[:start]) or _RANKED_IS.search(folded(sentence[:start]))
-    ):
-        return True
-    before = sentence[:start]
-    compared = _COMPARED.search(before) or _COMPARED_BEHIND.match(sentence[end:])
-    if compared and not _COMPARES.search(known):
-        return True
-    if _OF_WIDE_KIN.match(sentence[end:]):
-        return True
-    if _NEAR.search(before) and _holds_other(before, known):
-        return True
-    if _FORMER.search(sentence_core.piece_at(sentence, start)) and not _PAST.search(known):
+    if _is_set_apart(sentence, start, end, known):
         return True
     kin = _KIN_OF.match(sentence[end:])
     if kin is not None and (other := _NEXT.match(sentence[end + kin.end() :])):
@@ -137,6 +127,22 @@ def _is_aside(sentence: str, start: int, end: int, known: str) -> bool:
         (kin or _OF_KIN.search(sentence[:start])) is not None
         and ends is not None
         and is_foreign(ends.group(), known)
+    )
+
+
+def _is_set_apart(sentence: str, start: int, end: int, known: str) -> bool:
+    """Whether a name is second, the standard of a comparison, nearby, a thing of the past, or somebody's master."""
+    before, behind = sentence[:start], sentence[end:]
+    if not _RANK.search(known) and (
+        _IS_RANKED.match(folded(behind)) or _WIDE_RANKED.search(before) or _RANKED_IS.search(folded(before))
+    ):
+        return True
+    if (_COMPARED.search(before) or _COMPARED_BEHIND.match(behind)) and not _COMPARES.search(known):
+        return True
+    return bool(
+        _OF_WIDE_KIN.match(behind)
+        or (_NEAR.search(before) and _holds_other(before, known))
+        or (_FORMER.search(sentence_core.piece_at(sentence, start)) and not _PAST.search(known))
     )
 
 

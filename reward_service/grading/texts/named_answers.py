@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from reward_service.grading.texts import accepted_names, sentence_core
 from reward_service.grading.texts.accepted_answers import MAX_TOKENS
-from reward_service.grading.texts.answer_tokens import month_name, tokens
+from reward_service.grading.texts.answer_tokens import folded, month_name, tokens
 
 Name = tuple[str, ...]
 ByFirst = dict[str, list[tuple[Name, str]]]
@@ -44,6 +44,47 @@ def namings(text: str, answers: tuple[str, ...]) -> tuple[Naming, ...]:
         for written, by_first in ways_of_writing(words, answers)
         for place in named(written, by_first)
     )
+
+
+def may_be_named(text: str, answers: tuple[str, ...]) -> bool:
+    """Whether a text holds a word that names of accepted answers begin with; true wherever words do not tell.
+
+    Numbers may be written in words of many languages, names of other alphabets in many cases.
+    """
+    firsts = _first_words(answers)
+    if firsts is None:
+        return True
+    said = folded(text)
+    if any(first in said for first in firsts):
+        return True
+    joined = _JOINING.sub("", said)
+    return joined != said and any(first in joined for first in firsts)
+
+
+_JOINING = re.compile(r"[.'’‘\u00ad]")
+""" "B.B.C." and "O'Brien" are one word."""
+
+
+@lru_cache(512)
+def _first_words(answers: tuple[str, ...]) -> frozenset[str] | None:
+    """The first words of the names of accepted answers, in all forms; None where a text may write them otherwise."""
+    if not all(answer.isascii() and _LETTERS_ONLY.fullmatch(answer) for answer in answers):
+        return None
+    names = [name for answer in answers for name in accepted_names.names(answer)]
+    names += [
+        name
+        for answer in answers
+        for part in accepted_names.parts(answer)
+        for name in accepted_names.names(part)
+    ]
+    firsts = {name[0] for name in names}
+    if any(not first.isalpha() or len(first) < _LEAST for first in firsts):
+        return None
+    return frozenset(_singular([first])[0] for first in firsts)
+
+
+_LETTERS_ONLY = re.compile(r"[A-Za-z][A-Za-z ]*")
+_LEAST = 2
 
 
 @lru_cache(512)
@@ -110,7 +151,13 @@ _DAY = re.compile(
 
 def without_points(text: str) -> str:
     """A text without the points of abbreviations and initials, which end no sentence."""
-    return _DAY.sub(r"\1 ", _ABBREVIATED.sub(r"\1 ", text)) if "." in text else text
+    if "." not in text:
+        return text
+    return _DAY.sub(r"\1 ", _ABBREVIATED.sub(r"\1 ", _NUMBER.sub("Nr ", text)))
+
+
+_NUMBER = re.compile(r"(?<!\w)No\.\s(?=\d)")
+""" "No. 2", which denies nothing."""
 
 
 def sentences(text: str) -> list[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from reward_service.grading.texts import sentence_core
 from reward_service.grading.texts.answer_tokens import folded, tokens
 
 MAX_RIVALS = 3
@@ -73,15 +74,12 @@ def _is_part_of_longer(sentence: str, answer: str) -> bool:
     """Whether capitalised words stand right beside every place of the answer, as in a longer name."""
     if answer[:1].islower() or not _GERMAN.isdisjoint(sentence.casefold().split()):
         return False
-    places = list(re.finditer(re.escape(answer), sentence, re.IGNORECASE))[:8]
-    return bool(places) and all(_has_name_beside(sentence, place) for place in places)
+    starts = sentence_core.starts_of(sentence, answer)
+    return bool(starts) and all(_has_name_beside(sentence, start, start + len(answer)) for start in starts)
 
 
-def _has_name_beside(sentence: str, place: "re.Match[str]") -> bool:
-    before, behind = (
-        _WORD_BEFORE.search(sentence[: place.start()]),
-        _WORD_BEHIND.match(sentence[place.end() :]),
-    )
+def _has_name_beside(sentence: str, start: int, end: int) -> bool:
+    before, behind = _WORD_BEFORE.search(sentence[:start]), _WORD_BEHIND.match(sentence[end:])
     return any(
         found is not None
         and found.group(1)[0].isupper()

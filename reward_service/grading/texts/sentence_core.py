@@ -158,10 +158,15 @@ def starts_of(sentence: str, name: str) -> list[int]:
         text, wanted = sentence, name
     while len(found) < _MAX_PLACES and (at := text.find(wanted, at + 1)) >= 0:
         found.append(at)
-    if found or (text.isascii() and wanted.isascii()):
+    return found
+
+
+def starts_with_any_accents(sentence: str, name: str) -> list[int]:
+    """Where a sentence holds a name as written, or else with other accents."""
+    found = starts_of(sentence, name)
+    if found or (sentence.isascii() and name.isascii()):
         return found
-    plain, bare_name = bare(text), bare(wanted)
-    return starts_of(plain, bare_name) if (plain, bare_name) != (text, wanted) else found
+    return starts_of(bare(sentence), bare(name))
 
 
 _MAX_PLACES = 8

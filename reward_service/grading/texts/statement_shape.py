@@ -29,32 +29,40 @@ _NUMBER = re.compile(r"\d+")
 def states(sentences: Sequence[str], at: int, answer: str, prompt: str) -> bool:
     """Whether the sentence at that place of a text states the answer."""
     sentence, is_last = sentence_core.without_denied(sentences[at]), at == len(sentences) - 1
-    places = list(re.finditer(re.escape(answer), sentence, re.IGNORECASE))[:8]
+    places = [(start, start + len(answer)) for start in sentence_core.starts_of(sentence, answer)]
     if not places:  # written otherwise, as numbers and dates may be
         return is_last and _is_one_clause(sentence)
-    if any(_TAIL.fullmatch(sentence[place.end() :]) for place in places):
-        return not _is_related(sentence[: places[-1].start()], answer, prompt)
-    if any(is_chinese_complement(sentence, *place.span(), prompt) for place in places):
+    if any(_TAIL.fullmatch(sentence, end) for _, end in places):
+        return not _is_related(sentence[: places[-1][0]], answer, prompt)
+    if _HAN.search(sentence) and _is_wide_complement(sentence, places, prompt, is_last=is_last):
         return True
-    if is_last and any(is_called_so(sentence, place.end(), prompt) for place in places):
-        return True
-    if is_last and any(_is_japanese_subject(sentence, place) for place in places):
-        return True
-    free = [place for place in places if not _JOINED.match(sentence[place.end() :])]
+    free = [(start, end) for start, end in places if not _JOINED.match(sentence, end)]
     if not is_last or not free:
         return False
-    return (len(sentences) == 1 and _is_one_clause(sentence)) or _is_alone(sentences, free[0].group(), prompt)
+    name = sentence[free[0][0] : free[0][1]]
+    return (len(sentences) == 1 and _is_one_clause(sentence)) or _is_alone(sentences, name, prompt)
+
+
+def _is_wide_complement(
+    sentence: str, places: Sequence[tuple[int, int]], prompt: str, *, is_last: bool
+) -> bool:
+    """Whether particles of Chinese or Japanese make a name what the thing asked for is."""
+    return any(
+        is_chinese_complement(sentence, start, end, prompt)
+        or (is_last and (is_called_so(sentence, end, prompt) or _is_japanese_subject(sentence, start, end)))
+        for start, end in places
+    )
 
 
 _SUBJECT = re.compile("が[^、。が]{1,24}[。.]?")
 _TURNED = re.compile("(?:が|けど|けれど|けれども|一方|対し|対して|ものの)(?:、|,)")
 
 
-def _is_japanese_subject(sentence: str, place: "re.Match[str]") -> bool:
+def _is_japanese_subject(sentence: str, start: int, end: int) -> bool:
     """Whether a name is the subject of the last clause, and of the only one that does not turn away."""
-    before = sentence[: place.start()]
+    before = sentence[:start]
     turned = list(_TURNED.finditer(before))
-    return _SUBJECT.fullmatch(sentence[place.end() :]) is not None and "が" not in (
+    return _SUBJECT.fullmatch(sentence, end) is not None and "が" not in (
         before[turned[-1].end() :] if turned else before
     )
 

@@ -40,7 +40,9 @@ def is_chinese_complement(sentence: str, start: int, end: int, prompt: str) -> b
     )
 
 
-_CALLED = re.compile("^(?:[^，。；]{0,12}[，,]\\s?)?(?:才|就|也)?(?:被|则|則)?(?:称为|稱為|称作|誉为|譽為|叫做|叫作|视为|認為|认为)")
+_CALLED = re.compile(
+    "^(?:[^，。；]{0,12}[，,]\\s?)?(?:才|就|也)?(?:被|则|則)?(?:称为|稱為|称作|誉为|譽為|叫做|叫作|视为|認為|认为)"
+)
 
 
 def is_called_so(sentence: str, end: int, prompt: str) -> bool:

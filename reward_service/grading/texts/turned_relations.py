@@ -22,7 +22,9 @@ _ASKS_LOSER = re.compile(
     r"(?<!\w)(?:lost|loses?|loser|beaten|runner-up|verlor\w{0,2}|verlierer|unterlag|perdu|perdit|perdant|perdio|perdedor|perse|perso|perdeu|проигра\w{1,3}|przegral\w?|forlorade|verloor)(?!\w)"
     r"|(?:was|were)\sdefeated|負け|敗[れ者北]|输[了给的家]?|输|败给|[졌진]"
 )
-_ASKS_OTHER = re.compile(r"(?<!\w)(?:did|does|do|whom)(?!\w).{1,200}(?<!\w)(?:(?:lose|lost)\s(?:\w{1,12}\s){0,2}?(?:to|against)|beat|defeat)(?!\w)|(?<!\w)(?:lost|lose)\sto\s(?:whom|who|which|what)")
+_ASKS_OTHER = re.compile(
+    r"(?<!\w)(?:did|does|do|whom)(?!\w).{1,200}(?<!\w)(?:(?:lose|lost)\s(?:\w{1,12}\s){0,2}?(?:to|against)|beat|defeat)(?!\w)|(?<!\w)(?:lost|lose)\sto\s(?:whom|who|which|what)"
+)
 """ "Who did they lose to?" asks for the winner."""
 _ART = r"(?:(?:the|die|der|das|den|la|le|les|el|los|il|lo|a|o|os|as)\s)?"
 _BEATS = re.compile(
@@ -69,9 +71,12 @@ _BE_DONE = re.compile(
     r"^\s(?:was|were|is|are|wurde|wird|fue|fut|est|a\sété|fu|è\sstat[oa]|foi|был[аи]?|został[ao]?)\s(?:\w{2,14}\s)?(?P<verb>[^\W\d_]{3,25})\s(?:by|por|par|da|dal|von|przez)\s|"
     r"^\s(?:wurde|wird)\s(?:von|durch)\s[^.,;]{2,60}?\s(?P<last>[^\W\d_]{4,25})[.,;\s]*$"
 )
-_ACTIVE_BEFORE = re.compile(r"(?<!\w)(?P<subject>[^\W\d_][\w'’-]*)\s(?:(?:had|has|have|a|ha|hat)\s)?(?P<verb>[^\W\d_]{3,25})\s(?:a\s|al\s)?(?:(?:the|der|den|die|la|le|el|il)\s)?$")
+_ACTIVE_BEFORE = re.compile(
+    r"(?<!\w)(?P<subject>[^\W\d_][\w'’-]*)\s(?:(?:had|has|have|a|ha|hat)\s)?(?P<verb>[^\W\d_]{3,25})\s(?:a\s|al\s)?(?:(?:the|der|den|die|la|le|el|il)\s)?$"
+)
 _ASKS_DOER = re.compile(
-    r"^\W{0,3}(?:who|wer|qui|quién|quien|quem|chi|кто|kto|(?P<which>(?:which|what)\s\w{2,20}))\s(?!did|does|do|was|were|is|are|has\sbeen)(?P<verb>[^\W\d_]{3,25})", re.IGNORECASE
+    r"^\W{0,3}(?:who|wer|qui|quién|quien|quem|chi|кто|kto|(?P<which>(?:which|what)\s\w{2,20}))\s(?!did|does|do|was|were|is|are|has\sbeen)(?P<verb>[^\W\d_]{3,25})",
+    re.IGNORECASE,
 )
 
 
@@ -149,7 +154,12 @@ def _is_patient(sentence: str, start: int, end: int, verb: str) -> bool:
     if done is not None and key_of(folded(done["verb"] or done["last"])) == verb:
         return True
     before = _ACTIVE_BEFORE.search(sentence[:start])
-    if before is None or before["verb"].startswith(("star", "featur")) or before["verb"].endswith(_AGENT_ENDS) or _POINTS.fullmatch(before["subject"]):
+    if (
+        before is None
+        or before["verb"].startswith(("star", "featur"))
+        or before["verb"].endswith(_AGENT_ENDS)
+        or _POINTS.fullmatch(before["subject"])
+    ):
         return False
     return key_of(folded(before["verb"])) == verb
 
@@ -158,5 +168,7 @@ _AGENT_ENDS = ("er", "or", "ress", "ist", "eur", "ian", "ore", "trice")
 """Ends of nouns that tell who does something: "the actress" is no verb."""
 
 
-_POINTS = re.compile(r"(?:who|that|which|it|one|qui|que|che|der|die|by|them|him|her|es|и|was|is|were)", re.IGNORECASE)
+_POINTS = re.compile(
+    r"(?:who|that|which|it|one|qui|que|che|der|die|by|them|him|her|es|и|was|is|were)", re.IGNORECASE
+)
 """Words before a verb that are no subject, so that its own may stand behind it."""

@@ -25,14 +25,19 @@ _COUNTRIES = (
     "Германия|Франция|Италия|Испания|Япония|Россия|Китай|Польша|Niemcy|Francja|Włochy|Hiszpania|Japonia|Rosja|Polska"
 )
 _BEHIND = re.compile(rf"(?:,\s(?:{_COUNTRIES})|\s\((?:{_COUNTRIES})\))(?=[\s.,;:!?)]|$)")
-_IBERIAN = re.compile(r"[¿¡ñãõ]|(?<!\w)(?:fue|por|novela|escribió|autor|pintor|foi|quem|quién|el|los|una|uma|obra|em|um)(?!\w)", re.IGNORECASE)
+_IBERIAN = re.compile(
+    r"[¿¡ñãõ]|(?<!\w)(?:fue|por|novela|escribió|autor|pintor|foi|quem|quién|el|los|una|uma|obra|em|um)(?!\w)",
+    re.IGNORECASE,
+)
 _SURNAME = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ’'-]{2,20}"
 _GIVEN = re.compile(rf"{_SURNAME}(?:\s(?:de|del|de\sla|da|do|dos|{_SURNAME}))+")
 _CYRILLIC_ENDS = "(?:а|я|у|ю|ы|и|е|о|ой|ей|ою|ом|ем|ём|ью|ах|ях)?"
 _POLISH_ENDS = "(?:ie|iu|u|y|i|ach|ze|em|owie|rze|e)?"
 _PLACE_RU = r"(?:в|во|на|у|близ|возле|берегу|берегах|озере|реке|реки|городе|города|острове)"
 _PLACE_PL = r"(?:w|we|na|nad|u)"
-_AGENT_RU = re.compile(r"(?<!\w)[а-яё]{3,20}(?:ан|ен|ён|ят|ит)[аоы]?\s(?:[а-яё]{4,20}(?:ом|ем|ым|им|ой|ей)\s){0,2}(?P<said>[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+){0,2})")
+_AGENT_RU = re.compile(
+    r"(?<!\w)[а-яё]{3,20}(?:ан|ен|ён|ят|ит)[аоы]?\s(?:[а-яё]{4,20}(?:ом|ем|ым|им|ой|ей)\s){0,2}(?P<said>[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+){0,2})"
+)
 
 
 def plainly_written(text: str, answers: Sequence[str], prompt: str) -> str:
@@ -43,12 +48,17 @@ def plainly_written(text: str, answers: Sequence[str], prompt: str) -> str:
         at = _place_of(text, answer)
         if at is not None:
             text = _without_more(text, answer, at + len(answer), prompt)
+        elif answer.split()[-1][:_BEGINNING] not in text:
+            continue
         elif not answer.isascii() and "а" <= answer[-1].lower() <= "я":
             text = _in_nominative(text, answer)
-        elif not text.isascii() or _IS_POLISH.search(prompt[-_QUESTION:]):
-            found = _polish(answer)
-            text = found.sub(rf"\g<before>{answer}", text) if found is not None else text
+        elif _IS_POLISH.search(prompt[-_QUESTION:]) and (found := _polish(answer)) is not None:
+            text = found.sub(rf"\g<before>{answer}", text)
     return text
+
+
+_BEGINNING = 2
+"""Letters that the last word of a name keeps in every case."""
 
 
 _QUESTION = 400
@@ -85,7 +95,12 @@ def _in_nominative(text: str, answer: str) -> str:
         return text
     said, own = found["said"].split(), answer.split()
     stem = own[-1][: max(3, len(own[-1]) - 2)]
-    same = len(said) == len(own) and said[-1].startswith(stem) and said[-1].endswith(_INSTRUMENTAL) and said[0][0] == own[0][0]
+    same = (
+        len(said) == len(own)
+        and said[-1].startswith(stem)
+        and said[-1].endswith(_INSTRUMENTAL)
+        and said[0][0] == own[0][0]
+    )
     return f"{text[: found.start('said')]}{answer}{text[found.end() :]}" if same else text
 
 
