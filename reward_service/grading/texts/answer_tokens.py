@@ -58,8 +58,21 @@ _POINTED_DATE = re.compile(r"(?<![\d.])(0?[1-9]|[12]\d|3[01])\.\s?(0?[1-9]|1[0-2
 _CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]")
 
 
+MAX_KEPT = 600
+"""Characters of a text whose tokens are kept for the next look at it."""
+
+
 def tokens(text: str) -> list[str]:
     """The tokens of a text, in order."""
+    return list(_kept_tokens(text)) if len(text) <= MAX_KEPT else _tokens(text)
+
+
+@lru_cache(2048)
+def _kept_tokens(text: str) -> tuple[str, ...]:
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> list[str]:
     if text.isascii():
         plain = text.lower()
         if _PLAIN.fullmatch(plain):
@@ -79,6 +92,15 @@ def folded(text: str) -> str:
     """A text in lower case, NFKC, without accents of alphabets and vowel marks of Arabic and Hebrew."""
     if text.isascii():
         return text.lower()
+    return _kept_folded(text) if len(text) <= MAX_KEPT else _folded(text)
+
+
+@lru_cache(2048)
+def _kept_folded(text: str) -> str:
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     bare = _MARKS.sub("", unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold()))
     return unicodedata.normalize("NFC", bare).translate(_LETTERS)
 
@@ -186,9 +208,10 @@ def _number(words: list[str]) -> str:
 
 def _with_dates(words: list[str]) -> list[str]:
     found: list[str] = []
+    starts = {at - back for at, word in enumerate(words) if word in _MONTHS for back in (0, 1, 2)}
     at = 0
     while at < len(words):
-        size, date = _date_at(words, at)
+        size, date = _date_at(words, at) if at in starts else (1, "")
         found.append(date or words[at])
         at += size
     return found

@@ -68,8 +68,13 @@ _JOINS = {
 
 def asked_of(prompt: str) -> tuple[str, tuple[str, ...]] | None:
     """The language and the words behind "how many" of a question; None when it asks for no number."""
+    return _asked_of(prompt[-MAX_QUESTION:])
+
+
+@lru_cache(256)
+def _asked_of(question: str) -> tuple[str, tuple[str, ...]] | None:
     for language, pattern in _ASKS.items():
-        found = pattern.search(prompt, max(0, len(prompt) - MAX_QUESTION))
+        found = pattern.search(question)
         if found is not None:
             return language, tuple(found[1].split())
     return None

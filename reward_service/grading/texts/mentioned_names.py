@@ -130,18 +130,27 @@ def _is_aside(sentence: str, start: int, end: int, known: str) -> bool:
     )
 
 
+_WINDOW = 120
+"""Characters before a name that may set it apart."""
+
+
 def _is_set_apart(sentence: str, start: int, end: int, known: str) -> bool:
     """Whether a name is second, the standard of a comparison, nearby, a thing of the past, or somebody's master."""
     before, behind = sentence[:start], sentence[end:]
-    if not _RANK.search(known) and (
-        _IS_RANKED.match(folded(behind)) or _WIDE_RANKED.search(before) or _RANKED_IS.search(folded(before))
-    ):
+    is_ranked = (
+        _IS_RANKED.match(folded(behind))
+        or _WIDE_RANKED.search(before[-8:])
+        or _RANKED_IS.search(folded(before[-_WINDOW:]))
+    )
+    if is_ranked and not _RANK.search(known):
         return True
-    if (_COMPARED.search(before) or _COMPARED_BEHIND.match(behind)) and not _COMPARES.search(known):
+    if (_COMPARED.search(before[-_WINDOW:]) or _COMPARED_BEHIND.match(behind)) and not _COMPARES.search(
+        known
+    ):
         return True
     return bool(
         _OF_WIDE_KIN.match(behind)
-        or (_NEAR.search(before) and _holds_other(before, known))
+        or (_NEAR.search(before[-_WINDOW:]) and _holds_other(before, known))
         or (_FORMER.search(sentence_core.piece_at(sentence, start)) and not _PAST.search(known))
     )
 
