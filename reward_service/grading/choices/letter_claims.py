@@ -37,6 +37,6 @@ _RIGHT = (
 RIGHT_BEHIND = (
     r"(?:\s(?:seçeneği|şıkkı|cevabı|pilihan)|번(?:이|은)?|项|項|選択肢|选项)?"
     rf"(?:\s(?:is|ist|est|es|e|è|é|är|to|jest|это|—|–|must\sbe|has\sto\sbe)\s{_RIGHT}|\s(?:{_RIGHT})|\s(?:works|fits|holds|matches|applies|stimmt|passt|trifft\szu|convient|vale|sirve|serve|va\sbene|klopt|stämmer|подходит|верно|pasuje)"
-    r"|[がはも]?(?:正解|正しい|答え|正答|適切)|[이가은는]?\s?(?:정답|답이|맞|옳)|(?:是|为|為)?(?:正确|正確|对的|對的|对(?!于|比)|符合|答案)|(?:是)?唯一)(?!\s(?:nicht|not|pas|niet|inte|ej)(?!\w))"
+    r"|[がはも]?(?:正解|正しい|答え|正答|適切)|[이가은는]?\s?(?:정답|답이|맞|옳)|(?:是|为|為)?(?:正确|正確|对的|對的|才?对(?!于|比)|符合|答案)|(?:是)?唯一)(?!\s(?:nicht|not|pas|niet|inte|ej)(?!\w))"
 )
 """Behind a letter: it is the right one."""

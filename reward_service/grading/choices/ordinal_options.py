@@ -20,7 +20,7 @@ _PLACES = (
 )
 _PLACE = "|".join(f"(?P<p{at}>{words})" for at, words in enumerate(_PLACES, 1))
 _NOUN = (
-    r"(?:options?|choice|answer|alternative|one|statement|sentence|possibility|antwort(?:möglichkeit)?|möglichkeit|aussage|satz|réponse|proposition|phrase|"
+    r"(?:options?|choice|answer|alternative|one|statement|sentence|possibility|antwort(?:möglichkeit)?|möglichkeit|aussage|satz|réponse|proposition|phrase|choix|"
     r"respuesta|opción|alternativa|afirmación|frase|risposta|opzione|affermazione|resposta|opção|afirmação|antwoord|optie|svaret|alternativet|"
     r"вариант(?:\sответа)?|ответ|утверждение|пункт|варіант(?:\sвідповіді)?|відповідь|odpowiedź|opcja|seçenek|şık|cevap|jawaban|pilihan|"
     r"विकल्प|उत्तर)"
@@ -37,7 +37,7 @@ _BEHIND_NOUN = re.compile(
 """ "الخيار الثالث"."""
 _COUNTED = re.compile(
     rf"(?:{_PLACE})\s?(?P<noun>个(?:选项|答案|说法)?|項目?|项|の?選択肢|番目(?:の選択肢)?|\s?번째(?:\s?(?:보기|선택지|답))?)"
-    r"|(?P<figure>[一二三四五])番目(?:の選択肢)?"
+    r"|(?P<figure>[一二三四五])(?:番目|つ目)(?:の選択肢)?"
 )
 _CLAIMED = re.compile(
     r"(?P<lead>(?:^|(?<=[.!?,;:]\s)|\n)(?:\W{0,3}|(?:it['’]?s|it\sis|that['’]s|c['’]est|es|è|é|das\sist|это|to)\s)"
@@ -61,7 +61,7 @@ _NUMBERED = re.compile(
 )
 """ "Option two"."""
 _FIGURES = "一二三四五"
-_NOT_LAST = re.compile(r"\s(?:last|to\slast|but\sone|from\sthe)", re.IGNORECASE)
+_NOT_LAST = re.compile(r"\s(?:(?:one|option|answer)\s)?(?:last|to\slast|but\sone|from\sthe)", re.IGNORECASE)
 """ "The second last one" is not the second."""
 
 
@@ -79,6 +79,8 @@ def _as_letter(found: "re.Match[str]", options: Options) -> str:
     groups = found.groupdict()
     place = _place(groups, options)
     if place is None or _NOT_LAST.match(found.string, found.end(f"p{place[1]}") if place[1] else 0):
+        return found.group()
+    if _NOT_LAST.match(found.string, found.end()):
         return found.group()
     if any(found.group() in said for said in options.plain_texts):
         return found.group()
