@@ -117,7 +117,7 @@ async def select_answers(request: Request) -> Response:
         seconds=_seconds(asked, services),
     )
     try:
-        selections, _ = await unless_gone(request, choosing)
+        selections = await unless_gone(request, choosing)
     except ClientDisconnect:
         return Response(status_code=CLIENT_HUNG_UP)
     return _json(_select_response.dump_json(SelectResponse(selections)))

@@ -25,6 +25,10 @@ _SORTED = (
     "Exit codes: 0 all rows sorted, 2 bad input, 3 sorted, but a model or program could not be asked, "
     "130 interrupted."
 )
+_CHOSEN = (
+    "Exit codes: 0 all judged, 2 bad input, 3 written, but some answers could not be judged, 130 interrupted "
+    "and nothing written."
+)
 _ALLOWED = "Exit codes: 0 no more changed than allowed, 1 more, 2 bad input"
 COMMANDS = {
     "serve": ("serve_command:serve", ""),
@@ -37,6 +41,8 @@ COMMANDS = {
     ),
     "diff": ("diff_command:diff", f"{_ALLOWED}."),
     "rescore": ("rescore_command:rescore", f"{_ALLOWED} or cut short, 130 interrupted."),
+    "select": ("select_command:select", _CHOSEN),
+    "label": ("label_command:label", _CHOSEN),
     "filter": ("filter_command:filter_problems", _SORTED),
     "reject": (
         "reject_command:reject",

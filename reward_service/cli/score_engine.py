@@ -48,8 +48,10 @@ def chosen_engine(spec: Spec, options: EngineOptions) -> Drive:
 
 def _local(spec: Spec, options: EngineOptions) -> Drive:
     count = options.workers or processors()
-    config = Settings(workers=count).sandbox_config()
-    engine = scoring_backends.local(spec, count, sandbox_config=config, step=options.step)
+    settings = Settings(workers=count)
+    engine = scoring_backends.local(
+        spec, count, sandbox_config=settings.sandbox_config(), models=settings.models, step=options.step
+    )
     return lambda run: asyncio.run(run.run(engine))
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from reward_service.clients import RewardClient, RewardServiceUnavailable
+from reward_service.models.model_endpoint import ModelEndpoint
+from reward_service.models.model_provider import ModelProvider
 from reward_service.rewards.combine import Reward, without_tests
 from reward_service.scoring.group_scoring import ScoringCall
 from reward_service.scoring.sandbox_provider import SandboxConfig, SandboxProvider
@@ -39,19 +41,17 @@ async def local(
     workers: int,
     *,
     sandbox_config: SandboxConfig | None = None,
+    models: Mapping[str, ModelEndpoint] | None = None,
     step: int | None = None,
 ) -> AsyncIterator[ScoreRows]:
-    """Score in this process, on so many processors; programs run in the sandbox that `plan` names. `step`
-    is the training step, for weights that warm up.
+    """Score in this process, on so many processors; programs run in the sandbox that `plan` names, judges are
+    those of `models`. `step` is the training step, for weights that warm up.
 
     Raises:
         BadSpec: the spec is unknown or does not fit.
     """
     compiled_spec = SpecLibrary().compiled_spec(spec)
-    async with Scorer(
-        workers=workers,
-        sandbox_provider=SandboxProvider(sandbox_config or SandboxConfig(slots=slots_for(workers))),
-    ) as scorer:
+    async with local_scorer(workers, sandbox_config=sandbox_config, models=models) as scorer:
 
         async def score_rows(documents: list[Any]) -> list[Row]:
             rewards, _ = await scorer.score_groups(
@@ -60,6 +60,19 @@ async def local(
             return [json.loads(_dump(without_tests(reward))) for reward in rewards]
 
         yield score_rows
+
+
+def local_scorer(
+    workers: int,
+    *,
+    sandbox_config: SandboxConfig | None = None,
+    models: Mapping[str, ModelEndpoint] | None = None,
+) -> Scorer:
+    """A scorer for this process, on so many processors."""
+    config = sandbox_config or SandboxConfig(slots=slots_for(workers))
+    return Scorer(
+        workers=workers, sandbox_provider=SandboxProvider(config), models=ModelProvider(models or {})
+    )
 
 
 @asynccontextmanager

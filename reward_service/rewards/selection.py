@@ -15,6 +15,8 @@ from reward_service.rewards.voting import (
 )
 
 Method = Literal["best_of_n", "majority", "weighted", "top_k_majority"]
+RIGHT = "right"
+"""The class of all right answers, in curves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,24 @@ class Selection:
     curves: SelectionCurves
 
 
+@dataclass(frozen=True, slots=True)
+class CurveTerms:
+    """`ties` says what a tie of the right answer counts in the curve of majorities, `sizes` where the curves
+    are wanted: by default at the powers of two; sizes beyond the group are left out."""
+
+    ties: Ties = "share"
+    sizes: Sequence[int] | None = None
+
+
 def select(
     group: str | int | None,
     candidates: Sequence[Candidate],
     method: Method,
     *,
     k: int = 3,
-    ties: Ties = "share",
+    curves: CurveTerms = CurveTerms(),
 ) -> Selection:
-    """Choose one of a group's candidates. `k` is the number of best scored that `top_k_majority` counts,
-    `ties` how the curve of majorities counts a tie of the right answer."""
+    """Choose one of a group's candidates. `k` is the number of best scored that `top_k_majority` counts."""
     eligible = [candidate for candidate in candidates if _is_eligible(candidate, method)]
     choice = _chosen(eligible, method, k) if eligible else None
     chosen = eligible[choice.position] if choice else None
@@ -78,7 +88,7 @@ def select(
         tie=choice.tie if choice else False,
         right=chosen.right if chosen else None,
         size=len(candidates),
-        curves=_curves(candidates, ties),
+        curves=_curves(candidates, curves),
     )
 
 
@@ -97,20 +107,19 @@ def _chosen(candidates: Sequence[Candidate], method: Method, k: int) -> Choice:
     return weighted_majority(labels, scores) if method == "weighted" else top_k_majority(labels, scores, k)
 
 
-def _curves(candidates: Sequence[Candidate], ties: Ties) -> SelectionCurves:
+def _curves(candidates: Sequence[Candidate], terms: CurveTerms) -> SelectionCurves:
     right = [candidate.right for candidate in candidates]
     if not candidates or any(one is None for one in right):
         return SelectionCurves()
     count, correct = len(right), sum(one is True for one in right)
-    sizes = [2**power for power in range(count.bit_length()) if 2**power <= count]
-    labels = [
-        -1 if c.right else ("none", at) if c.label is None else c.label for at, c in enumerate(candidates)
-    ]
+    sizes = [2**power for power in range(count.bit_length())] if terms.sizes is None else terms.sizes
+    sizes = [k for k in sizes if k <= count]
+    labels = [_class_of(candidate, at) for at, candidate in enumerate(candidates)]
     scores = [candidate.score for candidate in candidates]
     known = [score for score in scores if score is not None]
     return SelectionCurves(
         pass_at_k={str(k): pass_at_k(count, correct, k) for k in sizes},
-        majority_at_k={str(k): majority_at_k(labels, "right", k, ties=ties) for k in sizes},
+        majority_at_k={str(k): majority_at_k(labels, RIGHT, k, ties=terms.ties) for k in sizes},
         best_of_k={str(k): best_of_k(known, [one is True for one in right], k) for k in sizes}
         if len(known) == count
         else {},
@@ -120,5 +129,5 @@ def _curves(candidates: Sequence[Candidate], ties: Ties) -> SelectionCurves:
 def _class_of(candidate: Candidate, position: int) -> Hashable:
     """Right answers are one class; one without an answer is a class of its own."""
     if candidate.right:
-        return "right"
+        return RIGHT
     return ("none", position) if candidate.label is None else candidate.label

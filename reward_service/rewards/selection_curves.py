@@ -47,14 +47,22 @@ def _others(counts: Sequence[int], votes: int) -> dict[tuple[int, int], int]:
 def best_of_k(scores: Sequence[float], right: Sequence[bool], k: int) -> float:
     """best-of-k by a scorer: the probability that the highest scored of k answers is right.
 
-    Equal scores are taken in their order. A scorer that prefers wrong answers gets worse with k.
+    Of equal scores each is as likely to be taken as the others. A scorer that prefers wrong answers gets
+    worse with k.
 
     Raises:
         ValueError: k is not between 1 and the number of answers.
     """
     _check(k, len(scores))
-    order = sorted(range(len(scores)), key=lambda at: scores[at])
-    won = sum(comb(rank, k - 1) * right[at] for rank, at in enumerate(order))
+    members: dict[float, list[bool]] = {}
+    for score, is_right in zip(scores, right, strict=True):
+        members.setdefault(score, []).append(is_right)
+    won, below = 0.0, 0
+    for score in sorted(members):
+        equal = members[score]
+        highest_here = comb(below + len(equal), k) - comb(below, k)
+        won += highest_here * sum(equal) / len(equal)
+        below += len(equal)
     return won / comb(len(scores), k)
 
 

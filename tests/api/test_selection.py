@@ -23,6 +23,8 @@ def test_the_majority_is_counted_by_equivalence_and_not_by_text(server: Server) 
     (one,) = select(server, answers("0.3", "0.3", "1/2", "0.5", "\\frac12"), method="majority")
     assert (one["chosen"], one["weight"], one["right"]) == ("p2", 3.0, True)
     assert one["curves"]["pass_at_k"]["1"] == pytest.approx(0.6)
+    assert one["curves"]["majority_at_k"]["1"] == pytest.approx(0.6)
+    assert one["curves"]["majority_at_k"]["4"] == pytest.approx(0.7), "3 of 5 draws of four are two and two"
 
 
 def test_each_group_gets_its_own_choice_by_given_scores(server: Server) -> None:

@@ -23,7 +23,8 @@ SAMPLE_FIELDS = (
 class ColumnMap:
     """Which column each field of a sample stands in; `a.b` names a field inside a column.
 
-    `layout` names the known layout that was recognised, for people.
+    Columns of names that are no field of a sample come with the samples all the same. `layout` names the
+    known layout that was recognised, for people.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -41,9 +42,10 @@ class ColumnMap:
         if isinstance(row, BrokenRow):
             yield {"id": number, "broken": row.reason}
             return
+        own = [name for name in self.columns if name not in SAMPLE_FIELDS]
         sample = {
             name: value
-            for name in SAMPLE_FIELDS
+            for name in (*SAMPLE_FIELDS, *own)
             if (value := value_at(row, self.columns.get(name, name))) is not None
         }
         if "metadata" not in sample and (source := _source(row)) is not None:
@@ -58,13 +60,19 @@ class ColumnMap:
         row_id = sample.get("id", number)
         for at, completion in enumerate(completions):
             group = sample.get("group", row_id)
-            yield {**sample, "id": f"{row_id}#{at}", "group": group, "completion": completion}
+            apart = {name: _part_of(sample.get(name), at, len(completions)) for name in own}
+            yield {**sample, **apart, "id": f"{row_id}#{at}", "group": group, "completion": completion}
 
 
 def _source(row: Mapping[str, Any]) -> str | None:
     """Which data set a row is from, where a column of the usual names says so: for reports."""
     found = row.get("data_source", row.get("source"))
     return found if isinstance(found, str) and found else None
+
+
+def _part_of(value: Any, at: int, count: int) -> Any:
+    """What a column has for one of a row's completions: its own item where there is a list of as many."""
+    return value[at] if isinstance(value, list) and len(value) == count else value
 
 
 def value_at(row: Mapping[str, Any], path: str) -> Any:
@@ -131,7 +139,7 @@ def map_columns(found: Sequence[str], flags: Mapping[str, str], *, name: str) ->
                 f"{name} has no column {column!r} but: {', '.join(found)}. "
                 f"Name it with --{field_name.replace('_', '-')}-field"
             )
-    given = {name: column for name, column in flags.items() if column != name}
+    given = {name: column for name, column in flags.items() if column != name or name not in SAMPLE_FIELDS}
     layout = _recognised(found)
     columns = {**(dict(layout.columns) if layout else {}), **given}
     if "completion" not in columns:
