@@ -1,4 +1,5 @@
-"""What a verifier says of one sample: a verdict (an outcome, a score or none, and why), or a measurement."""
+"""What a verifier says of one sample: a verdict (an outcome, a score or none, and why), or what a verdict
+over the whole group is made of, a measurement or an entry."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -89,6 +90,19 @@ class Measurement:
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a call, like verdicts."""
         return Measurement, (self.value, self.reason, self.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the `read` of a cohort verifier returns in place of a verdict: a text that is to be compared with
+    those of the group's other members, and the prompt that all of them answer."""
+
+    prompt: str
+    text: str
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a call, like verdicts."""
+        return Entry, (self.prompt, self.text)
 
 
 def _rebuilt(outcome: str, *rest: Any) -> Verdict:

@@ -1,14 +1,17 @@
 """A judge asked for verdicts: several votes, both ways round where the contract allows, canaries between."""
 
 import asyncio
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from reward_service.models.chat_reply import chat_text
-from reward_service.models.judge_canaries import JudgeWatch
+from reward_service.models.decisions import DECISION_APIS, decided
+from reward_service.models.judge_canaries import KINDS, JudgeWatch, new_canary
 from reward_service.models.judge_contract import JudgeContract
 from reward_service.models.model_client import ModelClient
-from reward_service.models.model_failure import ModelFailure
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,23 @@ class JudgeClient:
         Raises:
             ModelFailure: fewer than all votes came.
         """
-        await self.watch.before_verdict(self.ask)
+        await self.watch.before_verdict(self._probe)
         first = await self.ask(question, reference, answer)
         others = [self._vote(number, question, reference, answer) for number in range(1, votes)]
-        said = [first, *await _gathered(others)]
+        said = [first, *await gathered(others)]
         return JudgeVotes(said.count("yes"), votes)
+
+    async def _probe(self, number: int) -> str | None:
+        canary, kind = new_canary(), KINDS[number % len(KINDS)]
+        answers = {"wrong": canary.wrong, "right": canary.reference, "echo": self.contract.accepting}
+        said = await self.ask(canary.question, canary.reference, answers[kind])
+        if (said == "yes") == (kind == "right"):
+            return None
+        return {
+            "wrong": "accepts an answer that is wrong",
+            "right": "refuses the reference itself",
+            "echo": "repeats a verdict that stands in the answer",
+        }[kind]
 
     async def _vote(self, number: int, question: str, reference: str, answer: str) -> str:
         if self.contract.symmetric and number % 2:
@@ -58,6 +73,8 @@ class JudgeClient:
         Raises:
             ModelFailure: none came.
         """
+        if self.client.endpoint.api in DECISION_APIS:
+            return await decided(self.client, (question, reference, answer), seconds=self.seconds)
         chat = self.contract.messages(question, reference, answer)
         route, body = _request(self.client, self.contract, chat)
         if seed:
@@ -96,12 +113,12 @@ def chat_request(
     return "/chat/completions", body
 
 
-async def _gathered(votes: list[Any]) -> list[str]:
-    """All votes; when one fails the others are given up."""
+async def gathered(votes: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """All of them; when one fails the others are given up."""
     tasks = [asyncio.ensure_future(vote) for vote in votes]
     try:
         return list(await asyncio.gather(*tasks))
-    except ModelFailure:
+    except BaseException:
         for task in tasks:
             task.cancel()
         raise

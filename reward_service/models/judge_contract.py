@@ -35,13 +35,14 @@ _GUARD = (
 class JudgeContract:
     """One way to ask a judge whether an answer is right.
 
-    `read` turns the reply's text into `yes` or `no`; `symmetric` says that question and answer may change
-    places; `settings` go into the request.
+    `read` turns the reply's text into `yes` or `no`, and `accepting` is a reply that it reads as `yes`;
+    `symmetric` says that reference and answer may change places; `settings` go into the request.
     """
 
     system: str
     template: str
     read: Callable[[str], str]
+    accepting: str
     schema: dict[str, Any] | None = None
     symmetric: bool = False
     settings: dict[str, Any] = field(default_factory=dict)
@@ -64,6 +65,7 @@ CONTRACTS: dict[str, JudgeContract] = {
         'answer is "no".' + _GUARD,
         _PLACES + "Does the candidate answer mean the same as the reference answer?",
         lambda text: json_verdict(text, ("yes", "no")),
+        accepting='{"reason": "both are the same", "verdict": "yes"}',
         schema=_VERDICT_SCHEMA,
         settings={"temperature": 0.0, "max_completion_tokens": 1024},
     ),
@@ -73,6 +75,7 @@ CONTRACTS: dict[str, JudgeContract] = {
         "Incorrect and nothing else." + _GUARD + "\n\nQuestion:\n{question}\n\nOutput sentence:\n{answer}\n\n"
         "Correct answer:\n{reference}\n\nJudgement:",
         lambda text: word_verdict(text, {"correct": "yes", "incorrect": "no"}),
+        accepting="Correct",
         settings={"temperature": 0.1, "max_completion_tokens": 2048},
     ),
     "compass": JudgeContract(
@@ -80,6 +83,7 @@ CONTRACTS: dict[str, JudgeContract] = {
         "Compare the response with the gold answer. Reply with one letter: A for correct, B for incorrect, C "
         "for a response that is cut off, repeats itself or refuses." + _GUARD + "\n\n" + _PLACES,
         lambda text: boxed_letter_verdict(text, _LETTERS),
+        accepting="A",
         settings={"temperature": 0.0, "max_completion_tokens": 2048},
     ),
     "general-verifier": JudgeContract(
@@ -88,6 +92,7 @@ CONTRACTS: dict[str, JudgeContract] = {
         "{answer}\n\nCheck whether the student's answer is equal to the ground truth, without solving the "
         "question." + _GUARD + ' End with "Final Decision: Yes" or "Final Decision: No".',
         final_decision_verdict,
+        accepting="Final Decision: Yes",
         settings={"temperature": 0.0, "max_completion_tokens": 2048},
     ),
     "equality": JudgeContract(
@@ -95,6 +100,7 @@ CONTRACTS: dict[str, JudgeContract] = {
         "Two answers to one question are given. Write [[A=B]] if they are the same, [[A!=B]] if not, and "
         "nothing else." + _GUARD + "\n\nQuestion:\n{question}\n\nA:\n{reference}\n\nB:\n{answer}",
         equality_verdict,
+        accepting="[[A=B]]",
         symmetric=True,
         settings={"temperature": 0.0, "max_completion_tokens": 1024},
     ),

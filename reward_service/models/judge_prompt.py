@@ -10,14 +10,14 @@ from collections.abc import Mapping
 
 MAX_PART_CHARS = 8_000
 _RUN = re.compile(r"`+")
-_PLACE = re.compile(r"\{(question|reference|answer|criteria|response)\}")
+_PLACE = re.compile(r"\{(question|reference|answer|criteria|response|principle|first|second)\}")
 
 
-def fenced(text: str) -> str:
-    """The text between fences that nothing in it can close, cut in its middle when it is too long."""
+def fenced(text: str, most: int = MAX_PART_CHARS) -> str:
+    """The text between fences that nothing in it can close, cut in its middle to `most` characters."""
     longest = max((len(run) for run in _RUN.findall(text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{fence}\n{shortened(text)}\n{fence}"
+    return f"{fence}\n{shortened(text, most)}\n{fence}"
 
 
 def shortened(text: str, most: int = MAX_PART_CHARS) -> str:

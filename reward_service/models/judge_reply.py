@@ -53,10 +53,15 @@ def json_verdict(text: str, labels: Sequence[str], *, field: str = "verdict") ->
     Raises:
         ModelFailure: no JSON object, or a value that is none of the labels.
     """
-    return _label(json_document(text).get(field), labels)
+    return label_of(json_document(text).get(field), labels)
 
 
-def _label(value: Any, labels: Sequence[str]) -> str:
+def label_of(value: Any, labels: Sequence[str]) -> str:
+    """The label that a value is, whatever its case; truth values are `yes` and `no`.
+
+    Raises:
+        ModelFailure: it is none of them.
+    """
     if isinstance(value, bool):
         value = "yes" if value else "no"
     folded = value.strip().lower() if isinstance(value, str) else None
@@ -138,7 +143,16 @@ def json_number(text: str, *, field: str = "score", low: float = 0.0, high: floa
     Raises:
         ModelFailure: no JSON object, or no finite number in that range.
     """
-    value = json_document(text).get(field)
+    return number_in(json_document(text), field, low, high)
+
+
+def number_in(document: Mapping[str, Any], field: str, low: float, high: float) -> float:
+    """The number at `field` of an object, from `low` to `high`.
+
+    Raises:
+        ModelFailure: there is no finite number in that range.
+    """
+    value = document.get(field)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ModelFailure(FailureKind.UNPARSABLE, f"{field} is no number")
     if not (-1e15 < value < 1e15 and isfinite(value) and low <= value <= high):
@@ -164,7 +178,7 @@ def rubric_verdicts(text: str, choices: Mapping[str, Sequence[str]]) -> dict[str
             raise ModelFailure(FailureKind.UNPARSABLE, f"nobody asked for {str(name)[:60]!r}")
         if name in verdicts:
             raise ModelFailure(FailureKind.DUPLICATE_CRITERION, name)
-        verdicts[name] = _label(entry.get("verdict"), choices[name])
+        verdicts[name] = label_of(entry.get("verdict"), choices[name])
     missing = [name for name in choices if name not in verdicts]
     if missing:
         raise ModelFailure(FailureKind.MISSING_CRITERION, ", ".join(missing))

@@ -49,6 +49,21 @@ RETRIED = frozenset(
 )
 """Kinds that another attempt may end; a refusal or a misconfigured server stays what it is."""
 
+UNREADABLE = frozenset(
+    {
+        FailureKind.REFUSED,
+        FailureKind.CUT,
+        FailureKind.EMPTY,
+        FailureKind.UNPARSABLE,
+        FailureKind.AMBIGUOUS,
+        FailureKind.FILTERED,
+        FailureKind.MISSING_CRITERION,
+        FailureKind.DUPLICATE_CRITERION,
+        FailureKind.LOW_LABEL_MASS,
+    }
+)
+"""Kinds that are the model's own words, and no fault of the line or the server."""
+
 CONGESTED = frozenset({FailureKind.RATE_LIMITED, FailureKind.OVERLOADED, FailureKind.TIMEOUT})
 """Kinds that say the endpoint is asked too much; the number of requests in flight is cut."""
 

@@ -10,6 +10,7 @@ from reward_service.models.reward_reply import Wire, reward_values, step_values
 _ROUTES: dict[str, str] = {
     "vllm:classify": "/classify",
     "vllm:pooling": "/pooling",
+    "vllm:score": "/score",
     "sglang:classify": "/classify",
     "sglang:embeddings": "/v1/embeddings",
     "sglang:v1_classify": "/v1/classify",
@@ -60,7 +61,7 @@ async def step_rewards(
 
 def _wire(client: ModelClient) -> Wire:
     api = client.endpoint.api
-    if api in {"chat", "responses"}:
+    if api not in _ROUTES:
         raise ModelFailure(
             FailureKind.MISCONFIGURED, f"the endpoint's api is {api!r}, and a reward model's is needed"
         )
@@ -68,6 +69,9 @@ def _wire(client: ModelClient) -> Wire:
 
 
 def _body(wire: Wire, chat: Chat) -> dict[str, Any]:
+    if wire == "vllm:score":
+        asked = "\n\n".join(turn["content"] for turn in chat[:-1])
+        return {"queries": asked, "documents": [chat[-1]["content"]], "use_activation": False}
     if wire.startswith("vllm"):
         return {"messages": list(chat), "use_activation": False}
     text = "\n\n".join(f"{turn['role']}: {turn['content']}" for turn in chat)

@@ -14,6 +14,7 @@ from reward_service.models.model_failure import FailureKind, ModelFailure
 Wire = Literal[
     "vllm:classify",
     "vllm:pooling",
+    "vllm:score",
     "sglang:classify",
     "sglang:embeddings",
     "sglang:v1_classify",
@@ -67,6 +68,10 @@ def _data(body: Mapping[str, Any], field: str) -> list[list[Any]]:
     return [list(entry[field]) for entry in entries]
 
 
+def _scores(body: Mapping[str, Any]) -> list[Any]:
+    return [entry["score"] for entry in sorted(body["data"], key=lambda entry: int(entry["index"]))]
+
+
 def _probabilities(body: Mapping[str, Any]) -> list[list[Any]]:
     for entry in body["data"]:
         if entry.get("label") == SERVER_DEFAULT:
@@ -91,6 +96,7 @@ def _predictions(body: Any) -> list[list[Any]]:
 _READERS: dict[Wire, Callable[[Any], list[list[Any]]]] = {
     "vllm:classify": lambda body: _data(body, "probs"),
     "vllm:pooling": lambda body: _data(body, "data"),
+    "vllm:score": lambda body: [[score] for score in _scores(body)],
     "sglang:classify": _native,
     "sglang:embeddings": lambda body: _data(body, "embedding"),
     "sglang:v1_classify": _probabilities,

@@ -13,17 +13,17 @@ from reward_service.rewards.advantages import (
 from reward_service.rewards.combine import Reward, combine
 from reward_service.specs.compiled import CompiledSpec
 from reward_service.specs.spec import ACCURACY, RewardSpec
-from reward_service.verdict import Measurement, Outcome, Verdict
+from reward_service.verdict import Entry, Measurement, Outcome, Verdict
 from reward_service.verifiers.group_relative import complete_verdicts
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedSample:
-    """A judged sample: its id, a verdict or a measurement per component, its reference's kind, and the
+    """A judged sample: its id, what each component said of it, its reference's kind, and the
     positions of the assistant's messages in a completion of chat messages."""
 
     id: str | int
-    verdicts: dict[str, Verdict | Measurement]
+    verdicts: dict[str, Verdict | Measurement | Entry]
     kind: str | None = None
     turns: tuple[int, ...] = ()
 
@@ -34,7 +34,7 @@ def uniform_verdicts(
     """A sample that no verifier could look at: every component gets the same verdict. For a completion
     beyond its limits, shaping components get the lowest score they can give, so that it escapes no
     penalty."""
-    verdicts: dict[str, Verdict | Measurement] = dict.fromkeys(compiled_spec.spec.components, verdict)
+    verdicts: dict[str, Verdict | Measurement | Entry] = dict.fromkeys(compiled_spec.spec.components, verdict)
     if verdict.outcome is Outcome.OVER_LIMIT:
         floors = {name: min(0.0, low) for name, (low, _) in compiled_spec.spans.items()}
         verdicts |= {name: replace(verdict, score=low) for name, low in floors.items()}

@@ -14,8 +14,8 @@ out of time; either way every waiting caller gets the same members, so a prompt 
 *   A group name is free again as soon as the group is closed.
 
 Memory: at most `capacity` open groups (beyond, the oldest is closed as it is) and as many remembered ones;
-what is held is verdicts, not texts. One process: `shared_groups` tells which, of several on one machine;
-replicas need a balancer that hashes on the group.
+what is held is verdicts, and of texts only those that a ranking is to compare. One process: `shared_groups`
+tells which, of several on one machine; replicas need a balancer that hashes on the group.
 """
 
 import asyncio

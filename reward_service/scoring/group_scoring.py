@@ -2,8 +2,9 @@
 
 1.  The samples of the call are put together by group; one without a group is a group of its own.
 2.  With a `group_size`, a group of which the call brings only a part waits for the rest (`group_barrier`).
-3.  Measurements become scores and verdicts become rewards, for the whole group at once (`group_rewards`).
-4.  The caller gets the rewards and advantages of its own members.
+3.  Members of a whole group are compared with each other where the spec wants it (`group_ranking`).
+4.  Measurements become scores and verdicts become rewards, for the whole group at once (`group_rewards`).
+5.  The caller gets the rewards and advantages of its own members.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from reward_service.rewards.combine import Reward
 from reward_service.rewards.group_rewards import JudgedSample
 from reward_service.rewards.step_rewards import turn_advantages
 from reward_service.scoring.group_barrier import AssembledGroup, GroupBarrier
+from reward_service.scoring.group_ranking import Decide, rank_members, ranking_fault
 from reward_service.specs.compiled import CompiledSpec
 from reward_service.specs.spec import ACCURACY, RewardSpec
 from reward_service.verdict import Verdict
@@ -74,8 +76,9 @@ class GroupScoring:
     """Computes rewards and group statistics for the calls of one scorer. `barrier` gathers the groups that
     come in parts."""
 
-    def __init__(self, pool: WorkerPool) -> None:
+    def __init__(self, pool: WorkerPool, decide: Decide) -> None:
         self._pool = pool
+        self._decide = decide
         self.own_barrier: GroupBarrier[JudgedSample] = GroupBarrier(lambda member: member.id)
         self.barrier: GroupGatherer = self.own_barrier
 
@@ -95,13 +98,15 @@ class GroupScoring:
         monotonic clock.
         """
         spec = compiled_spec.spec.at(call.step)
-        if not compiled_spec.group_verifiers and all(name is None for name in names):
+        relative = compiled_spec.group_verifiers or compiled_spec.cohort_verifiers
+        if not relative and all(name is None for name in names):
             return group_rewards.compute_rewards(judged, compiled_spec, spec), []
+        assembled = await self._assemble_groups(judged, names, (compiled_spec.key, call), until)
+        if compiled_spec.cohort_verifiers:
+            assembled = await self._ranked(assembled, compiled_spec, until)
         groups = [
             _Group(name, positions, whole, group_rewards.compute_rewards(whole.members, compiled_spec, spec))
-            for name, positions, whole in await self._assemble_groups(
-                judged, names, (compiled_spec.key, call), until
-            )
+            for name, positions, whole in assembled
         ]
         ordered = _rewards_in_order(groups, len(judged))
         batch_reward_std = (
@@ -142,6 +147,29 @@ class GroupScoring:
             for at, whole in zip(waiting, await asyncio.gather(*waiting.values()), strict=True):
                 found[at] = (*found[at][:2], whole)
         return found
+
+    async def _ranked(
+        self,
+        assembled: Sequence[tuple[str | int | None, list[int], AssembledGroup[JudgedSample]]],
+        compiled_spec: CompiledSpec,
+        until: float | None,
+    ) -> list[tuple[str | int | None, list[int], AssembledGroup[JudgedSample]]]:
+        """The same groups, their members compared."""
+        rankings = [
+            rank_members(
+                whole.members,
+                compiled_spec.cohort_verifiers,
+                self._decide,
+                fault=ranking_fault(name, complete=whole.complete),
+                until=until,
+            )
+            for name, _, whole in assembled
+        ]
+        ranked = await asyncio.gather(*rankings)
+        return [
+            (name, positions, replace(whole, members=members))
+            for (name, positions, whole), members in zip(assembled, ranked, strict=True)
+        ]
 
     async def _consensus(self, group: _Group, compiled_spec: CompiledSpec) -> bool | None:
         name = compiled_spec.accuracy or ACCURACY

@@ -7,7 +7,7 @@ from reward_service.errors import BadReference
 from reward_service.grading.math.gold_answer import ReferenceReport
 from reward_service.reference import Reference
 from reward_service.scoring.validation import InvalidSample, parse_sample
-from reward_service.verdict import Measurement, Verdict
+from reward_service.verdict import Entry, Measurement, Verdict
 from reward_service.verifiers.base import Question, Verifier, verifiers_by_kind
 
 
@@ -46,6 +46,6 @@ def _verdict(verifier: Verifier, reference: Reference, completion: str) -> Verdi
     sample = parse_sample(0, {"completion": completion})
     assert not isinstance(sample, InvalidSample)  # noqa: S101 -- a completion that is text is a sample
     read = verifier.read(sample.model_copy(update={"reference": reference}))
-    if isinstance(read, Measurement):
-        raise BadReference("a length judges no answer")
+    if isinstance(read, Measurement | Entry):
+        raise BadReference("a length or a rank judges no answer")
     return verifier.judge(read) if isinstance(read, Question) else read

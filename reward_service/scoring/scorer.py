@@ -37,7 +37,7 @@ from reward_service.scoring.sandbox_provider import SandboxProvider
 from reward_service.scoring.validation import InvalidSample
 from reward_service.scoring.verdict_cache import VerdictCache, digest
 from reward_service.specs.compiled import CompiledSpec, VerifierSet
-from reward_service.verdict import Measurement, Verdict
+from reward_service.verdict import Entry, Measurement, Verdict
 from reward_service.verifiers.base import Question, Verifier
 from reward_service.workers import WorkerPool
 
@@ -87,7 +87,7 @@ class Scorer:
         self.sandbox_provider = sandbox_provider or SandboxProvider()
         self.models = models or ModelProvider()
         self.cache = VerdictCache(limits.cached_verdicts)
-        self.group_scoring = GroupScoring(self.pool)
+        self.group_scoring = GroupScoring(self.pool, self._decide)
         self.admission = AdmissionController(limits.samples_inside, adapt=True)
         self.limits = limits
         self.deadlines_missed = 0
@@ -321,7 +321,7 @@ class _SampleInProgress:
 
     sample: Sample | InvalidSample
     verifier_set: VerifierSet = _NO_VERIFIERS
-    answers: list[Verdict | Question | Measurement] = field(default_factory=list)
+    answers: list[Verdict | Question | Measurement | Entry] = field(default_factory=list)
     shared_verdict: Verdict | None = None
     size: int = 0
     late: bool = False
@@ -340,7 +340,7 @@ class _SampleInProgress:
             return uniform_verdicts(sample_id, self.sample.verdict, compiled_spec)
         if self.shared_verdict is not None:
             return uniform_verdicts(sample_id, self.shared_verdict, compiled_spec, turns=self.sample.turns)
-        answers = cast("list[Verdict | Measurement]", self.answers)  # questions have become verdicts by now
+        answers = cast("list[Verdict | Measurement | Entry]", self.answers)  # questions are verdicts now
         verdicts = dict(zip(self.verifier_set.names, answers, strict=True))
         if self.verifier_set.fixed_verdicts:
             verdicts.update(self.verifier_set.fixed_verdicts)

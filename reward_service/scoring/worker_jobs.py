@@ -6,20 +6,20 @@ from dataclasses import replace
 from reward_service.errors import BadReference
 from reward_service.sample import Sample
 from reward_service.text.completion_spans import MAX_SPANS, TextSpan, only_place, structure_spans
-from reward_service.verdict import Measurement, Verdict
+from reward_service.verdict import Entry, Measurement, Verdict
 from reward_service.verifiers.base import Question, Verifier, installed_verifiers
 
 Verifiers = tuple[Verifier, ...]
 """The verifiers a sample is read by, one per component, in the spec's order."""
 
 
-def read_sample(job: tuple[Verifiers, Sample]) -> list[Verdict | Question | Measurement]:
-    """What each verifier says of a sample: a verdict, a question or a measurement, in order."""
+def read_sample(job: tuple[Verifiers, Sample]) -> list[Verdict | Question | Measurement | Entry]:
+    """What each verifier says of a sample: a verdict, a question, a measurement or an entry, in order."""
     verifiers, sample = job
     return [_read_by(verifier, sample) for verifier in verifiers]
 
 
-def _read_by(verifier: Verifier, sample: Sample) -> Verdict | Question | Measurement:
+def _read_by(verifier: Verifier, sample: Sample) -> Verdict | Question | Measurement | Entry:
     try:
         return verifier.read(sample)
     except BadReference as error:

@@ -17,7 +17,7 @@ from reward_service.verifiers.base import (
     installed_verifiers,
     verifiers_by_kind,
 )
-from reward_service.verifiers.group_relative import GroupVerifier
+from reward_service.verifiers.group_relative import CohortVerifier, GroupVerifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class CompiledSpec:
     """A spec whose verifiers have been found and configured.
 
     `accuracy` names the component that says which answers are right, `group_verifiers` are those whose
-    scores need accuracy or the group, `spans` the ranges of scores where a fixed verifier gives them; equal
-    specs have the same `key`.
+    scores need accuracy or the group, `cohort_verifiers` those that compare its members, `spans` the ranges
+    of scores where a fixed verifier gives them; equal specs have the same `key`.
 
     Raises:
         BadSpec: a verifier is unknown, its parameters do not fit, or a component it needs is missing; `path`
@@ -53,6 +53,7 @@ class CompiledSpec:
                 self._verifiers_by_kind = _accuracy(part.params, f"{path}.params")
             else:
                 self._fixed[name] = _configure(verifier, part.params, path)
+        self.cohort_verifiers = {n: v for n, v in self._fixed.items() if isinstance(v, CohortVerifier)}
         self.group_verifiers = {name: v for name, v in self._fixed.items() if isinstance(v, GroupVerifier)}
         self.spans = {name: verifier.span for name, verifier in self._fixed.items()}
         self.accuracy = self._find_accuracy_component()

@@ -35,7 +35,7 @@ from reward_service.errors import BadConfig, BadReference, BadSpec, UnknownVerif
 from reward_service.reference import Reference, register_reference
 from reward_service.sample import Sample
 from reward_service.text.completion_spans import TextSpan
-from reward_service.verdict import Measurement, Verdict
+from reward_service.verdict import Entry, Measurement, Verdict
 
 RunsIn = Literal["worker", "sandbox", "models"]
 
@@ -96,8 +96,9 @@ class Verifier(BaseModel):
     def warm(cls) -> None:
         """Do once, before workers are forked, what every worker would otherwise do for itself."""
 
-    def read(self, sample: Sample) -> Verdict | Question | Measurement:
-        """Settle the sample, or say what is left to decide. Only a `GroupVerifier` returns a measurement.
+    def read(self, sample: Sample) -> Verdict | Question | Measurement | Entry:
+        """Settle the sample, or say what is left to decide. Only a `GroupVerifier` returns a measurement,
+        only a `CohortVerifier` an entry.
 
         Raises:
             BadReference: the sample's reference cannot judge anybody.

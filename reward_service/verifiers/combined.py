@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 from reward_service.errors import BadReference
 from reward_service.reference import AnyReference, Reference
 from reward_service.sample import Sample
-from reward_service.verdict import Measurement, Outcome, Verdict
+from reward_service.verdict import Entry, Measurement, Outcome, Verdict
 from reward_service.verifiers.base import Question, Verifier, configure_verifier, verifiers_by_kind
 
 MAX_REFERENCES = 64
@@ -110,7 +110,7 @@ class _Combined(Verifier):
 
     def _read(self, sample: Sample, reference: Any) -> Verdict | Question:
         read = self._verifier(_kind(reference)).read(sample.model_copy(update={"reference": reference}))
-        if isinstance(read, Measurement):
+        if isinstance(read, Measurement | Entry):
             raise BadReference(f"references of kind {_kind(reference)[:64]!r} cannot be combined")
         return read
 

@@ -1,5 +1,9 @@
 """Verifiers whose scores need more than the sample: its accuracy, or the whole group.
 
+A `CohortVerifier` compares the texts of a group's members with each other, by asking models. In a worker,
+`read` returns the `Entry` that is compared; when the group is complete, `question` makes one question of all
+entries, `judge_in` decides it, and `member_verdict` reads what it says of each.
+
 A `GroupVerifier` works in two steps. In a worker, `read` measures the completion (its length, say) and
 returns a `Measurement`. When accuracy is known and the group is complete, `complete_verdicts` turns the
 measurements into scores by the verifier's formula, for the whole group at once. Members whose accuracy
@@ -12,10 +16,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reward_service.sample import Sample
-from reward_service.verdict import Measurement, Verdict
-from reward_service.verifiers.base import Verifier
+from reward_service.verdict import Entry, Measurement, Verdict
+from reward_service.verifiers.base import Question, Verifier
 
-Verdicts = Mapping[str, Verdict | Measurement]
+Verdicts = Mapping[str, Verdict | Measurement | Entry]
 """One member's verdicts, and what is still a measurement, by component."""
 
 
@@ -46,6 +50,24 @@ class GroupVerifier(Verifier):
     @abstractmethod
     def score_group(self, members: Sequence[Member]) -> list[float]:
         """One score per member of a group, in the formula's own range."""
+
+
+class CohortVerifier(Verifier):
+    """A verifier that compares the members of a group; see the head of this module."""
+
+    @abstractmethod
+    def read(self, sample: Sample) -> Verdict | Entry:
+        """Cut out what is to be compared."""
+
+    @abstractmethod
+    def member_verdict(self, text: str, ranking: Verdict, question: Question) -> Verdict:
+        """What the ranking, the verdict on `question`, says of the member with this text."""
+
+    def question(self, entries: Sequence[Entry]) -> Question:
+        """The question that all entries make: a prompt and the texts, in an order that does not depend on
+        the members'."""
+        prompts = sorted({entry.prompt for entry in entries})
+        return Question((prompts[0], tuple(sorted(entry.text for entry in entries))))
 
 
 def complete_verdicts(

@@ -15,7 +15,7 @@ from tests.server import free_port
 def model_server(judge: str = "honest", faults: Faults | None = None, **options: Any) -> Iterator[str]:
     """The address of a running server."""
     port = free_port()
-    app = create_app(JUDGES[judge], faults, **options)
+    app = create_app(JUDGES[judge], faults, manner=judge, **options)
     server = uvicorn.Server(
         uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="off")
     )

@@ -3,7 +3,7 @@ from random import Random
 
 import pytest
 
-from reward_service.rewards.ranking import bradley_terry, pair_scores, win_rates
+from reward_service.grading.pairwise_games import bradley_terry, pair_scores, win_rates
 
 
 def games(count: int, seed: int) -> list[list[float]]:

@@ -1,10 +1,13 @@
 """From comparisons of a group's members to one score each: win rates, Bradley-Terry, own scores."""
 
 from collections.abc import Sequence
-from math import fsum, log
+from math import exp, fsum, log
+from typing import Literal
 
 ITERATIONS = 10_000
 TOLERANCE = 1e-12
+
+ScoreBy = Literal["win_rate", "bradley_terry"]
 
 Wins = Sequence[Sequence[float]]
 """`wins[i][j]` games that i won against j, a tie being half a game for each."""
@@ -60,3 +63,28 @@ def pair_scores(
         scores[one].append(score_one + apart)
         scores[other].append(score_other - apart)
     return [fsum(own) / len(own) if own else None for own in scores]
+
+
+def among_members(wins: Wins, counts: Sequence[int]) -> list[list[float]]:
+    """Games of distinct texts as games of all members: text i stands for `counts[i]` members, who follow each
+    other and tie among themselves."""
+    owners = [text for text, count in enumerate(counts) for _ in range(count)]
+    return [
+        [0.0 if at == to else 0.5 if one == other else wins[one][other] for to, other in enumerate(owners)]
+        for at, one in enumerate(owners)
+    ]
+
+
+def ranked_scores(job: tuple[Wins, Sequence[int], ScoreBy]) -> list[float]:
+    """A score in [0, 1] for each distinct text, from its games and how many members have it; for a worker.
+
+    `bradley_terry` gives the chance to win against a member of mean strength.
+    """
+    wins, counts, score_by = job
+    games = among_members(wins, counts)
+    firsts = [sum(counts[:at]) for at in range(len(counts))]
+    if score_by == "win_rate":
+        scores = win_rates(games)
+    else:
+        scores = [1 / (1 + exp(-strength)) for strength in bradley_terry(games)]
+    return [scores[first] for first in firsts]
