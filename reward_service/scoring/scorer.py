@@ -38,7 +38,7 @@ from reward_service.scoring.validation import InvalidSample
 from reward_service.scoring.verdict_cache import VerdictCache, digest
 from reward_service.specs.compiled import CompiledSpec, VerifierSet
 from reward_service.verdict import Entry, Measurement, Verdict
-from reward_service.verifiers.base import Question, Verifier
+from reward_service.verifiers.base import Question, RunsIn, Verifier
 from reward_service.workers import WorkerPool
 
 logger = logging.getLogger(__name__)
@@ -196,6 +196,7 @@ class Scorer:
             await self._read(drafts, until)
         with self._telemetry.span("judge"):
             await self._judge(drafts, until)
+            await self._appeal([draft for draft in drafts if draft.verifier_set.appealing], until)
         return drafts
 
     def _begin(self, sample: Sample | InvalidSample, compiled_spec: CompiledSpec) -> "_SampleInProgress":
@@ -262,6 +263,11 @@ class Scorer:
                     CURRENT_FLOW.set(FlowKey(caller, call, draft.prompt))
                     verdict = self._decide(draft.verifier_set.verifiers[place], answer)
                     asked[asyncio.ensure_future(verdict)] = (draft, place)
+        await self._take_verdicts(asked, until)
+
+    async def _take_verdicts(
+        self, asked: "dict[asyncio.Future[Verdict], tuple[_SampleInProgress, int]]", until: float | None
+    ) -> None:
         await wait_until(asked, until)
         for future, (draft, place) in asked.items():
             try:
@@ -269,19 +275,34 @@ class Scorer:
             except RewardServiceError as error:
                 draft.answers[place] = self._verdict_for_lost_work(draft, error)
 
+    async def _appeal(self, drafts: "Iterable[_SampleInProgress]", until: float | None) -> None:
+        """Ask models about what the rules could not decide."""
+        asked = {}
+        for draft in drafts:
+            for place in draft.verifier_set.appealing if draft.answers else ():
+                verifier, verdict = draft.verifier_set.verifiers[place], draft.answers[place]
+                if isinstance(verdict, Verdict) and isinstance(draft.sample, Sample):
+                    question = verifier.appeal(draft.sample, verdict)
+                    if question is not None:
+                        deciding = self._decide(verifier, question, appealed=True)
+                        asked[asyncio.ensure_future(deciding)] = (draft, place)
+        await self._take_verdicts(asked, until)
+
     def _verdict_for_lost_work(self, draft: "_SampleInProgress", error: RewardServiceError) -> Verdict:
         late = isinstance(error, DeadlinePassed)
         draft.late = draft.late or late
         self.deadlines_missed += late
         return verdict_for(error)
 
-    async def _decide(self, verifier: Verifier, question: Question) -> Verdict:
-        key = digest((type(verifier), verifier.version, verifier.model_dump(), question.content))
+    async def _decide(self, verifier: Verifier, question: Question, *, appealed: bool = False) -> Verdict:
+        runs_in: RunsIn = "models" if appealed else verifier.runs_in
+        key = digest((type(verifier), verifier.version, verifier.model_dump(), runs_in, question.content))
 
         async def decide() -> Verdict:
-            judge = self._judge_in_worker if verifier.runs_in == "worker" else self._judge_here
             try:
-                return await judge(verifier, question)
+                if runs_in == "worker":
+                    return await self._judge_in_worker(verifier, question)
+                return await self._judge_here(verifier, question, runs_in)
             except RewardServiceError as error:
                 if verifier.is_foreign and isinstance(error, LimitExceeded):
                     return Verdict.bad_reference(f"{verifier.name} was stopped: {error}")
@@ -295,11 +316,11 @@ class Scorer:
         )
         return verdict
 
-    async def _judge_here(self, verifier: Verifier, question: Question) -> Verdict:
+    async def _judge_here(self, verifier: Verifier, question: Question, runs_in: RunsIn) -> Verdict:
         """As in a worker: what a verifier raises by mistake is its own fault, and nobody else's."""
-        asked: Any = self.models if verifier.runs_in == "models" else await self.sandbox_provider.sandbox()
+        asked: Any = self.models if runs_in == "models" else await self.sandbox_provider.sandbox()
         WORKERS.set(self.pool)
-        with self._telemetry.span(verifier.runs_in, verifier=verifier.name):
+        with self._telemetry.span(runs_in, verifier=verifier.name):
             judging = asyncio.ensure_future(verifier.judge_in(question, asked))
             await wait_until([judging], None)
         error = judging.exception()

@@ -22,11 +22,13 @@ from reward_service.verifiers.group_relative import CohortVerifier, GroupVerifie
 
 @dataclass(frozen=True, slots=True)
 class VerifierSet:
-    """The verifiers of one sample by component, in parallel tuples, and the verdicts that need none."""
+    """The verifiers of one sample by component, in parallel tuples, the verdicts that need none, and the
+    places of verifiers that ask models after their rules."""
 
     names: tuple[str, ...]
     verifiers: tuple[Verifier, ...]
     fixed_verdicts: dict[str, Verdict]
+    appealing: tuple[int, ...] = ()
 
 
 class CompiledSpec:
@@ -121,7 +123,8 @@ class CompiledSpec:
                 fixed_verdicts[name] = verifier
             else:
                 verifiers[name] = verifier
-        return VerifierSet(tuple(verifiers), tuple(verifiers.values()), fixed_verdicts)
+        appealing = tuple(at for at, verifier in enumerate(verifiers.values()) if verifier.appeals)
+        return VerifierSet(tuple(verifiers), tuple(verifiers.values()), fixed_verdicts, appealing)
 
     def _accuracy(self, kind: str | None) -> Verifier | Verdict:
         if kind is None:

@@ -124,6 +124,16 @@ class Verifier(BaseModel):
         """
         raise NotImplementedError
 
+    @property
+    def appeals(self) -> bool:
+        """Whether models are asked after the rules; then `appeal` says about which samples."""
+        return False
+
+    def appeal(self, sample: Sample, verdict: Verdict) -> Question | None:  # noqa: ARG002 -- for those who do
+        """What models are asked, by `judge_in`, about a sample that the rules gave this verdict; None where
+        it stands. Cheap: it runs in the server's own process."""
+        return None
+
     async def judge_in(self, question: Question, asked: Any) -> Verdict:
         """Decide a question by running programs in a `sandbox.Sandbox`, or by asking a `ModelProvider`.
 

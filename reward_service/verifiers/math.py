@@ -30,10 +30,11 @@ from reward_service.text import answers
 from reward_service.text.answers import Box, Span
 from reward_service.text.completion_spans import SpanType, TextSpan, only_place
 from reward_service.verdict import Verdict
-from reward_service.verifiers.base import Question, Verifier, reference_of
+from reward_service.verifiers.appealing import AppealingVerifier
+from reward_service.verifiers.base import Question, reference_of
 
 
-class Math(Verifier):
+class Math(AppealingVerifier):
     """1 when the final answer equals the reference, else 0.
 
     Graded is the text after `</think>`, inside `<answer>` when there is one, and there the box; reasoning
@@ -191,7 +192,9 @@ class Math(Verifier):
             if settled.equal is False and self._asks_another(gold, candidates, settled):
                 return Question((gold, span.text, span.how, problem), span.text)
             if settled.equal is False:
-                return _verdict(span, settled.reason + _beside(candidates), equal=False)
+                verdict = _verdict(span, settled.reason + _beside(candidates), equal=False)
+                several = candidates[1:] or span.places[1:]  # boxes that stand together are one candidate
+                return verdict if several else self.open_to_appeal(verdict, unread=settled.unread)
             open_ = span if settled.equal is UNDECIDED else open_
         if open_ is not None:
             return Question((gold, open_.text, open_.how, problem), open_.text)
@@ -248,11 +251,16 @@ class Math(Verifier):
                 said = "equal" if equal else "different"
                 return _verdict(span, f"{settled.reason}; second opinion of math-verify: {said}", equal=equal)
             if settled.equal is not UNDECIDED:
-                return _verdict(span, settled.reason, equal=settled.equal)
+                verdict = _verdict(span, settled.reason, equal=settled.equal)
+                return self.open_to_appeal(verdict, unread=settled.unread)
             equal = symbolic.equivalent(decision.read_answer(gold), decision.read_answer(answer))
         except TooCostly as error:
             return self._beyond(gold, span, error)
         return _verdict(span, "compared symbolically", equal=equal)
+
+    def appeal_reference(self, sample: Sample) -> str:
+        """The gold answer."""
+        return _gold(sample)
 
 
 _SHORTEST_STATEMENT = 8

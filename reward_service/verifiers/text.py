@@ -9,14 +9,15 @@ from reward_service.sample import Sample
 from reward_service.text import answer_statements, answers
 from reward_service.text.answers import Span
 from reward_service.verdict import Verdict
-from reward_service.verifiers.base import Verifier, reference_of
+from reward_service.verifiers.appealing import AppealingVerifier
+from reward_service.verifiers.base import reference_of
 
 _WHOLE = "the final part"
 MAX_STATED = 20_000
 """Characters of an answer in words; a longer final part is read at its end."""
 
 
-class Text(Verifier):
+class Text(AppealingVerifier):
     """1 when the stated answer is one of the accepted answers, in the way their reference asks for, else 0.
 
     Stated is the answer tag, the box, what follows "the answer is", or else the whole final part.
@@ -46,7 +47,15 @@ class Text(Verifier):
             return Verdict.no_answer("no answer is stated after the reasoning")
         if _echoes(stated.text, sample, reference):
             return Verdict.scored(0.0, "the answer repeats the question", answer=stated.text[:200])
-        return _compared(stated, reference, sample.prompt_text)
+        verdict = _compared(stated, reference, sample.prompt_text)
+        if reference.match == "regex":
+            return verdict
+        return self.open_to_appeal(verdict, unread=stated.how == _WHOLE)
+
+    def appeal_reference(self, sample: Sample) -> str:
+        """The accepted answers."""
+        accepted = reference_of(sample, TextReference).answers
+        return accepted[0] if len(accepted) == 1 else "any one of these:\n" + "\n".join(accepted)
 
 
 def _stated(final: str) -> Span:

@@ -1,0 +1,68 @@
+"""A judge that is asked after the rules, about answers that they could not read or called wrong.
+
+The rules come first and a judge never overrules what they accept. It sees the question, the reference and the
+one extracted answer; answers without an answer in them, or that speak to the judge, keep the rules' verdict.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from reward_service.models.judge_client import JudgeClient
+from reward_service.models.judge_contract import CONTRACTS
+from reward_service.models.master_key import master_key
+from reward_service.models.model_provider import ModelProvider
+from reward_service.verdict import Verdict
+
+MAX_ANSWER_CHARS = 4_000
+MAX_QUESTION_CHARS = 20_000
+APPEAL = "appeal"
+"""The entry of a verdict's detail that says: a judge may be asked about this answer."""
+
+Parts = tuple[str, str, str]
+"""Question, reference and answer."""
+
+
+class JudgeFallback(BaseModel):
+    """When to ask a judge after the rules, and which."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    when: Literal["unreadable", "wrong"] = Field(
+        default="unreadable",
+        description="`unreadable`: where the rules could not read the answer; `wrong`: also where they "
+        "could, and refused it.",
+    )
+    model: str = Field(default="judge", description="Name of the endpoint in the settings, [models.NAME].")
+    contract: Literal["plain", "xverify", "compass", "general-verifier", "equality"] = "plain"
+    votes: int = Field(default=1, ge=1, le=15, description="More than half of them must accept.")
+    timeout_s: float = Field(default=120.0, gt=0, le=3600, description="Seconds for all votes on one answer.")
+
+    def parts(self, question: str, reference: str, answer: str | None) -> Parts | None:
+        """What the judge is asked; None where the rules' verdict stands without asking."""
+        if not answer or len(answer) > MAX_ANSWER_CHARS or master_key(answer) is not None:
+            return None
+        return (question[:MAX_QUESTION_CHARS], reference, answer)
+
+    async def verdict(self, parts: Parts, provider: ModelProvider) -> Verdict:
+        """The judge's verdict.
+
+        Raises:
+            ModelFailure: it gave none.
+        """
+        question, reference, answer = parts
+        judge = JudgeClient(
+            provider.client(self.model),
+            provider.watch(self.model, self.contract),
+            CONTRACTS[self.contract],
+            self.timeout_s,
+        )
+        votes = await judge.votes(question, reference, answer, votes=self.votes)
+        said = "accepts" if votes.accepted else "refuses"
+        rules = "could not read it" if self.when == "unreadable" else "did not accept it"
+        return Verdict.scored(
+            float(votes.accepted),
+            f"the rules {rules}; the judge {self.model!r} {said} it, {votes.right} of {votes.votes} votes",
+            answer=answer,
+            detail={"votes_right": votes.right, "votes": votes.votes, "judged_by": self.model},
+        )
