@@ -114,7 +114,8 @@ class ModelClient:
     def _note(self, failure: ModelFailure) -> None:
         self.usage.failures[failure.kind] += 1
         if failure.kind in CONGESTED:
-            self._limit.congested(pause_s=failure.retry_after)
+            rest = self._limit.congested(pause_s=failure.retry_after)
+            asyncio.get_running_loop().call_later(rest, self._limit.released)
         else:
             self._limit.released()
 
