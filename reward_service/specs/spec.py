@@ -21,6 +21,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError, model_validator
 
 from reward_service.errors import BadSpec
+from reward_service.specs.rubric_files import with_rubric_files
 
 ACCURACY = "accuracy"
 MAX_COMPONENTS = 64
@@ -171,7 +172,7 @@ def load(file: Path) -> RewardSpec:
         raise BadSpec(f"{file}: not {kind}: {error}", path=str(file)) from None
     if not isinstance(document, dict):
         raise BadSpec(f"{file}: a spec is a table of fields", path=str(file))
-    return parse({"name": file.stem, **document}, path=str(file))
+    return parse({"name": file.stem, **with_rubric_files(document, file.parent)}, path=str(file))
 
 
 @cache
