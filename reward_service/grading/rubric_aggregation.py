@@ -3,9 +3,9 @@
 Formulas: `weighted_mean` is verifiers' and rewardkit's, sum of w x rank / (k - 1) over the sum of w;
 `positive_share` is HealthBench's, points of what is met over all positive points, clipped to [0, 1];
 `weighted_sum` is the sum of w x rank, clipped to [0, 1]; `threshold` asks whether the weighted mean reaches
-one; `all`, `any` and `required` (those that are not optional) ask for full marks. A criterion's grade is 0 for
-the first of its labels and 1 for the last, or the other way round where it is negated. `implicit` is no formula:
-the judge itself gives one mark from 1 to 10 over all criteria (Rubrics as Rewards, arXiv 2507.17746).
+one; `all`, `any` and `required` (those that are not optional) ask for full marks. A criterion's grade is 0
+for the first of its labels and 1 for the last, or the other way round where it is negated. `implicit` is no
+formula: the judge gives one mark from 1 to 10 over all criteria (Rubrics as Rewards, arXiv 2507.17746).
 """
 
 from collections.abc import Sequence
