@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from reward_service.models.empty_answers import empty_answer
 from reward_service.models.judge_client import JudgeClient
 from reward_service.models.judge_contract import CONTRACTS
 from reward_service.models.master_key import master_key
@@ -40,7 +41,9 @@ class JudgeFallback(BaseModel):
 
     def parts(self, question: str, reference: str, answer: str | None) -> Parts | None:
         """What the judge is asked; None where the rules' verdict stands without asking."""
-        if not answer or len(answer) > MAX_ANSWER_CHARS or master_key(answer) is not None:
+        if not answer or len(answer) > MAX_ANSWER_CHARS:
+            return None
+        if master_key(answer) or empty_answer(answer, reference, question):
             return None
         return (question[:MAX_QUESTION_CHARS], reference, answer)
 

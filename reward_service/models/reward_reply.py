@@ -56,7 +56,7 @@ def step_values(wire: Wire, body: Any, steps: Sequence[int], *, column: int = -1
 def _rows(wire: Wire, body: Any, inputs: int) -> list[list[Any]]:
     try:
         rows = _READERS[wire](body)
-    except (KeyError, TypeError, AttributeError, IndexError):
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError, OverflowError):
         raise ModelFailure(FailureKind.UNPARSABLE, f"the body is no reply of {wire}") from None
     if len(rows) != inputs:
         raise ModelFailure(FailureKind.COUNT_MISMATCH, f"{inputs} texts were sent, {len(rows)} came back")

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
+from reward_service.models.empty_answers import empty_answer
 from reward_service.models.judge_client import JudgeClient
 from reward_service.models.judge_contract import CONTRACTS
 from reward_service.models.master_key import master_key
@@ -55,7 +56,7 @@ class Judge(Verifier):
         if answer is None:
             return Verdict.no_answer("no final answer after the reasoning")
         question = reference.question or sample.prompt_text
-        return _by_rules(answer, reference) or Question(
+        return _by_rules(answer, reference, question) or Question(
             (question[:MAX_QUESTION_CHARS], reference.answer, answer), answer
         )
 
@@ -96,7 +97,7 @@ def _final_answer(completion: str) -> str | None:
     return (boxes.pop() if boxes else text).strip()
 
 
-def _by_rules(answer: str, reference: JudgeReference) -> Verdict | None:
+def _by_rules(answer: str, reference: JudgeReference, question: str) -> Verdict | None:
     """The verdict that needs no model; None when only a model can tell."""
     if answer == SEVERAL:
         return Verdict.scored(0.0, "several final answers that differ; no model was asked")
@@ -104,7 +105,7 @@ def _by_rules(answer: str, reference: JudgeReference) -> Verdict | None:
         return Verdict.over_limit(f"an answer of {len(answer)} characters")
     if _folded(answer) == _folded(reference.answer):
         return Verdict.scored(1.0, "the same text as the reference; no model was asked", answer=answer)
-    reason = master_key(answer)
+    reason = master_key(answer) or empty_answer(answer, reference.answer, question)
     return Verdict.scored(0.0, f"no model was asked: {reason}", answer=answer) if reason else None
 
 
