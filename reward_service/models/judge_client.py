@@ -1,17 +1,14 @@
 """A judge asked for verdicts: several votes, both ways round where the contract allows, canaries between."""
 
-import asyncio
-from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from reward_service.models.chat_reply import chat_text
 from reward_service.models.decisions import DECISION_APIS, decided
+from reward_service.models.ensemble import gathered
 from reward_service.models.judge_canaries import KINDS, JudgeWatch, new_canary
 from reward_service.models.judge_contract import JudgeContract
 from reward_service.models.model_client import ModelClient
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +108,3 @@ def chat_request(
     if schema is not None:
         body["response_format"] = {"type": "json_schema", "json_schema": form}
     return "/chat/completions", body
-
-
-async def gathered(votes: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
-    """All of them; when one fails the others are given up."""
-    tasks = [asyncio.ensure_future(vote) for vote in votes]
-    try:
-        return list(await asyncio.gather(*tasks))
-    except BaseException:
-        for task in tasks:
-            task.cancel()
-        raise

@@ -12,7 +12,7 @@ import httpx
 
 from reward_service.models.adaptive_limit import AdaptiveLimit
 from reward_service.models.model_endpoint import ModelEndpoint
-from reward_service.models.model_failure import CONGESTED, FailureKind, ModelFailure
+from reward_service.models.model_failure import CONGESTED, UNREADABLE, FailureKind, ModelFailure
 from reward_service.models.reward_reply import status_failure
 from reward_service.models.spending_limit import CostCap, RateBucket
 from reward_service.scheduling.retry_policy import RetryPolicy
@@ -159,7 +159,13 @@ def _is_retryable(error: BaseException) -> bool:
 
 
 def _asked_pause(error: BaseException) -> float | None:
-    return error.retry_after if isinstance(error, ModelFailure) else None
+    """What the endpoint asked for; a short one after replies that say nothing of its load, however many there
+    were before; None where pauses are to grow."""
+    if not isinstance(error, ModelFailure):
+        return None
+    if error.retry_after is None and (error.kind in UNREADABLE or error.kind is FailureKind.TIMEOUT):
+        return FIRST_PAUSE_S
+    return error.retry_after
 
 
 def _count(usage: Mapping[str, Any], *names: str) -> int:

@@ -30,6 +30,7 @@ class FailureKind(StrEnum):
     CONNECTION = "connection"
     OVER_BUDGET = "over_budget"
     STOPPED = "stopped"
+    DISAGREEMENT = "disagreement"
 
 
 RETRIED = frozenset(

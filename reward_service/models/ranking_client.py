@@ -7,8 +7,9 @@ from itertools import combinations
 from typing import Any
 
 from reward_service.models.chat_reply import chat_text
+from reward_service.models.ensemble import gathered
 from reward_service.models.judge_canaries import JudgeWatch, new_canary
-from reward_service.models.judge_client import chat_request, gathered
+from reward_service.models.judge_client import chat_request
 from reward_service.models.model_client import ModelClient
 from reward_service.models.pair_contract import (
     LIST_SCHEMA,

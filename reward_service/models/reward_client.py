@@ -59,6 +59,11 @@ async def step_rewards(
     )
 
 
+def is_reward_model(api: str) -> bool:
+    """Whether an endpoint of that api is asked for values."""
+    return api in _ROUTES
+
+
 def _wire(client: ModelClient) -> Wire:
     api = client.endpoint.api
     if api not in _ROUTES:

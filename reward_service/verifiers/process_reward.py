@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from statistics import fmean
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from reward_service.grading.step_scores import Aggregate, aggregate
+from reward_service.models.ensemble import Ensemble, agreed, gathered
 from reward_service.models.model_provider import ModelProvider
 from reward_service.models.reward_client import step_rewards
 from reward_service.sample import Sample, flatten
@@ -31,7 +33,13 @@ class ProcessReward(Verifier):
     version: ClassVar[str] = "2"
     runs_in: ClassVar[RunsIn] = "models"
 
-    model: str = Field(default="process_reward", description="Name of the endpoint, [models.NAME].")
+    model: str | tuple[str, ...] = Field(
+        default="process_reward", description="Name of the endpoint, [models.NAME]; several are an ensemble."
+    )
+    ensemble: Ensemble = Field(default="mean", description="Of several models: their mean, or the lowest.")
+    max_disagreement: float | None = Field(
+        default=None, gt=0, description="Standard deviation of several models beyond which nobody is right."
+    )
     aggregate: Aggregate = "min"
     split: Literal["paragraphs", "lines", "turns"] = "paragraphs"
     mark: str = Field(default="<extra_0>", min_length=1, max_length=64, description="The model's step token.")
@@ -67,12 +75,19 @@ class ProcessReward(Verifier):
         """
         provider: ModelProvider = models
         prompt, steps, turns = question.content
-        client = provider.client(self.model)
-        values = await step_rewards(client, prompt, steps, mark=self.mark, seconds=self.timeout_s)
-        score = min(1.0, max(0.0, aggregate(values, self.aggregate)))
-        detail: dict[str, Any] = {"steps": values}
+        names = (self.model,) if isinstance(self.model, str) else self.model
+        rows = await gathered(
+            step_rewards(provider.client(name), prompt, steps, mark=self.mark, seconds=self.timeout_s)
+            for name in names
+        )
+        values = [min(1.0, max(0.0, aggregate(row, self.aggregate))) for row in rows]
+        score, disagreement = agreed(values, self.ensemble, most=self.max_disagreement)
+        detail: dict[str, Any] = {"steps": rows[0] if len(rows) == 1 else rows}
         if turns:
-            detail["turns"] = list(zip(turns, self._weights(values), strict=True))
+            together = [fmean(step) for step in zip(*rows, strict=True)]
+            detail["turns"] = list(zip(turns, self._weights(together), strict=True))
+        if len(rows) > 1:
+            detail["disagreement"] = disagreement
         return Verdict.scored(score, f"{self.aggregate} of {len(steps)} steps", detail=detail)
 
     def _weights(self, values: Sequence[float]) -> list[float]:

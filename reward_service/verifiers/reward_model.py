@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field, FiniteFloat
 
+from reward_service.models.ensemble import Ensemble, agreed, gathered
 from reward_service.models.frozen_normalisation import normalised
 from reward_service.models.model_provider import ModelProvider
 from reward_service.models.reward_client import reward_value
@@ -26,7 +27,13 @@ class RewardModel(Verifier):
     name: ClassVar[str] = "reward_model"
     runs_in: ClassVar[RunsIn] = "models"
 
-    model: str = Field(default="reward_model", description="Name of the endpoint, [models.NAME].")
+    model: str | tuple[str, ...] = Field(
+        default="reward_model", description="Name of the endpoint, [models.NAME]; several are an ensemble."
+    )
+    ensemble: Ensemble = Field(default="mean", description="Of several models: their mean, or the lowest.")
+    max_disagreement: float | None = Field(
+        default=None, gt=0, description="Standard deviation of several models beyond which nobody is right."
+    )
     view: Literal["whole", "final", "reasoning"] = "final"
     mean: FiniteFloat = Field(default=0.0, description="Of the model's raw values, collected beforehand.")
     std: float = Field(default=1.0, gt=0, allow_inf_nan=False)
@@ -56,9 +63,17 @@ class RewardModel(Verifier):
         provider: ModelProvider = models
         prompt, text = question.content
         chat = [{"role": "user", "content": prompt}, {"role": "assistant", "content": text}]
-        value = await reward_value(provider.client(self.model), chat, seconds=self.timeout_s)
-        score = normalised(value, mean=self.mean, std=self.std, clip=self.clip)
-        return Verdict.shaped(score, f"the model's value is {value:.6g}", detail={"raw": value})
+        names = (self.model,) if isinstance(self.model, str) else self.model
+        raw = await gathered(
+            reward_value(provider.client(name), chat, seconds=self.timeout_s) for name in names
+        )
+        values = [normalised(value, mean=self.mean, std=self.std, clip=self.clip) for value in raw]
+        score, disagreement = agreed(values, self.ensemble, most=self.max_disagreement)
+        detail: dict[str, Any] = {"raw": raw[0] if len(raw) == 1 else raw}
+        if len(raw) > 1:
+            detail["disagreement"] = disagreement
+        told = ", ".join(f"{value:.6g}" for value in raw)
+        return Verdict.shaped(score, f"the model's value is {told}", detail=detail)
 
 
 def viewed(completion: str, view: str) -> str | None:
