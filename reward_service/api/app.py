@@ -40,6 +40,7 @@ from reward_service.errors import SandboxLost
 from reward_service.ledger import Ledger, Retention
 from reward_service.ledger.text_figures import LOOKED_AT_CHARS
 from reward_service.models.model_provider import ModelProvider
+from reward_service.models.reward_self_check import check_reward_models
 from reward_service.scheduling.admission import AdmissionController, RequestBudget
 from reward_service.scoring.observers import Telemetry, no_span
 from reward_service.scoring.running_stats import RunStats
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None, siblings: Siblings | None = Non
             await siblings.connect()
         async with scorer, _kept(ledger), _traced(tracing):
             await _open_walls(scorer)
+            checking = asyncio.create_task(_check_models(scorer))
             gc.collect()
             gc.freeze()  # what start-up made stays; collecting it again and again would cost every batch
             gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
@@ -101,6 +103,7 @@ def create_app(settings: Settings | None = None, siblings: Siblings | None = Non
             yield
             if siblings is not None:
                 await siblings.leave()
+            checking.cancel()
             gc.unfreeze()  # a process that goes on, such as a test's, may take itself apart
             await compat.close(app)
             ledger_routes.close(app)
@@ -221,6 +224,15 @@ async def _kept(ledger: Ledger | None) -> AsyncIterator[None]:
         yield
     finally:
         await asyncio.to_thread(ledger.close)
+
+
+async def _check_models(scorer: Scorer) -> None:
+    """Try the reward models; the server is ready meanwhile, since a model may start later than it does."""
+    for check in await check_reward_models(scorer.models):
+        if check.fault is not None:
+            logger.error("the reward model %r is stopped: %s", check.endpoint, check.fault)
+        elif check.doubt is not None:
+            logger.warning("the reward model %r: %s", check.endpoint, check.doubt)
 
 
 async def _open_walls(scorer: Scorer) -> None:

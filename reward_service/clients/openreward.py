@@ -86,7 +86,7 @@ def _environment_class(scoring: "_Scoring", name: str) -> type[Any]:
             return await self.submit(submission)
 
         async def score_group(self, candidates: Sequence[Any]) -> list[Any]:
-            rewards = await scoring.score(self.task_spec, [_final_text(one) for one in candidates])
+            rewards = await scoring.score_together(self.task_spec, [_final_text(one) for one in candidates])
             lost = next((one for one in rewards if reward_values.value(one) is None), None)
             if lost is not None:
                 raise RewardServiceUnavailable(reward_values.why(lost))
@@ -148,12 +148,23 @@ class _Scoring:
 
     async def score(self, task: Row, completions: Sequence[str]) -> list[reward_values.Reward]:
         """A reward for each completion, in order."""
+        sample = self._sample(task)
+        asked = (self._client.score_one({**sample, "completion": text}) for text in completions)
+        return list(await asyncio.gather(*asked))
+
+    async def score_together(self, task: Row, completions: Sequence[str]) -> list[reward_values.Reward]:
+        """A reward for each completion, in order, as one group: for specs that compare its members."""
+        sample = {**self._sample(task), "group": f"{task['split']}/{task['index']}"}
+        answer = await self._client.score([{**sample, "completion": text} for text in completions])
+        rewards: list[reward_values.Reward] = answer["rewards"]
+        return rewards
+
+    def _sample(self, task: Row) -> dict[str, Any]:
         row = self.row(task)
         sample = {"prompt": row.get(self._prompt) or ""}
         if (column := reference_column(row, self._answers)) is not None:
             sample["reference"] = reference(row[column])
-        asked = (self._client.score_one({**sample, "completion": text}) for text in completions)
-        return list(await asyncio.gather(*asked))
+        return sample
 
 
 def _metadata(reward: reward_values.Reward) -> dict[str, Any]:

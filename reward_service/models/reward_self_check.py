@@ -1,9 +1,9 @@
 """Trying each reward model when the server starts: what is misconfigured is found before it costs a run.
 
 Two answers of different length and, with a `step_mark`, one of three steps are sent. Vectors that are hidden
-states, values that are no numbers and other counts of steps stop the endpoint with the reason; values that do
-not depend on the answer, or that lie where a squashed one would, are told as doubts. An endpoint that cannot be
-reached yet is left alone: it is asked again when somebody needs it.
+states, values that are no numbers and other counts of steps stop the endpoint with the reason; values that
+do not depend on the answer, or that lie where a squashed one would, are told as doubts. An endpoint that
+cannot be reached yet is left alone: it is asked again when somebody needs it.
 """
 
 from dataclasses import dataclass

@@ -266,7 +266,7 @@ class Scorer:
         await self._take_verdicts(asked, until)
 
     async def _take_verdicts(
-        self, asked: "dict[asyncio.Future[Verdict], tuple[_SampleInProgress, int]]", until: float | None
+        self, asked: "dict[asyncio.Task[Verdict], tuple[_SampleInProgress, int]]", until: float | None
     ) -> None:
         await wait_until(asked, until)
         for future, (draft, place) in asked.items():

@@ -66,6 +66,20 @@ def test_a_rubric_without_a_positive_weight_is_a_bad_reference(server: Server) -
     assert reward["outcome"] == "bad_reference"
 
 
+def test_a_group_of_nemo_gym_is_compared_and_an_outage_is_no_neutral_reward(server: Server) -> None:
+    def said(text: str) -> dict[str, Any]:
+        return {"output": [{"type": "message", "role": "assistant", "content": [{"text": text}]}]}
+
+    asked = {"conversation_history": [{"role": "user", "content": "Write a note."}]}
+    body = {**asked, "response_objs": [said("long " * 40), said("please, short"), said("short")]}
+    response = server.client.post("/compare", json=body)
+    assert response.status_code == 200, response.text
+    assert response.json()["rewards"] == [1.0, 5.0, 3.0]
+    with served(judge={"base_url": "http://127.0.0.1:9", "max_attempts": 1}) as down:
+        refused = down.client.post("/compare", json=body, timeout=60)
+    assert refused.status_code >= 500
+
+
 def test_calls_to_models_are_counted_in_metrics(server: Server) -> None:
     text = server.client.get("/metrics").text
     assert 'reward_service_model_calls_total{endpoint="judge",result="billed"}' in text

@@ -25,6 +25,7 @@ from reward_service.scoring.group_scoring import ScoringCall as Terms
 from reward_service.scoring.validation import InvalidSample, invalid_sample, parse_sample
 from reward_service.settings import SurfaceSettings
 from reward_service.specs.compiled import CompiledSpec
+from reward_service.specs.spec import RewardSpec
 from reward_service.verdict import Outcome
 from sandbox import LanguageMissing, Sandbox, SandboxUnavailable
 
@@ -118,7 +119,9 @@ class AdapterCall(Generic[B]):
 
         return await self.held(attempt, hold_s=hold_s)
 
-    async def score(self, documents: Sequence[Mapping[str, Any]], spec: str | None = None) -> list[Reward]:
+    async def score(
+        self, documents: Sequence[Mapping[str, Any]], spec: str | RewardSpec | None = None
+    ) -> list[Reward]:
         """One reward per sample (a document with the fields of `Sample`), in order; those that fail are
         scored again while there is time.
 

@@ -19,6 +19,7 @@ from reward_service.api.problem_details import ProblemDetails
 from reward_service.errors import LimitExceeded, Overloaded, ServiceFailure
 from reward_service.known_datasets import is_known, reference_for
 from reward_service.rewards.combine import Reward
+from reward_service.specs.spec import ComponentSpec, RewardSpec
 
 SURFACE = Adapter("nemo_gym", hold_s=25.0)
 """NeMo Gym waits for ever, verifiers 60 seconds, axolotl 30; none asks again after an error's status."""
@@ -28,6 +29,9 @@ MAX_MEASURE = 1e100
 """What is larger has no square."""
 COOKIE = "session"
 TASK_INDEX = "_ng_task_index"
+LOWEST_SCORE, HIGHEST_SCORE = 1.0, 5.0
+"""Of a response in `genrm_compare`."""
+
 MASKED = {
     "outage": "provider_unavailable",
     "reference": "verifier_error",
@@ -90,6 +94,22 @@ class Aggregates(Loose):
     agent_metrics: dict[str, Any] = Field(default_factory=dict)
     key_metrics: dict[str, Any] = Field(default_factory=dict)
     repeat_level_metrics: list[dict[str, Any]] = Field(default_factory=list)
+
+
+class Comparison(Loose):
+    """Responses to one conversation, to be compared with each other."""
+
+    conversation_history: list[dict[str, Any]] = Field(default_factory=list)
+    response_objs: list[dict[str, Any]]
+    principle: str | None = Field(default=None, min_length=1, max_length=8_000)
+
+
+class Compared(Loose):
+    """A reward for each response, in order."""
+
+    rewards: list[float]
+    comparison_results: list[dict[str, Any]]
+    metrics: dict[str, float]
 
 
 @SURFACE.endpoint("/seed_session", Row, Seeded)
@@ -222,6 +242,33 @@ def _text(content: Any) -> str:
         return content
     parts = content if isinstance(content, list) else ()
     return "".join(str(part["text"]) for part in parts if isinstance(part, dict) and part.get("text"))
+
+
+@SURFACE.endpoint("/compare", Comparison, Compared)
+async def compare(call: AdapterCall[Comparison]) -> dict[str, Any]:
+    """A reward from 1 to 5 for each response to one conversation, by comparing all of them (`genrm_compare`).
+
+    The judge is the endpoint `judge` of the settings. A group is ranked whole or the call fails: there is no
+    neutral reward for an outage.
+    """
+    asked = call.body
+    prompt = "\n\n".join(str(turn.get("content") or "") for turn in asked.conversation_history)
+    documents = [
+        {"prompt": prompt, "group": "compared", "completion": _messages(one.get("output") or [])}
+        for one in asked.response_objs
+    ]
+    params = {} if asked.principle is None else {"principle": asked.principle}
+    spec = RewardSpec(name="genrm_compare", components={"ranking": ComponentSpec(params=params)})
+    rewards = await call.score(documents, spec)
+    lost = next((one for one in rewards if one.value is None), None)
+    if lost is not None:
+        raise ServiceFailure(reason(lost))
+    paid = [LOWEST_SCORE + (HIGHEST_SCORE - LOWEST_SCORE) * (one.value or 0.0) for one in rewards]
+    return {
+        "rewards": paid,
+        "comparison_results": [],
+        "metrics": {"mean_reward": fmean(paid)} if paid else {},
+    }
 
 
 @SURFACE.endpoint("/aggregate_metrics", VerifyResponses, Aggregates)
