@@ -24,7 +24,7 @@ ROWS = [
 ]
 
 
-NEED_MODELS = {"r1-general", "kimi-judge"}
+NEED_MODELS = {"r1-general", "kimi-judge", "group-ranking"}
 WITHOUT_ACCURACY = {"format"}
 PRESETS = sorted(presets().keys() - NEED_MODELS - WITHOUT_ACCURACY)
 

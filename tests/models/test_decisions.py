@@ -44,10 +44,12 @@ def listed(probabilities: dict[str, float], confidence: Any = 0.8, **fields: Any
     ],
 )
 def test_a_decision_counts_only_with_enough_label_mass(api: str, document: Any, verdict: str) -> None:
-    try:
+    if verdict in {"yes", "no"}:
         assert decision_verdict(api, document, 0.5) == verdict
-    except ModelFailure as failure:
-        assert failure.kind == verdict
+        return
+    with pytest.raises(ModelFailure) as caught:
+        decision_verdict(api, document, 0.5)
+    assert caught.value.kind == verdict
 
 
 @pytest.mark.parametrize("api", ["openai:decisions", "vllm:decisions", "sglang:decisions"])
