@@ -75,7 +75,9 @@ def test_a_group_of_nemo_gym_is_compared_and_an_outage_is_no_neutral_reward(serv
     response = server.client.post("/compare", json=body)
     assert response.status_code == 200, response.text
     assert response.json()["rewards"] == [1.0, 5.0, 3.0]
-    with served(judge={"base_url": "http://127.0.0.1:9", "max_attempts": 1}) as down:
+    gone = {"judge": {"base_url": "http://127.0.0.1:9", "max_attempts": 1}}
+    env = {"REWARD_SERVICE_MODELS": json.dumps(gone), "REWARD_SERVICE_COMPAT": '{"nemo_gym": {"hold_s": 2}}'}
+    with started(env=env) as down:
         refused = down.client.post("/compare", json=body, timeout=60)
     assert refused.status_code >= 500
 
