@@ -8,7 +8,7 @@ import typer
 
 from reward_service.cli import score_command as options
 from reward_service.cli.bad_input import check_outputs, files_of, refused_as_argument
-from reward_service.cli.local_engine import chosen_spec, drive, local_scorer, refuse_existing
+from reward_service.cli.local_engine import ChosenSpec, chosen_spec, drive, local_scorer, refuse_existing
 from reward_service.cli.score_table import TableHead
 from reward_service.cli.select_command import SummaryFile
 from reward_service.cli.selection_tables import write_summary
@@ -69,9 +69,20 @@ def label(  # noqa: PLR0913 -- one parameter an option
     columns |= {} if right_field is None else {"right": right_field}
     selection = row_selection(limit, None, 0, None, where)
     request = TableRequest(tuple(inputs), columns, selection, expand=False)
-    compiled = chosen_spec(spec)
-    inputs_read = {**files_of("INPUT", inputs), "--spec": compiled.file}
-    check_outputs(inputs_read, {"--output": output, "--summary": summary})
+    _label(request, output, summary, chosen_spec(spec), workers=workers, overwrite=overwrite)
+
+
+def _label(  # noqa: PLR0913 -- what the options say
+    request: TableRequest,
+    output: Path,
+    summary: Path | None,
+    compiled: ChosenSpec,
+    *,
+    workers: int | None,
+    overwrite: bool,
+) -> None:
+    read = {**files_of("INPUT", request.inputs), "--spec": compiled.file}
+    check_outputs(read, {"--output": output, "--summary": summary})
     refuse_existing(output, overwrite=overwrite)
     run = _opened(request, output)
     solutions = drive(

@@ -1,7 +1,7 @@
 """`reward-service select`."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +9,7 @@ import typer
 
 from reward_service.cli import score_command as options
 from reward_service.cli.bad_input import check_outputs, files_of, refused_as_argument
-from reward_service.cli.local_engine import chosen_spec, drive, local_scorer, refuse_existing
+from reward_service.cli.local_engine import ChosenSpec, chosen_spec, drive, local_scorer, refuse_existing
 from reward_service.cli.score_table import TableHead
 from reward_service.cli.selection_tables import selection_table, write_summary
 from reward_service.cli.table_files import imported, row_selection
@@ -73,21 +73,14 @@ def select(  # noqa: PLR0913 -- one parameter an option
     id_field: options.IdField = "id",
     group_field: options.GroupField = "group",
     limit: options.Limit = None,
-    sample: options.SampleSize = None,
-    seed: options.Seed = 0,
-    shard: options.Shard = None,
     where: options.Where = None,
 ) -> None:
     """Choose one answer to each prompt, and tell how good such choices are at smaller sizes.
 
-    Rows of one group (or one prompt, where there is no group; or a row with a list of completions) are
-    answers to choose among. They are scored by --spec in this process; --score-field chooses by a scorer of
-    your own; with --answer-field the table has been judged already (`score --join` writes such tables).
-    Equal answers are one by the verifier's equivalence: 1/2, 0.5 and 50/100 vote together. Ties go to the
-    first, and say so.
-
-    pass@k, maj@k and best-of-k are means over all subsets of k answers, and then over groups, with 95 %
-    intervals. They need every answer of a group to be right or wrong.
+    Answers to choose among are rows of one group, else of one prompt, or a row's list of completions. They
+    are scored by --spec in this process, or by a column; with --answer-field the table is judged already.
+    Equal answers vote together by the verifier's equivalence; ties go to the first, and say so. pass@k,
+    maj@k and best-of-k are means over all subsets, then over groups, with 95 % intervals.
 
     Examples:
 
@@ -95,19 +88,34 @@ def select(  # noqa: PLR0913 -- one parameter an option
 
     reward-service select rollouts.jsonl -o votes.jsonl --method weighted --score-field rm_score
 
-    reward-service select scored.csv -o votes.csv --method majority --answer-field accuracy.answer
-    --right-field accuracy.score --at 1,8,64 --summary curves.json
+    reward-service select scored.csv -o votes.csv --method majority --answer-field answer --right-field right
     """
     columns = {"prompt": prompt_field, "completion": completion_field, "reference": reference_field}
     own = {"score": score_field, "answer": answer_field, "right": right_field}
     columns |= {"id": id_field, "group": group_field}
     columns |= {name: column for name, column in own.items() if column is not None}
-    request = TableRequest(tuple(inputs), columns, row_selection(limit, sample, seed, shard, where))
-    compiled = chosen_spec(spec)
-    inputs_read = {**files_of("INPUT", inputs), "--spec": compiled.file}
-    check_outputs(inputs_read, {"--output": output, "--summary": summary})
+    request = TableRequest(tuple(inputs), columns, row_selection(limit, None, 0, None, where))
     terms = SelectionTerms(method, top_k, ties, sizes=_sizes(at))
-    run = _opened(request, output, terms, overwrite=overwrite)
+    table = _Chosen(request, output, summary, join)
+    _select(table, chosen_spec(spec), terms, workers=workers, overwrite=overwrite)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What is read and written."""
+
+    request: TableRequest
+    output: Path
+    summary: Path | None
+    join: bool
+
+
+def _select(
+    table: _Chosen, compiled: ChosenSpec, terms: SelectionTerms, *, workers: int | None, overwrite: bool
+) -> None:
+    read = {**files_of("INPUT", table.request.inputs), "--spec": compiled.file}
+    check_outputs(read, {"--output": table.output, "--summary": table.summary})
+    run = _opened(table.request, table.output, terms, overwrite=overwrite)
     selections = drive(
         run,
         local_scorer(workers),
@@ -115,12 +123,15 @@ def select(  # noqa: PLR0913 -- one parameter an option
         lambda: f"{run.rows:,} answers",
     )
     with refused_as_argument():
-        export_table(lambda: _records(run, selections, request, output, join=join), output)
+        export_table(
+            lambda: _records(run, selections, table.request, table.output, join=table.join), table.output
+        )
     figures = summarise(selections)
-    if summary is not None:
-        write_summary(summary, {"method": method, "tie_policy": ties, **asdict(figures)})
-    typer.echo(selection_table(figures, method), err=True)
-    typer.echo(f"{len(selections):,} choices -> {output}", err=True)
+    if table.summary is not None:
+        terms_told = {"method": terms.method, "tie_policy": terms.ties}
+        write_summary(table.summary, {**terms_told, **asdict(figures)})
+    typer.echo(selection_table(figures, terms.method), err=True)
+    typer.echo(f"{len(selections):,} choices -> {table.output}", err=True)
     if run.unjudged or figures.empty:
         told = f"{run.unjudged:,} answers could not be judged; {figures.empty:,} groups have no choice"
         typer.echo(told, err=True)

@@ -21,7 +21,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError, model_validator
 
 from reward_service.errors import BadSpec
-from reward_service.specs.rubric_files import with_rubric_files
+from reward_service.specs.named_rubrics import with_rubric_files
 
 ACCURACY = "accuracy"
 MAX_COMPONENTS = 64
