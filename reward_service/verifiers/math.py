@@ -23,6 +23,7 @@ from reward_service.grading.math.math_reference import MathReference
 from reward_service.grading.math.parse_limits import JUDGE_STEPS, MAX_ANSWER, TooCostly
 from reward_service.grading.math.problem import Problem
 from reward_service.grading.math.second_opinion import may_be_asked
+from reward_service.grading.math.typed import spelled_numbers
 from reward_service.grading.math.undecided import UNDECIDED
 from reward_service.reference import Reference
 from reward_service.sample import Sample
@@ -111,6 +112,7 @@ class Math(AppealingVerifier):
             RuntimeError: the engine does not work here; without it, right answers would be wrong.
         """
         lexicon.compile_patterns()
+        spelled_numbers.compile_patterns()
         if not symbolic.engine("\\frac{x}{2}+1", "1+\\frac{x}{2}"):
             raise RuntimeError("math-verify does not find that two equal sums are equal")
 

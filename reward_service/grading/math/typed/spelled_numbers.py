@@ -7,9 +7,13 @@ another number word or in a text of their language.
 """
 
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from functools import cache, partial
+from pathlib import Path
 
+from reward_service.grading.math.claims.lexicon import trie
+from reward_service.grading.math.claims.pattern_cache import PatternCache
 from reward_service.grading.math.size_bounded_cache import memo
 from reward_service.grading.math.typed.number_word_tables import Language, languages, vietnamese, word_set
 
@@ -20,14 +24,37 @@ _MOST_WORDS = 6
 
 
 def _any(words: Iterable[str]) -> str:
-    """A pattern for any of the words, blanks as any one blank; a pattern that never fits for none."""
-    listed = sorted(words, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(w).replace("\\ ", "\\s") for w in listed) + ")" if listed else "(?!)"
+    """A pattern for any of the words, the longest that fits; a pattern that never fits for none."""
+    return trie(list(words)) or "(?!)"
+
+
+@cache
+def _kept_patterns() -> PatternCache:
+    """Compiled patterns of these words: some languages join thousands of them."""
+    here = Path(__file__)
+    path = here.parent / "__pycache__" / f"number_words.{sys.implementation.cache_tag}.bin"
+    return PatternCache(path, [here.read_bytes(), here.with_name("number_word_tables.py").read_bytes()])
+
+
+def compile_patterns() -> None:
+    """Compile the patterns of every language now, and keep them for the next process."""
+    for language in languages():
+        _run(language), _words(language), _parts(language)  # compiled by being asked for
+    _kept_patterns().save()
+
+
+def _compiled(use: str, language: Language, text: Callable[[Language], str]) -> re.Pattern[str]:
+    name = f"{use} {languages().index(language)}"
+    return _kept_patterns().pattern(name) or _kept_patterns().compiled(name, text(language), re.IGNORECASE)
 
 
 @cache
 def _run(language: Language) -> re.Pattern[str]:
     """A number in words: a ten may have a one behind it, what multiplies or is a hundred anything smaller."""
+    return _compiled("run", language, _run_text)
+
+
+def _run_text(language: Language) -> str:
     small = _any(w for w, v in language.values.items() if v < 100 and not _is_ten(w, v) and not _joined(w))
     ten = _any(w for w, v in language.values.items() if _is_ten(w, v) and not _joined(w))
     large = _any(w for w, v in language.values.items() if v >= 100)
@@ -36,7 +63,7 @@ def _run(language: Language) -> re.Pattern[str]:
     simple = rf"(?:{ten}(?:{gap}{small})?|{small}(?:\s{joined})?)"
     high = rf"(?:{large}|(?:{simple}[\s-])?{multiplier})"
     run = rf"(?:{high}(?:{gap}{high}){{0,{_MOST_WORDS}}}(?:{gap}{simple}|(?:\s{joined}){{1,2}})?|{simple})"
-    return re.compile(_WORD_EDGE_BEFORE + run + _WORD_EDGE_AFTER, re.IGNORECASE)
+    return _WORD_EDGE_BEFORE + run + _WORD_EDGE_AFTER
 
 
 def _is_ten(word: str, value: int) -> bool:
@@ -176,10 +203,12 @@ def _with_fractions(text: str) -> str:
 
 @cache
 def _parts(language: Language) -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, language.parts), key=len, reverse=True))
-    ones = "|".join(sorted(map(re.escape, _ONES), key=len, reverse=True))
-    return re.compile(
-        rf"(?<![\d/.,])(?<![^\W_])(?P<up>\d+|{ones})[\s-](?P<down>{words}){_WORD_EDGE_AFTER}", re.IGNORECASE
+    return _compiled("parts", language, _parts_text)
+
+
+def _parts_text(language: Language) -> str:
+    return (
+        rf"(?<![\d/.,])(?<![^\W_])(?P<up>\d+|{_any(_ONES)})[\s-](?P<down>{_any(language.parts)}){_WORD_EDGE_AFTER}"
     )
 
 
@@ -190,8 +219,7 @@ def _fraction(found: re.Match[str], language: Language) -> str:
 
 @cache
 def _words(language: Language) -> re.Pattern[str]:
-    words = sorted({*language.values, *language.multipliers}, key=len, reverse=True)
-    return re.compile("|".join(re.escape(w).replace("\\ ", "\\s") for w in words))
+    return _compiled("words", language, lambda own: _any({*own.values, *own.multipliers}))
 
 
 def _value(text: str, language: Language) -> int:
