@@ -9,6 +9,7 @@ from reward_service.grading.math.claims.answer_labels import is_final, label, la
 from reward_service.grading.math.claims.chosen_options import picked
 from reward_service.grading.math.claims.claim_types import Heading, Rank, Statement
 from reward_service.grading.math.claims.clauses import clauses, sentences
+from reward_service.grading.math.claims.last_sentence import without_size_remark
 from reward_service.grading.math.claims.lettered_parts import PART, part_value
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, Document, Line
 from reward_service.grading.math.claims.noun_statements import by_noun
@@ -144,6 +145,7 @@ def _of_sentence(
 ) -> list[Statement | Heading | Denial]:
     if sentence.rstrip("\"'”" + BOLD_OFF).endswith(("?", "？", "؟")):
         return []
+    sentence = without_size_remark(sentence)
     strong = lexicon.may_hold("strong", sentence)
     if not strong and not problem.options and _QUICK.search(sentence[:90]) is None:
         return _refuted(sentence)

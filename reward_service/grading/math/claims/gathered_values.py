@@ -17,7 +17,7 @@ from reward_service.grading.math.problem import Problem
 _MOST_LINES = 12
 _POINT = re.compile(r"\(\s?([a-z])\s?,\s?([a-z])(?:\s?,\s?([a-z]))?\s?\)")
 _UNKNOWN = re.compile(r"(?<![a-zA-Z\\])[a-z](?![a-zA-Z])")
-_PAIR = re.compile(r"\([^()]{1,60}[,;][^()]{1,60}\)")
+_PAIR = re.compile(r"\([^()]{1,60}[,;|][^()]{1,60}\)")
 _CONSTANTS = frozenset("aei")
 """Letters that stand alone in words or as constants."""
 _ROOT = re.compile(

@@ -7,7 +7,13 @@ from reward_service.grading.math.claims.claim_types import Rank, Reading, Statem
 from reward_service.grading.math.claims.clauses import clauses
 from reward_service.grading.math.claims.markup import Document
 from reward_service.grading.math.claims.plain_statements import NOTHING_EXISTS, plain, says_nothing_exists
-from reward_service.grading.math.claims.polarity import Denial, Polarity, either_or, refutes_what_was_said
+from reward_service.grading.math.claims.polarity import (
+    Denial,
+    Polarity,
+    denial,
+    either_or,
+    refutes_what_was_said,
+)
 from reward_service.grading.math.claims.trailing_comparisons import without_trailing_comparison
 from reward_service.grading.math.problem import Problem
 from reward_service.grading.math.size_bounded_cache import memo
@@ -117,6 +123,22 @@ def without_remark(sentence: str) -> str:
         return sentence
     before = sentence[: remark.start()]
     return before if values.FIRST.search(before) and before.strip() else sentence
+
+
+_SIZE_REMARK = re.compile(
+    r"(?<=\S)\s?(?:[—–]\s|[(（])\s?(?:(?:that's|that is|which is|or|so|das ist|das sind|soit|es decir|ou seja)\s)?(?:(?:only|just|a (?:little|bit)|slightly|somewhat|well|"
+    r"etwas|knapp|un peu|algo|poco|um pouco)\s)?(?:less|more|over|under|above|below|short of|close to|near|nearly|almost|about|roughly|weniger|mehr|"
+    r"moins|plus|menos|más|mais|fast|presque|casi|quase)\s[^()（）]{2,80}[)）]?\s?[.!]?\s?$",
+    re.IGNORECASE,
+)
+
+
+def without_size_remark(sentence: str) -> str:
+    """The sentence without a remark at its end on the size of its value: "— a little less than two hours"."""
+    remark = _SIZE_REMARK.search(sentence)
+    if remark is None or not values.FIRST.search(sentence[: remark.start()]):
+        return sentence
+    return sentence if denial(remark.group(), bounds=False) is not None else sentence[: remark.start()]
 
 
 _REASON = lexicon.FramedPattern(r"\s*(?:(?:where|with|wobei|où|donde|onde|где|其中)\s|WORDS)", "reason")

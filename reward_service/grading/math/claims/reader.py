@@ -6,7 +6,8 @@ from reward_service.grading.math.claims import lexicon
 from reward_service.grading.math.claims.asides import drop_asides
 from reward_service.grading.math.claims.claim_types import Claim, Reading, Statement, claim_of
 from reward_service.grading.math.claims.explicit_statements import explicit_statements
-from reward_service.grading.math.claims.last_lines import from_last_lines
+from reward_service.grading.math.claims.labelled_lists import listed_behind_label
+from reward_service.grading.math.claims.last_lines import IN_ORDER, from_last_lines
 from reward_service.grading.math.claims.markup import document
 from reward_service.grading.math.claims.reference_shape import ANYTHING, Wanted
 from reward_service.grading.math.problem import NO_PROBLEM, Problem
@@ -46,6 +47,11 @@ def _read(text: str, problem: Problem, wanted: Wanted, *, strong_only: bool) -> 
     if len(found.lines) == 1 and _FORMULA_ALONE.fullmatch(found.lines[0].text):
         return Reading((Claim(found.restored(found.lines[0].text), "the whole text"),))
     explicit, denied = explicit_statements(found, problem, wanted)
+    listed = listed_behind_label(found, wanted, problem) if len(explicit) == 1 else None
+    if listed is not None:
+        return Reading(
+            (Claim(found.restored(listed[0]), IN_ORDER if listed[1] else "listed behind the label"),)
+        )
     if explicit:
         return Reading(tuple(claim_of(found, s) for s in _counting(explicit)))
     if strong_only:

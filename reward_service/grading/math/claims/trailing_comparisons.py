@@ -25,6 +25,7 @@ _WHOLE = re.compile(
     rf"\s*[(（]?(?:[^\s,，;；.=\d\ue100-\uf8ff]{{1,15}}(?:\s[^\s,，;；.=\d\ue100-\uf8ff]{{1,15}}){{0,2}})?,?\s?(?:{_COMPARED})(?![a-zà-ÿа-я])|\s*(?:{_NOTE})(?![a-zà-ÿа-я])",
     re.IGNORECASE,
 )
+_CONCLUDES = lexicon.pattern("strong", "conclude", "gave_up")
 _GOES_ON_TO_SAY = lexicon.pattern("strong", "conclude", "refute", "gave_up")
 _CORRECTS = re.compile(
     r"(?<![^\W_])(?:should|forgot|missed|making|correct|right|exact|true|actual|actually|real|really|instead|again|"
@@ -77,7 +78,7 @@ def is_irreal(sentence: str, before: str, problem: Problem) -> bool:
         _IRREAL.search(sentence)
         and _IRREAL.search(problem.text) is None
         and values.FIRST.search(before)
-        and not _GOES_ON_TO_SAY.search(sentence)
+        and not _CONCLUDES.search(sentence)
         and not _CORRECTS.search(sentence)
     )
 

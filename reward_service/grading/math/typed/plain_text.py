@@ -65,6 +65,7 @@ def plain_text(text: str) -> str:
     """The text without LaTeX dress, blanks single."""
     text = _GROUP.sub(",", without_layout(text.strip()))
     if not text.isascii():
+        text = _VULGAR.sub(_fraction_in_figures, text)
         text = _SUPER_RUN.sub(lambda m: "^" + m.group().translate(_SUPER), text)
         text = _SUB_RUN.sub(lambda m: "_" + m.group().translate(_SUB), text)
         text = (
@@ -112,7 +113,14 @@ _EACH_AHEAD = re.compile(
     r"[行走跑驶飞耗用约是为に는은\s]{0,3}(?P<number>\d[\d.,]{0,12})\s?(?P<unit>[^\W\d_]{1,6}|km|m|キロメートル|킬로미터)$"
 )
 """每小时80千米, 毎時60km, 시속 60km: the unit of "each" stands first."""
-_KEPT = re.compile("[㎡㎠㎢㎥㎤㎏ℓ½⅓⅔¼¾⅛]")
+_KEPT = re.compile("[㎡㎠㎢㎥㎤㎏ℓ]")
+_VULGAR = re.compile("(\\d\\s?)?([¼½¾⅐-⅞])")
+
+
+def _fraction_in_figures(found: re.Match[str]) -> str:
+    """`3⅓` as `3 1/3`."""
+    fraction = unicodedata.normalize("NFKC", found[2]).replace("⁄", "/")
+    return f"{found[1].strip()} {fraction}" if found[1] else fraction
 
 
 def _without_braces(text: str) -> str:

@@ -207,9 +207,7 @@ def _parts(language: Language) -> re.Pattern[str]:
 
 
 def _parts_text(language: Language) -> str:
-    return (
-        rf"(?<![\d/.,])(?<![^\W_])(?P<up>\d+|{_any(_ONES)})[\s-](?P<down>{_any(language.parts)}){_WORD_EDGE_AFTER}"
-    )
+    return rf"(?<![\d/.,])(?<![^\W_])(?P<up>\d+|{_any(_ONES)})[\s-](?P<down>{_any(language.parts)}){_WORD_EDGE_AFTER}"
 
 
 def _fraction(found: re.Match[str], language: Language) -> str:

@@ -25,6 +25,16 @@ RIGHT = (
     ("x = -1 \\text{ or } x = 7", "Case 1: x − 3 = 4, which gives x = 7.\nCase 2: x − 3 = −4, which gives x = −1.\n\nBoth check out.", "Solve |x − 3| = 4."),
     ("x_1=-2, x_2=\\frac{1}{3}", "Somit sind $x_1=\\frac13$ und $x_2=-2$ die Lösungen.", "Löse 3x² + 5x − 2 = 0."),
     ("7, 10", "- Sum: $x_1+x_2=7$\n- Product: $x_1x_2=10$", "Find the sum and product of the roots."),
+    ("6, 72", "18 = 2·3², 24 = 2³·3\n\nAnswer:\nGCD = 6\nLCM = 72", "Find the gcd and the lcm."),
+    ("100, 150, 200", "### Answer\n- Amy: $100\n- Ben: $150\n- Cal: $200", "How much does each get?"),
+    ("150, 120, 90", "答案:甲班150本,乙班120本,丙班90本。", "各分多少本?"),
+    ("31, 19", "答案是:乙数为19,甲数为31。", "甲、乙两数之和是50,甲比乙大,求甲、乙两数。"),
+    ("5", "Answer: 5, since 2 + 3 = 5", ""),
+    ("22.1 L", "Answer: 22.1 litres (that's close to 5.8 US gallons).", "How much petrol?"),
+    ("144", "So the answer is **144 minutes** — a little less than two and a half hours.", "How many minutes?"),
+    ("0.72", "The chance is 72 %. Simply adding both would give 90 %, which double counts the 18 %.", "What is the probability that it rains on at least one of the days?"),
+    ("72", "所以面积是72平方厘米。\n\n拓展:周长同为36厘米的长方形中,正方形的面积最大,为81平方厘米。", "求面积。"),
+    ("3 hours 20 minutes", "3⅓ hours", "How long?"),
     ("19:30", "A reunião acabou às 7:30 da noite.", "Quando acabou?"),
 )  # fmt: skip
 WRONG = (
@@ -37,6 +47,10 @@ WRONG = (
     ("x_1=2, x_2=3", "$x_1=3$, $x_2=2$", "Solve x_1+2x_2=8, x_1-x_2=-1."),
     ("x=2, x=3", "x-2=0 gives x=2, x-3=0 gives x=3, but x=3 is extraneous.", "Solve."),
     ("A=45^\\circ, B=135^\\circ", "A: 135°, B: 45°.", "Find both."),
+    ("31, 19", "答案是:甲数为19,乙数为31。", "甲、乙两数之和是50,甲比乙大,求甲、乙两数。"),
+    ("100, 150", "Answer: Ben gets $100, Amy gets $150", "Amy and Ben share $250."),
+    ("2, 5", "Answer: 2", "Find both."),
+    ("(2, 3)", "x = 2, y = 3\n\nDer Schnittpunkt ist S(3 | 2).", "Schnittpunkt von y = 2x − 1 und y = −x + 5?"),
     ("€12.50", "Das macht 12,50 $.", "What does it cost?"),
 )  # fmt: skip
 
