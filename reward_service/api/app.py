@@ -88,26 +88,7 @@ def create_app(settings: Settings | None = None, siblings: Siblings | None = Non
     services = routes.Services(settings, scorer, SpecLibrary(settings.specs_dir), run_stats)
     app_metrics = metrics.Metrics(scorer, run_stats, ledger)
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        if siblings is not None:
-            await siblings.connect()
-        async with scorer, _kept(ledger), _traced(tracing):
-            await _open_walls(scorer)
-            checking = asyncio.create_task(_check_models(scorer))
-            gc.collect()
-            gc.freeze()  # what start-up made stays; collecting it again and again would cost every batch
-            gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
-            if siblings is not None:
-                siblings.announce_ready()
-            yield
-            if siblings is not None:
-                await siblings.leave()
-            checking.cancel()
-            gc.unfreeze()  # a process that goes on, such as a test's, may take itself apart
-            await compat.close(app)
-            ledger_routes.close(app)
-
+    lifespan = partial(_lifespan, scorer=scorer, ledger=ledger, tracing=tracing, siblings=siblings)
     app = FastAPI(lifespan=lifespan, **_DESCRIPTION)
     app.state.services = services
     app.state.siblings = siblings
@@ -129,6 +110,35 @@ def create_app(settings: Settings | None = None, siblings: Siblings | None = Non
     lines = settings.log_format == "json"
     app.add_middleware(access_log.Access, metrics=app.state.metrics, lines=lines, tracing=tracing)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(
+    app: FastAPI,
+    *,
+    scorer: Scorer,
+    ledger: Ledger | None,
+    tracing: Tracing | None,
+    siblings: Siblings | None,
+) -> AsyncIterator[None]:
+    """What lives from the start-up of the application to its shutdown."""
+    if siblings is not None:
+        await siblings.connect()
+    async with scorer, _kept(ledger), _traced(tracing):
+        await _open_walls(scorer)
+        checking = asyncio.create_task(_check_models(scorer))
+        gc.collect()
+        gc.freeze()  # what start-up made stays; collecting it again and again would cost every batch
+        gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
+        if siblings is not None:
+            siblings.announce_ready()
+        yield
+        if siblings is not None:
+            await siblings.leave()
+        checking.cancel()
+        gc.unfreeze()  # a process that goes on, such as a test's, may take itself apart
+        await compat.close(app)
+        ledger_routes.close(app)
 
 
 def _share(siblings: Siblings, scorer: Scorer, app_metrics: metrics.Metrics) -> None:

@@ -108,6 +108,12 @@ def _answer(request: Request, problem: ProblemDetails) -> Response:
 
 def install(app: FastAPI) -> None:
     """Make every error of this app a problem document, never a traceback."""
+    _install_refusals(app)
+    _install_outages(app)
+
+
+def _install_refusals(app: FastAPI) -> None:
+    """What the caller can mend."""
 
     @app.exception_handler(ProblemDetails)
     async def _problem(request: Request, error: ProblemDetails) -> Response:
@@ -135,6 +141,10 @@ def install(app: FastAPI) -> None:
     async def _not_installed(request: Request, error: LanguageMissing) -> Response:
         """Asking again would not help: somebody must install it."""
         return _answer(request, ProblemDetails(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)))
+
+
+def _install_outages(app: FastAPI) -> None:
+    """What the server cannot do now, and what it should have been able to do."""
 
     @app.exception_handler(Overloaded)
     async def _overloaded(request: Request, error: Overloaded) -> Response:

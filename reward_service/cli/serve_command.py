@@ -96,8 +96,8 @@ def _supervise(settings: Settings) -> int:
     import logging.config
 
     from reward_service.api.logs import configuration
+    from reward_service.api.processes.server_supervisor import Supervisor
     from reward_service.api.processes.siblings import Place
-    from reward_service.api.processes.supervisor import Supervisor
 
     logging.config.dictConfig(configuration(settings.log_format, settings.log_level))
     own_share, count = settings.share(), settings.processes
