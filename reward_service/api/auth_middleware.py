@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Collection
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import unquote_to_bytes
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -143,12 +143,17 @@ def _address(scope: Scope) -> str:
 
 
 def _taken_key(scope: Scope) -> bytes:
-    """The key in the query string, which is left without it."""
-    pairs = parse_qsl(scope["query_string"], keep_blank_values=True)
-    shown = [value for name, value in pairs if name.lower() == b"key"]
-    if shown:
-        scope["query_string"] = urlencode([pair for pair in pairs if pair[0].lower() != b"key"]).encode()
-    return shown[0] if shown else b""
+    """The key in the query string, which is left without it. What else stands there stays as it came."""
+    pairs = scope["query_string"].split(b"&")
+    shown = [pair for pair in pairs if _unquoted(pair.partition(b"=")[0]).lower() == b"key"]
+    if not shown:
+        return b""
+    scope["query_string"] = b"&".join(pair for pair in pairs if pair not in shown)
+    return _unquoted(shown[0].partition(b"=")[2])
+
+
+def _unquoted(text: bytes) -> bytes:
+    return unquote_to_bytes(text.replace(b"+", b" "))
 
 
 async def _turn_away(error: Overloaded, request_id: str, send: Send) -> None:

@@ -200,3 +200,11 @@ def test_clients_that_are_told_only_a_url_show_the_key_there(locked: Server, pat
 def test_our_own_endpoints_take_no_key_from_the_url(locked: Server, path: str) -> None:
     assert locked.client.post(f"{path}?key={KEY}", content=BODY).status_code == 401
     assert KEY not in locked.log.read_text()
+
+
+@pytest.mark.parametrize("query", ["run=%C3%A9%F0%9F%99%82", "run=%ff%fe", "%C2%BD=1&&x", "run=+%2B+"])
+def test_any_query_string_is_read_with_and_without_a_key(locked: Server, query: str) -> None:
+    for path in ("/v1/ledger/runs", "/v1/specs", "/nothing"):
+        assert locked.client.get(f"{path}?{query}").status_code == 401
+        answer = locked.client.get(f"{path}?{query}", headers={"authorization": f"Bearer {KEY}"})
+        assert answer.status_code in {200, 404}
