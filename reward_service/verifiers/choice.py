@@ -10,6 +10,7 @@ from reward_service.grading.choices.choice_reference import ChoiceReference
 from reward_service.grading.choices.declaration import TAIL, Declaration
 from reward_service.grading.choices.declared_letters import declarations
 from reward_service.grading.choices.head_answers import HOW as HEAD
+from reward_service.grading.choices.json_answers import json_answer
 from reward_service.grading.choices.known_options import options_given, options_listed
 from reward_service.grading.choices.label_series import is_latin, label_of
 from reward_service.grading.choices.last_sentences import LAST
@@ -55,6 +56,7 @@ class Choice(Verifier):
         if final is None:
             return Verdict.no_answer("the reasoning never ended")
         options, right = _options(reference, sample)
+        final = json_answer(final, sample.prompt_text, options.has) or final
         final = _INSERTED.sub("", relabelled(final[-TAIL:], options))
         found = (blank_letters(final, len(right)) if reference.ordered else []) or _found(final, options)
         if not found:

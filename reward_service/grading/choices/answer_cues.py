@@ -10,22 +10,22 @@ _NOUN = (
 )
 _ADJECTIVE = (
     r"(?:richtige?[rsn]?|korrekte?[rsn]?|bonnes?|correctes?|exactes?|corre(?:c?t[ao]s?)|giust[aeio]|esatt[aeio]|corrett[aeio]|cert[aeio]s?|juiste?|rätta?|riktiga?|poprawn[aeyi]|"
-    r"prawidłow[aey]|správn[áée]|правильн(?:ый|ая|ым|ой|о|ое|ые|ы)|верн(?:ый|ая|ым|о|ые|ы)|правильна|doğru|đúng(?:\snhất)?|benar|tepat|صحيحة?|الصحيحة?|सही|σωστή|corect|helyes|"
+    r"prawidłow[aey]|správn[áée]|правильн(?:ый|ая|ым|ой|о|ое|ые|ы)|верн(?:ый|ая|ым|о|ые|ы)|правильна|doğru|đúng(?:\snhất)?|benar|tepat|صحيحة?|الصحيحة?|सही|σωστ[ήό]|corect|helyes|"
     r"ถูก(?:ต้อง)?|הנכונה)"
 )
 _FILLER = (
     r"(?:ist|sind|lauten|lautet|wäre|muss|sein|also|damit|somit|daher|demnach|folglich|deshalb|die|der|das|buchstabe|antwort|option|es|est|son|sont|sera|serait|donc|ainsi|la|le|lettre|"
     r"el|letra|opción|opção|sería|será|por\s(?:lo\s)?tanto|è|sono|sarebbe|quindi|dunque|perciò|lettera|é|são|seria|portanto|assim|logo|(?-i:a|o)|is|dus|letter|optie|är|alltså|"
-    r"alternativ|bokstav|to|jest|są|jsou|zijn|os|as|les|los|las|więc|zatem|litera|je|tedy|это|значит|следовательно|буква|буквой|под|номером|вариант|ответ|olan|là|chính|phương\sán|adalah|ialah|huruf|"
+    r"alternativ|bokstav|to|jest|są|jsou|zijn|os|as|les|los|las|więc|zatem|litera|je|tedy|это|значит|следовательно|буква|буквой|под|номер(?:ом)?|numéro|número|numero|nummer|رقم|вариант|ответ|olan|là|chính|phương\sán|adalah|ialah|huruf|"
     r"は|が|も|은|는|이|가|هي|هو|إذن|है|विकल्प|είναι|η|το|este|varianta|litera|คือ|ข้อ|היא)"
 )
 FOREIGN_CUE = re.compile(
     rf"""(?:
           (?<![A-Za-zÀ-ÿА-я])(?:(?:la|le|die|der|das|el|il|a|de|det|den|الخيار|الإجابة)\s)?
-            (?:{_ADJECTIVE}[\s*_]{{1,4}}{_NOUN}|{_NOUN}[\s*_]{{1,4}}{_ADJECTIVE}|{_NOUN}|{_ADJECTIVE}(?=\s(?:ist|sind|est|sont|è|sono|é|são|es|son|is|zijn|är|jest|są|je|jsou|это|-|—|–)|(?=\s[(]?(?-i:[A-Z])[)]?(?:[.,]|\s(?:и|i|y|e|et|und|en|och|ve|và|dan)\s|\s*$))))
+            (?:{_ADJECTIVE}[\s*_]{{1,4}}{_NOUN}|{_NOUN}[\s*_]{{1,4}}{_ADJECTIVE}|{_NOUN}|{_ADJECTIVE}(?=\s(?:ist|sind|est|sont|è|sono|é|são|es|son|is|zijn|är|jest|są|je|jsou|это|είναι|-|—|–)|(?=\s[(]?(?-i:[A-Z])[)]?(?:[.,]|\s(?:и|i|y|e|et|und|en|och|ve|và|dan)\s|\s*$))))
             (?:[\s*_"'“”«»`「『:：=,،\-–—(]{{1,4}}|(?<=[가-힣ぁ-んァ-ヶ一-龯฀-๿])|(?=は|은|는|[:：]))
             (?:{_FILLER}[\s*_"'“”«»`「『:：,،\-–—(]{{0,4}}){{0,6}}
-            (?=[(（\[]?\s?(?-i:[A-ZＡ-Ｚ])[)）\]]?(?!\w|['’]\w)|[(（\[]?(?-i:[A-ZＡ-Ｚ])(?=[가-힣ぁ-んァ-ヶ一-龯]))
+            (?=[(（\[]?\s?(?-i:[A-ZＡ-Ｚ])[)）\]]?(?!\w|['’][A-Za-zÀ-ÿ])|[(（\[]?(?-i:[A-ZＡ-Ｚ])(?=[가-힣ぁ-んァ-ヶ一-龯]))
         | \b(?:(?:je\s)?dirais|ich\swürde\ssagen|diría|(?:eu\s)?diria|direi|я\sбы\sсказала?|powiedział[a]?bym|ik\szou\szeggen)\s(?:que\s|che\s|что\s|es\s|é\s|è\s|c'est\s|la\s|die\s|le\s|el\s|a\s){0, 3}(?=[(]?(?-i:[A-Z])[)]?(?!\w))
         | \bchọn(?:\s(?:đáp\sán|câu|phương\sán))?\s(?=(?-i:[A-Z])\b)
         | \b(?:ich\s(?:wähle|nehme)|(?:je\s)?choisis|elijo|escojo|scelgo|escolho|marco|ik\skies|jag\sväljer|wybieram|выбираю|выберу|seçiyorum|saya\smemilih|أختار)
@@ -40,7 +40,7 @@ FOREIGN_WORDS = (
     "odpowied", "poprawn", "prawidłow", "odpověď", "správn", "ответ", "вариант", "правильн", "верн", "відповідь", "отговор", "cevap",
     "cevabı", "yanıt", "şık", "seçenek", "doğru", "đáp án", "câu trả lời", "lựa chọn", "đúng", "chọn", "jawaban", "jawapan", "benar", "tepat",
     "答え", "解答", "正解", "正答", "選択肢", "정답", "답", "الإجابة", "الاجابة", "الجواب", "الخيار", "الصحيح", "उत्तर", "जवाब", "विकल्प", "सही",
-    "απάντηση", "σωστή", "răspuns", "corect", "válasz", "helyes", "คำตอบ", "ตัวเลือก", "ถูก", "התשובה", "ich wähle", "ich nehme", "ich würde", "choisis",
+    "απάντηση", "σωστ", "răspuns", "corect", "válasz", "helyes", "คำตอบ", "ตัวเลือก", "ถูก", "התשובה", "ich wähle", "ich nehme", "ich würde", "choisis",
     "dirais", "elijo", "escojo", "diría", "diria", "scelgo", "direi", "escolho", "marco", "ik kies", "ik zou", "jag väljer", "wybieram", "powiedział",
     "выбираю", "выберу", "я бы", "seçiyorum", "saya memilih", "أختار",
 )  # fmt: skip
@@ -61,7 +61,7 @@ CUE = re.compile(
             (?:\s(?:is|are|would\sbe|should\sbe|must\sbe)|[*_]{0,2}\s?[:：])[*_\s]{0,4}
         | 【\s?(?:答案|解答)\s?】[:：]?\s?(?:[选選])?
         | (?:答案|正解)(?:应该|应当|应|該|就|也|只能|不|並不|并不)?
-            (?:[选選]择?|是|为|為|[:：])?(?:选项|選項)?\s?[:：]?
+            (?:[选選]择?|是|为|為|[:：]|[—–]{1,2})?(?:选项|選項)?\s?[:：]?
         | (?<![不都])正确的?(?:选项|项|选择|叙述|说法)?(?:的)?(?:字母)?(?:应该|应)?(?:[:：]|是|为|有)(?:选项)?
         | [选選](?!项|項)(?:择)?(?:答案|项|項)?(?:[:：]|是|为)?(?=\W{0,3}[A-ZＡ-Ｚ])
         )

@@ -7,8 +7,9 @@ import unicodedata
 from reward_service.grading.choices.declaration import Declaration
 
 MAX_BLANKS_TEXT, MAX_IN_WORDS = 8_000, 2_000
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _NUMBERED = re.compile(
-    r"(?:^|[\s|:：,，;；、])[(（]?(\d{1,2})[)）]?\s?[.:：、|]?\s?[(（]?([A-Z])[)）]?(?=[\s|,;.，；、。]|$)",
+    r"(?:^|[\s|:：,，;；、])(?:[(（]?(\d{1,2})[)）]?|[(（](i{1,3}|iv|v)[)）])\s?[.:：、|]?\s?[(（]?([A-Z])[)）]?(?=[\s|,;.，；、。]|$)",
     re.MULTILINE,
 )
 _FIRSTS = (
@@ -33,9 +34,9 @@ def blank_letters(text: str, count: int) -> list[Declaration]:
     """Letters behind the numbers or ordinals of the blanks; nothing unless every blank has one, in order."""
     tail = unicodedata.normalize("NFKC", text[-MAX_BLANKS_TEXT:])
     found = _NUMBERED.findall(tail)
-    numbers = [int(number) for number, _ in found]
+    numbers = [int(number) if number else _ROMAN[roman] for number, roman, _ in found]
     if len(found) == count and numbers == list(range(numbers[0], numbers[0] + count)):
-        return _declared(tuple(letter for _, letter in found))
+        return _declared(tuple(letter for _, _, letter in found))
     return _in_words(tail, count)
 
 

@@ -27,7 +27,14 @@ _BEHIND = re.compile(
 )
 
 _LED = re.compile(rf"(?:^|[^\w-]|(?<=[{_WIDE}])){LEADS}{NOUN}[*\"'“«(（]{{0,3}}$|^{NOUN}$", re.IGNORECASE)
-_ENDS = re.compile(rf"^[)）]?{TAILS}[.!。！\"'»”*\s]{{0,6}}(?:$|\n)", re.IGNORECASE)
+_CONCESSION = (
+    r",\s(?:however|(?:so\s|as\s)?(?:odd|strange|surprising|unlikely)|even\sif|although|though|auch\swenn|so\s(?:seltsam|überraschend)|même\ssi|"
+    r"aussi\s\w{3,14}\sque|si\s\w{3,14}\sque|por\s(?:muy|mais)|aunque|anche\sse|per\squanto|embora|ainda\sque|хотя|как\sни)\s"
+)
+_ENDS = re.compile(
+    rf"^[)）]?{TAILS}(?:[.!。！\"'»”*\s]{{0,6}}(?:$|\n)|{_CONCESSION})",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(rf"(?:^|{SUBJECT}){NOUN}[*\"'“«(（]{{0,3}}$", re.IGNORECASE)
 _IS_RIGHT = re.compile(rf"^[)）]?{RIGHT_BEHIND}", re.IGNORECASE)
 _ONLY = re.compile(rf"(?:^|[^\w-]|(?<=[{_WIDE}])){ONLY}{NOUN}$", re.IGNORECASE)

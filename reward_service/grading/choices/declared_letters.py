@@ -122,16 +122,26 @@ def declarations(text: str, options: Options) -> list[Declaration]:
         or found
         or _by_line(tail, options)
         or head_answer(tail, options)
-        or _not_contradicted(by_sentence(tail, options), tail)
+        or _not_contradicted(by_sentence(tail, options), tail, options)
     )
     if not chosen:
         return _claimed(tail, options)
     return [*chosen[:-1], _not_retracted(_not_denied(chosen[-1], tail), tail)]
 
 
-def _not_contradicted(found: list[Declaration], text: str) -> list[Declaration]:
+_ASKS_FALSE = re.compile(
+    r"(?<!\w)(?:false|incorrect|untrue|wrong|not\s(?:true|correct)|falsch|nicht\s(?:richtig|korrekt|wahr)|faux|fausse|incorrecte|falsa|falso|incorrect[ao]|sbagliat[ao]|errad[ao]|onjuist|неверн\w{2,3}|ложн\w{2})(?!\w)"
+    r"|错误|不正确|誤り|誤って|正しくない|틀린|옳지\s않은|خاطئ",
+    re.IGNORECASE,
+)
+"""A question for what is false, where a letter "is true" is no answer."""
+
+
+def _not_contradicted(found: list[Declaration], text: str, options: Options) -> list[Declaration]:
     """What a sentence declares by an option's text; no letters where the text calls another letter right."""
-    right = letters_called_right(text) if found else frozenset[str]()
+    right = frozenset[str]()
+    if found and not _ASKS_FALSE.search(options.question):
+        right = letters_called_right(text)
     return (
         [Declaration((), 0, LAST, ", ".join(sorted(right)))]
         if right - set(found[0].letters if found else ())

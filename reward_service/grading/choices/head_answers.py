@@ -11,6 +11,7 @@ from reward_service.grading.choices.declaration import Declaration
 from reward_service.grading.choices.last_sentences import CONCLUDES
 from reward_service.grading.choices.letter_polarity import DENIED_BEHIND, HEDGES
 from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.choices.question_clauses import shares_stem
 from reward_service.grading.texts import claim_words
 from reward_service.grading.texts.answer_tokens import folded
 
@@ -117,6 +118,8 @@ def _labelled(text: str, options: Options) -> tuple[str, int, bool] | None:
         options.starts_with_text(rest, one) for one in options.known if one != letter
     ):
         return None
+    if _sets_apart(first, options) and not _is_hedged(first):
+        return letter, start, True
     refused = (
         _JOINS_ANOTHER.match(text[found.end("letter") : found.end("letter") + 40])
         or _VERDICT.search(first)
@@ -126,6 +129,24 @@ def _labelled(text: str, options: Options) -> tuple[str, int, bool] | None:
         or (len(first.split()) < _EXPLANATION and not _is_ideographic(first))
     )
     return None if refused else (letter, start, False)
+
+
+_ADVERSATIVE = re.compile(
+    r"(?<!\w)(?:but|yet|however|aber|jedoch|mais|pero|ma|però|mas|porém|maar|men|но|однако|ale)\s",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    r"^(?:the|a|an|der|die|das|le|la|les|el|los|las|il|lo|i|gli|o|a|os|as|de|het)\s", re.IGNORECASE
+)
+
+
+def _sets_apart(remark: str, options: Options) -> bool:
+    """Whether a remark opens with another option only to say, behind a "but", what is not asked for."""
+    subject = remark[found.end() :] if (found := _ARTICLE.match(remark)) else ""
+    turns = list(_ADVERSATIVE.finditer(remark))
+    if not turns or not any(options.starts_with_text(subject, one) for one in options.known):
+        return False
+    return bool(options.question) and not shares_stem(remark[turns[-1].end() :], options.question)
 
 
 def _is_ideographic(text: str) -> bool:

@@ -2,8 +2,10 @@
 
 import re
 
+from reward_service.grading.choices.label_series import ANY_LABEL
+
 NAMES_A_LABEL = re.compile(
-    r"(?:(?<![^\W\d_])(?:options?|choices?|sentence|numbers?|no|nr|num|letters?|alternatives?|label|item|opci[oó]n|literal|letra|inciso|n[uú]mero|opç[aã]o|item|"
+    r"(?:(?<![^\W\d_])(?:options?|choices?|sentence|numbers?|no|nr|num|n[º°]|letters?|alternatives?|label|item|opci[oó]n|literal|letra|inciso|n[uú]mero|opç[aã]o|item|"
     r"opzione|lettera|numero|lettre|num[eé]ro|proposition|antwort(?:möglichkeit)?|variante|buchstabe|nummer|optie|alternativet?|bokstav|"
     r"вариант(?:ом|а|у)?|номер(?:ом)?|буква|букву|пункт(?:ом)?|варіант|opcja|opcję|opcj[ią]|litera|literę|odpowiedź|możliwość|možnost|písmeno|şık|"
     r"seçenek|phương\sán|lựa\schọn|câu|pilihan|opsi|huruf|nomor|επιλογή|απάντηση|válasz|varianta|תשובה|אפשרות|סעיף)"
@@ -41,5 +43,7 @@ JOINS = re.compile(
     rf"^[*_\"'»”`)）\]】]{{0,3}}(?:번|番|号|项)?(?:\s?[,、，،;&/|+]\s?|\s?(?:,\s)?(?<!\w){_OR}(?!\w)\s|[와과]\s|和|与|與|及|或|还是|か|と|\s?또는\s)(?:{_OR}\s)?[*_\"'«“(（\[【]{{0,3}}$"
 )
 """Between two labels of a list."""
+CLOSED_PAIR = re.compile(rf"^[)）]\s?(?:[,、]\s?|{_OR}\s){ANY_LABEL}[)）]")
+"""Behind a label with a bracket that is joined to another such label."""
 CLOSES = re.compile(r"^\*{0,2}\s?(?:[)）\]】〕]|[.．:：、](?!\d)|\s[—–-]\s|번|番)")
 """Behind a label at the head of a line."""

@@ -17,7 +17,7 @@ from reward_service.grading.texts.answer_tokens import folded
 
 LAST = "the last sentence"
 _AT_END = re.compile(
-    rf"(?:(?<![^\W_])(?i:{LEADS})|[:：,，→>(（*\"“])\s{{0,2}}(?i:(?:us|only|with)\s)?(?i:{NOUN}){{0,2}}[*\"“(（]{{0,3}}(?:[A-Z][)）*]{{0,2}}\s?(?:[,、]|(?:{AND_WORDS}|{OR_WORDS})\s|和|与|と|或|か)\s?[(（*]{{0,2}}){{0,8}}([A-Z])[*\"”)）]{{0,3}}{TAILS}[.!。।]?\s*$"
+    rf"(?:(?<![^\W_])(?i:{LEADS}|у\s|bei\s|chez\s)|(?:ので|から|ため)、?|即|[:：,，→>(（*\"“])\s{{0,2}}(?i:(?:us|only|with)\s)?(?i:{NOUN}){{0,2}}[*\"“(（]{{0,3}}(?:[A-Z][)）*]{{0,2}}\s?(?:[,、]|(?:{AND_WORDS}|{OR_WORDS})\s|和|与|と|或|か)\s?[(（*]{{0,2}}){{0,8}}([A-Z])[*\"”)）]{{0,3}}{TAILS}[.!。।]?\s*$"
     r"|[(（]([a-z])[)）][.!।]?\s*$"
 )
 _DENIED_LETTER = re.compile(
@@ -147,7 +147,8 @@ def _mentions(sentence: str, options: Options) -> bool:
     return any(text and text in said for text in options.folded_texts) or bool(_LETTER.search(sentence))
 
 
-_LETTER = re.compile(r"(?<![\w'’])(?:[B-Z]|A(?!\s[a-zà-ÿ]))(?![\w'’])")
+_WIDE = "ぁ-ヺ一-龯가-힣"
+_LETTER = re.compile(rf"(?:(?<![\w'’])|(?<=[{_WIDE}]))(?:[B-Z]|A(?!\s[a-zà-ÿ]))(?:(?![\w'’])|(?=[{_WIDE}]))")
 
 
 def _read(sentence: str, at: int, options: Options) -> Declaration | None:

@@ -38,9 +38,9 @@ _AFTER_LETTER = re.compile(
 )
 _DRESS = re.compile(
     r"\\(?:text(?:bf|rm|it|sf)?|mathrm|mathbf|mathit|boxed|fbox|bf|rm|displaystyle|quad|,|;|!| |\(|\)|\["
-    r"|\])|[*_`$\"“”「」『』{}]|\\(?=\s)|'(?=[A-Za-z]'|$)|(?<=[A-Za-z])'(?=$|[.,\s]\Z)"
+    r"|\])|[*_`$\"“”「」『』{}]|\\(?=\s)|'(?=[A-Za-z]'|$)|(?<=[A-Za-z])'(?=$|[.,\s]\Z)|(?<=[A-Z])['’](?=[가-힣ぁ-ん])"
 )
-_DRESS_SIGNS = frozenset("\\*_`$\"“”「」『』{}'")
+_DRESS_SIGNS = frozenset("\\*_`$\"“”「」『』{}'’")
 
 
 def read_letters(text: str, options: Options, *, restate: bool = True) -> tuple[tuple[str, ...], str] | None:

@@ -6,8 +6,8 @@ The words of some twenty languages stand side by side, as they are written.
 
 NOUN = (
     r"(?:(?:(?:the|la|le|el|die|der|das|den|il|a|o|de)\s)?(?:options?|choices?|answers?|letters?|number|statement|antwort(?:möglichkeit)?|möglichkeit|buchstabe|aussage|réponse|lettre|proposition|opción|letra|"
-    r"respuesta|literal|opzione|lettera|risposta|opção|alternativa|resposta|antwoord|optie|svar|alternativ|вариант(?:\sответа)?|ответ|буква|пункт|відповідь|варіант|odpowiedź|opcja|seçenek|şık|cevap|"
-    r"đáp\sán|câu|jawaban|pilihan|الخيار|الإجابة|الاجابة|الجواب|विकल्प|उत्तर)\s|(?:la|le|el|die|il|the)\s|选项|答案|選項)?"
+    r"respuesta|literal|opzione|lettera|risposta|opção|alternativa|resposta|antwoord|optie|svar|alternativ|вариант(?:\sответа)?|номер(?:ом)?|numéro|número|numero|nummer|(?:الخيار\s)?رقم|ответ|буква|пункт|відповідь|варіант|odpowiedź|opcja|seçenek|şık|cevap|"
+    r"đáp\sán|câu|jawaban|pilihan|الخيار|الإجابة|الاجابة|الجواب|विकल्प|उत्तर)\s|(?:la|le|el|die|il|the|a|o)\s|选项|答案|選項)?"
 )
 """A word for an option, or an article, right before a letter."""
 LEADS = (

@@ -29,9 +29,8 @@ def denies(words: list[str], before: str, cue: str) -> bool:
     if not DENYING.isdisjoint(words) or "wrong" in cue or "incorrect" in cue or "不" in cue:
         return True
     near = words[-3:]
-    return any(word in NEGATIONS or word.endswith("n't") for word in near) or before[-3:].rstrip()[-1:] in (
-        "不",
-        "非",
+    return any(word in NEGATIONS or word.endswith("n't") for word in near) or before.rstrip().endswith(
+        ("不", "非", "不是", "并不是", "不算")
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from reward_service.grading.choices.label_series import LATIN
+from reward_service.grading.choices.label_series import LATIN, label_of
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.contained_answers import contained
 
@@ -142,6 +142,10 @@ class Options:
         if not self._options or len(text) > 4 * self.longest + 100:
             return None
         return self._by_text.get(normalised(text))
+
+    def has(self, text: str) -> bool:
+        """Whether a text is an option's label or text and nothing else."""
+        return bool(label_of(text)) or self.letter_of(text) is not None
 
     def named_in(self, sentence: str) -> tuple[str, ...]:
         """The letters whose texts a sentence names and does not deny, in order; longer texts first."""

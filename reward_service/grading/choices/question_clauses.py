@@ -41,6 +41,11 @@ def nearest_option(sentence: str, options: Options) -> str | None:
     return near[0][1][0] if is_alone else None
 
 
+def shares_stem(clause: str, question: str) -> bool:
+    """Whether a clause has a longer word in common with a question, but for its ending."""
+    return not _stems(clause).isdisjoint(_stems(question))
+
+
 def _stems(text: str) -> frozenset[str]:
     """The first letters of the longer words of a text, and its pairs of signs where words are not parted."""
     words = {word[:_STEM] for word in _WORD.findall(folded(text)) if len(word) >= _LEAST}

@@ -147,7 +147,8 @@ def _without_homoglyphs(text: str, series: str, options: Options) -> str:
 
 
 def _with_labels(text: str, series: str, options: Options) -> str:
-    small = series == LATIN and not options.is_lower
+    small = series == LATIN and not (options.is_lower and options.size)
+    size = options.size or (26 if small else 0)
     pattern = _SMALL if small else _candidates(series, max(options.size, 1))
     places = list(pattern.finditer(text))[-MAX_CANDIDATES:]
     pieces: list[str] = []
@@ -155,7 +156,7 @@ def _with_labels(text: str, series: str, options: Options) -> str:
     for found in places:
         label = label_of(found["label"])
         place = places_of(label).get(series, 0)
-        if not 0 < place <= 26 or (place > options.size and series != NUMBER):
+        if not 0 < place <= 26 or (place > size and series != NUMBER):
             continue
         joined = bool(last) and label_cues.JOINS.match(text[last : found.start()]) is not None
         if not _is_label(text, found, series, options, joined=joined):
@@ -187,9 +188,9 @@ def _is_label(text: str, found: "re.Match[str]", series: str, options: Options, 
     before, behind = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]
     ends = label_cues.ENDS.match(behind) is not None
     placed = (ends or _PLACED_BEHIND.match(behind)) and _PLACED.search(before)
-    if series in _FREE or joined or placed:
+    if series in _FREE or joined or placed or label_cues.CLOSED_PAIR.match(behind):
         return True
-    if series == LATIN and (not options.is_lower or found["label"].isupper()):
+    if series == LATIN and (not (options.is_lower and options.size) or found["label"].isupper()):
         return found["label"].islower() and ends and _is_named(before, behind)
     if _opens_line(before, behind) or (ends and label_cues.ANSWERS.search(before)):
         return True
@@ -211,7 +212,12 @@ _BEFORE_TEXT = " *)）.:：、-–—]（(「の"
 def _is_named(before: str, behind: str) -> bool:
     """Whether a small letter is named as an option, chosen, or announced and closed by a bracket."""
     closed = behind[:1] in (")", "）") and label_cues.ANSWERS.search(before)
-    return bool(closed or label_cues.NAMES_A_LABEL.search(before) or _CHOSEN.search(before))
+    return bool(
+        closed
+        or label_cues.NAMES_A_LABEL.search(before)
+        or _CHOSEN.search(before)
+        or _SMALL_LED.search(before)
+    )
 
 
 def _opens_line(before: str, behind: str) -> bool:
@@ -229,6 +235,12 @@ _PLACED_BEHIND = re.compile(r"^[\s)）.]{0,3}(?:\}|</answer>)")
 _CHOSEN = re.compile(
     r"(?<!\w)(?:elijo|escojo|elegiría|marco|scelgo|escolho|marco|choisis|wähle|nehme|kies|väljer|wybieram|выбираю|выберу|chọn|choose|pick|select)"
     r"\s(?:(?:la|el|le|die|den|das|a|o|il|the|letter|letra|lettre|lettera|option|opción|opção|opzione|antwort|réponse|respuesta|risposta|resposta)\s){0,3}[\"'«“(]?$",
+    re.IGNORECASE,
+)
+
+
+_SMALL_LED = re.compile(
+    r"(?<!\w)(?:answer|réponse|respuesta|risposta|resposta|antwoord|svar|it['’]s|it\sis|c['’]est(?:\s(?:la|le))?|es\s(?:la|el)|è\sla|é\sa)\s[\"'«“(]?$",
     re.IGNORECASE,
 )
 
