@@ -84,6 +84,7 @@ def _tokens(text: str) -> list[str]:
         words = _ELISION.sub("", _SUFFIX.sub(" ", words))
         words = words.replace("'s ", " ").replace("s' ", "s ").replace("'", "")
     if "." in words:
+        words = _SPACED.sub(lambda found: found.group().replace(" ", ""), words)
         words = _ABBREVIATION.sub(lambda found: found.group().replace(".", ""), words)
     return _canonical(_TOKEN.findall(words))
 
@@ -112,6 +113,8 @@ _SUFFIX = re.compile(
 )
 """Before a case ending of a Turkish name."""
 
+_SPACED = re.compile(r"(?<![\w.])[^\W\d_]\.(?:\s[^\W\d_]\.){1,3}(?=\s[^\W\d_]{2})")
+"""Initials with blanks between them, before a name."""
 _ABBREVIATION = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,12}")
 
 

@@ -49,18 +49,18 @@ def given_year(sentences: Sequence[str], prompt: str, answers: Sequence[str]) ->
         return head["year"]
     if len(years) < 2:
         return next(iter(years)) if years and others else None
-    question, last = _content(prompt), _last_word(prompt)
+    question, last = content_of(prompt), _last_word(prompt)
     shared: dict[str, float] = {}
     for year, clause in clauses:
         if year in years:
-            words = _content(clause)
+            words = content_of(clause)
             shared[year] = max(shared.get(year, 0), len(question & words) + (0.5 if last in words else 0))
     best = max(shared.values())
     first = [year for year, count in shared.items() if count == best]
     return first[0] if len(first) == 1 else None
 
 
-def _content(text: str) -> frozenset[str]:
+def content_of(text: str) -> frozenset[str]:
     """The words of a clause that no capital marks as a name, by their stems, and its pairs of ideographs."""
     words = {folded(word) for word in re.findall(r"(?<!\w)[^\W\d_A-ZÀ-ÞА-Я][^\W\d_]*", text)}
     stems = {
@@ -84,7 +84,7 @@ def _last_word(prompt: str) -> str:
     if han := _LAST_HAN.search(prompt):
         return han[1]
     words = re.findall(r"[^\W\d_]+", prompt)
-    return next(iter(_content(words[-1])), "") if words else ""
+    return next(iter(content_of(words[-1])), "") if words else ""
 
 
 _FORMS = {
@@ -118,6 +118,9 @@ def _counts(sentence: str, stems: set[str]) -> list[str]:
     for at, word in enumerate(words):
         if not word.isdecimal() or len(word) > MAX_NUMBER_DIGITS or (at and words[at - 1].isdecimal()):
             continue
+        if _is_of_them(words, at):
+            found.append(word)
+            continue
         for behind in words[at + 1 : at + 4]:
             if behind.isdecimal() or behind in _BETWEEN:
                 break
@@ -125,6 +128,22 @@ def _counts(sentence: str, stems: set[str]) -> list[str]:
                 found.append(word)
                 break
     return found
+
+
+_HAS = frozenset("has have had with got are were hat haben besitzt".split())
+_OF_THEM = frozenset(("of them", "of those", "of these"))
+
+
+def _is_of_them(words: Sequence[str], at: int) -> bool:
+    """Whether a number counts a pronoun for the things: "has two of them", "hat zwei davon", "en compte quatre"."""
+    before, behind = words[max(0, at - 2) : at], words[at + 1 : at + 3]
+    if before and before[-1] in _HAS and (" ".join(behind) in _OF_THEM or behind[:1] == ["davon"]):
+        return True
+    is_pronoun = len(before) == 2 and before[0] in ("en", "ne")
+    return is_pronoun and before[1] in _COUNTS_THEM
+
+
+_COUNTS_THEM = frozenset("compte comptait a possede comporte contient ha aveva conta possiede contiene".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reward_service.grading.texts import accepted_names, claim_words, full_names, sentence_core, written_names
+from reward_service.grading.texts import accepted_names, claim_words, sentence_core
 from reward_service.grading.texts.accepted_answers import equals
 from reward_service.grading.texts.answer_tokens import folded, tokens
 from reward_service.grading.texts.asked_numbers import Numbers, numbers
@@ -22,7 +22,9 @@ from reward_service.grading.texts.contained_answers import (
 from reward_service.grading.texts.given_names import GivenName, given_names
 from reward_service.grading.texts.named_answers import by_first_token, may_be_named, namings, sentences
 from reward_service.grading.texts.other_answers import doer, gives_other
+from reward_service.grading.texts.plain_answers import plainly
 from reward_service.grading.texts.polar_answers import are_polar, polar_answer
+from reward_service.grading.texts.stated_otherwise import states_otherwise
 from reward_service.grading.texts.statement_shape import agent, corrected, identified, without_remarks
 
 _FEW = 3
@@ -43,13 +45,15 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
     if not may_be_named(said, tuple(answers)):
         return polar_answer(sentences(said), answers) if are_polar(answers) else None
     written = said
-    said = full_names.shortened(written_names.plainly_written(said, answers, prompt), answers)
+    said = plainly(said, answers, prompt)
     if said != written and (same := equals(said, answers)):
         return same
     if are_polar(answers):
         return polar_answer(sentences(said), answers)
     asked = numbers(sentences(said), prompt, answers)
     found, answers = asked.sentences, asked.answers
+    if states_otherwise(found, prompt, answers):
+        return None
     is_right = _as_asked(asked, prompt)
     if is_right is None:
         is_right = decided(found, prompt, answers)
@@ -94,7 +98,7 @@ def _by_form(
     done = doer(found[0], prompt)
     names = [*given_names(said, found, labelled=labelled), *([GivenName(done, alone=False)] if done else [])]
     for given in names:
-        same = None if is_corrected else _given(given, answers)
+        same = None if is_corrected else _given(given, answers, prompt)
         if same is not None and _stands(found, given.name, answers):
             return Given(same)
         if given.alone and not _is_known(given.name, prompt, answers):
@@ -113,9 +117,27 @@ def _by_reading(found: Sequence[str], answers: tuple[str, ...], prompt: str) -> 
     return claimed(told, read, answers, how) or all_parts(told, read, answers, Reading(prompt))
 
 
-def _given(given: GivenName, answers: tuple[str, ...]) -> str | None:
+_PREPOSITION = re.compile(
+    r"(?P<word>in|im|nach|von|vom|bei|aus|mit|auf|zu|für|by|after|from|for|with|to|par|pour|de|d'après|à|en|dans|por|para|con|da|di|dal|dalla|per|a|nel|nella|em|no|na|do|w|we|z|od|po|в|во|на|из|от)\s",
+    re.IGNORECASE,
+)
+
+
+def _without_preposition(name: str, prompt: str) -> str:
+    """A name without the preposition before it, where the question has it too."""
+    found = _PREPOSITION.match(name)
+    is_asked = found is not None and re.search(
+        rf"(?<!\w){found['word']}(?!\w)", prompt[-_QUESTION:], re.IGNORECASE
+    )
+    return name[found.end() :] if found is not None and is_asked else name
+
+
+_QUESTION = 400
+
+
+def _given(given: GivenName, answers: tuple[str, ...], prompt: str) -> str | None:
     """The accepted answer that a given name, or what stands behind it in brackets, is."""
-    ways = (given.name, accepted_names.without_title(given.name), given.other)
+    ways = (given.name, accepted_names.without_title(given.name), given.other, _without_preposition(given.name, prompt))
     return next((same for way in ways if (same := _accepted(way, answers))), None)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
-from reward_service.grading.texts import accepted_names, full_names, written_names
+from reward_service.grading.texts import accepted_names
 from reward_service.grading.texts.accepted_answers import equals
 from reward_service.grading.texts.answer_tokens import folded, tokens
 from reward_service.grading.texts.asked_numbers import numbers
@@ -25,8 +25,10 @@ from reward_service.grading.texts.named_answers import (
     without_points,
 )
 from reward_service.grading.texts.other_answers import concludes_otherwise, gives_other, is_outdone
+from reward_service.grading.texts.plain_answers import plainly
 from reward_service.grading.texts.polar_answers import are_polar, polar_answer
 from reward_service.grading.texts.rival_names import Sentence, has_rivals
+from reward_service.grading.texts.stated_otherwise import states_otherwise
 from reward_service.grading.texts.statement_shape import opens_remark, states
 
 MAX_CONCLUSION = 600
@@ -43,7 +45,7 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
     """
     if not may_be_named(said, tuple(answers)):
         return polar_answer(sentences(said), answers) if are_polar(answers) else None
-    said = full_names.shortened(written_names.plainly_written(said, answers, prompt), answers)
+    said = plainly(said, answers, prompt)
     if len(said) <= MAX_CONCLUSION and (same := equals(said, answers)):
         return same
     if not any(map(str.isalnum, said)):
@@ -54,6 +56,8 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
     if asked.is_wrong or comparison(asked.sentences, prompt, asked.answers).is_right is False:
         return None
     found, key = asked.sentences, asked.answers
+    if states_otherwise(found, prompt, key):
+        return None
     is_right = decided(found, prompt, key) if asked.given is None else None
     if is_right is False:
         return None

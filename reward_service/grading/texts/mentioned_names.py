@@ -71,7 +71,7 @@ _COMPARES = re.compile(
     r"(?<!\w)(?:or|oder|ou|o|или|czy|eller|than|als|plus|moins|mas|menos|mais|piu|meno|чем|niz)(?!\w)"
 )
 _NEAR = re.compile(
-    rf"(?<!\w)(?:near|outside|beside|next\sto|close\sto|far\sfrom|(?:km|kilometres|kilometers|miles)\sfrom|(?:north|south|east|west)\sof|nahe|neben|unweit\svon|nördlich\svon|südlich\svon|près\sde|à\scôté\sde|cerca\sde|junto\sa|"
+    rf"(?<!\w)(?:near|outside|beside|next\sto|close\sto|(?:just|right|close|well)\sbehind|ahead\sof|far\sfrom|(?:km|kilometres|kilometers|miles)\sfrom|(?:north|south|east|west)\sof|nahe|neben|unweit\svon|nördlich\svon|südlich\svon|près\sde|à\scôté\sde|cerca\sde|junto\sa|"
     rf"vicino\sa|perto\sde|ao\slado\sde|недалеко\sот|рядом\sс|под|blisko|koło|nära)\s{_ART}$"
 )
 """ "Near", before a name."""

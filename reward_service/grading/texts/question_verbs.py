@@ -11,6 +11,7 @@ _FORMS = (
     "direct directed director", "create created creator creates", "design designed designer architect", "play played plays actor actress", "meet met meets",
     "sit sat sits", "hold held holds", "succeed succeeded succeeds successor", "precede preceded predecessor", "discover discovered discoverer discovers", "invent invented inventor invents",
     "kill killed kills killer murdered assassin assassinated", "give gave given gives", "take took taken takes", "lose lost loses loser", "run ran runs", "begin began begun", "become became becomes",
+    "buy bought buys buyer purchased", "sell sold sells seller", "lend lent lends", "send sent sends sender", "catch caught", "die died dies", "shoot shot shoots",
     "orbit orbits orbited", "fly flew flown", "speak spoke spoken", "lie lies lay", "rise rises rose", "flow flows flowed",
     "schreiben schrieb geschrieben schreibt verfasste verfasst autor verfasser", "komponieren komponierte komponiert komponist", "malen malte gemalt maler", "erfinden erfand erfunden erfinder",
     "entdecken entdeckte entdeckt entdecker", "entwerfen entwarf entworfen architekt", "grunden grundete gegrundet grunder", "bauen baute gebaut erbaut erbauer", "gewinnen gewann gewonnen sieger",

@@ -1,0 +1,28 @@
+"""A text as it is compared with accepted answers: what is only a manner of writing or speaking is taken out of it."""
+
+import re
+from collections.abc import Sequence
+
+from reward_service.grading.texts import full_names, written_names
+from reward_service.grading.texts.labelled_lines import asked_line
+from reward_service.grading.texts.plain_figures import in_plain_figures
+
+_INSERTED = re.compile(
+    r",\s(?:though|however|of course|indeed|then|in fact|therefore|jedoch|allerdings|hingegen|aber|pourtant|cependant|toutefois|"
+    r"sin embargo|no obstante|en cambio|no entanto|porém|contudo|tuttavia|però|invece|однако|jednak|echter),(?=\s)",
+    re.IGNORECASE,
+)
+""" "The director was, however, Roberto Rossellini"."""
+_NONE_OTHER = re.compile(
+    r"(?<!\w)(?:none\sother\sthan|no\sother\sthan|no\sone\s(?:else|other)\s(?:than|but)|nobody\selse\sthan|(?:kein|niemand)\sander\w{1,2}r?\sals|(?:nul|personne\sd['’])\s?autre\sque|"
+    r"(?:ningún\sotro|nadie\smás|otro\sno)\sque|nessun\saltro\sche|nenhum\soutro\s(?:senão|que)|не\sкто\s(?:иной|другой),?\sкак|nikt\sinny\sjak|niemand\sminder\sdan)\s",
+    re.IGNORECASE,
+)
+
+
+def plainly(text: str, answers: Sequence[str], prompt: str) -> str:
+    """The text, or its line that answers, with names, numbers and dates as the accepted answers write them."""
+    said = asked_line(text, prompt) or text
+    said = _NONE_OTHER.sub("", _INSERTED.sub("", said))
+    said = in_plain_figures(said, answers, prompt)
+    return full_names.shortened(written_names.plainly_written(said, answers, prompt), answers)

@@ -1,0 +1,117 @@
+"""Whether a text says outright that what the question asks for is something else than an accepted answer.
+
+"Deep Blue, playing against Kasparov, lost it" answers who lost, "so the teacher was Wittgenstein" who taught, whatever
+names stand beside. Of several dates or times the one in the clause nearest to the question is given.
+"""
+
+import re
+from collections.abc import Sequence
+
+from reward_service.grading.texts import accepted_names, claim_words
+from reward_service.grading.texts.answer_tokens import folded, tokens
+from reward_service.grading.texts.asked_numbers import content_of
+from reward_service.grading.texts.question_verbs import key_of, keys_of
+from reward_service.grading.texts.statement_shape import PROPER_NAME, is_pronoun
+
+MAX_QUESTION = 1_000
+"""Characters at the end of a prompt in which the question is looked for."""
+_ASKS_DOER = re.compile(
+    r"(?:^|[\n.?!\"”»:]\s?)\W{0,3}(?:who|wer|qui|quién|quien|quem|chi|кто|kto)\s(?P<verb>(?!did|does|do|was|were|is|are|has|had|will|ist|war|est|fut|es|fue|era|è|fu|é|foi|был)[^\W\d_]{3,25})(?!\w)",
+    re.IGNORECASE,
+)
+_DOES = re.compile(
+    rf"^\W{{0,3}}(?:[^,.;]{{1,40}},\s)?(?P<name>{PROPER_NAME})(?:,\s[^,.;]{{1,80}},)?\s(?P<verb>[^\W\d_]{{3,25}})(?!\w)(?!\s(?:by|to\shave|von|par|por|da)\s)"
+)
+_SO = r"(?:so|thus|therefore|hence|which\smeans(?:\sthat)?|also|daher|folglich|donc|ainsi|por\s(?:lo\s)?tanto|así\sque|quindi|dunque|portanto|logo|так\sчто|значит|поэтому|следовательно|więc)"
+_SO_IS = re.compile(
+    rf"(?<!\w){_SO},?\s(?P<subject>[^,.;]{{3,80}}?)\s(?:is|was|are|were|ist|war|est|était|es|era|fue|è|fu|é|foi)\s(?P<said>[^,.;:]{{2,60}}?)[.!\s]*$",
+    re.IGNORECASE,
+)
+_IS_SO = re.compile(
+    r"^(?P<subject>[^,.;]{3,80}?)\s(?:is|was|are|were|ist|war|est|es|è|é)\s(?:therefore|thus|hence|daher|folglich|donc|por\stanto|quindi|portanto)\s(?P<said>[^,.;:]{2,60}?)[.!\s]*$",
+    re.IGNORECASE,
+)
+_SO_DOES = re.compile(
+    rf"(?<!\w){_SO},?\s(?P<verb>[^\W\d_]{{3,25}})\s(?P<said>{PROPER_NAME})[.!\s]*$", re.IGNORECASE
+)
+_MOMENT = re.compile(
+    r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])|(?<![\d.])\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,10}\.?\s(?:de\s)?\d{4}(?!\d)|(?<!\w)[A-Z][a-z]{2,8}\s\d{1,2},\s\d{4}(?!\d)"
+)
+_CLAUSE = re.compile(
+    r",\s(?!\d{4})|[;；，]\s?|\.\s|\s[—–-]\s|(?<!\w)(?:while|whereas|and|but|und|aber|während|et|mais|tandis|y|pero|mientras|e|ma|mentre|enquanto|и|а|но)(?!\w)"
+)
+
+
+def states_otherwise(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> bool:
+    """Whether a sentence puts something else where the question asks, by its verb, its conclusion or its moment."""
+    if not prompt or not sentences:
+        return False
+    question = prompt[-MAX_QUESTION:]
+    return (
+        _other_does(sentences, question, answers)
+        or _concludes_other(sentences, question, answers)
+        or _gives_other_moment(sentences, question, answers)
+    )
+
+
+def _is_accepted(said: str, answers: Sequence[str]) -> bool:
+    """Whether something said and an accepted answer share a word."""
+    words = {word[:_STEM] for word in tokens(said)}
+    return any(word[:_STEM] in words for one in answers for name in accepted_names.names(one) for word in name)
+
+
+_STEM = 5
+
+
+def _other_does(sentences: Sequence[str], question: str, answers: Sequence[str]) -> bool:
+    """Whether the subject of the question's own verb is a name that the question holds, and no accepted one."""
+    asked = _ASKS_DOER.search(question)
+    if asked is None:
+        return False
+    verb, known = key_of(folded(asked["verb"])), folded(question)
+    told = [found for one in sentences if (found := _DOES.match(one)) and key_of(folded(found["verb"])) == verb]
+    names = [found["name"] for found in told if not _is_unsaid(found.string)]
+    return bool(names) and not any(
+        is_pronoun(name) or _is_accepted(name, answers) or folded(name) not in known for name in names
+    )
+
+
+def _is_unsaid(sentence: str) -> bool:
+    said = folded(sentence)
+    return bool(claim_words.NEGATION_BEFORE.search(said) or claim_words.GUESSED.search(said) or "?" in said)
+
+
+def _concludes_other(sentences: Sequence[str], question: str, answers: Sequence[str]) -> bool:
+    """Whether the last sentence concludes that what is asked for is another thing that the text or the question names."""
+    last = sentences[-1]
+    if _is_unsaid(last):
+        return False
+    named = folded("\n".join([question, *sentences[:-1], last[: len(last) // 2]]))
+    for pattern in (_SO_IS, _IS_SO, _SO_DOES):
+        found = pattern.search(last)
+        if found is None or _is_accepted(found["said"], answers):
+            continue
+        about = found["verb"] if pattern is _SO_DOES else found["subject"]
+        said = folded(found["said"]).removeprefix("the ")
+        if keys_of(about) & keys_of(question) and said in named and not _is_accepted(about, answers):
+            return True
+    return False
+
+
+def _gives_other_moment(sentences: Sequence[str], question: str, answers: Sequence[str]) -> bool:
+    """Whether the clause nearest to the question gives another date or time than the accepted ones."""
+    wanted = {tuple(tokens(answer)) for answer in answers}
+    if not any(_MOMENT.fullmatch(answer.strip()) for answer in answers):
+        return False
+    clauses = [clause for one in sentences for clause in _CLAUSE.split(one) if clause]
+    told = [(found.group(), clause) for clause in clauses for found in _MOMENT.finditer(clause)]
+    if len({moment for moment, _ in told}) < _SEVERAL:
+        return False
+    asked = content_of(_MOMENT.sub(" ", question.rpartition('"')[2] or question))
+    shared = [(len(asked & content_of(clause)), tuple(tokens(moment))) for moment, clause in told]
+    most = max(near for near, _ in shared)
+    nearest = {moment for near, moment in shared if near == most}
+    return most > 0 and len(nearest) == 1 and nearest.isdisjoint(wanted)
+
+
+_SEVERAL = 2
