@@ -115,7 +115,9 @@ _SUFFIX = re.compile(
 
 _SPACED = re.compile(r"(?<![\w.])[^\W\d_]\.(?:\s[^\W\d_]\.){1,3}(?=\s[^\W\d_]{2})")
 """Initials with blanks between them, before a name."""
-_ABBREVIATION = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,12}")
+_ABBREVIATION = re.compile(
+    r"(?<!\w)(?:[^\W\d_]\.){2,12}|(?<![\w.])(?:[^\W\d_]\.){1,3}[^\W\d_](?=\s[^\W\d_]{2})"
+)
 
 
 def _dates_in_figures(text: str) -> str:

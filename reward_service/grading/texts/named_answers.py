@@ -144,7 +144,7 @@ _ABBREVIATED = re.compile(
 )
 
 
-INITIALS = re.compile(r"(?<![\w.])[A-ZА-Я]\.(?:\s[A-ZА-Я]\.){1,3}(?=\s[A-ZА-Я])")
+_INITIALS = re.compile(r"(?<![\w.])[A-ZА-Я]\.(?:\s[A-ZА-Я]\.){1,3}(?=\s[A-ZА-Я])")
 """Initials with blanks between them."""
 _DAY = re.compile(
     r"(?<!\d)(\d{1,2})\.\s(?=(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-zäö]{0,7}(?!\w))"
@@ -155,7 +155,7 @@ def without_points(text: str) -> str:
     """A text without the points of abbreviations and initials, which end no sentence."""
     if "." not in text:
         return text
-    text = INITIALS.sub(lambda found: found.group().replace(" ", ""), text)
+    text = _INITIALS.sub(lambda found: found.group().replace(" ", ""), text)
     return _DAY.sub(r"\1 ", _ABBREVIATED.sub(r"\1 ", _NUMBER.sub("Nr ", text)))
 
 

@@ -11,6 +11,8 @@ from functools import lru_cache
 from reward_service.grading.texts.answer_tokens import tokens_of_answer
 
 _HAN = re.compile("[〇零一二三四五六七八九十百千两]{1,9}(?![〇零一二三四五六七八九十百千万亿両两])")
+_HAN_LONG = re.compile(_HAN.pattern.replace("{1,9}", "{2,9}"))
+"""Those of several signs: where one is, a single sign ("明治四年") counts something else."""
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 _NUMBER = re.compile(r"\d{1,9}\s?\D{0,3}")
@@ -26,7 +28,7 @@ def in_plain_figures(text: str, answers: Sequence[str], prompt: str) -> str:
     are_numbers, are_dates = _kinds(tuple(answers))
     is_english = _ENGLISH.search(prompt[-_QUESTION:]) is not None
     if are_numbers:
-        text = _HAN.sub(_from_han, text)
+        text = (_HAN_LONG if _HAN_LONG.search(text) else _HAN).sub(_from_han, text)
         if not is_english:
             text = _GROUPED.sub(lambda found: found.group().replace(".", ""), text)
     if are_dates and "/" in text:

@@ -7,7 +7,7 @@ names stand beside. Of several dates or times the one in the clause nearest to t
 import re
 from collections.abc import Sequence
 
-from reward_service.grading.texts import accepted_names, claim_words
+from reward_service.grading.texts import accepted_names, claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded, tokens
 from reward_service.grading.texts.asked_numbers import content_of
 from reward_service.grading.texts.question_verbs import key_of, keys_of
@@ -68,12 +68,39 @@ def _other_does(sentences: Sequence[str], question: str, answers: Sequence[str])
     asked = _ASKS_DOER.search(question)
     if asked is None:
         return False
-    verb, known = key_of(folded(asked["verb"])), folded(question)
+    verb = key_of(folded(asked["verb"]))
     told = [found for one in sentences if (found := _DOES.match(one)) and key_of(folded(found["verb"])) == verb]
-    names = [found["name"] for found in told if not _is_unsaid(found.string)]
+    names = [found["name"] for found in told if not (_is_unsaid(found.string) or _is_turned(found, answers))]
     return bool(names) and not any(
-        is_pronoun(name) or _is_accepted(name, answers) or folded(name) not in known for name in names
+        _is_no_name(name) or _is_accepted(name, answers) or name not in question for name in names
     )
+
+
+def _is_turned(found: "re.Match[str]", answers: Sequence[str]) -> bool:
+    """Whether the sentence compares two, or an accepted name behind the verb may be its subject."""
+    behind = found.string[found.end() :]
+    subject = _ASKS_ENGLISH.search(behind[:_NEAR]) is None and any(
+        behind.lstrip().startswith(answer.split()[0]) for answer in answers
+    )
+    return subject or _COMPARES.search(behind) is not None
+
+
+_NEAR = 40
+_ASKS_ENGLISH = re.compile(r"(?<!\w)(?:the|it|from|in|at|of)(?!\w)")
+_COMPARES = re.compile(
+    r"(?<!\w)(?:after|before|later|earlier|than|first|antes|después|luego|nach|vor|später|früher|zuerst|als|après|avant|dopo|prima|depois|после|до|раньше|позже|чем|po|przed|później|wcześniej|voor|na|efter|före)(?!\w)"
+)
+
+
+def _is_no_name(name: str) -> bool:
+    return len(name) < _LEAST or is_pronoun(name) or _NO_NAME.fullmatch(name) is not None or sentence_core.opens_clause(name)
+
+
+_LEAST = 3
+_NO_NAME = re.compile(
+    r"(?:the|(?:der|die|das|den|dem|des|einen?|eine)(?:\s.*)?|le|la|les|l|el|los|las|il|lo|gli|who|wer|qui|quién|quien|quem|chi|кто|kto|one|his|her)",
+    re.IGNORECASE,
+)
 
 
 def _is_unsaid(sentence: str) -> bool:
@@ -92,7 +119,7 @@ def _concludes_other(sentences: Sequence[str], question: str, answers: Sequence[
         if found is None or _is_accepted(found["said"], answers):
             continue
         about = found["verb"] if pattern is _SO_DOES else found["subject"]
-        said = folded(found["said"]).removeprefix("the ")
+        said = folded(found["said"]).strip(" .!").removeprefix("the ")
         if keys_of(about) & keys_of(question) and said in named and not _is_accepted(about, answers):
             return True
     return False
