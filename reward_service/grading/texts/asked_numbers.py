@@ -143,7 +143,9 @@ def _is_of_them(words: Sequence[str], at: int) -> bool:
     return is_pronoun and before[1] in _COUNTS_THEM
 
 
-_COUNTS_THEM = frozenset("compte comptait a possede comporte contient ha aveva conta possiede contiene".split())
+_COUNTS_THEM = frozenset(
+    "compte comptait a possede comporte contient ha aveva conta possiede contiene".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,9 @@ _MODIFIES = re.compile(
 )
 """What opens a piece that says something of the name before it."""
 _DONE_BY = re.compile(r"(?<!\w)(?:by|par|por|von|durch|per)(?!\w)")
-_ARGUES = re.compile("所以|因此|因为|因而|其中|すなわち|即ち|つまり|也就是|由于|故|则|共|有|是|为|在|位于|出自|应")
+_ARGUES = re.compile(
+    "所以|因此|因为|因而|其中|すなわち|即ち|つまり|也就是|由于|故|则|共|有|是|为|在|位于|出自|应"
+)
 _TOPIC = re.compile("[\u3400-\u9fff\u30a0-\u30ff](?:は|が)[\u3400-\u9fff\u30a0-\u30ff0-9]")
 """ "作者は…" is a clause."""
 _BULLET = re.compile(r"(?m)^\s*(?:[-*•]|\d{1,2}[.)])\s+")

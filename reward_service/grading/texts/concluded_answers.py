@@ -137,7 +137,12 @@ _QUESTION = 400
 
 def _given(given: GivenName, answers: tuple[str, ...], prompt: str) -> str | None:
     """The accepted answer that a given name, or what stands behind it in brackets, is."""
-    ways = (given.name, accepted_names.without_title(given.name), given.other, _without_preposition(given.name, prompt))
+    ways = (
+        given.name,
+        accepted_names.without_title(given.name),
+        given.other,
+        _without_preposition(given.name, prompt),
+    )
     return next((same for way in ways if (same := _accepted(way, answers))), None)
 
 

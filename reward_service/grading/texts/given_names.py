@@ -35,7 +35,7 @@ _IT_IS = (
 )
 _POINTED = re.compile(
     rf"^\W{{0,4}}(?i:{_IT_IS})\s?[\"“«„*]{{0,3}}(?P<name>{PROPER_NAME})[\"”»“*]{{0,3}}(?=$|[.!]\s*$|,\s|\s[—–-]\s|\s?[(（]|"
-    r"\s(?:who|whom|which|in|on|at|from|by|with|qui|quien|quem|der|die|das|que|che|w|en|im|в)\s|\sad?\s[^\W\d_]{3,20}r(?:e|l[oaie])(?!\w))"
+    r"\s(?:who|whom|which|in|on|at|from|by|with|qui|quien|quem|der|die|das|que|che|w|en|im|в)\s|\sad?\s[^\W\d_]{2,20}r(?:e|l[oaie])(?!\w))"
 )
 """ "That would be Kazuo Ishiguro, who": a pronoun, a copula and a name."""
 _DID = re.compile(

@@ -4,7 +4,9 @@ import re
 
 from reward_service.grading.texts.answer_tokens import folded
 
-_LINE = re.compile(r"^\s{0,8}(?:[-*•]\s)?[*_]{0,3}(?P<label>[^\W\d_][\w '’-]{1,40}?)[*_]{0,3}\s?[:：][*_]{0,3}\s?(?P<said>\S.{0,300})$")
+_LINE = re.compile(
+    r"^\s{0,8}(?:[-*•]\s)?[*_]{0,3}(?P<label>[^\W\d_][\w '’-]{1,40}?)[*_]{0,3}\s?[:：][*_]{0,3}\s?(?P<said>\S.{0,300})$"
+)
 _BRACKET = re.compile(r"\s?[(（][^()（）]{0,200}[)）]")
 _MAX_LINES, _LEAST = 12, 2
 _STEM, _LEAST_STEM = 5, 4

@@ -11,12 +11,12 @@ from reward_service.grading.texts.answer_tokens import folded
 
 _YES = frozenset(
     folded(
-        "yes yeah true correct ja oui si sim tak да evet はい 是 是的 예 네 نعم हाँ हां vâng jo wahr vrai verdadero vero"
+        "yes yeah true correct ja oui si sim tak да evet はい 是 是的 会 会的 能 可以 예 네 نعم हाँ हां vâng jo wahr vrai verdadero vero"
     ).split()
 )
 _NO = frozenset(
     folded(
-        "no nope false incorrect nein non nao nie нет hayir いいえ 否 不是 아니요 아니오 لا नहीं khong nej nee falsch faux falso"
+        "no nope false incorrect nein non nao nie нет hayir いいえ 否 不 不是 不会 不能 不可以 没有 아니요 아니오 لا नहीं khong nej nee falsch faux falso"
     ).split()
 )
 _FIRST = re.compile(r"^\W{0,6}(?P<word>[^\W\d_]+)(?=\s?[,.!;:—–，。、！(]|\s-\s|\s?\*|\s?$)")

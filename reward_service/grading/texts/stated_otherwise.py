@@ -57,7 +57,9 @@ def states_otherwise(sentences: Sequence[str], prompt: str, answers: Sequence[st
 def _is_accepted(said: str, answers: Sequence[str]) -> bool:
     """Whether something said and an accepted answer share a word."""
     words = {word[:_STEM] for word in tokens(said)}
-    return any(word[:_STEM] in words for one in answers for name in accepted_names.names(one) for word in name)
+    return any(
+        word[:_STEM] in words for one in answers for name in accepted_names.names(one) for word in name
+    )
 
 
 _STEM = 5
@@ -69,7 +71,9 @@ def _other_does(sentences: Sequence[str], question: str, answers: Sequence[str])
     if asked is None:
         return False
     verb = key_of(folded(asked["verb"]))
-    told = [found for one in sentences if (found := _DOES.match(one)) and key_of(folded(found["verb"])) == verb]
+    told = [
+        found for one in sentences if (found := _DOES.match(one)) and key_of(folded(found["verb"])) == verb
+    ]
     names = [found["name"] for found in told if not (_is_unsaid(found.string) or _is_turned(found, answers))]
     return bool(names) and not any(
         _is_no_name(name) or _is_accepted(name, answers) or name not in question for name in names
@@ -93,7 +97,12 @@ _COMPARES = re.compile(
 
 
 def _is_no_name(name: str) -> bool:
-    return len(name) < _LEAST or is_pronoun(name) or _NO_NAME.fullmatch(name) is not None or sentence_core.opens_clause(name)
+    return (
+        len(name) < _LEAST
+        or is_pronoun(name)
+        or _NO_NAME.fullmatch(name) is not None
+        or sentence_core.opens_clause(name)
+    )
 
 
 _LEAST = 3
