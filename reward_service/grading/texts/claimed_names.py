@@ -128,8 +128,14 @@ _DONE_BY = re.compile(r"(?<!\w)(?:by|par|por|von|durch|per)(?!\w)")
 _ARGUES = re.compile(
     "所以|因此|因为|因而|其中|すなわち|即ち|つまり|也就是|由于|故|则|共|有|是|为|在|位于|出自|应"
 )
-_TOPIC = re.compile("[\u3400-\u9fff\u30a0-\u30ff](?:は|が)[\u3400-\u9fff\u30a0-\u30ff0-9]")
-""" "作者は…" is a clause."""
+_TOPIC = re.compile(
+    "[\u3400-\u9fff\u30a0-\u30ff](?:は|が)[\u3400-\u9fff\u30a0-\u30ff0-9]|[\u3400-\u9fff]{2}(?:是|应为|即为)[\u3400-\u9fff]{2}"
+)
+""" "作者は…", "西宁是青海的…" are clauses."""
+_CONTRASTS = re.compile(
+    r"(?:while|whereas|although|though|wahrend|wohingegen|obwohl|tandis\sque|alors\sque|bien\sque|mientras|aunque|mentre|sebbene|enquanto|embora|хотя|тогда\sкак|terwijl|medan)\s"
+)
+"""What opens a clause, and no piece of a list."""
 _BULLET = re.compile(r"(?m)^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 _OPENING = re.compile(r"^(?:应该)?是|^(?:it|they|these|those)(?:'s|\s(?:is|was|are|were))\s")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
@@ -147,7 +153,7 @@ def is_bare_list(text: str, is_accepted: Callable[[str], bool]) -> bool:
         len(piece.split()) > _PIECE_WORDS or _width(piece) > _PIECE_WIDTH for piece in pieces
     ):
         return False
-    if any(_ARGUES.match(piece) or _TOPIC.search(piece) for piece in pieces):
+    if any(_ARGUES.match(piece) or _TOPIC.search(piece) or _CONTRASTS.match(piece) for piece in pieces):
         return False
     if len(pieces) >= _LONG_LIST:
         return foreign >= _LONG_LIST - 1 and foreign > len(pieces) // 2

@@ -118,9 +118,20 @@ def _masked(sentence: str, names: tuple[str, str]) -> str:
     return text
 
 
+_APPOSED = re.compile(rf"(?<=[{_A}{_B}]),\s[^,;.{_A}{_B}]{{1,60}},(?=\s(?:is|was|came|ist|war|est|es|fue|e|fu|foi|был\w?)\s)")
+""" ", traditionally dated to 1088," behind a name that goes on to its verb."""
+
+
+def _without_apposition(sentence: str, words: "tuple[re.Pattern[str], re.Pattern[str]]") -> str:
+    found = _APPOSED.search(sentence)
+    if found is None or any(pattern.search(found.group()) for pattern in words):
+        return sentence
+    return sentence[: found.start()] + sentence[found.end() :]
+
+
 def _decided(sentence: str, words: "tuple[re.Pattern[str], re.Pattern[str]]") -> Iterator[bool]:
     """For each clause that decides, whether it does for the accepted name."""
-    for clause in _CLAUSE.split(sentence):
+    for clause in _CLAUSE.split(_without_apposition(sentence, words)):
         places = [(clause.find(sign), sign) for sign in (_A, _B) if sign in clause]
         cues = [
             (found, is_same)

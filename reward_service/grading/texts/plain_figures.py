@@ -1,5 +1,5 @@
 """Numbers and dates as accepted answers write them: `十九条` as 19条, `一八七一年` as 1871年, `6.961` as 6961, `2/6/1946`
-as a date.
+and "dreiundzwanzigsten Mai 1949" as dates.
 
 Each is rewritten only where the accepted answers are such numbers or dates, and only to what nobody would read otherwise.
 """
@@ -31,6 +31,8 @@ def in_plain_figures(text: str, answers: Sequence[str], prompt: str) -> str:
         text = (_HAN_LONG if _HAN_LONG.search(text) else _HAN).sub(_from_han, text)
         if not is_english:
             text = _GROUPED.sub(lambda found: found.group().replace(".", ""), text)
+    if are_dates and "ten" in text.lower():
+        text = _GERMAN_DAY.sub(_from_ordinal, text)
     if are_dates and "/" in text:
         text = _SLASHED.sub(lambda found: _date(found, is_english=is_english), text)
     return text
@@ -41,6 +43,20 @@ def _kinds(answers: tuple[str, ...]) -> tuple[bool, bool]:
     """Whether all accepted answers are numbers, and whether one is a date."""
     are_numbers = all(map(_NUMBER.fullmatch, answers))
     return are_numbers, any(token.startswith("date:") for one in answers for token in tokens_of_answer(one))
+
+
+_ORDINALS = (
+    "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft dreizehnt vierzehnt fünfzehnt sechzehnt siebzehnt achtzehnt neunzehnt zwanzigst "
+    "einundzwanzigst zweiundzwanzigst dreiundzwanzigst vierundzwanzigst fünfundzwanzigst sechsundzwanzigst siebenundzwanzigst achtundzwanzigst neunundzwanzigst dreißigst einunddreißigst"
+).split()
+_GERMAN_DAY = re.compile(
+    rf"(?<!\w)(?P<day>{'|'.join(_ORDINALS)})en\s(?=(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)(?!\w))",
+    re.IGNORECASE,
+)
+
+
+def _from_ordinal(found: "re.Match[str]") -> str:
+    return f"{_ORDINALS.index(found['day'].lower()) + 1}. "
 
 
 def _from_han(found: "re.Match[str]") -> str:

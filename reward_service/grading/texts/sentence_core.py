@@ -13,9 +13,9 @@ from reward_service.grading.texts.full_names import bare
 _BRACKET = re.compile(r"\s?[(（][^()（）\n]{0,200}[)）]")
 _BREAK = re.compile(r",\s(?!\d{4}(?!\d))|\s[—–]\s|—|\s-\s")
 _DENIED_TAIL = re.compile(
-    r"(?:[,，、]\s?|\s[—–-]\s)(?:(?:and|und|et|y|e|a|och|en|ve|и|а|i|chu)\s)?(?:(?:certainly|definitely|clearly)\s)?"
+    r"(?:[,，、]\s?|\s[—–-]\s)(?:(?:and|und|et|y|e|a|och|en|ve|и|а|i|chu)\s)?(?:(?:certainly|definitely|clearly|keineswegs|вовсе|отнюдь|совсем)\s)?"
     r"(?:(?:not|nicht|pas|no|non|não|не|nie|niet|inte|ikke|ej|chứ\skhông\sphải|không\sphải|bukan|وليس|ليس)\s|而不是|而非|并非|不是)"
-    r"[^,，;；.!。]{1,80}[.!。]?\s*$|(?<=[^\s、。])で(?:あり|あって)?[、,][^、。]{1,30}(?:ではありません|ではない|じゃない)(?:です)?[。]?\s*$"
+    r"[^,，;；.!。]{1,80}(?:,\s(?:(?:who|whom|whose|which|котор\w{1,3}|[а-яё]{3,16}(?:нн|вш|ющ|ящ|ащ)\w{2,3})\s[^,;.!?]{1,80}))?[.!。]?\s*$|(?<=[^\s、。])で(?:あり|あって)?[、,][^、。]{1,30}(?:ではありません|ではない|じゃない)(?:です)?[。]?\s*$"
 )
 """What a name is not, behind it: it competes with nothing."""
 _NOT_BUT = re.compile(
