@@ -104,9 +104,12 @@ def given_count(sentences: Sequence[str], nouns: Sequence[str]) -> str | None:
     """The number that a text gives of the things with these names, as figures; none when it gives several."""
     stems = {folded(noun)[:_STEM] for noun in nouns[:2] if len(noun) >= _LEAST}
     found = {value for sentence in sentences for value in _counts(sentence, stems)}
+    found = found or {one[1] for sentence in sentences if (one := _BEFORE_LIST.match(sentence))}
     return found.pop() if len(found) == 1 else None
 
 
+_BEFORE_LIST = re.compile(r"^(?:[^\W\d_]+\s){2,5}(\d{1,9}):\s(?:\d{1,3}\s)?[^\W\d_]")
+""" "She had 4: two sons and two daughters"."""
 _BETWEEN = frozenset(
     "more fewer less other extra additional mehr weniger mas menos plus moins piu meno mais and or to of plus with in on for und oder von y o de e et ou и из".split()
 )
@@ -176,7 +179,12 @@ def numbers(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> Nu
     written = [counted_words.in_figures(sentence, asked[0]) for sentence in sentences]
     head = tokens(_HEAD_END.split(written[0], maxsplit=1)[0])
     is_head = len(head) == 1 and head[0].isdecimal()
-    return Numbers(written, figures, head[0] if is_head else given_count(written, asked[1]))
+    given = head[0] if is_head else given_count(written, asked[1])
+    return Numbers([_NE.sub("", sentence) for sentence in written], figures, given)
+
+
+_NE = re.compile(r"(?<!\w)ne\s(?=(?:ha|aveva|conta|possiede|contiene)\s\d)", re.IGNORECASE)
+"""The Italian "of them", which is no negation."""
 
 
 _HEAD_END = re.compile(r"[:,.;!(—–]")

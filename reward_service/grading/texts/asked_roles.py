@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from reward_service.grading.texts import accepted_names, claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded, tokens, tokens_of_answer
+from reward_service.grading.texts.asked_moments import moment_decides
 from reward_service.grading.texts.mentioned_names import is_foreign
 from reward_service.grading.texts.question_verbs import key_of, keys_of
 from reward_service.grading.texts.statement_shape import DEMONYM, PROPER_NAME, is_pronoun, opens_remark
@@ -119,16 +120,21 @@ def decided(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> bo
     """Whether a text puts an accepted answer, or another name, where the question asks for one; None where neither."""
     if not prompt:
         return None
-    for decides in (relation_decides, role_decides, complement_decides):
+    for decides in (relation_decides, role_decides, complement_decides, moment_decides):
         is_right = decides(sentences, prompt, answers)
         if is_right is not None:
             return is_right
     return None
 
 
+_IN_YEAR = re.compile(r"^\W{0,4}(?:In|Im|Im\sJahre?|En|Nel|Em)\s\d{4},?\s(?=[A-ZÀ-ÖØ-Þ])")
+""" "In 1901 Tom Birch founded it"."""
+
+
 def role_decides(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> bool | None:
     """Whether an accepted answer is in the role that is asked for; None where no name is, or several are."""
     question = prompt[-MAX_QUESTION:]
+    sentences = [_IN_YEAR.sub("", sentence) for sentence in sentences]
     asked = keys_of(question)
     found = list(_fillers(sentences[:_MAX_SENTENCES], question, asked)) if asked else []
     if not found:

@@ -146,7 +146,7 @@ NEGATION_BEFORE = _compiled(
 )
 """Before a name in its clause: it is denied."""
 ANYTHING_BUT = _compiled(
-    r"(?<!\w)(?:any(?:thing|one|body)|every(?:thing|one)|all|alles)\s(?:but|else\sthan|other\sthan|ausser|außer)\s(?:the\s)?$|(?<!\w)tout\ssauf\s$"
+    r"(?<!\w)(?:any(?:thing|one|body)|every(?:thing|one)|all|alles)\s(?:but|else\sthan|other\sthan|ausser|außer)\s(?:the\s)?$|(?<!\w)tout\ssauf\s$|(?<!\w)(?:jeder|jede|jemand)\sander\w{0,2}\sals\s$"
 )
 CONTRAST = _compiled(
     rf"(?<!\w)(?:{_BUT[3:-1]}|а|e\sinvece)(?!\w)|بل|而是|而应|而在|でなく|ではなく|じゃなく|아니라|지만|だが|[:;：；—–]|\s-\s|\.{{3}}|…|[.!?。！？]\s|[。！？]"

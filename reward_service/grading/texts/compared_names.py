@@ -27,6 +27,8 @@ _WORDS_OF_ORDER = (
     ("longer|longest|langer\\w{0,2}|langste\\w?|plus\\slongue?s?|mas\\slarg[oa]|piu\\slung[oa]|длиннее", "shorter|shortest|kurzer\\w{0,2}|plus\\scourte?s?|mas\\scort[oa]|короче"),
     ("taller|tallest|higher|highest|hoher\\w{0,2}|hochste\\w?|plus\\shaute?s?|mas\\salt[oa]|piu\\salt[oa]|выше", "shorter|shortest|lower|lowest|niedriger\\w{0,2}|plus\\sbasse?s?|mas\\sbaj[oa]|ниже"),
     ("more|most|mehr|plus\\sde|mas|больше", "less|fewer|fewest|least|weniger|moins|menos|меньше"),
+    ("deeper|deepest|tiefer\\w{0,2}|tiefste\\w?|plus\\sprofonde?s?|mas\\sprofund[oa]|piu\\sprofond[oa]|глубже", "shallower|shallowest|flacher\\w{0,2}"), ("wider|widest|breiter\\w{0,2}", "narrower|narrowest|schmaler\\w{0,2}"),
+    ("warmer|warmest|hotter|hottest|heißer\\w{0,2}", "colder|coldest|cooler|coolest|kalter\\w{0,2}"), ("richer|richest|reicher\\w{0,2}", "poorer|poorest|armer\\w{0,2}"), ("stronger|strongest|starker\\w{0,2}", "weaker|weakest|schwacher\\w{0,2}"),
     ("heavier|heaviest", "lighter|lightest"), ("faster|fastest", "slower|slowest"), ("closer|closest|nearer|nearest", "farther|further|farthest"),
 )  # fmt: skip
 _ORDERS = tuple(
@@ -118,7 +120,9 @@ def _masked(sentence: str, names: tuple[str, str]) -> str:
     return text
 
 
-_APPOSED = re.compile(rf"(?<=[{_A}{_B}]),\s[^,;.{_A}{_B}]{{1,60}},(?=\s(?:is|was|came|ist|war|est|es|fue|e|fu|foi|был\w?)\s)")
+_APPOSED = re.compile(
+    rf"(?<=[{_A}{_B}]),\s[^,;.{_A}{_B}]{{1,60}},(?=\s(?:is|was|came|ist|war|est|es|fue|e|fu|foi|был\w?)\s)"
+)
 """ ", traditionally dated to 1088," behind a name that goes on to its verb."""
 
 

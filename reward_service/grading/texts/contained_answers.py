@@ -53,7 +53,8 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
     if are_polar(answers):
         return polar_answer(sentences(said), answers)
     asked = numbers(sentences(said), prompt, answers)
-    if asked.is_wrong or comparison(asked.sentences, prompt, asked.answers).is_right is False:
+    compared = comparison(asked.sentences, prompt, asked.answers).is_right
+    if asked.is_wrong or compared is False:
         return None
     found, key = asked.sentences, asked.answers
     if states_otherwise(found, prompt, key):
@@ -61,7 +62,9 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
     is_right = decided(found, prompt, key) if asked.given is None else None
     if is_right is False:
         return None
-    if is_right and (given := claimed(found, range(len(found)), key, Reading(prompt, is_given=True))):
+    if (is_right or compared) and (
+        given := claimed(found, range(len(found)), key, Reading(prompt, is_given=True))
+    ):
         return given
     if len(found) > 1 and not namings(found[-1], key) and concludes_otherwise(found[-1], prompt):
         return None

@@ -20,9 +20,20 @@ _NONE_OTHER = re.compile(
 )
 
 
+_DENIED_BETWEEN = re.compile(
+    r",\s(?:and\s|und\s|et\s|y\s|e\s|а\s)?(?:not|nicht|pas|no|non|não|не|niet|inte)\s[^,.;!?]{1,40},(?=\s[a-zà-ÿа-я])"
+)
+""" "Ruth, not Ivo, lent it"."""
+_ASKED_ITSELF = re.compile(
+    r"(?:^|(?<=[。！\n]))[^。！？?\n]{1,30}[？?](?=\s?(?:不对|不是|不，|错|并不|いいえ|違))"
+)
+""" "西宁？不对，…", which the text itself denies."""
+
+
 def plainly(text: str, answers: Sequence[str], prompt: str) -> str:
     """The text, or its line that answers, with names, numbers and dates as the accepted answers write them."""
     said = asked_line(text, prompt) or text
-    said = _NONE_OTHER.sub("", _INSERTED.sub("", said))
+    said = _DENIED_BETWEEN.sub("", _NONE_OTHER.sub("", _INSERTED.sub("", said)))
+    said = _ASKED_ITSELF.sub("", said)
     said = in_plain_figures(said, answers, prompt)
     return full_names.shortened(written_names.plainly_written(said, answers, prompt), answers)

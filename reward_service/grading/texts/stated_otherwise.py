@@ -1,7 +1,7 @@
 """Whether a text says outright that what the question asks for is something else than an accepted answer.
 
 "Deep Blue, playing against Kasparov, lost it" answers who lost, "so the teacher was Wittgenstein" who taught, whatever
-names stand beside. Of several dates or times the one in the clause nearest to the question is given.
+names stand beside.
 """
 
 import re
@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from reward_service.grading.texts import accepted_names, claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded, tokens
-from reward_service.grading.texts.asked_numbers import content_of
 from reward_service.grading.texts.question_verbs import key_of, keys_of
 from reward_service.grading.texts.statement_shape import PROPER_NAME, is_pronoun
 
@@ -34,24 +33,14 @@ _IS_SO = re.compile(
 _SO_DOES = re.compile(
     rf"(?<!\w){_SO},?\s(?P<verb>[^\W\d_]{{3,25}})\s(?P<said>{PROPER_NAME})[.!\s]*$", re.IGNORECASE
 )
-_MOMENT = re.compile(
-    r"(?<![\d:.])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])|(?<![\d.])\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,10}\.?\s(?:de\s)?\d{4}(?!\d)|(?<!\w)[A-Z][a-z]{2,8}\s\d{1,2},\s\d{4}(?!\d)"
-)
-_CLAUSE = re.compile(
-    r",\s(?!\d{4})|[;；，]\s?|\.\s|\s[—–-]\s|(?<!\w)(?:while|whereas|and|but|und|aber|während|et|mais|tandis|y|pero|mientras|e|ma|mentre|enquanto|и|а|но)(?!\w)"
-)
 
 
 def states_otherwise(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> bool:
-    """Whether a sentence puts something else where the question asks, by its verb, its conclusion or its moment."""
+    """Whether a sentence puts something else where the question asks, by its verb, or by its conclusion."""
     if not prompt or not sentences:
         return False
     question = prompt[-MAX_QUESTION:]
-    return (
-        _other_does(sentences, question, answers)
-        or _concludes_other(sentences, question, answers)
-        or _gives_other_moment(sentences, question, answers)
-    )
+    return _other_does(sentences, question, answers) or _concludes_other(sentences, question, answers)
 
 
 def _is_accepted(said: str, answers: Sequence[str]) -> bool:
@@ -132,22 +121,3 @@ def _concludes_other(sentences: Sequence[str], question: str, answers: Sequence[
         if keys_of(about) & keys_of(question) and said in named and not _is_accepted(about, answers):
             return True
     return False
-
-
-def _gives_other_moment(sentences: Sequence[str], question: str, answers: Sequence[str]) -> bool:
-    """Whether the clause nearest to the question gives another date or time than the accepted ones."""
-    wanted = {tuple(tokens(answer)) for answer in answers}
-    if not any(_MOMENT.fullmatch(answer.strip()) for answer in answers):
-        return False
-    clauses = [clause for one in sentences for clause in _CLAUSE.split(one) if clause]
-    told = [(found.group(), clause) for clause in clauses for found in _MOMENT.finditer(clause)]
-    if len({moment for moment, _ in told}) < _SEVERAL:
-        return False
-    asked = content_of(_MOMENT.sub(" ", question.rpartition('"')[2] or question))
-    shared = [(len(asked & content_of(clause)), tuple(tokens(moment))) for moment, clause in told]
-    most = max(near for near, _ in shared)
-    nearest = {moment for near, moment in shared if near == most}
-    return most > 0 and len(nearest) == 1 and nearest.isdisjoint(wanted)
-
-
-_SEVERAL = 2
