@@ -21,6 +21,8 @@ def json_answer(text: str, prompt: str, is_option: Callable[[str], bool]) -> str
     held = _held(fenced["body"] if fenced else text)
     asked = [_said(value) for key, value in held.items() if len(held) == 1 or _is_quoted(key, prompt)]
     short = [said for said in asked if said and len(said) <= WINDOW]
+    if None in asked:
+        return None
     if len(asked) > 1:
         short = [said for said in short if all(map(is_option, said.split(", ")))]
     return short[0] if len(short) == 1 else None

@@ -17,7 +17,7 @@ from reward_service.grading.texts.answer_tokens import folded
 
 LAST = "the last sentence"
 _AT_END = re.compile(
-    rf"(?:(?<![^\W_])(?i:{LEADS}|у\s|bei\s|chez\s)|(?:ので|から|ため)、?|即|[:：,，→>(（*\"“])\s{{0,2}}(?i:(?:us|only|with)\s)?(?i:{NOUN}){{0,2}}[*\"“(（]{{0,3}}(?:[A-Z][)）*]{{0,2}}\s?(?:[,、]|(?:{AND_WORDS}|{OR_WORDS})\s|和|与|と|或|か)\s?[(（*]{{0,2}}){{0,8}}([A-Z])[*\"”)）]{{0,3}}{TAILS}[.!。।]?\s*$"
+    rf"(?:(?<![^\W_])(?i:{LEADS}|у\s|bei\s|chez\s|sind\s|sont\s|sono\s|são\s)|(?:ので|から|ため)、?|即|[:：,，→>(（*\"“])\s{{0,2}}(?i:(?:us|only|with)\s)?(?i:{NOUN}){{0,2}}[*\"“(（]{{0,3}}(?:[A-Z][)）*]{{0,2}}\s?(?:[,、]|(?:{AND_WORDS}|{OR_WORDS})\s|和|与|と|或|か)\s?[(（*]{{0,2}}){{0,8}}([A-Z])[*\"”)）]{{0,3}}{TAILS}[.!。।]?\s*$"
     r"|[(（]([a-z])[)）][.!।]?\s*$"
 )
 _DENIED_LETTER = re.compile(

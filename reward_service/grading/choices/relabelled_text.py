@@ -196,6 +196,8 @@ def _is_label(text: str, found: "re.Match[str]", series: str, options: Options, 
         return True
     if label_cues.NAMES_A_LABEL.search(before) and (series == NUMBER or ends or not found["label"].islower()):
         return True
+    if ends and series == LATIN and _SMALL_LED.search(before):
+        return True
     if ends and _stands_out(found["label"], before, behind, series):
         return True
     said = text[end : end + MAX_NAMED + 20]
@@ -240,7 +242,7 @@ _CHOSEN = re.compile(
 
 
 _SMALL_LED = re.compile(
-    r"(?<!\w)(?:answer|réponse|respuesta|risposta|resposta|antwoord|svar|it['’]s|it\sis|c['’]est(?:\s(?:la|le))?|es\s(?:la|el)|è\sla|é\sa)\s[\"'«“(]?$",
+    r"(?<!\w)(?:answer|réponse|respuesta|risposta|resposta|antwoord|svar|it['’]s|it\sis|c['’]est(?:\s(?:la|le))?|es\s(?:la|el)|è\sla|é\sa|(?:resta|rimane|sobra|queda|reste|leaves|bleibt|remains)(?:\s(?:la|le|a|o|el|only))?)\s[\"'«“(]?$",
     re.IGNORECASE,
 )
 
