@@ -106,18 +106,27 @@ def _is_unsaid(sentence: str) -> bool:
     return bool(claim_words.NEGATION_BEFORE.search(said) or claim_words.GUESSED.search(said) or "?" in said)
 
 
+def _is_named(said: str, written: str, before: str, question: str) -> bool:
+    """Whether the text has named before what it concludes, or the question has, as a name with a capital."""
+    return said in folded(before) or (written[0].isupper() and said in folded(question))
+
+
 def _concludes_other(sentences: Sequence[str], question: str, answers: Sequence[str]) -> bool:
     """Whether the last sentence concludes that what is asked for is another thing that the text or the question names."""
     last = sentences[-1]
     if _is_unsaid(last):
         return False
-    named = folded("\n".join([question, *sentences[:-1], last[: len(last) // 2]]))
+    before = "\n".join([*sentences[:-1], last[: len(last) // 2]])
     for pattern in (_SO_IS, _IS_SO, _SO_DOES):
         found = pattern.search(last)
         if found is None or _is_accepted(found["said"], answers):
             continue
         about = found["verb"] if pattern is _SO_DOES else found["subject"]
         said = folded(found["said"]).strip(" .!").removeprefix("the ")
-        if keys_of(about) & keys_of(question) and said in named and not _is_accepted(about, answers):
+        if (
+            keys_of(about) & keys_of(question)
+            and _is_named(said, found["said"], before, question)
+            and not _is_accepted(about, answers)
+        ):
             return True
     return False
