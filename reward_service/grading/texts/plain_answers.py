@@ -35,5 +35,5 @@ def plainly(text: str, answers: Sequence[str], prompt: str) -> str:
     said = asked_line(text, prompt) or text
     said = _DENIED_BETWEEN.sub("", _NONE_OTHER.sub("", _INSERTED.sub("", said)))
     said = _ASKED_ITSELF.sub("", said)
-    said = in_plain_figures(said, answers, prompt)
+    said = in_plain_figures(said if any(map(str.isalnum, said)) else text, answers, prompt)
     return full_names.shortened(written_names.plainly_written(said, answers, prompt), answers)
