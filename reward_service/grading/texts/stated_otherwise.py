@@ -11,6 +11,7 @@ from reward_service.grading.texts import accepted_names, claim_words, sentence_c
 from reward_service.grading.texts.answer_tokens import folded, tokens
 from reward_service.grading.texts.question_verbs import key_of, keys_of
 from reward_service.grading.texts.statement_shape import PROPER_NAME, is_pronoun
+from reward_service.grading.texts.turned_relations import MUTUAL
 
 MAX_QUESTION = 1_000
 """Characters at the end of a prompt in which the question is looked for."""
@@ -19,7 +20,7 @@ _ASKS_DOER = re.compile(
     re.IGNORECASE,
 )
 _DOES = re.compile(
-    rf"^\W{{0,3}}(?:[^,.;]{{1,40}},\s)?(?P<name>{PROPER_NAME})(?:,\s[^,.;]{{1,80}},)?\s(?P<verb>[^\W\d_]{{3,25}})(?!\w)(?!\s(?:by|to\shave|von|par|por|da)\s)"
+    rf"(?P<name>{PROPER_NAME})(?:,\s[^,.;]{{1,80}},)?\s(?P<verb>[^\W\d_]{{3,25}})(?!\w)(?!\s(?:by|to\shave|von|par|por|da)\s)"
 )
 _SO = r"(?:so|thus|therefore|hence|which\smeans(?:\sthat)?|also|daher|folglich|donc|ainsi|por\s(?:lo\s)?tanto|así\sque|quindi|dunque|portanto|logo|так\sчто|значит|поэтому|следовательно|więc)"
 _SO_IS = re.compile(
@@ -57,12 +58,10 @@ _STEM = 5
 def _other_does(sentences: Sequence[str], question: str, answers: Sequence[str]) -> bool:
     """Whether the subject of the question's own verb is a name that the question holds, and no accepted one."""
     asked = _ASKS_DOER.search(question)
-    if asked is None:
+    if asked is None or MUTUAL.match(question, asked.start("verb")):
         return False
     verb = key_of(folded(asked["verb"]))
-    told = [
-        found for one in sentences if (found := _DOES.match(one)) and key_of(folded(found["verb"])) == verb
-    ]
+    told = [found for one in sentences for found in _subjects(one) if key_of(folded(found["verb"])) == verb]
     names = [found["name"] for found in told if not (_is_unsaid(found.string) or _is_turned(found, answers))]
     return bool(names) and not any(
         _is_no_name(name) or _is_accepted(name, answers) or name not in question for name in names
@@ -72,14 +71,15 @@ def _other_does(sentences: Sequence[str], question: str, answers: Sequence[str])
 def _is_turned(found: "re.Match[str]", answers: Sequence[str]) -> bool:
     """Whether the sentence compares two, or an accepted name behind the verb may be its subject."""
     behind = found.string[found.end() :]
-    subject = _ASKS_ENGLISH.search(behind[:_NEAR]) is None and any(
+    subject = _OBJECT_FIRST.search(behind[:_NEAR]) is None and any(
         behind.lstrip().startswith(answer.split()[0]) for answer in answers
     )
     return subject or _COMPARES.search(behind) is not None
 
 
 _NEAR = 40
-_ASKS_ENGLISH = re.compile(r"(?<!\w)(?:the|it|from|in|at|of)(?!\w)")
+_OBJECT_FIRST = re.compile(r"(?<!\w)(?:the|it|from|in|at|of)(?!\w)")
+"""Words behind a verb whose object or place they are, so that no subject follows: "bought it from"."""
 _COMPARES = re.compile(
     r"(?<!\w)(?:after|before|later|earlier|than|first|antes|después|luego|nach|vor|später|früher|zuerst|als|après|avant|dopo|prima|depois|после|до|раньше|позже|чем|po|przed|później|wcześniej|voor|na|efter|före)(?!\w)"
 )
@@ -99,6 +99,17 @@ _NO_NAME = re.compile(
     r"(?:the|(?:der|die|das|den|dem|des|einen?|eine)(?:\s.*)?|le|la|les|l|el|los|las|il|lo|gli|who|wer|qui|quién|quien|quem|chi|кто|kto|one|his|her)",
     re.IGNORECASE,
 )
+
+
+def _subjects(sentence: str) -> list["re.Match[str]"]:
+    """The names with a verb that a sentence opens with, or behind its first comma."""
+    found = [_DOES.match(sentence, opening.end()) for opening in _OPENINGS.finditer(sentence, 0, _OPENING)]
+    return [one for one in found if one is not None]
+
+
+_OPENINGS = re.compile(r"^\W{0,3}|,\s")
+_OPENING = 60
+"""Characters of a sentence in which its subject begins."""
 
 
 def _is_unsaid(sentence: str) -> bool:

@@ -74,6 +74,11 @@ _BE_DONE = re.compile(
 _ACTIVE_BEFORE = re.compile(
     r"(?<!\w)(?P<subject>[^\W\d_][\w'’-]*)\s(?:(?:had|has|have|a|ha|hat)\s)?(?P<verb>[^\W\d_]{3,25})\s(?:a\s|al\s)?(?:(?:the|der|den|die|la|le|el|il)\s)?$"
 )
+MUTUAL = re.compile(
+    r"(?:[^\W\d_]+\s(?:with|alongside|together|mit|avec|con|com|с|med|met)|(?:marr|met|meet|fought|fight|fac|play|debat|shar|dat|kiss|wed|co|joined|divorc|tanz|heirat|spiel|traf|épous|rencontr|cas[oó]|sposò|incontr|женил|встрет)\w*)(?!\w)",
+    re.IGNORECASE,
+)
+"""A verb by which both do the same: "who fought Ali" is answered by "Ali fought Foreman"."""
 _ASKS_DOER = re.compile(
     r"^\W{0,3}(?:who|wer|qui|quién|quien|quem|chi|кто|kto|(?P<which>(?:which|what)\s\w{2,20}))\s(?!did|does|do|was|were|is|are|has\sbeen)(?P<verb>[^\W\d_]{3,25})",
     re.IGNORECASE,
@@ -89,6 +94,8 @@ def relation_decides(sentences: Sequence[str], prompt: str, answers: Sequence[st
         if won is not None:
             return won is (loser if _ASKS_OTHER.search(question) else not loser)
     doer = _ASKS_DOER.match(prompt[-MAX_QUESTION:])
+    if doer is not None and MUTUAL.match(prompt[-MAX_QUESTION:], doer.start("verb")):
+        return None
     if doer is not None and _is_verb(doer) and _is_done_to(sentences, answers, key_of(folded(doer["verb"]))):
         return False
     return None
