@@ -121,6 +121,10 @@ def certify_reward(  # noqa: PLR0913 -- one parameter an option
     reward-service certify --replay certificate.json
     """
     headers, old = headers_of(header or []), read_certificate(replay) if replay else None
+    inputs = {"--spec": spec_file(spec), "--function": _function_file(function), "--replay": replay}
+    if table is not None:
+        inputs |= files_of("DATA", [table])
+    check_outputs(inputs, {"--output": output})
     if old is None:
         columns = {"prompt": prompt_field, "reference": reference_field, "solution": solution_field}
         tested = _tested(spec, function, url, wire=wire, headers=headers, timeout=timeout, chat=chat)
@@ -128,8 +132,7 @@ def certify_reward(  # noqa: PLR0913 -- one parameter an option
         plan = _Plan(tested, recipe, _named(table), seed)
     else:
         plan = _replayed(old, table, headers)
-    inputs = {"--spec": spec_file(spec), "--function": _function_file(function), "--replay": replay}
-    check_outputs({**files_of("DATA", [plan.table]), **inputs}, {"--output": output})
+    check_outputs(files_of("DATA", [plan.table]), {"--output": output})
     certificate = _certified(plan, workers=workers or processors(), tiers=tier or [])
     _tell(certificate, output, badge=badge)
     _exit_by(certificate, old)

@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,6 +114,15 @@ def _listed(cell: Any) -> list[Any]:
     return cell if isinstance(cell, list) else []
 
 
+def _number(cell: Any) -> float | None:
+    """A number, also where it stands as text in a table without types."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float | str):
+        return None
+    with suppress(ValueError):
+        return float(cell)
+    return None
+
+
 def _scored_row(row: Mapping[str, Any], row_id: str, component: str) -> ScoredRow:
     parts = row.get("components")
     part = parts.get(component) if isinstance(parts, Mapping) else None
@@ -120,7 +130,7 @@ def _scored_row(row: Mapping[str, Any], row_id: str, component: str) -> ScoredRo
     value = row.get("value", row.get("reward"))
     group = row.get("group")
     return ScoredRow(
-        float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None,
+        _number(value),
         str(row.get("outcome", "scored")),
         str(reason or ""),
         str(group) if group is not None else row_id.partition("#")[0],

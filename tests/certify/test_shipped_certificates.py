@@ -23,7 +23,7 @@ SHAPES = sorted(
 )
 """Verifiers of shape: what they pay besides accuracy must not buy anything without it."""
 PRESETS = sorted(name for name, preset in presets().items() if "accuracy" in preset.components)
-WITHOUT_ACCURACY = {"format", "r1-general"}
+WITHOUT_ACCURACY = {"format", "group-ranking", "r1-general"}
 PARAMS: dict[str, dict[str, int]] = {"lcpo": {"target_tokens": 100}}
 ESSENTIAL = ("oracle", "floor", "canary", "floor_gap", "null_attack", "determinism")
 
