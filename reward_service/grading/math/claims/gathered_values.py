@@ -5,6 +5,7 @@ stand there is for the text.
 """
 
 import re
+from itertools import islice
 
 from reward_service.grading.math.claims import values
 from reward_service.grading.math.claims.clauses import clauses, sentences
@@ -57,14 +58,14 @@ def unknowns(prompt: str, count: int) -> tuple[str, ...]:
 def _roots(found: Document, count: int) -> str | None:
     """All values of one unknown, when just so many different ones are stated and none is taken back."""
     said: dict[str, None] = {}
-    names = set()
+    names: set[str] = set()
     for line in found.lines[-_MOST_LINES:]:
         text = found.restored(line.text)
         for clause in (c for sentence in sentences(text) or [text] for c in clauses(sentence)):
-            for root in _ROOT.finditer(clause):
-                if denial(clause, bounds=False) is not None:
-                    return None
-                names.add(root[1])
-                said[values.trimmed(root[2])] = None
+            roots = list(islice(_ROOT.finditer(clause), count + 1))
+            if len(roots) > count or (roots and denial(clause, bounds=False) is not None):
+                return None
+            names.update(root[1] for root in roots)
+            said |= dict.fromkeys(values.trimmed(root[2]) for root in roots)
     name = names.pop() if len(names) == 1 else ""
     return ", ".join(f"{name} = {value}" for value in said) if name and len(said) == count else None
