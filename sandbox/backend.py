@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from sandbox.languages import Toolchain
+from sandbox.native.process_monitor import WAITING_SHARES
 from sandbox.run_types import Execution, Isolation, Limits
 
 Kind = Literal[
-    "script", "calls", "stage", "judge", "preflight", "exec", "exec_calls", "exec_stage", "exec_judge",
-    "build",
+    "script", "calls", "tested_program", "judge", "preflight", "exec", "exec_calls", "exec_tested_program",
+    "exec_judge", "build",
 ]  # fmt: skip
 
 
@@ -34,6 +35,8 @@ class SandboxJob:
     """A descriptor of a socket, the run's end of a wire to another run; it is the slot's to close."""
     talks: bool = False
     """Is its end of the wire its standard input and output?"""
+    keeps: str = ""
+    """A file of a talk that is handed back when it has ended, in the place of standard output."""
     series: int = 0
     """Number of inputs that `stdin` packs (`native.series`), each for a run of its own; 0: it is one."""
     arrived: Callable[[Execution], None] | None = field(default=None, compare=False)
@@ -61,8 +64,8 @@ class SandboxJob:
 
     @property
     def patience_s(self) -> float:
-        """Longest time that the run can take by its own limits."""
-        return self.limits.wall_s * (1 + self.steps)
+        """Longest time that the run can take by its own limits, on a machine that has no time for it."""
+        return self.limits.wall_s * (1 + self.steps) * (1 + WAITING_SHARES)
 
 
 class Slot(Protocol):

@@ -12,17 +12,18 @@ from sandbox.run_types import Execution, Status
 from sandbox.service import Session
 
 NO_LIMIT = 1e6
-_SIDE = "stage"
+_SIDE = "program"
 """The interactor's supervisor is another than the program's, whose interpreter nothing is patched in."""
 
 
 async def interact(
-    session: Session, interactor: Session, beside: Mapping[str, bytes]
+    session: Session, interactor: Session, beside: Mapping[str, bytes], *, keeps: str = ""
 ) -> PairedVerdict | Execution:
     """Let a program talk with an interactor that finds files `beside` it; passed: it ended with exit code 0.
 
-    A program that is idle for too long is ended, unless the interactor was at work meanwhile. When the
-    interactor could not be built, how that failed.
+    A file of the interactor's that it `keeps` becomes its execution's `stdout`. A program that is idle for
+    too long is ended, unless the interactor was at work meanwhile. When the interactor could not be built,
+    how that failed.
 
     Raises:
         SandboxUnavailable: nothing is known about the program.
@@ -36,7 +37,7 @@ async def interact(
     limits = replace(session.limits, wall_s=session.limits.wall_s + interactor.limits.wall_s)
     jobs = (
         replace(program, talks=True, limits=limits),
-        replace(judge, talks=True, profile=with_side(_SIDE, interactor.program.profile)),
+        replace(judge, talks=True, keeps=keeps, profile=with_side(_SIDE, interactor.program.profile)),
     )
     done = await session.sandbox.pool.execute_pair(*jobs, key=session.key, turn=session.turn)
     if _waited_for_it(*done, session.limits.idle_s):

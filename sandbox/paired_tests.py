@@ -46,7 +46,7 @@ class PairedTests:
         """As the tests' box is told of them."""
         return {
             "tests": self.text, "entry": self.entry, "writes_back": self.writes_back, "modules": self.modules,
-            "prepared": self.prepared,
+            "files": [name for name, _ in self.files], "prepared": self.prepared,
         }  # fmt: skip
 
     @property
@@ -64,7 +64,8 @@ class PairedTests:
 class PairedVerdict:
     """What the tests said of a program; `passed` is None where that is no matter of the program.
 
-    `idle_ms` is for how long both boxes did nothing: the program's own sleep.
+    `idle_ms` is for how long both boxes did nothing: the program's own sleep. Each also sleeps while the
+    other is at work, or waits for a processor.
     """
 
     passed: bool | None
@@ -86,7 +87,8 @@ class PairedVerdict:
     @property
     def idle_ms(self) -> float:
         """See the head of this class."""
-        return min(self.program.idle_ms, self.tests.idle_ms)
+        both = self.program.idle_ms + self.tests.idle_ms
+        return max(0.0, both - max(self.program.wall_ms, self.tests.wall_ms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def read_verdict(program: Execution, tests: Execution) -> PairedVerdict:
         return PairedVerdict(passed=False, reason=why[:MAX_REASON], program=program, tests=tests)
     counts = [said.get(name) for name in ("deeds", "line_ups")]
     deeds, line_ups = (count if type(count) is int else 0 for count in counts)
-    reason = str(said.get("reason", ""))[:MAX_REASON]
+    reason = str(said.get("reason", ""))[:MAX_REASON].encode("utf-8", "replace").decode()
     return PairedVerdict(passed, reason, program, tests, deeds, line_ups)
 
 
@@ -148,9 +150,8 @@ def read_stub_verdict(program: Execution, tests: Execution) -> PairedVerdict:
     if tests.exit_code == ENDED_EXIT_CODE and program.status not in (Status.OK, Status.RUNTIME_ERROR):
         reason = program.reason
     elif not passed:
-        lines = [
-            line.strip() for line in tests.stderr.decode("utf-8", "replace").splitlines() if line.strip()
-        ]
+        written = tests.stderr or tests.stdout[:MAX_VERDICT_BYTES]  # where Go's tests tell of themselves
+        lines = [line.strip() for line in written.decode("utf-8", "replace").splitlines() if line.strip()]
         telling = (line for line in lines if _TELLING.search(line))
         reason = f"the tests fail: {next(telling, lines[0] if lines else tests.reason)}"
     return PairedVerdict(passed, reason[:MAX_REASON], program, tests)

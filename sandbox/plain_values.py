@@ -163,7 +163,7 @@ def _rarer(value: Any, depth: int, other: Other | None) -> Any:
         return {"l": [*written]}
     # The module's name can be forged; a forger only chooses which plain value he hands in.
     if kind.__module__ == "collections" and kind.__name__ in _DICTIONARIES and issubclass(kind, dict):
-        return tree(dict(value), depth - 1, other)
+        return tree(dict(value), depth - 1) if other is None else other(value, depth)
     is_array = kind.__module__ == "numpy" and kind.__name__ == "ndarray"
     if kind.__module__ == "numpy" and kind.__name__ in _NUMPY_NAMES and not (is_array and other):
         plain = value.tolist()
@@ -181,6 +181,8 @@ class Reader:
 
     def __init__(self, size: int, other: OtherTag | None = None) -> None:
         self._room, self._other = FREE_ELEMENTS + size, other
+        self.met_nan = False
+        """Was there a number that is none?"""
 
     def read(self, data: Any, depth: int = 0) -> Any:
         """The value the data stands for.
@@ -200,7 +202,9 @@ class Reader:
         if kind is dict and len(data) == 1:
             [(tag, inner)] = data.items()
             if tag == "f":
-                return float.fromhex(stdlib_values.of_type(str, inner))
+                number = float.fromhex(stdlib_values.of_type(str, inner))
+                self.met_nan |= number != number  # noqa: PLR0124 - NaN
+                return number
             if tag == "i":
                 return stdlib_values.hexadecimal(inner, MAX_INTEGER_BITS)
             if depth <= MAX_DEPTH:
@@ -230,6 +234,7 @@ class Reader:
             return (bytes if tag == "b" else bytearray).fromhex(stdlib_values.of_type(str, data))
         if tag == "c":
             real, imaginary = (float.fromhex(stdlib_values.of_type(str, part)) for part in data)
+            self.met_nan |= real != real or imaginary != imaginary  # noqa: PLR0124 - NaN
             return complex(real, imaginary)
         if tag == "l":
             kind, inner = data

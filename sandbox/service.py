@@ -29,8 +29,8 @@ from sandbox.run_types import (
     SandboxUnavailable,
     Status,
 )
+from sandbox.sample_turn import Turn
 from sandbox.slot_pool import ATTEMPTS, RESTART_PAUSE_S, Pool
-from sandbox.turn import Turn
 
 _KEPT_BUILDS = 64
 MAX_SERIES = 64
@@ -341,7 +341,9 @@ class Session:
         """
         source = self.program.source.encode("utf-8", "surrogatepass")
         content = file_bundle.pack({runner.SOURCE: source, **self.program.files})
-        program = SandboxJob("stage", content, self.limits, profile=with_side("stage", self.program.profile))
+        program = SandboxJob(
+            "tested_program", content, self.limits, profile=with_side("program", self.program.profile)
+        )
         judge = SandboxJob("judge", _for_judge(tests.job(), tests.bundle), limits, profile=tests.profile)
         done = await self.sandbox.pool.execute_pair(program, judge, key=self.key, turn=self.turn)
         return read_verdict(*done)

@@ -18,17 +18,20 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from types import TracebackType
 from typing import Self
 
 from sandbox.backend import Backend, Kind, SandboxJob, Slot
 from sandbox.run_types import BoxBroken, Execution, Isolation, SandboxUnavailable, Status
-from sandbox.turn import Turn
+from sandbox.sample_turn import Turn
 
 MAX_WAITING = 100_000
 UNAVAILABLE = "unavailable"
 ATTEMPTS = 2
 RESTART_PAUSE_S = 0.2
+LAST_WORDS_S = 1.0
+"""How long one of two that talk may say something to the other that has ended."""
 
 
 def slots_for(processors: int) -> int:
@@ -201,10 +204,13 @@ class Pool:
     async def _two(self, number: int, jobs: list[SandboxJob]) -> list[Execution]:
         """The program and its tests, each with one end of a wire."""
         ends = socket.socketpair()
+        kept = [end.dup() for end in ends] if jobs[1].talks else []
         program, tests = (
             asyncio.ensure_future(self._once(number, replace(job, channel=end.detach())))
             for job, end in zip(jobs, ends, strict=True)
         )
+        for side, end in zip((program, tests), kept, strict=False):
+            side.add_done_callback(partial(_hang_up, end))
         try:
             await asyncio.wait({tests})
             if jobs[1].talks and not tests.exception() and tests.result().status is Status.OK:
@@ -217,6 +223,8 @@ class Pool:
         finally:
             for task in (program, tests):
                 task.cancel()
+            for end in kept:
+                end.close()
         for done in (judged, ran):
             if isinstance(done, BaseException):
                 raise done
@@ -278,3 +286,11 @@ class Pool:
                 future.set_result(number)
                 return
         self._idle.append(number)
+
+
+def _hang_up(end: socket.socket, _: object) -> None:
+    """Whoever had this end has ended: the other side reads so, and what it says to nobody is no fault at
+    first."""
+    with suppress(OSError):  # all is over
+        end.shutdown(socket.SHUT_WR)
+    asyncio.get_running_loop().call_later(LAST_WORDS_S, end.close)

@@ -202,7 +202,7 @@ class _Pump:
             os.set_blocking(reader, False)
         self._wire: socket.socket | None = None
         self._source = -1
-        self._ends_with_tests = job["kind"] in ("stage", "exec_stage")
+        self._ends_with_tests = job["kind"] in ("tested_program", "exec_tested_program")
 
     def join(self, wire: socket.socket, source: int) -> None:
         """Pass on what the run sends by its wire, and what comes for it from the source."""
@@ -261,6 +261,10 @@ class _Pump:
                 pass
 
 
+SHARED_MEMORY = "/dev/shm"  # noqa: S108 - the container's own
+"""Where locks of `multiprocessing` are."""
+
+
 class ContainerWall(LandlockWall):
     """A run in a container of its own slot: everything that can be written is swept, everybody is killed."""
 
@@ -269,6 +273,7 @@ class ContainerWall(LandlockWall):
     def __init__(self, config: Mapping[str, object], cgroup: Cgroup | None) -> None:
         super().__init__(config, cgroup)
         self._filter = Filter(spare_init=True)
+        self._writable = tuple(filter(os.path.isdir, (SHARED_MEMORY,)))
 
     def fork(self, limits: Mapping[str, float]) -> int:
         """fork()."""
@@ -289,12 +294,15 @@ class ContainerWall(LandlockWall):
     def sweep(self) -> None:
         """As elsewhere; but gVisor takes half a minute to remove a tree of thousands of levels, or of tens of
         thousands of files: what is that much is left to the end of the container."""
-        self.spoiled = _is_much(self._scratch)
+        self.spoiled = any(map(_is_much, self._places()))
         if not self.spoiled:
             super().sweep()
 
     def _litter(self) -> list[Path]:
-        return list(self._scratch.iterdir())
+        return [entry for place in self._places() for entry in place.iterdir()]
+
+    def _places(self) -> list[Path]:
+        return [self._scratch, *map(Path, self._writable)]
 
 
 def _is_much(place: Path) -> bool:
@@ -363,13 +371,13 @@ def _load(config: Mapping[str, Any]) -> None:
     """Import what the profile names. Programs find its packages, and ours no more."""
     home, packages = str(Path(languages.__file__).parents[1]), languages.PROFILES[config["profile"]]
     if config["side"]:
-        from sandbox.pair import warm_sides
+        from sandbox.pair import pair_interpreters
 
-        warm_sides.prepare(config["side"])
+        pair_interpreters.prepare(config["side"])
     sys.path[:] = [path for path in sys.path if path != home] + (site.getsitepackages() if packages else [])
     warm([*config["modules"], *packages])
     if config["side"]:
-        warm_sides.rehearse()
+        pair_interpreters.rehearse()
 
 
 _hidden: dict[str, Any] = {}

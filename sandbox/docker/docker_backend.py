@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox import languages
+from sandbox.docker.agent import SHARED_MEMORY
 from sandbox.docker.container_owner import is_gone, owner
 from sandbox.docker.container_slot import DockerSlot
 from sandbox.docker.image import IMAGE, contents
@@ -244,7 +245,10 @@ class DockerBackend:
             "mem_limit": f"{self.memory_mb}m",
             "memswap_limit": f"{self.memory_mb}m",
             "nano_cpus": int(self.cpus * 1e9),
-            "tmpfs": {"/tmp": f"rw,exec,nosuid,nodev,size={self.disk_mb}m,mode=1777"},  # noqa: S108 - the container's
+            "tmpfs": {
+                "/tmp": f"rw,exec,nosuid,nodev,size={self.disk_mb}m,mode=1777",  # noqa: S108 - the container's
+                SHARED_MEMORY: "rw,noexec,nosuid,nodev,size=16m,mode=1777",
+            },
             "ipc_mode": "none",
             "stdin_open": True,
             "tty": False,

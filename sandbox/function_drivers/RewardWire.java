@@ -246,9 +246,10 @@ public final class RewardWire {
         }
 
         private static Double parsed(String written) {
-            if (written.equals("nan")) return Double.NaN;
             if (written.endsWith("inf")) return written.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-            return Double.valueOf(written);
+            double value = written.equals("nan") ? Double.NaN : Double.parseDouble(written);
+            if (Double.isNaN(value) && System.getenv("REWARD_NO_NAN") != null) leave("gave NaN, of which the tests say nothing");
+            return value;
         }
     }
 

@@ -41,12 +41,14 @@ def _answer(entry: str, count: int, outline: str, source: str) -> str:
     fitting = [head for head in heads if len(head.parameters) == count]
     if len(heads) > 1 and len(fitting) == 1 and not owner:  # others share its name: the types choose
         kinds = ", ".join(fitting[0].types("cpp"))
-        return f"reward::of(static_cast<{fitting[0].result} (*)({kinds})>(&{name}))"
+        return f"reward::of(static_cast<{fitting[0].result} (*)({kinds})>(&::{name}))"
     if len(heads) > 1 and len(fitting) == 1:
         kinds = ", ".join(fitting[0].types("cpp"))
         kind = f"{fitting[0].result} ({owner}::*)({kinds})"
         return f"reward::of(reward::fresh<{owner}>, static_cast<{kind}>(&{owner}::{name}))"
-    return f"reward::of(reward::fresh<{owner}>, &{owner}::{name})" if owner else f"reward::of(&{name})"
+    if owner:
+        return f"reward::of(reward::fresh<{owner}>, &{owner}::{name})"
+    return f"reward::of(&{'::' if heads else ''}{name})"  # not what `std` has by that name, too
 
 
 def _object(asked: Asked, outline: str) -> str:

@@ -1,5 +1,6 @@
 """Runs of programs with drivers: their functions called, their tests run in a box of their own."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,9 @@ from sandbox.service import Session
 
 _JAVA_OPEN = "--add-opens=java.base/java.io=ALL-UNNAMED"
 """By which a driver in Java may make a file of a descriptor that it was given."""
+_NAN = re.compile(r"NaN|NAN|\bnan|is_?nan")
+_NO_NAN = {"REWARD_NO_NAN": "1"}
+"""Tells a driver that the tests say nothing of NaN, which few comparisons find wrong."""
 
 
 async def call(session: Session, calls: Sequence[Call]) -> Execution:
@@ -42,11 +46,13 @@ async def test(session: Session, tests: FarTests, limits: Limits) -> PairedVerdi
     """
     made = stubbed(tests)
     judge = await _tests_job(session, made, limits)
+    if not _NAN.search(tests.text):
+        judge = replace(judge, env={**judge.env, **_NO_NAN})
     driven = drive(session.program, made.asked)
     program = await _program_job(session, driven, ("-",) if driven.start else ())
     if isinstance(program, Execution):
         return PairedVerdict(passed=False, reason=program.reason, program=program, tests=Execution(Status.OK))
-    jobs = replace(program, kind="exec_stage"), replace(judge, profile=with_side("judge", ""))
+    jobs = replace(program, kind="exec_tested_program"), replace(judge, profile=with_side("judge", ""))
     done = await session.sandbox.pool.execute_pair(*jobs, key=session.key, turn=session.turn)
     return read_stub_verdict(*done)
 

@@ -110,6 +110,13 @@ fn float_of(text: &str) -> Option<f64> {
     Some(sign * f64::from_bits(exponent << 52 | bits))
 }
 
+fn expected(value: f64) -> f64 {
+    if value.is_nan() && std::env::var("REWARD_NO_NAN").is_ok() {
+        leave("gave NaN, of which the tests say nothing");
+    }
+    value
+}
+
 // ---- JSON
 
 pub enum Json {
@@ -196,7 +203,7 @@ impl<'a> Parser<'a> {
         let tag = self.text()?;
         self.must(b':')?;
         let made = match tag.as_str() {
-            "f" => Json::Float(float_of(&self.text()?)?),
+            "f" => Json::Float(expected(float_of(&self.text()?)?)),
             "i" => {
                 let text = self.text()?;
                 let size = text.trim_start_matches('-');

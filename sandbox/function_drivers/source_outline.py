@@ -131,7 +131,8 @@ _BEHIND = {
     "java": r"\s{0,99}(?:throws[\s\w.,]{1,200})?\{",
     "go": r"(?P<result>[^{}\n]{0,300})\{",
     "rust": r"\s{0,99}(?:->(?P<result>[^{};]{1,300}?))?(?:\bwhere\b[^{};]{0,300})?\{",
-    "javascript": r"\s{0,99}(?::(?P<result>[^{};=]{1,300}))?(?:=>\s{0,99})?\{",
+    "javascript": r"\s{0,99}(?::(?P<result>\s{0,9}\{[^{}]{0,300}\}(?:\[\])?\s{0,9}|[^{};=]{1,300}))?"
+    r"(?:=>\s{0,99})?\{",
 }
 for _table in (_OPENING, _BEHIND):
     _table["typescript"] = _table["javascript"]

@@ -83,6 +83,8 @@ class LandlockWall:
     """Landlock, seccomp and resource limits; without `landlock`, resource limits and seccomp only."""
 
     _temporary = "tmp"
+    _writable: tuple[str, ...] = ()
+    """Where runs may write besides: places that are swept, too."""
     spoiled = False
 
     def __init__(self, config: Mapping[str, object], cgroup: Cgroup | None) -> None:
@@ -149,7 +151,8 @@ class LandlockWall:
         box = f"{self._scratch}/box"
         if self._confine:
             devices = [f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom")]
-            restrict([*self._readable, *self._packages, "/proc/self"], [box, os.environ["TMPDIR"], *devices])  # noqa: TID251
+            writable = [box, os.environ["TMPDIR"], *self._writable, *devices]  # noqa: TID251
+            restrict([*self._readable, *self._packages, "/proc/self"], writable)
         self._filter.install()
         return box
 

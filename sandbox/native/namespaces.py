@@ -62,7 +62,7 @@ class NamespaceWall:
         self._own = -1
 
     def build(self) -> None:
-        """Leave the host: once, in the process that becomes the slot's supervisor.
+        """Leave the host: once, in the process that the slot's supervisor is forked from.
 
         Raises:
             OSError: a namespace or mount is refused; the slot cannot stand at this tier.
@@ -74,7 +74,10 @@ class NamespaceWall:
             raise PermissionError("root without the capabilities CHOWN, KILL, SETGID and SETUID")
         else:
             syscalls.unshare(flags)
-        syscalls.unshare(syscalls.CLONE_NEWPID)  # the supervisor is forked next, as this namespace's init
+
+    def begin_processes(self) -> None:
+        """A pid namespace for the supervisor, which is to be forked next, as its init."""
+        syscalls.unshare(syscalls.CLONE_NEWPID)
 
     def settle(self) -> None:
         """Once, in the supervisor: change roots, remember the pid namespace to come back to, and rehearse."""

@@ -41,7 +41,7 @@ _SLOTS_PER_SERVER = 192
 _TEMPORARY = "/tmp"  # noqa: S108 - where supervisors, whose environment is bare, make their directories
 
 
-SIDES = ("", "stage", "judge")
+SIDES = ("", "program", "judge")
 """Warm interpreters of a place: for programs alone, and for either side of a pair. The profile `judge-numpy`
 is the one for tests that has numpy's packages, too."""
 

@@ -20,6 +20,8 @@ _QUIET_S, _SILENT_S = 0.005, 0.05
 _NOTABLE_IDLE_S = 0.05
 """Idleness below this is not asked after: it takes a look into /proc."""
 _IDLE_LOOK_S = 0.25
+WAITING_SHARES = 2
+"""A run may wait for a processor for so many times its own wall-clock time, besides."""
 _CPU_CLOCK = 2  # per-process CPU clock, as clock_getcpuclockid builds it
 
 
@@ -37,9 +39,14 @@ class Watch:
 
     `limits` names its `wall_s` and `cpu_s`. `ticks` is how often the child may say that a step is done
     and the next one's time begins. `control` is a descriptor that brings `KILL`, and its end means the same.
+    `parent`: does the child only wait for one of its own, whose idle time is then told?
     """
 
-    def __init__(self, limits: Mapping[str, float], ticks: int = 0, *, control: int = -1) -> None:
+    def __init__(
+        self, limits: Mapping[str, float], ticks: int = 0, *, control: int = -1, parent: bool = False
+    ) -> None:
+        self._parent, self._idle_before_end = parent, 0.0
+        """Of a child's child, which is gone when the child has ended, it is known by looking now and then."""
         self._pid = 0
         self._wall_s, self._cpu_s = limits["wall_s"], limits["cpu_s"]
         self._ticks = ticks
@@ -47,6 +54,7 @@ class Watch:
         self._began = time.monotonic()
         self._deadline = self._began + self._wall_s
         self._cpu_budget = self._cpu_s
+        self._put_off_s = 0.0
         self._why = ""
         self._crowded = False
         self._poll = select.poll()
@@ -130,7 +138,7 @@ class Watch:
         if self._why:
             return 1.0
         left = min(self._deadline - time.monotonic(), self._cpu_budget - self._cpu())
-        if self._idle_s < self._wall_s and not self._crowded:
+        if (self._parent or self._idle_s < self._wall_s) and not self._crowded:
             left = min(left, _IDLE_LOOK_S)
         return max(left, _LAST_LOOK_S)
 
@@ -139,10 +147,33 @@ class Watch:
             return
         if self._cpu() >= self._cpu_budget:
             self.kill("cpu")
-        elif time.monotonic() >= self._deadline:
+        elif time.monotonic() >= self._deadline and not self._put_off():
             self.kill("wall")
         elif self._idle() >= self._idle_s:
             self.kill("idle")
+
+    def _put_off(self) -> bool:
+        """Put the end off by what the child has waited for a processor: others have used that time."""
+        try:
+            child = self._watched()
+            waited = seconds_in_line(child) or 0.0
+        except (OSError, ValueError):
+            return False
+        more = min(waited, WAITING_SHARES * self._wall_s) - self._put_off_s
+        self._put_off_s += max(more, 0.0)
+        self._deadline += max(more, 0.0)
+        return more > _LAST_LOOK_S
+
+    def _watched(self) -> str:
+        """Whose time it is: the child, or its only child.
+
+        Raises:
+            OSError, ValueError: nobody's alone.
+        """
+        child = only_child()
+        if self._parent:
+            [child] = children_of(child)
+        return child
 
     def _idle(self) -> float:
         """Seconds in which the child neither computed nor waited for a processor; 0 where that is not
@@ -151,11 +182,18 @@ class Watch:
         if self._crowded or rest < _NOTABLE_IDLE_S:
             return 0.0
         try:
-            waited = seconds_in_line(only_child())
+            child = only_child()
+            if self._parent:
+                [child] = children_of(child)
+                rest -= _scheduled(child)[0]
+            waited = seconds_in_line(child)
         except (OSError, ValueError):
             waited = None
-        self._crowded = waited is None
-        return 0.0 if waited is None else max(0.0, rest - waited)
+        self._crowded = waited is None and not self._parent
+        if waited is None:
+            return 0.0
+        self._idle_before_end = max(0.0, rest - waited)
+        return self._idle_before_end
 
     def _cpu(self) -> float:
         try:
@@ -164,7 +202,7 @@ class Watch:
             return 0.0
 
     def _result(self) -> dict[str, Any]:
-        idle = self._idle()
+        idle = self._idle_before_end if self._parent else self._idle()
         self._heard.clear()  # its own methods: a circle that nobody collects in a supervisor
         _, status, used = os.wait4(self._pid, 0)
         code = os.waitstatus_to_exitcode(status)
@@ -186,9 +224,23 @@ def only_child() -> str:
     Raises:
         OSError, ValueError: it has none, or several, or /proc does not tell.
     """
-    own = os.readlink("/proc/self")  # noqa: PTH115 - beside a run that is watched
-    [child] = _read(f"/proc/{own}/task/{own}/children").split()
-    return child.decode()
+    [child] = children_of(os.readlink("/proc/self"))  # noqa: PTH115 - beside a run that is watched
+    return child
+
+
+def children_of(pid: str) -> list[str]:
+    """The children of a process with one thread.
+
+    Raises:
+        OSError: /proc does not tell.
+    """
+    return _read(f"/proc/{pid}/task/{pid}/children").decode().split()
+
+
+def _scheduled(pid: str) -> tuple[float, float]:
+    """Seconds that a process has had a processor, and has waited for one."""
+    used, waited, _ = _read(f"/proc/{pid}/schedstat").split()
+    return int(used) / 1e9, int(waited) / 1e9
 
 
 def _read(path: str) -> bytes:
@@ -202,10 +254,10 @@ def seconds_in_line(pid: str) -> float | None:
     It is known of a process alone, with a single thread: others may wait for a processor in its stead.
     """
     try:
-        if _read(f"/proc/{pid}/task/{pid}/children") or len(os.listdir(f"/proc/{pid}/task")) > 1:  # noqa: PTH208
+        if children_of(pid) or len(os.listdir(f"/proc/{pid}/task")) > 1:  # noqa: PTH208
             return None
-        return int(_read(f"/proc/{pid}/schedstat").split()[1]) / 1e9
-    except (OSError, IndexError, ValueError):
+        return _scheduled(pid)[1]
+    except (OSError, ValueError):
         return None
 
 

@@ -10,12 +10,12 @@ Kinds of work:
 *   `calls`: Python source, loaded as a module; one of its functions is called with given arguments and
     the plain values are reported. Calls that are to be made `apart` each have a process of their own,
     forked from the loaded module;
-*   `stage`: Python source, loaded as a module, at the end of a wire;
+*   `tested_program`: Python source, loaded as a module, at the end of a wire;
 *   `judge`, `preflight`: tests of such a program; these three in interpreters that are warm for them
 (`PAIR_KINDS`);
 *   `exec`: an executable, already among the files;
 *   `exec_calls`: as `exec`, of a program with a driver (`function_drivers`) that reports what calls gave;
-*   `exec_stage`, `exec_judge`: as `exec`, of a program or its tests, at the end of a wire;
+*   `exec_tested_program`, `exec_judge`: as `exec`, of a program or its tests, at the end of a wire;
 *   `build`: a compiler; the files it leaves in `out/` are handed back.
 """
 
@@ -41,6 +41,7 @@ from sandbox.native.batch_runs import BatchSupervisor, write
 from sandbox.native.call_forms import FORMS
 from sandbox.native.run_setup import MachineFault, check_tool, close, execute, lay_out
 from sandbox.native.shared_process import Repeats, is_stateless
+from sandbox.native.talk_streams import talk
 from sandbox.native.warm_interpreter import solution, take_back
 
 STDIN, VALUES, TICKS = 0, 3, 4
@@ -138,7 +139,7 @@ def perform(job: Mapping[str, Any], files: dict[str, bytes], home: str, trouble:
     kind = job["kind"]
     source = files.pop(SOURCE, b"") if kind in _WITH_SOURCE else b""
     calls = files.pop(CALLS, b"").decode().splitlines() if kind == "calls" else []
-    if any(word in source for word in _SELF_READING) or (kind == "stage" and b"inspect" in source):
+    if any(word in source for word in _SELF_READING) or (kind == "tested_program" and b"inspect" in source):
         files = {SOURCE: source, **files}
     lay_out(files)
     if kind == "build":
@@ -150,7 +151,9 @@ def perform(job: Mapping[str, Any], files: dict[str, bytes], home: str, trouble:
         as_fresh_interpreter(source)
         return _calls(source, job, calls)
     if job.get("talks"):
-        _talk()
+        ended = talk(job, VALUES, trouble)
+        if ended is not None:
+            return ended
     code = _compiled(source) if kind == "script" and job.get("series") else source
     start = _program(job, code, source, home)
     if not job.get("series"):
@@ -173,23 +176,16 @@ def _let_in(job: Mapping[str, Any], trouble: int) -> None:
     close(trouble)
 
 
-def _talk() -> None:
-    """The wire takes the place of standard input and output."""
-    os.dup2(VALUES, 0)
-    os.dup2(VALUES, 1)
-    os.close(VALUES)
-
-
 _SELF_READING = (b"__file__", b"spawn", b"forkserver")
 """In programs that may read themselves, or have processes that begin by that."""
 _EXECUTED: dict[str, tuple[int, ...]] = {
     "exec": (),
     "exec_calls": (VALUES, TICKS),
-    "exec_stage": (VALUES,),
+    "exec_tested_program": (VALUES,),
     "exec_judge": (VALUES,),
 }
 """Kinds whose program is another executable, and what it finds open besides its streams."""
-_WITH_SOURCE = frozenset(["script", "calls", "stage", "judge", "preflight"])
+_WITH_SOURCE = frozenset(["script", "calls", "tested_program", "judge", "preflight"])
 
 
 def _compiled(source: bytes) -> CodeType | bytes:

@@ -197,6 +197,7 @@ def described(job: SandboxJob) -> dict[str, Any]:
         "apart": job.apart,
         "channel": job.channel >= 0,
         "talks": job.talks,
+        "keeps": job.keeps,
         "limits": {**limits, "address_space": int(job.address_space)},
     }
 

@@ -35,37 +35,44 @@ def main(descriptor: int) -> None:
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(OOM_SCORE)
     if config["side"]:
-        from sandbox.pair import warm_sides
+        from sandbox.pair import pair_interpreters
 
-        warm_sides.prepare(config["side"])
+        pair_interpreters.prepare(config["side"])
     sys.path[:] = [path for path in sys.path if path != config["import_from"]] + config["packages"]
-    warm(config["modules"])
-    if config["side"]:
-        warm_sides.rehearse()
     try:
-        _serve(config, connection)
+        account = Cgroup(config["cgroup_version"], config["cgroups"]) if config["cgroups"] else None
+        wall = _wall(config, account)
+        if config["wall"] == "namespaces":
+            wall.build()  # before packages bring threads, with which nobody may enter a user namespace
+        warm(config["modules"])
+        if config["side"]:
+            pair_interpreters.rehearse()
+        if config["wall"] == "namespaces":
+            _fork_supervisor(wall, connection)
+        _attend(wall, account, connection)
     except OSError as error:
         connection.send(json.dumps({"refused": f"{type(error).__name__}: {error}"}).encode())
         raise SystemExit(1) from None
 
 
-def _serve(config: dict[str, Any], connection: socket.socket) -> None:
-    account = Cgroup(config["cgroup_version"], config["cgroups"]) if config["cgroups"] else None
+def _wall(config: dict[str, Any], account: Cgroup | None) -> Any:
     if config["wall"] == "namespaces":
         from sandbox.native.namespaces import NamespaceWall
 
-        wall = NamespaceWall(config, account)
-        wall.build()
-        if os.fork():  # the launcher: waits, so that killing it can be told from nothing
-            connection.close()
-            os.wait()
-            os._exit(0)
-        syscalls.prctl(syscalls.PR_SET_PDEATHSIG, 9)
-        _attend(wall, account, connection)
-    else:
-        from sandbox.native.landlock import LandlockWall
+        return NamespaceWall(config, account)
+    from sandbox.native.landlock import LandlockWall
 
-        _attend(LandlockWall(config, account), account, connection)
+    return LandlockWall(config, account)
+
+
+def _fork_supervisor(wall: Any, connection: socket.socket) -> None:
+    """Go on as the first process of a pid namespace."""
+    wall.begin_processes()
+    if os.fork():  # the launcher: waits, so that killing it can be told from nothing
+        connection.close()
+        os.wait()
+        os._exit(0)
+    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, 9)
 
 
 def _attend(wall: Any, account: Cgroup | None, connection: socket.socket) -> None:

@@ -89,7 +89,7 @@ class Supervisor:
             os.set_blocking(fd, False)
         content, *streams = fds
         _lay_out([*streams, ticks[1]])
-        watch = Watch(limits, job.get("ticks", 0), control=control)
+        watch = Watch(limits, job.get("ticks", 0), control=control, parent=bool(job.get("keeps")))
         runner.freshen()
         started = time.monotonic()
         pid = self._wall.fork(limits)

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from sandbox.pair.decoys import SPOTS, secret, truth, varied
-from sandbox.pair.far_side import Lie, far
 from sandbox.pair.handle_operators import Operators
+from sandbox.pair.remote_program import Lie, program
 
 in_line_up: list[bool] = []
 """One entry while a line-up goes on: nothing is lined up within it."""
@@ -30,10 +30,10 @@ def same_objects(one: Operators, other: Operators) -> bool:
     Raises:
         Lie: it does.
     """
-    if not truth(far.exchange("eq", one, other)) or not truth(far.exchange("eq", other, one)):
+    if not truth(program.exchange("eq", one, other)) or not truth(program.exchange("eq", other, one)):
         return False
     with contextlib.suppress(Exception):  # it need not compare itself with strangers
-        if truth(far.exchange("eq", one, Stranger())):
+        if truth(program.exchange("eq", one, Stranger())):
             liars.append(True)
     if liars:
         raise Lie("an object of the program's that equals everything")
@@ -56,7 +56,7 @@ def equal_ones(answer: Operators, others: Sequence[Operators]) -> list[bool]:
 
 def eq_of_each(pairs: Sequence[tuple[Operators, Operators]]) -> list[bool]:
     """What the program says of the equality of each pair."""
-    said = far.exchange("each", "eq", [list(pair) for pair in pairs])
+    said = program.exchange("each", "eq", [list(pair) for pair in pairs])
     if type(said) is not list or len(said) != len(pairs):
         raise Lie("not an answer for each pair")
     return [truth(each) for each in said]
@@ -109,23 +109,23 @@ def _among_members(answer: Operators, known: Operators) -> None:
         Lie: it is, or all that were read of it are the same.
     """
     others = [one for one in members.get(known._class or 0, {}).values() if one._key != known._key]
-    apart = [one for one in others if not truth(far.exchange("eq", one, known))]
+    apart = [one for one in others if not truth(program.exchange("eq", one, known))]
     if others and (not apart or any(_is_or_equals(answer, one) for one in apart)):
         raise Lie("an object that equals what differs")
 
 
 def _is_or_equals(answer: Operators, one: Operators) -> bool:
-    return answer._key == one._key or truth(far.exchange("eq", answer, one))
+    return answer._key == one._key or truth(program.exchange("eq", answer, one))
 
 
 def lined_up_value(handle: Operators, value: Any) -> bool:
     """Does an object equal a plain value, and few others?"""
     row = varied(value)
     if row is None:
-        return truth(far.exchange("eq", handle, value))
-    far.line_ups += 1
+        return truth(program.exchange("eq", handle, value))
+    program.line_ups += 1
     secret.shuffle(row)
-    said = [truth(far.exchange("eq", handle, one)) for one in row]
+    said = [truth(program.exchange("eq", handle, one)) for one in row]
     equal = any(answer and one == value for answer, one in zip(said, row, strict=True))
     if equal and sum(said) > 1:
         raise Lie("an object that equals what differs")

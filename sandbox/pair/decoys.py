@@ -4,12 +4,18 @@ A row of decoys holds the true value anywhere among others of its kind. `Expecte
 equality that is put off until the answer stands.
 """
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from random import SystemRandom
 from typing import Any
 
 STEPS = 8
 """Candidates in a line-up, the true one among them."""
+_FIRST, _PLAIN = 33, 94
+"""The first of the characters of ASCII that are seen, and how many they are."""
 SPOTS = 3
 """Arguments that are varied, at most."""
 secret = SystemRandom()
@@ -34,13 +40,16 @@ def truth(value: Any) -> bool:
 
 def stranger(item: Any) -> Any:
     """A number or a text of the kind of `item` that nobody has thought of."""
-    if type(item) is int:
-        return secret.choice([-1, 1]) * secret.randrange(10**9, 10**12)
+    if type(item) in (int, float):
+        return type(item)(secret.choice([-1, 1]) * secret.randrange(10**9, 10**12))
     return "".join(chr(secret.randrange(97, 123)) for _ in range(12))
 
 
-def nobodies() -> list[Any]:
-    """Two numbers, one of them negative, and a text that nobody has thought of: no range has them all."""
+def nobodies(item: Any) -> list[Any]:
+    """Two numbers, one of them negative, and a text that nobody has thought of: no range has them all. Of a
+    tuple, three of its length."""
+    if type(item) is tuple:
+        return [tuple(row) for row in zip(*(nobodies(each) for each in item or ("",)), strict=True)]
     return [abs(stranger(0)), -abs(stranger(0)), stranger("")]
 
 
@@ -51,8 +60,20 @@ def varied(value: Any) -> list[Any] | None:
 
 
 def _numbers(value: Any) -> list[Any]:
-    start = value - secret.randrange(STEPS)
-    return [value if start + at == value else start + at for at in range(STEPS)]
+    before = secret.randrange(STEPS)
+    steps: tuple[Any, ...] = (1,)
+    if type(value) not in (int, Fraction):  # of the largest, one more is none more
+        steps = (1, abs(value) / 1024) if math.isfinite(abs(value)) else ()
+    for step in steps:
+        row = [value if at == before else value + (at - before) * step for at in range(STEPS)]
+        if len({*row}) == STEPS:
+            return row
+    return [value, *(type(value)(stranger(0)) for _ in range(STEPS - 1))]  # infinite
+
+
+def _dates(value: Any) -> list[Any]:
+    start = secret.randrange(STEPS)
+    return [value + timedelta(at - start) for at in range(STEPS)]
 
 
 def _texts(value: str) -> list[Any]:
@@ -61,7 +82,9 @@ def _texts(value: str) -> list[Any]:
     at = secret.randrange(len(value))
     code = ord(value[at])
     start = code - secret.randrange(STEPS)
-    codes = [each if each == code else max(33, each) for each in range(start, start + STEPS)]
+    codes = [
+        each if each == code or each >= _FIRST else each + _PLAIN for each in range(start, start + STEPS)
+    ]
     return [value[:at] + chr(each) + value[at + 1 :] for each in codes]
 
 
@@ -69,21 +92,44 @@ def _sequences(value: Any) -> list[Any] | None:
     kind = type(value)
     if not value:
         return [kind(), *(kind([each]) for each in (secret.randrange(1000), stranger("")))]
-    at = secret.randrange(len(value))
-    row = varied(value[at])
+    at, row = _any_varied(enumerate(value))
     return row and [kind([*value[:at], one, *value[at + 1 :]]) for one in row]
+
+
+def _sets(value: Any) -> list[Any] | None:
+    kind = type(value)
+    if not value:
+        return [kind(), *(kind([each]) for each in (secret.randrange(1000), stranger("")))]
+    member, row = _any_varied((each, each) for each in value)
+    return row and [kind(one if each == member else each for each in value) for one in row]
+
+
+def _bytes(value: Any) -> list[Any]:
+    if not value:
+        return [value, *(type(value)([secret.randrange(256)]) for _ in range(STEPS - 1))]
+    at, shift = secret.randrange(len(value)), secret.randrange(STEPS)
+    return [value[:at] + bytes([(value[at] + step - shift) % 256]) + value[at + 1 :] for step in range(STEPS)]
+
+
+def _any_varied(parts: Iterable[tuple[Any, Any]]) -> tuple[Any, list[Any] | None]:
+    """Where one of several parts is that can be varied, any of them, and its row."""
+    shuffled = [*parts]
+    secret.shuffle(shuffled)
+    rows = ((place, varied(part)) for place, part in shuffled)
+    return next(((place, row) for place, row in rows if row), (None, None))
 
 
 def _mappings(value: dict[Any, Any]) -> list[Any] | None:
     if not value:
         return [{}, {stranger(""): secret.randrange(1000)}]
-    key = secret.choice(list(value))
-    row = varied(value[key])
+    key, row = _any_varied(value.items())
     return row and [{**value, key: one} for one in row]
 
 
 _ROWS: dict[type, Callable[[Any], list[Any] | None]] = {
-    int: _numbers, float: _numbers, complex: _numbers, str: _texts, list: _sequences, tuple: _sequences,
-    dict: _mappings, bool: lambda value: [value, not value],
+    int: _numbers, float: _numbers, complex: _numbers, Fraction: _numbers, Decimal: _numbers,
+    date: _dates, datetime: _dates, str: _texts, list: _sequences, tuple: _sequences,
+    dict: _mappings, set: _sets, frozenset: _sets, bytes: _bytes, bytearray: _bytes,
+    bool: lambda value: [value, not value],
     type(None): lambda _: [None, stranger(0), stranger("")],
 }  # fmt: skip

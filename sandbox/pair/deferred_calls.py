@@ -9,8 +9,8 @@ from typing import Any
 
 from sandbox.pair.cross_examination import eq_of_each, equal_ones, in_line_up
 from sandbox.pair.decoys import SPOTS, Expected, secret, varied
-from sandbox.pair.far_side import Lie, far
 from sandbox.pair.handles import Handle
+from sandbox.pair.remote_program import Lie, program
 
 _PLAIN = (int, float, str, list, tuple, dict, bool, type(None))
 
@@ -19,7 +19,7 @@ class Deferred(Expected):
     """`Point(1, 2)` as the expected side of an equality: made only in a line-up, when the answer already
     stands."""
 
-    def __init__(self, kind: Handle, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    def __init__(self, kind: Handle, args: Sequence[Any], kwargs: dict[str, Any]) -> None:
         self.kind, self.args, self.kwargs = kind, args, kwargs
         self.one: Any = None
 
@@ -54,7 +54,7 @@ class Deferred(Expected):
         return self.made()(*args, **kwargs)
 
     def __repr__(self) -> str:
-        return f"{self.kind!r}{self.args}"
+        return repr(self.made())
 
     def __eq__(self, theirs: object) -> bool:
         if isinstance(theirs, Deferred):
@@ -64,14 +64,15 @@ class Deferred(Expected):
     def __ne__(self, theirs: object) -> bool:
         return not self == theirs
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        return hash(self.made())
 
     def lined_up(self, answer: Any) -> bool:
         """Does the answer equal the object that is expected, and no other?"""
         if self.one is not None:
             return bool(answer == self.one)
-        spots: list[Any] = [at for at in range(len(self.args)) if varied(self.args[at])]
-        spots += [name for name in self.kwargs if varied(self.kwargs[name])]
+        spots: list[Any] = [at for at in range(len(self.args)) if candidates(self.args[at])]
+        spots += [name for name in self.kwargs if candidates(self.kwargs[name])]
         secret.shuffle(spots)
         for spot in spots[:SPOTS] or [None]:
             told = self._line_up(answer, spot)
@@ -81,7 +82,7 @@ class Deferred(Expected):
 
     def _line_up(self, answer: Any, spot: int | str | None) -> bool | None:
         """Is it the one of several that it should be? None: the class itself tells too few of them apart."""
-        far.line_ups += 1
+        program.line_ups += 1
         made = self._row(spot)
         in_line_up.append(True)
         try:
@@ -104,20 +105,29 @@ class Deferred(Expected):
 
     def _row(self, spot: int | str | None) -> list[tuple[bool, Any]]:
         """The object among decoys, in an order that nobody knows."""
-        rows = [(list(self.args), dict(self.kwargs))]
+        rows = [(True, (list(self.args), dict(self.kwargs)))]
         if spot is not None:
             value = self.args[spot] if isinstance(spot, int) else self.kwargs[spot]
-            rows = [self._with(spot, one) for one in varied(value) or [value]]
+            rows = [(is_mine, self._with(spot, one)) for is_mine, one in candidates(value)]
         secret.shuffle(rows)
         made: list[tuple[bool, Any]] = []
-        for args, kwargs in rows:
-            is_mine = args == list(self.args) and kwargs == self.kwargs
+        for is_mine, (args, kwargs) in rows:
             try:
                 made.append((is_mine, self.kind(*args, **kwargs)))
             except Exception:  # the program's own: it need not take values that nobody wrote
                 if is_mine:
                     raise
         return made
+
+    def variants(self) -> list[tuple[bool, "Deferred"]]:
+        """It, and others that differ from it in one argument; nothing where none can be made."""
+        spots = [*range(len(self.args)), *self.kwargs]
+        secret.shuffle(spots)
+        for spot in spots:
+            row = candidates(self.args[spot] if isinstance(spot, int) else self.kwargs[spot])
+            if row:
+                return [(is_mine, Deferred(self.kind, *self._with(spot, one))) for is_mine, one in row]
+        return []
 
     def _with(self, spot: int | str, value: Any) -> tuple[list[Any], dict[str, Any]]:
         args, kwargs = list(self.args), dict(self.kwargs)
@@ -142,9 +152,21 @@ def _which_are_alike(mine: Any, ones: Sequence[Any]) -> list[bool]:
     return [bool(one == mine) for one in ones]
 
 
+def candidates(value: Any) -> list[tuple[bool, Any]]:
+    """A value among others of its kind, in any place, and which is it; nothing where there are none."""
+    if isinstance(value, Deferred):
+        return value.variants()
+    if type(value) in (list, tuple) and any(isinstance(each, Deferred) for each in value):
+        at = secret.choice([place for place, each in enumerate(value) if isinstance(each, Deferred)])
+        row = candidates(value[at])
+        return [(is_mine, type(value)([*value[:at], one, *value[at + 1 :]])) for is_mine, one in row]
+    row = [(type(one) is type(value) and one == value, one) for one in varied(value) or ()]
+    return row if any(is_mine for is_mine, _ in row) else []
+
+
 def deferred(kind: Any, *args: Any, **kwargs: Any) -> Any:
-    """A call of a class, put off where its arguments are plain."""
-    plain = all(type(value) in _PLAIN for value in (*args, *kwargs.values()))
+    """A call of a class, put off where its arguments are plain, or put off themselves."""
+    plain = all(type(value) in _PLAIN or isinstance(value, Deferred) for value in (*args, *kwargs.values()))
     if isinstance(kind, Handle) and plain:
         return Deferred(kind, args, kwargs)
     return kind(*args, **kwargs)

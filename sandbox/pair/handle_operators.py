@@ -8,7 +8,7 @@ import contextlib
 from typing import Any
 
 from sandbox.pair.decoys import Expected, secret, truth, varied
-from sandbox.pair.far_side import Lie, far
+from sandbox.pair.remote_program import Lie, program
 
 _ARITHMETIC = "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift".split()
 _ORDERS = (("lt", "gt"), ("le", "ge"), ("gt", "lt"), ("ge", "le"))
@@ -31,13 +31,13 @@ class Operators:
 def _operator(deed: str, *, swapped: bool) -> Any:
     def compute(self: Any, theirs: Any, *_: Any) -> Any:
         other = theirs.made() if isinstance(theirs, Expected) else theirs
-        if not (self._own or (isinstance(other, Operators) and other._own)):
+        if not (_may_reckon(self) or _may_reckon(other)):
             raise TypeError(
                 f"{deed}: an object that a function of the program's gave is not asked for arithmetic"
             )
         if not isinstance(other, Operators) and deed == "sub":
             return _difference(self, other, swapped=swapped)
-        value = far.exchange(deed, *((other, self) if swapped else (self, other)))
+        value = program.exchange(deed, *((other, self) if swapped else (self, other)))
         if isinstance(value, Operators):
             object.__setattr__(value, "_own", True)
         return value
@@ -45,15 +45,20 @@ def _operator(deed: str, *, swapped: bool) -> Any:
     return compute
 
 
+def _may_reckon(value: Any) -> bool:
+    """Is it an object that the tests made, or read of a class, by a name of theirs?"""
+    return isinstance(value, Operators) and (value._own or value._class is not None)
+
+
 def _difference(handle: Any, value: Any, *, swapped: bool) -> Any:
     """`x - 0.5` where the answer is a number: whoever answers says which number x is."""
 
     def ask(one: Any) -> Any:
-        return far.exchange("sub", *((one, handle) if swapped else (handle, one)))
+        return program.exchange("sub", *((one, handle) if swapped else (handle, one)))
 
     answer = ask(value)
     if type(answer) in (int, float) and type(value) in (int, float):
-        far.line_ups += 1
+        program.line_ups += 1
         shift = secret.choice([-3, -2, -1, 1, 2, 3])
         again = ask(value + shift)
         due = -shift if swapped else shift
@@ -71,11 +76,11 @@ def _order(deed: str, back: str) -> Any:
         if deed in ("lt", "gt"):
             questions.append((deed, other, self))
         secret.shuffle(questions)  # nobody can answer by count
-        said = {(name, one is self): truth(far.exchange(name, one, two)) for name, one, two in questions}
+        said = {(name, one is self): truth(program.exchange(name, one, two)) for name, one, two in questions}
         answer = said[deed, True]
         if answer != said[back, False] or (answer and said.get((deed, False))):
             raise Lie("an order that has no sides")
-        if answer and deed in ("le", "ge") and truth(far.exchange(deed, other, self)):
+        if answer and deed in ("le", "ge") and truth(program.exchange(deed, other, self)):
             _must_have_sides(deed, self, other)
         return answer
 
@@ -99,7 +104,10 @@ def _must_have_sides(deed: str, *pair: Any) -> None:
                     kind(*args[:at], each, *args[at + 1 :], **kwargs) for each in (value, args[at])
                 )
                 tried += value != args[at]
-                if not (truth(far.exchange(deed, decoy, known)) and truth(far.exchange(deed, known, decoy))):
+                if not (
+                    truth(program.exchange(deed, decoy, known))
+                    and truth(program.exchange(deed, known, decoy))
+                ):
                     return
     if tried:
         raise Lie("an order that has no sides")

@@ -13,9 +13,9 @@ from functools import partial
 from typing import Any
 
 from sandbox.pair.cross_examination import lined_up_value, members, same_objects
-from sandbox.pair.decoys import Expected, nobodies, truth
-from sandbox.pair.far_side import Lie, Unsupported, far
+from sandbox.pair.decoys import Expected, nobodies, stranger, truth, varied
 from sandbox.pair.handle_operators import Operators
+from sandbox.pair.remote_program import Lie, Unsupported, program
 
 _OPEN_DUNDERS = frozenset(["__doc__", "__wrapped__", "__dict__", "__members__", "__annotations__"])
 _PREFETCHED = frozenset({
@@ -29,6 +29,13 @@ _ASSERTIONS_OF_MOCKS = frozenset(
     [name for name in dir(unittest.mock.AsyncMock) if name.startswith(("assert_called", "assert_await"))]
     + ["assert_any_call", "assert_has_calls", "assert_not_called", "assert_any_await", "assert_has_awaits"]
 )
+_COMPARING = frozenset(
+    "difference symmetric_difference intersection union issubset issuperset isdisjoint count index".split()
+)
+"""Methods of containers that compare: of what the program gave they are those of Python's own."""
+_PREDICATES = frozenset(["startswith", "endswith", "issuperset", "equals"])
+"""Methods of Python's own values that are true of few others: whoever says so of all has said nothing."""
+_SETS = (set, frozenset, list, tuple)
 _VIEWS = frozenset(["items", "keys", "values"])
 
 
@@ -47,10 +54,11 @@ class Handle(Operators):
         "_owner",
         "_recipe",
         "_role",
+        "_size",
     )
 
     def __init__(self, key: int, kind: str, role: str, name: str) -> None:
-        values = (None, -1, 1, None, key, kind, name, False, None, None, role)
+        values = (None, -1, 1, None, key, kind, name, False, None, None, role, None)
         for slot, value in zip(Handle.__slots__, values, strict=True):
             object.__setattr__(self, slot, value)
 
@@ -71,7 +79,13 @@ class Handle(Operators):
             raise AttributeError(name)
         if name in _ASSERTIONS_OF_MOCKS:
             raise AssertionError(f"{name}: an object of the program's is not asked whether it was called")
-        value = far.lend(self, self._key, "get", name)
+        if self._role == "container" and not self._own and name in _COMPARING:
+            plain = program.exchange("plain", self)
+            if hasattr(plain, name) and not isinstance(plain, Handle):
+                return getattr(plain, name)
+        value = program.lend(self, self._key, "get", name)
+        if name in _PREDICATES and not self._own and isinstance(value, Handle):
+            return partial(_is_said_of_few, value)
         if self._role == "class" and isinstance(value, Handle) and not value._role:
             object.__setattr__(value, "_class", self._key)
             members.setdefault(self._key, {})[name] = value
@@ -80,20 +94,22 @@ class Handle(Operators):
         return value
 
     def __setattr__(self, name: str, value: Any) -> None:
-        far.exchange("set", self, name, value)
+        program.exchange("set", self, name, value)
 
     def __delattr__(self, name: str) -> None:
-        far.exchange("delete", self, name)
+        program.exchange("delete", self, name)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        made = far.exchange("call", self, *args, **kwargs)
+        made = program.exchange("call", self, *args, **kwargs)
         if self._role == "class" and isinstance(made, Handle) and self._name.lstrip("_")[:1].isupper():
             object.__setattr__(made, "_own", True)  # by the tests' own name for it
             object.__setattr__(made, "_recipe", (self, args, kwargs))
         return made
 
     def __len__(self) -> int:
-        return self._unary("len", int)  # type: ignore[no-any-return]
+        length: int = self._unary("len", int)
+        _must_agree(self, length)
+        return length
 
     def __bool__(self) -> bool:
         return self._unary("bool", bool)  # type: ignore[no-any-return]
@@ -135,7 +151,7 @@ class Handle(Operators):
         return self._derived("round", *digits)
 
     def __format__(self, spec: str) -> str:
-        text = far.exchange("format", self, spec)
+        text = program.exchange("format", self, spec)
         if not isinstance(text, str):
             raise TypeError("format() gave no text")
         return text
@@ -144,75 +160,75 @@ class Handle(Operators):
         return self._unary("hash", int)  # type: ignore[no-any-return]
 
     def __getitem__(self, key: Any) -> Any:
-        return far.lend(self, self._key, "getitem", key)
+        return program.lend(self, self._key, "getitem", key)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        far.exchange("setitem", self, key, value)
+        program.exchange("setitem", self, key, value)
 
     def __delitem__(self, key: Any) -> None:
-        far.exchange("delitem", self, key)
+        program.exchange("delitem", self, key)
 
     def __reversed__(self) -> Any:
-        return far.exchange("reversed", self)
+        return program.exchange("reversed", self)
 
     def __contains__(self, item: Any) -> bool:
         if not self._own:
             return item in list(self)
-        said = truth(far.exchange("contains", self, item))
-        strangers = nobodies() if type(item) in (int, str) else []
-        if said and strangers:
+        said = truth(program.exchange("contains", self, item))
+        if said:
             with contextlib.suppress(Exception):  # it need not be able to look for strangers
-                said = not all(truth(far.exchange("contains", self, each)) for each in strangers)
+                said = not all(truth(program.exchange("contains", self, each)) for each in nobodies(item))
         return said
 
     def __enter__(self) -> Any:
-        return far.exchange("enter", self)
+        return program.exchange("enter", self)
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
-        return _suppresses("exit", self, error)
+        return _suppresses("exit", self, error, trace)
 
     async def __aenter__(self) -> Any:
-        return far.exchange("aenter", self)
+        return program.exchange("aenter", self)
 
     async def __aexit__(self, kind: Any, error: Any, trace: Any) -> bool:
-        return _suppresses("aexit", self, error)
+        return _suppresses("aexit", self, error, trace)
 
     def __aiter__(self) -> Any:
-        return self if self._role == "async iterator" else far.exchange("aiter", self)
+        return self if self._role == "async iterator" else program.exchange("aiter", self)
 
     async def __anext__(self) -> Any:
-        items = far.exchange("anext", self)
+        items = program.exchange("anext", self)
         if not items:
             raise StopAsyncIteration
         return items[0]
 
     def __copy__(self) -> Any:
-        return far.exchange("call", far.exchange("name", "copy", "copy"), self)
+        return program.exchange("call", program.exchange("name", "copy", "copy"), self)
 
     def __deepcopy__(self, _: Any) -> Any:
-        return far.exchange("call", far.exchange("name", "copy", "deepcopy"), self)
+        return program.exchange("call", program.exchange("name", "copy", "deepcopy"), self)
 
     def __dir__(self) -> Any:
-        return far.exchange("dir", self)
+        return program.exchange("dir", self)
 
     def __instancecheck__(self, value: Any) -> bool:
+        value = value.made() if isinstance(value, Expected) else value
         known = isinstance(value, Handle) or hasattr(type(value), "_remote_key")
-        return known and truth(far.exchange("isinstance", value, self))
+        return known and truth(program.exchange("isinstance", value, self))
 
     def __subclasscheck__(self, kind: Any) -> bool:
-        return truth(far.exchange("issubclass", kind, self))
+        return truth(program.exchange("issubclass", kind, self))
 
     def __mro_entries__(self, bases: Any) -> Any:
         raise Unsupported("the tests subclass the program's class")
 
     def _unary(self, deed: str, kind: type) -> Any:
-        value = far.exchange(deed, self)
+        value = program.exchange(deed, self)
         if not isinstance(value, kind) or hasattr(type(value), "_remote_key"):
             raise TypeError(f"{deed}() gave no {kind.__name__}")
         return value
 
     def _derived(self, deed: str, *more: Any) -> Any:
-        value = far.exchange(deed, self, *more)
+        value = program.exchange(deed, self, *more)
         if isinstance(value, Handle) and self._own:
             object.__setattr__(value, "_own", True)
         return value
@@ -220,7 +236,7 @@ class Handle(Operators):
     def __iter__(self) -> Iterator[Any]:
         if self._kind in _PREFETCHED and self._role == "iterator":
             return self
-        found = far.exchange("iter", self)
+        found = program.exchange("iter", self)
         if not self._own and self._role != "iterator":
             if isinstance(found, Handle):
                 object.__setattr__(found, "_owner", self)
@@ -231,13 +247,14 @@ class Handle(Operators):
     def __next__(self) -> Any:
         """Items come in growing batches for as long as nothing else is asked for between them."""
         if not self._ahead:
-            alone = self._asked_at == far.deeds and self._kind in _PREFETCHED
+            alone = self._asked_at == program.deeds and self._kind in _PREFETCHED
             batch = self._batch * 2 if alone else 1
-            object.__setattr__(self, "_ahead", far.exchange("take", self, batch))
+            object.__setattr__(self, "_ahead", program.exchange("take", self, batch))
             object.__setattr__(self, "_batch", batch)
-            object.__setattr__(self, "_asked_at", far.deeds)
+            object.__setattr__(self, "_asked_at", program.deeds)
         items, end, error = self._ahead
         if items:
+            program.acts += 1
             object.__setattr__(self, "_owner", None)
             return items.pop(0)
         if end == "end" and self._owner is not None:
@@ -256,51 +273,82 @@ class Handle(Operators):
             return theirs.lined_up(self)
         if isinstance(theirs, Handle):
             return same_objects(self, theirs)
+        if self._own and not self._role and varied(theirs):
+            return lined_up_value(self, theirs)
         if self._role == "container" or (
             type(theirs) in (list, dict, set, tuple, frozenset) and self._role != "class"
         ):
-            plain = far.exchange("plain", self)
+            plain = program.exchange("plain", self)
             return not isinstance(plain, Handle) and bool(plain == theirs)
-        if self._own and type(theirs) in (int, float, str, complex):
-            return lined_up_value(self, theirs)
         return False
 
     def __ne__(self, theirs: object) -> bool:
         return not self == theirs
 
 
-def _suppresses(deed: str, manager: Handle, error: Any) -> bool:
+def _suppresses(deed: str, manager: Handle, error: Any, trace: Any) -> bool:
     """Leave a block; is what was raised in it kept from the tests? Never what they themselves have found."""
     if error is None:
-        far.exchange(deed, manager, None, [])
+        program.exchange(deed, manager, None, [])
         return False
     if isinstance(error, AssertionError) and not any(
-        issubclass(AssertionError, kind) for kind in far.expecting
+        issubclass(AssertionError, kind) for kind in program.expecting
     ):
         with contextlib.suppress(Exception):  # nor does an exception of the program's take its place
-            far.exchange(deed, manager, type(error), list(error.args))
+            program.exchange(deed, manager, type(error), list(error.args))
         return False
-    return bool(far.exchange(deed, manager, type(error), list(error.args))) and isinstance(error, Exception)
+    kept_in = bool(program.exchange(deed, manager, type(error), list(error.args)))
+    if kept_in and isinstance(error, Exception):
+        program.violations.note_left(trace)
+        return True
+    return False
 
 
 def _view(owner: Handle, method: Any, *args: Any, **kwargs: Any) -> Any:
     """What `items`, `keys` or `values` of a dictionary shows; not nothing when it holds something."""
     shown = method(*args, **kwargs)
     if type(shown) in (list, tuple, set, dict) and not shown and not args and not kwargs:
-        plain = far.exchange("plain", owner)
+        plain = program.exchange("plain", owner)
         if type(plain) is dict and plain:
             raise Lie("a dictionary that shows nothing of what it holds")
     return shown
+
+
+def _is_said_of_few(method: Handle, *args: Any) -> Any:
+    """What a predicate says of a text or a container, unless it says so of what nobody has thought of."""
+    said = method(*args)
+    if said is True and len(args) == 1:
+        kind = type(args[0])
+        others = (
+            [stranger("")]
+            if kind is str
+            else [kind([each]) for each in nobodies("")]
+            if kind in _SETS
+            else [each for each in varied(args[0]) or () if each != args[0]]
+        )
+        if others and all(truth(method(each)) for each in others):
+            raise Lie("a predicate that is true of everything")
+    return said
 
 
 def _must_be_empty(owner: Handle) -> None:
     """An object of no items is of no length, if it has one."""
     try:
         length = len(owner)
+    except Lie:
+        raise
     except Exception:  # noqa: BLE001 - it may have none
         return
     if length:
         raise Lie("an object that has a length and no items")
+
+
+def _must_agree(owner: Handle, length: int) -> None:
+    """An object of no length has none when it is asked again, and nothing was done meanwhile."""
+    known = owner._size
+    if known is not None and known[0] == program.acts and bool(known[1]) is not bool(length):
+        raise Lie("an object that is empty, and is not")
+    object.__setattr__(owner, "_size", (program.acts, length))
 
 
 class Coroutine(Handle):
@@ -309,7 +357,7 @@ class Coroutine(Handle):
     __slots__ = ()
 
     def __await__(self) -> Any:
-        return far.exchange("await", self)
+        return program.exchange("await", self)
         yield
 
 
@@ -326,5 +374,5 @@ def _new_handle(key: int, kind: str, role: str, name: str) -> Handle:
     return (Coroutine if role == "coroutine" else Handle)(key, kind, role, name)
 
 
-far.handle = _new_handle
-far.to_wire.append(_to_wire)
+program.handle = _new_handle
+program.to_wire.append(_to_wire)

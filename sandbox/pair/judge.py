@@ -15,10 +15,10 @@ import types
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.pair import collected_tests, far_nodes, remote_world, rewritten_tests, wire
-from sandbox.pair.far_side import ROOM_BYTES, Gone, Unsupported, far
+from sandbox.pair import remote_linked_nodes, remote_modules, suite_runner, test_rewriting, wire
+from sandbox.pair.handed_object_access import own_modules
 from sandbox.pair.prepared_tests import PreparedTests, prepare
-from sandbox.pair.tests_objects import own_modules
+from sandbox.pair.remote_program import ROOM_BYTES, Gone, Unsupported, program
 
 MAX_REASON = 300
 Verdict = dict[str, Any]
@@ -34,31 +34,39 @@ def verdict_on(job: Mapping[str, Any], descriptor: int) -> Verdict:
         passed, reason = False, "the program ended before it was loaded"
     except Unsupported as trouble:
         passed, reason = None, str(trouble)
-    if passed and (far.ended or far.findings.first):
-        passed, reason = False, far.ended or far.findings.first
-    return {"passed": passed, "reason": reason[:MAX_REASON], "deeds": far.deeds, "line_ups": far.line_ups}
+    if passed and (program.ended or program.violations.told):
+        passed, reason = False, program.ended or program.violations.told
+    return {
+        "passed": passed,
+        "reason": reason[:MAX_REASON],
+        "deeds": program.deeds,
+        "line_ups": program.line_ups,
+    }
 
 
 def _run(job: Mapping[str, Any], descriptor: int) -> tuple[bool | None, str]:
     entry, prepared = str(job["entry"]), prepare(job)
-    far.program_names.update(prepared.program_names)
-    far.channel, far.writes_back = wire.Channel(descriptor, ROOM_BYTES), job["writes_back"]
+    program.program_names.update(prepared.program_names)
+    program.channel, program.writes_back = wire.Channel(descriptor, ROOM_BYTES), job["writes_back"]
     if job["modules"]:
         sys.path.insert(0, os.getcwd())  # noqa: PTH109
         own_modules.update(job["modules"])
-    far.lent.watching = prepared.changes_attributes
+        remote_modules.own_files.update(job["files"])
+    program.attributes.watching = prepared.changes_attributes
+    program.tolerates_nan, program.tolerates_no_rows = prepared.names_nan, prepared.names_shapes
+    program.violations.blocks = dict(prepared.asserting_blocks)
     if prepared.missing:
         return None, f"the tests import {', '.join(prepared.missing)}, which is not installed here"
-    far.greeted = True
-    far.channel.send(["names", prepared.program_names, prepared.asked, entry.startswith("Solution")])
-    failure = _loading_failure(far.channel.receive())
+    program.greeted = True
+    program.channel.send(["names", prepared.program_names, prepared.asked, entry.startswith("Solution")])
+    failure = _loading_failure(program.channel.receive())
     if failure:
         return False, failure
     space = _space(job["tests"])
     failure = _bind_names(prepared, space, entry)
     if failure:
         return False, failure
-    return collected_tests.outcome(prepared, space, entry)
+    return suite_runner.outcome(prepared, space, entry)
 
 
 def _loading_failure(frame: bytes) -> str:
@@ -74,10 +82,10 @@ def _space(text: str) -> dict[str, Any]:
     """The tests' own module, which is `__main__`."""
     module = types.ModuleType("tests")
     space = module.__dict__
-    space.update(__name__="__main__", __file__="tests.py", **rewritten_tests.HELPERS)
+    space.update(__name__="__main__", __file__="tests.py", **test_rewriting.HELPERS)
     sys.modules.pop("solution", None)  # the warm interpreter's own, made for programs
     sys.modules["tests"] = sys.modules["__main__"] = module
-    remote_world.install(space, text)
+    remote_modules.install(space, text)
     return space
 
 
@@ -88,14 +96,14 @@ def _bind_names(prepared: PreparedTests, space: dict[str, Any], entry: str) -> s
     if member and member not in names and not prepared.binds_entry:
         names.append(member)  # `check(candidate)` takes it, which nobody need have named
     for name in names:
-        if name in far_nodes.HELPERS and name != member:
-            space[name] = far_nodes.HELPERS[name]
+        if name in remote_linked_nodes.HELPERS and name != member:
+            space[name] = remote_linked_nodes.HELPERS[name]
             continue
-        if name in rewritten_tests.STANDARD:
+        if name in prepared.library:
             space[name] = __import__(name)
             continue
         try:
-            space[name] = far.exchange("name", None, entry if name == member else name)
+            space[name] = program.exchange("name", None, entry if name == member else name)
         except NameError:
             if name == member and prepared.needs_entry:
                 return f"NameError: name {name!r} is not defined"
@@ -113,6 +121,6 @@ def main(job: bytes, descriptor: int) -> int:
     except BaseException as error:  # noqa: BLE001 - whatever tests and program do together is told
         reason = f"{type(error).__name__}: {error}"[:MAX_REASON]
         told = {"passed": False, "reason": reason, "deeds": 0, "line_ups": 0}
-        verdict = told if far.greeted else {"fault": reason}
+        verdict = told if program.greeted else {"fault": reason}
     os.write(sink, json.dumps(verdict).encode())
     return 0

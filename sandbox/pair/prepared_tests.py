@@ -7,16 +7,19 @@ import ast
 import base64
 import json
 import marshal
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sandbox.pair import lent_containers, rewritten_tests
+from sandbox.pair import attribute_write_back, test_names, test_rewriting
 from sandbox.pair.imported_names import program_modules
+from sandbox.pair.violations import TESTS_FILE
 
-FILE = "tests.py"
+_NAN = re.compile(r"nan|numpy|pandas", re.IGNORECASE)
+_SHAPES = re.compile(r"shape|size|len|ndim|empty|\(0,", re.IGNORECASE)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_OF_MODULES = frozenset(["__builtins__", "__loader__", "__package__", "__spec__", *rewritten_tests.HELPERS])
+_OF_MODULES = frozenset(["__builtins__", "__loader__", "__package__", "__spec__", *test_rewriting.HELPERS])
 """Names that a module of tests has without defining them."""
 
 
@@ -32,6 +35,8 @@ class PreparedTests:
     """Names that the program itself must define."""
     free: list[str]
     """Names that nobody defines, in the order of their use."""
+    library: list[str]
+    """Those of them that are modules of Python's own."""
     needs_entry: bool
     """Can nothing be run without the function that the tests are about?"""
     binds_entry: bool
@@ -39,11 +44,17 @@ class PreparedTests:
     missing: list[str]
     """Packages that are not here."""
     changes_attributes: bool
-    """See `lent_containers`."""
+    """See `attribute_write_back`."""
     collected: list[tuple[str, str]]
     """Test functions and classes at the top, in order: "function" or "class", and the name."""
     calls_check: bool
     """Is `check` to be called, as HumanEval's judge does?"""
+    names_nan: bool
+    """Do the tests say anything of numbers that are none?"""
+    names_shapes: bool
+    """Do they say anything of how many items there are?"""
+    asserting_blocks: list[tuple[int, int]]
+    """See `violations`."""
 
     def dumps(self) -> str:
         """As a text."""
@@ -62,23 +73,29 @@ def prepare(job: Mapping[str, Any]) -> PreparedTests:
     tree = ast.parse(job["tests"])
     member = str(job["entry"]).rpartition(".")[2]
     names = (program_modules(tree) | {"solution"}) - {*job["modules"]}
-    bound = rewritten_tests.bound_names(tree)
-    free = rewritten_tests.free_names(tree, bound | _OF_MODULES, member)
+    bound = test_names.bound_names(tree)
+    free = test_names.free_names(tree, bound | _OF_MODULES, member)
+    library = test_names.library_names(tree, free) - {member}
     about: dict[str, Any] = {
         "program_names": sorted(names),
-        "asked": sorted(rewritten_tests.asked_names(tree, names, {member, *free} - rewritten_tests.STANDARD)),
+        "asked": sorted(test_names.asked_names(tree, names, {member, *free} - library)),
         "free": free,
+        "library": sorted(library),
         "needs_entry": member in free or "check" in bound,
         "binds_entry": member in bound,
-        "missing": rewritten_tests.missing_packages(tree),
-        "changes_attributes": lent_containers.changes_attributes(tree),
+        "missing": test_names.missing_packages(tree),
+        "changes_attributes": attribute_write_back.changes_attributes(tree),
         "collected": _collected(tree),
+        "names_nan": bool(_NAN.search(job["tests"])),
+        "names_shapes": bool(_SHAPES.search(job["tests"])),
+        "asserting_blocks": test_rewriting.asserting_blocks(tree),
         "calls_check": not any(
             isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id == "check"
             for node in ast.walk(tree)
         ),
     }
-    code = compile(rewritten_tests.rewritten(tree, names), FILE, "exec")
+    values = test_names.program_values(tree, names, {*free} - library, member)
+    code = compile(test_rewriting.rewritten(tree, names, values), TESTS_FILE, "exec")
     return PreparedTests(code=base64.b64encode(marshal.dumps(code)).decode(), **about)
 
 

@@ -14,8 +14,9 @@ import unittest.mock
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sandbox.pair.far_side import far
-from sandbox.pair.remote_world import RemoteModule, import_remotely, remote_module_of
+from sandbox.pair import arrays, program_events
+from sandbox.pair.remote_modules import RemoteModule, import_remotely, remote_module_of
+from sandbox.pair.remote_program import program
 
 _MISSING = object()
 
@@ -28,11 +29,11 @@ class Raises:
         self.exception: Any = None
 
     def __enter__(self) -> "Raises":
-        far.expecting.extend(self.type if isinstance(self.type, tuple) else [self.type])
+        program.expecting.extend(self.type if isinstance(self.type, tuple) else [self.type])
         return self
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
-        far.expecting.clear()
+        program.expecting.clear()
         if kind is None:
             raise AssertionError(f"did not raise {self.type}")
         if not issubclass(kind, self.type):
@@ -71,12 +72,15 @@ class approx:  # noqa: N801 - pytest's name
         self.expected, self.rel, self.abs, self.nan_ok = expected, rel, abs, nan_ok
 
     __hash__ = None  # type: ignore[assignment]
+    __array_ufunc__ = None  # an array leaves it to this class, what it equals
 
     def __eq__(self, got: object) -> bool:
         return self.near(got, self.expected)
 
     def near(self, got: Any, expected: Any) -> bool:
         """Are both near enough?"""
+        if arrays.is_array(got) or arrays.is_array(expected):
+            got, expected = (each.tolist() if arrays.is_array(each) else each for each in (got, expected))
         if isinstance(expected, dict):
             alike = isinstance(got, dict) and got.keys() == expected.keys()
             return alike and all(self.near(got[key], expected[key]) for key in expected)
@@ -176,7 +180,7 @@ started = [0]
 
 def skip(reason: str = "", **_: Any) -> None:
     """As pytest's; but a test that has asked the program for something has not passed."""
-    if far.deeds > started[0]:
+    if program.deeds > started[0]:
         raise AssertionError(f"a test that skipped itself: {reason}")
     raise Skipped(reason)
 
@@ -310,6 +314,7 @@ def module() -> types.ModuleType:
     made.__dict__.update(
         raises=raises, approx=approx, mark=Mark(), fixture=fixture, fail=fail, skip=skip, xfail=fail,
         main=lambda *_, **__: 0, MonkeyPatch=MonkeyPatch, importorskip=import_or_fail,
-        param=ParameterSet.of,
+        param=ParameterSet.of, warns=program_events.warns,
+        deprecated_call=lambda: program_events.warns((DeprecationWarning, PendingDeprecationWarning)),
     )  # fmt: skip
     return made

@@ -22,7 +22,7 @@ from types import CodeType, ModuleType
 from typing import Any, NoReturn
 
 from sandbox.native import leetcode_nodes
-from sandbox.pair import judge, judge_rehearsal, stage, wire
+from sandbox.pair import judge, judge_warmup, program_server, wire
 from sandbox.pair.prepared_tests import prepare
 
 VOID_S = 2.0
@@ -96,7 +96,7 @@ def _try_all(job: Mapping[str, Any], trials: Sequence[Trial], writer: int) -> No
     """Tell what comes of each, a line each, and end."""
     try:
         code = compile(job["program"], "voids.py", "exec")
-        begin_anew = judge_rehearsal.keeper()
+        begin_anew = judge_warmup.keeper()
         for name, writes_back in trials:
             try:
                 found = _try(job, Void(code, name, begin_anew), writes_back=writes_back)
@@ -149,15 +149,15 @@ class Void:
     def _serve(self, connection: socket.socket, faults: list[Exception]) -> None:
         with suppress(BaseException):  # an end is what some of them are about, and is no `Exception`
             try:
-                stage_ = _VoidStage(wire.Channel(connection.fileno()), ModuleType("solution"))
-                stage_.show(self.code, self.name)
+                server = _VoidServer(wire.Channel(connection.fileno()), ModuleType("solution"))
+                server.show(self.code, self.name)
             except Exception as error:  # noqa: BLE001 - what a void raises is told over the wire: this is ours
                 faults.append(error)
         with suppress(OSError):
             connection.shutdown(socket.SHUT_RDWR)
 
 
-class _VoidStage(stage.Stage):
+class _VoidServer(program_server.ProgramServer):
     """Serves a void in the judge's own process: nothing of the interpreter is turned to it."""
 
     def show(self, code: CodeType, name: str) -> None:

@@ -14,7 +14,7 @@ Values are `plain_values`, and besides:
     {"o": ..}   to the program: the key of an object of its own; from it: key, class name, role and what that
     needs {"C": ..}   an object of the tests: its number; to the program also its name, and "function",
     "compared" or "" {"P": text} a path        {"M": name} a module        {"g": [module, name]} a name of a
-    module; from the program, a class of `plain_types`
+    module; from the program, a class of `shared_types`
     {"a": ..}   an array of numpy (`arrays`)
     {"n": [name, fields, values]} a named tuple            {"m": [class, pairs]} a Counter or an OrderedDict
 """

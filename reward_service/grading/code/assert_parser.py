@@ -8,6 +8,7 @@ of a wire (`sandbox.pair`).
 
 import ast
 import builtins
+import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -16,7 +17,7 @@ from typing import Any
 from reward_service.errors import BadReference
 from reward_service.grading.code.expected_values import text_of
 from sandbox import stdlib_values
-from sandbox.pair.imported_names import is_program
+from sandbox.pair.imported_names import is_program, program_modules
 
 MAX_PROGRAM_CHARS = 1 << 20
 _UNKNOWN = object()
@@ -81,6 +82,7 @@ class Check:
 
 
 _ALWAYS = {"truth": True, "falsity": False}
+_WAYS_TO_FAIL = frozenset({"raises", "fail", "exit"})
 _KEPT = 64
 """Assert programs whose analysis is remembered: all completions of a prompt share one, and only read it."""
 
@@ -105,9 +107,14 @@ def parse(program: str) -> ast.Module:
 
 
 def _asserts(node: ast.AST) -> bool:
-    """Is it an assert, or a name of unittest, pytest or numpy for one?"""
-    named = isinstance(node, ast.Attribute) and (node.attr.startswith("assert") or node.attr == "raises")
-    return named or isinstance(node, ast.Assert)
+    """Is it an assert, a name of unittest, pytest or numpy for one, another way to fail, or a module that may
+    have one?"""
+    if isinstance(node, ast.Attribute | ast.Name):
+        name = node.attr if isinstance(node, ast.Attribute) else node.id
+        return name.startswith("assert") or name in _WAYS_TO_FAIL
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return bool(program_modules(node))
+    return isinstance(node, ast.Assert | ast.Raise)
 
 
 class _Methods(ast.NodeTransformer):
@@ -161,7 +168,8 @@ def _is_solution(node: ast.expr) -> bool:
 def guess_entry(tree: ast.Module) -> str | None:
     """The function that bare asserts are about: the first name called that they do not define.
 
-    Names in asserts come before others, and Python's own last: some tasks name their function as one.
+    Names in asserts come before others, names that are handed on behind them (`map(f, xs)`), and Python's own
+    last: some tasks name their function as one.
     """
     defined = _defined(tree)
     if (checked := next(filter(None, map(_checked, ast.walk(tree))), None)) is not None:
@@ -170,13 +178,15 @@ def guess_entry(tree: ast.Module) -> str | None:
     inside = [name for test in tests for name in _called(test) if name not in defined]
     everywhere = [name for name in _called(tree) if name not in defined]
     foreign = (name for name in inside + everywhere if not hasattr(builtins, name))
-    return next(foreign, inside[0] if inside else _loaded(tree, defined))
+    called = next(foreign, None)
+    return called or _loaded(tree, defined) or (inside[0] if inside else None)
 
 
 def _loaded(tree: ast.Module, defined: set[str]) -> str | None:
     """The first name that nobody has defined, if nothing is called by its name: a class, a decorator."""
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    bound = defined | {node.id for node in names if not isinstance(node.ctx, ast.Load)} | set(dir(builtins))
+    stored = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
+    bound = defined | stored | set(dir(builtins)) | sys.stdlib_module_names
     return next((node.id for node in names if node.id not in bound and node.id[:2] != "__"), None)
 
 

@@ -93,7 +93,8 @@ class Interactor(JudgingProgram):
     """A program that the completion's program talks with, and that judges it by its exit code.
 
     Each one's standard output is the other's standard input. It runs as `interactor input.txt output.txt
-    answer.txt`: the test's `stdin` and `stdout` are the input and the answer, which only it can read.
+    answer.txt`: the test's `stdin` and `stdout` are the input and the answer, which only it can read. With a
+    checker besides, both must accept: the checker is given what the interactor has written to `output.txt`.
     """
 
 

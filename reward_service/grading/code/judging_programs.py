@@ -24,7 +24,7 @@ JUDGE_WALL_S = 10.0
 JUDGE_MEMORY_MB = 512
 JUDGE_COMPILE_S = 60.0
 """What judging programs may use at least: it is not the program's to be quick for them."""
-_INPUT = "input.txt"
+_INPUT, _OUTPUT = "input.txt", "output.txt"
 _ACCEPTED = {b"ok", b"ac", b"yes", b"true", b"accepted", b"correct"}
 _OK, _WRONG, _PRESENTATION, _FAIL, _POINTS = 0, 1, 2, 3, 7
 """Exit codes of testlib."""
@@ -49,9 +49,7 @@ async def checked(checker: Checker, test: TestCase, got: bytes, session: "Sessio
         reason = f"more than {box.MAX_FILE_BYTES} bytes of output, more than its checker is given"
         return Result(passed=False, weight=test.weight, status=box.Status.OUTPUT_LIMIT, reason=reason)
     is_testlib = checker.protocol == "testlib"
-    wanted, given = (
-        ("answer.txt", "output.txt") if is_testlib else ("correct_output.txt", "solution_output.txt")
-    )
+    wanted, given = ("answer.txt", _OUTPUT) if is_testlib else ("correct_output.txt", "solution_output.txt")
     judge = _judge(checker, (_INPUT, given, wanted) if is_testlib else (_INPUT, wanted, given), session)
     beside = {_INPUT: _bytes(test.stdin), wanted: _bytes(test.stdout), given: got}
     job = await judge.job(beside=beside)
@@ -67,24 +65,31 @@ async def checked(checker: Checker, test: TestCase, got: bytes, session: "Sessio
 
 
 async def interacted(
-    interactor: Interactor, test: TestCase, session: "Session"
+    interactor: Interactor, checker: Checker | None, test: TestCase, session: "Session"
 ) -> tuple[Result, PairedVerdict]:
     """What an interactor says of a program that has talked with it; `session` has the program.
 
+    Where there is a checker besides, it is asked about what the interactor has written to its output file.
+
     Raises:
-        BadReference: the interactor does not compile.
+        BadReference: the interactor, or the checker, does not compile.
         SandboxUnavailable: nothing is known about the program.
     """
-    judge = _judge(interactor, (_INPUT, "output.txt", "answer.txt"), session)
+    judge = _judge(interactor, (_INPUT, _OUTPUT, "answer.txt"), session)
     beside = {_INPUT: _bytes(test.stdin), "answer.txt": _bytes(test.stdout)}
-    verdict = await interact(session, judge, beside)
+    verdict = await interact(session, judge, beside, keeps=_OUTPUT if checker else "")
     if isinstance(verdict, box.Execution):
         raise BadReference(f"the interactor does not compile: {verdict.reason}")
-    return _said(verdict, interactor, test), verdict
+    result = _said(verdict, interactor, test)
+    if checker is not None and result.passed:
+        result = await checked(checker, test, verdict.tests.stdout, session)
+    return result, verdict
 
 
-async def check_interactor(interactor: Interactor, tests: Sequence[TestCase], session: "Session") -> None:
-    """See that an interactor refuses a program that says nothing.
+async def check_interactor(
+    interactor: Interactor, checker: Checker | None, tests: Sequence[TestCase], session: "Session"
+) -> None:
+    """See that an interactor, or the checker behind it, refuses a program that says nothing.
 
     Raises:
         BadReference: it accepts it for every test, or does not compile.
@@ -92,7 +97,7 @@ async def check_interactor(interactor: Interactor, tests: Sequence[TestCase], se
     """
     silent = replace(session, program=box.Program("python", "pass"))
     for test in tests:
-        result, _ = await interacted(interactor, test, silent)
+        result, _ = await interacted(interactor, checker, test, silent)
         if not result.passed:
             return
     raise BadReference("the interactor accepts a program that says nothing, for every test")

@@ -194,6 +194,13 @@ def _caught(texts: Sequence[str]) -> list[str]:
         for node in ast.walk(assert_parser.parse(text))
         if isinstance(node, ast.ExceptHandler) and node.type is not None
     ]
+    handlers += [
+        argument
+        for text in texts
+        for node in ast.walk(assert_parser.parse(text))
+        if _called_name(node) == "suppress" and isinstance(node, ast.Call)
+        for argument in node.args
+    ]
     names = {node.id for handler in handlers for node in ast.walk(handler) if isinstance(node, ast.Name)}
     known = [getattr(builtins, name, None) for name in sorted(names)]
     return [kind.__name__ for kind in known if isinstance(kind, type) and issubclass(kind, Exception)][

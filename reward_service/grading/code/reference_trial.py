@@ -3,6 +3,7 @@ does it accept its own solution?"""
 
 import ast
 import asyncio
+import re
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,13 @@ from sandbox import run_types as box
 if TYPE_CHECKING:
     from sandbox.service import Sandbox
 
-_VOID_OUTPUTS = (b"", b"void\n")
+_VOID_OUTPUTS = (b"", b"void\n", b"nan\n")
+_ENDING_OUTPUTS = tuple(
+    f"__import__('os')._exit(__import__('os').{did})\n".encode()
+    for did in ("close(0) or 0", "write(1, b'1') - 1")
+)
+"""For checkers in Python that may run what a program has printed."""
+_RUNS_TEXT = re.compile(r"\b(?:eval|exec|compile|loads)\s{0,9}\(")
 _KEPT = 1024
 _kept: "OrderedDict[bytes, asyncio.Future[None]]" = OrderedDict()
 
@@ -70,7 +77,9 @@ def _solution_profile(reference: CodeReference) -> str:
 
 
 async def _try_checker(trial: Trial) -> None:
-    for output in _VOID_OUTPUTS:
+    checker = trial.reference.checker
+    runs_text = checker is not None and checker.language == "python" and _RUNS_TEXT.search(checker.source)
+    for output in _VOID_OUTPUTS + (_ENDING_OUTPUTS if runs_text else ()):
         for test in trial.reference.tests:
             if not (await trial.accepted(test, output)).passed:
                 break

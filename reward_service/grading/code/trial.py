@@ -27,7 +27,7 @@ from reward_service.grading.execution_context import CALL_TIME
 from sandbox import run_types as box
 from sandbox.languages import profile_for
 from sandbox.pair.imported_names import imported_modules
-from sandbox.turn import BUDGET_S, Turn
+from sandbox.sample_turn import BUDGET_S, Turn
 
 if TYPE_CHECKING:
     from sandbox.service import Sandbox, Session
@@ -69,7 +69,9 @@ class Trial:
         """
         session = self._session()
         if self.reference.interactor is not None:
-            await check_interactor(self.reference.interactor, self.reference.tests, session)
+            await check_interactor(
+                self.reference.interactor, self.reference.checker, self.reference.tests, session
+            )
         elif self._calling:
             await FunctionTestRunner(self.reference, session, self._count).check()
 
@@ -206,7 +208,8 @@ class Trial:
         """Results of talks with the reference's interactor, one for each test, as far as they were held."""
         results: list[Result] = []
         for place in secret_order([test.stdin for test in self.reference.tests]):
-            result, verdict = await interacted(interactor, self.reference.tests[place], session)
+            test, checker = self.reference.tests[place], self.reference.checker
+            result, verdict = await interacted(interactor, checker, test, session)
             self._count(replace(verdict.program, idle_ms=verdict.idle_ms))
             results.append(replace(result, place=place))
             if self._is_enough(results):

@@ -57,7 +57,7 @@ def _wiping(value: Any) -> Callable[..., Any]:
             if isinstance(arg, str | os.PathLike):
                 with contextlib.suppress(OSError, ValueError):
                     _close(_open(arg, os.O_WRONLY | os.O_CREAT | os.O_TRUNC))
-            elif type(arg).__name__ in ("TestsObject", "Compared"):
+            elif type(arg).__name__ in ("HandedObject", "Compared"):
                 _wipe_attributes(arg)
         for name in _environment.keys() - _known_variables:
             _environment[name] = ""

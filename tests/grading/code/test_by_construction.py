@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from reward_service.grading.execution_context import CALL_TIME
 from reward_service.sample import Sample
 from reward_service.verifiers.base import Question
 from reward_service.verifiers.code import Code
@@ -85,7 +84,6 @@ def rows(seed: int) -> Iterator[tuple[str, str, str, float]]:
 
 async def test_every_row_gets_its_verdict_whoever_wrote_the_program(sandbox: Sandbox) -> None:
     turn = asyncio.Semaphore(AT_ONCE)
-    CALL_TIME.set(None)  # a scorer's call in a test before may have left its own: tests share a context
 
     async def one(label: str, program: str, tests: str, score: float) -> str:
         reference = {"kind": "code", "assert_program": tests, "entry_point": label.split(maxsplit=1)[0]}

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.anyio
 WEAK = [
     ("nothing", "m = [2, 1]\nf(m)\nassert m == [2, 1]"),
     ("opaque", "assert f(1) is not None"),
-    ("nan", "for x in range(3):\n    assert not abs(f(x) - x) > 1e-6"),
+    ("nan", "import numpy\nfor x in range(3):\n    assert not abs(f(x) - x) > 1e-6"),
     (
         "raising",
         "for x in [1, 2]:\n    try:\n        got = f(x)\n    except Exception:\n        continue\n    assert got == x",
@@ -70,6 +70,9 @@ TROUBLES = [
     ("solution does not pass", {"tests": [{"stdin": "1", "stdout": "2"}], "solution": "print(3)"}),
     ("solution does not pass", {"assert_program": "for x in range(3):\n    assert f(x) == x", "solution": "def f(x): return 1"}),
     ("checker accepts", {"tests": [{"stdin": "1", "stdout": "2"}], "checker": {"source": "print('OK')"}}),
+    ("checker accepts", {"tests": [{"stdin": "1", "stdout": "2"}], "checker": {"source": "import sys\nfar = abs(float(open(sys.argv[3]).read()) - 2) > 1e-6\nprint(0 if far else 1)"}}),
+    ("checker accepts", {"tests": [{"stdin": "1", "stdout": "2"}], "checker": {"source": "import sys\nprint(int(eval(open(sys.argv[3]).read()) == 2))"}}),
+    ("checker accepts", {"tests": [{"stdin": "1", "stdout": "2"}], "checker": {"protocol": "testlib", "source": "import sys\nsys.exit(eval(open(sys.argv[2]).read()) != 2)"}}),
     ("do nothing pass", {"assert_program": "assert f(1) is not None"}),
     ("does not parse", {"assert_program": "assert f(1 ==", "entry_point": "f"}),
     ("cannot be run: whatever the program is: NameError", {"assert_program": "def rows():\n    row = [1]\n    return row\ndef test_a():\n    assert rows() and f(row) == row", "entry_point": "f"}),
@@ -79,6 +82,7 @@ TROUBLES = [
     ("", {"assert_program": "for n in range(MAX + 1):\n    assert f(n) == n % MAX", "entry_point": "f", "solution": "MAX = 7\ndef f(n): return n % MAX"}),
     ("", {"tests": [{"stdin": "1", "stdout": "2"}], "solution": "print(int(input()) + 1)"}),
     ("", {"assert_program": "for x in range(3):\n    assert f(x) == x", "solution": "def f(x): return x"}),
+    ("", {"tests": [{"stdin": "1", "stdout": "2"}], "checker": {"source": "import sys\ntext = open(sys.argv[3]).read()\nprint(int(bool(text.strip()) and eval(text, {'__builtins__': {}}) == 2))"}}),
     ("", {"tests": [{"stdin": "1", "stdout": "2"}], "checker": {"source": "import sys\nprint(int(open(sys.argv[3]).read().strip() == '2'))"}}),
 ]  # fmt: skip
 

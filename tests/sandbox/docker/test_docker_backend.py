@@ -34,6 +34,10 @@ NUMPY = (
     "import sys\nloaded = 'numpy' in sys.modules\nimport numpy as np\nprint(loaded, int(np.arange(5).sum()))"
 )
 NUMPY_CALL = "import numpy as np\ndef f(n): return np.arange(n)"
+LOCKING = (
+    "import multiprocessing, os\nleft = os.listdir('/dev/shm')\nopen('/dev/shm/left', 'w').write('x')\n"
+    "print(left, multiprocessing.Lock().acquire())"
+)
 pytestmark = pytest.mark.anyio
 URL = os.environ.get("REWARD_SERVICE_TEST_DOCKER", "")
 
@@ -45,9 +49,10 @@ def build(tag: str, base: str, *steps: str) -> None:
         there.images.build(fileobj=io.BytesIO(text.encode()), tag=tag, network_mode="host", rm=True)
 
 
-def containers(there: Any) -> set[str]:
-    """Ids of all containers of sandboxes."""
-    return {row["Id"] for row in there.api.containers(all=True, filters={"label": LABEL})}
+def containers(there: Any, *pids: int) -> set[str]:
+    """Ids of the containers of sandboxes of these processes; others test beside this one."""
+    rows = there.api.containers(all=True, filters={"label": LABEL})
+    return {row["Id"] for row in rows if int(row["Labels"][LABEL].split()[-2]) in pids}
 
 
 async def speaks(sandbox: Sandbox, language: str) -> None:
@@ -111,10 +116,13 @@ class TestEngine:
         source = (
             "import os\n"
             "reader, writer = os.pipe()\n"
+            "start, go = os.pipe()\n"
             "for _ in range(4):\n"
             "    if os.fork() == 0:\n"
+            "        os.read(start, 1)  # until all are there\n"
             "        x = b'x' * (100 << 20)\n"
             "        os.read(reader, 1)  # for ever: all four cannot have theirs at once\n"
+            "os.write(go, b'....')\n"
             "os.wait()\n"
         )
         async with Sandbox(DockerBackend(runtime=runtime, url=URL, memory_mb=256), slots=1) as sandbox:
@@ -122,6 +130,13 @@ class TestEngine:
             assert execution.status is Status.MEMORY_LIMIT, execution
             after = await sandbox.run(Program("python", "print(1)"))
             assert (after.status, after.stdout) == (Status.OK, b"1\n")
+
+    @pytest.mark.parametrize("runtime", ["runc", "runsc"])
+    async def test_locks_of_several_processes_are_there_and_gone_with_the_run(self, runtime: str) -> None:
+        async with Sandbox(DockerBackend(url=URL, runtime=runtime), slots=1) as sandbox:
+            for _ in range(2):
+                done = await sandbox.run(Program("python", LOCKING), limits=SLOW)
+                assert (done.status, done.stdout) == (Status.OK, b"[] True\n"), done.stderr
 
     @pytest.mark.parametrize("runtime", ["runc", "runsc"])
     async def test_inputs_share_a_process_and_who_has_seen_enough_costs_no_container(
@@ -186,7 +201,6 @@ class TestEngine:
 
     async def test_what_a_killed_service_has_left_is_taken_away_by_the_next(self) -> None:
         with engine() as there:
-            before = containers(there)
             script = (
                 "import asyncio, os, signal\n"
                 "from sandbox import Sandbox\n"
@@ -196,12 +210,14 @@ class TestEngine:
                 "    os.kill(os.getpid(), signal.SIGKILL)\n"
                 "asyncio.run(main())\n"
             )
-            done = await asyncio.to_thread(subprocess.run, [sys.executable, "-c", script], timeout=60)
-            assert done.returncode == -signal.SIGKILL
-            assert len(containers(there) - before) == 2
+            killed = await asyncio.to_thread(subprocess.Popen, [sys.executable, "-c", script])
+            assert await asyncio.to_thread(killed.wait, 60) == -signal.SIGKILL
+            before = containers(there, os.getpid())
+            assert len(containers(there, killed.pid)) == 2
             async with Sandbox(DockerBackend(url=URL), slots=1), Sandbox(DockerBackend(url=URL), slots=1):
-                assert len(containers(there) - before) == 2, "one for each that lives"
-            assert containers(there) == before
+                assert not containers(there, killed.pid)
+                assert len(containers(there, os.getpid()) - before) == 2, "one for each that lives"
+            assert containers(there, os.getpid()) == before
 
     async def test_a_container_that_is_taken_away_is_replaced(self) -> None:
         async with Sandbox(DockerBackend(url=URL), slots=1) as sandbox:

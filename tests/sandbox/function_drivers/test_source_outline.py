@@ -48,6 +48,13 @@ def test_what_only_continues_a_prompt_comes_behind_it_and_is_closed(language: st
     assert completed(whole, text, language) == whole
 
 
+def test_a_function_of_typescript_may_give_an_object_type() -> None:
+    text = "function histogram(test: string): {[key: string]: number} {\n"
+    [(head, _)] = signatures(text, "typescript")
+    assert (head.name, head.result) == ("histogram", "{[key: string]: number}")
+    assert is_open(text, "typescript")
+
+
 def test_braces_in_texts_and_comments_are_none() -> None:
     assert open_braces(masked('{ "}" /* } */ // }\n \'}\' R"x( } )x"', "cpp")) == (1, 0)
     assert open_braces(masked("} } {", "go")) == (1, 2)

@@ -226,7 +226,10 @@ def test_packages_of_an_environment_below_tmp_are_there_and_tmp_is_the_programs_
         package = Path(environment, "lib", "below_tmp")
         package.mkdir(parents=True)
         (package / "__init__.py").write_text("from below_tmp.late import late\n")
-        (package / "late.py").write_text("late = 'there'\n")
+        (package / "late.py").write_text(
+            "import threading, time\nlate = 'there'\n"  # as numpy does; who has threads enters no namespace
+            "threading.Thread(target=time.sleep, args=(9,), daemon=True).start()\n"
+        )
         monkeypatch.syspath_prepend(package.parent)
         backend = NativeBackend(
             tiers=TIERS[tier : tier + 1],
@@ -331,14 +334,14 @@ async def test_a_supervisor_keeps_nothing_of_the_runs_it_has_watched() -> None:
 
 
 def test_a_program_that_waits_for_nobody_is_ended_before_its_time(box: BlockingSandbox) -> None:
-    limits = Limits(wall_s=8.0, idle_s=0.5)
-    slept = box.run(python("import time\ntime.sleep(7)"), limits=limits)
+    limits = Limits(wall_s=12.0, idle_s=2.0)  # a start on a busy machine is idle for a part of that
+    slept = box.run(python("import time\ntime.sleep(11)"), limits=limits)
     assert slept.status is Status.TIME_LIMIT
     assert "idle" in slept.reason
-    assert slept.wall_ms < 6000
+    assert slept.wall_ms < 10_000
     busy = box.run(python("x = 0\nfor n in range(5_000_000): x += n"), limits=limits)
     assert busy.status is Status.OK
-    assert busy.idle_ms < 500
+    assert busy.idle_ms < 2000
 
 
 def test_a_behaviour_that_breaks_off_has_shown_nothing(box: BlockingSandbox) -> None:

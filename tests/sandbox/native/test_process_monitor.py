@@ -60,3 +60,24 @@ def test_an_end_that_comes_just_before_others_are_taken_note_of_is_no_time_limit
     command = [sys.executable, "-c", MEANWHILE]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=PATIENCE)
     assert "'exit_code': 7, 'signal': None, 'killed': ''" in done.stdout, done
+
+
+STARVED = """
+import os, time
+from sandbox.native import process_monitor
+process_monitor.seconds_in_line = lambda pid: WAITED
+child = os.fork()
+if child == 0:
+    time.sleep(0.45)
+    os._exit(0)
+print(process_monitor.Watch({"wall_s": 0.2, "cpu_s": 9}).follow(child)["killed"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("waited", "killed"), [("0.0", "wall"), ("None", "wall"), ("0.1", "wall"), ("9.0", "")]
+)
+def test_time_in_line_for_a_processor_is_not_the_programs(waited: str, killed: str) -> None:
+    command = [sys.executable, "-c", STARVED.replace("WAITED", waited)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=PATIENCE)
+    assert done.stdout.strip() == killed, done

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import Limits, Program, Sandbox, SandboxUnavailable, Status
+from sandbox import Execution, Limits, Program, Sandbox, SandboxUnavailable, Status
 from sandbox.native.native_backend import TIERS, NativeBackend
 from sandbox.paired_tests import PairedTests, PairedVerdict
 from tests.sandbox.native.test_native_backend import SYSTEM_PYTHON
@@ -164,6 +164,18 @@ async def test_the_time_of_a_pair_is_the_programs(sandbox: Sandbox) -> None:
         sandbox, "def f(x): return 'a' * 40 + '!'", "import re\nassert re.fullmatch('(a|a)*', f(1))"
     )
     assert (bomb.passed, bomb.status) == (False, Status.TIME_LIMIT)
+
+
+@pytest.mark.parametrize(
+    ("program", "tests", "idle"),
+    [((9000, 8900), (9000, 8800), 8700), ((9000, 5000), (9000, 5000), 1000), ((9000, 4000), (9000, 4000), 0)],
+)
+def test_a_pair_is_idle_while_both_are(
+    program: tuple[float, float], tests: tuple[float, float], idle: float
+) -> None:
+    """Each sleeps while the other waits for a processor."""
+    sides = [Execution(Status.OK, wall_ms=wall, idle_ms=idle_ms) for wall, idle_ms in (program, tests)]
+    assert PairedVerdict(passed=True, reason="", program=sides[0], tests=sides[1]).idle_ms == idle
 
 
 async def test_a_pair_leaves_nothing_behind() -> None:

@@ -4,14 +4,19 @@ It may call, iterate and measure any. It compares, and reads and sets public att
 memory and objects of the tests' own classes, but never what a mock has recorded, nor a test case.
 """
 
+import functools
 import inspect
 import io
+import itertools
 import operator
+import types
 import unittest
 import unittest.mock
 from collections.abc import Callable
 from typing import Any
 
+MAX_AHEAD = 64
+"""Items of an iterator of the tests' that the program gets at once, at most."""
 own_modules = {"tests", "__main__"}
 """Modules whose classes are the tests' own."""
 
@@ -30,8 +35,24 @@ def is_compared(value: Any) -> bool:
     return kind.__module__ in own_modules and says and _is_approachable(value)
 
 
+_FUNCTIONS = (
+    types.FunctionType, types.MethodType, functools.partial, types.BuiltinFunctionType,
+    types.BuiltinMethodType, types.MethodDescriptorType,
+)  # fmt: skip
+
+
+def role_of(value: Any) -> str:
+    """What the program is told of an object of the tests', beside its name."""
+    if type(value) in _FUNCTIONS:
+        return "function"
+    if hasattr(type(value), "__next__") and not isinstance(value, io.IOBase):
+        return "iterator"
+    return "compared" if is_compared(value) else ""
+
+
 _RECORDS = frozenset(["called", "call_count", "call_args", "call_args_list", "mock_calls", "method_calls"])
 _REWRITING = frozenset(["reset_mock", "configure_mock", "attach_mock", "mock_add_spec"])
+_SET_UP = frozenset(["return_value", "side_effect"])
 """What a mock has for the tests to set it up with."""
 
 
@@ -55,7 +76,8 @@ def asked(target: Any, what: Any, given: list[Any], named: dict[str, Any]) -> An
         if what == "set" and callable(inspect.getattr_static(type(target), given[0], None)):
             raise AttributeError(f"{given[0]!r} is a method of the tests'")
         is_mock = isinstance(target, unittest.mock.NonCallableMock)
-        if is_mock and (given[0] in _REWRITING or (what == "set" and _is_record(given[0]))):
+        is_theirs = _is_record(given[0]) or given[0] in _SET_UP
+        if is_mock and (given[0] in _REWRITING or (what == "set" and is_theirs)):
             raise AttributeError(f"{given[0]!r} is for the tests")
         return getattr(target, given[0]) if what == "get" else setattr(target, *given)
     if what in _COMPARISONS and not is_compared(target):
@@ -66,6 +88,7 @@ def asked(target: Any, what: Any, given: list[Any], named: dict[str, Any]) -> An
 _COMPARISONS = {name: getattr(operator, name) for name in "eq lt le gt ge".split()}
 _QUESTIONS: dict[str, Callable[..., Any]] = {
     "list": list,
+    "next": lambda iterator, most: [*itertools.islice(iterator, min(most, MAX_AHEAD))],
     "len": len,
     "bool": bool,
     "str": str,

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from sandbox import Limits, Program, Sandbox
-from sandbox.turn import NotBegun, Turn
+from sandbox.sample_turn import NotBegun, Turn
 
 pytestmark = pytest.mark.anyio
 

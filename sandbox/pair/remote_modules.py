@@ -11,11 +11,12 @@ import importlib.abc
 import importlib.machinery
 import os
 import pathlib
+import random
 import sys
 import types
 from typing import Any
 
-from sandbox.pair.far_side import far
+from sandbox.pair.remote_program import program
 
 REMOTE_MODULES = frozenset(
     [
@@ -53,9 +54,15 @@ _LOCAL_NAMES = frozenset(
         "normpath",
         "isabs",
         "commonprefix",
+        "commonpath",
     ]
 )
 """Names of `os` and `os.path` that are the same everywhere, and need no way."""
+own_files: set[str] = set()
+"""What stands beside the tests, and nowhere else: they read it themselves, until they write to a file of that
+name."""
+_READING = frozenset(["read_text", "read_bytes", "exists", "is_file"])
+_WRITING = frozenset(["write_text", "write_bytes", "touch", "unlink", "rename", "replace"])
 
 
 class RemoteModule(types.ModuleType):
@@ -79,10 +86,12 @@ class RemoteModule(types.ModuleType):
             return RemoteModule.of(f"{own}.{name}")
         if own in ("os", "os.path") and name in _LOCAL_NAMES:
             return getattr(os if own == "os" else os.path, name)
-        if own.partition(".")[0] not in far.program_names:
-            return far.exchange("name", own, name)
+        if own == "os.path" and name in ("relpath", "abspath"):
+            return functools.partial(_path_of, name)
+        if own.partition(".")[0] not in program.program_names:
+            return program.exchange("name", own, name)
         try:
-            return far.exchange("name", "solution", name)
+            return program.exchange("name", "solution", name)
         except NameError as error:
             raise AttributeError(str(error)) from None
 
@@ -90,10 +99,18 @@ class RemoteModule(types.ModuleType):
         if name.startswith("__"):
             self.__dict__[name] = value
         elif not (isinstance(value, RemoteModule) and value.__dict__["_name"].rpartition(".")[2] == name):
-            far.exchange("setmodule", self, name, value)  # else the import system binds a submodule
+            program.exchange("setmodule", self, name, value)  # else the import system binds a submodule
 
     def __delattr__(self, name: str) -> None:
-        far.exchange("delmodule", self, name)
+        program.exchange("delmodule", self, name)
+
+
+def _path_of(name: str, *paths: Any) -> Any:
+    """A path of others: the same everywhere, where those begin at the root."""
+    absolute = all(isinstance(path, str) and path.startswith("/") for path in paths)
+    if absolute and (name == "abspath" or len(paths) > 1):
+        return getattr(os.path, name)(*paths)
+    return program.exchange("call", RemoteName("os.path", name), *paths)
 
 
 class RemoteName:
@@ -109,12 +126,18 @@ class RemotePath(pathlib.PurePosixPath):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return far.exchange("get", self, name)
+        if name == "open":
+            return functools.partial(open_remotely, self)
+        if name in _WRITING:
+            own_files.discard(_own_name(self))
+        if name in _READING and _own_name(self) in own_files:
+            return getattr(pathlib.Path(self), name)
+        return program.exchange("get", self, name)
 
     @classmethod
     def cwd(cls) -> "RemotePath":
         """The program's working directory."""
-        return cls(far.exchange("call", RemoteName("os", "getcwd")))
+        return cls(program.exchange("call", RemoteName("os", "getcwd")))
 
     def __enter__(self) -> "RemotePath":
         return self
@@ -124,8 +147,18 @@ class RemotePath(pathlib.PurePosixPath):
 
 
 def open_remotely(*args: Any, **kwargs: Any) -> Any:
-    """`open` in the program's box."""
-    return far.exchange("call", RemoteName("io", "open"), *args, **kwargs)
+    """`open` in the program's box; here of a file of the tests' own that they read."""
+    name = _own_name(args[0] if args else kwargs.get("file"))
+    if name in own_files:
+        if str(args[1] if len(args) > 1 else kwargs.get("mode", "r")).startswith("r"):
+            return open(*args, **kwargs)  # noqa: PTH123 - as the tests want it
+        own_files.discard(name)
+    return program.exchange("call", RemoteName("io", "open"), *args, **kwargs)
+
+
+def _own_name(path: Any) -> str:
+    """The name that a path has beside the tests."""
+    return os.path.relpath(path) if isinstance(path, str | pathlib.PurePath) and str(path) else ""
 
 
 def guarded_eval(tests: str) -> Any:
@@ -134,7 +167,7 @@ def guarded_eval(tests: str) -> Any:
 
     def evaluate(text: Any, *spaces: Any) -> Any:
         if isinstance(text, str) and text not in constants:
-            return far.exchange("eval", text)
+            return program.exchange("eval", text)
         return eval(text, *spaces)  # noqa: S307 - the tests' own text
 
     return evaluate
@@ -145,7 +178,7 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         """See `MetaPathFinder`."""
-        if name.partition(".")[0] in far.program_names:
+        if name.partition(".")[0] in program.program_names:
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
         return None
 
@@ -167,7 +200,7 @@ def remote_module_of(target: Any) -> Any:
 def import_remotely(path: str) -> Any:
     """What a dotted path leads to, as `mock.patch` takes it, in the program's box."""
     head, *rest = path.split(".")
-    is_program = head in far.program_names or head == "__main__"
+    is_program = head in program.program_names or head == "__main__"
     target: Any = RemoteModule.of("solution" if is_program else head)
     for name in rest:
         full = f"{target.__dict__['_name']}.{name}" if isinstance(target, RemoteModule) else ""
@@ -184,12 +217,28 @@ def install(space: dict[str, Any], tests: str) -> None:
         space["__builtins__"]["eval"] = guarded_eval(tests)
 
 
+def _seed(*args: Any, **kwargs: Any) -> None:
+    """`random.seed`: of the tests, and of the program."""
+    random.seed(*args, **kwargs)
+    if program.channel is not None:
+        program.exchange("call", RemoteName("random", "seed"), *args, **kwargs)
+
+
+@functools.cache
+def _random() -> types.ModuleType:
+    own = types.ModuleType("random")
+    own.__dict__.update({**vars(random), "seed": _seed})
+    return own
+
+
 def _import(name: str, *context: Any, **named: Any) -> Any:
     """`__import__` of the tests' own text: the library's own imports stay as they are."""
     names = named.get("fromlist", context[2] if len(context) > 2 else ())
     if name == "pathlib":
         return _paths()
-    if name in REMOTE_MODULES or name.partition(".")[0] in far.program_names:
+    if name == "random":
+        return _random()
+    if name in REMOTE_MODULES or name.partition(".")[0] in program.program_names:
         return RemoteModule.of(name if names else name.partition(".")[0])
     return builtins.__import__(name, *context, **named)
 
@@ -213,5 +262,5 @@ def _to_wire(value: Any) -> Any:
     return None
 
 
-far.remote = _remote
-far.to_wire.append(_to_wire)
+program.remote = _remote
+program.to_wire.append(_to_wire)

@@ -17,15 +17,21 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.native.warm_interpreter import take_back
-from sandbox.pair import arrays, plain_types, wire
-from sandbox.pair.changed_arguments import change
-from sandbox.pair.tests_object import Compared, TestsObject
+from sandbox.pair import library_values, shared_types, wire, written_files
+from sandbox.pair.argument_write_back import change
+from sandbox.pair.awaited_values import awaited, next_awaited
+from sandbox.pair.event_recorder import EventRecorder
+from sandbox.pair.handed_object import Compared, HandedIterator, HandedObject
 from sandbox.plain_values import NotSerializable, Reader, tree
 
 AHEAD = 64
 """Items of an iterator that are sent at once, at most."""
 MAX_TEXT = 2_000
-_MUTABLE = (list, dict, set, collections.deque, bytearray)
+_MUTABLE = (
+    list, dict, set, collections.deque, bytearray, collections.Counter, collections.OrderedDict,
+    collections.defaultdict,
+)  # fmt: skip
+_HANDED: dict[str, type[HandedObject]] = {"compared": Compared, "iterator": HandedIterator}
 
 
 class TestsRaised(Exception):
@@ -34,7 +40,7 @@ class TestsRaised(Exception):
     __test__ = False
 
 
-class Stage:
+class ProgramServer:
     """The program's module, the objects that the tests know of, and the wire."""
 
     def __init__(self, channel: wire.Channel, solution: types.ModuleType) -> None:
@@ -45,6 +51,7 @@ class Stage:
         self._aliases: set[str] = {"solution"}
         self._printed, self._captured = io.StringIO(), list[str]()
         self._deeds = deeds(self)
+        self._events: EventRecorder | None = None
 
     def run(self, source: bytes, files: str) -> int:
         """Load the program, tell how that went, and do deeds until nobody asks for more."""
@@ -161,28 +168,32 @@ class Stage:
             return self._solution
         return __import__(name, fromlist=["x"])
 
+    def events(self) -> EventRecorder:
+        """What keeps the program's warnings and log records, once the tests look for them."""
+        if self._events is None:
+            self._events = EventRecorder()
+        return self._events
+
     # ------------------------------------------------------------------ values
     def _other(self, value: Any, depth: int) -> Any:
         kind = type(value)
-        if isinstance(value, TestsObject):
+        if isinstance(value, HandedObject):
             return {"C": value._number}
         number = getattr(value, "_tests_number", None) if kind is types.FunctionType else None
         if number is not None and self._proxies.get(number) is value:  # not what `functools.wraps` made of it
             return {"C": number}
-        if arrays.is_array(value):
-            return arrays.write(value, lambda numbers: tree(numbers, depth))
+        written = library_values.write(value, lambda part: tree(part, depth, self._other))
+        if written is not None:
+            return written
         if isinstance(value, pathlib.PurePath):
             return {"P": str(value)}
-        if plain_types.name_of(value):
+        if shared_types.name_of(value):
             return {"g": ["", value.__qualname__]}
         if isinstance(value, types.ModuleType):
             return {"M": "solution" if value is self._solution else value.__name__}
-        if kind in (collections.Counter, collections.OrderedDict):
-            pairs = [[tree(k, depth, self._other), tree(v, depth, self._other)] for k, v in value.items()]
-            return {"m": [kind.__name__, pairs]}
         if isinstance(value, tuple) and hasattr(kind, "_fields"):
-            members = [tree(item, depth, self._other) for item in tuple.__iter__(value)]
-            return {"n": [kind.__name__, [*map(str, kind._fields)], members]}
+            written = library_values.write_named_tuple(value, lambda part: tree(part, depth, self._other))
+            return {"n": [*written["n"], self._key(value)]} if _has_methods(kind) else written
         return self._handle(value, kind, depth)
 
     def _handle(self, value: Any, kind: type, depth: int) -> Any:
@@ -223,19 +234,13 @@ class Stage:
             return self.found(*data)
         if tag == "M":
             return self.module(data)
-        if tag == "a":
-            return arrays.read(data, read)
         if tag == "P":
             return pathlib.Path(data)
-        if tag == "m":
-            return {"Counter": collections.Counter, "OrderedDict": collections.OrderedDict}[data[0]](
-                {read(key): read(item) for key, item in data[1]}
-            )
         if tag == "n":
-            return collections.namedtuple(data[0], data[1], rename=True)(*[read(item) for item in data[2]])
+            return library_values.named_tuple(data[0], tuple(data[1]))(*[read(item) for item in data[2]])
         if tag == "C":
             return self._proxy(*data)
-        raise ValueError(tag)
+        return library_values.read(tag, data, read)
 
     def _proxy(self, number: int, name: str, role: str) -> Any:
         if number in self._proxies:
@@ -248,7 +253,7 @@ class Stage:
 
             made.__name__, made._tests_number = name, number
         else:
-            made = (Compared if role == "compared" else TestsObject)(self, number, name)
+            made = _HANDED.get(role, HandedObject)(self, number, name)
         return self._proxies.setdefault(number, made)
 
     def _error(self, error: BaseException) -> list[Any]:
@@ -302,6 +307,16 @@ _BASES: tuple[tuple[type, Callable[[Any], Any]], ...] = (
 )
 
 
+def _has_methods(kind: type) -> bool:
+    """Has a class of named tuples anything besides its members?"""
+    return any(
+        not name.startswith("_") and name not in kind._fields  # type: ignore[attr-defined]  # the caller looked
+        for base in kind.__mro__
+        if base is not tuple
+        for name in vars(base)
+    )
+
+
 def _plain_container(value: Any) -> Any:
     for base in (list, tuple, set, frozenset):
         if isinstance(value, base):
@@ -327,29 +342,6 @@ def _change(owner: Any, how: str, name: Any, now: Any) -> None:
     change(getattr(owner, name) if how == "get" else owner[name], now)
 
 
-_loops: list[Any] = []
-"""The event loop that everything is awaited in, once there is one."""
-
-
-def _awaited(coroutine: Any) -> Any:
-    import asyncio
-
-    async def waited() -> Any:
-        return await coroutine
-
-    if not _loops:
-        _loops.append(asyncio.new_event_loop())
-    return _loops[0].run_until_complete(waited())
-
-
-def _next_awaited(iterator: Any) -> list[Any]:
-    """The next item, if there is one."""
-    try:
-        return [_awaited(iterator.__anext__())]
-    except StopAsyncIteration:
-        return []
-
-
 def _error(kind: Any, args: list[Any]) -> tuple[Any, Any, None]:
     """What a block is left with, as `__exit__` is told of it."""
     if kind is None:
@@ -365,10 +357,10 @@ def _error(kind: Any, args: list[Any]) -> tuple[Any, Any, None]:
 _OPERATORS = "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift eq ne lt le gt ge"
 
 
-def deeds(stage: Stage) -> dict[str, Callable[..., Any]]:
+def deeds(server: ProgramServer) -> dict[str, Callable[..., Any]]:
     """What can be asked for, by name."""
     return {
-        "call": lambda function, *args, **kwargs: function(*args, **kwargs),
+        "call": written_files.call,
         "get": getattr, "set": setattr, "delete": delattr, "len": len, "bool": bool, "str": str, "repr": repr,
         "int": int, "float": float, "index": operator.index, "hash": hash, "iter": iter, "take": _take,
         "list": list, "abs": abs, "neg": operator.neg, "pos": operator.pos, "invert": operator.invert,
@@ -381,10 +373,13 @@ def deeds(stage: Stage) -> dict[str, Callable[..., Any]]:
         "issubclass": issubclass, "callable": callable, "type": type,
         "enter": lambda manager: manager.__enter__(),
         "exit": lambda manager, *raised: bool(manager.__exit__(*_error(*raised))),
-        "aenter": lambda manager: _awaited(manager.__aenter__()),
-        "aexit": lambda manager, *raised: bool(_awaited(manager.__aexit__(*_error(*raised)))),
-        "aiter": lambda source: source.__aiter__(), "anext": _next_awaited,
-        "format": format, "await": _awaited, "name": stage.found, "module": stage.module,
+        "aenter": lambda manager: awaited(manager.__aenter__()),
+        "aexit": lambda manager, *raised: bool(awaited(manager.__aexit__(*_error(*raised)))),
+        "aiter": lambda source: source.__aiter__(), "anext": next_awaited,
+        "class": lambda value: value.__class__,
+        "watch": lambda *asked: server.events().watch(*asked),
+        "watched": lambda what: server.events().watched(what),
+        "format": format, "await": awaited, "name": server.found, "module": server.module,
         "eval": lambda text: eval(text, {}), "setmodule": setattr, "delmodule": delattr,  # noqa: S307 - the box
         **{name: getattr(operator, name) for name in _OPERATORS.split()},
     }  # fmt: skip
@@ -392,8 +387,8 @@ def deeds(stage: Stage) -> dict[str, Callable[..., Any]]:
 
 def main(source: bytes, descriptor: int, solution: types.ModuleType) -> int:
     """Serve the tests behind a descriptor; the exit code."""
-    stage = Stage(wire.Channel(descriptor), solution)
+    server = ProgramServer(wire.Channel(descriptor), solution)
     try:
-        return stage.run(source, os.path.abspath("main.py"))  # noqa: PTH100 - little work, in a box
+        return server.run(source, os.path.abspath("main.py"))  # noqa: PTH100 - little work, in a box
     except wire.Ended:
         return 0

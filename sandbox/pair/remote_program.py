@@ -6,21 +6,20 @@ one by which tests are led (`StopIteration`, `SkipTest`, ..), unless the tests e
 """
 
 import builtins
-import collections
-import functools
 import pathlib
 import sys
+import threading
 import types
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.pair import arrays, plain_types, wire
-from sandbox.pair.changed_arguments import change
-from sandbox.pair.error_texts import adorn
-from sandbox.pair.findings import Findings
-from sandbox.pair.lent_containers import LentContainers
-from sandbox.pair.scalar_values import with_attributes
-from sandbox.pair.tests_objects import asked, is_compared
+from sandbox.pair import arrays, frames, library_values, shared_types, wire
+from sandbox.pair.argument_write_back import change
+from sandbox.pair.attribute_write_back import AttributeWriteBack
+from sandbox.pair.exception_details import adorn
+from sandbox.pair.handed_object_access import asked, role_of
+from sandbox.pair.scalar_subclasses import with_attributes
+from sandbox.pair.violations import Violations
 from sandbox.plain_values import NotSerializable, Reader, tree
 
 ROOM_BYTES = 8 << 20
@@ -32,10 +31,8 @@ NEVER = frozenset({
     "Exit", "Skipped", "Failed",
 })  # fmt: skip
 """Exceptions that lead tests: control flow is not a value."""
-_FUNCTIONS = (
-    types.FunctionType, types.MethodType, functools.partial, types.BuiltinFunctionType,
-    types.BuiltinMethodType,
-)  # fmt: skip
+_LOOKS = frozenset(["len", "iter", "take", "plain", "bool", "eq", "contains", "str", "repr", "class", "name"])
+"""Deeds that only look at an object."""
 
 
 class Gone(BaseException):
@@ -50,7 +47,7 @@ class Unsupported(BaseException):
     """The tests do what no program could be judged by here; told by the preflight."""
 
 
-class FarSide:
+class RemoteProgram:
     """The program, as far as it can be reached. One for each process of a judge."""
 
     def __init__(self) -> None:
@@ -64,14 +61,20 @@ class FarSide:
         self.expecting: list[type] = []
         """Exceptions that the tests stand waiting for."""
         self.ended = ""
-        self.findings = Findings()
+        self.violations = Violations()
+        self.tolerates_nan = self.tolerates_no_rows = True
+        """May values hold a NaN, and arrays rows without any items?"""
+        self._turn = threading.RLock()
+        """Tests may have threads; the program answers one at a time."""
         self.deeds = self.line_ups = 0
+        self.acts = 0
+        """Deeds after which objects of the program's need not be what they were."""
         self.handle: Callable[[int, str, str, str], Any] = _no_handle
         self.remote: Callable[[str, Any], Any] = _no_handle
         """Makes a path or a module of the program's box: `"P"` and its text, `"M"` and its name."""
         self.to_wire: list[Callable[[Any], Any]] = []
         """Ways to write what stands for something of the program's; None from those that do not know it."""
-        self.lent = LentContainers()
+        self.attributes = AttributeWriteBack()
         self._ours: list[Any] = []
         self._our_numbers: dict[int, int] = {}
         self._handles: dict[int, Any] = {}
@@ -93,13 +96,18 @@ class FarSide:
         Raises:
             Gone: the program has ended, or has sent what it may not.
         """
+        with self._turn:
+            return self._exchanged(deed, args, kwargs)
+
+    def _exchanged(self, deed: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if self.ended or self.channel is None:
             raise Gone(self.ended or "there is no program")
-        if self.lent.watching and deed != "change":
-            for owner, how, name, now in self.lent.changed(self._other):
+        if self.attributes.watching and deed != "change":
+            for owner, how, name, now in self.attributes.changed(self._other):
                 self.exchange("change", owner, how, name, now)
         self.deeds += 1
-        self.findings.hand([*args, *kwargs.values()])
+        self.acts += deed not in _LOOKS
+        self.violations.hand([*args, *kwargs.values()])
         try:
             given = [tree(arg, 0, self._other) for arg in args]
             named = [[name, tree(value, 0, self._other)] for name, value in kwargs.items()]
@@ -109,6 +117,8 @@ class FarSide:
             self.channel.send(["do", deed, given, named])
             reader, frame = self._answer()
             raised, value = self._settled(frame, [*args, *kwargs.values()], reader)
+            if reader.met_nan and not self.tolerates_nan:
+                self.violations.note_value("it gave NaN, of which the tests say nothing")
         except wire.Ended:
             self._end("the program ended, or sent too much")
         except (
@@ -128,8 +138,8 @@ class FarSide:
     def lend(self, owner: Any, key: int, deed: str, name: Any) -> Any:
         """An object's attribute or item (`deed`); of a container, what the tests do to it counts."""
         value = self.exchange(deed, owner, name)
-        if self.lent.watching:
-            self.lent.note((owner, key), deed, name, value, self._other)
+        if self.attributes.watching:
+            self.attributes.note((owner, key), deed, name, value, self._other)
         return value
 
     def _end(self, why: str) -> None:
@@ -188,7 +198,7 @@ class FarSide:
             raise
         except BaseException as error:  # noqa: BLE001 - it is the program's, who asked
             if not any(issubclass(AssertionError, kind) for kind in self.expecting):
-                self.findings.note(error, target, given, asked=self.deeds > before)
+                self.violations.note(error, target, given, asked=self.deeds > before)
             self._send(["raised", *self._told(error)])
         finally:
             self._callbacks -= 1
@@ -220,43 +230,51 @@ class FarSide:
             if written is not None:
                 return written
         kind = type(value)
-        if arrays.is_array(value):
-            return arrays.write(value, lambda numbers: tree(numbers, depth))
+        written = library_values.write(value, lambda part: tree(part, depth, self._other))
+        if written is not None:
+            return written
         if isinstance(value, pathlib.PurePath):
             return {"P": str(value)}
         if isinstance(value, type) and value in self._mirror_keys:
             return {"o": self._mirror_keys[value]}
-        if kind in (collections.Counter, collections.OrderedDict):
-            pairs = [[tree(k, depth, self._other), tree(v, depth, self._other)] for k, v in value.items()]
-            return {"m": [kind.__name__, pairs]}
         if kind is types.ModuleType and value.__name__ in sys.stdlib_module_names:
             return {"M": value.__name__}
         if _is_of_library(value, kind):
             return {"g": [value.__module__, value.__name__]}
         if isinstance(value, tuple) and hasattr(kind, "_fields"):
-            members = [tree(item, depth, self._other) for item in tuple.__iter__(value)]
-            return {"n": [kind.__name__, [*map(str, kind._fields)], members]}
-        is_function = kind in _FUNCTIONS or kind is types.MethodDescriptorType
-        role = "function" if is_function else "compared" if is_compared(value) else ""
-        return {"C": [self._number(value), str(getattr(value, "__name__", kind.__name__)), role]}
+            return library_values.write_named_tuple(value, lambda part: tree(part, depth, self._other))
+        return {"C": [self._number(value), str(getattr(value, "__name__", kind.__name__)), role_of(value)]}
 
     def _extra(self, tag: Any, data: Any, read: Callable[[Any], Any]) -> Any:
         if tag == "o":
             return self._object(data, read)
-        if tag == "a":
-            return arrays.read(data, read)
         if tag == "C":
             return self._ours[_whole(data)]
         if tag in {"P", "M"}:
             return self.remote(tag, str(data))
         if tag == "g":
-            return plain_types.PLAIN_TYPES[data[1]]
+            return shared_types.PLAIN_TYPES[data[1]]
         if tag == "n":
-            return _named_tuple(str(data[0]), tuple(map(str, data[1])))(*[read(item) for item in data[2]])
-        if tag == "m":
-            kind = {"Counter": collections.Counter, "OrderedDict": collections.OrderedDict}[data[0]]
-            return kind(read({"d": data[1]}))
-        raise ValueError(f"unknown tag {tag!r}")
+            return self._named_tuple(data, read)
+        made = library_values.read(tag, data, read)
+        if self.tolerates_no_rows:
+            return made
+        if arrays.has_no_items(made) or frames.has_no_rows(made):
+            self._note_no_items()
+        return arrays.watched(made, self._note_no_items)
+
+    def _note_no_items(self) -> None:
+        self.violations.note_value("it gave rows without items, of which the tests say nothing")
+
+    def _named_tuple(self, data: Any, read: Callable[[Any], Any]) -> Any:
+        """A named tuple; its methods, where its class has some, are the program's."""
+        name, fields, members, *key = data
+        made = library_values.named_tuple(str(name), tuple(map(str, fields)))(
+            *[read(item) for item in members]
+        )
+        if any(callable(getattr(made, name)) for name in {"count", "index"} & {*made._fields}):
+            raise ValueError("a member that hides a method of tuples")
+        return with_attributes(_whole(key[0]), made, self) if key else made
 
     def _object(self, data: Any, read: Callable[[Any], Any]) -> Any:
         key, kind, *about = data
@@ -371,10 +389,5 @@ def _is_of_library(value: Any, kind: type) -> bool:
     return home in sys.stdlib_module_names and getattr(sys.modules.get(home), value.__name__, None) is value
 
 
-@functools.cache
-def _named_tuple(name: str, fields: tuple[str, ...]) -> Any:
-    return collections.namedtuple(name, fields, rename=True)
-
-
-far = FarSide()
+program = RemoteProgram()
 """The program of this process."""

@@ -1,6 +1,6 @@
 """What the tests' side of a pair does, done beforehand in the warm process that it is forked from.
 
-A child serves a program meanwhile. `stage_rehearsal` says what that is good for.
+A child serves a program meanwhile. `program_warmup` says what that is good for.
 """
 
 import contextlib
@@ -11,9 +11,9 @@ import sys
 from collections.abc import Callable, Iterator
 
 from sandbox.native.warm_interpreter import solution
-from sandbox.pair import collected_tests, cross_examination, judge, remote_world, stage
-from sandbox.pair.far_side import far
-from sandbox.pair.stage_rehearsal import PROGRAM, TIMES, restore_modules
+from sandbox.pair import cross_examination, judge, program_server, remote_modules, suite_runner
+from sandbox.pair.program_warmup import PROGRAM, TIMES, restore_modules
+from sandbox.pair.remote_program import program
 
 _TESTS = """
 import unittest
@@ -64,11 +64,11 @@ def keeper() -> Callable[[], None]:
     variables = dict(environment)
 
     def begin_anew() -> None:
-        far.forget()
-        collected_tests.failures.clear()
+        program.forget()
+        suite_runner.failures.clear()
         cross_examination.liars.clear()
         cross_examination.members.clear()
-        remote_world.RemoteModule.made.clear()
+        remote_modules.RemoteModule.made.clear()
         if environment != variables:
             environment.clear()
             environment.update(variables)
@@ -86,7 +86,7 @@ def _served() -> Iterator[int]:
     if not child:
         try:
             ours.close()
-            stage.main(PROGRAM, theirs.fileno(), solution)
+            program_server.main(PROGRAM, theirs.fileno(), solution)
         finally:
             os._exit(0)
     theirs.close()

@@ -13,42 +13,42 @@ MODULES = (
 """What tests commonly import, loaded beforehand."""
 
 
-STAGE_MODULES = ("asyncio", "datetime", "pathlib", "shutil", "tempfile")
+PROGRAM_MODULES = ("asyncio", "datetime", "pathlib", "shutil", "tempfile")
 """What tests commonly do to the world, and to values, where the program is."""
 
 
-_rehearsals: list[Callable[[], None]] = []
+_warmups: list[Callable[[], None]] = []
 
 
 def prepare(side: str) -> None:
     """Once, in the warm process of a slot of that side."""
-    for name in MODULES if side == "judge" else STAGE_MODULES:
+    for name in MODULES if side == "judge" else PROGRAM_MODULES:
         __import__(name)
-    (_prepare_judge if side == "judge" else _prepare_stage)()
+    (_prepare_judge if side == "judge" else _prepare_program)()
 
 
 def rehearse() -> None:
     """Afterwards, once the interpreter is warm for programs, too."""
-    for act in _rehearsals:
+    for act in _warmups:
         act()
 
 
 def _prepare_judge() -> None:
-    from sandbox.pair import collected_tests, judge, judge_rehearsal, void_trials
+    from sandbox.pair import judge, judge_warmup, suite_runner, void_trials
 
-    collected_tests.install()
-    _rehearsals.append(judge_rehearsal.judge_side)
+    suite_runner.install()
+    _warmups.append(judge_warmup.judge_side)
     runner.PAIR_KINDS["judge"] = lambda job: judge.main(job, runner.VALUES)
     runner.PAIR_KINDS["preflight"] = void_trials.main
 
 
-def _prepare_stage() -> None:
-    from sandbox.pair import stage, stage_rehearsal
+def _prepare_program() -> None:
+    from sandbox.pair import program_server, program_warmup
 
-    _rehearsals.append(stage_rehearsal.stage_side)
+    _warmups.append(program_warmup.program_side)
 
     def run(source: bytes) -> int:
         runner.as_fresh_interpreter(source)
-        return stage.main(source, runner.VALUES, solution)
+        return program_server.main(source, runner.VALUES, solution)
 
-    runner.PAIR_KINDS["stage"] = run
+    runner.PAIR_KINDS["tested_program"] = run

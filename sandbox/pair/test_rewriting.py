@@ -8,33 +8,18 @@ equality is computed from are handed over as copies.
 import ast
 import builtins
 import collections
-import importlib.util
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from sandbox.native import leetcode_nodes
 from sandbox.pair import arrays
+from sandbox.pair.compared_expressions import defer_compared
+from sandbox.pair.current_values import current
+from sandbox.pair.decoys import Expected
 from sandbox.pair.deferred_calls import deferred
-from sandbox.pair.imported_names import PACKAGES, imported_modules
+from sandbox.pair.handles import Handle
+from sandbox.pair.remote_program import program
+from sandbox.pair.test_names import bound_names, imported_from_program
 
-STANDARD = frozenset(
-    [
-        "bisect",
-        "collections",
-        "copy",
-        "functools",
-        "heapq",
-        "itertools",
-        "math",
-        "random",
-        "re",
-        "string",
-        "sys",
-    ]
-)
-"""Modules that tests may name without importing them."""
-HELPED = frozenset(leetcode_nodes.NAMES)
-"""Names that judges define for the candidate and its tests alike."""
 _OWN_CLASSES = frozenset(
     [
         "TestCase",
@@ -56,71 +41,9 @@ _EQUALITIES = frozenset(
     "assert_allclose assert_array_equal assert_almost_equal assert_array_almost_equal".split()
 )
 _Functions = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-def missing_packages(tree: ast.AST) -> list[str]:
-    """Packages that the tests import and that are not here."""
-    wanted = (imported_modules(tree) & PACKAGES) - {"pytest"}
-    return sorted(name for name in wanted if importlib.util.find_spec(name) is None)
-
-
-def bound_names(tree: ast.AST) -> set[str]:
-    """Names that the tests bring along."""
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, _Functions | ast.ClassDef):
-            found.add(node.name)
-        elif isinstance(node, ast.arg):
-            found.add(node.arg)
-        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            found.add(node.id)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            found |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            found.add(node.name)
-    return found
-
-
-def free_names(tree: ast.AST, bound: Iterable[str], entry: str) -> list[str]:
-    """Names that nobody defines, in the order of their use: the program's."""
-    known = set(bound) | {"__name__", "__file__", "__doc__"}
-    found = [
-        node.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name)
-        and isinstance(node.ctx, ast.Load)
-        and node.id not in known
-        and (not hasattr(builtins, node.id) or node.id == entry)
-    ]
-    return list(dict.fromkeys(found))
-
-
-def imported_from_program(tree: ast.AST, modules: set[str]) -> set[str]:
-    """Names that are imported from the program."""
-    return {
-        alias.asname or alias.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in modules
-        for alias in node.names
-    }
-
-
-def asked_names(tree: ast.AST, modules: set[str], free: set[str]) -> set[str]:
-    """Names that the program itself must define: `free`, and those that the tests import of it."""
-    aliases = {
-        alias.asname or alias.name.partition(".")[0]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import)
-        for alias in node.names
-        if alias.name.partition(".")[0] in modules
-    }
-    found = set(free)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in aliases:
-            found.add(node.attr)
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in modules:
-            found |= {alias.name for alias in node.names}
-    return found - {"", "*", *HELPED}
+_RAISED = ("Error", "Exception", "Warning")
+"""How names of classes end whose objects are raised."""
+_DISPLAYS = ast.List | ast.Tuple | ast.Dict
 
 
 def copied(value: Any) -> Any:
@@ -133,20 +56,64 @@ def copied(value: Any) -> Any:
     return value.copy() if kind is bytearray or arrays.is_array(value) else value
 
 
-HELPERS = {"__deferred__": deferred, "__copied__": copied}
+def class_of(value: Any) -> Any:
+    """`type(value)`; of an object of the program's its class there."""
+    if isinstance(value, Expected):
+        value = value.made()
+    return program.exchange("class", value) if isinstance(value, Handle) else type(value)
+
+
+def _reach_end(line: int) -> None:
+    """See `violations`: they are others before each program."""
+    program.violations.reach_end(line)
+
+
+HELPERS = {
+    "__deferred__": deferred,
+    "__copied__": copied,
+    "__current__": current,
+    "__class_of__": class_of,
+    "__ended__": _reach_end,
+}
 """Names that rewritten tests use."""
 
 
-def rewritten(tree: ast.Module, modules: set[str]) -> ast.Module:
+def rewritten(
+    tree: ast.Module, modules: set[str], values: dict[str, tuple[str, bool]] | None = None
+) -> ast.Module:
     """The tests with their equalities as the head of this file says."""
     classes = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)} | _OWN_CLASSES
     bound = bound_names(tree) - imported_from_program(tree, modules)
-    return ast.fix_missing_locations(_Rewriter(classes, bound, modules).visit(tree))  # type: ignore[no-any-return]
+    rewriter = _Rewriter(classes, bound, modules)
+    rewriter.names = values or {}
+    defer_compared(tree, sides, rewriter.deferred)
+    return ast.fix_missing_locations(rewriter.visit(tree))  # type: ignore[no-any-return]
+
+
+def asserting_blocks(tree: ast.AST) -> list[tuple[int, int]]:
+    """The `with` blocks that assert something: their first lines, and those of their bodies."""
+    return [
+        (node.lineno, node.body[0].lineno)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.With | ast.AsyncWith) and _asserts(node)
+    ]
+
+
+def _asserts(block: ast.With | ast.AsyncWith) -> bool:
+    nodes = [node for part in block.body for node in ast.walk(part)]
+    return any(isinstance(node, ast.Assert) or _called(node).startswith("assert") for node in nodes)
+
+
+def _called(node: ast.AST) -> str:
+    function = node.func if isinstance(node, ast.Call) else None
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 class _Rewriter(ast.NodeTransformer):
     def __init__(self, classes: set[str], bound: set[str], modules: set[str]) -> None:
         self._classes, self._bound, self._modules = classes, bound, modules
+        self.names: dict[str, tuple[str, bool]] = {}
+        """Names that may stand for a value of the program's: its name there, and was it imported?"""
 
     def visit_Module(self, node: ast.Module) -> ast.AST:
         self._rewrite([part for part in node.body if not isinstance(part, _Functions | ast.ClassDef)])
@@ -168,17 +135,57 @@ class _Rewriter(ast.NodeTransformer):
         _note_execution(node)
         return self.generic_visit(node)
 
+    def visit_With(self, node: ast.With) -> ast.AST:
+        _note_end(node)
+        return self.generic_visit(node)
+
+    def visit_AsyncWith(self, node: ast.AsyncWith) -> ast.AST:
+        _note_end(node)
+        return self.generic_visit(node)
+
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
         self.generic_visit(node)
         if len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq):
-            node.comparators = [self._deferred(node.comparators[0])]
+            node.left, node.comparators[0] = self._answer_first(node.left, node.comparators[0])
         return node
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         self.generic_visit(node)
-        if isinstance(node.func, ast.Attribute) and node.func.attr == "assertEqual" and len(node.args) >= 2:
-            node.args[1] = self._deferred(node.args[1])
+        if node.attr == "__class__" and isinstance(node.ctx, ast.Load):
+            return _class_of(node.value, node)
         return node
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        if not isinstance(node.ctx, ast.Load) or node.id not in self.names:
+            return node
+        name, imported = self.names[node.id]
+        now = ast.Call(
+            ast.Name("__current__", ast.Load()),
+            [ast.Constant(name), node],
+            [ast.keyword("imported", ast.Constant(imported))],
+        )
+        return ast.copy_location(now, node)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        called = node.func
+        self.generic_visit(node)
+        node.func = called if isinstance(called, ast.Name) else node.func
+        is_type = isinstance(node.func, ast.Name) and node.func.id == "type" and len(node.args) == 1
+        if is_type and "type" not in self._bound:
+            return _class_of(node.args[0], node)
+        if sides(node):
+            swaps = isinstance(node.func, ast.Attribute) and node.func.attr == "assertEqual"
+            if swaps:
+                node.args[:2] = self._answer_first(*node.args[:2])
+            else:
+                node.args[:2] = [self.deferred(side) for side in node.args[:2]]
+        return node
+
+    def _answer_first(self, left: ast.expr, right: ast.expr) -> tuple[ast.expr, ast.expr]:
+        """Both sides of an equality: what the program answers is computed before what is expected."""
+        if self._is_class_call(left) and not self._is_class_call(right) and _may_ask(right):
+            left, right = right, left
+        return (self.deferred(left) if isinstance(left, _DISPLAYS) else left), self.deferred(right)
 
     def _rewrite(self, body: list[ast.stmt]) -> None:
         """Rewrite one scope: its names that are only compared, and its arguments that both sides know."""
@@ -195,7 +202,7 @@ class _Rewriter(ast.NodeTransformer):
         for name, places in assigned.items():
             if self._is_only_compared(name, places, nodes, pairs):
                 for place in places:
-                    place.value = self._deferred(place.value)
+                    place.value = self.deferred(place.value)
         for one, other in pairs:
             self._copy_arguments(one, other, assigned)
             self._copy_arguments(other, one, assigned)
@@ -215,7 +222,7 @@ class _Rewriter(ast.NodeTransformer):
             id(inner) for node in nodes if isinstance(node, ast.With | ast.Try) for inner in ast.walk(node)
         }
         return all(id(node) in compared for node in loads if node.id == name) and all(
-            self._is_class_call(place.value) and id(place) not in guarded for place in places
+            self.deferred(place.value) is not place.value and id(place) not in guarded for place in places
         )
 
     def _copy_arguments(self, one: ast.expr, other: ast.expr, assigned: dict[str, list[ast.Assign]]) -> None:
@@ -253,14 +260,41 @@ class _Rewriter(ast.NodeTransformer):
             return False
         name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
         starred = any(isinstance(arg, ast.Starred) for arg in node.args)
-        return name.lstrip("_")[:1].isupper() and name not in self._classes and not starred
+        is_class = name.lstrip("_")[:1].isupper() and not name.endswith(_RAISED)
+        return is_class and name not in self._classes and not starred
 
-    def _deferred(self, node: ast.expr) -> ast.expr:
+    def deferred(self, node: ast.expr) -> ast.expr:
+        """An expression whose calls of the program's classes are put off; itself, where it has none."""
+        if isinstance(node, ast.List | ast.Tuple) and isinstance(node.ctx, ast.Load):
+            parts = [self.deferred(part) for part in node.elts]
+            changed = any(new is not old for new, old in zip(parts, node.elts, strict=True))
+            return ast.copy_location(type(node)(parts, node.ctx), node) if changed else node
+        if isinstance(node, ast.Dict):
+            parts = [self.deferred(part) for part in node.values]
+            changed = any(new is not old for new, old in zip(parts, node.values, strict=True))
+            return ast.copy_location(ast.Dict(node.keys, parts), node) if changed else node
         if not self._is_class_call(node):
             return node
         assert isinstance(node, ast.Call)  # noqa: S101 - it is one
-        call = ast.Call(ast.Name("__deferred__", ast.Load()), [node.func, *node.args], node.keywords)
-        return ast.copy_location(call, node)
+        args = [node.func, *map(self.deferred, node.args)]
+        keywords = [ast.keyword(each.arg, self.deferred(each.value)) for each in node.keywords]
+        return ast.copy_location(ast.Call(ast.Name("__deferred__", ast.Load()), args, keywords), node)
+
+
+def _class_of(value: ast.expr, place: ast.expr) -> ast.expr:
+    return ast.copy_location(ast.Call(ast.Name("__class_of__", ast.Load()), [value], []), place)
+
+
+def _may_ask(node: ast.expr) -> bool:
+    """May the program be asked while it is computed, or have been?"""
+    return any(isinstance(each, ast.Call | ast.Name) for each in ast.walk(node))
+
+
+def _note_end(block: ast.With | ast.AsyncWith) -> None:
+    """A block that asserts something notes that it was gone through, by its first line."""
+    if _asserts(block):
+        note = ast.Expr(ast.Call(ast.Name("__ended__", ast.Load()), [ast.Constant(block.lineno)], []))
+        block.body.append(ast.copy_location(note, block.body[-1]))
 
 
 def _note_execution(test: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
@@ -293,5 +327,4 @@ def sides(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
         return node.left, node.comparators[0]
     if not isinstance(node, ast.Call) or len(node.args) < 2:
         return None
-    called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    return (node.args[0], node.args[1]) if called in _EQUALITIES else None
+    return (node.args[0], node.args[1]) if _called(node) in _EQUALITIES else None

@@ -7,6 +7,7 @@ has failed.
 
 import asyncio
 import contextlib
+import dataclasses
 import inspect
 import itertools
 import sys
@@ -16,10 +17,12 @@ import unittest.mock
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.pair import pytest_stand_in, remote_world
-from sandbox.pair.far_side import Gone, Unsupported, far
+from sandbox.pair import program_events, pytest_stand_in, remote_modules
+from sandbox.pair.handles import Handle
 from sandbox.pair.prepared_tests import PreparedTests
+from sandbox.pair.program_events import Logged, Warned
 from sandbox.pair.pytest_stand_in import Capture, Mocker, MonkeyPatch, ParameterSet
+from sandbox.pair.remote_program import Gone, Unsupported, program
 
 failures: list[BaseException] = []
 _BROKEN = (NameError, ImportError, OSError, SyntaxError)
@@ -37,6 +40,7 @@ def install() -> None:
     case.assertRaisesRegex = lambda self, kind, match, function=None, *args, **kwargs: pytest_stand_in.raises(
         kind, function, *args, match=match, **kwargs
     )
+    program_events.install()
     unittest.main = lambda *_, **__: None  # type: ignore[assignment]
     for name in ("addFailure", "addError"):
         setattr(unittest.TestResult, name, _noting(getattr(unittest.TestResult, name)))
@@ -45,6 +49,7 @@ def install() -> None:
     unittest.TestResult.addSkip = _note_skip  # type: ignore[method-assign]
     _turn_mock()
     _turn_asyncio()
+    _turn_dataclasses()
 
 
 def _noting(real: Any) -> Any:
@@ -66,7 +71,7 @@ def _noting_parts(real: Any) -> Any:
 
 def _note_start(real: Any) -> Any:
     def note(self: Any, test: Any) -> None:
-        pytest_stand_in.started[0] = far.deeds
+        pytest_stand_in.started[0] = program.deeds
         real(self, test)
 
     return note
@@ -74,7 +79,7 @@ def _note_start(real: Any) -> Any:
 
 def _note_skip(self: Any, test: Any, reason: str) -> None:
     method = getattr(test, getattr(test, "_testMethodName", ""), None)
-    if far.deeds > pytest_stand_in.started[0] and not (
+    if program.deeds > pytest_stand_in.started[0] and not (
         getattr(test, "__unittest_skip__", False) or getattr(method, "__unittest_skip__", False)
     ):
         failures.append(AssertionError("a test that skipped itself"))
@@ -87,15 +92,15 @@ def _turn_mock() -> None:
 
     def enter(self: Any) -> Any:
         getter = self.getter
-        self.getter = lambda: remote_world.remote_module_of(getter())
+        self.getter = lambda: remote_modules.remote_module_of(getter())
         try:
             return real(self)
         finally:
             self.getter = getter
 
     patch.__enter__ = enter
-    unittest.mock._importer = remote_world.import_remotely  # type: ignore[attr-defined]
-    unittest.mock.pkgutil = types.SimpleNamespace(resolve_name=remote_world.import_remotely)  # type: ignore[attr-defined]
+    unittest.mock._importer = remote_modules.import_remotely  # type: ignore[attr-defined]
+    unittest.mock.pkgutil = types.SimpleNamespace(resolve_name=remote_modules.import_remotely)  # type: ignore[attr-defined]
 
 
 def _turn_asyncio() -> None:
@@ -111,6 +116,24 @@ def _turn_asyncio() -> None:
     asyncio.run = run  # type: ignore[assignment]
 
 
+def _turn_dataclasses() -> None:
+    """`asdict` and its like take objects of the program's, too: in its box."""
+    for name in ("asdict", "astuple", "replace", "is_dataclass", "fields"):
+        setattr(dataclasses, name, _there_or_here(name, getattr(dataclasses, name)))
+
+
+def _there_or_here(name: str, real: Any) -> Any:
+    def act(value: Any, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, Handle):
+            return real(value, *args, **kwargs)
+        if name == "fields":
+            names = program.exchange("call", program.exchange("name", "dataclasses", "fields"), value)
+            return tuple(types.SimpleNamespace(name=each.name) for each in names)
+        return program.exchange("call", program.exchange("name", "dataclasses", name), value, *args, **kwargs)
+
+    return act
+
+
 def outcome(tests: PreparedTests, space: dict[str, Any], entry: str) -> tuple[bool, str]:
     """Run everything: passed, and the reason when not.
 
@@ -118,7 +141,7 @@ def outcome(tests: PreparedTests, space: dict[str, Any], entry: str) -> tuple[bo
         Gone, Unsupported: the program has ended; the tests are of a kind that cannot be run here, or break
             before they have asked the program anything.
     """
-    before = far.deeds
+    before = program.deeds
     try:
         executed = _run_file(tests, space)
         with kept:
@@ -133,7 +156,7 @@ def outcome(tests: PreparedTests, space: dict[str, Any], entry: str) -> tuple[bo
         failures.insert(0, error)
     if not failures:
         return True, ""
-    if far.deeds == before and _is_broken(failures[0], tests):
+    if program.deeds == before and _is_broken(failures[0], tests):
         raise Unsupported(f"whatever the program is: {_text(failures[0])}")
     return False, _text(failures[0])
 
@@ -202,7 +225,7 @@ def _run_each_set(test: Any, space: dict[str, Any], owner: Any = None) -> None:
     for chosen, through in _sets(test, owner):
         for parameters in _fixture_parameters(test, space, owner, given=through):
             with contextlib.ExitStack() as stack:
-                pytest_stand_in.started[0] = far.deeds
+                pytest_stand_in.started[0] = program.deeds
                 fixtures = Fixtures(dict(chosen), space, owner, stack, parameters)
                 with contextlib.suppress(pytest_stand_in.Skipped):
                     result = test(**fixtures.arguments(test))
@@ -335,9 +358,14 @@ class Fixtures:
     def _built_in(self, name: str) -> Any:
         if name in ("capsys", "capfd"):
             return self._stack.enter_context(Capture())
+        if name == "caplog":
+            return self._stack.enter_context(Logged("", "WARNING", must=False))
+        if name == "recwarn":
+            program.exchange("watch", "warnings")
+            return Warned()
         if name in ("tmp_path", "tmpdir"):
-            folder = remote_world.RemoteModule.of("tempfile").mkdtemp()
-            return remote_world.RemotePath(folder) if name == "tmp_path" else folder
+            folder = remote_modules.RemoteModule.of("tempfile").mkdtemp()
+            return remote_modules.RemotePath(folder) if name == "tmp_path" else folder
         if name == "monkeypatch":
             patch = MonkeyPatch()
             self._stack.callback(patch.undo)

@@ -8,11 +8,11 @@ What an answer is compared with never is.
 from typing import Any
 
 from sandbox.native import leetcode_nodes
-from sandbox.pair.far_side import far
 from sandbox.pair.handles import Handle
+from sandbox.pair.remote_program import program
 
 
-class FarNodes:
+class RemoteNodes:
     """Nodes of these values: here, until the program is given them."""
 
     def __init__(self, maker: str, values: Any) -> None:
@@ -22,7 +22,7 @@ class FarNodes:
     def handed_over(self) -> Any:
         """The nodes in the program's box; made once."""
         if self._made is None:
-            self._made = far.exchange("call", far.exchange("name", None, self._maker), self._values)
+            self._made = program.exchange("call", program.exchange("name", None, self._maker), self._values)
         return self._made
 
     @property
@@ -41,7 +41,7 @@ class FarNodes:
 
 
 def _values_of(root: Any, maker: str) -> list[Any]:
-    if isinstance(root, FarNodes):
+    if isinstance(root, RemoteNodes):
         return root.values
     read = leetcode_nodes.list_values if maker == "list_node" else leetcode_nodes.tree_values
     if root is not None and not isinstance(root, Handle | leetcode_nodes.ListNode | leetcode_nodes.TreeNode):
@@ -50,7 +50,7 @@ def _values_of(root: Any, maker: str) -> list[Any]:
 
 
 def _maker(name: str) -> Any:
-    return lambda values: FarNodes(name, values) if values else None
+    return lambda values: RemoteNodes(name, values) if values else None
 
 
 def _comparison(maker: str) -> Any:
@@ -71,10 +71,10 @@ HELPERS = {
 
 
 def _to_wire(value: Any) -> Any:
-    if type(value) is not FarNodes:
+    if type(value) is not RemoteNodes:
         return None
     made = value.handed_over()
     return {"o": made._key} if isinstance(made, Handle) else None
 
 
-far.to_wire.append(_to_wire)
+program.to_wire.append(_to_wire)

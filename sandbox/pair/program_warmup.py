@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from sandbox.native.warm_interpreter import solution
-from sandbox.pair import stage, wire
+from sandbox.pair import program_server, wire
 
 TIMES = 16
 PROGRAM = b"""
@@ -47,7 +47,7 @@ _FRAMES: tuple[Any, ...] = (
 """What tests send; the objects are numbered as they come: f, g, `Full` and a point."""
 
 
-def stage_side() -> None:
+def program_side() -> None:
     """A program before what tests send."""
     names, modules, out = dict(vars(solution)), dict(sys.modules), sys.stdout
     for _ in range(TIMES):
@@ -56,7 +56,7 @@ def stage_side() -> None:
             for frame in _FRAMES:
                 wire.Channel(theirs.fileno()).send(frame)
             theirs.shutdown(socket.SHUT_WR)
-            stage.main(PROGRAM, ours.fileno(), solution)
+            program_server.main(PROGRAM, ours.fileno(), solution)
         vars(solution).clear()
         vars(solution).update(names)
         sys.stdout = out

@@ -49,7 +49,7 @@ def _is_of_object(node: ast.expr, held: frozenset[str]) -> bool:
     return isinstance(node, ast.Attribute) or (isinstance(node, ast.Name) and node.id in held)
 
 
-class LentContainers:
+class AttributeWriteBack:
     """Containers that were read of objects, and what they held then. `watching`: do the tests change any?"""
 
     def __init__(self) -> None:
