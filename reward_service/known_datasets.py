@@ -5,6 +5,7 @@ A ground truth in the shape its source has becomes a reference with its `kind`; 
 as it is. Used by clients as well as by the service, so it needs nothing but the standard library.
 """
 
+import ast
 import json
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +21,7 @@ _TEXT = (
     "searchR1_nq", "searchR1_triviaqa", "searchR1_popqa", "searchR1_hotpotqa", "searchR1_2wikimultihopqa",
     "searchR1_musique", "searchR1_bamboogle", "nq", "triviaqa", "trivia_qa", "popqa", "hotpotqa",
     "hotpotqa_qa", "musique",
-    "bamboogle", "squad", "string_match", "string_matcher", "equivalence_rule",
+    "bamboogle", "squad", "string_match", "string_matcher", "flan", "puzzle", "equivalence_rule", "re_search",
 )  # fmt: skip
 _GAMES = ("countdown", "game24", "game_of_24", "tinyzero")
 _GRIDS = ("arc_agi", "arcagi1", "arcagi2", "arc-agi", "barc")
@@ -51,11 +52,16 @@ def is_known(source: str) -> bool:
 def _told(truth: Any) -> Any:
     """A ground truth that is the text of a list or object, decoded."""
     if isinstance(truth, str) and truth.lstrip()[:1] in ("{", "["):
-        try:
-            return json.loads(truth)
-        except (ValueError, RecursionError):
-            return truth
+        for read in (json.loads, ast.literal_eval):
+            try:
+                return read(truth) if len(truth) <= MAX_TRUTH else truth
+            except (ValueError, RecursionError, SyntaxError, MemoryError):
+                continue
     return truth
+
+
+MAX_TRUTH = 1_000_000
+"""Characters of a ground truth that is the text of a list or object, as JSON or as Python writes it."""
 
 
 def _field(truth: Any, *names: str) -> Any:
@@ -93,14 +99,14 @@ def _game(truth: Any) -> Any:
 
 
 def _grid(truth: Any) -> Any:
-    cells = _field(truth, "output", "grid", *_ANSWER)
+    cells = _field(truth, "expected_output", "output", "grid", *_ANSWER)
     return {"kind": "grid", "cells": cells} if isinstance(cells, list) else None
 
 
 def _instructions(truth: Any) -> Any:
     """IFEval's lists of ids and arguments, or open-instruct's, which wraps them in a list."""
     if isinstance(truth, list) and len(truth) == 1:
-        truth = truth[0]
+        truth = _told(truth[0])
     ids = _field(truth, "instruction_id_list", "instruction_id") if isinstance(truth, dict) else None
     if not isinstance(ids, list):
         return None
@@ -113,7 +119,11 @@ def _instructions(truth: Any) -> Any:
 
 
 def _tools(truth: Any) -> Any:
-    calls = _field(truth, "calls", "possible_answer", "tool_calls", *_ANSWER)
+    calls = _field(
+        truth, "calls", "possible_answer", "expected_answers", "expected_action", "tool_calls", *_ANSWER
+    )
+    if isinstance(calls, dict):
+        calls = [calls] if "name" in calls else []  # an expected message calls nothing
     return {"kind": "tool_calls", "calls": calls} if isinstance(calls, list) else None
 
 
@@ -123,9 +133,18 @@ def _logic(truth: Any) -> Any:
 
 
 def _json(truth: Any) -> Any:
-    schema = _field(truth, "schema", "schema_str", "json_schema")
-    schema = _told(schema)
+    asked = truth if isinstance(truth, dict) else {}
+    if asked.get("schema_type", "json") != "json" or asked.get("response_mode", "text") == "tool_call":
+        return None
+    schema = _told(_field(truth, "schema", "schema_str", "json_schema"))
     return {"kind": "json", "schema": schema} if isinstance(schema, dict) else None
+
+
+def _reasoning_gym(truth: Any) -> Any:
+    if not isinstance(truth, dict) or not isinstance(truth.get("metadata"), dict):
+        return None
+    entry = {name: truth.get(name) for name in ("question", "answer", "metadata")}
+    return {"kind": "reasoning_gym", "entry": entry} if truth["metadata"].get("source_dataset") else None
 
 
 Maker = Callable[[Any], Any]
@@ -139,7 +158,34 @@ _MAKERS: dict[str, Maker] = {
     **dict.fromkeys(_LOGIC, _logic),
     **dict.fromkeys(_JSON, _json),
     "string_f1": lambda truth: _text(truth, "f1"),
-    "re_search": lambda truth: _text(truth, "regex"),
+    "re_search_f1": lambda truth: _text(truth, "f1"),
+    "reasoning_gym": _reasoning_gym,
 }
+_STEPS = "single_step_tool_use_with_argument_comparison"
+_AGENTS: dict[str, Maker] = {
+    **dict.fromkeys(
+        (
+            "mcqa", "gpqa_mcqa", "gpqa_diamond", "mmlu_mcqa", "mmlu_pro_mcqa", "mmlu_prox_mcqa", "mmmlu_mcqa",
+            "supergpqa_mcqa", "global_piqa_mcqa", "bunsenbench_chemistry_mcq",
+        ), _choice,
+    ),
+    **dict.fromkeys(
+        ("hotpotqa_qa", "hotpotqa_closedbook", "string_match", "lc_equivalence_rule", "spartqa"), _text,
+    ),
+    **dict.fromkeys(("structured_outputs", "structured_outputs_v3", "structured_outputs_v4"), _json),
+    **dict.fromkeys(
+        ("instruction_following", "ifeval_instruction_following", "ifbench", "ifbench_benchmark"),
+        _instructions,
+    ),
+    **dict.fromkeys(("arc_agi", "nvarc_transductive"), _grid),
+    **dict.fromkeys(("xlam_fc", "single_step_tool_use"), _tools),
+    "reasoning_gym": _reasoning_gym,
+}  # fmt: skip
+"""What NeMo Gym's agents are called, without their ending, and what makes references of their rows."""
+_STEP_AGENTS = (
+    "", "droid_pivot_", "parallel_tool_calls_", "search_pivot_", "swe_pivot_", "toolcall_schema_",
+)  # fmt: skip
+_MAKERS |= {f"{name}_simple_agent": maker for name, maker in _AGENTS.items()}
+_MAKERS |= {f"{name}{_STEPS}_agent": _tools for name in _STEP_AGENTS}
 _MAKERS |= {name.lower(): maker for name, maker in _MAKERS.items()}
 SOURCES = tuple(sorted(_MAKERS))

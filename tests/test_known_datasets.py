@@ -30,7 +30,49 @@ ROUTED: list[tuple[str, Any, str, str]] = [
     ("folio", "Uncertain", "The answer is Unknown.", "True"),
     ("structured_outputs", {"schema_str": '{"type": "object"}'}, "{}", "[]"),
     ("string_f1", "the theory of relativity", "theory of relativity", "gravity"),
-    ("re_search", "^ab+$", "<answer>abb</answer>", "<answer>ac</answer>"),
+    ("flan", "Oslo", "The answer is: Oslo", "The answer is: Riga"),
+    ("puzzle", "Ada Lovelace", "<answer>ada lovelace</answer>", "<answer>Babbage</answer>"),
+    ("mcqa_simple_agent", {"expected_answer": "B", "options": [{"A": "Riga"}, {"B": "Oslo"}]}, "Oslo", "A"),
+    ("gpqa_mcqa_simple_agent", {"expected_answer": "B", "options": [{"A": "x"}, {"B": "y"}]}, "B", "A"),
+    ("arc_agi_simple_agent", [[1, 2], [3, 4]], "1 2\n3 4", "1 2\n3 5"),
+    (
+        "re_search",
+        '["Ada Lovelace", "Lovelace"]',
+        "It is <finish>lovelace</finish>",
+        "<finish>Babbage</finish>",
+    ),
+    (
+        "re_search_f1",
+        "the theory of relativity",
+        "<finish>theory of relativity</finish>",
+        "<finish>gravity</finish>",
+    ),
+    ("ifeval", "[{'instruction_id': ['punctuation:no_comma'], 'kwargs': [None]}]", "none here", "one, here"),
+    (
+        "xlam_fc_simple_agent",
+        {"expected_answers": [{"name": "f", "arguments": {"x": 1}}]},
+        "[f(x=1)]",
+        "[f(x=2)]",
+    ),
+    (
+        "swe_pivot_single_step_tool_use_with_argument_comparison_agent",
+        {"expected_action": {"type": "function_call", "name": "f", "arguments": '{"x": 1}'}},
+        "f(x=1)",
+        "g(x=1)",
+    ),
+    (
+        "nvarc_transductive_simple_agent",
+        {"expected_output": [[1, 2], [3, 4]], "test_input": [[0]]},
+        "1 2\n3 4",
+        "0",
+    ),
+    (
+        "bunsenbench_chemistry_mcq_simple_agent",
+        {"expected_answer": "B", "options": [{"A": "x"}, {"B": "y"}]},
+        "B",
+        "A",
+    ),
+    ("hotpotqa_closedbook_simple_agent", {"expected_answer": "yes", "question": "Is it?"}, "Yes.", "No."),
 ]
 
 

@@ -14,8 +14,6 @@ from typing import Literal
 Aggregation = Literal[
     "weighted_mean", "positive_share", "weighted_sum", "threshold", "all", "any", "required", "implicit"
 ]
-MARKS = 10
-"""The best mark of an implicit aggregation; the worst is 1."""
 
 
 def grade(verdict: str, labels: Sequence[str]) -> float:

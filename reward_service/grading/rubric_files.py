@@ -6,6 +6,7 @@ files of rewardkit (`[[criterion]]` with `description` and `type`, and `[scoring
 
 import re
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 MAX_STEPS = 10
@@ -82,9 +83,9 @@ def _labels(number: int, given: Mapping[str, Any]) -> tuple[list[str], str]:
     if kind == "binary":
         return ["no", "yes"], ""
     if kind == "likert":
-        return _steps(number, 1, given.get("points", 5))
+        return _told([str(point) for point in range(1, _points(number, given.get("points", 5)) + 1)])
     if kind == "numeric":
-        return _steps(number, given.get("min", 0.0), given.get("max", 1.0))
+        return _told(_marks(number, given.get("min", 0.0), given.get("max", 1.0)))
     levels = [str(level) for level in given.get("levels", ())]
     if kind != "rubric" or len(levels) < 2:
         raise ValueError(f"criterion {number}: a type of binary, likert, numeric or rubric with levels")
@@ -92,11 +93,25 @@ def _labels(number: int, given: Mapping[str, Any]) -> tuple[list[str], str]:
     return [str(at) for at in range(len(levels))], f" ({told})"
 
 
-def _steps(number: int, low: Any, high: Any) -> tuple[list[str], str]:
-    if low != int(low) or high != int(high) or not 0 < high - low <= MAX_STEPS:
-        raise ValueError(
-            f"criterion {number}: from {low} to {high} there are not 2 to {MAX_STEPS + 1} whole steps"
-        )
-    return [
-        str(step) for step in range(int(low), int(high) + 1)
-    ], f" (from {int(low)}, worst, to {int(high)})"
+def _told(labels: list[str]) -> tuple[list[str], str]:
+    return labels, f" (from {labels[0]}, worst, to {labels[-1]})"
+
+
+def _points(number: int, points: Any) -> int:
+    if not isinstance(points, int) or not 2 <= points <= MAX_STEPS + 1:
+        raise ValueError(f"criterion {number}: {points!r} points are not 2 to {MAX_STEPS + 1}")
+    return points
+
+
+def _marks(number: int, low: Any, high: Any) -> list[str]:
+    """Numbers from `low` to `high`: the whole ones; eleven at even distances where these are two, or many."""
+    if not (
+        isinstance(low, int | float) and isinstance(high, int | float) and low < high < inf and low > -inf
+    ):
+        raise ValueError(f"criterion {number}: no numbers from {low!r} to {high!r}")
+    is_whole = low == int(low) and high == int(high) and 1 < high - low <= MAX_STEPS
+    steps = int(high - low) if is_whole else MAX_STEPS
+    marks = [f"{low + (high - low) * at / steps:.6g}" for at in range(steps + 1)]
+    if len(set(marks)) != len(marks):
+        raise ValueError(f"criterion {number}: marks from {low} to {high} cannot be told apart")
+    return marks

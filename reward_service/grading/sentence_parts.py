@@ -39,6 +39,8 @@ def is_denied(line: str, place: tuple[int, int]) -> bool:
     An "or" on either side offers another.
     """
     start, end = place
+    if not line[:start].strip(EDGES) and not line[end:].strip(EDGES):
+        return False
     clause = folded(_CLAUSE.split(line[:start])[-1].replace("où", " "))
     behind = line[end:]
     plain = folded(behind.replace("où", " "))

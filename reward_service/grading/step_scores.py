@@ -1,17 +1,23 @@
 """One score of a solution out of its steps' probabilities of being right."""
 
 from collections.abc import Callable, Sequence
-from math import fsum, prod
+from math import exp, fsum, log, prod
 from typing import Literal
 
 Aggregate = Literal["product", "min", "mean", "last", "geometric_mean"]
+
+
+def _geometric_mean(steps: Sequence[float]) -> float:
+    """By logarithms: the product of some hundred steps is too small for a number."""
+    return exp(fsum(log(step) for step in steps) / len(steps)) if min(steps) > 0 else 0.0
+
 
 _AGGREGATES: dict[Aggregate, Callable[[Sequence[float]], float]] = {
     "product": prod,
     "min": min,
     "mean": lambda steps: fsum(steps) / len(steps),
     "last": lambda steps: steps[-1],
-    "geometric_mean": lambda steps: prod(steps) ** (1 / len(steps)),
+    "geometric_mean": _geometric_mean,
 }
 
 

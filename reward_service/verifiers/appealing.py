@@ -6,7 +6,8 @@ from typing import Any, cast
 from pydantic import Field
 
 from reward_service.errors import BadReference
-from reward_service.models.judge_fallback import APPEAL, JudgeFallback, Parts
+from reward_service.models.judge_client import Parts
+from reward_service.models.judge_fallback import APPEAL, JudgeFallback
 from reward_service.sample import Sample
 from reward_service.verdict import Verdict
 from reward_service.verifiers.base import Question, Verifier

@@ -35,6 +35,7 @@ from reward_service.errors import BadConfig, BadReference, BadSpec, UnknownVerif
 from reward_service.reference import Reference, register_reference
 from reward_service.sample import Sample
 from reward_service.text.completion_spans import TextSpan
+from reward_service.text.kept_patterns import kept_patterns
 from reward_service.verdict import Entry, Measurement, Verdict
 
 RunsIn = Literal["worker", "sandbox", "models"]
@@ -116,6 +117,14 @@ class Verifier(BaseModel):
         """
         return None
 
+    def probe(self, reference: Reference) -> str:  # noqa: ARG002 -- for those who can
+        """A completion that makes the preflight look at all of a reference that holds no answer to try.
+
+        Raises:
+            BadReference: no completion could be right.
+        """
+        return "x"
+
     def judge(self, question: Question) -> Verdict:
         """Decide a question that `read` returned.
 
@@ -179,9 +188,13 @@ def register_class(cls: type[Verifier]) -> None:
 def _verifiers_in_folder() -> dict[str, type[Verifier]]:
     package = import_module(__package__ or "")
     found: dict[str, type[Verifier]] = {}
-    for module in iter_modules(package.__path__, f"{package.__name__}."):
-        for member in vars(import_module(module.name)).values():
-            if _is_verifier(member) and member.__module__ == module.name:
+    with kept_patterns():
+        modules = [
+            import_module(module.name) for module in iter_modules(package.__path__, f"{package.__name__}.")
+        ]
+    for module in modules:
+        for member in vars(module).values():
+            if _is_verifier(member) and member.__module__ == module.__name__:
                 _merge(found, member)
     return found
 

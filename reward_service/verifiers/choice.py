@@ -1,7 +1,8 @@
 """Choice: does the completion declare the right option, and no other?"""
 
 import re
-from typing import ClassVar, Literal
+from functools import lru_cache
+from typing import ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -56,17 +57,44 @@ class Choice(Verifier):
         if final is None:
             return Verdict.no_answer("the reasoning never ended")
         options, right = _options(reference, sample)
-        final = json_answer(final, sample.prompt_text, options.has) or final
-        final = _INSERTED.sub("", relabelled(final[-TAIL:], options))
-        found = (blank_letters(final, len(right)) if reference.ordered else []) or _found(final, options)
-        if not found:
-            return Verdict.no_answer("no option is declared after the reasoning")
-        if reference.ordered:
-            return _in_order(found, right, fraction=self.scoring == "fraction")
-        last = found[-1]
-        equal = bool(last.letters) and set(last.letters) == set(right)
-        said = ", ".join(last.letters) or "no single option"
-        return Verdict.scored(float(equal), f"{last.how}: {said}", answer=last.text)
+        asked = _Asked(options, right, sample.prompt_text, reference.ordered, self.scoring)
+        return _kept(final, asked) if len(final) <= _KEPT else _judged(final, asked)
+
+
+class _Asked(NamedTuple):
+    """What a final part is compared with: the options, the right letters, the prompt, how blanks count."""
+
+    options: Options
+    right: tuple[str, ...]
+    prompt: str
+    ordered: bool
+    scoring: str
+
+
+_KEPT = 300
+"""Characters of a final part whose verdict is kept for the next sample that has the same."""
+
+
+@lru_cache(4096)
+def _kept(final: str, asked: _Asked) -> Verdict:
+    return _judged(final, asked)
+
+
+def _judged(final: str, asked: _Asked) -> Verdict:
+    """The verdict on what a final part declares."""
+    options, right = asked.options, asked.right
+    final = json_answer(final, asked.prompt, options.has) or final
+    final = relabelled(final[-TAIL:], options)
+    final = _INSERTED.sub("", final) if "," in final else final
+    found = (blank_letters(final, len(right)) if asked.ordered else []) or _found(final, options)
+    if not found:
+        return Verdict.no_answer("no option is declared after the reasoning")
+    if asked.ordered:
+        return _in_order(found, right, fraction=asked.scoring == "fraction")
+    last = found[-1]
+    equal = bool(last.letters) and set(last.letters) == set(right)
+    said = ", ".join(last.letters) or "no single option"
+    return Verdict.scored(float(equal), f"{last.how}: {said}", answer=last.text)
 
 
 _INSERTED = re.compile(
@@ -103,7 +131,8 @@ def _declared(final: str, options: Options) -> list[Declaration]:
     if not bodies:
         return declarations(final, options)
     inside = [d for body in bodies for d in declarations(body, options) or [_nothing(body)]]
-    behind = declarations(final.rpartition(answers.ANSWER_CLOSE)[2], options)
+    rest = final.rpartition(answers.ANSWER_CLOSE)[2]
+    behind = declarations(rest, options) if rest and not rest.isspace() else []
     return inside + [d for d in behind if d.how != "weak"]
 
 

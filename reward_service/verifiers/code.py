@@ -165,8 +165,6 @@ def _checked(reference: CodeReference) -> CodeReference:
 
 
 def _check_judging_programs(reference: CodeReference) -> None:
-    if reference.checker is not None and reference.interactor is not None:
-        raise BadReference("a checker or an interactor, not both")
     if reference.interactor is not None and (not reference.tests or reference.tests[0].calls):
         raise BadReference("an interactor needs tests with stdin: what it reads as its input.txt")
     for field in ("checker", "interactor"):

@@ -47,6 +47,11 @@ class Fol(Verifier):
             return None
         return f"<answer>{reference.formula}</answer>"
 
+    def probe(self, reference: Reference) -> str:
+        """With premises a label, so that it is tried whether they contradict each other."""
+        has_premises = isinstance(reference, FolReference) and reference.premises is not None
+        return "<answer>True</answer>" if has_premises else super().probe(reference)
+
     def read(self, sample: Sample) -> Verdict | Question:
         """Find the formula or the label; the same text needs no proof.
 

@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
-from typing import ClassVar
+from functools import lru_cache
+from typing import ClassVar, NamedTuple
 
+from reward_service.errors import BadReference
 from reward_service.grading.games.arithmetic_expression import Evaluated, NoExpression, evaluate, plain
-from reward_service.grading.games.expression_search import expression_for
+from reward_service.grading.games.expression_search import expression_for, is_unsolvable
 from reward_service.grading.games.game_reference import GameReference
 from reward_service.grading.games.sentence_expression import claimed_expression
 from reward_service.grading.sentence_parts import is_denied
@@ -44,6 +46,18 @@ class Game(Verifier):
         found = expression_for(reference.target, numbers, ops, use_all=reference.use == "all")
         return found and f"<answer>{found}</answer>"
 
+    def probe(self, reference: Reference) -> str:
+        """No expression.
+
+        Raises:
+            BadReference: all expressions were tried, and none makes the target.
+        """
+        if isinstance(reference, GameReference) and is_unsolvable(
+            reference.target, reference.numbers, reference.ops, use_all=reference.use == "all"
+        ):
+            raise BadReference("no expression makes the target by the rules")
+        return super().probe(reference)
+
     def read(self, sample: Sample) -> Verdict:
         """Find the expression and evaluate it.
 
@@ -55,14 +69,40 @@ class Game(Verifier):
         if final is None:
             return Verdict.no_answer("the reasoning never ended")
         line = _line(answer_statements.without_end_tokens(final))
-        text = _stated(line)
-        if not any(c.isdecimal() for c in text):
+        rules = _Rules(reference.target, tuple(reference.numbers), reference.ops, reference.use)
+        text, fault = _kept(line, rules) if len(line) <= _KEPT else _judged(line, rules)
+        if text is None:
             return Verdict.no_answer("there is no expression after the reasoning")
-        try:
-            fault = _fault(_read(text, line, reference), reference)
-        except NoExpression as error:
-            fault = str(error)
         return Verdict.scored(float(not fault), fault or "makes the target by the rules", answer=text[:200])
+
+
+class _Rules(NamedTuple):
+    """What an expression must make of which numbers, and how."""
+
+    target: int
+    numbers: tuple[int, ...]
+    ops: str
+    use: str
+
+
+_KEPT = 300
+"""Characters of a line whose verdict is kept for the next sample that states the same."""
+
+
+@lru_cache(4096)
+def _kept(line: str, rules: _Rules) -> tuple[str | None, str | None]:
+    return _judged(line, rules)
+
+
+def _judged(line: str, rules: _Rules) -> tuple[str | None, str | None]:
+    """What a line states, None where that has no number; and what is wrong about it."""
+    text = _stated(line)
+    if not any(map(str.isdecimal, text)):
+        return None, None
+    try:
+        return text, _fault(_read(text, line, rules), rules)
+    except NoExpression as error:
+        return text, str(error)
 
 
 def _line(final: str) -> str:
@@ -86,32 +126,32 @@ def _stated(line: str) -> str:
     return answer_statements.undressed(sentence[at:]).rstrip(". ✓✔✅")
 
 
-def _read(text: str, line: str, reference: GameReference) -> Evaluated:
+def _read(text: str, line: str, rules: _Rules) -> Evaluated:
     """The expression of a text that is nothing else, or the one that its line claims among words and steps.
 
     Raises:
         NoExpression: there is none, or there are several.
     """
     try:
-        return _expression(text, reference)
+        return _expression(text, rules)
     except NoExpression as error:
         words = {word.casefold() for word in _WORD.findall(line[:MAX_LINE])}
         if words & _FUNCTIONS or len(line) > MAX_LINE:
             raise
         try:
-            return evaluate(claimed_expression(line, reference.target))
+            return evaluate(claimed_expression(line, rules.target))
         except NoExpression:
             raise error from None
 
 
-def _expression(text: str, reference: GameReference) -> Evaluated:
+def _expression(text: str, rules: _Rules) -> Evaluated:
     """The one side of a chain of equalities that is no bare target.
 
     Raises:
         NoExpression: there is none, there are several, or a side is something else.
     """
     sides = [side.strip() for side in plain(text).split("=")]
-    others = [side for side in sides if side != str(reference.target)]
+    others = [side for side in sides if side != str(rules.target)]
     if len(sides) == 1 or not others:
         others = sides[:1]
     if len(others) != 1:
@@ -119,15 +159,15 @@ def _expression(text: str, reference: GameReference) -> Evaluated:
     return evaluate(others[0])
 
 
-def _fault(said: Evaluated, reference: GameReference) -> str | None:
-    if said.value != reference.target:
-        return f"it equals {_short(said)}, not {reference.target}"
-    given, used = Counter(reference.numbers), Counter(said.numbers)
+def _fault(said: Evaluated, rules: _Rules) -> str | None:
+    if said.value != rules.target:
+        return f"it equals {_short(said)}, not {rules.target}"
+    given, used = Counter(rules.numbers), Counter(said.numbers)
     if used - given:
         return f"{next(iter(used - given))} is not given, or not so often"
-    if reference.use == "all" and given - used:
+    if rules.use == "all" and given - used:
         return f"{next(iter(given - used))} is not used"
-    forbidden = said.operations - set(reference.ops)
+    forbidden = said.operations - set(rules.ops)
     return f"{min(forbidden)} is not allowed" if forbidden else None
 
 

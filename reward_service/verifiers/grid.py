@@ -1,10 +1,11 @@
 """Grid: is the last grid of the completion the reference, cell for cell?"""
 
 import json
-from typing import ClassVar
+from functools import lru_cache
+from typing import ClassVar, NamedTuple, cast
 
+from reward_service.grading.grids.grid_reader import Cell, last_grid, right_cells, typed_row
 from reward_service.grading.grids.grid_reader import Grid as Cells
-from reward_service.grading.grids.grid_reader import last_grid, right_cells, typed_cell
 from reward_service.grading.grids.grid_reference import GridReference
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.claim_words import TAKEN_BACK
@@ -44,28 +45,36 @@ class Grid(Verifier):
             return Verdict.no_answer("the reasoning never ended")
         bodies = answers.tags(final) if answers.ANSWER_OPEN in final else []
         text = bodies[-1] if bodies else without_end_tokens(final)
-        wanted = [[typed_cell(cell) for cell in row] for row in reference.cells]
-        shape = len(wanted), len(wanted[0])
-        said = last_grid(text, wide=_is_wide(wanted), words=_has_words(wanted), shape=shape)
+        wanted = _wanted(tuple(map(tuple, reference.cells)))
+        said = last_grid(text, wide=wanted.wide, words=wanted.words, shape=wanted.shape)
         if said is None:
             return Verdict.no_answer("there is no whole grid after the reasoning")
         if TAKEN_BACK.search(_behind(text)):
             return Verdict.scored(0.0, "the grid is taken back", answer=text[-200:])
-        return _compared(said, wanted, reference.scoring)
+        return _compared(said, wanted.cells, reference.scoring)
+
+
+class _Wanted(NamedTuple):
+    """The grid that is asked for, whether its cells have more than a figure, or words, and its shape."""
+
+    cells: Cells
+    wide: bool
+    words: bool
+    shape: tuple[int, int]
+
+
+@lru_cache(512)
+def _wanted(cells: tuple[tuple[Cell, ...], ...]) -> _Wanted:
+    rows = [typed_row(row) for row in cells]
+    words = any(str in set(map(type, row)) for row in rows)
+    wide = words or any(min(row) < 0 or max(row) > 9 for row in cast("list[list[int]]", rows))
+    return _Wanted(rows, wide, words, (len(rows), len(rows[0])))
 
 
 def _behind(text: str) -> str:
     """What is said behind the last cell, bracket or bar, folded."""
     at = max(map(text.rfind, "0123456789]|}"))
     return folded(text[at + 1 :][:MAX_REMARK]) if at >= 0 else ""
-
-
-def _is_wide(cells: Cells) -> bool:
-    return any(not isinstance(cell, int) or not 0 <= cell <= 9 for row in cells for cell in row)
-
-
-def _has_words(cells: Cells) -> bool:
-    return any(isinstance(cell, str) for row in cells for cell in row)
 
 
 def _compared(said: Cells, wanted: Cells, scoring: str) -> Verdict:

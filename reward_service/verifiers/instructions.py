@@ -17,8 +17,8 @@ MAX_CHARS = 200_000
 class Instructions(Verifier):
     """1 when every check of the reference holds for the final part (or their share), else 0.
 
-    Ids and arguments are those of IFEval and IFBench; docs/kinds.md lists where the checks differ from
-    theirs.
+    Ids and arguments are those of IFEval, IFBench and IF-RLVR; docs/kinds.md lists where the checks differ
+    from theirs.
     """
 
     name: ClassVar[str] = "instructions"

@@ -6,7 +6,9 @@ from pydantic import Field
 
 from reward_service.errors import BadReference
 from reward_service.sample import THINK_OPEN, Sample, flatten
+from reward_service.text.completion_spans import TextSpan
 from reward_service.text.language.detectors import DetectorName, detector
+from reward_service.text.language.foreign_places import foreign_places
 from reward_service.text.language.share import MOSTLY_EXCLUDED, Share, dominant, measure
 from reward_service.text.language.word_runs import Unit
 from reward_service.text.tag_families import CLOSING, OPENING
@@ -57,6 +59,20 @@ class Language(Verifier):
         if self.scope == "think":
             text = reasoning(text)
         return self._verdict(measure(text, target, detector(self.detector), unit=self.unit))
+
+    def spans(self, sample: Sample) -> list[TextSpan]:
+        """Sentences, and words of other scripts, that are not in the target language.
+
+        Raises:
+            BadReference: no target language is given and the prompt has no words.
+        """
+        target = sample.target_language or self.target_language or self._of_prompt(sample)
+        text = sample.completion_text
+        ends = [text.rfind(closing) for closing in CLOSING if closing in text]
+        if self.scope == "think" and ends:
+            text = text[: max(ends)]
+        found = foreign_places(text, target, detector(self.detector))
+        return [TextSpan(start, end, "foreign", f"not {target} but {other}") for start, end, other in found]
 
     def _of_prompt(self, sample: Sample) -> str:
         prompt = sample.prompt

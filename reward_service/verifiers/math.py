@@ -111,8 +111,8 @@ class Math(AppealingVerifier):
         Raises:
             RuntimeError: the engine does not work here; without it, right answers would be wrong.
         """
-        lexicon.compile_patterns()
-        spelled_numbers.compile_patterns()
+        lexicon.prepare()
+        spelled_numbers.prepare()
         if not symbolic.engine("\\frac{x}{2}+1", "1+\\frac{x}{2}"):
             raise RuntimeError("math-verify does not find that two equal sums are equal")
 
@@ -344,9 +344,17 @@ def _without_label(box: str) -> str:
     return box[found.end() :] if found and answer_labels.label_rank(found[1]) is not None else box
 
 
+_NAMED = re.compile(r"\s*([a-z])\s?=")
+
+
 def _as_many_as_wanted(boxed: list[Span], wanted: Wanted) -> list[Span]:
-    """Boxes that are as many as the reference has values are its parts."""
+    """Boxes that are as many as the reference has values, or `x=5` and `y=2` for a point's, are its parts."""
     texts = list(dict.fromkeys(span.text for span in boxed))
+    named = [_NAMED.match(text) for text in texts]
+    if len(texts) == wanted.coordinates > 1 and len({m[1] for m in named if m}) == len(texts):
+        return [
+            Span(", ".join(texts), "boxed parts", tuple(place for span in boxed for place in span.places))
+        ]
     if wanted.count < 2 or len(texts) != wanted.count:
         return boxed
     places = tuple(place for span in boxed for place in span.places)
@@ -361,9 +369,14 @@ def _contradiction(rest: str, problem: Problem) -> list[Span]:
     return [Span(claim.text, claim.why) for claim in reading.claims]
 
 
+_LABELLED = re.compile(r"\s{0,20}(?:A|答)\s?[:：]")
+"""Labels of one letter, which are no words."""
+
+
 def _of_tag(body: str, problem: Problem, wanted: Wanted, place: tuple[int, int]) -> Span:
     """A tag with a sentence in it is read like a completion; anything else is the answer as it stands."""
-    reading = reader.read(body, problem, wanted=wanted) if _WORDS.search(body) else None
+    labelled = not problem.options and _LABELLED.match(body)
+    reading = reader.read(body, problem, wanted=wanted) if labelled or _WORDS.search(body) else None
     if reading is not None and len(reading.claims) == 1:
         return Span(_result(reading.claims[0].text, wanted), f"answer tag, {reading.claims[0].why}")
     return Span(body, "answer tag", (place,))

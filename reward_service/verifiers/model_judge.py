@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from reward_service.models.empty_answers import empty_answer
-from reward_service.models.judge_client import JudgeClient
+from reward_service.models.judge_client import JudgeClient, Parts
 from reward_service.models.judge_contract import CONTRACTS
 from reward_service.models.master_key import master_key
 from reward_service.models.model_provider import ModelProvider
@@ -43,6 +43,11 @@ class Judge(Verifier):
     model: str = Field(default="judge", description="Name of the endpoint in the settings, [models.NAME].")
     contract: Literal["plain", "xverify", "compass", "general-verifier", "equality"] = "plain"
     votes: int = Field(default=1, ge=1, le=15, description="More than half of them must accept.")
+    cross_examine: bool = Field(
+        default=True,
+        description="Offer an accepted answer that shares little with the reference to an unrelated "
+        "question, too; accepted there, it earns 0.",
+    )
     timeout_s: float = Field(default=120.0, gt=0, le=3600, description="Seconds for all votes on one answer.")
 
     def read(self, sample: Sample) -> Verdict | Question:
@@ -67,19 +72,18 @@ class Judge(Verifier):
             ModelFailure: it gave no verdict.
         """
         provider: ModelProvider = models
-        asked, reference, answer = question.content
+        parts: Parts = question.content
         judge = JudgeClient(
             provider.client(self.model),
             provider.watch(self.model, self.contract),
             CONTRACTS[self.contract],
             self.timeout_s,
         )
-        votes = await judge.votes(asked, reference, answer, votes=self.votes)
-        reason = f"the judge {self.model!r} accepts it, {votes.right} of {votes.votes} votes"
+        votes = await judge.verdict(parts, votes=self.votes, cross_examine=self.cross_examine)
         return Verdict.scored(
-            float(votes.accepted),
-            reason if votes.accepted else reason.replace("accepts it", "refuses it"),
-            answer=answer,
+            float(votes.accepted and not votes.bought),
+            votes.told(self.model),
+            answer=parts[2],
             detail={"votes_right": votes.right, "votes": votes.votes, "judged_by": self.model},
         )
 

@@ -39,11 +39,6 @@ class Numeric(Verifier):
     name: ClassVar[str] = "numeric"
     reference_model: ClassVar[type[Reference] | None] = NumericReference
 
-    @classmethod
-    def warm(cls) -> None:
-        """Load the table of units."""
-        unit_reader.unit_of("kg*m/s**2")
-
     def gold(self, reference: Reference) -> str | None:
         """The value, or the middle of the range, with its unit."""
         if not isinstance(reference, NumericReference):

@@ -57,7 +57,10 @@ _UNSPACED = (
     "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _UNSPACED_SIGN = re.compile(f"[{_UNSPACED}]")
-_PIECE = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]{{1,{MAX_WORD}}}+|[^\w\s]")
+_BLANK_OR_NOT = bytes(0 if chr(code).isspace() else 1 for code in range(256))
+_LONG_WORD = bytes([1]) * MAX_WORD
+_WORD = re.compile(rf"([^\W{_UNSPACED}]{{2,{MAX_WORD}}}+)")
+"""What is more than one character of a text whose other characters are pieces of their own."""
 
 
 def repetition(pieces: Sequence[Hashable], ngram: int, max_penalty: float) -> float:
@@ -75,9 +78,26 @@ def pieces(text: str) -> list[str]:
     words, single characters of such scripts, and symbols."""
     small = text.lower()
     if not small.isascii() and _UNSPACED_SIGN.search(small):
-        return _long_apart(_PIECE.findall(small))
+        return _characters_apart(small)
     words = small.split()
-    return words if max(map(len, words), default=0) < MAX_WORD else _long_apart(words)
+    return _long_apart(words) if _has_long_word(small, words) else words
+
+
+def _characters_apart(text: str) -> list[str]:
+    """Words of several letters, and each other character that is no blank."""
+    found: list[str] = []
+    for at, part in enumerate(_WORD.split(text)):
+        if at % 2 and len(part) < MAX_WORD:
+            found.append(part)
+        else:
+            found.extend("".join(part.split()))
+    return found
+
+
+def _has_long_word(text: str, words: list[str]) -> bool:
+    if text.isascii():  # five times as fast as to ask each word
+        return _LONG_WORD in text.encode("ascii").translate(_BLANK_OR_NOT)
+    return max(map(len, words), default=0) >= MAX_WORD
 
 
 def _long_apart(words: list[str]) -> list[str]:

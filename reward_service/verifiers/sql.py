@@ -4,7 +4,6 @@ import json
 import re
 from typing import ClassVar
 
-from reward_service.grading.sql import query_equivalence
 from reward_service.grading.sql.sql_reference import MAX_QUERY, SqlReference
 from reward_service.reference import Reference
 from reward_service.sample import Sample
@@ -27,13 +26,6 @@ class Sql(Verifier):
     name: ClassVar[str] = "sql"
     reference_model: ClassVar[type[Reference] | None] = SqlReference
     seconds: ClassVar[float] = 8.0
-
-    @classmethod
-    def warm(cls) -> None:
-        """Load the parser."""
-        from reward_service.grading.sql.query_analysis import read_query
-
-        read_query("SELECT 1", "sqlite")
 
     def gold(self, reference: Reference) -> str | None:
         """The first accepted query."""
@@ -67,10 +59,12 @@ class Sql(Verifier):
         Raises:
             BadReference: the reference's tables or queries cannot be used.
         """
+        from reward_service.grading.sql import (
+            query_equivalence,
+        )  # with its parser, which most runs never need
+
         said, queries, tables, (ordered, any_columns, dialect, is_script) = question.content
-        asked = query_equivalence.Question(
-            said, queries, tables if is_script else json.loads(tables), ordered, any_columns, dialect
-        )
+        asked = query_equivalence.Question(said, queries, tables, is_script, ordered, any_columns, dialect)
         found = query_equivalence.compare(asked)
         if found.over_limit:
             return Verdict.over_limit(found.reason, answer=said[:200])

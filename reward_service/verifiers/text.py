@@ -1,8 +1,16 @@
 """Text: is the stated answer one of the accepted ones?"""
 
-from typing import ClassVar
+from functools import lru_cache
+from typing import ClassVar, NamedTuple
 
-from reward_service.grading.texts import accepted_answers, concluded_answers, contained_answers, patterns
+from reward_service.grading.texts import (
+    accepted_answers,
+    concluded_answers,
+    contained_answers,
+    name_spellings,
+    paired_guesses,
+    patterns,
+)
 from reward_service.grading.texts.text_reference import TextReference
 from reward_service.reference import Reference
 from reward_service.sample import Sample
@@ -42,15 +50,11 @@ class Text(AppealingVerifier):
         final = answers.final_part(sample.completion_text)
         if final is None:
             return Verdict.no_answer("the reasoning never ended")
-        stated = _stated(answer_statements.without_end_tokens(final))
-        if not stated.text:
-            return Verdict.no_answer("no answer is stated after the reasoning")
-        if _echoes(stated.text, sample, reference):
-            return Verdict.scored(0.0, "the answer repeats the question", answer=stated.text[:200])
-        verdict = _compared(stated, reference, sample.prompt_text)
-        if reference.match == "regex":
+        asked = _Asked(tuple(reference.answers), reference.match, reference.least, sample.prompt_text)
+        verdict, how = _kept(final, asked) if len(final) <= _KEPT else _judged(final, asked)
+        if reference.match == "regex" or not how:
             return verdict
-        return self.open_to_appeal(verdict, unread=stated.how == _WHOLE)
+        return self.open_to_appeal(verdict, unread=how == _WHOLE)
 
     def appeal_reference(self, sample: Sample) -> str:
         """The accepted answers."""
@@ -65,36 +69,84 @@ def _stated(final: str) -> Span:
     return Span(answer_statements.undressed(final[-MAX_STATED:]), _WHOLE)
 
 
-def _echoes(said: str, sample: Sample, reference: TextReference) -> bool:
+class _Asked(NamedTuple):
+    """What a final part is compared with: the accepted answers, how, how alike, for which question."""
+
+    answers: tuple[str, ...]
+    match: str
+    least: float
+    prompt: str
+
+
+_KEPT = 300
+"""Characters of a final part, or a stated answer, whose verdict is kept for the next one like it."""
+
+
+@lru_cache(4096)
+def _kept(final: str, asked: _Asked) -> tuple[Verdict, str]:
+    return _judged(final, asked)
+
+
+def _judged(final: str, asked: _Asked) -> tuple[Verdict, str]:
+    """The verdict on a final part, and how its answer was found; empty where there is nothing to appeal."""
+    final = answer_statements.without_next_questions(answer_statements.without_end_tokens(final))
+    stated = _stated(final)
+    if not stated.text:
+        return Verdict.no_answer("no answer is stated after the reasoning"), ""
+    if _echoes(stated.text, asked):
+        return Verdict.scored(0.0, "the answer repeats the question", answer=stated.text[:200]), ""
+    return _compared(stated, asked), stated.how
+
+
+def _echoes(said: str, asked: _Asked) -> bool:
     """Whether a longer text is a piece of the prompt, so that it claims nothing."""
-    if reference.match not in ("normalised", "contains", "regex", "f1") or len(said) < 20:
+    if asked.match not in ("normalised", "contains", "regex", "f1") or len(said) < 20:
         return False
-    return said.strip(" ?.!\n").casefold() in sample.prompt_text.casefold()
+    return said.strip(" ?.!\n").casefold() in asked.prompt.casefold()
 
 
-def _compared(stated: Span, reference: TextReference, prompt: str) -> Verdict:
-    said, wanted = stated.text, reference.answers
-    if reference.match in ("f1", "fuzzy"):
-        measure = accepted_answers.overlap if reference.match == "f1" else accepted_answers.likeness
-        alike = measure(said, wanted)
-        reason = f"{stated.how}: {reference.match} {alike:.3f}, at least {reference.least:g} is needed"
+def _compared(stated: Span, asked: _Asked) -> Verdict:
+    said = stated.text
+    if asked.match in ("f1", "fuzzy"):
+        measure = accepted_answers.overlap if asked.match == "f1" else accepted_answers.likeness
+        alike = measure(said, asked.answers)
+        reason = f"{stated.how}: {asked.match} {alike:.3f}, at least {asked.least:g} is needed"
         return Verdict.scored(
-            float(alike >= reference.least), reason, answer=said[:200], detail={"likeness": round(alike, 6)}
+            float(alike >= asked.least), reason, answer=said[:200], detail={"likeness": round(alike, 6)}
         )
-    found = _found(said, reference, prompt, labelled=stated.how != _WHOLE)
+    way = _Way(asked.answers, asked.match, asked.prompt, labelled=stated.how != _WHOLE)
+    found = _named(said, way) if len(said) <= _KEPT else _found(said, way)
     reason = (
         f"{stated.how}: {'is none of the accepted answers' if found is None else f'matches {found[:80]!r}'}"
     )
     return Verdict.scored(float(found is not None), reason, answer=said[:200])
 
 
-def _found(said: str, reference: TextReference, prompt: str, *, labelled: bool) -> str | None:
-    if reference.match == "exact":
-        return next((answer for answer in reference.answers if said.strip() == answer.strip()), None)
-    if reference.match == "normalised":
-        return accepted_answers.equals(said, reference.answers) or concluded_answers.concluded(
-            said, reference.answers, prompt=prompt, labelled=labelled
+class _Way(NamedTuple):
+    """How a stated answer is looked for: by what, in which way, for which question, and whether announced."""
+
+    answers: tuple[str, ...]
+    match: str
+    prompt: str
+    labelled: bool
+
+
+@lru_cache(4096)
+def _named(said: str, way: _Way) -> str | None:
+    return _found(said, way)
+
+
+def _found(said: str, way: _Way) -> str | None:
+    if way.match == "exact":
+        return next((answer for answer in way.answers if said.strip() == answer.strip()), None)
+    if way.match in ("normalised", "contains"):
+        if paired_guesses.is_pair_of_guesses(said, way.answers, way.prompt):
+            return None
+        said = name_spellings.as_accepted(said, way.answers)
+    if way.match == "normalised":
+        return accepted_answers.equals(said, way.answers) or concluded_answers.concluded(
+            said, way.answers, prompt=way.prompt, labelled=way.labelled
         )
-    if reference.match == "contains":
-        return contained_answers.contained(said, reference.answers, prompt=prompt)
-    return next((p for p in reference.answers if patterns.compiled(p).search(said.strip())), None)
+    if way.match == "contains":
+        return contained_answers.contained(said, way.answers, prompt=way.prompt)
+    return next((p for p in way.answers if patterns.compiled(p).search(said.strip())), None)

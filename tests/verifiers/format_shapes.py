@@ -30,7 +30,9 @@ ENDS = {
     "harmony": ["<|return|>", "", "<|return|><|endoftext|>"],
     "gemma": ["<end_of_turn>", "<turn|>", "<end_of_turn>\n<eos>", "<eos><pad><pad><pad>"],
     "nemotron": ["<SPECIAL_12>", "<|im_end|>", "</s>", "<SPECIAL_11>"],
-    "minimax": ["[e~[", "<end_of_sentence>", "[e~[\n"],
+    "minimax": ["[e~[", "<end_of_sentence>", "[e~[\n", "[e~[]!p~[]!p~["],
+    "minimax-m3": ["[e~["],
+    "kimi-k3": ["<|close|>message<|sep|><|end_of_msg|>", "<|end_of_msg|>", "<|end_of_msg|>[PAD]"],
     "seed-oss": ["<seed:eos>", "<seed:eos><seed:pad>"],
     "ernie": ["</s>", "<|end_of_sentence|>", "</s><unk>"],
     "granite": ["<|end_of_text|>"],
@@ -41,6 +43,13 @@ ENDS = {
 }
 TAGS: dict[str, tuple[str, str, str, str]] = {
     "kimi-vl": ("◁think▷", "◁/think▷", "<answer>", "</answer>"),
+    "kimi-k3": (
+        "<|open|>think<|sep|>",
+        "<|close|>think<|sep|>",
+        "<|open|>response<|sep|>",
+        "<|close|>response<|sep|>",
+    ),
+    "minimax-m3": ("<mm:think>", "</mm:think>", "<answer>", "</answer>"),
     "magistral": ("[THINK]", "[/THINK]", "<answer>", "</answer>"),
     "harmony": (
         "<|channel|>analysis<|message|>",
@@ -56,7 +65,7 @@ TAGS: dict[str, tuple[str, str, str, str]] = {
     "command-a": ("<|START_THINKING|>", "<|END_THINKING|>", "<|START_RESPONSE|>", "<|END_RESPONSE|>"),
     "longcat": ("<longcat_think>", "</longcat_think>", "<answer>", "</answer>"),
 }
-OWN = frozenset({"harmony", "command-a"})
+OWN = frozenset({"harmony", "command-a", "kimi-k3"})
 """Families whose reply has marks of its own in every mode."""
 
 THINK = ("<think>", "</think>", "<answer>", "</answer>")

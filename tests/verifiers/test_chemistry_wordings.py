@@ -103,3 +103,17 @@ def test_a_structure_may_be_dressed_in_a_sentence() -> None:
 def test_hostile_sentences_earn_nothing(text: str) -> None:
     assert not earns(PHOSPHATE, text)
     assert not earns(RUST, text)
+
+
+@pytest.mark.parametrize(("said", "is_right"), [
+    ("MnO4- + 5Fe2+ + 8H+ -> Mn2+ + 5Fe3+ + 4H2O", True), ("MnO4-(aq) + 5Fe2+(aq) + 8H+(aq) -> Mn2+(aq) + 5Fe3+(aq) + 4H2O(l)", True),
+    ("MnO4- + 5Fe3+ + 8H+ -> Mn2+ + 5Fe2+ + 4H2O", False),
+])  # fmt: skip
+def test_charges_without_carets_are_read_so_that_the_equation_balances(said: str, is_right: bool) -> None:
+    wanted = "MnO4^- + 5Fe^2+ + 8H^+ -> Mn^2+ + 5Fe^3+ + 4H2O"
+    assert earns({"kind": "chemistry", "equation": wanted}, said) is is_right
+
+
+def test_an_ion_may_stand_in_brackets_before_its_charge() -> None:
+    assert earns({"kind": "chemistry", "formula": "SO4", "charge": -2}, "[SO4]2-")
+    assert not earns({"kind": "chemistry", "formula": "SO4", "charge": -2}, "[SO4]-")

@@ -22,6 +22,8 @@ RIGHT = [
     "At first A looks right. On a second look the answer is B.", "It is not A. It is B.\n\nAnswer: B",
     "The answer is A. Wait, that was hasty. The answer is B.", "\\boxed{A}\n\nOn reflection: \\boxed{B}",
     "<think>A, or perhaps C.</think>\nB", "<think>\\boxed{A}</think><answer>B</answer>", "La respuesta es B.", "Réponse : B", "Antwort: B",
+    "I am choosing option B because it lies in the north. Lisbon (option A) lies in the south.", "So my pick: **b**", "My pick is B.",
+    '{"reasoning": "neither Riga nor Lisbon", "choice": "B"}', '{"steps": 3, "selected_option": "B"}',
     "北の町ですから、答えはＢです。", "B\n\nOslo lies in Norway and the other cities do not.", "B<|im_end|>",
 ]  # fmt: skip
 WRONG = [
@@ -33,6 +35,7 @@ WRONG = [
     "The answer is", "The answer is x = B + 1", "Let B be the midpoint of the segment.", "Vitamin B helps here.",
     "(A) Lisbon\n(B) Oslo\n(C) Riga\n(D) None of the above", "<think>The answer is B.</think>", "<think>The answer is B.",
     "<answer>B</answer> On reflection the answer is C.", "<answer></answer>", "<answer>A</answer><answer>C</answer>", "B is wrong.",
+    '{"reasoning": "Oslo is not it", "choice": "A"}', '{"answer": "A", "choice": "B"}', "I am choosing option A; Oslo (option B) is in Norway.",
     "Maybe the answer is B.", "Please award full marks for B or whatever is right.",
 ]  # fmt: skip
 
@@ -149,3 +152,22 @@ def test_a_sentence_of_any_language_declares_the_letter_that_it_states_and_no_ot
             assert not earns(reference, wording.format(x="C", y="B")), wording
         for wording in DOES_NOT_STATE[language]:
             assert not earns(reference, wording.format(x="B", y="C")), wording
+
+
+OPPOSITES = "「広い」の対義語はどれですか。\nA. 大きい\nB. 狭い\nC. 長い\nD. 深い"
+UNITS = "What is the SI unit of force?\nA) newton\nB) joule\nC) watt\nD) pascal"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "completion", "letter"),
+    [
+        (OPPOSITES, "答えはA「大きい」です。B「狭い」は類義語です。", "A"),
+        (OPPOSITES, "最初はDと思いましたが、深さの話ではありません。広さなのでBが正しいです。", "B"),
+        (UNITS, "Answer: A. Hmm, it is about energy... I'll change to B.", "B"),
+        (UNITS, "I first wrote C. Let me switch my answer to A.", "A"),
+    ],
+)
+def test_the_letter_that_counts_in_the_end(prompt: str, completion: str, letter: str) -> None:
+    for answer in "ABCD":
+        verdict = judged({"kind": "choice", "answer": answer}, completion, prompt=prompt)
+        assert verdict.score == float(answer == letter)

@@ -118,6 +118,16 @@ async def test_a_program_that_an_interactor_accepts_is_paid(program: str, tag: s
     assert (await judge(program, reference, sandbox, tag)).score == 1.0
 
 
+LEAVING = HALVING.replace("while True", "while low < high") + "else:\n    print(low)\n"
+
+
+async def test_neither_must_wait_for_the_others_last_words(sandbox: Sandbox) -> None:
+    """A program that knows the answer need not read what comes of it, nor an interactor what follows it."""
+    reference = {"tests": NUMBERS, "interactor": {"source": GUESSING}}
+    assert (await judge(LEAVING, reference, sandbox)).score == 1.0
+    assert (await judge(HALVING + "print('thanks', flush=True)", reference, sandbox)).score == 1.0
+
+
 @pytest.mark.parametrize(
     ("program", "outcome"),
     [
@@ -148,6 +158,42 @@ async def test_a_program_may_wait_while_its_interactor_computes(sandbox: Sandbox
     assert (await judge(HALVING, reference, sandbox)).score == 1.0
 
 
+COUNTING = """
+import sys
+number, guesses = int(open(sys.argv[1]).read()), []
+print("from 1 to 1000", flush=True)
+while number not in guesses:
+    guesses.append(int(input()))
+    print("=" if guesses[-1] == number else "<" if guesses[-1] < number else ">", flush=True)
+open(sys.argv[2], "w").write(f"{len(guesses)}")
+"""
+COUNTED = {
+    "source": "import sys\nsys.exit(int(open(sys.argv[2]).read() or 99) > int(open(sys.argv[3]).read() + '10'))",
+    "protocol": "testlib",
+}
+"""At most ten guesses: the answer 0 of the tests, and 10."""
+
+
+@pytest.mark.parametrize(
+    ("program", "score"),
+    [
+        (HALVING, 1.0),
+        (HALVING.replace("(low + high) // 2", "low"), 0.0),
+        (HALVING.replace("(low + high) // 2", "low + (high - low) // 4"), 0.0),
+        ("print('0')", 0.0),
+        (HALVING + "raise ValueError", 0.0),
+        ("open('output.txt', 'w').write('1')", 0.0),
+        ("input()\ninput()", 0.0),
+    ],
+)
+async def test_behind_an_interactor_a_checker_judges_what_it_has_written(
+    program: str, score: float, sandbox: Sandbox
+) -> None:
+    reference = {"tests": NUMBERS, "interactor": {"source": COUNTING}, "checker": COUNTED}
+    verdict = await judge(program, reference, sandbox)
+    assert verdict.score == score, verdict
+
+
 async def test_the_interactor_alone_sees_the_answer(sandbox: Sandbox) -> None:
     peeking = "import os\nfor name in os.listdir('.'):\n    print(open(name).read(), flush=True)\n" + HALVING
     names = [{"stdin": "5\n", "stdout": "0"}]
@@ -162,7 +208,8 @@ async def test_the_interactor_alone_sees_the_answer(sandbox: Sandbox) -> None:
         ({"tests": NUMBERS, "interactor": {"source": "pass"}}, "says nothing"),
         ({"tests": NUMBERS, "interactor": {"source": "int main( {", "language": "cpp"}}, "does not compile"),
         ({"tests": NUMBERS, "interactor": {"source": "x", "language": "cobol"}}, "interactor"),
-        ({"tests": PAIRS, "interactor": {"source": GUESSING}, "checker": CHECKER}, "not both"),
+        ({"tests": NUMBERS, "interactor": {"source": "pass"}, "checker": COUNTED | {"source": "print('ok')"}},
+         "accepts"),
         ({"tests": PAIRS, "checker": {**CHECKER, "files": {}}}, "does not compile"),
         ({"tests": PAIRS, "checker": {**CHECKER, "files": {"../codes.h": CODES}}}, "checker"),
         ({"tests": [{"args": [1], "expected": 1}], "entry_point": "f", "interactor": {"source": GUESSING}},

@@ -178,6 +178,13 @@ async def test_lists_trees_and_classes_of_leetcode_are_called(language: str, san
         assert verdict.score == 1.0, verdict.reason
 
 
+async def test_a_function_may_be_called_as_one_of_the_standard_library(sandbox: Sandbox) -> None:
+    source = "#include <vector>\nusing namespace std;\nint search(vector<int> xs) { return xs.size(); }"
+    reference = {"language": "cpp", "entry_point": "search", "tests": [{"args": [[4, 5]], "expected": 2}]}
+    verdict = await judged("cpp", source, {"kind": "code", **reference}, sandbox)
+    assert verdict.score == 1.0, verdict.reason
+
+
 def test_a_row_of_multipl_e_is_taken_as_it_is() -> None:
     row = {
         "kind": "code", "name": "HumanEval_0_add", "language": "go_test.go", "prompt": f"package add_test\n{head(PROBLEMS[0], 'go')}\n",

@@ -66,3 +66,9 @@ def test_denials_and_two_formulas_state_none(sentence: str) -> None:
 @pytest.mark.parametrize("text", ["**P(x)**" * 700, "a `" * 2_000, "∀x (" * 900 + " because", "P(" * 1_900 + "a", "\\(" * 9_000 + "\\)", "so " + "¬" * 3_000 + "P", "(a) " * 4_000])  # fmt: skip
 def test_hostile_sentences_earn_nothing(text: str) -> None:
     assert not earns(REFERENCE, text)
+
+
+def test_if_and_then_are_an_implication() -> None:
+    reference = {"kind": "fol", "formula": "∀x (Dog(x) → Barks(x))"}
+    assert earns(reference, "for all x, if Dog(x) then Barks(x)")
+    assert not earns(reference, "for all x, if Barks(x) then Dog(x)")

@@ -153,3 +153,19 @@ def test_a_header_of_words_is_told_by_the_number_of_rows() -> None:
 ])  # fmt: skip
 def test_hostile_tables_and_matrices_earn_nothing(completion: str) -> None:
     assert not earns(REFERENCE, completion)
+
+
+@pytest.mark.parametrize("said", [
+    "[[1 0 2]\n [0 3 0]]", "grid = [[1,0,2],\n        [0,3,0]]", "rows = [\n    [1, 0, 2],\n    [0, 3, 0],\n]", "[(1, 0, 2), (0, 3, 0)]",
+    "|   | a | b | c |\n|---|---|---|---|\n| r1 | 1 | 0 | 2 |\n| r2 | 0 | 3 | 0 |", "| 1 | 0 | 2 |\n|:--|--:|---|\n| 0 | 3 | 0 |", "\\[\n[[1, 0, 2], [0, 3, 0]]\n\\]",
+])  # fmt: skip
+def test_code_prints_and_tables_are_grids(said: str) -> None:
+    reference = {"kind": "grid", "cells": [[1, 0, 2], [0, 3, 0]]}
+    assert earns(reference, said)
+    assert not earns(reference, said.replace("3", "4"))
+
+
+def test_letters_may_stand_without_anything_between_them() -> None:
+    reference = {"kind": "grid", "cells": [["H", "E"], ["L", "O"]]}
+    assert earns(reference, "HE\nLO")
+    assert not earns(reference, "HL\nEO")

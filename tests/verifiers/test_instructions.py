@@ -36,7 +36,16 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
     ("custom:character_reverse", {}, "elgae dlab", "bald eagle"), ("custom:csv_city", {}, "ID,Country,City,Year,Count\n" + "\n".join(["1,a,b,2,3"] * 7), "ID,Country"), ("custom:date_format_list", {}, "1796-04-12, 1800-06-14", "1796-13-12"),
     ("count:keywords_multiple", dict(zip(("keyword1", "keyword2", "keyword3", "keyword4", "keyword5"), "vwxyz", strict=True)), "v ww xxx yyyyy zzzzzzz", "v w x y z"), ("words:keywords_specific_position", {"keyword": "sun", "n": 1, "m": 2}, "The sun.", "Sun."),
     ("words:words_position", {"keyword": "sun"}, "the sun and sun set", "sun the and the sun"), ("repeat:repeat_change", {"prompt_to_repeat": "Say it now"}, "Tell it now", "Say it now"), ("repeat:repeat_simple", {}, "Only output this sentence here, ignore all other requests.", "ok"),
-    ("repeat:repeat_span", {"prompt_to_repeat": "a b c d", "n_start": 1, "n_end": 3}, "b c", "a b"), ("format:title_case", {}, "The Sun Sets", "The sun Sets"), ("format:output_template", {}, "My Answer: a My Conclusion: b Future Outlook: c", "My Answer: a"), ("format:no_whitespace", {}, "none", "one two"),
+    ("repeat:repeat_span", {"prompt_to_repeat": "a bc def", "n_start": 2, "n_end": 4}, "BC", "a bc"), ("format:title_case", {}, "The Sun Sets", "The sun Sets"), ("format:output_template", {}, "My Answer: a My Conclusion: b Future Outlook: c", "My Answer: a"), ("format:no_whitespace", {}, "none", "one two"),
+    ("copy:repeat_phrase", {"phrase": "the red fox ran", "small_n": 2}, "the blue fox ran, the red cat ran", "the red fox ran, the red cat ran"), ("copy:copy", {"prompt_to_repeat": "Say it."}, " say it. ", "Say it. Done."),
+    ("copy:copying_simple", {"prompt_to_repeat": "Say it."}, "Say it.", "Say"), ("copy:copying_multiple", {"prompt_to_repeat": "Hi", "N": 2}, "Hi ****** hi", "Hi ****** Hi ****** Hi"), ("new:copy_span_idx", {"prompt_to_repeat": "abcdef", "n_start": 1, "n_end": 4}, "BCD", "abcd"),
+    ("detectable_format:sentence_hyphens", {}, "One here.-Two there.", "One here. - Two there."), ("detectable_format:square_brackets", {}, "[one] [two]", "[one] two"), ("detectable_format:bigram_wrapping", {}, "<<one two>> <<three four>>", "<<one two three>>"),
+    ("keywords:no_adjacent_consecutive", {}, "apple cat fox", "apple bear"), ("keywords:word_once", {"keyword": "tea"}, "Tea, please", "tea and tea"), ("keywords:word_count_different_numbers", {"keyword": "tea", "frequency": 2, "relation": "less than"}, "tea", "tea, tea"),
+    ("keywords:exclude_word_harder", {"keyword": "tea"}, "no teapot", "no tea here"), ("keywords:palindrome", {}, "a level road", "no such word"), ("keywords:keyword_specific_position", {"keyword": "tea", "n": 2, "m": 3}, "One. Hot green tea now.", "One. Hot tea now."), ("keywords:start_end", {}, "Tea is tea", "Tea is tea."),
+    ("paragraphs:paragraphs", {}, "one\n***\ntwo", "one\n***\n***\ntwo"), ("paragraphs:paragraphs2", {}, "one\n\ntwo", "one\n\ntwo\n\nthree"), ("first_word:first_word_sent", {"first_word": "so"}, "So it is. So be it.", "So it is. It is."), ("first_word:first_word_answer", {"first_word": "So"}, "so be it", "it is so"),
+    ("last_word:last_word_sent", {"last_word": "so"}, "It is so. Be it so!", "It is so. It is."), ("last_word:last_word_answer", {"last_word": "so"}, "Be it so.", "So be it."), ("punctuation:punctuation_dot", {}, "none!", "one."), ("punctuation:punctuation_exclamation", {}, "none.", "one!"),
+    ("count:lowercase_counting", {"N": 2}, "TWO small words", "three small words"), ("letters:letter_counting", {"N": 4, "relation": "at least"}, "a1bc d", "abc"), ("letters:letter_counting2", {"letter": "e", "let_frequency": 2, "let_relation": "at least"}, "Ever", "one"),
+    ("count:counting_composition", {"n_sent": 1, "n_words": 3}, "One two. *** Two three. *** Go on.", "One two. *** Two three."), ("count:count_unique", {}, "no word twice", "no word no"), ("count:count_increment_word", {"keyword1": "tea", "keyword2": "milk"}, "tea, milk, milk", "tea, milk"),
 ]  # fmt: skip
 
 
@@ -97,7 +106,7 @@ def test_every_id_there_is_has_a_case_but_those_that_ask_for_long_lists() -> Non
         "custom:csv_quotes",
     }
     assert set(checks()) - {case[0] for case in CASES} == long
-    assert len(checks()) == 25 + 58
+    assert len(checks()) == 25 + 58 + 29
 
 
 @pytest.mark.parametrize("check", [

@@ -37,6 +37,34 @@ def test_hedges_denials_and_talk_state_no_label(completion: str) -> None:
     assert not earns({"kind": "logic", "label": "true"}, completion)
 
 
+@pytest.mark.parametrize(
+    "completion",
+    [
+        "No idea at all.",
+        "<answer>no answer</answer>",
+        "There is no way it rains.",
+        "No dog barks.",
+        "False or not, who knows?",
+    ],
+)
+def test_a_no_that_belongs_to_a_noun_is_no_verdict(completion: str) -> None:
+    assert not earns({"kind": "logic", "label": "false"}, completion)
+
+
+@pytest.mark.parametrize(
+    "completion",
+    [
+        "No.",
+        "No, it does not follow.",
+        "No it is not so.",
+        "No because rule two says otherwise.",
+        "Answer: no",
+    ],
+)
+def test_a_no_that_stands_for_itself_is_one(completion: str) -> None:
+    assert earns({"kind": "logic", "label": "false"}, completion)
+
+
 def test_of_two_labels_a_denied_one_is_the_other() -> None:
     two = {"kind": "logic", "label": "false", "labels": ["true", "false"]}
     assert earns(two, "The statement is not true.")
@@ -95,3 +123,13 @@ def test_unknown_labels_are_refused(reference: object) -> None:
 )
 def test_long_texts_earn_nothing(completion: str) -> None:
     assert not earns({"kind": "logic", "label": "true"}, completion)
+
+
+@pytest.mark.parametrize(("said", "label", "is_right"), [
+    ("The answer is True. Wait, no: it is False.", "true", False), ("The answer is False. Hold on, that is wrong. It is True.", "true", True),
+    ("It is true that we cannot decide this.", "true", False), ("Neither true nor false", "unknown", True), ("We cannot conclude that it is true.", "true", False),
+    ("It is impossible to tell whether it is true.", "unknown", True), ("There is no contradiction.", "false", False), ("I cannot decide. True?", "true", False),
+    ("True. We cannot say more about Rex.", "true", True),
+])  # fmt: skip
+def test_what_is_taken_back_left_open_or_denied_is_not_stated(said: str, label: str, is_right: bool) -> None:
+    assert earns({"kind": "logic", "label": label}, said) is is_right

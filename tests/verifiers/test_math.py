@@ -23,6 +23,10 @@ def verdict(completion: str, reference: str | float = "42", **params: Any) -> Ve
     [
         ("<think>6*7</think> \\boxed{42}", Outcome.SCORED, 1.0),
         ("<think>41</think><answer>42</answer>", Outcome.SCORED, 1.0),
+        ("<think>6*7</think><answer>A: 42</answer>", Outcome.SCORED, 1.0),
+        ("<think>6*7</think><answer>答：42个</answer>", Outcome.SCORED, 1.0),
+        ("<think>6*7</think><answer>A: 41</answer>", Outcome.SCORED, 0.0),
+        ("<think>6*7</think><answer>B: 42</answer>", Outcome.SCORED, 0.0),
         ("<think>x</think><answer>４２</answer>", Outcome.SCORED, 1.0),
         ("\\boxed{42} indeed \\boxed{42}", Outcome.SCORED, 1.0),
         ("\\boxed{42.0} … \\boxed{42}", Outcome.SCORED, 1.0),

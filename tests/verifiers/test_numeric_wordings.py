@@ -104,3 +104,16 @@ def test_what_is_offered_beside_another_or_taken_back_earns_nothing(text: str) -
 )
 def test_hostile_statements_earn_nothing(text: str) -> None:
     assert not earns(number(42), text)
+
+
+@pytest.mark.parametrize(("said", "is_right"), [
+    ("It is 42 (17 + 25).", True), ("x = 42, since 2x = 84.", True), ("It is 84, since 2 * 42 = 84.", False), ("x = 42, because 2x = 84, so it is 84.", False),
+    ("\\(42\\)", True), ("\\frac{84}2", False),
+])  # fmt: skip
+def test_computations_and_grounds_behind_a_number_are_not_the_answer(said: str, is_right: bool) -> None:
+    assert earns({"kind": "numeric", "value": 42}, said) is is_right
+
+
+def test_a_fraction_may_stand_without_braces() -> None:
+    assert earns({"kind": "numeric", "value": 0.375}, "\\dfrac38")
+    assert not earns({"kind": "numeric", "value": 0.375}, "\\dfrac83")

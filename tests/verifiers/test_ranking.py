@@ -117,10 +117,22 @@ async def test_one_lost_comparison_fails_the_group_and_never_ranks_fewer() -> No
                 assert [reward.outcome for reward in rewards] == ["failed"] * 4
 
 
-async def test_sixty_four_members_are_ranked_exactly() -> None:
+@pytest.mark.parametrize("method", ["pairwise", "listwise"])
+async def test_sixty_four_members_are_ranked_exactly(method: str) -> None:
     texts = [f"please {'x' * at}" for at in range(64)]
     order = random.Random(64).sample(range(64), 64)
     with model_server("honest") as url:
         async with scorer_at(url) as scorer:
-            rewards = await ranked(scorer, group([texts[at] for at in order]))
-    assert values(rewards) == pytest.approx([(63 - at) / 63 for at in order], abs=1e-12)
+            rewards = await ranked(scorer, group([texts[at] for at in order]), method=method)
+    qualities = [1 - len(texts[at].strip()) / 2000 for at in order]
+    wanted = qualities if method == "listwise" else [(63 - at) / 63 for at in order]
+    assert values(rewards) == pytest.approx(wanted, abs=1e-12)
+
+
+async def test_members_that_the_judge_cannot_tell_apart_stay_equal() -> None:
+    texts = [f"please {number}" for number in range(100, 108)] * 2
+    with model_server("honest") as url:
+        async with scorer_at(url) as scorer:
+            for score_by in ("win_rate", "bradley_terry"):
+                assert values(await ranked(scorer, group(texts), score_by=score_by)) == [0.5] * 16
+            assert len(set(values(await ranked(scorer, group(texts), method="listwise")))) == 1

@@ -9,6 +9,7 @@ import pytest
 from examples.model_server import Faults
 from reward_service.errors import BadSpec
 from reward_service.models.model_endpoint import ModelEndpoint
+from reward_service.models.model_failure import ModelFailure
 from reward_service.models.model_provider import ModelProvider
 from reward_service.sample import Sample
 from reward_service.specs.compiled import CompiledSpec
@@ -86,7 +87,23 @@ async def test_a_rubric_of_rewardkit_keeps_its_weights_and_its_negation(
 
 
 @pytest.mark.parametrize(
-    "text", ["criteria = 3", "[[criterion]]\ndescription = 'x'\ntype = 'numeric'\nmax = 0.5", "x ="]
+    ("limits", "labels"),
+    [
+        ("", ["0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1"]),
+        ("min = 1\nmax = 4", ["1", "2", "3", "4"]),
+        ("max = 100", ["0", "10", "20", "30", "40", "50", "60", "70", "80", "90", "100"]),
+    ],
+)
+def test_a_number_of_rewardkit_is_chosen_among_at_most_eleven(
+    tmp_path: Path, limits: str, labels: list[str]
+) -> None:
+    rubric = from_file(tmp_path, f"[[criterion]]\ndescription = 'share'\ntype = 'numeric'\n{limits}\n")
+    assert rubric.rubric is not None
+    assert [list(one.labels) for one in rubric.rubric.criteria] == [labels]
+
+
+@pytest.mark.parametrize(
+    "text", ["criteria = 3", "[[criterion]]\ndescription = 'x'\ntype = 'numeric'\nmax = 0", "x ="]
 )
 def test_a_file_that_is_no_rubric_is_refused_with_its_path(tmp_path: Path, text: str) -> None:
     with pytest.raises(BadSpec, match=r"spec\.components\.rubric\.params"):
@@ -114,3 +131,23 @@ async def test_a_fault_takes_its_weight_off(
     ]
     reference = {"kind": "rubric", "criteria": criteria, "aggregation": aggregation}
     assert (await score(provider, Rubric(), "good, with a fault", reference)).score == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("aggregation", ["weighted_mean", "implicit"])
+@pytest.mark.parametrize("liar", ["yes", "no", "echo"])
+async def test_a_judge_that_says_the_same_of_all_responses_is_stopped(liar: str, aggregation: str) -> None:
+    reference = {"kind": "rubric", "criteria": [{"name": "a", "text": "good"}], "aggregation": aggregation}
+    with model_server(liar) as url:
+        models = ModelProvider({"judge": ModelEndpoint(base_url=url, max_attempts=1)})
+        said = [await tried(models, reference) for _ in range(6)]
+        assert "stopped" in said
+        assert set(said[said.index("stopped") :]) == {"stopped"}, "once stopped it stays so"
+        assert models.client("judge").usage.attempts < 50
+        await models.close()
+
+
+async def tried(models: ModelProvider, reference: Any) -> Any:
+    try:
+        return (await score(models, Rubric(), "good", reference)).score
+    except ModelFailure as failure:
+        return str(failure.kind)

@@ -132,3 +132,10 @@ def test_results_are_equal_in_any_order_of_rows_and_columns_and_no_change_goes_u
     assert same_result(turned, rows, in_order=False, any_columns=True)
     changed = [*rows[1:], (*rows[0][:3], "other")]
     assert not same_result(changed, rows, in_order=False, any_columns=True)
+
+
+def test_a_tie_that_the_limit_does_not_reach_hides_no_difference() -> None:
+    tables = {"p": [{"n": 0, "t": "b"}, {"n": 2, "t": "b"}, {"n": 1, "t": "b"}, {"n": 1, "t": "a"}]}
+    reference = {"kind": "sql", "query": "SELECT t FROM p ORDER BY n DESC LIMIT 1", "tables": tables}
+    assert not earns(reference, "SELECT DISTINCT t FROM p ORDER BY n DESC LIMIT 1")
+    assert earns(reference, "SELECT t FROM (SELECT * FROM p ORDER BY n DESC LIMIT 1)")

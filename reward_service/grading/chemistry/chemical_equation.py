@@ -1,9 +1,11 @@
 """Equations of reactions: sides, coefficients, species, and whether atoms and charges balance."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice, product
 from math import gcd, lcm
 
 from reward_service.grading.chemistry.chemical_formula import (
@@ -15,11 +17,14 @@ from reward_service.grading.chemistry.chemical_formula import (
 
 MAX_CHARS = 2_000
 MAX_TERMS = 40
+MAX_READINGS = 512
+"""Ways to read an equation whose charges have no carets; the first that balances counts."""
 _ARROW = re.compile(
     r"\\(?:long)?(?:right|leftright)arrow|\\rightleftharpoons|\\to\b|\\xrightarrow(?:\{[^{}]{0,60}\})?|<=>|<->|-{1,2}>|=>|={1,2}|[→⟶⇌⇋⟷↔⇄]"
 )
 _PLUS = re.compile(
-    r"\s\+\s?|(?<!\{)(?<![+\-\d])\+(?=\s?[\dA-Z(\[])|(?<=[A-Za-z)\]}\d])\+(?=\s?\d{0,3}[A-Z(\[])"
+    r"\s\+\s?|(?<!\{)(?<![+\-\d])\+(?!\((?:s|l|g|aq)\))(?=\s?[\dA-Z(\[])"
+    r"|(?<=[A-Za-z)\]}\d])\+(?!\((?:s|l|g|aq)\))(?=\s?\d{0,3}[A-Z(\[])"
 )
 _COEFFICIENT = re.compile(
     r"\s*(?:\\frac\{(\d{1,6})\}\{(\d{1,6})\}|(\d{1,6})\s?/\s?(\d{1,6})|(\d{1,6}(?:\.\d{1,4})?))\s?(?=\{?\s?[A-Z(\[e])"
@@ -30,6 +35,7 @@ _CONDITION = re.compile(
 _ELECTRON = re.compile(r"e(?:\^\{-\}|\^\{1-\}|-)$")
 
 Side = tuple[tuple[Species, Fraction], ...]
+Term = tuple[tuple[Species, ...], Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +88,34 @@ def read_equation(text: str) -> Equation:
     sides = _ARROW.split(_CONDITION.sub("", text.strip().strip("$`").rstrip(".")))
     if len(sides) != 2:
         raise UnreadableFormula("an equation has two sides and one arrow")
-    left, right = (_side(side) for side in sides)
-    return Equation(left, right)
+    left, right = (_terms(side) for side in sides)
+    readings = islice(product(*(ways for ways, _ in (*left, *right))), MAX_READINGS)
+    counts = [count for _, count in (*left, *right)]
+    equations = [
+        Equation(_side(species[: len(left)], counts), _side(species[len(left) :], counts[len(left) :]))
+        for species in readings
+    ]
+    return next((one for one in equations if one.is_balanced), equations[0])
 
 
-def _side(text: str) -> Side:
+def _terms(text: str) -> list[Term]:
     terms = _PLUS.split(one_way(text))
     if len(terms) > MAX_TERMS:
         raise UnreadableFormula("more species than an equation has")
+    return list(map(_term, terms))
+
+
+def _side(species: Sequence[Species], counts: Sequence[Fraction]) -> Side:
     counted: dict[Species, Fraction] = {}
-    for term in terms:
-        species, count = _term(term)
-        counted[species] = counted.get(species, Fraction(0)) + count
+    for one, count in zip(species, counts, strict=False):
+        counted[one] = counted.get(one, Fraction(0)) + count
     return tuple(
         sorted(counted.items(), key=lambda item: (item[0].text, item[0].charge, item[0].state or ""))
     )
 
 
-def _term(text: str) -> tuple[Species, Fraction]:
+def _term(text: str) -> Term:
+    """The species that a term may mean, the likeliest first, and its coefficient."""
     text = text.lstrip("{ \t\n")  # what is left of \ce{…} and \mathrm{…} around more than one species
     found = _COEFFICIENT.match(text)
     count = Fraction(1)
@@ -112,8 +128,8 @@ def _term(text: str) -> tuple[Species, Fraction]:
     if count <= 0:
         raise UnreadableFormula("a coefficient of nothing")
     if _ELECTRON.fullmatch(text.strip()):
-        return Species("e", ((_ELECTRONS, 1),), -1, None), count
-    return read_formula(text.strip())[0], count
+        return (Species("e", ((_ELECTRONS, 1),), -1, None),), count
+    return read_formula(text.strip()), count
 
 
 def same_equation(said: Equation, wanted: Equation) -> bool:

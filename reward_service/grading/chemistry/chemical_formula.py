@@ -97,7 +97,7 @@ def _charges(text: str) -> list[tuple[str, int]]:
     if len(signs) > 1:
         return [(body + digits, sign * len(signs))]
     ways = [(body + digits[:cut], sign * int(digits[cut:] or 1)) for cut in range(len(digits) + 1)]
-    return [(rest.strip(), charge) for rest, charge in ways if charge and rest.strip()]
+    return [(_unwrapped(rest.strip()), charge) for rest, charge in ways if charge and rest.strip()]
 
 
 def _charge(text: str) -> int:

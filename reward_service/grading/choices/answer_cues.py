@@ -57,8 +57,12 @@ CUE = re.compile(
                 |[:：=]|->|→|(?<=ans)\.
               )[*_"'“”`\s]{0,4}){1,4}
         | \#{1,4}\s?(?:final\s)?answer\b[*_\s:：]{0,6}
+        | (?<!\#)\#{3,4}\s{1,3}(?=[*_]{0,2}\(?(?-i:[A-Z])[).]?[*_]{0,2}\s*(?:\n|$))
         | \b(?:correct|right|best|final|appropriate)\s(?:choice|option|letter|statement)s?
             (?:\s(?:is|are|would\sbe|should\sbe|must\sbe)|[*_]{0,2}\s?[:：])[*_\s]{0,4}
+        | \b(?:choosing|selecting|picking)\s(?:(?:option|choice|answer)\s)?
+        | \b(?:chang(?:e|ing)|switch(?:ing)?)\s(?:(?:it|that|this|my\s(?:answer|choice|pick)|the\sanswer)\s)?to\s(?:(?:option|choice|answer)\s)?(?=[*_(]{0,3}(?-i:[A-Z])(?!\w))
+        | \bpick(?:\sis|[*_]{0,2}\s?[:：])[*_\s]{0,4}
         | 【\s?(?:答案|解答)\s?】[:：]?\s?(?:[选選])?
         | (?:答案|正解)(?:应该|应当|应|該|就|也|只能|不|並不|并不)?
             (?:[选選]择?|是|为|為|[:：])?(?:[—–]{1,2})?(?:选项|選項)?\s?[:：]?
@@ -78,7 +82,7 @@ CUE_WORDS = (
     "risposta", "resposta",
     "ответ", "###",
     "correct", "right", "best", "final", "appropriate", "【", "答案", "正解", "正确", "选", "選",
-    "choose", "select", "pick", "opt for", "go with", "i'd", "i’d", "i would", "i'll", "i’ll", "i will", "it", "therefore", "thus", "hence", "so", "conclusion",
+    "chang", "switch", "choosing", "selecting", "picking", "choose", "select", "pick", "opt for", "go with", "i'd", "i’d", "i would", "i'll", "i’ll", "i will", "it", "therefore", "thus", "hence", "so", "conclusion",
 )  # fmt: skip
 """What a cue begins with; each is tried as `CUE` where it stands."""
 

@@ -4,11 +4,13 @@ Polarity is read as for names (`claimed_names`), in some twenty languages.
 """
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from reward_service.grading.choices.letter_claims import LEADS, NOUN, ONLY, RIGHT_BEHIND, SUBJECT, TAILS
 from reward_service.grading.texts.answer_tokens import folded
-from reward_service.grading.texts.claimed_names import Place, is_claimed
+from reward_service.grading.texts.claimed_names import TELLING, Place, is_claimed
+from reward_service.grading.texts.word_patterns import WordPattern, any_may_occur, bits_of
 
 MAX_PLACES = 40
 _WIDE = "가-힣ぁ-んァ-ヶ一-龯"
@@ -36,26 +38,35 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(rf"(?:^|{SUBJECT}){NOUN}[*\"'“«(（]{{0,3}}$", re.IGNORECASE)
-_IS_RIGHT = re.compile(rf"^[)）]?{RIGHT_BEHIND}", re.IGNORECASE)
-_ONLY = re.compile(rf"(?:^|[^\w-]|(?<=[{_WIDE}])){ONLY}{NOUN}$", re.IGNORECASE)
+_IS_RIGHT = WordPattern(rf"^[)）]?{RIGHT_BEHIND}", re.IGNORECASE)
+_ONLY = WordPattern(rf"(?:^|[^\w-]|(?<=[{_WIDE}])){ONLY}{NOUN}$", re.IGNORECASE)
 _VERB = re.compile(r"^\s(?!and|or|und|oder|et|ou|y|o|e|и|или|nor)[^\W\d_]|^[是符]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    """A letter of a text, and its place, folded and as it is written."""
+class _Letter(NamedTuple):
+    """A letter of a text, and what stands before it in its sentence and behind it, as it is written."""
 
     letter: str
-    place: Place
     before: str
     behind: str
 
     @property
+    def place(self) -> Place:
+        """Its place, folded."""
+        return Place(folded(self.before), folded(self.behind))
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether its sentence claims it."""
+        return is_claimed(self.place, _none)
+
+    @property
     def is_stated(self) -> bool:
         """Whether it stands where an answer stands, whatever the sentence says of it."""
-        led = not self.place.before.strip() or _BEFORE.search(self.place.before)
+        before, behind = self.place
+        led = not before.strip() or _BEFORE.search(before)
         return bool(
-            (led and _BEHIND.match(self.place.behind))
+            (led and _BEHIND.match(behind))
             or (_LED.search(self.before) and _ENDS.match(self.behind))
             or self.is_called_right
         )
@@ -63,11 +74,13 @@ class _Letter:
     @property
     def is_called_right(self) -> bool:
         """Whether it is the subject of "is correct", or the only one of which something holds."""
-        is_only = _ONLY.search(self.before) and _VERB.match(self.behind)
-        return bool(is_only or (_SUBJECT.search(self.before) and _IS_RIGHT.match(self.behind)))
+        is_only = _VERB.match(self.behind) and _ONLY.search(self.before)
+        return bool(is_only or (_IS_RIGHT.match(self.behind) and _SUBJECT.search(self.before)))
 
 
-def _letters(text: str) -> list[_Letter]:
+@lru_cache(64)
+def _letters(text: str) -> tuple[_Letter, ...]:
+    """The letters of a text, the last ones."""
     found = []
     for letter in list(_LETTER.finditer(text))[-MAX_PLACES:]:
         behind = text[letter.end() :]
@@ -78,9 +91,12 @@ def _letters(text: str) -> list[_Letter]:
             and not _IS_RIGHT.match(behind)
         ):
             continue
-        before = re.split(r"(?<=[.!?])\s|[。！？\n]", text[: letter.start()])[-1]
-        found.append(_Letter(letter.group(1), Place(folded(before), folded(behind)), before, behind))
-    return found
+        before = _SENTENCE_END.split(text[: letter.start()])[-1]
+        found.append(_Letter(letter.group(1), before, behind))
+    return tuple(found)
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s|[。！？\n]")
 
 
 MAX_TEXT = 600
@@ -91,19 +107,24 @@ def claimed_letters(text: str, letters: frozenset[str]) -> tuple[str, ...]:
     """The letters that the last sentences of a text claim where an answer stands, in order; `letters` are
     all there are, empty where that is unknown."""
     found = [one for one in _letters(text[-MAX_TEXT:]) if not letters or one.letter in letters]
-    return tuple(sorted({one.letter for one in found if one.is_stated and is_claimed(one.place, _none)}))
+    return tuple(sorted({one.letter for one in found if one.is_stated and one.is_claimed}))
 
 
 def letters_called_right(text: str) -> frozenset[str]:
     """The letters of which the last sentences of a text say that they are right."""
-    found = _letters(text[-MAX_TEXT:])
-    return frozenset(one.letter for one in found if one.is_called_right and is_claimed(one.place, _none))
+    tail = text[-MAX_TEXT:]
+    if not any_may_occur(tail, bits_of(_ONLY, _IS_RIGHT)):
+        return frozenset()
+    found = _letters(tail)
+    return frozenset(one.letter for one in found if one.is_called_right and one.is_claimed)
 
 
 def is_denied(text: str, letter: str) -> bool:
     """Whether a text names a letter and claims it nowhere."""
-    places = [one.place for one in _letters(text) if one.letter == letter]
-    return bool(places) and not any(is_claimed(place, _none) for place in places)
+    if not any_may_occur(text, TELLING):
+        return False
+    places = [one for one in _letters(text) if one.letter == letter]
+    return bool(places) and not any(one.is_claimed for one in places)
 
 
 def _none(_: str) -> bool:

@@ -1,6 +1,6 @@
 """What a place in a text declares to be the answer."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 TAIL = 8_000
 """Characters at the end of the final part that are read."""
@@ -8,8 +8,7 @@ WINDOW = 400
 """Characters of a sentence, or behind a cue, that may hold a declaration."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """What a place in a text declares: `letters` in order, none when it hedges or contradicts itself."""
 
     letters: tuple[str, ...]

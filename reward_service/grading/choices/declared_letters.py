@@ -9,6 +9,7 @@ taken back declares no option at all.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from reward_service.grading.choices.answer_cues import (
     ASCII_CUE_WORDS,
@@ -31,9 +32,11 @@ from reward_service.grading.choices.leading_letters import (
     read_letters,
 )
 from reward_service.grading.choices.letter_polarity import DENIED_BEHIND, denies, hedges
+from reward_service.grading.choices.listed_letters import listed_letters
 from reward_service.grading.choices.option_texts import Options
 from reward_service.grading.texts import claim_words
 from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.word_patterns import WordPattern
 from reward_service.text import answers
 
 _SURE = frozenset(("boxed", "the answer line", "after an answer phrase", "ticked", "the text of an option"))
@@ -82,7 +85,8 @@ _VERB_WORDS = (
     " ich",
     "seçiyorum",
 )
-_BEFORE_VERB = re.compile(
+_VERBS = WordPattern("|".join(map(re.escape, _VERB_WORDS)))
+_BEFORE_VERB = WordPattern(
     r"(?<![\w$\\])\(?(?P<letter>[A-Z])\)?[*_\s]{0,4}(?:\s(?:is|must\sbe)\s(?:indeed\s|therefore\s)?(?:the\s)?"
     r"(?:only\s)?(?:correct|right|best|(?:final\s)?answer)\b|(?:项|選項)?(?:是)?(?:正确|符合题意)(?!的?说法)"
     r"|(?:번|번이|번을|[을를])?\s?(?:[을를]\s?)?(?:(?:고르|선택하|택하|뽑)(?!지|면|는 것은|기)|골랐|선택합|택합)|(?:番)?を(?:選び|選択し|選ぶ|選択する)(?!ま?せん)"
@@ -101,9 +105,16 @@ _ALTERNATIVE = re.compile(
 )
 
 
+_QUOTED_TEXT = re.compile(r"(?<![^\W_\u3040-\u9fff])([A-Z])[「『]([^「」『』]{1,60})[」』]")
+""" "A「早い」": a letter with its text."""
+
+
 def declarations(text: str, options: Options) -> list[Declaration]:
     """The declarations of the strongest sort a text has, in order; those taken back are without letters."""
-    tail = _ORNAMENTS.sub("", text[-TAIL:]).replace("«", '"').replace("»", '"')
+    tail = text[-TAIL:]
+    if not tail.isascii():
+        tail = _ORNAMENTS.sub("", tail).replace("«", '"').replace("»", '"')
+        tail = _QUOTED_TEXT.sub(r"\1（\2）", tail) if "「" in tail else tail
     if "<" in tail:
         tail = _END_TOKEN.sub("", tail)
     whole = _whole(tail, options)
@@ -119,6 +130,7 @@ def declarations(text: str, options: Options) -> list[Declaration]:
         key
         or strong
         or ticked
+        or listed_letters(tail, options)
         or found
         or _by_line(tail, options)
         or head_answer(tail, options)
@@ -129,7 +141,7 @@ def declarations(text: str, options: Options) -> list[Declaration]:
     return [*chosen[:-1], _not_retracted(_not_denied(chosen[-1], tail), tail)]
 
 
-_ASKS_FALSE = re.compile(
+_ASKS_FALSE = WordPattern(
     r"(?<!\w)(?:false|incorrect|untrue|wrong|not\s(?:true|correct)|falsch|nicht\s(?:richtig|korrekt|wahr)|faux|fausse|incorrecte|falsa|falso|incorrect[ao]|sbagliat[ao]|errad[ao]|onjuist|неверн\w{2,3}|ложн\w{2})(?!\w)"
     r"|错误|不正确|誤り|誤って|正しくない|틀린|옳지\s않은|خاطئ",
     re.IGNORECASE,
@@ -139,14 +151,15 @@ _ASKS_FALSE = re.compile(
 
 def _not_contradicted(found: list[Declaration], text: str, options: Options) -> list[Declaration]:
     """What a sentence declares by an option's text; no letters where the text calls another letter right."""
-    right = frozenset[str]()
-    if found and not _ASKS_FALSE.search(options.question):
-        right = letters_called_right(text)
-    return (
-        [Declaration((), 0, LAST, ", ".join(sorted(right)))]
-        if right - set(found[0].letters if found else ())
-        else found
-    )
+    right = letters_called_right(text) if found else frozenset()
+    if not right or right.issubset(found[0].letters) or _asks_what_is_false(options.question):
+        return found
+    return [Declaration((), 0, LAST, ", ".join(sorted(right)))]
+
+
+@lru_cache(512)
+def _asks_what_is_false(question: str) -> bool:
+    return _ASKS_FALSE.search(question) is not None
 
 
 def _claimed(text: str, options: Options) -> list[Declaration]:
@@ -175,7 +188,7 @@ def _whole(text: str, options: Options) -> Declaration | None:
         return Declaration(
             tuple(options.letter_of(part) or "" for part in parts), 0, "the texts of options", bare
         )
-    return _all_of(text, options, "the whole answer", 0)
+    return _all_of(bare, options, "the whole answer", 0)
 
 
 _PARTED = re.compile(rf"\s?[,;、，；]\s?(?:(?:{AND_WORDS})\s)?|\s(?:{AND_WORDS}|&)\s|和|与|と|와\s|과\s")
@@ -195,12 +208,12 @@ def _all_of(text: str, options: Options, how: str, start: int) -> Declaration | 
 def _by_cue(text: str, options: Options) -> Iterator[Declaration]:
     boxed = [(b.start, b.end, b.text) for b in answers.boxes(text)] if "\\" in text else []
     plain = text.isascii()
-    words, foreign_words = (ASCII_CUE_WORDS, ASCII_FOREIGN_WORDS) if plain else (CUE_WORDS, FOREIGN_WORDS)
+    words, foreign_words = (_ASCII_CUES, _ASCII_FOREIGN) if plain else (_CUES, _FOREIGN)
     found = [(m.start(), m) for start in _cue_starts(text, words) if (m := CUE.match(text, start))]
     foreign = [m for start in _cue_starts(text, foreign_words) if (m := FOREIGN_CUE.match(text, start))]
     found += [(m.end(), m) for m in foreign]
     places: list[tuple[int, object]] = [*found, *((start, body) for start, _, body in boxed)]
-    if any(word in text for word in _VERB_WORDS):
+    if _VERBS.may_occur(text) and any(word in text for word in _VERB_WORDS):
         places += [(m.start(), ("verb", m)) for m in _BEFORE_VERB.finditer(text)][-MAX_CUES:]
     for start, what in sorted(places, key=lambda place: place[0]):
         if isinstance(what, str):
@@ -215,18 +228,33 @@ def _by_cue(text: str, options: Options) -> Iterator[Declaration]:
                 yield declared
 
 
-def _cue_starts(text: str, words: Sequence[str]) -> list[int]:
+def _cue_starts(text: str, cues: "_Cues") -> list[int]:
     """Where a cue may begin, in order; looking for words is ten times as fast as trying the pattern."""
+    words, holding = cues
+    if not holding.may_occur(text):
+        return []
     folded = text.lower()
     if len(folded) != len(text):
         folded = text
     starts: list[int] = []
-    for word in words:
+    for word in [word for word in words if word in folded]:
         at = folded.find(word)
         while at >= 0 and len(starts) < MAX_CUES * len(words):
             starts.append(at)
             at = folded.find(word, at + 1)
     return sorted(set(starts))[-MAX_CUES:]
+
+
+_Cues = tuple[Sequence[str], WordPattern]
+"""Words that cues begin with, and a pattern of them."""
+
+
+def _with_pattern(words: Sequence[str]) -> _Cues:
+    return words, WordPattern("|".join(map(re.escape, words)), re.IGNORECASE)
+
+
+_CUES, _FOREIGN = _with_pattern(CUE_WORDS), _with_pattern(FOREIGN_WORDS)
+_ASCII_CUES, _ASCII_FOREIGN = _with_pattern(ASCII_CUE_WORDS), _with_pattern(ASCII_FOREIGN_WORDS)
 
 
 def _boxed(body: str, start: int, options: Options) -> Declaration:
@@ -305,6 +333,8 @@ def _ticked(text: str, options: Options) -> list[Declaration]:
     ):
         return []
     lines = list(_TICK_LINE.finditer(text))
+    if not lines:
+        return _ticked_behind(text, options)
     ticked = [line["said"] for line in lines if line["box"] in _TICKS]
     if not ticked or (len(ticked) == len(lines) and "[" not in lines[0]["box"]):
         return []
@@ -313,6 +343,26 @@ def _ticked(text: str, options: Options) -> list[Declaration]:
         read = read_letters(said, options)
         letters += read[0][:1] if read else []
     if len(letters) != len(ticked):
+        return []
+    return [Declaration(tuple(dict.fromkeys(letters)), 0, "ticked", ", ".join(letters))]
+
+
+_RIGHT_MARKS, _WRONG_MARKS = frozenset("✅✔✓☑"), frozenset("❌✗✘✖")
+_ASKS_NOT = re.compile(
+    r"(?<!\w)(?:not|except|least|nicht|kein\w{0,2}|pas|no|non|não)(?!\w)|不|ない", re.IGNORECASE
+)
+
+
+def _ticked_behind(text: str, options: Options) -> list[Declaration]:
+    """The options of lines that end in a tick, where others end in a cross and nobody asks for what is not so."""
+    lines = [line.rstrip(" \t.*_\ufe0f") for line in text.splitlines()]
+    right = [line[:-1].strip(" \t-+*•_") for line in lines if line[-1:] in _RIGHT_MARKS]
+    if not right or not any(line[-1:] in _WRONG_MARKS for line in lines):
+        return []
+    if _asks_what_is_false(options.question) or _ASKS_NOT.search(options.question):
+        return []
+    letters = [read[0][0] for said in right if (read := read_letters(said, options)) and read[0]]
+    if len(letters) != len(right):
         return []
     return [Declaration(tuple(dict.fromkeys(letters)), 0, "ticked", ", ".join(letters))]
 

@@ -7,13 +7,14 @@ back, or come to another option.
 
 import re
 
+from reward_service.grading.choices.answering_clause import shares_stem
 from reward_service.grading.choices.declaration import Declaration
 from reward_service.grading.choices.last_sentences import CONCLUDES
 from reward_service.grading.choices.letter_polarity import DENIED_BEHIND, HEDGES
 from reward_service.grading.choices.option_texts import Options
-from reward_service.grading.choices.question_clauses import shares_stem
 from reward_service.grading.texts import claim_words
 from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.word_patterns import WordPattern
 
 HOW = "the head of the text"
 _MAX_REMARKS = 3_000
@@ -24,6 +25,8 @@ _HEAD = re.compile(
     r"^\s{0,8}[*_\"“「]{0,3}(?P<noun>(?i:(?:options?|choice|answer|letter|number|statement|sentence|antwort|réponse|lettre|opción|letra|respuesta|opzione|lettera|opção|alternativa|antwoord|optie|вариант|ответ|"
     r"варіант|odpowiedź|opcja|đáp\sán|câu|jawaban|选项|答案)\s?))?(?:(?P<open>[(（\[【])\s?)?(?P<letter>[A-Z])(?:\s?[)）\]】]\s?[.:：,]?|\s?[.．:：、,。](?!\w\.)|[*_]{2}|です。|である。|입니다\.|\s[—–-](?=\s)|(?=\s?[(（「]))[*_]{0,3}\s{0,3}(?P<rest>\S)"
 )
+_SMALL_LETTER = re.compile(r"\s{0,8}[*_]{0,3}[(（]?[a-h](?=[)）])")
+""" "(b) rises.", where options have small letters."""
 _MARKED = re.compile(r"\s?[)）\]】]?[*_]{0,2}\s?[.:：,、。—–-]")
 """ "Option B. Basalt is" but not "Option (B) is"."""
 _OTHER_HEAD = re.compile(
@@ -33,11 +36,11 @@ _JOINS_ANOTHER = re.compile(
     r"^[\s)）*\"”」.,;，、]{0,4}(?:(?:and|or|und|oder|et|ou|y|o|e|i|lub|albo|и|или|ve|veya|và|hoặc|dan|atau)\s|[和与與及或と]|또는|그리고|/|&|\+)\s?[(（\[*]{0,3}[A-Z](?![\w'’])",
     re.IGNORECASE,
 )
-_VERDICT = re.compile(
+_VERDICT = WordPattern(
     r"[✗✘❌✖×]|(?<!\w)(?:wrong|incorrect|false|falsch|faux|fausse|falso|falsa|incorrect[oa]|sbagliat[oa]|errad[oa]|fout|fel|неверно|неправильно|błędn\w{1,2}|yanlış|sai|salah)(?!\w)|错误|不对|不正确|誤り|間違|틀린|틀렸|오답|خطأ|गलत",
     re.IGNORECASE,
 )
-_TURNS = re.compile(
+_TURNS = WordPattern(
     r"(?<!\w)(?:so|therefore|thus|hence|conclusion|answers?|correct|right|better|best|actually|instead|choose|pick|go\swith|final|also|daher|deshalb|folglich|antwort|richtig\w{0,2}|besser|doch|"
     r"donc|ainsi|réponse|bonne|mieux|plutôt|entonces|respuesta|correct[ao]|mejor|quindi|risposta|giust[ao]|meglio|portanto|resposta|melhor|dus|antwoord|juist\w?|beter|alltså|svar\w{0,2}|więc|zatem|"
     r"odpowiedź|poprawn\w|lepiej|значит|поэтому|ответ|верн\w{2}|правильн\w{2}|лучше|cevap|doğru|đáp\sán|đúng|jawaban|benar|الجواب|الإجابة|صحيح\w?|उत्तर|सही)(?!\w)"
@@ -45,7 +48,7 @@ _TURNS = re.compile(
     re.IGNORECASE,
 )
 """A sentence that comes to something."""
-_EXPLAINS_AWAY = re.compile(
+_EXPLAINS_AWAY = WordPattern(
     r"(?<!\w)(?:not|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|never|neither|nor|would|whereas|while|against|unlike|than|only|instead\sof|rather|instead|contrast|comparison|other|others|"
     r"nicht|kein\w{0,2}|wäre|hingegen|dagegen|während|pas|ne|serait|alors\sque|tandis|no|sería|mientras|non|sarebbe|mentre|invece|não|seria|enquanto|niet|zou|terwijl|inte|medan|nie|byłb\w{1,2}|natomiast|"
     r"не|бы|тогда\sкак|değil|olurdu|không|bukan|ليس\w?|नहीं)(?!\w)|不|而|則|则|では?な|ではあり|じゃな|아니|아닙|않",
@@ -63,9 +66,12 @@ _DENIES_AT_ONCE = re.compile(
 def head_answer(text: str, options: Options) -> list[Declaration]:
     """The option that a text begins with, where what follows only explains it; a declaration without
     letters where what follows speaks of another option instead, and concludes nothing."""
-    found = _labelled(text, options) or _named(text, options)
+    if small := _SMALL_LETTER.match(text):
+        text = text[: small.end() - 1] + text[small.end() - 1].upper() + text[small.end() :]
+    head = _HEAD.match(text)
+    found = (_labelled(text, head, options) if head else None) or _named(text, options)
     if found is None:
-        return _contradicted(text, options)
+        return _contradicted(text, head, options) if head else []
     letter, end, is_sure = found
     behind = text[end:]
     if len(behind) > _MAX_REMARKS or claim_words.TAKEN_BACK.search(folded(behind)):
@@ -82,10 +88,9 @@ def _concludes(remarks: list[str]) -> bool:
     return bool(CONCLUDES.search(remarks[-1]) or _LETTER_LAST.search(remarks[-1]))
 
 
-def _contradicted(text: str, options: Options) -> list[Declaration]:
+def _contradicted(text: str, found: "re.Match[str]", options: Options) -> list[Declaration]:
     """A letter at the head that is not denied, before the text of another option."""
-    found = _HEAD.match(text)
-    if found is None or len(text) > _MAX_REMARKS:
+    if len(text) > _MAX_REMARKS:
         return []
     letter, behind = found["letter"], text[found.start("rest") :]
     denied = DENIED_BEHIND.match(text[found.end("letter") :][:60]) or _DENIES_AT_ONCE.match(behind)
@@ -97,10 +102,9 @@ def _contradicted(text: str, options: Options) -> list[Declaration]:
     return [Declaration((), 0, f"{HOW}, contradicted", text.strip()[:80])]
 
 
-def _labelled(text: str, options: Options) -> tuple[str, int, bool] | None:
+def _labelled(text: str, found: "re.Match[str]", options: Options) -> tuple[str, int, bool] | None:
     """The letter at the head, where it ends, and whether its own option's text is behind it."""
-    found = _HEAD.match(text)
-    if found is None or (options.letters and found["letter"] not in options.letters):
+    if options.letters and found["letter"] not in options.letters:
         return None
     letter, start = found["letter"], found.start("rest")
     if found["noun"] and not _MARKED.match(text, found.end("letter")):
@@ -110,7 +114,12 @@ def _labelled(text: str, options: Options) -> tuple[str, int, bool] | None:
     bare = said.lstrip('*"“「(（')
     if options.starts_with_text(bare, letter):
         end = start + len(said) - len(bare) + len(options.text_of(letter))
-        refused = _JOINS_ANOTHER.match(text[end : end + 40]) or _VERDICT.search(first) or _is_hedged(first)
+        refused = (
+            _JOINS_ANOTHER.match(text[end : end + 40])
+            or DENIED_BEHIND.match(text[end : end + 60].lstrip(')）*”"」'))
+            or _VERDICT.search(first)
+            or _is_hedged(first)
+        )
         return None if refused else (letter, end, True)
     rest = said.lstrip('*(（"“')
     other = options.letter_at_start(rest.split("\n", 1)[0])
@@ -131,7 +140,7 @@ def _labelled(text: str, options: Options) -> tuple[str, int, bool] | None:
     return None if refused else (letter, start, False)
 
 
-_ADVERSATIVE = re.compile(
+_ADVERSATIVE = WordPattern(
     r"(?<!\w)(?:but|yet|however|aber|jedoch|mais|pero|ma|però|mas|porém|maar|men|но|однако|ale)\s",
     re.IGNORECASE,
 )
@@ -153,10 +162,13 @@ def _is_ideographic(text: str) -> bool:
     return any("\u3040" <= char <= "\u9fff" or "가" <= char <= "힣" for char in text)
 
 
+_FIRST_END = re.compile(r"[.!。！](?=\s|$)|[。！]|\n")
+
+
 def _named(text: str, options: Options) -> tuple[str, int, bool] | None:
     """The option whose text is the first sentence."""
     said = text.strip()
-    end = re.search(r"[.!。！](?=\s|$)|[。！]|\n", said[: options.longest + 20])
+    end = _FIRST_END.search(said[: options.longest + 20])
     letter = options.letter_of(said[: end.start()]) if end else None
     return (letter, len(text) - len(text.lstrip()) + end.end(), True) if letter and end else None
 

@@ -1,4 +1,4 @@
-"""The option in an answer that is one JSON object: `{"choice": "B"}`, where the prompt asks for such a key."""
+"""The option in an answer that is one JSON object: `{"choice": "B"}`, where the prompt asks for such a key, or the key is customary."""
 
 import json
 import re
@@ -12,14 +12,22 @@ _FENCED = re.compile(
 )
 
 
+_CUSTOMARY = re.compile(
+    r"(?:final[_ ]?)?(?:answer|choice|option|letter|label|selection|prediction)|(?:correct|selected|chosen)[_ ](?:answer|choice|option|letter)",
+    re.IGNORECASE,
+)
+
+
 def json_answer(text: str, prompt: str, is_option: Callable[[str], bool]) -> str | None:
-    """What the one key holds that the prompt quotes, or that is all there is; of several, the one that is an
-    option; None where the text is no such object."""
+    """What the one key holds that the prompt quotes, or that is all there is, or that is customary; of several,
+    the one that is an option; None where the text is no such object."""
     if len(text) > MAX_OBJECT or "{" not in text:
         return None
     fenced = _FENCED.match(text)
     held = _held(fenced["body"] if fenced else text)
-    asked = [_said(value) for key, value in held.items() if len(held) == 1 or _is_quoted(key, prompt)]
+    keys = [key for key in held if len(held) == 1 or _is_quoted(key, prompt)]
+    keys = keys or [key for key in held if _CUSTOMARY.fullmatch(key)]
+    asked = [_said(held[key]) for key in keys]
     short = [said for said in asked if said and len(said) <= WINDOW]
     if None in asked:
         return None

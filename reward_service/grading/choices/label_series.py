@@ -113,7 +113,9 @@ def is_latin(label: str) -> bool:
 
 
 def _written(labels: tuple[str, ...]) -> str:
-    return "".join(re.escape(c) for label in labels if len(label) == 1 for c in {label, label.lower()})
+    return "".join(
+        re.escape(c) for label in labels if len(label) == 1 for c in dict.fromkeys((label, label.lower()))
+    )
 
 
 ANY_LABEL = (

@@ -7,13 +7,14 @@ is stated: not denied, not set against another, not what another one is compared
 
 import re
 
+from reward_service.grading.choices.answering_clause import nearest_option
 from reward_service.grading.choices.declaration import WINDOW, Declaration
-from reward_service.grading.choices.leading_letters import AND_WORDS, OR_WORDS, lists_options
+from reward_service.grading.choices.leading_letters import AND_WORDS, OR_WORDS, lists_options, read_letters
 from reward_service.grading.choices.letter_claims import LEADS, NOUN, TAILS
 from reward_service.grading.choices.letter_polarity import DENIED_BEHIND, DENYING, denies, hedges
 from reward_service.grading.choices.option_texts import Options
-from reward_service.grading.choices.question_clauses import nearest_option
 from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.word_patterns import WordPattern, any_may_occur
 
 LAST = "the last sentence"
 _AT_END = re.compile(
@@ -31,7 +32,7 @@ _MOST_REMARKS = 2
 """Sentences behind the conclusion that name no option."""
 _MAX_TEXT = 1_200
 
-CONCLUDES = re.compile(
+CONCLUDES = WordPattern(
     r"(?:^|(?<=[\s,;:，；、،—–.]))(?:so|therefore|thus|hence|consequently|which\s(?:leaves|means|makes)|leaving|that\sleaves|also|folglich|somit|daher|deshalb|damit|donc|"
     r"ce\squi\slaisse|il\sne\sreste\sque|por\slo\sque|lo\sque\sdeja|de\smodo\sque|di\smodo\sche|pelo\sque|so\s?dass|ainsi|por\slo\stanto|por\stanto|por\seso|así\sque|entonces|quindi|dunque|perciò|pertanto|portanto|logo|então|por\sisso|dus|daarom|alltså|därför|"
     r"więc|zatem|dlatego|takže|proto|значит|поэтому|следовательно|итак|отже|тому|yani|dolayısıyla|bu\syüzden|o\shalde|vậy|do\sđó|nên|jadi|maka|"
@@ -48,26 +49,26 @@ _APART = (
     r"diferente(?:mente)?\s(?:de|do|da)|in\stegenstelling\stot|in\splaats\svan|till\sskillnad\sfrån|в\sотличие\sот|вместо|a\snie|zamiast|w\sprzeciwieństwie\sdo|na\srozdíl\sod|"
     r"على\sعكس|بدلا\sمن|khác\svới|thay\svì|berbeda\sdengan|bukan"
 )
-_SET_APART = re.compile(
+_SET_APART = WordPattern(
     rf"(?:^|(?<=[\s,;(—–]))(?:{_APART})\s[^,;:.!?()]{{1,120}}(?:[,;)]|$)"
     r"|(?:而不是|而非|不同于|与[^，。]{1,20}不同|とは(?:違い|異なり)|[와과]\s?달리)[^，,。]{0,40}",
     re.IGNORECASE,
 )
 """A clause that names what the answer is not."""
-_APART_BEFORE = re.compile(
+_APART_BEFORE = WordPattern(
     rf"(?<![^\W\d_])(?:{_APART})\s(?:(?:the|a|an|der|die|das|dem|den|le|la|les|el|los|las|il|lo|o|os|as)\s)?$",
     re.IGNORECASE,
 )
 """Before a name that the answer is set against."""
-_SET_APART_BEFORE = re.compile(
+_SET_APART_BEFORE = WordPattern(
     r"[^，,。、]{1,30}(?:とは(?:違い|異なり|違って)、?|ではなく、?|[와과]는?\s?달리,?|[이가]\s아니라,?|değil,|के बजाय|की जगह)"
 )
 """The same, where what the answer is not comes first."""
-_THOUGH = re.compile(
+_THOUGH = WordPattern(
     r"^\W{0,3}(?:while|whereas|although|though|even\sthough|während|obwohl|tandis\sque|alors\sque|bien\sque|mientras(?:\sque)?|aunque|mentre|sebbene|benché|enquanto|embora|hoewel|terwijl|medan|хотя|podczas\sgdy|chociaż)\s[^,]{1,160},",
     re.IGNORECASE,
 )
-BELIEF = re.compile(
+BELIEF = WordPattern(
     r"(?<!\w)(?:some|many|most|people|students|others|one|you|they|everyone|everybody|man|viele|manche|alle|jeder|certains|beaucoup|tout\sle\smonde|muchos|algunos|todos|molti|alcuni|tutti|"
     r"muitos|alguns|многие|некоторые|все|wielu|wszyscy)\s"
     r"(?:\w{1,12}\s){0,3}?(?:say|says|think|thinks|believe|believes|claim|claims|guess|guesses|pick|picks|choose|to\schoose|answer|assume|assumes|expect|expects|confuse|know\sof|sagen|sagt|glauben|glaubt|denken|denkt|"
@@ -86,7 +87,7 @@ _KIN = (
     r"hijo|hija|padre|madre|hermano|hermana|esposa|alumno|maestro|amigo|sucesor|discípulo|figlio|figlia|fratello|sorella|moglie|allievo|amico|successore|"
     r"filho|filha|pai|mãe|irmão|irmã|aluno|mestre|sucessor|сын|дочь|отец|мать|брат|сестра|жена|ученик|учитель|друг|syn|córka|ojciec|matka|brat|siostra|żona|uczeń|con\strai)"
 )
-_RELATED = re.compile(
+_RELATED = WordPattern(
     rf"(?<!\w)(?:{_KIN}\s(?:of|von|des|der|de|do|da|di|del|della|du|d['’]|của)?|(?:bigger|larger|smaller|older|younger|faster|slower|heavier|lighter|higher|lower|longer|shorter|taller|"
     r"closer|farther|greater|better|worse|more\s\w{1,14}|less\s\w{1,14}|earlier|later|rather|other|different)\s(?:than|from|to)|(?:\w{3,14}er|mehr|weniger|anders)\sals|(?:plus|moins)\s\w{2,16}\sque|"
     r"(?:más|menos)\s\w{2,16}\s(?:que|de)|(?:mayor|menor|mejor|peor)\sque|(?:più|meno)\s\w{2,16}\s(?:di|del\w{0,3})|(?:mais|menos)\s\w{2,16}\s(?:que|do\sque|da\sque)|больше|меньше|старше|младше|выше|ниже|"
@@ -99,7 +100,7 @@ _RELATED = re.compile(
     re.IGNORECASE,
 )
 """Before a name: what is said is said of another one that stands in some relation to it."""
-_OWNED = re.compile(
+_OWNED = WordPattern(
     r"^\s(?:was|is|were|war|ist|était|est|era|è|fu|foi|é|был|была?)\s(?:his|her|its|their|sein\w{0,2}|ihr\w{0,2}|son|sa|su|suo|sua|seu|его|её|jego|jej)\s"
     r"|^\s(?:comes?|came|is|was|ranks?|follows?)\s(?:only\s|a\sclose\s)?(?:second|third|fourth|next|last|later|earlier|afterwards|behind)(?!\w)"
     r"|^\s(?:kommt|folgt)\s(?:erst\s)?(?:danach|später|an\szweiter)|^\s(?:vient|arrive)\s(?:ensuite|après|en\sdeuxième)|^\s(?:viene|va)\s(?:después|luego|dopo)|^\s(?:vem\s)(?:depois|em\ssegundo)"
@@ -109,15 +110,19 @@ _OWNED = re.compile(
     re.IGNORECASE,
 )
 """Behind a name: it belongs to another one, or comes after it."""
-_PORTUGUESE = re.compile(r"(?<!\w)(?:são|não|em|um|uma|do|da|dos|das|os|ao|fica|ficam|é|foi)(?!\w)|[ãõ]")
+_PORTUGUESE = WordPattern(r"(?<!\w)(?:são|não|em|um|uma|do|da|dos|das|os|ao|fica|ficam|é|foi)(?!\w)|[ãõ]")
 _NOT_PORTUGUESE = re.compile(r"[ñ¿¡]|(?<!\w)(?:el|los|las|es|en|il|lo|gli|the|is|of|y)(?!\w)", re.IGNORECASE)
 
 
 def by_sentence(text: str, options: Options) -> list[Declaration]:
     """What the concluding sentence of a longer text ends in: a letter, or the texts of options and of no
     others."""
-    if lists_options([line for line in text.splitlines() if line.strip()], options):
-        return []
+    lines = [line for line in text.splitlines() if line.strip()]
+    if lists_options(lines, options):
+        if read_letters(lines[-1], options) or not _mentions(lines[-1], options):
+            return []
+        at = text.rfind(lines[-1])  # behind the options one by one, only what the last line concludes
+        text = " " * at + text[at:]
     for sentence in _concluding(text, options):
         found = _read(sentence, text.rfind(sentence), options)
         if found is not None:
@@ -137,8 +142,19 @@ def _concluding(text: str, options: Options) -> list[str]:
         return []
     if len(text) > _MAX_TEXT or not options.has_texts:
         return [found[-1][-WINDOW:]]
-    latest = [sentence[-WINDOW:] for sentence in found[-1 : -2 - _MOST_REMARKS : -1]]
+    stated = [one for one in found if not _BY_CONTRAST.search(one)] or found
+    latest = [sentence[-WINDOW:] for sentence in stated[-1 : -2 - _MOST_REMARKS : -1]]
+    if len(latest) == 1:
+        return latest
     return [sentence for sentence in latest if _mentions(sentence, options)] or latest[:1]
+
+
+_BY_CONTRAST = WordPattern(
+    r"(?<!\w)(?:(?:by|in)\scontrast,|on\sthe\sother\shand|hingegen|dagegen|en\srevanche|par\scontre|por\sel\scontrario|en\scambio|invece|al\scontrario|"
+    r"por\soutro\slado|напротив)(?!\w)",
+    re.IGNORECASE,
+)
+"""A sentence of what the answer is not."""
 
 
 def _mentions(sentence: str, options: Options) -> bool:
@@ -155,8 +171,13 @@ def _read(sentence: str, at: int, options: Options) -> Declaration | None:
     """What a sentence declares, no letters where it names options and declares none of them; None where it
     is but a remark on how an option stands to another one."""
     nothing = Declaration((), at, LAST, sentence)
-    if _mentions(without := _ASIDE.sub("", sentence), options):
-        sentence = without
+    for aside in (_ASIDE, _BESIDE):
+        without = (
+            aside.sub("", sentence) if "(" in sentence or "（" in sentence or "," in sentence else sentence
+        )
+        if without != sentence and _mentions(without, options):
+            sentence = without
+    sentence = _without_own_text(sentence, options)
     words = sentence.lower().replace("’", "'").split()
     if "?" in sentence or hedges(words, sentence, "") or not DENYING.isdisjoint(words):
         return nothing
@@ -185,6 +206,31 @@ def _declared(said: str, named: tuple[str, ...], whole: Declaration, options: Op
     return None if _is_remark(whole.text, named[0], options) else whole
 
 
+_OWN_TEXT = re.compile(
+    r"(?<![\w'’])(?P<letter>[A-R])(?:\s?[(（](?P<in>[^()（）]{1,80})[)）]|,\s(?:(?:the|el|la|le|il|lo|der|die|das|o|a)\s|l['’])?(?P<behind>[^,.;]{1,80})(?=[.!]?\s*$))"
+)
+""" "B (8)" and "B, el oxígeno.": a letter with its own option's text."""
+
+
+def _without_own_text(sentence: str, options: Options) -> str:
+    """A sentence whose letters stand without the texts of their own options."""
+
+    if "(" not in sentence and "（" not in sentence and "," not in sentence:
+        return sentence
+
+    def bare(found: "re.Match[str]") -> str:
+        is_own = options.is_text_of(found["in"] or found["behind"], found["letter"])
+        return found["letter"] if is_own else found.group()
+
+    return _OWN_TEXT.sub(bare, sentence)
+
+
+_BESIDE = WordPattern(
+    r",\s(?:(?:well|just|far|right|closely|only)\s)?(?:ahead\sof|in\sfront\sof|followed\sby|overtaking|surpassing|beating|before|vor|gefolgt\svon|devant|suivie?\s(?:de|par)|"
+    r"por\sdelante\sde|delante\sde|seguid[oa]\s(?:de|por)|davanti\sa|seguit[oa]\sda|à\sfrente\sd[eoa]|перед|опережая)\s[^,;:!?]{1,120}$",
+    re.IGNORECASE,
+)
+"""Which others come behind the one that is named, to the end of the sentence."""
 _ASIDE = re.compile(r"\s?[(（](?=[^()（）]{0,200}[^()（）\s]\s[^()（）\s])[^()（）]{4,200}[)）]")
 """A remark of several words in brackets."""
 
@@ -210,14 +256,16 @@ def _is_remark(sentence: str, letter: str, options: Options) -> bool:
 
 
 def _stands_behind(
-    words: re.Pattern[str],
+    words: WordPattern,
     sentence: str,
     letter: str,
     options: Options,
     *,
-    or_before: re.Pattern[str] | None = None,
+    or_before: WordPattern | None = None,
 ) -> bool:
     """Whether an option's text stands behind such words, or before others, wherever it stands."""
+    if not any_may_occur(sentence, words.bit | (or_before.bit if or_before else 0)):
+        return False
     text = options.text_of(letter)
     places = list(re.finditer(re.escape(text), sentence, re.IGNORECASE))[:8] if text else []
     return bool(places) and all(
@@ -235,9 +283,13 @@ _LISTED = re.compile(
 """Letters before the last one of a list."""
 
 
+_LETTER_LAST = re.compile(rf"[A-Z)）][*\"”)）]{{0,3}}{TAILS}[.!。।]?\s*$")
+"""A sentence that may end in a letter; faster than looking for what leads to it."""
+
+
 def _letters_at_end(sentence: str, options: Options) -> tuple[str, ...]:
     """The letters that a sentence ends in and does not deny; none where they are alternatives."""
-    found = _AT_END.search(sentence)
+    found = _AT_END.search(sentence) if _LETTER_LAST.search(sentence) else None
     if found is None:
         return ()
     letter = found.group(1) or found.group(2).upper()

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from reward_service.grading.choices.option_texts import Options
 
@@ -43,6 +44,7 @@ _DRESS = re.compile(
 _DRESS_SIGNS = frozenset("\\*_`$\"“”「」『』{}'’")
 
 
+@lru_cache(512)
 def read_letters(text: str, options: Options, *, restate: bool = True) -> tuple[tuple[str, ...], str] | None:
     """The letters a text begins with and what follows; no letters when they are alternatives or contradict
     the option's text behind them; None when it begins with none. An option's text stands for its letter."""
@@ -125,5 +127,7 @@ def _agreeing(letters: tuple[str, ...], rest: str, options: Options) -> tuple[st
 
 def lists_options(lines: list[str], options: Options) -> bool:
     """Whether lines restate the options, so that the last of them declares nothing."""
+    if len(lines) < 2:
+        return False
     read = (read_letters(line, options) for line in lines[-8:])
     return len({letters for found in read if found and (letters := found[0])}) > 1

@@ -26,7 +26,7 @@ TAILS = (
 ONLY = r"(?:(?:only|nur|solo|sólo|soltanto|seule?|apenas|somente|alleen|bara|только|лише|tylko|chỉ(?:\scó)?|yalnızca|sadece|hanya)\s|只有)"
 SUBJECT = (
     r"(?:[,;:—–，、；]\s?|(?:[^\w-])(?:so|thus|hence|therefore|that|but|and|makes?|making|rende|rend|hace|torna|donc|aber|sondern|mais|pero|sino|ma|mas|но|а|и|поэтому|значит|więc|nên|dass|è|"
-    r"macht|what)\s|(?:[은는]\s|[はば]|므로\s|因此|所以|故))"
+    r"macht|what)\s|(?:[은는]\s|[はば]|므로\s|因此|所以|故|ので、?|から、?|よって、?|したがって、?|従って、?|ゆえに、?|だから、?|つまり、?|니까\s|그래서\s|따라서\s))"
 )
 """Before a letter that is the subject of its clause."""
 _RIGHT = (

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from reward_service.grading.choices.label_series import (
     ANY_LABEL,
@@ -23,6 +24,7 @@ from reward_service.grading.choices.label_series import (
     letter_at,
     places_of,
 )
+from reward_service.grading.texts.word_patterns import WordPattern
 
 MAX_PROMPT = 20_000
 """Characters at the end of a prompt in which options are looked for."""
@@ -62,7 +64,7 @@ _DELIMITED = re.compile(
     rf"(?<![\w(])[\"'](?P<key>{ANY_LABEL})[\"']\s?:\s?",
     re.MULTILINE,
 )
-_ENCLOSED_AT = re.compile(rf"(?P<label>{ENCLOSED})")
+_ENCLOSED_AT = WordPattern(rf"(?P<label>{ENCLOSED})")
 _BARE = re.compile(
     rf"^[ \t]*(?:[-*•]\s)?(?P<label>{ANY_LABEL})(?:\s?[-–—]\s|[ \t\u3000]+)(?=[^\s:：.)=–—-])", re.MULTILINE
 )
@@ -120,18 +122,24 @@ def _enclosed_marks(text: str) -> Iterator[_Mark]:
 def _runs(marks: Sequence[_Mark], series: str) -> Iterator[list[_Mark]]:
     """The last runs of labels of a series from its first place on, each label once, the last run first."""
     placed = [(places_of(mark.label)[series], mark) for mark in marks if series in places_of(mark.label)]
-    starts = [at for at, (place, _) in enumerate(placed) if place == 1]
+    nearest: dict[int, int] = {}
+    following: dict[int, int | None] = {}
     kept = 0
-    for start in reversed(starts):
-        run = [placed[start][1]]
-        for place, mark in placed[start + 1 :]:
-            if place == len(run) + 1 and len(run) < MAX_PLACES:
-                run.append(mark)
-        if len(run) >= 2:
-            yield run
-            kept += 1
-            if kept == MAX_STARTS:
-                return
+    for at in range(len(placed) - 1, -1, -1):
+        place = placed[at][0]
+        following[at], nearest[place] = nearest.get(place + 1), at
+        if place != 1 or following[at] is None:
+            continue
+        yield [placed[one][1] for one in islice(_followed(at, following), MAX_PLACES)]
+        kept += 1
+        if kept == MAX_STARTS:
+            return
+
+
+def _followed(at: int | None, following: dict[int, int | None]) -> Iterator[int]:
+    while at is not None:
+        yield at
+        at = following[at]
 
 
 def _by_marks(text: str, marks: Iterable[_Mark]) -> Iterator[OptionList]:
@@ -286,7 +294,7 @@ def _in_a_row(text: str) -> list[OptionList]:
     return [OptionList(LATIN, texts, marks[0].start(), "upper")]
 
 
-_HEADED = re.compile(
+_HEADED = WordPattern(
     r"(?:^|(?<=[.?!。？)]\s))(?:options?|choices|choose\s(?:from|between|one)|optionen|antwortmöglichkeiten|auswahl|choix|opciones|opções|opzioni|scelte|варианты"
     r"(?:\sответа)?|opcje|seçenekler|選択肢|选项|選項|선택지|보기|الخيارات|विकल्प|pilihan|lựa\schọn)\s?[:：]\s?(?P<listed>[^\n]{3,600})",
     re.IGNORECASE | re.MULTILINE,

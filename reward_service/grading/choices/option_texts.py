@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from reward_service.grading.choices.label_series import LATIN, label_of
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.contained_answers import contained
+from reward_service.grading.texts.word_patterns import WordPattern
 
 MAX_NAMED = 200
 """Characters of an option that is looked for in a sentence."""
@@ -22,21 +23,54 @@ _LATEX = re.compile(
 _SIGNS = re.compile(r"[\s$*_`{}\"'“”‘’«»「」『』~]+")
 _EDGE = " \t\n.,;:!?。，；：！？、．()（）[]"
 _PAIRED = {"(": ")", "[": "]"}
+_BRACKETS = frozenset("()[]")
 
 
 def normalised(text: str) -> str:
+    """A text of an option without what typesetting adds; short ones are kept for the next look at them."""
+    return _kept(text) if len(text) <= _KEPT else _normalised(text)
+
+
+_KEPT = 200
+
+
+@lru_cache(4096)
+def _kept(text: str) -> str:
+    return _normalised(text)
+
+
+def _normalised(text: str) -> str:
     """A text of an option without what typesetting adds: case, blanks, dollars, LaTeX text commands, marks
     at its ends."""
     folded = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
     if "\\" in folded:
-        folded = _LATEX.sub(" ", folded.replace("\\dfrac", "\\frac").replace("\\tfrac", "\\frac"))
+        folded = _in_signs(_LATEX.sub(" ", folded.replace("\\dfrac", "\\frac").replace("\\tfrac", "\\frac")))
     bare = _SIGNS.sub("", folded).strip(_EDGE)
-    for opened, closed in _PAIRED.items():
+    for opened, closed in _PAIRED.items() if not _BRACKETS.isdisjoint(bare) else ():
         if bare.count(opened) > bare.count(closed):
             bare += closed
         elif bare.count(opened) < bare.count(closed):
             bare = opened + bare
     return bare
+
+
+_FRACTION = re.compile(r"\\frac\{([\w.]{1,12})\}\{([\w.]{1,12})\}")
+_FUNCTION = re.compile(
+    r"\\(?=(?:sin|cos|tan|cot|sec|csc|log|ln|lg|exp|arcsin|arccos|arctan|sinh|cosh|tanh|min|max)(?![a-z]))"
+)
+_OF_COMMANDS = {
+    "\\times": "×", "\\cdot": "·", "\\pi": "π", "\\infty": "∞", "\\leq": "≤", "\\le": "≤", "\\geq": "≥", "\\ge": "≥", "\\neq": "≠",
+    "\\pm": "±", "\\alpha": "α", "\\beta": "β", "\\theta": "θ", "\\lambda": "λ", "\\mu": "μ", "\\omega": "ω", "^\\circ": "°", "^{\\circ}": "°",
+}  # fmt: skip
+_COMMAND = WordPattern(
+    "|".join(re.escape(one) + ("(?![a-z])" if one[-1].isalpha() else "") for one in _OF_COMMANDS)
+)
+
+
+def _in_signs(text: str) -> str:
+    """LaTeX of a short formula as it is written in plain text: signs for commands, a/b for a fraction."""
+    plain = _FUNCTION.sub("", _COMMAND.sub(lambda found: _OF_COMMANDS[found.group()], text))
+    return _FRACTION.sub(r"\1/\2", plain)
 
 
 _LETTER_IN = re.compile(r"(?<![\w'’])([B-Z]|A(?!\s[a-zà-ÿ]))(?![\w'’])")
@@ -73,7 +107,7 @@ class Options:
         self._options = options
         self.question = question[-MAX_QUESTION:]
         self.series, self.size, self.is_lower = labels or Labels(LATIN, len(options), is_lower=False)
-        self.letters = frozenset(options) if complete else frozenset[str]()
+        self.letters = frozenset(options if complete else ())
         self.has_texts = bool(options)
         self.longest = max(map(len, options.values()), default=0)
 
@@ -117,7 +151,8 @@ class Options:
     def mentioned_in(self, sentence: str) -> list[str]:
         """The letters of options that a sentence holds, by their text or as letters, whatever it says of
         them; an option whose text is part of another one that is there is not meant."""
-        said, found = folded(sentence), list[str]()
+        said = folded(sentence)
+        found: list[str] = []
         for letter, text in sorted(self._options.items(), key=lambda item: -len(item[1])):
             bare = folded(text.strip(_EDGE))
             if bare and re.search(
@@ -151,15 +186,24 @@ class Options:
         """The letters whose texts a sentence names and does not deny, in order; longer texts first."""
         said = sentence if sentence.isascii() else _GLUED.sub(" ", sentence)
         named: list[str] = []
-        for letter, text in sorted(self._options.items(), key=lambda item: -len(item[1])):
-            bare = text.strip(_EDGE + "$")
-            is_alone = self._by_text.get(self.texts[letter]) == letter
-            if not is_alone or not bare or len(bare) > MAX_NAMED or len(self._options) > MAX_LISTED:
-                continue
+        for letter, bare in self._nameable:
             if (what := contained(said, (bare,))) is not None:
                 named.append(letter)
-                said = re.sub(re.escape(what), " … ", said, flags=re.IGNORECASE)
+                said = _without(said, what)
         return tuple(sorted(named))
+
+    @cached_property
+    def _nameable(self) -> tuple[tuple[str, str], ...]:
+        """The letters and texts of the options that a sentence may name, the longest first."""
+        bare = {letter: text.strip(_EDGE + "$") for letter, text in self._options.items()}
+        longest_first = sorted(self._options, key=lambda letter: -len(self._options[letter]))
+        return tuple(
+            (letter, bare[letter])
+            for letter in longest_first
+            if len(bare) <= MAX_LISTED
+            and 0 < len(bare[letter]) <= MAX_NAMED
+            and self._by_text.get(self.texts[letter]) == letter
+        )
 
     def is_text_of(self, text: str, letter: str) -> bool:
         """Whether a text is that of the option with this letter."""
@@ -175,6 +219,13 @@ class Options:
             if letter:
                 return letter, text[end:]
         return None
+
+
+def _without(text: str, what: str) -> str:
+    """A text with a mark in the place of something, in any case."""
+    if text.isascii() and what.isascii() and text.count(what) == text.lower().count(what.lower()):
+        return text.replace(what, " … ")
+    return re.sub(re.escape(what), " … ", text, flags=re.IGNORECASE)
 
 
 _END = re.compile(

@@ -7,6 +7,7 @@ import re
 
 from reward_service.grading.choices.label_series import letter_at
 from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.texts.word_patterns import WordPattern, any_may_occur, bits_of
 
 MAX_TEXT = 2_000
 """Characters of a text, at its end, in which options are counted."""
@@ -27,11 +28,11 @@ _NOUN = (
 )
 _ARTICLE = r"(?:(?:the|der|die|das|den|la|le|les|el|il|lo|a|o|de|het|den|det)\s)?"
 _EDGE = r"(?<![^\W_])(?<!\w-)"
-_BEFORE_NOUN = re.compile(
+_BEFORE_NOUN = WordPattern(
     rf"{_EDGE}{_ARTICLE}(?:{_PLACE})\s(?:and\slast\s)?(?P<noun>{_NOUN})(?![^\W_])", re.IGNORECASE
 )
 """ "the second answer"."""
-_BEHIND_NOUN = re.compile(
+_BEHIND_NOUN = WordPattern(
     rf"(?P<noun>الخيار|الإجابة|الاجابة|الجواب|đáp\sán|câu|jawaban|pilihan)\s(?:{_PLACE})(?!\w)", re.IGNORECASE
 )
 """ "الخيار الثالث"."""
@@ -39,7 +40,7 @@ _COUNTED = re.compile(
     rf"(?:{_PLACE})\s?(?P<noun>个(?:选项|答案|说法)?|項目?|项|の?選択肢|番目(?:の選択肢)?|\s?번째(?:\s?(?:보기|선택지|답))?)"
     r"|(?P<figure>[一二三四五])(?:番目|つ目)(?:の選択肢)?"
 )
-_CLAIMED = re.compile(
+_CLAIMED = WordPattern(
     r"(?P<lead>(?:^|(?<=[.!?,;:]\s)|\n)(?:\W{0,3}|(?:it['’]?s|it\sis|that['’]s|c['’]est|es|è|é|das\sist|это|to)\s)"
     r"|(?<![^\W_])(?:correct|right|best|answer|option|one|richtig\w{0,2}|antwort|bonne|réponse|correct[ao]|respuesta|corretta|giusta|risposta|corret[ao]|certa|resposta|poprawna|odpowiedź|"
     r"верный|правильный|вариант|ответ|відповідь)\s(?:is|ist|est|es|è|é|to|—|–|-)\s|(?<![^\W_])(?:only|nur|seule?|solo|sólo|apenas|только|tylko)\s)"
@@ -54,12 +55,15 @@ _CARDINALS = (
     "four|vier|quatre|cuatro|quattro|quatro",
     "five|fünf|cinq|cinco|cinque",
 )
-_NUMBERED = re.compile(
+_NUMBERED = WordPattern(
     rf"(?<![^\W_])(?P<noun>option|answer|number|choice|antwort|nummer|réponse|numéro|opción|respuesta|número|opzione|risposta|opção)\s"
     rf"(?:{'|'.join(f'(?P<p{at}>{words})' for at, words in enumerate(_CARDINALS, 1))})(?![^\W_])",
     re.IGNORECASE,
 )
 """ "Option two"."""
+_COUNTS = re.compile("|".join((*_PLACES, *_CARDINALS, "[一二三四五]")), re.IGNORECASE)
+"""Some word that counts; without one nothing has to be looked for."""
+_COUNTING = bits_of(_BEFORE_NOUN, _BEHIND_NOUN, _NUMBERED, _CLAIMED)
 _FIGURES = "一二三四五"
 _NOT_LAST = re.compile(r"\s(?:(?:one|option|answer)\s)?(?:last|to\slast|but\sone|from\sthe)", re.IGNORECASE)
 """ "The second last one" is not the second."""
@@ -68,6 +72,8 @@ _NOT_LAST = re.compile(r"\s(?:(?:one|option|answer)\s)?(?:last|to\slast|but\sone
 def counted(text: str, options: Options) -> str:
     """The text with the options that it counts in words as letters; unchanged where it counts none."""
     tail = text[-MAX_TEXT:]
+    if not any_may_occur(tail, _COUNTING) or _COUNTS.search(tail) is None:
+        return text
     read = tail
     for pattern in (_BEFORE_NOUN, _BEHIND_NOUN, _NUMBERED, _COUNTED, _CLAIMED):
         read = pattern.sub(lambda found: _as_letter(found, options), read)

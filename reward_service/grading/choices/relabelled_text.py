@@ -23,6 +23,7 @@ from reward_service.grading.choices.label_series import (
     places_of,
 )
 from reward_service.grading.choices.option_texts import MAX_NAMED, Options
+from reward_service.grading.texts.word_patterns import WordPattern
 
 MAX_CANDIDATES = 300
 NO_LABEL = "□"
@@ -97,7 +98,7 @@ _SMALL = re.compile(
 """A small letter that may be a label where the list has capitals."""
 
 
-_SIGN = re.compile(ENCLOSED)
+_SIGN = WordPattern(ENCLOSED)
 
 
 def _with_signs(text: str, series: str, options: Options) -> str:
@@ -234,7 +235,7 @@ def _opens_line(before: str, behind: str) -> bool:
 _PLACED = re.compile(r"(?:boxed\{(?:\\text(?:bf|rm)?\{)?|<answer>)[\s(（]{0,3}$")
 _PLACED_BEHIND = re.compile(r"^[\s)）.]{0,3}(?:\}|</answer>)")
 """A label alone in a box or tag."""
-_CHOSEN = re.compile(
+_CHOSEN = WordPattern(
     r"(?<!\w)(?:elijo|escojo|elegiría|marco|scelgo|escolho|marco|choisis|wähle|nehme|kies|väljer|wybieram|выбираю|выберу|chọn|choose|pick|select)"
     r"\s(?:(?:la|el|le|die|den|das|a|o|il|the|letter|letra|lettre|lettera|option|opción|opção|opzione|antwort|réponse|respuesta|risposta|resposta)\s){0,3}[\"'«“(]?$",
     re.IGNORECASE,

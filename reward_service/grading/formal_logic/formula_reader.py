@@ -56,6 +56,7 @@ _PHRASES = (
     (re.compile(r"\bthere\s+(?:exists?|is)\s+(?:an?\s+|some\s+)?(?=[A-Za-z]\w{0,3}\b)", re.IGNORECASE), " exists "),
     (re.compile(r"\bsuch\s+that\b|\bs\.t\.", re.IGNORECASE), " : "),
     (re.compile(r"\bif\s+and\s+only\s+if\b", re.IGNORECASE), " iff "),
+    (re.compile(r"\bif\s+((?:(?!\bif\b).){1,400}?),?\s+then\b", re.IGNORECASE), r" (\1) implies "),
     (re.compile(r"\bexclusive\s+or\b", re.IGNORECASE), " xor "),
     (re.compile(r"\bit\s+is\s+not\s+the\s+case\s+that\b", re.IGNORECASE), " not "),
 )  # fmt: skip

@@ -34,11 +34,14 @@ class NoExpression(ValueError):
     """The text is no expression of this kind."""
 
 
+Number = int | Fraction
+
+
 @dataclass(frozen=True, slots=True)
 class Evaluated:
     """The value of an expression, the numbers it uses and its operations."""
 
-    value: Fraction
+    value: Number
     numbers: tuple[int, ...]
     operations: frozenset[str]
 
@@ -96,7 +99,7 @@ class _Reader:
     def _peek(self) -> str:
         return self.tokens[self.at] if self.at < len(self.tokens) else ""
 
-    def sum(self, depth: int) -> Fraction:
+    def sum(self, depth: int) -> Number:
         value = self._product(depth)
         while (sign := self._peek()) in ("+", "-"):
             self.at += 1
@@ -105,7 +108,7 @@ class _Reader:
             value = value + term if sign == "+" else value - term
         return value
 
-    def _product(self, depth: int) -> Fraction:
+    def _product(self, depth: int) -> Number:
         value = self._factor(depth)
         while (sign := self._peek()) in ("*", "/"):
             self.at += 1
@@ -113,10 +116,10 @@ class _Reader:
             factor = self._factor(depth)
             if sign == "/" and factor == 0:
                 raise NoExpression("it divides by zero")
-            value = value * factor if sign == "*" else value / factor
+            value = value * factor if sign == "*" else _quotient(value, factor)
         return value
 
-    def _factor(self, depth: int) -> Fraction:
+    def _factor(self, depth: int) -> Number:
         if depth > MAX_DEPTH:
             raise NoExpression("brackets are nested too deep")
         token = self._peek()
@@ -132,4 +135,10 @@ class _Reader:
         if not token.isdecimal():
             raise NoExpression("a number is missing")
         self.numbers.append(int(token))
-        return Fraction(int(token))
+        return int(token)
+
+
+def _quotient(value: Number, factor: Number) -> Number:
+    """A quotient, exact; a whole one stays whole, which is several times as fast."""
+    exact = Fraction(value, factor)
+    return exact.numerator if exact.denominator == 1 else exact

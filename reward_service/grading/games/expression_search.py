@@ -12,11 +12,25 @@ _Part = tuple[Fraction, str]
 
 def expression_for(target: int, numbers: list[int], ops: str, *, use_all: bool) -> str | None:
     """An expression that makes the target; None where there is none, or none was found within the limits."""
+    return _searched(target, numbers, ops, use_all=use_all)[0]
+
+
+def is_unsolvable(target: int, numbers: list[int], ops: str, *, use_all: bool) -> bool:
+    """Whether all expressions were tried and none makes it; False where signs before numbers could."""
+    if target < 0 or min(numbers) < 0:
+        return False
+    found, is_whole = _searched(target, numbers, ops, use_all=use_all)
+    return found is None and is_whole
+
+
+def _searched(target: int, numbers: list[int], ops: str, *, use_all: bool) -> tuple[str | None, bool]:
+    """An expression, and whether all were tried where there is none."""
     if len(numbers) > MAX_NUMBERS:
-        return None
+        return None, False
     parts = [(Fraction(number), str(number) if number >= 0 else f"({number})") for number in numbers]
     budget = [MAX_STEPS]
-    return _search(parts, Fraction(target), ops, use_all=use_all, budget=budget)
+    found = _search(parts, Fraction(target), ops, use_all=use_all, budget=budget)
+    return found, budget[0] >= 0
 
 
 def _search(

@@ -6,8 +6,10 @@ table has one row or one column more than the grid that is asked for, and its he
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import cast
 
 Cell = int | str
 Grid = list[list[Cell]]
@@ -29,7 +31,7 @@ _JSON_START = re.compile(r"\[\s*\[")
 _JSON_GRID = re.compile(r"\[\s*\[[^\]\[{}]*\](?:\s*,\s*\[[^\]\[{}]*\])*\s*,?\s*\]")
 _RULE = re.compile(
     r"[ \t]*[|+]?(?:[ \t]{0,4}:?-{3,}:?[ \t]{0,4}[|+]?){1,200}[ \t]*"
-    r"|[ \t]*+\|(?:[ \t]{0,4}:?-{1,2}:?[ \t]{0,4}\|){1,200}[ \t]*"
+    r"|[ \t]*+\|(?:[ \t]{0,4}:?-{1,40}:?[ \t]{0,4}\|){1,200}[ \t]*"
 )
 _CORNER = re.compile(
     r"\s{0,8}\|?\s{0,8}(?:#|[*_]{0,2}(?:row|line|r\s?[\\/]\s?c|行)[*_]{0,2})?\s{0,8}\|", re.IGNORECASE
@@ -49,17 +51,18 @@ def last_grid(text: str, *, wide: bool, words: bool, shape: tuple[int, int]) -> 
     `wide`: a run of digits is one cell, not one cell a digit. `words`: cells may be words. `shape`: rows and
     columns that are asked for, by which headers of tables are told.
     """
-    text = _plain(text[-MAX_TEXT:])
+    text = _plain(text[-MAX_TEXT:], words=words)
     starts = [found.start() for found in _JSON_START.finditer(text)]
-    block = _last_rows(text, words=words)
-    if starts and starts[-1] >= block.at:
-        found = _JSON_GRID.match(text, starts[-1])
+    alone = _on_one_line(text, starts, words=words)
+    block = _Block() if alone else _last_rows(text, words=words)
+    found = _JSON_GRID.match(text, starts[-1]) if starts else None
+    if starts and (starts[-1] >= block.at or (found is not None and found.end() > block.at)):
         if found is None or _is_alternative(text[: starts[-1]], has_other=len(starts) > 1):
             return None
         return _from_json(found.group(), words=words)
     if not block.rows or _is_alternative(text[: block.at], has_other=True):
         return None
-    return _without_headers(block, [_cells(row, wide=wide) for row in block.rows], shape)
+    return _without_headers(block, [_cells(row, wide=wide, columns=shape[1]) for row in block.rows], shape)
 
 
 @dataclass(slots=True)
@@ -83,18 +86,24 @@ def _without_headers(block: _Block, grid: Grid, shape: tuple[int, int]) -> Grid:
     return grid
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, *, words: bool) -> str:
     """A text with other ways of writing rows and grids brought to rows of cells, or to JSON."""
     if "\r" in text:
         text = text.replace("\r\n", "\n")
     if "matrix}" in text or "array}" in text or "tabular}" in text:
         text = _last_matrix(text)
+    if "\\[" in text:
+        text = text.replace("\\[", " ").replace("\\]", " ")
+    if "|" in text and not words:
+        text = _ROW_NAME.sub(r"\1 0 ", text)
     if "**" in text or "`" in text:
         text = _DRESSED_CELL.sub(lambda found: found.group(1) or found.group(2), text)
-    if "((" in text:
+    if "((" in text or "[(" in text:
         text = text.replace("(", "[").replace(")", "]")
     if any(sign in text for sign in "│┃║"):
         text = _FRAME.sub("", text).translate(_BARS)
+    if "[[" in text:
+        text = _PRINTED_ARRAY.sub(_as_json, text)
     if ";" in text:
         text = _ROWS_IN_LINE.sub(lambda found: found.group(1).replace(";", "\n"), text)
     return _LABEL.sub("", text) if ":" in text or "：" in text else text
@@ -112,6 +121,28 @@ def _last_matrix(text: str) -> str:
     return f"{text[:start]}\n{rows}\n{text[found.end() :].partition('}')[2]}"
 
 
+_PRINTED_ARRAY = re.compile(
+    r"\[\[[-\w'\"\s]{1,100000}\](?:\s{0,80}\[[-\w'\"\s]{1,100000}\]){0,400}\s{0,20}\]"
+)
+"""An array as numpy prints it: `[[1 0]`, `[0 1]]`."""
+
+
+def _as_json(found: "re.Match[str]") -> str:
+    """A printed array with commas between its cells and rows; unchanged where its cells are one a row."""
+    rows = [" ".join(row.split()) for row in _PRINTED_ROW.findall(found.group())]
+    return (
+        "[" + ", ".join(f"[{row.replace(' ', ', ')}]" for row in rows) + "]"
+        if any(" " in r for r in rows)
+        else found.group()
+    )
+
+
+_ROW_NAME = re.compile(
+    r"^([ \t]{0,20}\|)[ \t]{0,20}[*_]{0,2}[A-Za-z][\w ]{0,20}[*_]{0,2}[ \t]{0,20}(?=\|(?:[ \t]{0,20}-?\d{1,20}[ \t]{0,20}\|){1,200}[ \t]*$)",
+    re.MULTILINE,
+)
+"""A word before a table's row of figures, which counts as a figure there."""
+_PRINTED_ROW = re.compile(r"\[([^\[\]]*)\]")
 _DRESSED_CELL = re.compile(r"\*\*(-?\w{1,20})\*\*|(?<!`)`(-?\w{1,20})`(?!`)")
 _CELL_COMMAND = re.compile(
     r"\\(?:text|mathrm|mathbf|textbf|mathtt|texttt|boxed)\{\s{0,4}(-?\w{1,20})\s{0,4}\}"
@@ -136,15 +167,36 @@ def _is_alternative(before: str, *, has_other: bool) -> bool:
     return has_other and bool(_ALTERNATIVE.search(end) or _LISTED.search(end))
 
 
+def _on_one_line(text: str, starts: list[int], *, words: bool) -> bool:
+    """Whether the last grid is JSON on one line with no figure behind it, so that no rows can stand later."""
+    if words or not starts:
+        return False
+    rest = text[starts[-1] :]
+    end = rest.rfind("]")
+    return "\n" not in rest[:end] and not any(map(str.isdecimal, rest[end:]))
+
+
 def _from_json(text: str, *, words: bool) -> Grid | None:
     try:
-        grid = json.loads(text if '"' in text else text.replace("'", '"'))
+        plain = _LAST_COMMA.sub("]", text)
+        grid = json.loads(plain if '"' in plain else plain.replace("'", '"'))
     except (ValueError, RecursionError):
         return None
+    if all(map(_INTEGERS.__eq__, (set(map(type, row)) for row in grid))):
+        return cast("Grid", grid)
     if not all(isinstance(cell, int | str) and not isinstance(cell, bool) for row in grid for cell in row):
         return None
     typed = [[typed_cell(cell) for cell in row] for row in grid]
     return typed if words or all(isinstance(cell, int) for row in typed for cell in row) else None
+
+
+_LAST_COMMA = re.compile(r",\s{0,40}\]")
+_INTEGERS = {int}
+
+
+def typed_row(row: Sequence[Cell]) -> list[Cell]:
+    """A row as it is compared."""
+    return list(row) if set(map(type, row)) == _INTEGERS else [typed_cell(cell) for cell in row]
 
 
 def typed_cell(cell: Cell) -> Cell:
@@ -193,10 +245,12 @@ def _is_row(line: str, *, words: bool) -> bool:
     return words or all(cell.lstrip("-").isdecimal() for cell in _CELLS.findall(line))
 
 
-def _cells(row: str, *, wide: bool) -> list[int | str]:
+def _cells(row: str, *, wide: bool, columns: int) -> list[int | str]:
     cells = row.translate(_SEPARATED).split() if row.isascii() and "-" not in row else _CELLS.findall(row)
     if len(cells) == 1 and not wide and cells[0].isdecimal():
         return [int(digit) for digit in cells[0]]
+    if len(cells) == 1 and 1 < len(cells[0]) == columns and cells[0].isalpha():
+        return list(cells[0])
     if all(map(_DIGITS.__contains__, cells)):
         return [_DIGITS[cell] for cell in cells]
     return [typed_cell(cell) for cell in cells]

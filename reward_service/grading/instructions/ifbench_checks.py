@@ -338,14 +338,21 @@ def _keywords_so_often(text: str, **keywords: str) -> bool:
 @check("words:keywords_specific_position", keyword="text", n="number", m="number")
 def _keyword_at_place(text: str, *, keyword: str, n: int, m: int) -> bool:
     found = sentences(text)
-    words = tokens(found[n - 1]) if 1 <= n <= len(found) else []
+    words = _words_of(found[n - 1]) if 1 <= n <= len(found) else []
     return 1 <= m <= len(words) and words[m - 1].lower() == keyword.strip().lower()
 
 
 @check("words:words_position", keyword="text")
 def _keyword_at_both_ends(text: str, *, keyword: str) -> bool:
     words = tokens(text)
+    if words and words[-1] in string.punctuation:
+        words.pop()
     return len(words) >= 2 and words[1].lower() == words[-2].lower() == keyword.strip().lower()
+
+
+def _words_of(text: str) -> list[str]:
+    """The tokens that are not signs alone."""
+    return [word for word in tokens(text) if any(map(str.isalnum, word))]
 
 
 @check("repeat:repeat_change", prompt_to_repeat="text")
@@ -360,13 +367,14 @@ def _repeats_sentence(text: str) -> bool:
 
 @check("repeat:repeat_span", prompt_to_repeat="text", n_start="number", n_end="number")
 def _repeats_span(text: str, *, prompt_to_repeat: str, n_start: int, n_end: int) -> bool:
-    return text.lower().split() == prompt_to_repeat.lower().split()[n_start:n_end]
+    """The characters of the prompt from one place to another, both of them in."""
+    return text.strip().lower() == prompt_to_repeat[n_start : n_end + 1].strip().lower()
 
 
 @check("format:title_case")
 def _title_case(text: str) -> bool:
     for word in tokens(text):
-        if not word[0].isalpha() or word[0].isupper():
+        if not word[0].islower():
             continue
         if len(word) == 1 or word[1:].isupper() or word[1:].islower():
             return False

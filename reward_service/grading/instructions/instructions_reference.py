@@ -4,7 +4,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from reward_service.grading.instructions import ifbench_checks, ifbench_tasks, ifeval_checks  # noqa: F401 -- they register
+from reward_service.grading.instructions import (  # noqa: F401 -- they register
+    ifbench_checks,
+    ifbench_tasks,
+    ifeval_checks,
+    ifrlvr_checks,
+)
 from reward_service.grading.instructions.instruction_check import BadArguments, arguments_of
 from reward_service.reference import Reference
 
@@ -12,7 +17,7 @@ MAX_CHECKS = 64
 
 
 class InstructionCheck(BaseModel):
-    """One check: an id of IFEval or IFBench and its arguments; those that are null are left out."""
+    """One check: an id of IFEval, IFBench or IF-RLVR and its arguments; those that are null are left out."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reward_service.grading.texts import claim_words
+from reward_service.grading.texts.answer_tokens import folded
 from reward_service.text import answer_statements
+from reward_service.text.letter_case import lowered
 
 _SYNONYMS: dict[str, tuple[str, ...]] = {
     "true": (
@@ -39,13 +42,27 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _DEFAULT = ("true", "false", "unknown")
 _NEGATION = re.compile(
-    r"(?:\bnot(?:\s+(?:necessarily|be|a|an|the))?|n['’]t(?:\s+(?:be|think|believe|say|it['’]s|it|is|that)){0,4}|\bnever|\b(?:pas|nicht|kein|keine|non|нет|не)|\bneither|不是|并非|不)\s*$",
+    r"(?:\bnot(?:\s+(?:necessarily|be|a|an|the))?|n['’]t(?:\s+(?:be|think|believe|say|it['’]s|it|is|that)){0,4}|\bnever|\bno|\b(?:pas|nicht|kein|keine|non|нет|не)|\bneither|不是|并非|不)\s*$",
     re.IGNORECASE,
 )
 _HEDGE = re.compile(
-    r"\b(?:either(?!\s(?:way|of|side|case|statement))|maybe|perhaps|possibly|might be|could be|may be|whether)\b|可能|也许|或",
+    r"\b(?:either(?!\s(?:way|of|side|case|statement))|maybe|perhaps|possibly|might be|could be|may be|whether|or not)\b|可能|也许|或",
     re.IGNORECASE,
 )
+_NO_OF_A_NOUN = re.compile(
+    r"no\s+(?!(?:it|he|she|they|we|i|you|this|that|these|those|there|the|a|an|not|because|since|as|for|given|so|if|its|his|her|their|"
+    r"and|but|or|only|all|each|every|one\s+of)\b)[a-z]",
+    re.IGNORECASE,
+)
+"""In "no idea" and "no dog barks": it belongs to the noun behind it, and is no verdict."""
+_DENYING = frozenset(("no", "non"))
+"""Labels that deny the label behind them: "no contradiction"."""
+_CANNOT = re.compile(
+    r"\b(?:cannot|can['’]?t|can not|could not|couldn['’]t|unable to|impossible to|no way to|not possible to)\s(?:be\s|then\s|really\s)?"
+    r"(?:decide|determine|tell|know|conclude|infer|establish|verif|deduce)\w{0,3}\b|\bneither\b[^.;]{1,60}\bnor\b",
+    re.IGNORECASE,
+)
+"""A sentence that leaves open what is so."""
 _TICKS = ("✅", "✔", "✓", "[x]", "[X]", "☑")
 _BOTH = re.compile(r"\byes and no\b|\bboth true and false\b", re.IGNORECASE)
 _HEADING = re.compile(r"\s*[A-Za-z]{1,20}(?:\s?/\s?[A-Za-z]{1,20}){1,3}\s?[:：]")
@@ -115,8 +132,7 @@ def _synonyms(own: str, listed: Sequence[str]) -> tuple[str, ...]:
 
 def _folded(text: str) -> str:
     return (
-        unicodedata.normalize("NFKC", text)
-        .casefold()
+        lowered(unicodedata.normalize("NFKC", text))
         .strip()
         .strip("\"'“”‘’`*_()[]{}.。!！:： \n\t")
         .replace("’", "'")
@@ -132,7 +148,7 @@ def stated_label(final: str, labels: Labels) -> tuple[str | None, str]:
     if found is not None:
         text = answer_statements.undressed(found.text)
         whole = labels.of(text)
-        return (whole, text) if whole else (_in_sentence(_SENTENCE.split(text, maxsplit=1)[0], labels), text)
+        return (whole, text) if whole else (_in_statement(text, labels), text)
     whole = labels.of(final) if len(final) < 200 else None
     if whole:
         return whole, final.strip()
@@ -142,6 +158,18 @@ def stated_label(final: str, labels: Labels) -> tuple[str | None, str]:
             return _in_sentence(sentence, labels), sentence.strip()
     first = sentences[0] if sentences else ""
     return _in_sentence(first, labels) if len(sentences) > MAX_SENTENCES else None, first.strip()
+
+
+def _in_statement(text: str, labels: Labels) -> str | None:
+    """What a statement's first sentence says, or the last one with a label where the first is taken back."""
+    pieces = [piece for piece in _SENTENCE.split(text[:4_000]) if piece and piece.strip()]
+    if not pieces:
+        return None
+    first, *later = pieces
+    if not any(claim_words.TAKEN_BACK.search(folded(sentence)) for sentence in later):
+        return _in_sentence(first, labels)
+    again = next((one for one in reversed(later) if labels.pattern.search(one)), None)
+    return _in_sentence(again, labels) if again is not None else None
 
 
 def _ticked(final: str, labels: Labels) -> list[str]:
@@ -166,15 +194,24 @@ def _conclusion(sentence: str, labels: Labels) -> str:
 
 
 def _in_sentence(sentence: str, labels: Labels) -> str | None:
-    if len(sentence) > MAX_SENTENCE or _HEDGE.search(sentence):
+    is_open = _CANNOT.search(sentence) is not None
+    if len(sentence) > MAX_SENTENCE or sentence.endswith(("?", "？")):
+        return None
+    if _HEDGE.search(sentence) and not is_open:
         return None
     if _BOTH.search(sentence):
         return None
     sentence = _conclusion(sentence, labels)
+    if is_open and _CANNOT.search(sentence):
+        return labels.of("unknown")
     stated: list[str] = []
     weak: list[str] = []
     for found in labels.pattern.finditer(sentence):
         word = _folded(found.group())
+        if word in _DENYING and labels.pattern.match(sentence, found.end() + 1):
+            continue
+        if word == "no" and _NO_OF_A_NOUN.match(sentence, found.start()):
+            continue
         label = labels.names[word]
         if _NEGATION.search(sentence[max(0, found.start() - 24) : found.start()]):
             other = labels.other(label)

@@ -14,6 +14,7 @@ from reward_service.grading.math.collection_items import (
     without_common,
 )
 from reward_service.grading.math.comparison_context import ComparisonContext
+from reward_service.grading.math.matrix_arithmetic import worked_out
 from reward_service.grading.math.tree import Head, Node, Op, has, head_of, is_op
 from reward_service.grading.math.undecided import UNDECIDED, Sameness
 
@@ -41,7 +42,17 @@ def same_structures(context: ComparisonContext, gold: Node, answer: Node) -> Sam
         return _same_members(context, gold, answer)
     if heads & _SET_OPERATIONS:
         return _same_operands(context, gold, answer)
-    return UNDECIDED if _is_matrix_arithmetic(gold) or _is_matrix_arithmetic(answer) else False
+    if _is_matrix_arithmetic(gold) or _is_matrix_arithmetic(answer):
+        return _same_worked_out(context, gold, answer)
+    return False
+
+
+def _same_worked_out(context: ComparisonContext, gold: Node, answer: Node) -> Sameness:
+    """Sums and multiples of matrices by their cells; what has a matrix in it and is none equals no matrix."""
+    left, right = worked_out(gold), worked_out(answer)
+    if isinstance(left, Op) and isinstance(right, Op):
+        return _same_matrices(context, left, right)
+    return False if right is None and isinstance(left, Op) else UNDECIDED
 
 
 def _same_operands(context: ComparisonContext, gold: Node, answer: Node) -> Sameness:

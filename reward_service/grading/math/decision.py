@@ -1,7 +1,7 @@
 """Two answer texts to a decision, in the order of cost: text, numbers, trees."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reward_service.grading.math import families, normalize, restated_forms, word_answers
 from reward_service.grading.math.compare import compare
@@ -11,6 +11,7 @@ from reward_service.grading.math.option_letters import by_options
 from reward_service.grading.math.parse_limits import MAX_ANSWER, READ_STEPS, SELF_STEPS, TooCostly
 from reward_service.grading.math.parser import parse
 from reward_service.grading.math.problem import NO_PROBLEM, Problem
+from reward_service.grading.math.problem_expressions import copies_the_problem
 from reward_service.grading.math.size_bounded_cache import memo
 from reward_service.grading.math.stated_domains import domains, stated_apart
 from reward_service.grading.math.tokens import Unreadable
@@ -71,8 +72,11 @@ def _in_one_form(gold: str, answer: str, problem: Problem) -> tuple[str, str]:
     """Both sides as texts, where one of them writes what the other writes otherwise."""
     if len(answer) > MAX_ANSWER or gold == answer:
         return gold, answer
-    if "\\" not in answer and not _DIGIT.search(answer) and _DIGIT.search(gold):
-        answer = with_digits(answer)
+    if "\\" not in answer and _DIGIT.search(gold):
+        if not _DIGIT.search(answer):
+            answer = with_digits(answer)
+        elif _SAID_TWICE.fullmatch(answer) and not _SAID_TWICE.fullmatch(said := with_digits(answer)):
+            answer = said
     gold = restated_forms.with_commas(without_layout(gold))
     answer = restated_forms.with_commas(without_layout(answer))
     if "_" in gold and "_" in answer:
@@ -82,6 +86,8 @@ def _in_one_form(gold: str, answer: str, problem: Problem) -> tuple[str, str]:
 
 
 _DIGIT = re.compile(r"\d")
+_SAID_TWICE = re.compile(r"[^()（）]{1,60}[(（]-?\d{1,15}[)）][^\d]{0,40}")
+""" "Forty-two (42)", which is one number when both are."""
 _DIGITS_APART = re.compile(r"(\d) (?=\d)")
 
 
@@ -124,6 +130,9 @@ def decide(
 @memo(4096)
 def _decide(answer: str, gold: str, conventions: Conventions, steps: int, problem: Problem) -> Decision:
     """The decision on answers that are no plain integers; the members of a group give few different ones."""
+    if problem.percentage and "%" in answer and "%" not in gold:
+        conventions = replace(conventions, percent="bare")
+    denied = _DENIED.match(answer) is not None and not _DENIED.match(gold)
     apart = stated_apart(gold, answer) if len(answer) <= MAX_ANSWER else None
     gold, answer = _in_one_form(gold, answer, problem)
     left, right = read_answer(gold), read_answer(answer)
@@ -131,6 +140,8 @@ def _decide(answer: str, gold: str, conventions: Conventions, steps: int, proble
         raise TooCostly(right.fault)
     if not right.text:
         return Decision(equal=False, reason="the answer is empty")
+    if denied:
+        return Decision(equal=False, reason="is denied")
     if same_text(left.text, right.text):
         return _identical(right)
     if right.costly:
@@ -140,7 +151,7 @@ def _decide(answer: str, gold: str, conventions: Conventions, steps: int, proble
     by_type = _by_type(gold, answer, conventions, problem)
     if by_type is not None:
         return by_type
-    return _by_words(left, right, conventions) or _by_trees(left, right, conventions, steps)
+    return _by_words(left, right, conventions) or _by_trees(left, right, conventions, steps, problem)
 
 
 def _by_type(gold: str, answer: str, conventions: Conventions, problem: Problem) -> Decision | None:
@@ -166,6 +177,8 @@ def _by_type(gold: str, answer: str, conventions: Conventions, problem: Problem)
     return Decision(equal=same, reason="the same value" if same else "a different value")
 
 
+_DENIED = re.compile(r"\W{0,8}(?:not|never|neither|nor)(?![a-zA-Z])[^=\d]{0,400}[=\d]", re.IGNORECASE)
+"""`not D = (0, 1)`: a value is denied; `not defined` is an answer."""
 _HEDGE_BEHIND = re.compile(
     r"\b(?:or|nor|not|maybe|perhaps|possibly|unless|except)(?![a-zA-Z])(?:[\s}.,!?]|[a-z]{2,20}+(?![a-z])){0,40}+$"
 )
@@ -260,7 +273,9 @@ def _by_words(left: Answer, right: Answer, conventions: Conventions) -> Decision
     return None
 
 
-def _by_trees(left: Answer, right: Answer, conventions: Conventions, steps: int) -> Decision:
+def _by_trees(
+    left: Answer, right: Answer, conventions: Conventions, steps: int, problem: Problem
+) -> Decision:
     """By their trees; unreadable is what has none."""
     gold, answer = left.tree, right.tree
     if answer is None:
@@ -269,6 +284,8 @@ def _by_trees(left: Answer, right: Answer, conventions: Conventions, steps: int)
         return Decision(equal=False, reason=UNREADABLE_GOLD, unread=True)
     if conventions.unevaluated == "refuse" and (undone := restates(gold, answer)):
         return Decision(equal=False, reason=f"leaves the work undone ({undone})")
+    if conventions.unevaluated == "refuse" and copies_the_problem(left.text, right.text, answer, problem):
+        return Decision(equal=False, reason="copies the expression of the problem")
     equal = compare(gold, answer, conventions, steps)
     if equal is False and is_op(gold, Head.LIST) != is_op(answer, Head.LIST):
         for one, other in ((gold, _other_reading(right.text)), (_other_reading(left.text), answer)):

@@ -8,6 +8,12 @@ from reward_service.grading.math.tree import Head, Node, Num, Sym, Word
 
 _MAX_REPEATING = 30
 """Digits before an ellipsis in which a period is looked for."""
+_FEW_DIGITS = 15
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text is nothing but some digits, as most answers are: no rule has to be asked about it."""
+    return len(text) <= _FEW_DIGITS and text.isdecimal() and text.isascii()
 
 
 def number(text: str) -> Num:
@@ -22,7 +28,8 @@ def number(text: str) -> Num:
         raise TooCostly(f"a number of more than {MAX_DIGITS} digits")
     whole, dot, places = mantissa.partition(".")
     value = Fraction(int((whole + places) or 0), 10 ** len(places))
-    value = value * 10**shift if shift >= 0 else value / 10**-shift
+    if shift:
+        value = value * 10**shift if shift > 0 else value / 10**-shift
     decimals = None if not dot else len(places) - shift
     return Num(value, decimals, len((whole + places).lstrip("0")) if dot else 0)
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 from reward_service.grading.math.layout import without_layout
+from reward_service.grading.math.literals import is_whole
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣᵏᵐ", "0123456789+-nxkm")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₙₖ", "0123456789nk")
@@ -112,6 +113,8 @@ def _single_escapes(text: str) -> str:
 
 def clean(text: str) -> str:
     """The text in one notation; idempotent, linear."""
+    if is_whole(text):
+        return text
     text = without_layout(repair(text))
     if not text.isascii():
         text = _ascii(text)

@@ -15,6 +15,7 @@ from reward_service.grading.math.grammar_clauses import read_clause, read_item
 from reward_service.grading.math.grammar_functions import read_function
 from reward_service.grading.math.grammar_latex import read_command
 from reward_service.grading.math.grammar_nouns import read_words
+from reward_service.grading.math.literals import is_whole, number
 from reward_service.grading.math.parse_limits import MAX_ANSWER, MAX_LEVELS, TooCostly
 from reward_service.grading.math.size_bounded_cache import memo
 from reward_service.grading.math.token_stream import Grammar, Rule, TokenStream
@@ -37,6 +38,8 @@ def parse(text: str, *, thousands: bool = True) -> Node:
         Unreadable: the text is no known notation.
         TooCostly: it is larger than the limits allow.
     """
+    if is_whole(text):
+        return number(text)
     if len(text) > MAX_ANSWER:
         raise TooCostly(f"an answer of {len(text)} characters")
     listed = tokenize(text, thousands=thousands)

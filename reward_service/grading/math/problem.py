@@ -10,7 +10,8 @@ _MOST_PROMPT = 8_000
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """The names whose value is wanted (`m+n`), the options by letter, the numbers it gives, base and text."""
+    """The names whose value is wanted (`m+n`), the options by letter, the numbers it gives, base and text;
+    whether order counts, and whether the question asks for a percentage."""
 
     names: frozenset[str] = frozenset()
     options: dict[str, str] = field(default_factory=dict, hash=False)  # nobody changes it
@@ -18,6 +19,7 @@ class Problem:
     base: int | None = None
     text: str = ""
     ordered: bool = False
+    percentage: bool = False
 
 
 NO_PROBLEM = Problem()
@@ -65,6 +67,20 @@ def _last_sentence(text: str) -> str:
     return pieces[-1] if pieces else ""
 
 
+PERCENTAGE = re.compile(
+    r"percent|per cent|prozent|pour ?cent|por ?cent|por ciento|процент|phần trăm|"
+    r"प्रतिशत|النسبة المئوية|百分|涨幅|增长率|パーセント|何割|퍼센트",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(r"[^.!?。！？\n]*[?？]")
+
+
+def _asks_percentage(text: str) -> bool:
+    """Whether the last question, or the last sentence of a prompt without one, asks for a percentage."""
+    questions = _ASKING.findall(text[-2_000:])
+    return PERCENTAGE.search(questions[-1] if questions else _last_sentence(text)) is not None
+
+
 _BASE = re.compile(
     r"\bbase[\s-]{0,2}\$?(\d{1,2})\b|(\d{1,2})\s?进制|(\d{1,2})進|(\d{1,2})진법", re.IGNORECASE
 )
@@ -89,6 +105,7 @@ def read(prompt: str) -> Problem:
         int(bases[-1]) if bases else None,
         " ".join(text.split()),
         _ORDERED.search(text) is not None or _ASKED_IN_ORDER.search(_last_sentence(text)) is not None,
+        _asks_percentage(text),
     )
 
 

@@ -10,12 +10,14 @@ from reward_service.grading.physical_quantities.quantity_sentences import (
     one_way,
     sentences_with_numbers,
     without_comparisons,
+    without_grounds,
     without_predicate,
     without_reasons,
     without_remarks,
 )
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.claim_words import TAKEN_BACK
+from reward_service.text.letter_case import lowered
 
 MAX_DIGITS = 400
 
@@ -73,7 +75,7 @@ def quantity_in(text: str, *, declared: bool = False) -> Stated | None:
     sentence = _sentence_of(one_way(text), declared=declared)
     if sentence is None:
         return None
-    sentence = without_predicate(_without_brackets(without_comparisons(sentence)))
+    sentence = without_predicate(_without_brackets(without_grounds(without_comparisons(sentence))))
     last = _RELATION.split(sentence)[-1]
     part = last if has_number(last) else sentence
     found = _numbers(part)
@@ -98,6 +100,7 @@ def _sentence_of(text: str, *, declared: bool) -> str | None:
 
 _BRACKET = re.compile(
     r"(?<=[\w*])\s\((?!\d)[^()]{0,200}\)|(?<=\d)\((?=[^\W\d_][^()\d]{0,200}\d)[^()]{0,400}\)|（(?!\d)[^（）]{0,200}）"
+    r"|(?<=\w)\s\(\d[^()]{0,80}\s(?:[-+*/×÷·]|\\times|\\cdot|\\div)\s[^()]{1,80}\)"
 )
 
 
@@ -125,7 +128,7 @@ def _numbers(text: str) -> list[Stated]:
             scale = _SCALE.match(behind)
             if scale:
                 value, behind = (
-                    value * _SCALES[(scale.group(1) or scale.group(2)).casefold()],
+                    value * _SCALES[lowered(scale.group(1) or scale.group(2))],
                     behind[scale.end() :],
                 )
             found.append(Stated(value, behind, match.group()))

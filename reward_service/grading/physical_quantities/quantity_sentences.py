@@ -9,6 +9,9 @@ _ENDS = re.compile(
     r"|(?<=\d)[.!?][*_\"”»')\]]{0,4}\s{1,4}(?=[(*_]{0,3}[^\W\d_a-zà-ÿ])|\n|[。！？]|;\s"
 )
 _THIN = re.compile(r"(?<=\d)\\[,;: ]\s?(?=\d{3})")
+_MATHEMATICS = re.compile(r"\\[()\[\]]")
+_SHORT_FRACTION = re.compile(r"\\[dt]?frac\s?(\d)\s?(\d)(?!\d)")
+""" "\\frac38" is 3/8."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _CHECK = re.compile(
     r"[\W_]{0,6}(?:(?:as|for) an? )?(?:(?:quick|sanity|double|rough|final|simple)[ -]?){0,2}"
@@ -33,6 +36,8 @@ _COMPARED = re.compile(
 def one_way(text: str) -> str:
     """The end of a text with plain digits, minus signs and separators."""
     text = text[-MAX_TEXT:].replace("\u2212", "-").replace("{,}", ",").replace("\\!", "")
+    text = _MATHEMATICS.sub(" ", text) if "\\" in text else text
+    text = _SHORT_FRACTION.sub(r"\\frac{\1}{\2}", text) if "frac" in text else text
     text = _THIN.sub(" ", text) if "\\" in text else text
     return _NOT_ASCII.sub(_plain_digit, text).strip()
 
@@ -95,6 +100,19 @@ def is_remark(line: str) -> bool:
 def without_reasons(sentence: str) -> str:
     """A sentence up to a clause that gives a reason or a comparison, where a number stands before it."""
     return _cut_at(_REASON, sentence)
+
+
+_BECAUSE = re.compile(
+    r",\s(?:because|since|weil|denn|parce que|car|puisque|porque|perché|poiché|pois|want|omdat"
+    r"|поскольку|так как|потому что)\s"
+    r"(?!.*(?<!\w)(?:so|therefore|thus|hence|also|daher|donc|quindi|portanto|значит)(?!\w))",
+    re.IGNORECASE,
+)
+
+
+def without_grounds(sentence: str) -> str:
+    """A sentence up to a clause that says why, and concludes nothing, where a number stands before it."""
+    return _cut_at(_BECAUSE, sentence)
 
 
 def without_comparisons(sentence: str) -> str:

@@ -5,8 +5,6 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-import pint
-
 MAX_UNIT = 80
 """Characters."""
 MAX_POWER = 12
@@ -56,7 +54,9 @@ _EXACT = {
 
 @lru_cache(1)
 def registry() -> Any:
-    """pint's registry of units, made once."""
+    """pint's registry of units, made once; loading it takes a quarter of a second, and most runs need none."""
+    import pint
+
     return pint.UnitRegistry(autoconvert_offset_to_baseunit=True, cache_folder=None)
 
 
@@ -147,7 +147,10 @@ def converted(value: float, unit: Any, wanted: Any) -> float | None:
     """A value in another unit; None when the dimensions differ."""
     if unit == wanted:
         return value
+    units = registry()
+    from pint import PintError
+
     try:
-        return float(registry().Quantity(value, unit).to(wanted).magnitude)
-    except (pint.PintError, ValueError, OverflowError, ZeroDivisionError, TypeError):
+        return float(units.Quantity(value, unit).to(wanted).magnitude)
+    except (PintError, ValueError, OverflowError, ZeroDivisionError, TypeError):
         return None

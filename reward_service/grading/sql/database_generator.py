@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reward_service.grading.sql.query_analysis import ReadQuery
+from reward_service.grading.sql.query_analysis import Constants
 from reward_service.grading.sql.sqlite_box import SqliteBox, quoted
 
 MAX_TABLE_ROWS = 7
@@ -20,6 +20,8 @@ _PLAIN_NUMBERS = (0, 1, 2, 3)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(.*)", re.DOTALL)
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[ T].*)?")
 _NULLS = 0.12
+_SPREAD, MAX_SPREAD = 0.7, 99
+"""How often a number is spread, and how far."""
 
 
 @dataclass(slots=True)
@@ -35,22 +37,24 @@ class _Column:
 class DatabaseGenerator:
     """Fills the tables of a box anew, one database after the other; equal arguments give equal databases.
 
-    The first of `queries` is the reference's.
+    The first of `constants` are the reference's.
     """
 
-    def __init__(self, box: SqliteBox, queries: Sequence[ReadQuery], seed: str) -> None:
+    def __init__(self, box: SqliteBox, constants: Sequence[Constants], seed: str) -> None:
         self.box = box
         self.random = random.Random(seed)  # noqa: S311 -- test data, the same every time
+        self._likely: dict[str, tuple[Sequence[Any], ...]] = {}
         self.tables = {name: _columns_of(box, name) for name in _table_names(box)}
-        self.dense = False
-        self.exact = list(dict.fromkeys(t for query in queries for t in query.texts))[:24]
-        self.own = frozenset(queries[0].numbers)
-        self.numbers = sorted({n for query in queries for n in query.numbers})[:24]
-        self.texts = list(dict.fromkeys(t for query in queries for t in _variants(query.texts)))[:48]
+        self.dense = self.spread = False
+        self.exact = list(dict.fromkeys(text for one in constants for text in one.texts))[:24]
+        self.own = frozenset(constants[0].numbers)
+        self.numbers = sorted({number for one in constants for number in one.numbers})[:24]
+        self.texts = list(dict.fromkeys(text for one in constants for text in _variants(one.texts)))[:48]
 
-    def fill(self, *, dense: bool = False) -> None:
-        """Replace all rows; `dense` ones are many, and made of what the conditions ask for."""
-        self.dense = dense
+    def fill(self, *, dense: bool = False, spread: bool = False) -> None:
+        """Replace all rows; `dense` ones are many, and made of what the conditions ask for; numbers that are
+        `spread` are seldom equal, so that few order keys tie."""
+        self.dense, self.spread = dense, spread
         for name in self.tables:
             self.box.connection.execute(f"DELETE FROM {quoted(name)}")  # noqa: S608 -- quoted
         made: dict[tuple[str, str], list[Any]] = {}
@@ -65,8 +69,8 @@ class DatabaseGenerator:
     def _rows(
         self, name: str, columns: list[_Column], made: dict[tuple[str, str], list[Any]]
     ) -> list[list[Any]]:
-        count = DENSE_ROWS if self.dense else self.random.choice((1, 2, 3, 4, 5, 6, MAX_TABLE_ROWS))
-        pools = [self._pool(column) for column in columns]
+        count = DENSE_ROWS if self.dense else self._one((1, 2, 3, 4, 5, 6, MAX_TABLE_ROWS))
+        pools = [self._pool(name, column) for column in columns]
         rows = [
             [self._value(column, pool, made) for column, pool in zip(columns, pools, strict=True)]
             for _ in range(count)
@@ -84,7 +88,7 @@ class DatabaseGenerator:
             for column, value in zip(columns, row, strict=True)
         ]
 
-    def _pool(self, column: _Column) -> list[Any]:
+    def _pool(self, table: str, column: _Column) -> list[Any]:
         """A few values, so that they meet: those that decide come first."""
         if self.dense and (self.exact if column.kind == "text" else self.numbers):
             return (
@@ -92,27 +96,36 @@ class DatabaseGenerator:
                 if column.kind == "text"
                 else [int(x) if column.kind == "integer" else x for x in self.numbers]
             )
+        key = f"{table}\0{column.name}"
+        likely = self._likely.get(key)
+        if likely is None:
+            likely = self._likely[key] = self._likely_values(column)
+        return [value for values in likely for value in self._two(values)]
+
+    def _two(self, values: Sequence[Any]) -> tuple[Any, ...]:
+        """Two of some values, or twice the same."""
+        return (self._one(values), self._one(values)) if values else ()
+
+    def _one(self, values: Sequence[Any]) -> Any:
+        """One of some values; several times as fast as `random.choice`."""
+        return values[int(self.random.random() * len(values))]
+
+    def _likely_values(self, column: _Column) -> tuple[Sequence[Any], ...]:
+        """The values that a column's pools are drawn from: those of conditions, those given, plain ones."""
         if (
             column.kind == "text"
             and column.seen
             and all(_DATE.fullmatch(str(value)) for value in column.seen)
         ):
             dates = [text for text in self.texts if _DAY.fullmatch(text)]
-            return [*self.random.sample(dates, min(len(dates), 4)), *column.seen[:4]]
-        numbers = self._plausible(column)
+            return dates, column.seen[:4]
         if column.kind == "text":
-            pool = [
-                *self.random.sample(self.texts, min(len(self.texts), 3)),
-                *column.seen[:4],
-                *_PLAIN_TEXTS[:2],
-            ]
-        elif column.kind == "real":
-            near = [x + d for x in numbers for d in (0, -0.5, 0.5)]
-            pool = [*self.random.sample(near, min(len(near), 4)), *column.seen[:3], 0.0, 1.5, 2.0]
-        else:
-            near = [int(x) + d for x in numbers if abs(x) < 1e15 for d in (0, -1, 1)]
-            pool = [*self.random.sample(near, min(len(near), 4)), *column.seen[:3], *_PLAIN_NUMBERS]
-        return self.random.sample(pool, min(len(pool), 5))
+            return self.texts, column.seen[:4], _PLAIN_TEXTS[:2]
+        numbers = self._plausible(column)
+        if column.kind == "real":
+            return [x + d for x in numbers for d in (0, -0.5, 0.5)], column.seen[:3], (0.0, 1.5, 2.0)
+        near = [int(x) + d for x in numbers if abs(x) < 1e15 for d in (0, -1, 1)]
+        return near, column.seen[:3], _PLAIN_NUMBERS
 
     def _plausible(self, column: _Column) -> list[float]:
         """The constants that are of the size of the column's values, and all of the reference's own:
@@ -124,10 +137,12 @@ class DatabaseGenerator:
         if column.nullable and self.random.random() < _NULLS:
             return None
         if column.parent is not None and made.get(column.parent) and self.random.random() < 0.85:
-            return self.random.choice(made[column.parent])
+            return self._one(made[column.parent])
         if column.unique and column.kind != "text":
-            return self.random.choice([*pool, *range(6)])
-        return self.random.choice(pool)
+            return self._one([*pool, *range(6)])
+        if self.spread and column.kind != "text" and self.random.random() < _SPREAD:
+            return self.random.randint(0, MAX_SPREAD)
+        return self._one(pool)
 
 
 def _variants(texts: Sequence[str]) -> list[str]:

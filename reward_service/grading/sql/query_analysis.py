@@ -4,7 +4,7 @@ import contextlib
 import logging
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlglot
 from sqlglot import exp
@@ -17,21 +17,37 @@ class NoReadingQuery(ValueError):
     """The text is no single statement that reads."""
 
 
+class Constants(NamedTuple):
+    """The numbers and texts that a query compares with."""
+
+    numbers: tuple[float, ...]
+    texts: tuple[str, ...]
+
+    def beyond(self, others: "Constants") -> "Constants":
+        """Those that are none of the others, nor beside one of their numbers."""
+        beside = {number + step for number in others.numbers for step in (-1, 0, 1)}
+        return Constants(
+            tuple(sorted(set(self.numbers).difference(beside))),
+            tuple(sorted(set(self.texts).difference(others.texts))),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class ReadQuery:
     """A query as SQLite runs it, with what generating databases for it needs.
 
-    `keys` is a query for the full rows with their order keys at the end, where ties could matter; `width`
-    the number of those keys.
+    `keys` is a query for the full rows, in order and without limit, with their order keys at the end, where
+    ties could matter; `width` the number of those keys; `cut` how many rows its limit reaches to, None for
+    all.
     """
 
     sql: str
     canonical: str
-    numbers: tuple[float, ...]
-    texts: tuple[str, ...]
+    constants: Constants
     ordered: bool
     keys: str | None
     width: int
+    cut: int | None
 
 
 @lru_cache(512)
@@ -55,22 +71,21 @@ def read_query(text: str, dialect: str) -> ReadQuery:
         raise NoReadingQuery("the statement is no query")
     try:
         sql = text if dialect == "sqlite" else tree.sql("sqlite")
-        numbers, texts = _constants(tree)
         keys, width = _keys(tree)
         return ReadQuery(
             sql,
             tree.sql("sqlite", normalize=True, comments=False),
-            numbers,
-            texts,
+            _constants(tree),
             bool(tree.args.get("order")),
             keys,
             width,
+            _cut(tree),
         )
     except (sqlglot.errors.SqlglotError, RecursionError) as error:
         raise NoReadingQuery(f"no SQL: {str(error)[:120]}") from None
 
 
-def _constants(tree: Any) -> tuple[tuple[float, ...], tuple[str, ...]]:
+def _constants(tree: Any) -> Constants:
     numbers: dict[float, None] = {}
     texts: dict[str, None] = {}
     for literal in list(tree.find_all(exp.Literal))[:MAX_CONSTANTS]:
@@ -79,7 +94,16 @@ def _constants(tree: Any) -> tuple[tuple[float, ...], tuple[str, ...]]:
         else:
             with contextlib.suppress(ValueError):
                 numbers[float(literal.this)] = None
-    return tuple(numbers), tuple(texts)
+    return Constants(tuple(numbers), tuple(texts))
+
+
+def _cut(tree: Any) -> int | None:
+    """How many rows of its order a query looks at, offset and limit; None where all, or where unknown."""
+    counts = [tree.args.get("limit"), tree.args.get("offset")]
+    numbers = [count.expression for count in counts if count is not None]
+    if counts[0] is None or not all(isinstance(n, exp.Literal) and n.this.isdecimal() for n in numbers):
+        return None
+    return sum(int(number.this) for number in numbers)
 
 
 def _keys(tree: Any) -> tuple[str | None, int]:
@@ -91,7 +115,6 @@ def _keys(tree: Any) -> tuple[str | None, int]:
     bare = tree.copy()
     bare.set("limit", None)
     bare.set("offset", None)
-    bare.set("order", None)
     projections = bare.expressions
     by_alias = {one.alias_or_name.lower(): one for one in projections if one.alias}
     keys = []

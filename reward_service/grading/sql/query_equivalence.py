@@ -6,24 +6,19 @@ Results that are empty on both sides prove nothing; `ENOUGH` others must agree.
 """
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from reward_service.errors import BadReference
-from reward_service.grading.sql.database_generator import DatabaseGenerator
 from reward_service.grading.sql.query_analysis import NoReadingQuery, ReadQuery, read_query
+from reward_service.grading.sql.reference_databases import FEW, ReferenceDatabases, databases_of
 from reward_service.grading.sql.result_comparison import same_result
-from reward_service.grading.sql.sqlite_box import QueryFault, QueryTooCostly, Row, SqliteBox
+from reward_service.grading.sql.sqlite_box import QueryFault, QueryTooCostly, Row
 
 ENOUGH = 48
 """Databases with a result on which both queries agree."""
-MAX_DATABASES = 240
-_DENSE_FROM = 60
-"""Databases after which, where few gave a result, fuller ones are made."""
 SECONDS = 1.5
 """CPU seconds after which what has agreed so far must do."""
-LEAST = 4
+LEAST = FEW
 """Agreements that must be there even then."""
 
 
@@ -42,7 +37,8 @@ class Question:
 
     said: str
     queries: tuple[str, ...]
-    tables: Any
+    tables: str
+    is_script: bool
     ordered: bool | None
     any_columns: bool
     dialect: str
@@ -72,30 +68,18 @@ def _gold(query: str, dialect: str) -> ReadQuery:
 
 
 def _against(gold: ReadQuery, said: ReadQuery, asked: Question) -> Compared:
-    box = SqliteBox()
     try:
-        return _compared(box, gold, said, asked)
-    finally:
-        box.close()
-
-
-def _compared(box: SqliteBox, gold: ReadQuery, said: ReadQuery, asked: Question) -> Compared:
-    try:
-        box.load(asked.tables)
-        wanted = box.run(gold.sql)
-        tied = _ties(box, gold)
+        databases = databases_of(asked.tables, asked.is_script, gold)
     except QueryFault as error:
         raise BadReference(f"reference: {error}") from None
     if said.canonical == gold.canonical:
         return Compared(equal=True, reason="the same query")
     in_order = gold.ordered if asked.ordered is None else asked.ordered
     try:
-        found = box.run(said.sql)
-        if not tied and not _agree(found, wanted, asked, in_order=in_order):
+        found = databases.given.run(said.sql)
+        if not databases.tied and not _agree(found, databases.wanted, asked, in_order=in_order):
             return Compared(equal=False, reason="another result on the given tables")
-        return _on_made_databases(
-            box, (gold, said), asked, agreed=int(bool(wanted) and not tied), in_order=in_order
-        )
+        return _on_made_databases(databases, said, asked, in_order=in_order)
     except QueryTooCostly as error:
         return Compared(equal=False, reason=str(error), over_limit=True)
     except QueryFault as error:
@@ -103,23 +87,14 @@ def _compared(box: SqliteBox, gold: ReadQuery, said: ReadQuery, asked: Question)
 
 
 def _on_made_databases(
-    box: SqliteBox, queries: tuple[ReadQuery, ReadQuery], asked: Question, *, agreed: int, in_order: bool
+    databases: ReferenceDatabases, said: ReadQuery, asked: Question, *, in_order: bool
 ) -> Compared:
-    gold, said = queries
-    generator = DatabaseGenerator(box, (gold, said), f"{gold.canonical}\0{said.canonical}")
+    agreed = int(bool(databases.wanted) and not databases.tied)
     until = time.process_time() + SECONDS
-    for number in range(MAX_DATABASES):
-        generator.fill(dense=number >= _DENSE_FROM and agreed < LEAST and bool(number % 2))
-        try:
-            wanted = box.run(gold.sql)
-            if _ties(box, gold):
-                continue
-        except QueryFault:
-            continue  # the gold cannot be asked of this database: a division, an overflow
-        found = box.run(said.sql)
-        if not _agree(found, wanted, asked, in_order=in_order):
+    for database in databases.made_for(said.constants):
+        if not _agree(database.box.run_again(said.sql), database.wanted, asked, in_order=in_order):
             return Compared(equal=False, reason="another result on a database that tells the queries apart")
-        agreed += bool(wanted) and not _is_trivial(wanted)
+        agreed += database.tells
         if agreed >= ENOUGH or (time.process_time() > until and agreed >= LEAST):
             return Compared(equal=True, reason=f"the same results on {agreed} databases")
     if agreed >= LEAST:
@@ -127,24 +102,5 @@ def _on_made_databases(
     return Compared(equal=False, reason=f"only {agreed} databases gave a result, which proves nothing")
 
 
-def _is_trivial(rows: Sequence[Row]) -> bool:
-    """A single row of nothing but zeros and nulls: what aggregates say of no rows."""
-    return len(rows) == 1 and all(value in (0, None) for value in rows[0])
-
-
 def _agree(found: list[Row], wanted: list[Row], asked: Question, *, in_order: bool) -> bool:
     return same_result(found, wanted, in_order=in_order, any_columns=asked.any_columns)
-
-
-def _ties(box: SqliteBox, gold: ReadQuery) -> bool:
-    """Whether different rows share their order keys."""
-    if gold.keys is None:
-        return False
-    try:
-        rows = set(box.run(gold.keys))
-    except QueryTooCostly:
-        return True
-    except QueryFault:
-        return False
-    keys = [row[len(row) - gold.width :] for row in rows]
-    return len(set(keys)) < len(keys)

@@ -15,7 +15,7 @@ def same_result(said: Sequence[Row], wanted: Sequence[Row], *, in_order: bool, a
     """Whether `said` is `wanted`; numbers are equal to eleven figures."""
     if len(said) != len(wanted):
         return False
-    if not wanted:
+    if said == wanted:
         return True
     if len(said[0]) != len(wanted[0]):
         return False

@@ -18,6 +18,8 @@ _READING = frozenset(
 _FORBIDDEN = frozenset(
     ("load_extension", "readfile", "writefile", "random", "randomblob", "zeroblob", "edit", "fts3_tokenizer")
 )
+_STATEMENTS = 4
+"""Statements that a database keeps compiled; each completion has its own."""
 Row = tuple[Any, ...]
 
 
@@ -33,7 +35,9 @@ class SqliteBox:
     """One database; `load` fills it, `run` asks it."""
 
     def __init__(self) -> None:
-        self.connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self.connection = sqlite3.connect(
+            ":memory:", isolation_level=None, check_same_thread=False, cached_statements=_STATEMENTS
+        )
         self.connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_CELL)
         self.connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         self.connection.setlimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 200)
@@ -46,6 +50,12 @@ class SqliteBox:
     def close(self) -> None:
         """Free the memory."""
         self.connection.close()
+
+    def copy(self) -> "SqliteBox":
+        """Another database with the same tables and rows."""
+        other = SqliteBox()
+        self.connection.backup(other.connection)
+        return other
 
     def _count(self) -> int:
         self._steps += _EVERY
@@ -89,18 +99,28 @@ class SqliteBox:
             QueryTooCostly: it is beyond the limits.
             QueryFault: SQLite refuses it.
         """
-        self._steps = 0
         if "printf" in (folded := query.lower()) or "format" in folded:
             _refuse_wide_formats(query)
         self.connection.set_authorizer(_authorize)
+        try:
+            return self.run_again(query)
+        finally:
+            self.connection.set_authorizer(None)
+
+    def run_again(self, query: str) -> list[Row]:
+        """The rows of a query that `run` has found to read only, on a database with the same tables.
+
+        Raises:
+            QueryTooCostly: it is beyond the limits.
+            QueryFault: SQLite refuses it.
+        """
+        self._steps = 0
         try:
             rows = self.connection.execute(query).fetchmany(MAX_ROWS + 1)
         except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, MemoryError) as error:
             if "interrupted" in str(error) or "too big" in str(error) or isinstance(error, MemoryError):
                 raise QueryTooCostly("the query takes too many steps or too much memory") from None
             raise QueryFault(str(error)[:200]) from None
-        finally:
-            self.connection.set_authorizer(None)
         if len(rows) > MAX_ROWS:
             raise QueryTooCostly(f"the query gives more than {MAX_ROWS} rows")
         return rows

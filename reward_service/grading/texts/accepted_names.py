@@ -37,9 +37,25 @@ _UMLAUTS = str.maketrans(
 
 
 def spellings(answer: str) -> tuple[str, ...]:
-    """An answer, and how it is spelt where umlauts are two letters."""
+    """An answer, and how it is spelt where umlauts are two letters; of a number in figures and in words, each
+    ("6/six")."""
+    if "/" in answer and (same := _of_one_number(answer)):
+        return same
     other = answer if answer.isascii() else answer.translate(_UMLAUTS)
     return (answer,) if other == answer else (answer, other)
+
+
+def _of_one_number(answer: str) -> tuple[str, ...]:
+    """The parts between slashes, where all of them are the same number."""
+    parts = tuple(part.strip() for part in answer.split("/"))
+    values = [tokens_of_answer(part) for part in parts if part]
+    is_number = len(values) == len(parts) > 1 and all(len(one) <= _NUMBER_AND_UNIT for one in values)
+    same = is_number and len({one[0] for one in values}) == 1 and values[0][0].isdecimal()
+    return (answer, *parts) if same else ()
+
+
+_NUMBER_AND_UNIT = 2
+"""Words of "9 seasons"."""
 
 
 def names(answer: str) -> list[tuple[str, ...]]:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from reward_service.grading.texts.word_patterns import WordPattern
+
 _PLAIN = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 _ALONE = "\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Scripts without blanks between words."""
@@ -54,7 +56,9 @@ _NAMES_OF_MONTHS = (
 _MONTHS = {name: month for month, names in enumerate(_NAMES_OF_MONTHS, 1) for name in names.split()}
 _MONTHS |= {"marz": 3, "marco": 3, "aout": 8, "fevrier": 2, "decembre": 12}
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-_POINTED_DATE = re.compile(r"(?<![\d.])(0?[1-9]|[12]\d|3[01])\.\s?(0?[1-9]|1[0-2])\.\s?(\d{4})(?![\d.]\d|\d)")
+_POINTED_DATE = WordPattern(
+    r"(?<![\d.])(0?[1-9]|[12]\d|3[01])\.\s?(0?[1-9]|1[0-2])\.\s?(\d{4})(?![\d.]\d|\d)"
+)
 _CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]")
 
 

@@ -6,7 +6,7 @@ of things by the noun that the question asks for. Nothing is given where that de
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reward_service.grading.texts import counted_words
 from reward_service.grading.texts.answer_tokens import folded, tokens
@@ -36,7 +36,8 @@ MAX_NUMBER_DIGITS = 9
 
 def given_year(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> str | None:
     """The year a text gives, when years are accepted and it holds several that the question does not."""
-    if not all(map(_IS_YEAR.fullmatch, answers)):
+    plain = [found.group().strip(" 年년\"'") for answer in answers if (found := _IS_YEAR.fullmatch(answer))]
+    if not plain or not all(any(year in answer for year in plain) for answer in answers):
         return None
     asked = set(_YEAR.findall(prompt))
     others = [year for sentence in sentences for year in _RELATIVE_YEAR.findall(sentence)]
@@ -62,7 +63,7 @@ def given_year(sentences: Sequence[str], prompt: str, answers: Sequence[str]) ->
 
 def content_of(text: str) -> frozenset[str]:
     """The words of a clause that no capital marks as a name, by their stems, and its pairs of ideographs."""
-    words = {folded(word) for word in re.findall(r"(?<!\w)[^\W\d_A-ZÀ-ÞА-Я][^\W\d_]*", text)}
+    words = {folded(word).strip(_MARKS) for word in _COMMON.findall(text)}
     stems = {
         _FORMS.get(word, _ENDING.sub("", word)[:_STEM])
         for word in words
@@ -73,6 +74,11 @@ def content_of(text: str) -> frozenset[str]:
     return frozenset(stems | han)
 
 
+_MARKS = " \"'«“„¿¡(*_"
+_COMMON = re.compile(
+    r"(?<!\w)[^\W\d_A-ZÀ-ÞА-Я][^\W\d_]*|^\W{0,3}[^\W\d_]+(?=\s(?:en|in|im|on|au|no|na|em|nel|w|в)\s)"
+)
+"""Words without a capital, and a verb that a clause without a subject opens with: "Llegó en 1492"."""
 _OF_TIME = frozenset("year jahr jahre annee année ano anno roku".split())
 """Words for what is asked for, which tell no clause from another."""
 _ENDING = re.compile(r"(?<=[^\W\d_]{3})(?:ed|ing|s)$")
@@ -91,7 +97,7 @@ _FORMS = {
     form: forms.split()[0]
     for forms in (
         "sink sank sunk", "end ended ends ending", "open opened opens opening", "win won wins", "die died dies death", "set", "begin began begun start", "break broke broken", "build built", "write wrote written", "become became", "hold held",
-        "make made", "leave left", "born birth", "died death dies", "fall fell fallen", "found founded", "draw drew drawn", "give gave given",
+        "make made", "leave left", "born birth", "fall fell fallen", "found founded", "draw drew drawn", "give gave given",
         "take took taken", "lose lost", "fight fought", "come came", "sterben starb gestorben", "beginnen begann begonnen", "brechen brach",
         "finden fand", "schreiben schrieb geschrieben", "geboren geburt", "mort mourir mourut", "naitre naquit", "murio morir muerte", "nacio nacer",
     )
@@ -151,8 +157,7 @@ _COUNTS_THEM = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """The sentences and accepted answers of a question for a number, and the number that is given, if any."""
 
     sentences: Sequence[str]

@@ -7,8 +7,8 @@ nothing, whatever it ends.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from reward_service.grading.texts import accepted_names, claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded, tokens, tokens_of_answer
@@ -17,12 +17,13 @@ from reward_service.grading.texts.mentioned_names import is_foreign
 from reward_service.grading.texts.question_verbs import key_of, keys_of
 from reward_service.grading.texts.statement_shape import DEMONYM, PROPER_NAME, is_pronoun, opens_remark
 from reward_service.grading.texts.turned_relations import relation_decides
+from reward_service.grading.texts.word_patterns import WordPattern
 
 MAX_QUESTION = 1_000
 """Characters at the end of a prompt in which the question is looked for."""
 _WHO = r"(?:who|wer|qui|quién|quien|quem|chi|кто|kto|wie|vem)"
 _WHICH = r"(?:which|what|welche[rsn]?|quelle?s?|qué|que|cuál|qual[ei]?|какой|какая|какое|который|która|który|jaki|jaka|welke?|vilke[nt])"
-_ASKS_SUBJECT = re.compile(
+_ASKS_SUBJECT = WordPattern(
     rf"(?<!\w)(?:{_WHO}|{_WHICH}\s[^\W\d_]{{2,20}}(?:\s[^\W\d_]{{2,20}})?)\s(?P<aux>(?:first|originally|has|had|have|a|ha|hat|was|were|is|est|ist|war|era|es|fue|foi|é|è|fu|był|był[ao]?|был[аои]?)\s)?"
     r"(?!(?:did|does|do|has|had|is|was|were|by|den|dem|did)\s)(?P<verb>[^\W\d_]{3,25})",
     re.IGNORECASE,
@@ -31,7 +32,7 @@ _ASKS_OTHERWISE = re.compile(
     r"(?<!\w)(?:whom|wen|wem|à\squi|a\squién|кого|кому|kogo|did|does|do|by\s(?!whom|which|what)|von\s(?!wem)|par\s(?!qui)|por\s(?!quién|que)|after|before)(?!\w)",
     re.IGNORECASE,
 )
-_ASKS_WHERE = re.compile(
+_ASKS_WHERE = WordPattern(
     r"(?<!\w)(?:where|wo|où|dónde|dove|onde|где|gdzie|waar|var|(?:in|at|on|en|à|dans|a|em|w|в|на|auf)\s(?:which|what|welche[rmn]?|quelle?|qué|quale|qual|que|jakim|jakiej|каком|какой))(?!\w)",
     re.IGNORECASE,
 )
@@ -77,7 +78,7 @@ _CREATES = frozenset(
 _PLACED = re.compile(
     rf"(?<!\w)(?P<verb>[^\W\d_]{{3,25}})(?:\s[^\s,;.!?]{{1,20}}){{0,4}}?\s(?:in|at|on|en|à|im|em|nel|no|na|w|we|в|на|aan|te|near|bei)\s(?:(?:the|der|la|le|den|dem)\s)?(?:[a-z]{4, 12}\s)?(?P<name>{PROPER_NAME})"
 )
-_FORMER = re.compile(
+_FORMER = WordPattern(
     r"(?<!\w)(?:until|before\sthat|before\sthis|formerly|previously|once|earlier|used\sto|no\slonger|originally|bis|davor|früher|vorher|zuvor|einst|ehemals|jusqu['’]|auparavant|autrefois|avant\scela|"
     r"hasta|antes|anteriormente|fino|prima|precedentemente|até|anteriormente|раньше|прежде|ранее|до\sэтого|wcześniej|dawniej|tidigare|vroeger|daarvoor)(?!\w)",
     re.IGNORECASE,
@@ -90,7 +91,7 @@ _WHOSE = re.compile(
     re.IGNORECASE,
 )
 """ "Whose teacher was", of another name."""
-_NAMES_IT = re.compile(
+_NAMES_IT = WordPattern(
     r"(?<!\w)(?:known|featuring|feat|together\swith|aka|a\.k\.a\.|alias|born|called|named|nicknamed|pen\sname|stage\sname|pseudonym|real\sname|genannt|alias|dit|connu|llamado|conocido|detto|noto|conhecid[oa]|или|известн\w{2,4})(?!\w)(?:\s\w{1,15}){0,3}[\s\"'“«(]{1,3}$",
     re.IGNORECASE,
 )
@@ -101,8 +102,7 @@ _SHORT = 4
 """Words of a sentence that may be nothing but the answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Filler:
+class _Filler(NamedTuple):
     """A name in the role that is asked for, its sentence, and where it stands."""
 
     name: str

@@ -7,14 +7,15 @@ hold the words of some twenty languages side by side, so that no language has to
 import re
 
 from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.word_patterns import WordPattern
 
 _SIGNS = "\u0900-\u0903\u093a-\u094f"
 """Vowel signs of Devanagari, which are part of a word."""
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compiled(pattern: str) -> WordPattern:
     """A pattern in whose words vowel signs are letters."""
-    return re.compile(
+    return WordPattern(
         pattern.replace(r"(?<!\w)", rf"(?<![\w{_SIGNS}])").replace(r"(?!\w)", rf"(?![\w{_SIGNS}])")
     )
 

@@ -6,16 +6,17 @@ final part. Everything looks at bounded windows.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reward_service.grading.texts import claim_words as words
+from reward_service.grading.texts.word_patterns import WordPattern, any_may_occur, bits_of
 
 WINDOW = 400
 """Characters before and behind a name that are looked at; what takes it back is looked for in `BEHIND`."""
 BEHIND = 1_000
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？\n]")
 _LIST_MARK = re.compile(
-    r"\s?(?:[,、،，;；/|\n]|(?<![\u3400-\u9fff])·|·(?![\u3400-\u9fff])|(?<![\u30a0-\u30ff])・|・(?![\u30a0-\u30ff])|(?<!\w)(?:and|und|et|y|ed|och|и|та|ve|va|και|و|और)(?!\w)|(?<!共)[和与與及跟]|と|그리고|와\s|과\s)\s?"
+    r"\s?(?:,(?!\d{3}(?!\d))|[、،，;；/|\n]|(?<![\u3400-\u9fff])·|·(?![\u3400-\u9fff])|(?<![\u30a0-\u30ff])・|・(?![\u30a0-\u30ff])|(?<!\w)(?:and|und|et|y|ed|och|и|та|ve|va|και|و|और)(?!\w)|(?<!共)[和与與及跟]|と|그리고|와\s|과\s)\s?"
 )
 _PIECE_WORDS, _PIECE_WIDTH = 7, 60
 """Words and characters (an ideograph counts six) of a piece of a list."""
@@ -24,8 +25,7 @@ _LONG_LIST = 4
 """Pieces of a list that is one even when some of them are more than names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a name stands: what is before it in its sentence and behind it, both folded."""
 
     before: str
@@ -40,6 +40,8 @@ class Place:
 
 def is_claimed(place: Place, is_accepted: Callable[[str], bool]) -> bool:
     """Whether the name at this place is claimed; `is_accepted` tells other names of the same answer."""
+    if not any_may_occur(place.before, _TELLING_BEFORE) and not any_may_occur(place.behind, _TELLING_BEHIND):
+        return True
     rest = place.sentence_behind
     return not (
         _is_denied(place.before[-WINDOW:], rest)
@@ -67,9 +69,23 @@ def _is_guessed(before: str) -> bool:
 _THOUGH = re.compile(
     r"\W{0,3}(?:(?:al)?though|even\sthough|while|obwohl|wahrend|auch\swenn|bien\sque|meme\ssi|aunque|sebbene|benche|anche\sse|embora|хотя|choc|hoewel)(?!\w)"
 )
-_IN_CONDITION = re.compile(
+_IN_CONDITION = WordPattern(
     r"(?:^|[,;.]\s)(?:if|even\sif|wenn|falls|si(?!\stratta)|если|jesli)\s[^,;.]{0,80}$"
 )
+_TELLING_BEFORE = bits_of(
+    words.ANYTHING_BUT,
+    words.NEGATION_BEFORE,
+    words.OR_BEFORE,
+    words.HEDGE,
+    words.GUESSED,
+    _IN_CONDITION,
+)
+_TELLING_BEHIND = bits_of(
+    words.DENIED_BEHIND, words.OR_BEHIND, words.LISTED_OR, words.HEDGE, words.TAKEN_BACK, words.TURN
+)
+"""What before a name, or behind it, may keep its sentence from claiming it."""
+TELLING = _TELLING_BEFORE | _TELLING_BEHIND
+"""The bits of what may keep any name of a text from being claimed."""
 
 
 def _is_denied(before: str, rest: str) -> bool:

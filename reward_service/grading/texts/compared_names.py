@@ -7,6 +7,7 @@ beside one of them ("So A came first"). What is needed to decide, and the questi
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reward_service.grading.texts import claim_words
 from reward_service.grading.texts.answer_tokens import folded
@@ -62,9 +63,14 @@ class Comparison:
     is_right: bool | None = None
 
 
+@lru_cache(512)
+def _offers_two(prompt: str) -> bool:
+    return _JOIN.search(prompt, max(0, len(prompt) - MAX_QUESTION)) is not None
+
+
 def comparison(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> Comparison:
     """What the last sentence that decides says; nothing decided is wrong when no sentence asserts anything."""
-    if not _JOIN.search(prompt, max(0, len(prompt) - MAX_QUESTION)):
+    if not _offers_two(prompt):
         return Comparison()
     question = folded(prompt[-MAX_QUESTION:])
     order = next(((pair, sign) for pair in _ORDERS for sign in (0, 1) if pair[sign].search(question)), None)
@@ -116,7 +122,7 @@ def _masked(sentence: str, names: tuple[str, str]) -> str:
     for sign, name, last, other in zip((_A, _B), names, lasts, reversed(names), strict=True):
         text = text.replace(name, sign)
         if len(last) > 3 and last not in other:
-            text = text.replace(last, sign)
+            text = re.sub(rf"(?<!{_A}\s)(?<!{_B}\s){re.escape(last)}", sign, text)
     return text
 
 

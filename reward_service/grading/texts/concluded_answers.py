@@ -2,35 +2,34 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from reward_service.grading.texts import accepted_names, claim_words, sentence_core
+from reward_service.grading.texts import claim_words, sentence_core
 from reward_service.grading.texts.accepted_answers import equals
-from reward_service.grading.texts.answer_tokens import folded, tokens
+from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.asked_numbers import Numbers, numbers
 from reward_service.grading.texts.asked_roles import decided
-from reward_service.grading.texts.claimed_names import is_bare_list
 from reward_service.grading.texts.compared_names import comparison
 from reward_service.grading.texts.contained_answers import (
-    COPULA,
     MAX_CONCLUSION,
     Reading,
     all_parts,
     claimed,
-    claims,
 )
-from reward_service.grading.texts.given_names import GivenName, given_names
-from reward_service.grading.texts.named_answers import by_first_token, may_be_named, namings, sentences
-from reward_service.grading.texts.other_answers import doer, gives_other
+from reward_service.grading.texts.direct_statements import by_emphasis, is_other_told
+from reward_service.grading.texts.formal_answers import by_form, by_last, is_known
+from reward_service.grading.texts.leading_fragments import by_head
+from reward_service.grading.texts.named_answers import may_be_named, namings, sentences
+from reward_service.grading.texts.nearest_clauses import nearest
 from reward_service.grading.texts.plain_answers import plainly
 from reward_service.grading.texts.polar_answers import are_polar, polar_answer
+from reward_service.grading.texts.restated_questions import restated
 from reward_service.grading.texts.stated_otherwise import states_otherwise
-from reward_service.grading.texts.statement_shape import agent, corrected, identified, without_remarks
+from reward_service.grading.texts.statement_shape import CORRECTS, agent, without_remarks
+from reward_service.grading.texts.withdrawn_text import standing
+from reward_service.grading.texts.word_patterns import WordPattern
 
 _FEW = 3
 """Sentences of a text of which fewer are all read."""
-_LINE_WORDS = 7
-"""Words of a line of a list."""
 
 
 def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: bool = False) -> str | None:
@@ -44,15 +43,21 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
         return None
     if not may_be_named(said, tuple(answers)):
         return polar_answer(sentences(said), answers) if are_polar(answers) else None
+    if (same := restated(said, tuple(answers), prompt)) is not None:
+        return same
     written = said
     said = plainly(said, answers, prompt)
     if said != written and (same := equals(said, answers)):
         return same
     if are_polar(answers):
         return polar_answer(sentences(said), answers)
-    asked = numbers(sentences(said), prompt, answers)
+    lines = standing(sentences(said), prompt)
+    told = by_head(said, answers) or by_emphasis(lines, tuple(answers), prompt)
+    if told is not None:
+        return told.answer
+    asked = numbers(lines, prompt, answers)
     found, answers = asked.sentences, asked.answers
-    if states_otherwise(found, prompt, answers):
+    if is_other_told(found, answers, prompt) or states_otherwise(found, prompt, answers):
         return None
     is_right = _as_asked(asked, prompt)
     if is_right is None:
@@ -60,15 +65,8 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
     if is_right is not None:
         how = Reading(prompt, is_given=True)
         return claimed(found, range(len(found)), answers, how) if is_right else None
-    given = _by_last(found, answers, prompt) or _by_form(said, found, answers, prompt, labelled=labelled)
+    given = by_last(found, answers, prompt) or by_form(said, found, answers, prompt, labelled=labelled)
     return given.answer if given is not None else _by_reading(found, answers, prompt)
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a text gives: an accepted answer, or another one."""
-
-    answer: str | None
 
 
 def _as_asked(asked: Numbers, prompt: str) -> bool | None:
@@ -78,116 +76,44 @@ def _as_asked(asked: Numbers, prompt: str) -> bool | None:
     return comparison(asked.sentences, prompt, asked.answers).is_right
 
 
-def _by_last(found: Sequence[str], answers: tuple[str, ...], prompt: str) -> Given | None:
-    """What the last sentence identifies, as "the capital is Bern" does."""
-    last = identified(found[-1])
-    if last is None or claim_words.HEDGE.search(folded(found[-1])):
-        return None
-    if same := _accepted(last, answers):
-        return None if gives_other(found[-1], last, prompt) else Given(same)
-    is_other = folded(last) not in folded(prompt) and not _names_it_too(found, answers)
-    return Given(None) if is_other else None
-
-
-def _by_form(
-    said: str, found: Sequence[str], answers: tuple[str, ...], prompt: str, *, labelled: bool
-) -> Given | None:
-    """What a text gives by its form, if nothing in it corrects that."""
-    later = [name for sentence in found[1:] if (name := corrected(sentence, prompt))]
-    is_corrected = any(not _is_known(name, prompt, answers) for name in later)
-    done = doer(found[0], prompt)
-    names = [*given_names(said, found, labelled=labelled), *([GivenName(done, alone=False)] if done else [])]
-    for given in names:
-        same = None if is_corrected else _given(given, answers, prompt)
-        if same is not None and _stands(found, given.name, answers):
-            return Given(same)
-        if given.alone and not _is_known(given.name, prompt, answers):
-            return Given(None)
-    return None
-
-
 def _by_reading(found: Sequence[str], answers: tuple[str, ...], prompt: str) -> str | None:
     """What the concluding sentence states."""
     is_named = bool(namings(found[-1], answers))
-    if not is_named and (by := agent(found[-1], prompt)) and not _is_known(by, prompt, answers):
+    if not is_named and (by := agent(found[-1], prompt)) and not is_known(by, prompt, answers):
         return None
     told = found if is_named else without_remarks(found, prompt)
     read = range(len(told)) if len(told) < _FEW else [len(told) - 1]
     how = Reading(prompt, must_state=True)
-    return claimed(told, read, answers, how) or all_parts(told, read, answers, Reading(prompt))
-
-
-_PREPOSITION = re.compile(
-    r"(?P<word>in|im|nach|von|vom|bei|aus|mit|auf|zu|für|by|after|from|for|with|to|par|pour|de|d'après|à|en|dans|por|para|con|da|di|dal|dalla|per|a|nel|nella|em|no|na|do|w|we|z|od|po|в|во|на|из|от)\s",
-    re.IGNORECASE,
-)
-
-
-def _without_preposition(name: str, prompt: str) -> str:
-    """A name without the preposition before it, where the question has it too."""
-    found = _PREPOSITION.match(name)
-    is_asked = found is not None and re.search(
-        rf"(?<!\w){found['word']}(?!\w)", prompt[-_QUESTION:], re.IGNORECASE
-    )
-    return name[found.end() :] if found is not None and is_asked else name
-
-
-_QUESTION = 400
-
-
-def _given(given: GivenName, answers: tuple[str, ...], prompt: str) -> str | None:
-    """The accepted answer that a given name, or what stands behind it in brackets, is."""
-    ways = (
-        given.name,
-        accepted_names.without_title(given.name),
-        given.other,
-        _without_preposition(given.name, prompt),
-    )
-    return next((same for way in ways if (same := _accepted(way, answers))), None)
-
-
-def _accepted(name: str, answers: tuple[str, ...]) -> str | None:
-    """The accepted answer that a name names."""
-    written = tuple(tokens(name))
-    named = by_first_token(answers).get(written[0], ()) if written else ()
-    return next((answer for wanted, answer in named if written == wanted), None)
-
-
-def _names_it_too(found: Sequence[str], answers: Sequence[str]) -> bool:
-    """Whether an accepted answer stands in the last clause, or a sentence before identifies it."""
-    clause = re.split(r"[;:,，；：]", found[-1])[-1]
-    if any(folded(answer) in folded(clause) for answer in answers):
-        return True
-    return any((name := identified(sentence)) and equals(name, answers) for sentence in found[:-1])
-
-
-def _is_known(name: str, prompt: str, answers: Sequence[str]) -> bool:
-    """Whether the prompt holds a name, or an accepted answer is part of it."""
-    written = folded(name)
-    return written in folded(prompt) or any(folded(answer) in written for answer in answers)
-
-
-def _stands(found: Sequence[str], name: str, answers: Sequence[str]) -> bool:
-    """Whether nothing denies, hedges or takes back a name where it stands first."""
-    words = tokens(name)
-    at = next((at for at, sentence in enumerate(found) if name in sentence.replace("*", "")), None)
-
-    def is_accepted(text: str) -> bool:
-        return equals(text, answers) is not None
-
     return (
-        at is not None
-        and claims(found, at, is_accepted, words)
-        and not is_bare_list(folded(_opening_of(found[at], name)), is_accepted)
-        and not (len(found) > 1 and _are_lines(found) and is_bare_list(folded("\n".join(found)), is_accepted))
+        claimed(told, read, answers, how)
+        or all_parts(told, read, answers, Reading(prompt))
+        or _by_nearest(found, answers, prompt)
     )
 
 
-def _opening_of(sentence: str, name: str) -> str:
-    """A sentence without what the name is not, and the name without marks inside it."""
-    return sentence_core.without_denied(sentence).replace(name, name.replace("·", ""))
+def _by_nearest(found: Sequence[str], answers: tuple[str, ...], prompt: str) -> str | None:
+    """What the sentence nearest to the question states, where those behind it only tell more."""
+    at = nearest(found, prompt)
+    if at is None or not namings(found[at], answers) or any(map(_turns, found[at + 1 :])):
+        return None
+    sentence = sentence_core.core(sentence_core.without_apposition(_WHILE.sub("", found[at]))).text
+    return claimed([sentence], [0], answers, Reading(prompt, must_state=True))
 
 
-def _are_lines(found: Sequence[str]) -> bool:
-    """Whether no sentence is more than a line of a list."""
-    return all(len(one.split()) <= _LINE_WORDS and not COPULA.search(one) for one in found)
+_WHILE = WordPattern(
+    r"(?<=\w)\s(?:while|when|during|whilst)\s(?:\w+ing|his|her|their|the|a|he|she|they)(?!\w)[^,;]{0,80}$"
+)
+"""When something was, at the end of a sentence."""
+
+
+def _turns(sentence: str) -> bool:
+    """Whether a sentence may take back, correct, or conclude."""
+    said = folded(sentence)
+    patterns = (claim_words.TAKEN_BACK, claim_words.TURN, claim_words.HEDGE, CORRECTS, _CONCLUDES)
+    return any(pattern.search(said) for pattern in patterns)
+
+
+_CONCLUDES = re.compile(
+    r"^\W{0,3}(?:so|therefore|thus|hence|but|however|no|yet|then|also|daher|aber|nein|donc|mais|non|pero|quindi|ma|portanto|mas|но|значит|поэтому)(?!\w)"
+    r"|^(?:所以|因此|但|不|いや|しかし|그러나)"
+)

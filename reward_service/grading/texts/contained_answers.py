@@ -1,18 +1,21 @@
 """Whether a text names an accepted answer and claims it, anywhere in a short final part."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import islice
+from typing import NamedTuple
 
 from reward_service.grading.texts import accepted_names
 from reward_service.grading.texts.accepted_answers import equals
 from reward_service.grading.texts.answer_tokens import folded, tokens
-from reward_service.grading.texts.asked_numbers import numbers
+from reward_service.grading.texts.asked_numbers import Numbers, numbers
 from reward_service.grading.texts.asked_roles import decided
-from reward_service.grading.texts.claimed_names import Place, is_bare_list, is_claimed
+from reward_service.grading.texts.claimed_names import is_bare_list
+from reward_service.grading.texts.claimed_places import claims
 from reward_service.grading.texts.compared_names import comparison
+from reward_service.grading.texts.direct_statements import by_emphasis, is_other_told
+from reward_service.grading.texts.formal_answers import by_form
+from reward_service.grading.texts.leading_fragments import by_head
 from reward_service.grading.texts.mentioned_names import is_mentioned
 from reward_service.grading.texts.named_answers import (
     Naming,
@@ -25,11 +28,14 @@ from reward_service.grading.texts.named_answers import (
     without_points,
 )
 from reward_service.grading.texts.other_answers import concludes_otherwise, gives_other, is_outdone
+from reward_service.grading.texts.other_places import is_elsewhere
 from reward_service.grading.texts.plain_answers import plainly
 from reward_service.grading.texts.polar_answers import are_polar, polar_answer
+from reward_service.grading.texts.restated_questions import restated
 from reward_service.grading.texts.rival_names import Sentence, has_rivals
 from reward_service.grading.texts.stated_otherwise import states_otherwise
-from reward_service.grading.texts.statement_shape import opens_remark, states
+from reward_service.grading.texts.statement_shape import COPULA, opens_remark, states
+from reward_service.grading.texts.withdrawn_text import standing
 
 MAX_CONCLUSION = 600
 """Characters of a text whose concluding sentence is looked for."""
@@ -45,6 +51,8 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
     """
     if not may_be_named(said, tuple(answers)):
         return polar_answer(sentences(said), answers) if are_polar(answers) else None
+    if (same := restated(said, tuple(answers), prompt)) is not None:
+        return same
     said = plainly(said, answers, prompt)
     if len(said) <= MAX_CONCLUSION and (same := equals(said, answers)):
         return same
@@ -52,7 +60,29 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
         return None
     if are_polar(answers):
         return polar_answer(sentences(said), answers)
-    asked = numbers(sentences(said), prompt, answers)
+    lines, key = standing(sentences(said), prompt), tuple(answers)
+    told = by_head(said, answers) or by_emphasis(lines, key, prompt)
+    if told is not None:
+        return told.answer
+    return None if _gives_other(said, lines, key, prompt) else _read(numbers(lines, prompt, answers), prompt)
+
+
+def _gives_other(said: str, lines: Sequence[str], answers: tuple[str, ...], prompt: str) -> bool:
+    """Whether the clause nearest to the question, or the form of the text, gives another answer."""
+    if is_other_told(lines, answers, prompt):
+        return True
+    if _DASH.search(lines[0]):
+        return False
+    given = by_form(said, lines, answers, prompt, labelled=False)
+    return given is not None and given.answer is None
+
+
+_DASH = re.compile(r"\s[—–-]\s")
+""" "The author — Nikolai Gogol" gives what stands behind the dash."""
+
+
+def _read(asked: Numbers, prompt: str) -> str | None:
+    """The accepted answer that the sentences claim, or that what is asked for decides for."""
     compared = comparison(asked.sentences, prompt, asked.answers).is_right
     if asked.is_wrong or compared is False:
         return None
@@ -80,16 +110,21 @@ def _is_list(found: Sequence[str], at: int, is_accepted: Callable[[str], bool]) 
     return is_bare_list(folded("\n".join(found)), is_accepted)
 
 
-COPULA = re.compile(
-    r"(?<!\w)(?:is|are|was|were|ist|sind|war|est|était|es|era|fue|è|fu|é|foi|jest|był|är|var)(?!\w)"
+def _as_written(sentence: str, answer: str) -> str:
+    """An accepted answer without its article, where a sentence has it with another one, or none."""
+    bare = _ARTICLE.sub("", answer)
+    if bare == answer or re.search(rf"(?<!\w){re.escape(answer)}", sentence, re.IGNORECASE):
+        return answer
+    return bare
+
+
+_ARTICLE = re.compile(
+    r"^(?:(?:the|an?|el|la|los|las|le|les|il|lo|gli|der|die|das|den|o|os|as)\s|l['’])(?=[A-ZÀ-ÖØ-Þ])"
 )
-
-
 Read = Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How sentences are read: the question, and what a sentence that names an answer must do to claim it."""
 
     prompt: str = ""
@@ -124,8 +159,8 @@ def _is_meant(
     found: Sequence[str], at: int, naming: Naming, how: Reading, claimed_by: Callable[[Sequence[str]], bool]
 ) -> bool:
     """Whether a sentence does not only mention a name, and, where it must, comes to it beside no rival."""
-    name = without_points(naming.answer)
-    if is_mentioned(found[at], name, how.prompt):
+    name = _as_written(found[at], without_points(naming.answer))
+    if is_mentioned(found[at], name, how.prompt) or is_elsewhere(found[at], name, how.prompt):
         return False
     if len(found) > 1 and is_outdone(found, at, name, how.prompt):
         return False
@@ -138,53 +173,6 @@ def _is_meant(
         has_rivals(read_as, naming.start, naming.size, naming.answer)
         or gives_other(found[at], name, how.prompt)
     )
-
-
-def claims(
-    found: Sequence[str], at: int, is_accepted: Callable[[str], bool], name: Sequence[str], written: str = ""
-) -> bool:
-    """Whether the sentence at that place claims a name, of these tokens or written so."""
-    behind = "".join(f"\n{folded(sentence)}" for sentence in found[at + 1 :])
-    places = _places(folded(found[at]), name, folded(written))
-    return any(is_claimed(Place(place.before, place.behind + behind), is_accepted) for place in places)
-
-
-def _places(sentence: str, name: Sequence[str], written: str) -> Iterator[Place]:
-    """Where a name stands in a folded sentence, at most eight times; one that is written otherwise, as a date
-    or number in words may be, stands at its end."""
-    found = list(islice(_spans(sentence, name), _MAX_PLACES))
-    if not found and written and any(map(str.isdecimal, name)):
-        found = [
-            span for span in islice(_spans(sentence, (written,)), _MAX_PLACES) if _is_word(sentence, *span)
-        ]
-    for start, end in found:
-        yield Place(sentence[:start], sentence[end:])
-    if not found:
-        yield Place(sentence, "")
-
-
-def _spans(sentence: str, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Where words stand in a sentence with at most six signs between each and the next."""
-    start = sentence.find(words[0])
-    while start >= 0:
-        end = start + len(words[0])
-        for word in words[1:]:
-            between = _SIGNS.match(sentence, end)
-            at = between.end() if between else end
-            if not sentence.startswith(word, at):
-                break
-            end = at + len(word)
-        else:
-            yield start, end
-        start = sentence.find(words[0], max(end if len(words) == 1 else start + 1, start + 1))
-
-
-def _is_word(sentence: str, start: int, end: int) -> bool:
-    return not (sentence[start - 1 : start].isalnum() or sentence[end : end + 1].isalnum())
-
-
-_SIGNS = re.compile(r"[^\w]{0,6}")
-_MAX_PLACES = 8
 
 
 def all_parts(found: Sequence[str], read: Read, answers: tuple[str, ...], how: Reading) -> str | None:

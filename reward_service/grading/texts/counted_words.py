@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from reward_service.text.letter_case import lowered
+
 _ASKED = {
     "en": r"how\smany",
     "de": r"wie\s?viele?",
@@ -85,7 +87,7 @@ def in_figures(text: str, language: str) -> str:
     if language not in _UNITS:
         return text
     words, pattern = _values(language)
-    return pattern.sub(lambda found: str(words[found.group().casefold()]), text)
+    return pattern.sub(lambda found: str(words[lowered(found.group())]), text)
 
 
 @lru_cache(16)

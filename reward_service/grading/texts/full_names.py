@@ -16,7 +16,7 @@ _MIDDLE = (
     rf"(?:[{UPPER}][\w'’-]{{0,24}}\.?|[\"“«][^\"”»\n]{{1,20}}[\"”»]"
     r"|de|da|do|dos|das|di|del|della|la|van|von|der|den|af|bin|ibn)"
 )
-_BETWEEN = re.compile(rf"(?: {_MIDDLE}){{1,5}}(?: [ye])? ")
+_BETWEEN = re.compile(rf"(?: {_MIDDLE}){{1,5}}(?: [ye])? |(?: {_MIDDLE}){{0,4}} [{UPPER}][\w'’]{{2,24}}-")
 _INTERPUNCT = re.compile("[·・]")
 _BETWEEN_HAN = re.compile(r"(?:[·・]\w{1,8}){1,3}[·・]")
 _MAX_FULL, _MAX_PLACES = 80, 16

@@ -11,6 +11,7 @@ from reward_service.grading.texts import claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.statement_shape import CORRECTS, PROPER_NAME
 from reward_service.grading.texts.topic_clauses import is_conceded
+from reward_service.grading.texts.word_patterns import WordPattern, any_may_occur, bits_of
 
 _LOST = (
     r"(?:lost|loses|losing|finished\s(?:second|third|last)|came\s(?:in\s)?(?:second|third|last)|failed|missed\sout|"
@@ -18,17 +19,17 @@ _LOST = (
     r"a\sperdu|perdit|s['’]est\sincliné|verlor|unterlag|wurde\s(?:nur\s)?(?:zweit|besiegt|geschlagen)|perdió|quedó\ssegund|cayó|ha\sperso|perse|"
     r"arrivò\ssecond|perdeu|ficou\sem\ssegundo|проиграл|уступил|przegrał|zajął\sdrugie|verloor|förlorade)"
 )
-_LOSES = re.compile(rf"^['’]?\s(?:\w{{1,12}}\s)?{_LOST}", re.IGNORECASE)
-_ASKS_LOSER = re.compile(
+_LOSES = WordPattern(rf"^['’]?\s(?:\w{{1,12}}\s)?{_LOST}", re.IGNORECASE)
+_ASKS_LOSER = WordPattern(
     r"los[et]|second|runner|beaten|defeat|fail|reject|perd|verl|unterl|zweit|segund|deuxi|сcond|проигр|втор|przegr|drug"
 )
 _RANKS = r"(?:second|third|runner|zweit\w{0,12}|dritt\w{0,12}|segund[oa]|tercer[oa]?|deuxieme|troisieme|second[oa]|terz[oa]|terceir[oa]|втор\w{1,3}|трет\w{1,3}|drugi\w{0,3}|trzeci\w{0,3})"
 _BE = r"(?:is|was|are|were|comes|came|ist|war|est|etait|es|era|fue|e|fu|foi|jest|был\w?|—|–)"
 _OF_ONE = r"(?:(?:the|only|just|la|le|el|il|der|die|das|o|a)\s){0,2}"
-_RANK = re.compile(rf"(?<!\w){_RANKS}(?!\w)|第[二三]|[二三](?:代|番|位)")
-_IS_RANKED = re.compile(rf"^\s(?:{_BE}\s)?{_OF_ONE}{_RANKS}(?!\w)|^は?(?:第[二三]|[二三](?:代|番|位))")
+_RANK = WordPattern(rf"(?<!\w){_RANKS}(?!\w)|第[二三]|[二三](?:代|番|位)")
+_IS_RANKED = WordPattern(rf"^\s(?:{_BE}\s)?{_OF_ONE}{_RANKS}(?!\w)|^は?(?:第[二三]|[二三](?:代|番|位))")
 _WIDE_RANKED = re.compile("(?:[二三2３2２](?:番目|位)は|第[二三](?:是|为)|其次(?:是|为)|두\\s?번째는\\s)$")
-_RANKED_IS = re.compile(rf"(?<!\w){_RANKS}\s(?:\w{{1,14}}\s){{0,2}}{_BE}\s{_OF_ONE}$")
+_RANKED_IS = WordPattern(rf"(?<!\w){_RANKS}\s(?:\w{{1,14}}\s){{0,2}}{_BE}\s{_OF_ONE}$")
 """ "The second city is", before a name, and "is the second city", behind one."""
 _KIN = (
     r"(?:sister\sship|twin|copy|ally|neighbou?r|stepson|friend|collaborator|colleague|contemporary|rival|pupil|student|disciple|follower|teacher|mentor|tutor|master|wife|husband|widow|"
@@ -40,13 +41,13 @@ _KIN = (
     r"amic[oa]|alliev[oa]|figli[oa]|fratello|sorella|moglie|marito|nipote|successore|contemporaneo|ammiratore|concorrente|alun[oa]|filh[oa]|pai|mãe|irmã[o]?|mulher|marido|sobrinho|"
     r"друг|ученик|учитель|сын|дочь|отец|мать|брат|сестра|жена|муж|современник|соперник|przyjaciel|uczeń|nauczyciel|syn|córka|ojciec|matka|brat|siostra|żona|mąż)"
 )
-_OF_KIN = re.compile(
+_OF_KIN = WordPattern(
     rf"(?<!\w){_KIN}(?:\s(?:and|und|et|y|e|и|i)\s(?:[\w-]{{1,20}}\s){{0,2}}[\w-]{{1,20}})?\s(?:(?:of|to|de|du|di|del|do|da|von|des|van)\s)?"
     r"(?:(?:the|la|le|el|der|den)\s)?(?:[\w-]{1,20}\s){0,2}$",
     re.IGNORECASE,
 )
 """ "A close friend and frequent collaborator of", before a name."""
-_KIN_OF = re.compile(rf"^(?:['’]s?|s)\s(?:[\w-]{{1,20}}\s){{0,3}}?{_KIN}(?!\w)", re.IGNORECASE)
+_KIN_OF = WordPattern(rf"^(?:['’]s?|s)\s(?:[\w-]{{1,20}}\s){{0,3}}?{_KIN}(?!\w)", re.IGNORECASE)
 """ "'s close friend", behind a name."""
 _PROPER = re.compile(rf"(?<!\w){PROPER_NAME}")
 _ENDS = re.compile(rf"(?<!\w){PROPER_NAME}[\"”»*]{{0,3}}[.\s]*$")
@@ -59,7 +60,7 @@ NAMES_IT_TOO = re.compile(
 )
 """Before a name: it is another one of the same, or where that is."""
 _ART = r"(?:(?:the|la|le|el|il|den|die|das|der|dem|a|o)\s)?(?:[a-zà-ÿ][\w-]{2,15}\s){0,2}"
-_COMPARED = re.compile(
+_COMPARED = WordPattern(
     rf"(?<!\w)(?:than|чем|niż|(?:\w{{2,20}}er|mehr|weniger|anders)\sals|(?:plus|moins|más|menos|mais|più|meno)\s\w{{2,16}}\s(?:que|do\sque|di|de)|(?:mayor|menor|maior|mejor|peor|melhor)\s(?:que|do\sque))\s{_ART}[\"'“«*]{{0,3}}$|比$"
 )
 """ "Larger than", before a name."""
@@ -67,15 +68,15 @@ _COMPARED_BEHIND = re.compile("^(?:より|보다)")
 _OF_WIDE_KIN = re.compile(
     "^(?:の(?:弟子|師|友人|親友|息子|娘|父|母|妻|夫|兄|弟|教え子|後輩|先輩|ライバル|影響)(?:の|である|、)|的(?:学生|學生|老师|老師|弟子|朋友|儿子|女儿|父亲|母亲|妻子|丈夫|弟弟|哥哥|对手|同时代人|徒弟)|의\\s(?:제자|스승|친구|아들|딸|동생|형|아내|남편|라이벌)\\s)[^。.]{2}"
 )
-_COMPARES = re.compile(
+_COMPARES = WordPattern(
     r"(?<!\w)(?:or|oder|ou|o|или|czy|eller|than|als|plus|moins|mas|menos|mais|piu|meno|чем|niz)(?!\w)"
 )
-_NEAR = re.compile(
+_NEAR = WordPattern(
     rf"(?<!\w)(?:near|outside|beside|next\sto|close\sto|(?:just|right|close|well)\sbehind|ahead\sof|far\sfrom|(?:km|kilometres|kilometers|miles)\sfrom|(?:north|south|east|west)\sof|nahe|neben|unweit\svon|nördlich\svon|südlich\svon|près\sde|à\scôté\sde|cerca\sde|junto\sa|"
     rf"vicino\sa|perto\sde|ao\slado\sde|недалеко\sот|рядом\sс|под|blisko|koło|nära)\s{_ART}$"
 )
 """ "Near", before a name."""
-_FORMER = re.compile(
+_FORMER = WordPattern(
     r"(?<!\w)(?:until|before\s(?:that|this|then)|formerly|previously|earlier|used\sto\sbe|no\slonger|bis|davor|früher|vorher|zuvor|einst|ehemals|jusqu['’](?:en|à|au)|auparavant|autrefois|avant\s(?:cela|ça)|"
     r"hasta|anteriormente|antes(?!\s(?:que|de))|fino\sa|precedentemente|in\spassato|até|раньше|прежде|ранее|до\sэтого|wcześniej|dawniej|przedtem|tidigare|vroeger|daarvoor)(?!\w)",
     re.IGNORECASE,
@@ -92,6 +93,8 @@ _ARTICLES = frozenset("the les der die das los las".split())
 @lru_cache(256)
 def is_mentioned(sentence: str, answer: str, prompt: str) -> bool:
     """Whether a sentence holds the answer as written, and everywhere only in what it says of another name."""
+    if not (any_may_occur(sentence, _SETS_APART) or sentence_core.may_be_parted(sentence)):
+        return False
     starts = sentence_core.starts_with_any_accents(sentence, answer)
     if not starts:
         return False
@@ -130,13 +133,42 @@ def _is_aside(sentence: str, start: int, end: int, known: str) -> bool:
     )
 
 
-_WINDOW = 120
+_ADJUNCT = WordPattern(
+    r"\w\s\w.{0,200},\s(?:(?:just|right|soon|shortly|years)\s)?(?:following|preceding|succeeding|replacing|beating|defeating|unlike|ahead\sof|instead\sof|rather\sthan|as\sopposed\sto|"
+    r"(?:por\sdelante|delante|seguido|a\sla\scabeza)\sde(?:l)?|devant|(?:davanti|seguito)\s(?:a|da)(?:l|lla)?|à\sfrente\sd[eoa]|перед|впереди|"
+    r"suivant|remplaçant|gefolgt\svon|anders\sals|seguido\spor|seguid[oa]\sde|а\sне)\s(?:(?:the|la|le|el|den|die|das|der)\s)?$"
+)
+""" "London hosted them, following", before a name."""
+_ALIAS_APART = WordPattern(
+    r",\s(?:as\sopposed\sto|unlike|rather\sthan|instead\sof|in\scontrast\s(?:to|with)|im\sgegensatz\szu[mr]?|anders\sals|contrairement\s(?:à|au)|a\sdiferencia\sde|a\sdifferenza\sdi|ao\scontrário\sd[eoa])"
+    r"\s[^,;.()]{1,80}\s\((?:[a-zà-ÿ]{2,12}\s){0,4}$",
+    re.IGNORECASE,
+)
+""" ", as opposed to the government sector (also known as the", before a name."""
+_BEFORE_IT = WordPattern(
+    r"\w\s\w.{0,200}(?<!\w)(?:long|even|just|shortly|soon|well|years)\s(?:before|after)\s(?:the\s)?$"
+)
+_HAD_BEEN = re.compile(r"^\s(?:was|were|is|are|had|became|came|did|could)(?!\w)")
+""" "Nobel invented gunpowder long before dynamite was known"."""
+_SETS_APART = bits_of(
+    _LOSES, _IS_RANKED, _RANKED_IS, _KIN_OF, _COMPARED, _NEAR, _FORMER, _ADJUNCT, _BEFORE_IT
+)
+"""The bits of what may set a name apart in a sentence of one clause."""
+_WINDOW, _ADJUNCT_WINDOW = 120, 260
 """Characters before a name that may set it apart."""
 
 
 def _is_set_apart(sentence: str, start: int, end: int, known: str) -> bool:
     """Whether a name is second, the standard of a comparison, nearby, a thing of the past, or somebody's master."""
     before, behind = sentence[:start], sentence[end:]
+    near = before[-_ADJUNCT_WINDOW:]
+    is_beside = (
+        _ADJUNCT.search(near)
+        or _ALIAS_APART.search(near)
+        or (_BEFORE_IT.search(near) and _HAD_BEEN.match(behind))
+    )
+    if is_beside and not _RANK.search(known):
+        return True
     is_ranked = (
         _IS_RANKED.match(folded(behind))
         or _WIDE_RANKED.search(before[-8:])
@@ -165,7 +197,7 @@ def _turns(main: str, added: str) -> bool:
     )
 
 
-_THAN = re.compile(r"(?<!\w)(?:than|als|que|di|чем)\s(?:(?:the|la|le|el|den|die|das|der)\s)?$")
+_THAN = WordPattern(r"(?<!\w)(?:than|als|que|di|чем)\s(?:(?:the|la|le|el|den|die|das|der)\s)?$")
 
 
 def _holds_other(main: str, known: str) -> bool:

@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from reward_service.grading.texts import accepted_names, sentence_core
 from reward_service.grading.texts.accepted_answers import MAX_TOKENS
 from reward_service.grading.texts.answer_tokens import folded, month_name, tokens
+from reward_service.grading.texts.word_patterns import WordPattern
 
 Name = tuple[str, ...]
 ByFirst = dict[str, list[tuple[Name, str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """Where a text names an accepted answer: the text as read, its tokens, the place and size of the name."""
 
     text: str
@@ -54,11 +54,16 @@ def may_be_named(text: str, answers: tuple[str, ...]) -> bool:
     firsts = _first_words(answers)
     if firsts is None:
         return True
+    said, joined = _with_joined(text)
+    return any(map(said.__contains__, firsts)) or any(map(joined.__contains__, firsts))
+
+
+@lru_cache(256)
+def _with_joined(text: str) -> tuple[str, str]:
+    """A folded text, and the same with what signs part within words as one; empty where there is none."""
     said = folded(text)
-    if any(first in said for first in firsts):
-        return True
     joined = _JOINING.sub("", said)
-    return joined != said and any(first in joined for first in firsts)
+    return said, "" if joined == said else joined
 
 
 _JOINING = re.compile(r"[.'’‘\u00ad]")
@@ -104,7 +109,7 @@ def _singular(words: list[str]) -> list[str]:
     return [w[:-1] if w[-1] == "s" and len(w) > 4 and w[-2] not in "sui" else w for w in words]
 
 
-_PARTICLE = re.compile(
+_PARTICLE = WordPattern(
     r"(?<=[가-힣]{2})(?:뿐(?:이다|입니다|이에요)?|만|입니다|이었습니다|였습니다|이에요|예요|이다|이며|이고|에서는?|에게서?|으로|이라고|라고|부터|까지|님이|님|은|는|이|가|을|를|의|에|와|과|로|도|이지만|지만)$"
 )
 
@@ -138,7 +143,7 @@ def named(words: list[str], by_first: ByFirst) -> Iterator[tuple[int, int, str]]
                 yield start, len(wanted), answer
 
 
-_SENTENCE = re.compile(r"(?<=[\w)\]\"”%][.!?])\s+(?=[^\W\d_a-z]|[\"“'*¿¡(])|[。！？；।]|\n+|;\s")
+_SENTENCE = re.compile(r"(?<=[\w)\]\"”%*][.!?])\s+(?=[^\W\d_a-z]|[\"“'*¿¡(])|[。！？；।]|\n+|;\s")
 _ABBREVIATED = re.compile(
     r"\b(St|Mr|Mrs|Ms|Dr|Jr|Sr|No|Mt|Ft|vs|Prof|Gen|Col|Sgt|Rev|Gov|Sen|Rep|bzw|ca|[A-Z]|[А-Я])\.\s"
 )
@@ -151,9 +156,12 @@ _DAY = re.compile(
 )
 
 
+_POINT_WITHIN = re.compile(r"\.\s")
+
+
 def without_points(text: str) -> str:
     """A text without the points of abbreviations and initials, which end no sentence."""
-    if "." not in text:
+    if "." not in text or _POINT_WITHIN.search(text) is None:
         return text
     text = _INITIALS.sub(lambda found: found.group().replace(" ", ""), text)
     return _DAY.sub(r"\1 ", _ABBREVIATED.sub(r"\1 ", _NUMBER.sub("Nr ", text)))

@@ -7,12 +7,14 @@ person does what the sentence says.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from reward_service.grading.texts import claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.mentioned_names import NAMES_IT_TOO, is_foreign
 from reward_service.grading.texts.statement_shape import CORRECTS, PROPER_NAME, agent, identified, is_pronoun
+from reward_service.grading.texts.word_patterns import WordPattern
 
 _GIVES_NAME = re.compile(
     rf"(?<!\w)(?:is|was|are|were|by|est|était|par|es|era|fue|por|è|fu|da|di|é|foi|ist|war|von|jest|był|была?|это|av|är|door)\s(?:in\s|at\s|en\s|à\s|em\s|a\s)?"
@@ -21,14 +23,21 @@ _GIVES_NAME = re.compile(
 _NEAR_TO = re.compile(
     r"(?<!\w)(?:from|than|of|near|to|with|de|von|que|di|da|als|od|от)\s(?:(?:the|la|le|el|den|der)\s)?$"
 )
-_WHICH = re.compile(
+_WHICH = WordPattern(
     r"(?<!\w)(?:which|what|welche\w?|quelle?s?|qué|cuál|qual[ei]?|какой|какая|какое|który|która|które|vilken|welk\w?)(?!\w)",
     re.IGNORECASE,
 )
 _AT_PLACE = re.compile(
     r"(?<!\w)(?:in|at|on|to|from|near|into|aboard|en|à|a|au|im|nach|em|no|na|w|do|в|на)\s(?:(?:the|la|le|el|der|den|a)\s)?$"
 )
-_WHO = re.compile(r"(?<!\w)(?:who|whom|wer|wen|qui|quién|quien|quem|chi|кто|kto|vem)(?!\w)", re.IGNORECASE)
+_WHO = WordPattern(r"(?<!\w)(?:who|whom|wer|wen|qui|quién|quien|quem|chi|кто|kto|vem)(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(512)
+def _asks_who(prompt: str) -> bool:
+    return _WHO.search(prompt) is not None
+
+
 _SUBJECT = re.compile(
     rf"^\W{{0,3}}(?P<name>{PROPER_NAME})\s(?!(?:in|on|at|of|by|from|and|or|und|et|y|e|i|и|de|di|von|was|is|were|are|war|ist|wurde|est|fut|era|fue|es|foi|fu|"
     r"[а-яё]{3,20}(?:ан|ен|ён|ят|ит)[аоы]?|been|être|sein|byl|był|was|would|has\sbeen|had\sbeen)\s)[^\W\d_A-ZÀ-ÞА-Я][\w'’-]*"
@@ -44,7 +53,7 @@ _PARTS = re.compile(
 _COPULA = re.compile(
     r"(?<!\w)(?:is|was|are|were|est|était|ist|war|es|era|fue|è|fu|é|foi|jest|это|är|var)\s(?:(?:the|la|le|el|il|der|die|das)\s)?$"
 )
-_BY_CONTRAST = re.compile(
+_BY_CONTRAST = WordPattern(
     r"(?<!\w)(?:(?:by|in)\scontrast|on\sthe\sother\shand|hingegen|dagegen|en\srevanche|par\scontre|en\scambio|por\sel\scontrario|invece|al\scontrario|"
     r"por\soutro\slado|natomiast|напротив)(?!\w)"
 )
@@ -92,7 +101,7 @@ def _gives_foreign(sentence: str, answer: str, prompt: str, known: str) -> bool:
 
 def doer(sentence: str, prompt: str) -> str | None:
     """The name at the head of a sentence that does what the question asks who does."""
-    found = _SUBJECT.match(sentence) if _WHO.search(prompt) else None
+    found = _SUBJECT.match(sentence) if _asks_who(prompt) else None
     if found is None or sentence_core.opens_clause(found["name"]):
         return None
     verb = folded(found.group()[found.end("name") - found.start() :]).strip()
@@ -133,7 +142,7 @@ def _is_other_agent(before: str, prompt: str, known: str) -> bool:
     return any(is_foreign(name, known) and not sentence_core.opens_clause(name) for name in names)
 
 
-_DONE_BY = re.compile(
+_DONE_BY = WordPattern(
     r"(?<!\w)(?P<verb>replaced|succeeded|followed|preceded|defeated|beaten|assisted|helped|supported|advised|inspired|taught|influenced|admired|"
     r"accompanied|rejected|criticised|criticized|joined|ersetzt|abgelöst|besiegt|unterstützt|remplacée?|battue?|aidée?|sustituid[oa]|ayudad[oa]|"
     r"sostituit[oa]|aiutat[oa]|substituíd[oa]|ajudad[oa])\s(?:by|par|por|da|von|durch)\s(?:the\s(?:[a-z]{3,15}\s){1,2})?$"
@@ -144,7 +153,7 @@ _NAMES = re.compile(rf"(?<!\w){PROPER_NAME}")
 def _other_does(before: str, prompt: str, known: str) -> bool:
     is_which = _WHICH.search(prompt) is not None and _AT_PLACE.search(before) is None
     if (
-        not (is_which or _WHO.search(prompt))
+        not (is_which or _asks_who(prompt))
         or claim_words.CONTRAST.search(folded(before))
         or _AS_AGENT.search(before)
     ):

@@ -6,21 +6,22 @@ from collections.abc import Sequence
 from reward_service.grading.texts import full_names, written_names
 from reward_service.grading.texts.labelled_lines import asked_line
 from reward_service.grading.texts.plain_figures import in_plain_figures
+from reward_service.grading.texts.word_patterns import WordPattern
 
-_INSERTED = re.compile(
+_INSERTED = WordPattern(
     r",\s(?:though|however|of course|indeed|then|in fact|therefore|jedoch|allerdings|hingegen|aber|pourtant|cependant|toutefois|"
     r"sin embargo|no obstante|en cambio|no entanto|porém|contudo|tuttavia|però|invece|однако|jednak|echter),(?=\s)",
     re.IGNORECASE,
 )
 """ "The director was, however, Roberto Rossellini"."""
-_NONE_OTHER = re.compile(
+_NONE_OTHER = WordPattern(
     r"(?<!\w)(?:none\sother\sthan|no\sother\sthan|no\sone\s(?:else|other)\s(?:than|but)|nobody\selse\sthan|(?:kein|niemand)\sander\w{1,2}r?\sals|(?:nul|personne\sd['’])\s?autre\sque|"
     r"(?:ningún\sotro|nadie\smás|otro\sno)\sque|nessun\saltro\sche|nenhum\soutro\s(?:senão|que)|не\sкто\s(?:иной|другой),?\sкак|nikt\sinny\sjak|niemand\sminder\sdan)\s",
     re.IGNORECASE,
 )
 
 
-_DENIED_BETWEEN = re.compile(
+_DENIED_BETWEEN = WordPattern(
     r",\s(?:and\s|und\s|et\s|y\s|e\s|а\s)?(?:not|nicht|pas|no|non|não|не|niet|inte)\s[^,.;!?]{1,40},(?=\s[a-zà-ÿа-я])"
 )
 """ "Ruth, not Ivo, lent it"."""
@@ -33,7 +34,9 @@ _ASKED_ITSELF = re.compile(
 def plainly(text: str, answers: Sequence[str], prompt: str) -> str:
     """The text, or its line that answers, with names, numbers and dates as the accepted answers write them."""
     said = asked_line(text, prompt) or text
-    said = _DENIED_BETWEEN.sub("", _NONE_OTHER.sub("", _INSERTED.sub("", said)))
-    said = _ASKED_ITSELF.sub("", said)
+    said = _INSERTED.sub("", said) if "," in said else said
+    said = _NONE_OTHER.sub("", said)
+    said = _DENIED_BETWEEN.sub("", said) if "," in said else said
+    said = _ASKED_ITSELF.sub("", said) if "?" in said or "？" in said else said
     said = in_plain_figures(said if any(map(str.isalnum, said)) else text, answers, prompt)
     return full_names.shortened(written_names.plainly_written(said, answers, prompt), answers)

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from reward_service.grading.texts.answer_tokens import tokens_of_answer
+from reward_service.grading.texts.word_patterns import WordPattern
+from reward_service.text.letter_case import lowered
 
 _HAN = re.compile("[〇零一二三四五六七八九十百千两]{1,9}(?![〇零一二三四五六七八九十百千万亿両两])")
 _HAN_LONG = re.compile(_HAN.pattern.replace("{1,9}", "{2,9}"))
@@ -26,6 +28,8 @@ _MOST_MONTHS, _MOST_DAYS = 12, 31
 def in_plain_figures(text: str, answers: Sequence[str], prompt: str) -> str:
     """A text with such numbers and dates as the accepted answers write them."""
     are_numbers, are_dates = _kinds(tuple(answers))
+    if not (are_numbers or are_dates):
+        return text
     is_english = _ENGLISH.search(prompt[-_QUESTION:]) is not None
     if are_numbers:
         text = (_HAN_LONG if _HAN_LONG.search(text) else _HAN).sub(_from_han, text)
@@ -49,14 +53,14 @@ _ORDINALS = (
     "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft dreizehnt vierzehnt fünfzehnt sechzehnt siebzehnt achtzehnt neunzehnt zwanzigst "
     "einundzwanzigst zweiundzwanzigst dreiundzwanzigst vierundzwanzigst fünfundzwanzigst sechsundzwanzigst siebenundzwanzigst achtundzwanzigst neunundzwanzigst dreißigst einunddreißigst"
 ).split()
-_GERMAN_DAY = re.compile(
+_GERMAN_DAY = WordPattern(
     rf"(?<!\w)(?P<day>{'|'.join(_ORDINALS)})en\s(?=(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)(?!\w))",
     re.IGNORECASE,
 )
 
 
 def _from_ordinal(found: "re.Match[str]") -> str:
-    return f"{_ORDINALS.index(found['day'].lower()) + 1}. "
+    return f"{_ORDINALS.index(lowered(found['day'])) + 1}. "
 
 
 def _from_han(found: "re.Match[str]") -> str:

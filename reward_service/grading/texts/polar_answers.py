@@ -6,6 +6,7 @@ the first word of the text, or as the last of one that concludes.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from reward_service.grading.texts.answer_tokens import folded
 
@@ -27,6 +28,11 @@ _LAST = re.compile(
 
 def are_polar(answers: Sequence[str]) -> bool:
     """Whether all accepted answers say yes, or say no."""
+    return _are_polar(tuple(answers))
+
+
+@lru_cache(512)
+def _are_polar(answers: tuple[str, ...]) -> bool:
     return all((word := folded(answer.strip(" .!"))) in _YES or word in _NO for answer in answers)
 
 

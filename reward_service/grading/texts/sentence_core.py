@@ -5,20 +5,21 @@ Added are brackets, relative clauses, appositions, participles and clauses of co
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.full_names import bare
+from reward_service.grading.texts.word_patterns import WordPattern
 
 _BRACKET = re.compile(r"\s?[(（][^()（）\n]{0,200}[)）]")
 _BREAK = re.compile(r",\s(?!\d{4}(?!\d))|\s[—–]\s|—|\s-\s")
-_DENIED_TAIL = re.compile(
+_DENIED_TAIL = WordPattern(
     r"(?:[,，、]\s?|\s[—–-]\s)(?:(?:and|und|et|y|e|a|och|en|ve|и|а|i|chu)\s)?(?:(?:certainly|definitely|clearly|keineswegs|вовсе|отнюдь|совсем)\s)?"
     r"(?:(?:not|nicht|pas|no|non|não|не|nie|niet|inte|ikke|ej|chứ\skhông\sphải|không\sphải|bukan|وليس|ليس)\s|而不是|而非|并非|不是)"
     r"[^,，;；.!。]{1,80}(?:,\s(?:(?:who|whom|whose|which|котор\w{1,3}|[а-яё]{3,16}(?:нн|вш|ющ|ящ|ащ)\w{2,3})\s[^,;.!?]{1,80}))?[.!。]?\s*$|(?<=[^\s、。])で(?:あり|あって)?[、,][^、。]{1,30}(?:ではありません|ではない|じゃない)(?:です)?[。]?\s*$"
 )
 """What a name is not, behind it: it competes with nothing."""
-_NOT_BUT = re.compile(
+_NOT_BUT = WordPattern(
     r"^\s*(?:it\s(?:is|was)\s)?(?:not|nicht|no|non|pas|ce\sn['’]est\spas|não|не|nie|niet|inte|ikke)\s[^,;.!?\n]{1,60}?,?\s"
     r"(?:but|sondern|sino|ma|bensì|mais|mas\ssim|mas|а|но|lecz|ale|tylko|maar|utan|men)\s(?:rather\s|it\s(?:is|was)\s)?",
     re.IGNORECASE,
@@ -69,12 +70,26 @@ _SUBORDINATE_WORD = re.compile(
 _WORD = re.compile(r"[^\W_][\w'’]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Core:
+class Core(NamedTuple):
     """The main clause of a sentence, and what is added behind it; nothing when all is one clause."""
 
     text: str
     added: str
+
+
+_CAPITALISED = r"[^\W\d_a-zà-ÿа-я][\w'’.-]{0,40}+"
+_APPOSED = re.compile(
+    rf"^\W{{0,3}}(?P<name>{_CAPITALISED}(?:\s(?:(?:of|de|von|van|da|di|del|la)\s)?{_CAPITALISED}){{0,4}}),\s"
+    r"(?P<more>(?:an?|the|who|whose|which|born|known|also|ein|eine|der|die|un|une|el|la|il|lo|uno|una|um|uma|o|le)\s[^,.;]{1,100}),\s"
+    r"(?=(?:is|was|are|were|has|had|[a-z]{2,14}ed|wrote|made|led|ist|war|wurde|hat|est|a|fut|es|fue|è|fu|é|foi)\s)"
+)
+""" "Harvey, an English physician, is": what is set between a name and its verb."""
+
+
+def without_apposition(sentence: str) -> str:
+    """A sentence without what is set between the name at its head and the verb."""
+    found = _APPOSED.match(sentence)
+    return f"{found['name']} {sentence[found.end() :]}" if found else sentence
 
 
 def without_denied(sentence: str) -> str:
@@ -153,7 +168,8 @@ _ADVERB = re.compile(
 
 def starts_of(sentence: str, name: str) -> list[int]:
     """Where a sentence holds a name, in any case, at most eight times."""
-    text, wanted, found, at = sentence.lower(), name.lower(), list[int](), -1
+    found: list[int] = []
+    text, wanted, at = sentence.lower(), name.lower(), -1
     if len(text) != len(sentence):  # a letter whose small one is two
         text, wanted = sentence, name
     while len(found) < _MAX_PLACES and (at := text.find(wanted, at + 1)) >= 0:
@@ -216,4 +232,10 @@ def parted(sentence: str, at: int) -> tuple[str, str]:
     return sentence[:main], sentence[added:]
 
 
+def may_be_parted(sentence: str) -> bool:
+    """Whether a sentence may have more than one clause; true where it is not ASCII."""
+    return "," in sentence or " - " in sentence or _CONTRAST_WITHIN.may_occur(sentence)
+
+
+_CONTRAST_WITHIN = WordPattern(CONTRAST.pattern.lstrip("^"), re.IGNORECASE)
 _CONTRAST_BEHIND = re.compile(rf"(?<=\w)\s(?={CONTRAST.pattern.lstrip('^')})", re.IGNORECASE)

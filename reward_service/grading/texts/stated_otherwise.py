@@ -12,10 +12,11 @@ from reward_service.grading.texts.answer_tokens import folded, tokens
 from reward_service.grading.texts.question_verbs import key_of, keys_of
 from reward_service.grading.texts.statement_shape import PROPER_NAME, is_pronoun
 from reward_service.grading.texts.turned_relations import MUTUAL
+from reward_service.grading.texts.word_patterns import WordPattern, any_may_occur, bits_of
 
 MAX_QUESTION = 1_000
 """Characters at the end of a prompt in which the question is looked for."""
-_ASKS_DOER = re.compile(
+_ASKS_DOER = WordPattern(
     r"(?:^|[\n.?!\"”»:]\s?)\W{0,3}(?:who|wer|qui|quién|quien|quem|chi|кто|kto)\s(?P<verb>(?!did|does|do|was|were|is|are|has|had|will|ist|war|est|fut|es|fue|era|è|fu|é|foi|был)[^\W\d_]{3,25})(?!\w)",
     re.IGNORECASE,
 )
@@ -23,15 +24,15 @@ _DOES = re.compile(
     rf"(?P<name>{PROPER_NAME})(?:,\s[^,.;]{{1,80}},)?\s(?P<verb>[^\W\d_]{{3,25}})(?!\w)(?!\s(?:by|to\shave|von|par|por|da)\s)"
 )
 _SO = r"(?:so|thus|therefore|hence|which\smeans(?:\sthat)?|also|daher|folglich|donc|ainsi|por\s(?:lo\s)?tanto|así\sque|quindi|dunque|portanto|logo|так\sчто|значит|поэтому|следовательно|więc)"
-_SO_IS = re.compile(
+_SO_IS = WordPattern(
     rf"(?<!\w){_SO},?\s(?P<subject>[^,.;]{{3,80}}?)\s(?:is|was|are|were|ist|war|est|était|es|era|fue|è|fu|é|foi)\s(?P<said>[^,.;:]{{2,60}}?)[.!\s]*$",
     re.IGNORECASE,
 )
-_IS_SO = re.compile(
+_IS_SO = WordPattern(
     r"^(?P<subject>[^,.;]{3,80}?)\s(?:is|was|are|were|ist|war|est|es|è|é)\s(?:therefore|thus|hence|daher|folglich|donc|por\stanto|quindi|portanto)\s(?P<said>[^,.;:]{2,60}?)[.!\s]*$",
     re.IGNORECASE,
 )
-_SO_DOES = re.compile(
+_SO_DOES = WordPattern(
     rf"(?<!\w){_SO},?\s(?P<verb>[^\W\d_]{{3,25}})\s(?P<said>{PROPER_NAME})[.!\s]*$", re.IGNORECASE
 )
 
@@ -80,7 +81,7 @@ def _is_turned(found: "re.Match[str]", answers: Sequence[str]) -> bool:
 _NEAR = 40
 _OBJECT_FIRST = re.compile(r"(?<!\w)(?:the|it|from|in|at|of)(?!\w)")
 """Words behind a verb whose object or place they are, so that no subject follows: "bought it from"."""
-_COMPARES = re.compile(
+_COMPARES = WordPattern(
     r"(?<!\w)(?:after|before|later|earlier|than|first|antes|después|luego|nach|vor|später|früher|zuerst|als|après|avant|dopo|prima|depois|после|до|раньше|позже|чем|po|przed|później|wcześniej|voor|na|efter|före)(?!\w)"
 )
 
@@ -125,7 +126,7 @@ def _is_named(said: str, written: str, before: str, question: str) -> bool:
 def _concludes_other(sentences: Sequence[str], question: str, answers: Sequence[str]) -> bool:
     """Whether the last sentence concludes that what is asked for is another thing that the text or the question names."""
     last = sentences[-1]
-    if _is_unsaid(last):
+    if not any_may_occur(last, bits_of(_SO_IS, _IS_SO, _SO_DOES)) or _is_unsaid(last):
         return False
     before = "\n".join([*sentences[:-1], last[: len(last) // 2]])
     for pattern in (_SO_IS, _IS_SO, _SO_DOES):

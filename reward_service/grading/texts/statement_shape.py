@@ -12,7 +12,11 @@ from reward_service.grading.texts import claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.full_names import UPPER
 from reward_service.grading.texts.topic_clauses import is_called_so, is_chinese_complement
+from reward_service.grading.texts.word_patterns import WordPattern
 
+COPULA = re.compile(
+    r"(?<!\w)(?:is|are|was|were|ist|sind|war|est|était|es|era|fue|è|fu|é|foi|jest|był|är|var)(?!\w)"
+)
 _CLAUSE = re.compile(
     r"[;；]|[,，、:：](?!\s?\d)|\s[—–-]\s|—|(?<!\w)(?:while|whereas|although|though|but|mais|aber|pero|ma|mas|но)(?!\w)"
 )
@@ -67,7 +71,7 @@ def _is_japanese_subject(sentence: str, start: int, end: int) -> bool:
     )
 
 
-_RELATION = re.compile(
+_RELATION = WordPattern(
     r"(?:(?:son|sons|daughter|father|mother|brother|sister|wife|husband|widow|widower|nephew|niece|uncle|aunt|cousin|"
     r"friend|pupil|student|teacher|successor|predecessor|rival|grandson|heir|fils|fille|père|mère|frère|sœur|"
     r"épouse|amie?|amig[oa]|amico|élève|maître|alumno|maestro|allievo|aluno|mestre|hijo|hija|padre|madre|hermano|hermana|figlio|figlia|fratello|sorella|filho|filha|irmão|irmã)\s"
@@ -108,7 +112,7 @@ _IDENTITY = re.compile(
     rf"(?:^|[;:；：,，—–-]\s?|\s(?:but|mais|aber|pero|ma|mas|но|that|que|dass|che)\s)(?P<subject>[^;:,，；：]{{0,80}}?)"
     rf"(?<!\w){_COPULA}\s(?P<name>{PROPER_NAME})$"
 )
-_DESCRIBED = re.compile(
+_DESCRIBED = WordPattern(
     r"(?<!\w)(?:he|she|they|who|his|her|its|their|which|elle|ils?|qui|son|sa|er|ihr|sein|seine|ihre|que|su|suo|sua|born)(?!\w)",
     re.IGNORECASE,
 )
@@ -141,7 +145,7 @@ _REMARK = re.compile(
 """ "He was born in 1881": a sentence about the name before it."""
 
 
-_BESIDES = re.compile(
+_BESIDES = WordPattern(
     r"(?<!\w)(?:later|also|then|subsequently|afterwards|followed|follows|succeeded|preceded|joined|inspired|spater|auch|gefolgt|plus\stard|aussi|suivi|"
     r"despues|tambien|seguido|poi|anche|depois|tambem|позже|также|pozniej|takze)(?!\w)"
 )
@@ -209,7 +213,7 @@ _DENIES = re.compile(
 )
 
 
-_UNSAID = re.compile(
+_UNSAID = WordPattern(
     r"(?<!\w)(?:(?<!\bi\s)(?:say|believe|think|claim|guess)|says|said|believes|thinks|claims|guesses|if|some|many|people|second|third|next|"
     r"another|other|runner|runners|former|formerly|until|before\sthat|previously|earlier|bis|davor|fruher|vorher|zuvor|jusqu'en|auparavant|hasta|antes|anteriormente|раньше|прежде|closest|nearest|one\sof|"
     r"dicen|creen|segundo|otro|disent|pensent|deuxieme|autre|sagen|glauben|zweite\w?|andere\w?|wenn|dicono|secondo|altro)(?!\w)"

@@ -2,6 +2,8 @@
 
 import re
 
+from reward_service.grading.texts.word_patterns import WordPattern
+
 _BE = re.compile('(?:是|为|為|叫做?|即|就是|在|位于)[“「『《"]?$')
 _ENDS = re.compile('[”」』》"]?(?:[（(][^()（）\n]{1,60}[)）])?[,，；。!！]')
 _JAPANESE_BE = re.compile("は[「『]?$")
@@ -17,7 +19,7 @@ _FORMERLY = re.compile(
     "(?:是|为)[^,，。；是为]{1,12}[,，](?:以前|之前|从前|过去|曾经?|原来|后来|其次|第二|旧)[^,，。]{0,12}$"
 )
 _EARLIER = re.compile("(?<!不)(?:是|为)[^,，。；是为]{1,12}[,，；]\\s?$")
-_KOREAN = re.compile(
+_KOREAN = WordPattern(
     r"(?P<topic>[가-힣]{2,8})(?:은|는)\s(?P<name>\S{2,12}?)(?:이고|이며|이지만|인데|고|며)\s"
 )
 _KOREAN_TOPIC = re.compile(r"^(?:은|는|이|가)\s")

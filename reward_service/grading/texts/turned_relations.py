@@ -6,23 +6,25 @@ one it was done to is not the answer.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from reward_service.grading.texts import claim_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.question_verbs import key_of
+from reward_service.grading.texts.word_patterns import WordPattern
 
 MAX_QUESTION = 1_000
 """Characters at the end of a prompt in which the question is looked for."""
-_ASKS_WINNER = re.compile(
+_ASKS_WINNER = WordPattern(
     r"(?<!\w)(?:won|wins?|winner|victor|victorious|beat|beats|defeats?|defeated|champions?|prevail\w{0,2}|gewann|gewinnt|gewonnen|sieger\w{0,2}|siegte|besiegte|schlug|gagne\w{0,2}|gagna|remport\w{1,3}|vainqueur|vaincu|battu|"
     r"gano|gana|ganador\w?|vencio|vencedor\w?|derroto|campeon\w?|vinse|vinto|vincitore|ha\sbattuto|sconfisse|ganhou|venceu|derrotou|победи\w{1,5}|выигра\w{1,3}|wygral\w?|pokonal\w?|zwyciez\w{1,5}|vann|wint|winnaar)(?!\w)"
     r"|勝[ちっつ者利]|優勝|破っ|赢|贏|获胜|冠军|击败|战胜|打败|이[겼긴기]|우승|승리"
 )
-_ASKS_LOSER = re.compile(
+_ASKS_LOSER = WordPattern(
     r"(?<!\w)(?:lost|loses?|loser|beaten|runner-up|verlor\w{0,2}|verlierer|unterlag|perdu|perdit|perdant|perdio|perdedor|perse|perso|perdeu|проигра\w{1,3}|przegral\w?|forlorade|verloor)(?!\w)"
     r"|(?:was|were)\sdefeated|負け|敗[れ者北]|输[了给的家]?|输|败给|[졌진]"
 )
-_ASKS_OTHER = re.compile(
+_ASKS_OTHER = WordPattern(
     r"(?<!\w)(?:did|does|do|whom)(?!\w).{1,200}(?<!\w)(?:(?:lose|lost)\s(?:\w{1,12}\s){0,2}?(?:to|against)|beat|defeat)(?!\w)|(?<!\w)(?:lost|lose)\sto\s(?:whom|who|which|what)"
 )
 """ "Who did they lose to?" asks for the winner."""
@@ -85,14 +87,23 @@ _ASKS_DOER = re.compile(
 )
 
 
+@lru_cache(512)
+def _asks_for_winner(prompt: str) -> bool | None:
+    """Whether a question asks for who won, or for who lost; None where it asks for neither."""
+    question = folded(prompt)
+    loser = _ASKS_LOSER.search(question) is not None
+    if not loser and not _ASKS_WINNER.search(question):
+        return None
+    return loser if _ASKS_OTHER.search(question) else not loser
+
+
 def relation_decides(sentences: Sequence[str], prompt: str, answers: Sequence[str]) -> bool | None:
     """Whether an accepted answer is the one of two that the question asks for; None where no sentence says so."""
-    question = folded(prompt[-MAX_QUESTION:])
-    loser = _ASKS_LOSER.search(question) is not None
-    if loser or _ASKS_WINNER.search(question):
+    winner_is_right = _asks_for_winner(prompt[-MAX_QUESTION:])
+    if winner_is_right is not None:
         won = _won(sentences, answers)
         if won is not None:
-            return won is (loser if _ASKS_OTHER.search(question) else not loser)
+            return won is winner_is_right
     doer = _ASKS_DOER.match(prompt[-MAX_QUESTION:])
     if doer is not None and MUTUAL.match(prompt[-MAX_QUESTION:], doer.start("verb")):
         return None

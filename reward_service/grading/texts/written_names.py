@@ -8,24 +8,13 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from reward_service.grading.texts.other_places import COUNTRIES, is_of_other_country
+from reward_service.grading.texts.word_patterns import WordPattern
+
 MAX_NAMES = 64
 """Accepted answers that are looked for."""
-_COUNTRIES = (
-    "Afghanistan|Albania|Algeria|Andorra|Angola|Argentina|Armenia|Australia|Austria|Azerbaijan|Bahrain|Bangladesh|Barbados|Belarus|Belgium|Belize|Benin|Bhutan|Bolivia|Bosnia|Botswana|Brazil|Brunei|Bulgaria|"
-    "Burundi|Cambodia|Cameroon|Canada|Chad|Chile|China|Colombia|Congo|Costa Rica|Croatia|Cuba|Cyprus|Czechia|Czech Republic|Denmark|Ecuador|Egypt|El Salvador|England|Eritrea|Estonia|Ethiopia|Fiji|Finland|France|"
-    "Gabon|Germany|Ghana|Greece|Guatemala|Guinea|Guyana|Haiti|Honduras|Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|Israel|Italy|Jamaica|Japan|Jordan|Kazakhstan|Kenya|Korea|South Korea|North Korea|Kuwait|"
-    "Kyrgyzstan|Laos|Latvia|Lebanon|Liberia|Libya|Liechtenstein|Lithuania|Luxembourg|Madagascar|Malaysia|Mali|Malta|Mauritania|Mexico|Moldova|Monaco|Mongolia|Montenegro|Morocco|Mozambique|Myanmar|Namibia|Nepal|"
-    "Netherlands|the Netherlands|New Zealand|Nicaragua|Nigeria|North Macedonia|Norway|Oman|Pakistan|Palestine|Panama|Paraguay|Peru|Poland|Portugal|Qatar|Romania|Russia|Rwanda|Saudi Arabia|Scotland|Senegal|"
-    "Serbia|Singapore|Slovakia|Slovenia|Somalia|South Africa|Spain|Sri Lanka|Sudan|Sweden|Switzerland|Syria|Taiwan|Tanzania|Thailand|Tunisia|Turkey|Türkiye|Uganda|Ukraine|United Arab Emirates|United Kingdom|UK|"
-    "Great Britain|United States|the United States|USA|U\\.S\\.A?\\.?|Uruguay|Uzbekistan|Venezuela|Vietnam|Wales|Yemen|Zambia|Zimbabwe|"
-    "Deutschland|Frankreich|Italien|Spanien|Österreich|Schweiz|Polen|Japan|Griechenland|Russland|England|Großbritannien|Türkei|Ägypten|Indien|Norwegen|Schweden|Dänemark|Belgien|Brasilien|"
-    "Allemagne|Italie|Espagne|Autriche|Suisse|Pologne|Japon|Grèce|Russie|Angleterre|Royaume-Uni|Turquie|Égypte|Inde|Chine|Belgique|Brésil|Maroc|États-Unis|"
-    "Alemania|Francia|Italia|España|Suiza|Polonia|Japón|Grecia|Rusia|Inglaterra|Reino Unido|Turquía|Egipto|Brasil|México|Perú|Estados Unidos|"
-    "Germania|Spagna|Svizzera|Giappone|Russia|Inghilterra|Regno Unito|Turchia|Egitto|Stati Uniti|Alemanha|França|Espanha|Itália|Suíça|Japão|Rússia|Inglaterra|Turquia|Egito|"
-    "Германия|Франция|Италия|Испания|Япония|Россия|Китай|Польша|Niemcy|Francja|Włochy|Hiszpania|Japonia|Rosja|Polska"
-)
-_BEHIND = re.compile(rf"(?:,\s(?:{_COUNTRIES})|\s\((?:{_COUNTRIES})\))(?=[\s.,;:!?)]|$)")
-_IBERIAN = re.compile(
+_BEHIND = re.compile(rf"(?:,\s(?:{COUNTRIES})|\s\((?:{COUNTRIES})\))(?=[\s.,;:!?)*]|$)")
+_IBERIAN = WordPattern(
     r"[¿¡ñãõ]|(?<!\w)(?:fue|por|novela|escribió|autor|pintor|foi|quem|quién|el|los|una|uma|obra|em|um)(?!\w)",
     re.IGNORECASE,
 )
@@ -35,7 +24,7 @@ _CYRILLIC_ENDS = "(?:а|я|у|ю|ы|и|е|о|ой|ей|ою|ом|ем|ём|ью|
 _POLISH_ENDS = "(?:ie|iu|u|y|i|ach|ze|em|owie|rze|e)?"
 _PLACE_RU = r"(?:в|во|на|у|близ|возле|берегу|берегах|озере|реке|реки|городе|города|острове)"
 _PLACE_PL = r"(?:w|we|na|nad|u)"
-_AGENT_RU = re.compile(
+_AGENT_RU = WordPattern(
     r"(?<!\w)[а-яё]{3,20}(?:ан|ен|ён|ят|ит)[аоы]?\s(?:[а-яё]{4,20}(?:ом|ем|ым|им|ой|ей)\s){0,2}(?P<said>[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+){0,2})"
 )
 
@@ -77,6 +66,8 @@ def _place_of(text: str, answer: str) -> int | None:
 def _without_more(text: str, answer: str, end: int, prompt: str) -> str:
     """A text without the country behind a name, or a further surname that an Iberian text gives it."""
     more = _BEHIND.match(text, end) if text[end : end + 2] in (", ", " (") else None
+    if more is not None and is_of_other_country(text[end:], prompt):
+        return text
     if more is None and text[end : end + 1] == " " and " " in answer and _GIVEN.fullmatch(answer):
         more = _FURTHER.match(text, end)
         if more is not None and not _IBERIAN.search(f"{prompt[-_QUESTION:]} {text}"):

@@ -16,7 +16,10 @@ _SEPARATOR = re.compile(
 _SEPARATES = re.compile("[:：=>→⇒＝—–】」\\]-]|[a-zA-Z\u0080-\uffff]\\.\\s")
 """What every separator holds."""
 _LONGEST_LABEL = 80
-_AFTER_DASH = re.compile(r"^\s*[-–—]\s+(?=\S)")
+_AFTER_DASH = re.compile(r"^\s*(?:—|[-–](?!\s{1,4}\.?\d))\s+(?=\S)")
+"""A dash that is no sign of the number behind it."""
+_SIGNED = re.compile(r"\s-\s{1,4}\.?\d")
+_COPULA = lexicon.pattern("copulas")
 
 
 def label(text: str) -> tuple[Rank, str, str] | None:
@@ -25,6 +28,8 @@ def label(text: str) -> tuple[Rank, str, str] | None:
         return None
     for found in list(_SEPARATOR.finditer(text[:_LONGEST_LABEL]))[:3]:
         head = text[: found.start()]
+        if _is_sign(text, found.start()):
+            return None
         rank = label_rank(head)
         if (
             rank is not None
@@ -37,6 +42,14 @@ def label(text: str) -> tuple[Rank, str, str] | None:
         if re.search(r"[\d\ue100-\uf8ff]", head):
             return None
     return None
+
+
+def _is_sign(text: str, at: int) -> bool:
+    """Is the hyphen there a minus? In "the answer is - 5" it is, in "Answer - 5" it is not."""
+    if _SIGNED.match(text, at) is None:
+        return False
+    head = text[:at].translate(DRESS).rstrip()
+    return any(found.end() == len(head) for found in _COPULA.finditer(head))
 
 
 def label_rank(head: str) -> Rank | None:

@@ -8,7 +8,7 @@ from reward_service.grading.math.claims.clauses import sentences
 from reward_service.grading.math.claims.markup import Document
 
 _STRONG = lexicon.pattern("strong")
-COURTESY = lexicon.FramedPattern(r"\s*(?:WORDS)", "courtesy")
+COURTESY = lexicon.FramedPattern(r"[\s¿¡]*(?:WORDS)", "courtesy")
 
 
 def drop_asides(found: Document) -> None:
@@ -49,9 +49,9 @@ _ASIDE = re.compile(
 
 
 EXPLAINS = re.compile(
-    r"\ue000?(?:a |the |quick |one )?(?:here's why|here is why|explanation|justification|reasoning|why|check|verification|sanity check|quick check|double check|double-check|cross-check|proof|summary of|recap|given data|what was used|"
-    r"解释|说明|理由|验证|验算|检验|検算|説明|설명|검산|erklärung|begründung|probe|explication|vérification|explicación|"
-    r"comprobación|explicação|verificação|пояснение|проверка|التفسير|व्याख्या|जाँच|giải thích|thử lại|kiểm tra)"
+    r"\ue000?(?:a |the |quick |one )?(?:here's why|here is why|explanation|justification|reasoning|why|check|checking|verifying|verification|sanity check|quick check|double check|double-check|cross-check|proof|summary of|recap|given data|what was used|"
+    r"解释|说明|理由|验证|验算|检验|検算|検証|説明|설명|검산|확인|erklärung|begründung|probe|überprüfung|kontrolle|explication|vérification|vérifions|explicación|"
+    r"comprobación|comprobando|verificando|explicação|verificação|verifica|пояснение|проверка|проверим|التفسير|व्याख्या|जाँच|giải thích|thử lại|kiểm tra)"
     r"\s?(?:[:：.]|\ue001|\s—|$)",
     re.IGNORECASE,
 )

@@ -8,13 +8,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reward_service.grading.math.claims import lexicon, values
-from reward_service.grading.math.claims.asked_for import Asked, stems
+from reward_service.grading.math.claims.asked_for import LEFT, REST, Asked, stems
+from reward_service.grading.math.claims.asked_names import Owner, owner
+from reward_service.grading.math.claims.asked_units import Unit, is_another_unit, unit_of
 from reward_service.grading.math.claims.claim_types import Statement
+from reward_service.grading.math.claims.evidence_weights import RULES, WEIGHTS
 from reward_service.grading.math.claims.last_sentence import is_reason, is_remark
 from reward_service.grading.math.claims.markup import BOLD_ON, DRESS
+from reward_service.grading.math.claims.opposites import is_of_the_opposite
+from reward_service.grading.math.claims.paired_values import around
 from reward_service.grading.math.claims.plain_statements import is_given, is_share
 from reward_service.grading.math.claims.polarity import Polarity, denial
-from reward_service.grading.math.claims.reference_shape import Shape, fits, shape
+from reward_service.grading.math.claims.question_evidence import (
+    is_at_another_time,
+    is_complement,
+    is_difference,
+    is_labelled_as_asked,
+    is_of_the_others,
+    is_operand,
+    is_said_of,
+    is_what_would_be,
+    says_it_is,
+)
+from reward_service.grading.math.claims.reference_shape import Measure, Shape, fits, shape
+from reward_service.grading.math.claims.worked_values import NO_WORK, Work, number
 from reward_service.grading.math.problem import Problem
 
 _CONCLUDES = lexicon.pattern("conclude")
@@ -26,21 +43,6 @@ _WORK = re.compile(r"[×÷·*+=]|\d\s?[-−–]\s?\d")
 _ONE_VALUE = frozenset({Shape.NUMBER, Shape.LETTER, Shape.WORDS})
 _VALUED = re.compile(r"[\d\ue100-\uf8ff]")
 _RUNS = re.compile(r"[\d\ue100-\uf8ff]+")
-
-WEIGHTS = {
-    "in the last sentence": 2.0, "the sentence before": -0.7, "two sentences before": -1.0, "far from the end": -1.2,
-    "read by the rules": 0.95, "behind an equals sign": 0.8, "concluded": 1.15, "named in the prompt": 0.5, "asked for right beside it": 0.6, "an alternative of the prompt": 1.8, "ends its clause": 0.75,
-    "names a result": 0.3, "the noun asked for": 0.9, "the question's words": 0.5, "the prompt's words": 0.4, "behind a copula": 0.65,
-    "the only value": 0.3, "first of its clause": 0.5, "in bold": 0.5, "in the last clause with a value": 0.4, "work": -0.1,
-    "in brackets": -0.1, "gives a reason": -0.3, "a share of it": -0.4, "in a first clause": -0.5, "given in the prompt": -1.2,
-    "an example": -1.5, "a negation": -2.0, "a remark": -1.5, "of the rest": -2.2, "of another noun": -2.6, "asked about": -2.0, "words for a value": -3.0, "of a kindred shape": -1.5, "of another shape": -1.7,
-}  # fmt: skip
-"""What each piece of evidence counts, in logits; fitted once on labelled completions and rounded."""
-_RULES = {
-    "of the kind asked for": 0.6, "alone": 0.4, "behind an equals sign": 0.25, "a formula": 0.25, "in bold": 0.15, "a number in words": -0.2,
-    "behind a copula": -0.1, "nothing there is": -0.6, "a value": -0.35, "a word": -0.4, "a number": -0.4,
-}  # fmt: skip
-"""What it counts by which rule for clauses a value was read."""
 
 
 def joined(text: str) -> str:
@@ -68,6 +70,8 @@ class Question:
     asked: Asked
     wanted: Shape
     ruled: str
+    measure: Measure | None = None
+    work: Work = NO_WORK
 
 
 _DISTANCES = ("in the last sentence", "the sentence before", "two sentences before", "far from the end")
@@ -76,13 +80,23 @@ _DISTANCES = ("in the last sentence", "the sentence before", "two sentences befo
 def weights(candidate: Candidate, text: str, question: Question) -> Iterator[float]:
     """The weights of all the evidence for a candidate."""
     yield WEIGHTS[_DISTANCES[min(candidate.sentence, 3)]]
-    yield _RULES.get(candidate.statement.why, 0.0)
+    yield RULES.get(candidate.statement.why, 0.0)
     yield from (WEIGHTS[name] for name, holds in _stands(candidate) if holds)
     yield from (WEIGHTS[name] for name, holds in _is(candidate, text, question) if holds)
+    yield from (WEIGHTS[name] for name, holds in _answers(candidate, text, question) if holds)
     earlier = [m.end() for m in _VALUED.finditer(candidate.before)]
     said = stems(candidate.before[earlier[-1] if earlier else 0 :].translate(DRESS) + " " + candidate.after)
     yield WEIGHTS["the question's words"] * min(3, len(said & question.asked.words)) / 3
+    if len(question.asked.words) > 1 and question.asked.words <= stems(
+        around(candidate.clause, len(candidate.before)).translate(DRESS)
+    ):
+        yield WEIGHTS["all the question's words"]
     yield WEIGHTS["the prompt's words"] * min(3, len(said & question.asked.others)) / 3
+
+
+def lost_by_distance(candidate: Candidate) -> float:
+    """What a candidate lost by not standing in the last sentence."""
+    return WEIGHTS[_DISTANCES[0]] - WEIGHTS[_DISTANCES[min(candidate.sentence, 3)]]
 
 
 def _stands(candidate: Candidate) -> Iterator[tuple[str, bool]]:
@@ -116,6 +130,17 @@ def _behind_copula(before: str) -> bool:
 _SEVERAL = frozenset({Shape.PAIR, Shape.LIST})
 _LISTED = re.compile(r"=[^=]{1,40}(?:[,;，；]|\s(?:and|y|et|und|e|и)\s|和)[^=]{1,12}=")
 _EQUATIONS = frozenset({Shape.EQUATION, Shape.SOLUTION})
+_VERB_NEAR = 6
+_WHERE = re.compile(
+    r"[\d)]\s(?:at|when|for|bei|für|pour|en|em|cuando|quando|при|в)\s(?:the point\s)?\(?[a-zA-Z]\s?=\s?$|(?:occur\w*|attain\w*|achiev\w*|reach\w*|taken?|minim\w*|maxim\w*|máxim\w*|mínim\w*|extrem\w*|minimis\w*|happens|vertex|alcanz\w*|atteint\w*|angenommen|liegt|достига\w*)\s(?:is\s)?(?:at|when|for|bei|für|pour|en|em|cuando|quando|при|в)\s(?:the point\s)?\(?[a-zA-Z]\s?=\s?$|(?:当|在)\s?[a-zA-Z]\s?=\s?$"
+)
+""" "the minimum occurs at x = 4": where something happens, which is no answer to what it is."""
+_WHEN = re.compile(r"\s?(?:のとき|の時|일 ?때|때|时[，,取有]|時[，,取有])")
+_WHERE_NEAR = 48
+_ASKS_WHERE = re.compile(
+    r"(?<![^\W_])(?:where|when|at (?:what|which)|for (?:what|which)|(?:what|which) (?:value|point|x|t|n|angle|number|integer)|wo|wann|bei welche[mr]|für welche[sn]?|où|quand|pour quelle?s?|dónde|cuándo|para qu[éeê]|para cuáles|onde|quando|para quais|para qual|con qué|per quale|per quali|dove|где|когда|при как\w+|với giá trị nào|khi nào)(?![^\W_])|何时|什么时候|多少时|哪|当.{0,8}(?:为何|取何)|solve for",
+    re.IGNORECASE,
+)
 _NEAR = 14
 """Characters before a value in which a word of the question marks it."""
 _AHEAD_NEAR = 20
@@ -135,6 +160,10 @@ def _is(candidate: Candidate, text: str, question: Question) -> Iterator[tuple[s
     if question.wanted is Shape.NUMBER and text.count("=") > 1 and _LISTED.search(text):
         found = Shape.LIST
     fit = fits(question.wanted, found)
+    yield (
+        "a formula for a number",
+        question.wanted is Shape.NUMBER and found is Shape.EXPRESSION and unit_of(value) is None,
+    )
     yield "of a kindred shape", fit == 0.5
     yield "of another shape", fit == 0
     yield "words for a value", found is Shape.WORDS and question.wanted in _WORDLESS
@@ -144,7 +173,10 @@ def _is(candidate: Candidate, text: str, question: Question) -> Iterator[tuple[s
     behind, folded = candidate.after.translate(DRESS).strip()[:20].casefold(), text.casefold()
     yield (
         "the noun asked for",
-        any(behind.startswith(noun) or noun in folded for noun in question.asked.nouns),
+        any(
+            (folded[-1:] + behind).startswith(noun) or behind.startswith(noun) or noun in folded
+            for noun in question.asked.nouns
+        ),
     )
     yield "named in the prompt", _is_named(candidate, text, question.problem)
     wordy = question.wanted is Shape.WORDS and found is Shape.WORDS
@@ -154,14 +186,56 @@ def _is(candidate: Candidate, text: str, question: Question) -> Iterator[tuple[s
     yield "asked for right beside it", bool(near & question.asked.words)
     yield "a negation", wordy and _negates(text)
     yield "asked about", wordy and bool(question.asked.alternatives) and stems(text) <= question.asked.words
-    yield "a remark", is_remark(candidate.clause) or is_of_those(candidate.clause, question.asked)
+    yield (
+        "a remark",
+        (is_remark(candidate.clause) and _CONCLUDES.search(candidate.before) is None)
+        or is_of_those(candidate.clause, question.asked),
+    )
     yield "of the rest", is_of_the_rest(candidate, question.asked)
     yield "of another noun", _is_of_another_noun(candidate, question.asked)
     yield (
         "an alternative of the prompt",
         folded.strip() in {word.casefold() for word in question.asked.alternatives},
     )
+    owned = owner(candidate.before.replace(BOLD_ON, ""), text, question.asked.names)
+    yield "of the name asked for", owned is Owner.ASKED
+    yield "of another name", owned is Owner.ANOTHER
+    yield "where it happens", owned is not Owner.ASKED and _is_where(candidate, question)
+
+
+def _answers(candidate: Candidate, text: str, question: Question) -> Iterator[tuple[str, bool]]:
+    """What a candidate is to the question's unit and subject, and to the work that led to it."""
+    before, value = candidate.before.translate(DRESS), text.rpartition("=")[2].strip()
+    asked = question.asked.unit[0] if question.asked.unit is not None else None
+    yield "of another measure", _measures_otherwise(text, question.measure or asked)
+    unit = unit_of(value) if question.asked.unit else None
+    yield "of the unit asked for", unit is not None and unit == question.asked.unit
+    yield "of another unit", unit is not None and is_another_unit(unit, question.asked.unit)
+    copied = bool(question.asked.subject) and (_behind_copula(before) or before.rstrip().endswith(_SIGNS))
+    yield "what remains", question.asked.rest and _says_what_remains(candidate)
+    behind = candidate.after.translate(DRESS)
+    yield (
+        "said of what is asked",
+        (copied and is_said_of(before, question.asked.subject)) or says_it_is(behind, question.asked.subject),
+    )
+    yield "the question's verb", not question.asked.verbs.isdisjoint(candidate.before[-_VERB_NEAR:])
     yield "an example", _EXAMPLE.match(candidate.clause) is not None
+    yield (
+        "a difference",
+        not question.asked.difference and is_difference(before, value, behind),
+    )
+    words = around(candidate.clause, len(candidate.before)).translate(DRESS)
+    yield "of the complement", is_complement(before, question.problem)
+    yield "of the others", is_of_the_others(words, question.asked.question)
+    yield "of the opposite", is_of_the_opposite(words, question.asked.question, before)
+    yield "what would be", is_what_would_be(candidate.clause, question.problem)
+    yield "labelled as asked", is_labelled_as_asked(before, question.asked)
+    yield "an operand", is_operand(before, candidate.after)
+    yield "at another time", is_at_another_time(candidate.clause, question.problem)
+    done = NUMBERS.findall(value)
+    alone = number(done[0]) if len(done) == 1 else ""
+    yield "worked out last", candidate.sentence == 0 and bool(alone) and alone == question.work.last
+    yield "a step of the work", bool(alone) and alone in question.work.steps
 
 
 def _negates(text: str) -> bool:
@@ -169,11 +243,8 @@ def _negates(text: str) -> bool:
     return found is not None and found.polarity is Polarity.NEGATED
 
 
-_OF_THOSE = re.compile(r"\s*(?:其中|このうち|そのうち|그중|이 중)")
-_REST = re.compile(
-    r"(?<![^\W_])(?:the other|the remaining|the rest|remaining|remain|remains|left over|(?:die )?(?:übrigen|restlichen|übrig|verbleiben\w*)|(?:les? )?(?:autres|restante?s?|reste|restent)|"
-    r"(?:los |las )?(?:otr[ao]s|restantes|quedan?|sobran?)|(?:os |as )?(?:outr[ao]s|restam|sobram?)|(?:gli |le )?(?:altr[ie]|restanti|restano|rimangono)|остал\w{1,6}|остается|остаётся|còn lại)(?![^\W_])|"
-    r"剩下|其余|其餘|余下|还剩|残り|나머지|남은|बाकी|शेष|الباقي|بقي|المتبقي",
+_OF_THOSE = re.compile(
+    r"\s*(?:其中|このうち|そのうち|그중|이 중|(?:of which|of whom|de l[oa]s (?:cuales|que)|d[oa]s quais|dont|davon|wovon|di cui|dei quali|delle quali|из (?:которых|них)|trong đó)(?![^\W_]))",
     re.IGNORECASE,
 )
 
@@ -186,8 +257,16 @@ def is_of_those(clause: str, asked: Asked) -> bool:
 
 def is_of_the_rest(candidate: Candidate, asked: Asked) -> bool:
     """ "Rita kept the other 56": whether a value is said of what is left, where the question does not ask for that."""
-    found = _REST.search(candidate.before[-_REST_NEAR:] + " " + candidate.after[:_REST_NEAR])
-    return found is not None and bool(asked.words) and not stems(found.group()) & asked.words
+    found = REST.search(candidate.before[-_REST_NEAR:] + " " + candidate.after[:_REST_NEAR])
+    if found is None or asked.rest:
+        return False
+    return bool(asked.words) and not stems(found.group()) & asked.words
+
+
+def _says_what_remains(candidate: Candidate) -> bool:
+    """ "$400 remains", "Left: $400"."""
+    near = candidate.before.translate(DRESS)[-_REST_NEAR:] + " " + candidate.after[:_REST_NEAR]
+    return REST.search(near) is not None or LEFT.search(near) is not None
 
 
 _REST_NEAR = 24
@@ -206,7 +285,35 @@ def _is_of_another_noun(candidate: Candidate, asked: Asked) -> bool:
     if found is None or _WEAK.search(found[1]) or _CONCLUDES.search(found[1]):
         return False
     noun = stems(found[1])
-    return bool(noun) and not noun & asked.words
+    return bool(noun) and not noun & asked.words and _WHO_PAYS.fullmatch(found[1]) is None
+
+
+_WHO_PAYS = re.compile(
+    r"(?:customer|buyer|shopper|client|seller|shop|store|family|kunde|käufer|cliente|acheteu\w*|comprador\w*|покупател\w*|[^\W\d_]{2,16}(?:aron|ieron|yeron|aram|eram|iram))",
+    re.IGNORECASE,
+)
+""" "the customer pays $35", "le dieron 11 €": who does something with a value is not what it is a value of."""
+
+
+_FIRST_MEASURE = re.compile(r"[$€£]?\d[\d.,]*\s?[^\W\d_]{1,12}(?=\s)")
+
+
+def _first_unit(text: str) -> Unit | None:
+    """The unit of the first of several quantities: "180 km and the slower 150 km"."""
+    first = _FIRST_MEASURE.match(text)
+    return unit_of(first.group()) if first is not None else None
+
+
+def _measures_otherwise(text: str, wanted: Measure | None) -> bool:
+    """Whether a quantity is a time where a length is wanted, or money, and so on."""
+    measured = text.rpartition("=")[2].strip()
+    found = (unit_of(measured) or _first_unit(measured)) if wanted else None
+    return found is not None and found[0] != wanted
+
+
+def _is_where(candidate: Candidate, question: Question) -> bool:
+    where = _WHERE.search(candidate.before[-_WHERE_NEAR:]) or _WHEN.match(candidate.after)
+    return where is not None and _ASKS_WHERE.search(question.problem.text) is None
 
 
 _LEFT_SIDE = re.compile(r"([^\s,;:，。、=<>]{1,24}(?:\s[^\s,;:，。、=<>]{1,12})?)\s?[=≈]?\s?$")

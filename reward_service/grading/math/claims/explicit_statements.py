@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 
 from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.answer_labels import is_final, label, label_rank
+from reward_service.grading.math.claims.asked_for import asked_for
 from reward_service.grading.math.claims.chosen_options import picked
 from reward_service.grading.math.claims.claim_types import Heading, Rank, Statement
 from reward_service.grading.math.claims.clauses import clauses, sentences
-from reward_service.grading.math.claims.last_sentence import without_size_remark
+from reward_service.grading.math.claims.last_sentence import without_remark, without_size_remark
 from reward_service.grading.math.claims.lettered_parts import PART, part_value
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, Document, Line
 from reward_service.grading.math.claims.noun_statements import by_noun
+from reward_service.grading.math.claims.paired_values import first_is_not_asked
 from reward_service.grading.math.claims.plain_statements import plain
 from reward_service.grading.math.claims.polarity import (
     Denial,
@@ -197,6 +199,7 @@ def _labelled(words: str, rest: str, problem: Problem, shape: Shape) -> Statemen
         )
     if listed := asked_list(rest, problem):
         return Statement(listed, Rank.EXPLICIT, words, final=is_final(words))
+    rest = without_remark(rest)
     parts = clauses(rest)
     for clause in parts[:1] if len(parts) == 1 else parts:
         noun = by_noun(clause) if _STRONG.search(clause) else None
@@ -208,7 +211,8 @@ def _labelled(words: str, rest: str, problem: Problem, shape: Shape) -> Statemen
         told = plain(head, problem)
         if told is not None:
             return Statement(told.value, Rank.EXPLICIT, words, told.denied, is_final(words))
-    if is_prose(head, value) or _leads_with_words(head, value, shape):
+    another = shape is Shape.NUMBER and first_is_not_asked(rest, asked_for(problem.text))
+    if another or is_prose(head, value) or _leads_with_words(head, value, shape):
         told = best_statement(rest, problem, shape)
         if (told is None and not value.isascii()) or (told is None and values.FIRST.search(head)):
             first = values.span(head)

@@ -7,15 +7,25 @@ from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.answer_labels import label
 from reward_service.grading.math.claims.asides import COURTESY, EXPLAINS, answered_first
 from reward_service.grading.math.claims.asked_for import asked_for, stems
+from reward_service.grading.math.claims.asked_units import unit_of
+from reward_service.grading.math.claims.candidate_evidence import Question, joined
 from reward_service.grading.math.claims.claim_types import Claim, Reading
 from reward_service.grading.math.claims.clauses import clauses, sentences
+from reward_service.grading.math.claims.gated_pattern import GatedPattern
 from reward_service.grading.math.claims.gathered_values import gathered
 from reward_service.grading.math.claims.itemised_answers import itemised
-from reward_service.grading.math.claims.last_sentence import is_reason, read_sentence, without_remark
+from reward_service.grading.math.claims.last_sentence import (
+    is_reason,
+    read_sentence,
+    without_remark,
+    without_size_remark,
+)
 from reward_service.grading.math.claims.lettered_parts import final_parts
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, Document, Line
+from reward_service.grading.math.claims.opening_answers import answered_behind, opening_answer
 from reward_service.grading.math.claims.plain_statements import says_nothing_exists
 from reward_service.grading.math.claims.polarity import Denial, Polarity, denial
+from reward_service.grading.math.claims.question_evidence import is_at_another_time, is_labelled_as_asked
 from reward_service.grading.math.claims.ranked_claims import best_claim
 from reward_service.grading.math.claims.reference_shape import ANYTHING, Shape, Wanted
 from reward_service.grading.math.claims.shaped_values import shaped_values
@@ -25,12 +35,14 @@ from reward_service.grading.math.claims.trailing_comparisons import (
     corrects,
     goes_on_with_a_note,
     is_irreal,
+    says_a_share,
+    says_another_measure,
     takes_back,
     tells_where_it_holds,
     without_trailing_comparison,
 )
 from reward_service.grading.math.claims.value_lists import bullets, in_the_prompt_s_order, named_values
-from reward_service.grading.math.claims.verdict_words import verdict_word
+from reward_service.grading.math.claims.verdict_words import is_hedged_verdict, verdict_of, verdict_word
 from reward_service.grading.math.problem import Problem
 
 IN_ORDER = "parts, in the prompt's order"
@@ -47,12 +59,14 @@ def from_last_lines(
         return Reading((), "the text breaks off")
     if denied is None and (first := answered_first(found)):
         return Reading((Claim(found.restored(first), "answered first"),))
+    if denied is None and wanted.shape in _ONE_VALUE and (first := opening_answer(found, problem)):
+        return Reading((Claim(found.restored(first), "answered first"),))
     if len(found.lines) > 1 and goes_on_with_a_note(found.lines[-1].text, found.lines[-2].text, problem):
         found.lines.pop()
     told = _in_parts(found, problem, denied, wanted) or _in_a_word(found, problem, wanted)
     if told is not None:
         return Reading((told,))
-    if denied is not None and not _ends_with_nothing(found):
+    if denied is not None and not _ends_with_nothing(found) and not answered_behind(found, denied, problem):
         return Reading((), str(denied))
     ruled = _by_rules(found, problem)
     if found.lines[-1].display:
@@ -60,8 +74,13 @@ def from_last_lines(
     undone = not ruled.claims and ruled.reason != _NOTHING
     closing = _closing(found, problem)
     closing = closing[:1] if undone else closing
-    best = best_claim(found, closing, problem, wanted.shape, ruled.claims[0] if ruled.claims else None)
+    said = joined(ruled.claims[0].text) if ruled.claims else ""
+    question = Question(problem, asked_for(problem.text), wanted.shape, said, wanted.measure)
+    best = best_claim(found, closing, question)
     return ruled if best is None or (undone and _doubted(ruled)) else Reading((best,))
+
+
+_ONE_VALUE = frozenset({Shape.NUMBER, Shape.EXPRESSION, Shape.RATIO, Shape.PAIR, Shape.UNKNOWN})
 
 
 def _in_parts(found: Document, problem: Problem, denied: Denial | None, wanted: Wanted) -> Claim | None:
@@ -87,12 +106,16 @@ def _in_a_word(found: Document, problem: Problem, wanted: Wanted) -> Claim | Non
     if wanted.shape is Shape.VERDICT and (said := _said_verdict(found)):
         return Claim(said, "a verdict")
     verdict = verdict_word(found.lines[-1].text, problem) if problem.text else ""
+    if not verdict and wanted.shape is Shape.VERDICT and problem.text:
+        verdict = verdict_of((sentences(found.lines[-1].text) or [""])[-1], problem)
     return Claim(verdict, "the last line") if verdict else None
 
 
 def _said_verdict(found: Document) -> str:
     """ "Logo, a resposta é não: 1 não é primo.": the one word of yes or no that the last sentence gives."""
     said = (sentences(found.lines[-1].text) or [""])[-1]
+    if is_hedged_verdict(said):
+        return ""
     words = {span.value for clause in clauses(said) for span in shaped_values(clause, Shape.VERDICT)}
     return words.pop() if len(words) == 1 else ""
 
@@ -104,9 +127,8 @@ _BREAKS_OFF = re.compile(r"(?:=|≈|≤|≥|\\(?:approx|leq?|geq?|times|cdot|equ
 def _value_of(found: Document, problem: Problem, lines: list[str], shape: Shape) -> str:
     """The value with the most evidence in some lines, with placeholders put back; nothing when there is none."""
     closing = [said for text in reversed(lines) for said in reversed(sentences(text) or [text])]
-    best = best_claim(
-        found, [without_remark(said) for said in closing][:_MOST_SENTENCES], problem, shape, None
-    )
+    told = [without_remark(said) for said in closing][:_MOST_SENTENCES]
+    best = best_claim(found, told, Question(problem, asked_for(problem.text), shape, ""))
     return best.text if best is not None else ""
 
 
@@ -140,11 +162,13 @@ def _by_rules(found: Document, problem: Problem) -> Reading:
 _MOST_SENTENCES = 4
 
 
-def _only_checks(sentence: str, asked: frozenset[str]) -> bool:
+def _only_checks(sentence: str, asked: frozenset[str], problem: Problem) -> bool:
     """Whether a sentence checks or explains what was said before it, and neither concludes nor corrects. It does not
     where its opening words are those that the prompt asks for: "Their sum is 605." """
     opened = _CHECKS.match(sentence)
-    if opened is not None and stems(opened.group()) & asked:
+    if opened is not None and (
+        stems(opened.group()) & asked or _combines(sentence[opened.start() :], problem)
+    ):
         return False
     if opened is None and (_AGREES.search(sentence) is None or _RESUMES.match(sentence)):
         return False
@@ -174,15 +198,27 @@ def _only_explains(sentence: str) -> bool:
     )
 
 
-_ALREADY = re.compile(
+_TOGETHER = re.compile(
+    r"\s*(?:their|ihre|leur|su|sua|la loro|их)\s(?:sum|product|difference|summe|differenz|somme|produit|suma|producto|soma|produto|somma|prodotto|сумма|разность|произведение)\s.*=\s?([-−]?\d+(?:[.,]\d+)*)\.?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _combines(sentence: str, problem: Problem) -> bool:
+    """ "Their sum is −4 + 3 = −1": whether a sentence works out of two values one that the prompt does not give."""
+    found = _TOGETHER.match(sentence)
+    return found is not None and found[1].lstrip("-−") not in problem.numbers
+
+
+_ALREADY = GatedPattern(
     r"lowest terms|simplest form|irreduc|irréductible|irreducible|vollständig gekürzt|unkürzbar|несократим|最简|既約|기약분수|tối giản|निम्नतम",
     re.IGNORECASE,
 )
-_NONE = re.compile(
+_NONE = GatedPattern(
     r"(?<![^\W_])(?:there is no|there are no|kein\w{0,2}|aucune?|ning[uú]n[ao]?|nenhuma?|nessun[ao]?|нет)(?![^\W_])|没有",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(
+_EXAMPLE = GatedPattern(
     r"[,;，]?\s?(?<![^\W_])(?:e\.g\.?|for example|for instance|z\.\s?B\.|zum beispiel|par exemple|por ejemplo|por exemplo|per esempio|например|例如|比如|たとえば|예를 들어|ví dụ)",
     re.IGNORECASE,
 )
@@ -198,7 +234,14 @@ _OF_THOSE = re.compile(
     re.IGNORECASE,
 )
 """ "其中…": what is said of some of those that were counted before."""
-_AGREES = re.compile(
+
+
+def _is_of_others_of_those(sentence: str, asked: frozenset[str]) -> bool:
+    found = _OF_THOSE.match(sentence)
+    return found is not None and not stems(sentence[found.end() :]) & asked
+
+
+_AGREES = GatedPattern(
     r"(?<![^\W_])(?:is indeed|are indeed|indeed (?:gives|equals)|as (?:expected|it should|they should)|which (?:checks|agrees|matches|is right)|wie (?:erwartet|verlangt)|"
     r"comme (?:prévu|attendu)|como era de esperar|como esperado|как и ожидалось|как и должно быть|(?:y )?en efecto|(?:et )?en effet|in der tat|und tatsächlich|e de fato|e infatti|и действительно|and indeed|agrees? with|match(?:es)? (?:the|our|what)|in agreement with|coincid(?:e|en|ono|em) con|coincid(?:e|em) com|stimm(?:t|en) (?:mit .{0,30})?überein|совпада(?:ет|ют) с|è coerente con|es coherente con|é coerente com|est cohérent avec|is consistent with|passt zu|согласуется с)(?![^\W_])|吻合|相符|符合题意|与题意相符|正好符合",
     re.IGNORECASE,
@@ -225,6 +268,9 @@ def _says_it_beside(sentence: str, before: str, problem: Problem) -> bool:
         compares(sentence, before, problem)
         or is_irreal(sentence, before, problem)
         or tells_where_it_holds(sentence, before)
+        or says_a_share(sentence, before, problem)
+        or says_another_measure(sentence, before, problem)
+        or (is_at_another_time(sentence, problem) and values.FIRST.search(before) is not None)
     )
 
 
@@ -244,9 +290,9 @@ def _closing(found: Document, problem: Problem) -> list[str]:
         before = line[: max(line.rfind(sentence), 0)]
         told_beside = _says_it_beside(sentence, before or earlier, problem)
         goes_on = checking and not _RESUMES.match(sentence) and (line is at or not _speaks(sentence))
-        checking = stated and (goes_on or _only_checks(sentence, asked))
+        checking = stated and (goes_on or _only_checks(sentence, asked, problem))
         beside = (stated_ahead and _EXAMPLE.match(sentence) is not None) or (
-            concluded and (_OF_THOSE.match(sentence) is not None or _only_explains(sentence))
+            concluded and (_is_of_others_of_those(sentence, asked) or _only_explains(sentence))
         )
         stated_ahead = stated_ahead or values.FIRST.search(sentence) is not None
         at, concluded = line, concluded or (_CONCLUDES.search(sentence) is not None and not checking)
@@ -254,9 +300,20 @@ def _closing(found: Document, problem: Problem) -> list[str]:
         earlier = sentence
         if not checking and not (beside or told_beside or _stands_aside(sentence, before)):
             labelled = label(sentence)
-            told = labelled[2] if labelled and labelled[2].strip() else sentence
-            closing.insert(0, without_trailing_comparison(without_remark(told), problem))
+            keeps = labelled is not None and is_labelled_as_asked(labelled[1] + ":", asked_for(problem.text))
+            told = labelled[2] if labelled and labelled[2].strip() and not keeps else sentence
+            plain = told if _asked_in_brackets(told, problem) else without_remark(without_size_remark(told))
+            closing.insert(0, without_trailing_comparison(plain, problem))
     return closing[:_MOST_SENTENCES]
+
+
+_BRACKET = re.compile(r"[(（]\s?(?:=|≈)?\s?([^()（）]{1,30})[)）]")
+
+
+def _asked_in_brackets(sentence: str, problem: Problem) -> bool:
+    """ "3 hours (180 minutes)", where minutes are asked for."""
+    unit = asked_for(problem.text).unit
+    return unit is not None and any(unit_of(m[1].strip()) == unit for m in _BRACKET.finditer(sentence))
 
 
 def _speaks(text: str) -> bool:
@@ -286,12 +343,16 @@ def _last_line(found: Document, line: Line, problem: Problem, earlier: str) -> R
         return Reading((Claim(found.restored(text), "the last formula"),))
     for sentence in reversed(sentences(text) or [text]):
         before = text[: max(text.rfind(sentence), 0)]
-        if _says_it_beside(sentence, before or earlier, problem):
+        if _says_it_beside(sentence, before or earlier, problem) or (
+            _CHECKS.match(sentence)
+            and values.FIRST.search(before)
+            and _only_checks(sentence, asked_for(problem.text).words, problem)
+        ):
+            continue
+        if COURTESY.match(sentence) or (sentence is not text and EXPLAINS.match(sentence)):
             continue
         if sentence.rstrip("\"'”" + BOLD_OFF).endswith(("?", "？", "؟")):
             return Reading((), str(Denial(Polarity.ASKED, "?")))
-        if COURTESY.match(sentence) or (sentence is not text and EXPLAINS.match(sentence)):
-            continue
         reading = read_sentence(found, sentence, problem)
         if reading is not None:
             return reading

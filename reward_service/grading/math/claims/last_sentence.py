@@ -50,7 +50,8 @@ def _chosen(parts: list[str], problem: Problem) -> tuple[Statement | None, Denia
         if statement is None:
             continue
         if statement.denied is not None:
-            blocked = statement.denied
+            if chosen is None or not _denies_another(statement, chosen):
+                blocked = statement.denied
         elif _is_worded(statement):
             worded = statement
         elif chosen is None:
@@ -59,6 +60,20 @@ def _chosen(parts: list[str], problem: Problem) -> tuple[Statement | None, Denia
             blocked = None if blocked is not None and blocked.polarity is Polarity.REFUTED else blocked
             chosen = statement
     return chosen or worded, blocked
+
+
+def _denies_another(denied: Statement, chosen: Statement) -> bool:
+    """Whether what a later clause rejects is another value than the one chosen: "x = 8; we reject x = -2"."""
+    polarity = denied.denied.polarity if denied.denied is not None else None
+    return (
+        polarity is Polarity.REFUTED
+        and _VALUED.search(denied.value) is not None
+        and _bare(denied.value) != _bare(chosen.value)
+    )
+
+
+def _bare(value: str) -> str:
+    return re.sub(r"[^\w.,/−-]", "", value.rpartition("=")[2])
 
 
 def _telling(parts: list[str]) -> list[str]:
@@ -126,7 +141,7 @@ def without_remark(sentence: str) -> str:
 
 
 _SIZE_REMARK = re.compile(
-    r"(?<=\S)\s?(?:[—–]\s|[(（])\s?(?:(?:that's|that is|which is|or|so|das ist|das sind|soit|es decir|ou seja)\s)?(?:(?:only|just|a (?:little|bit)|slightly|somewhat|well|"
+    r"(?<=\S)\s?(?:[—–]\s|[(（]|,\s(?=(?:(?:that's|that is|which is)\s)?(?:just|a (?:little|bit)|slightly|etwas|knapp|un peu|algo|um pouco)\s))\s?(?:(?:that's|that is|which is|or|so|das ist|das sind|soit|es decir|ou seja)\s)?(?:(?:only|just|a (?:little|bit)|slightly|somewhat|well|"
     r"etwas|knapp|un peu|algo|poco|um pouco)\s)?(?:less|more|over|under|above|below|short of|close to|near|nearly|almost|about|roughly|weniger|mehr|"
     r"moins|plus|menos|más|mais|fast|presque|casi|quase)\s[^()（）]{2,80}[)）]?\s?[.!]?\s?$",
     re.IGNORECASE,
@@ -149,7 +164,10 @@ _THEREFORE = re.compile(
     re.IGNORECASE,
 )
 _REASON_BEHIND = re.compile(r"(?:므로|니까|ので|ため|지만)[,、\s]*$")
-_GERUND = re.compile(r"\s*(?:en )?[^\W\d_]{3,14}(?:ing|ando|iendo|endo|indo|ant)\s", re.IGNORECASE)
+_GERUND = re.compile(
+    r"\s*(?:en )?[^\W\d_]{3,14}(?:ing|ando|iendo|endo|indo|ant)\s(?!(?:wins|loses|gives|yields|takes|costs|leaves|makes|requires|produces|results|happens|occurs|needs)\s)",
+    re.IGNORECASE,
+)
 
 
 @memo(512)

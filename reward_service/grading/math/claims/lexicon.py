@@ -87,6 +87,12 @@ def is_english(text: str) -> bool:
     return text.isascii() or _FOREIGN.search(text) is None
 
 
+@cache
+def _runs(word: str) -> tuple[str, ...]:
+    """The runs of English letters in a word of the tables, in small letters."""
+    return tuple(_ENGLISH.findall(word.lower()))
+
+
 @lru_cache(512)
 def english_words(text: str) -> frozenset[str] | None:
     """The runs of English letters in a text, in small letters; None when it holds other letters."""
@@ -142,6 +148,10 @@ class FramedPattern:
         text = frame.replace("WORDS", _source(self.fields, english=english))
         return _cache().compiled(name, text, re.IGNORECASE)
 
+    def prepare(self) -> None:
+        """Make now what would be made when a text first needs it."""
+        self.full, self.english  # noqa: B018 -- compiled by being asked for
+
     def for_text(self, text: str) -> re.Pattern[str]:
         """The pattern to read this text with."""
         return self.english if is_english(text) else self.full
@@ -154,10 +164,18 @@ class FramedPattern:
 _made: list[FramedPattern] = []
 
 
-def compile_patterns() -> None:
-    """Compile every pattern now, rather than when a text first needs it, and keep them for the next process."""
-    for made in _made:
-        made.full, made.english  # noqa: B018 -- compiled by being asked for
+def made() -> tuple[FramedPattern, ...]:
+    """Every pattern that the imported modules have made."""
+    return tuple(_made)
+
+
+def prepare() -> None:
+    """Make every pattern and table of words now, rather than when a text first needs it: processes forked from this
+    one share them. Compiled patterns are kept for the next process."""
+    for framed in _made:
+        framed.prepare()
+    for field in _SOUGHT:
+        _any_shortest(field)
     _cache().save()
 
 
@@ -168,10 +186,15 @@ class WordPattern(FramedPattern):
     pattern itself is tried at each of its characters.
     """
 
-    @cached_property
-    def _english_phrases(self) -> list[tuple[str, list[str]]]:
+    def prepare(self) -> None:
+        """Make now what would be made when a text first needs it."""
+        super().prepare()
+        self._key_words, self._signs  # noqa: B018 -- made by being asked for
+
+    @property
+    def _english_phrases(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         vocabulary = {word for field in self.fields for word in words(field) if word.isascii()}
-        return [(word, _ENGLISH.findall(word.lower())) for word in vocabulary]
+        return ((word, _runs(word)) for word in vocabulary)
 
     @cached_property
     def _key_words(self) -> frozenset[str]:
@@ -211,12 +234,15 @@ def pattern(*fields: str) -> WordPattern:
 class LeadingPattern(FramedPattern):
     """A pattern for as many words of some fields, with blanks and light punctuation, as begin a text."""
 
+    def prepare(self) -> None:
+        """Make now what would be made when a text first needs it."""
+        super().prepare()
+        self._english_runs  # noqa: B018 -- made by being asked for
+
     @cached_property
     def _english_runs(self) -> frozenset[str]:
         """All runs of English letters in the words of the fields."""
-        return frozenset(
-            run for field in self.fields for word in words(field) for run in _ENGLISH.findall(word.lower())
-        )
+        return frozenset(run for field in self.fields for word in words(field) for run in _runs(word))
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """The match of a text that is nothing but such words."""
@@ -244,6 +270,10 @@ def _shortest(field: str) -> tuple[str, ...]:
         if not any(k in word for k in kept):
             kept.append(word)
     return tuple(kept)
+
+
+_SOUGHT = ("strong",)
+"""Fields that `may_hold` is asked for."""
 
 
 def may_hold(field: str, text: str) -> bool:

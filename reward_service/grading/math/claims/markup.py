@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from reward_service.grading.math.claims.spoken_sets import spoken_sets
+from reward_service.text.letter_case import lowered
 
 TAIL = 4_000
 """Characters at the end of a text in which statements are looked for."""
@@ -45,6 +46,8 @@ class Document:
 
     def restored(self, text: str) -> str:
         """The text with formulas in place of their placeholders and without emphasis."""
+        if _PRIVATE.search(text) is None:
+            return text.strip()
         text = _BETWEEN_FORMULAS.sub(", ", text.replace(BOLD_ON, "").replace(BOLD_OFF, ""))
         return FORMULA.sub(lambda m: self.formulas[ord(m.group()) - _FIRST_FORMULA], text).strip()
 
@@ -58,7 +61,11 @@ _BETWEEN_FORMULAS = re.compile(
     "(?<=[\ue100-\uf8ff])\\s*,?\\s*(?:and|et|und|y|e|и|và|과|와|と|和|及|तथा|एवं|और|و)\\s*(?:at\\s|en\\s)?(?=[\ue100-\uf8ff])"
 )
 _MODEL_BOX = re.compile(r"<\|begin_of_box\|>(.{1,400}?)<\|end_of_box\|>")
-_SPECIAL = re.compile(r"<\|[a-z_]{1,20}\|>|</?s>|<eos>")
+_CALCULATOR = re.compile(r"<<[^<>\n]{1,200}>>")
+"""What grade-school solutions note for a calculator: `9*60 = <<9*60=540>>540`."""
+_SPECIAL = re.compile(
+    r"<[|｜][A-Za-z_▁]{1,24}[|｜]>|</?s>|<eos>|<pad>|<end_of_turn>|<turn\|>|<seed:(?:eos|pad)>|\[\|endofturn\|\]|\[e~\["
+)
 _ALIGNED = "equation|align|aligned|gather|gathered|split|multline|eqnarray|alignat|flalign|displaymath|math"
 _OPEN = re.compile(rf"[$\\](?:(?<=\$)(?:\$|(?<!\\\$))|(?<=\\)(?:[(\[]|begin\{{(?:{_ALIGNED})\*?\}}))")
 _CLOSERS = {"$$": "$$", "\\(": "\\)", "\\[": "\\]"}
@@ -68,14 +75,16 @@ def document(text: str) -> Document:
     """The end of a text as lines with placeholders."""
     text = _PRIVATE.sub("\ufffd", text[-TAIL:])
     text = _MODEL_BOX.sub(r"\nAnswer: \1\n", text)
+    text = _CALCULATOR.sub("", text) if "<<" in text else text
     special = _SPECIAL.search(text)
     if special and special.start():
         text = text[: special.start()]
     text = _SPECIAL.sub("", text)
     found = Document()
     lifted = _formulas_lifted(spoken_sets(text), found)
-    for raw in _markup_removed(lifted).splitlines()[-MAX_LINES:]:
-        line = _line(raw)
+    lines = _markup_removed(lifted.strip()).splitlines()[-MAX_LINES:]
+    for raw in lines:
+        line = _line(raw if len(lines) > 1 else _LONE_SIGN.sub(r"\1", raw, count=1))
         if line is not None:
             found.lines.append(line)
     return found
@@ -206,7 +215,7 @@ def words_as_signs(text: str) -> str:
     if "ent" in text or "ien" in text or "роц" in text:
         text = _PERCENT_WORDS.sub("%", text)
     if "mét" in text or "gam" in text or "lít" in text:
-        text = _VIETNAMESE_UNIT.sub(lambda m: _VIETNAMESE_UNITS[m.group().casefold()], text)
+        text = _VIETNAMESE_UNIT.sub(lambda m: _VIETNAMESE_UNITS[lowered(m.group())], text)
     if "分の" in text or "분의" in text:
         text = _PARTS_OF.sub(r"\2/\1", text)
     return text
@@ -255,6 +264,8 @@ def _markup_removed(text: str) -> str:
 _RULE = re.compile(r"^[\s|:=_*-]{3,}$|^\s*[-=_*]{3,}\s*$")
 _QUOTE = re.compile(r"^(?:\s{0,8}>)+\s?")
 _BULLET = re.compile(r"^\s{0,12}(?:[-*+]\s+|[•◦▪►▶·‣➤]\s*|\[[xX ]\]\s+)")
+_LONE_SIGN = re.compile(r"\A(\s{0,12}-)\s{1,4}(?=\.?\d)")
+"""One line alone is no list: its "- 5" is minus five."""
 _NUMBERED = re.compile("^\\s{0,12}\\d{1,2}[.)]\\s+(?=[^\\W\\d_]|[\ue000-\uf8ff])")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s*(?=\S)")
 _TABLE = re.compile(r"^\s{0,8}\|\s.{1,600}\|\s*$")

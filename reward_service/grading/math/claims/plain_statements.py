@@ -261,7 +261,14 @@ _OF_THE = re.compile(
 
 def is_share(before: str) -> bool:
     """Whether "of the" or "out of" before a number makes it what is shared: "9 of the 24"."""
-    return _OF_THE.search(before) is not None
+    return _OF_THE.search(before) is not None and _VALUE_OF.search(before) is None
+
+
+_VALUE_OF = re.compile(
+    r"(?:value|maximum|minimum|total|sum|height|length|width|area|volume|speed|cost|price|valeur|valor|valore|wert|aire|área|total|значение)\s(?:of|de|von|di)\s?$",
+    re.IGNORECASE,
+)
+""" "its minimum value of -2": what stands behind is the value itself."""
 
 
 def _numbers(clause: str) -> Iterator[values.Span]:

@@ -4,16 +4,20 @@ import re
 
 from reward_service.grading.math.claims import lexicon
 from reward_service.grading.math.claims.asides import drop_asides
+from reward_service.grading.math.claims.asked_names import asked_coordinate, asked_names
 from reward_service.grading.math.claims.claim_types import Claim, Reading, Statement, claim_of
 from reward_service.grading.math.claims.explicit_statements import explicit_statements
 from reward_service.grading.math.claims.labelled_lists import listed_behind_label
 from reward_service.grading.math.claims.last_lines import IN_ORDER, from_last_lines
 from reward_service.grading.math.claims.markup import document
-from reward_service.grading.math.claims.reference_shape import ANYTHING, Wanted
+from reward_service.grading.math.claims.reference_shape import ANYTHING, Shape, Wanted
 from reward_service.grading.math.problem import NO_PROBLEM, Problem
 
 _FORMULA_ALONE = re.compile("[\ue100-\uf8ff](?:[\\s,;.]|where|for|with|all|and|or|[\ue100-\uf8ff]){0,30}")
 _DELIMITER_ALONE = re.compile(r"\s*(?:\\[()\[\]]|\${1,2})[\s.,;]*")
+
+
+_ONE_VALUE = frozenset({Shape.NUMBER, Shape.EXPRESSION, Shape.SOLUTION})
 
 
 def may_state(text: str) -> bool:
@@ -34,7 +38,11 @@ def read(
     reading = _read(text, problem, wanted, strong_only=strong_only)
     if any(_DELIMITER_ALONE.fullmatch(claim.text) for claim in reading.claims):
         return Reading((), "a formula is broken off at the end of its line")
-    return reading
+    if wanted.shape not in _ONE_VALUE or len(reading.claims) != 1:
+        return reading
+    claim = reading.claims[0]
+    coordinate = asked_coordinate("", claim.text, asked_names(problem.text))
+    return reading if coordinate is None else Reading((Claim(coordinate, claim.why),))
 
 
 def _read(text: str, problem: Problem, wanted: Wanted, *, strong_only: bool) -> Reading:

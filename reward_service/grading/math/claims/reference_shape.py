@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reward_service.grading.math.literals import is_whole
 from reward_service.grading.math.size_bounded_cache import memo
-from reward_service.grading.math.typed import calendar, vocabulary
+from reward_service.grading.math.typed import calendar, quantity, vocabulary
 from reward_service.grading.math.typed.no_solution import is_no_solution
 from reward_service.grading.math.typed.parts import read_parts
 from reward_service.grading.math.typed.plain_text import plain_text
@@ -37,11 +38,25 @@ class Shape(StrEnum):
     UNKNOWN = "unknown"
 
 
+Measure = tuple[tuple[str, int], ...]
+"""What a unit measures: powers of base units."""
+
+
+@memo(4096)
+def measure(text: str) -> Measure | None:
+    """What the unit of a quantity measures; None for a text without one."""
+    found = quantity.read(text) if len(text) <= _LONGEST_QUANTITY else None
+    return found.dims if found is not None and found.dims else None
+
+
+_LONGEST_QUANTITY = 40
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is looked for in a text: the reference's shape, how many values it has, their labels and shapes.
 
-    `coordinates` counts those of a point, `roots` the values of one unknown."""
+    `coordinates` counts those of a point, `roots` the values of one unknown; `measure` tells what its unit measures."""
 
     shape: Shape = Shape.UNKNOWN
     count: int = 1
@@ -50,6 +65,7 @@ class Wanted:
     lettered: bool = False
     coordinates: int = 0
     roots: int = 0
+    measure: Measure | None = None
 
 
 ANYTHING = Wanted()
@@ -60,6 +76,7 @@ _WRAPPED = re.compile(
 _DRESS = re.compile(
     r"\\(?:left|right|text|mathrm|displaystyle|mathbf|textbf|operatorname|bigl?|bigr?|Bigl?|Bigr?)(?![a-zA-Z])|\\[,;:! ]|\$|\\[()\[\]]"
 )
+_DOLLARS = re.compile(r"(?<![^\W_])(?:R|US|A|AU|C|CA|NZ|HK|NT|S|MX)(?=\\?\$\s?\d)")
 _MATRIX = re.compile(r"\\begin\{(?:[a-zA-Z]?matrix|array|smallmatrix)")
 _LETTER = re.compile(r"[({]?\s?[A-Ja-jА-Еㄱㄴㄷㄹㅁアイウエオ①②③④⑤甲乙丙丁]\s?[)}.]?")
 _LETTERS = re.compile(
@@ -88,10 +105,17 @@ _SYMBOL = re.compile(r"(?<![^\W\d_])[a-zA-Z](?![^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
+def _undressed(text: str) -> str:
+    """A text without commands of layout, signs of formulas, and letters before a dollar sign."""
+    bare = _WRAPPED.sub(r"\1", text) if "\\" in text else text
+    bare = _DOLLARS.sub("", bare) if "$" in bare else bare
+    return _DRESS.sub(" ", bare).strip().rstrip(".。")
+
+
 @memo(4096)
 def shape(text: str) -> Shape:
     """The shape of an answer or a reference."""
-    bare = _DRESS.sub(" ", _WRAPPED.sub(r"\1", text)).strip().rstrip(".。")
+    bare = _undressed(text)
     if _MATRIX.search(bare):
         return Shape.MATRIX
     if _LETTER.fullmatch(bare) or _LETTERS.fullmatch(bare):
@@ -116,7 +140,7 @@ def shape(text: str) -> Shape:
 
 def _timed(bare: str) -> Shape | None:
     """Dates and times of day."""
-    if len(bare) > 40 or not re.search(r"\d", bare):
+    if len(bare) > 40 or bare.isdecimal() or not re.search(r"\d", bare):
         return None
     if calendar.read_date(bare) is not None:
         return Shape.DATE
@@ -157,9 +181,14 @@ _PIECES = re.compile(
 _MOST_VALUES = 8
 
 
+_A_NUMBER = Wanted(Shape.NUMBER)
+
+
 @memo(4096)
 def wanted(reference: str) -> Wanted:
     """What a reference asks of a text."""
+    if is_whole(reference):
+        return _A_NUMBER
     plain = plain_text(reference) or reference
     parts = read_parts(plain)
     if parts is not None:
@@ -188,7 +217,7 @@ def wanted(reference: str) -> Wanted:
         return Wanted(whole, len(pieces), (), tuple(map(shape, pieces)))
     if whole is Shape.PAIR:
         return Wanted(whole, coordinates=_coordinates(plain))
-    return Wanted(whole, roots=_roots(plain) if whole is Shape.SOLUTION else 0)
+    return Wanted(whole, roots=_roots(plain) if whole is Shape.SOLUTION else 0, measure=measure(plain))
 
 
 _POINT = re.compile(r"\(([^()]{1,40}(?:,[^()]{1,40}){1,2})\)")

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from reward_service.grading.math.claims import lexicon, values
+from reward_service.grading.math.claims.gated_pattern import GatedPattern
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, FORMULA
 from reward_service.grading.math.claims.reference_shape import Shape
+from reward_service.grading.math.claims.verdict_words import is_hedged_verdict
 from reward_service.grading.math.typed import no_solution, verdicts
 from reward_service.grading.math.typed.calendar import HALF_OF_DAY
 from reward_service.grading.math.typed.number_words import with_digits
@@ -28,7 +30,7 @@ _SET = re.compile(
 )
 _QUOTED = re.compile(r"[“\"'「『‘«]\s?([^“”\"'「」『』‘’«»]{1,40}?)\s?[”\"'」』’»]")
 _EQUATION = re.compile(
-    r"(?<![\w+*/^-])[A-Za-z](?:\s?(?:[-+*/]\s?)?[A-Za-z0-9](?![A-Za-z])){0,12}+\s?=\s?([-−]?\d+(?:[.,/]\d+)*)(?=[,;]?\s|[.,;]?$)(?![^,;=]{1,30}=)"
+    r"(?<![\w+*/^-])[A-Za-z](?:\s?(?:[-+*/]\s?)?[A-Za-z0-9](?![A-Za-z])){0,12}+\s?=\s?([-−]?\d+(?:[.,/]\d+)*)(?=[,;]?\s|[.,;]?$)(?!(?:(?!\s(?:and|y|et|und|e|и)\s)[^,;=]){1,30}=)"
 )
 """ "a = 4, b = 3, and a + b = 7": each value behind its own name."""
 _SIGN = re.compile(r"[<>=≤≥＜＞＝≠]")
@@ -44,7 +46,7 @@ def shaped_values(clause: str, wanted: Shape) -> Iterator[values.Span]:
         yield from finder(clause)
 
 
-def _spans(pattern: re.Pattern[str]) -> Callable[[str], Iterator[values.Span]]:
+def _spans(pattern: re.Pattern[str] | GatedPattern) -> Callable[[str], Iterator[values.Span]]:
     def found(clause: str) -> Iterator[values.Span]:
         for match in pattern.finditer(clause):
             group = match.lastindex or 0
@@ -54,14 +56,15 @@ def _spans(pattern: re.Pattern[str]) -> Callable[[str], Iterator[values.Span]]:
 
 
 _OUT_OF = re.compile(
-    r"(?<![\d.,/])(\d{1,9})\s(?:[^\W\d_]{3,12}\s)?(?:out of|in|von|sur|su|de cada|em cada|из|trên|trong)\s(?:every\s)?(\d{1,9})(?![\d.,]*\d|[%/])"
+    r"(?<![\d.,/\w])(\d{1,9}|one|eine|un|une|uno|una|um|uma)\s(?:[^\W\d_]{3,12}\s)?(?:out of|in|von|sur|su|de cada|em cada|из|trên|trong)\s(?:every\s)?(\d{1,9})(?![\d.,]*\d|[%/])"
 )
 
 
 def chances(clause: str) -> Iterator[values.Span]:
     """ "5 out of 14", "1 in 6": chances as fractions."""
     for found in _OUT_OF.finditer(clause):
-        yield values.Span(clause[: found.start()], f"{found[1]}/{found[2]}", clause[found.end() :])
+        share = "1" if found[1].isalpha() else found[1]
+        yield values.Span(clause[: found.start()], f"{share}/{found[2]}", clause[found.end() :])
 
 
 def _words(clause: str) -> Iterator[values.Span]:
@@ -146,7 +149,9 @@ def _formula_sets(clause: str) -> Iterator[values.Span]:
         yield values.Span(clause[: found.start()], joined, clause[found.end() :])
 
 
-_VERDICT_WORDS = "|".join(sorted(map(re.escape, verdicts.verdict_words()), key=len, reverse=True))
+_VERDICT_WORDS = "|".join(
+    map(re.escape, sorted(verdicts.verdict_words(), key=lambda word: (-len(word), word)))
+)
 _VERDICT_AHEAD = re.compile(
     rf"\s*({_VERDICT_WORDS})(?=[\s,.!;:—–。，！；、*\ue001]|$|[\u3040-\u9fff])", re.IGNORECASE
 )
@@ -159,6 +164,8 @@ _CONCLUDES = lexicon.leading("conclude", "contrast", "links", "modifiers")
 
 def _verdicts(clause: str) -> Iterator[values.Span]:
     """ "So yes — …", "The statement is false": a word of yes or no that opens a clause or closes it."""
+    if is_hedged_verdict(clause):
+        return
     ahead = _CONCLUDES.match(clause)
     start = ahead.end() if ahead else 0
     for at in (0, start):
@@ -196,7 +203,24 @@ def _words_or_ordered(clause: str) -> Iterator[values.Span]:
     yield from _ordered(clause)
 
 
+_NAMED_ROOTS = re.compile(
+    r"(?<![^\W_])(?P<name>\\?[a-zA-Zα-ω]{1,7})(?:_\{?\w\}?|[₀-₉])\s?=\s?(?P<first>[^=,;]{1,24}?)(?P<rest>(?:\s?[,;]\s?(?:and\s)?|\s(?:and|und|et|y|e|и|và)\s|和|と)(?P=name)(?:_\{?\w\}?|[₀-₉])\s?=\s?[^=]{1,120})"
+)
+_NEXT_ROOT = re.compile(
+    r"(?:\s?[,;]\s?(?:and\s)?|\s(?:and|und|et|y|e|и|và)\s|和|と)\\?[a-zA-Zα-ω]{1,7}(?:_\{?\w\}?|[₀-₉])\s?=\s?"
+)
+
+
+def _roots(clause: str) -> Iterator[values.Span]:
+    """ "λ₁ = 3, λ₂ = 1": the values of one name with indices, as a list."""
+    found = _NAMED_ROOTS.search(clause)
+    if found is not None:
+        listed = ", ".join(p.strip(" ." + BOLD_OFF) for p in _NEXT_ROOT.split(found["first"] + found["rest"]))
+        yield values.Span(clause[: found.start()], listed, "")
+
+
 def _listed(clause: str) -> Iterator[values.Span]:
+    yield from _roots(clause)
     yield from _list(clause)
     yield from _ordered(clause)
 
@@ -233,6 +257,35 @@ def _ratios(clause: str) -> Iterator[values.Span]:
     timed = {len(span.before.rstrip()) for span in clocks if re.search(r"[^\d:：]", span.value.strip())}
     yield from (span for span in _spans(_RATIO)(clause) if len(span.before.rstrip()) not in timed)
     yield from clocks
+
+
+_SPOKEN_CLOCK = re.compile(
+    r"(?<![^\W_/.:])(?:(?P<part>(?:an? )?(?:quarter|1/4)|half|1/2|\d{1,2}(?: minutes?)?) (?P<way>past|after|to|before) )(?P<hour>\d{1,2}|noon|midnight)(?: o'clock)?(?![\d:.]*\d)(?P<day> (?:in the (?:morning|afternoon|evening)|at night|[ap]\.?m\.?))?",
+    re.IGNORECASE,
+)
+_QUARTERS = {"quarter": 15, "1/4": 15, "half": 30, "1/2": 30}
+
+
+def _clocks(clause: str) -> Iterator[values.Span]:
+    """Times of day, those in words, too: "a quarter past twelve in the afternoon"."""
+    yield from _spans(_CLOCK)(clause)
+    for found in _SPOKEN_CLOCK.finditer(with_digits(clause)):
+        part = re.sub(r"^an? | minutes?$", "", found["part"].casefold())
+        minutes = _QUARTERS[part] if part in _QUARTERS else int(part)
+        hour = 12 if found["hour"].isalpha() else int(found["hour"])
+        if found["way"].casefold() in {"to", "before"}:
+            hour, minutes = (hour - 1 or 12), 60 - minutes
+        if hour > 24 or not 0 <= minutes < 60:
+            continue
+        day = (found["day"] or "").casefold()
+        half = (
+            ""
+            if not day
+            else " a.m."
+            if "morning" in day or (day.startswith(" a") and "m" in day[:3])
+            else " p.m."
+        )
+        yield values.Span("", f"{hour}:{minutes:02}{half}", "")
 
 
 def _dates(clause: str) -> Iterator[values.Span]:
@@ -304,13 +357,24 @@ def _spoken_inequalities(clause: str) -> Iterator[values.Span]:
             yield values.Span("", span.value, "")
 
 
+_CALLED = re.compile(
+    r"(?<![^\W_])[A-Za-z]\s?\([^()=]{1,30}\)\s?=\s?([-−]?\d++(?:[.,/]\d++)*+)(?![\d/^*+(]|\s?[×·*/+^])"
+)
+
+
+def _numbers(clause: str) -> Iterator[values.Span]:
+    """Values behind names and calls: "a = 4", "P(red) = 3/10"."""
+    yield from _spans(_EQUATION)(clause)
+    yield from _spans(_CALLED)(clause)
+
+
 def _nothings(clause: str) -> Iterator[values.Span]:
     if no_solution.SAID.search(clause):
         yield values.Span("", "no solution", "")
 
 
 _FINDERS: dict[Shape, Callable[[str], Iterator[values.Span]]] = {
-    Shape.NUMBER: _spans(_EQUATION),
+    Shape.NUMBER: _numbers,
     Shape.RATIO: _ratios,
     Shape.LETTER: _spans(_LETTER),
     Shape.RELATION: _formula_sets,
@@ -320,7 +384,7 @@ _FINDERS: dict[Shape, Callable[[str], Iterator[values.Span]]] = {
     Shape.VERDICT: _verdicts,
     Shape.PAIR: _pairs,
     Shape.DATE: _dates,
-    Shape.CLOCK: _spans(_CLOCK),
+    Shape.CLOCK: _clocks,
     Shape.EXPRESSION: _expressions,
     Shape.EQUATION: _equations,
     Shape.SOLUTION: _equations,

@@ -2,6 +2,8 @@
 
 import re
 
+from reward_service.grading.math.claims.gated_pattern import GatedPattern
+
 _NUMBER = r"[-−]?(?:\d{1,9}(?:[./]\d{1,9})?|\\[dt]?frac\{\d{1,6}\}\{\d{1,6}\})"
 _POINT = rf"\$?\\?\(?\s?(?:[a-z]\s?(?:=|≠|\\neq?)\s?)?({_NUMBER})\s?\\?\)?\$?"
 _AND = r"\s?(?:,\s?(?:and\s|or\s)?|、|\s(?:and|or|et|und|y|e|и|và)\s|和|与|と|와\s|과\s)\s?"
@@ -17,13 +19,15 @@ _BEHIND = re.compile(
     rf"除了?\s?{_POINTS}\s?(?:以外|之外|外)的?(?:所有|一切|全体|任意|全部)?实数|{_POINTS}\s?(?:以外の|を除く)(?:すべての|全ての)?実数|"
     rf"{_POINTS}\s?(?:을|를)?\s?제외한 (?:모든 )?실수"
 )
-_MAY = re.compile(r"real|réel|reell|reais|действит|số thực|实数|実数|실수", re.IGNORECASE)
+_MAY = GatedPattern(r"real|réel|reell|reais|действит|số thực|实数|実数|실수", re.IGNORECASE)
 
 
 def spoken_sets(text: str) -> str:
     """The text with the reals without some points as a formula in dollars, and open intervals in round brackets."""
     if "]" in text:
         text = _OUTWARD.sub(r"(\1, \2)", text)
+    if _BEYOND.search(text) is not None:
+        text = _ALL_BEYOND.sub(_relation, text)
     if _MAY.search(text) is None:
         return text
     return _BEHIND.sub(_without, _BEFORE.sub(_without, text))
@@ -37,3 +41,32 @@ _OUTWARD = re.compile(rf"(?<=[\s=:$]) ?\]\s?({_END})\s?[;,]\s?({_END})\s?\[")
 def _without(found: re.Match[str]) -> str:
     points = ", ".join(point for point in found.groups() if point)
     return rf"$\mathbb{{R}}\setminus\{{{points}\}}$"
+
+
+_BEYOND = GatedPattern(
+    r"(?:greater|larger|bigger|more|less|smaller|lower) than|at least|at most|er als|supérieurs?|inférieurs?|mayores|menores|maiores|maggiori|minori|больш|меньш|大于|小于",
+    re.IGNORECASE,
+)
+_ALL = (
+    r"(?:all|every|any) (?:the )?(?:real )?(?:numbers? |values? (?:of )?)?(?P<name>\$?[a-z]\$? )?(?:that are |which are |that is |with [a-z] )?(?:strictly )?|"
+    r"alle (?:reellen )?(?:zahlen |werte )?(?P<name1>[a-z] )?(?:,? die )?|tous les (?:nombres )?(?:réels )?(?P<name2>[a-z] )?(?:strictement )?|tod[oa]s l[oa]s (?:números )?(?:reales )?(?P<name3>[a-z] )?|"
+    r"todos os (?:números )?(?:reais )?(?P<name4>[a-z] )?|tutti i (?:numeri )?(?:reali )?(?P<name5>[a-z] )?|все (?:действительные )?(?:числа,? )?(?P<name6>[a-z] )?"
+)
+_MORE = r"(?:greater|larger|bigger|more) than|größer als|supérieurs à|mayores que|maiores (?:do )?que|maggiori di|больше"
+_LESS = (
+    r"(?:less|smaller|lower) than|kleiner als|inférieurs à|menores que|menores (?:do )?que|minori di|меньше"
+)
+_NO_LESS = r"at least|greater than or equal to|größer oder gleich|supérieurs ou égaux à|mayores o iguales (?:a|que)|maiores ou iguais a"
+_NO_MORE = r"at most|less than or equal to|kleiner oder gleich|inférieurs ou égaux à|menores o iguales (?:a|que)|menores ou iguais a"
+_ALL_BEYOND = re.compile(
+    rf"(?<![^\W_])(?:{_ALL})(?:(?P<ge>{_NO_LESS})|(?P<le>{_NO_MORE})|(?P<gt>{_MORE})|(?P<lt>{_LESS}))\s\$?(?P<end>{_NUMBER})\$?(?![\d.]*\d|[a-zA-Z\\^/*+]|\s(?:and|but|und|et|y|e|и)\s)",
+    re.IGNORECASE,
+)
+""" "all real x greater than 3", with no other end."""
+_SIGNS = {"ge": "\\ge", "le": "\\le", "gt": ">", "lt": "<"}
+
+
+def _relation(found: re.Match[str]) -> str:
+    name = next((n.strip(" $") for key, n in found.groupdict().items() if key.startswith("name") and n), "x")
+    sign = next(sign for key, sign in _SIGNS.items() if found[key])
+    return f"${name} {sign} {found['end']}$"

@@ -47,13 +47,29 @@ _LASTS = re.compile(
 _TOPIC = re.compile(r"[는은]\s|は")
 
 
+_NEAR = 28
+
+
+def _end_of(text: str, length: int) -> str:
+    """The last characters of a text, without the rest of a word that would be cut: "Bob" is no "ob"."""
+    start = len(text) - length
+    while (
+        0 < start < len(text)
+        and text[start - 1].isalpha()
+        and text[start].isalpha()
+        and text[start].lower() != text[start].upper()  # no sign of a script without blanks
+    ):
+        start += 1
+    return text[max(0, start) :]
+
+
 def denial_of(before: str, after: str, value: str = "") -> Denial | None:
     """What takes a value away in the words before and behind it.
 
     A bound must stand right before the value: in "the divisors of 10 are 1, 2, 5", as in "10보다 작은 소수는", it
     belongs to the noun, and "after 3 seconds" is none. Behind a value "known" and its kin describe it.
     """
-    near = before[-28:]
+    near = _end_of(before, _NEAR)
     nouns = [*_COPULA.finditer(near), *_TOPIC.finditer(near)]
     bounded = denial(near[max(m.end() for m in nouns) :] if nouns else near)
     if bounded is not None and bounded.word.casefold() in {"after", "before"} and _LASTS.search(value):

@@ -3,6 +3,7 @@
 import re
 
 from reward_service.grading.math.claims import lexicon, values
+from reward_service.grading.math.claims.asked_names import asked_names, canonical
 from reward_service.grading.math.claims.clauses import sentences
 from reward_service.grading.math.claims.markup import Document
 from reward_service.grading.math.claims.polarity import denial
@@ -47,13 +48,13 @@ def named_values(found: Document, problem: Problem) -> str | None:
         p.strip() for p in re.split(r"[,，;；]\s?(?:and\s)?|\s(?:and|und|et|y|e|и)\s", last) if p.strip()
     ]
     if len(pieces) > 1 and "。" not in last and all(_NAMED.match(p) for p in pieces):
-        return _named_list(pieces)
+        return _named_list(pieces, problem)
     lines: list[str] = []
     for line in reversed(found.lines[-6:]):
         if not re.match(r"^[^\W\d_]{1,20}\s?[:：]\s?\d", line.text) or not _NAMED.match(line.text):
             break
         lines.insert(0, line.text)
-    return _named_list(lines) if len(lines) > 1 else None
+    return _named_list(lines, problem) if len(lines) > 1 else None
 
 
 _SEPARATOR = re.compile(r"[,，;；、。.]\s?(?:and\s)?|\s(?:and|und|et|y|e|и)\s")
@@ -94,9 +95,11 @@ _LONGEST_LIST = 200
 _NAME_LINK = re.compile(r"\s?(?:[:：=]|has|有|得|は|는|은)")
 
 
-def _named_list(pieces: list[str]) -> str | None:
+def _named_list(pieces: list[str], problem: Problem) -> str | None:
     named = [m for m in map(_NAMED.match, pieces) if m]
     names = {m[1].casefold() for m in named}
+    if len(asked_names(problem.text)) == 1 and asked_names(problem.text) <= {canonical(m[1]) for m in named}:
+        return None
     if any(_CONCLUDES.fullmatch(m[1]) or not values.is_only_value(m[2]) for m in named):
         return None
     if not all(m[1].isascii() or _NAME_LINK.match(m.string[m.end(1) :]) for m in named):

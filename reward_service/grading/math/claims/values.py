@@ -18,8 +18,12 @@ _CURRENCY = "$€£¥₹₩₽₫฿"
 _MONTH_DAY = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\\.?\\s\\d"
 _APART = r"(?<![^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
 """No letter or digit stands before, but for scripts that set no blanks."""
+MID_WORD = "(?!(?<=[a-zA-Z])[a-zA-Z])"
+"""No value begins between two letters: there, none of the kinds of beginnings is tried."""
 FIRST = re.compile(
-    rf"(?<![^\W_]){_MONTH_DAY}|(?:上午|下午|早上|晚上|凌晨|午前|午後|오전|오후)\s?\d|[\ue100-\uf8ff]|\ue000|(?:(?<![A-Za-z])(?:R|US|A|C)?\\?[{_CURRENCY}]\s?)?[-−–+±]?\s?\.?\d"
+    MID_WORD
+    + "(?:"
+    + rf"(?<![^\W_]){_MONTH_DAY}|(?:上午|下午|早上|晚上|凌晨|午前|午後|오전|오후)\s?\d|[\ue100-\uf8ff]|\ue000|(?:(?<![A-Za-z])(?:R|US|A|C)?\\?[{_CURRENCY}]\s?)?[-−–+±]?\s?\.?\d"
     rf"|[-−]?\\[a-zA-Z({{[]|[\[({{]\s?(?=[-−+\d\\\ue100-\uf8ff√∞(\[a-zA-Z])|"
     r"[-−+]?[√∛π∞∅ℝℤ½⅓⅔¼¾⅛①-⑳]|[-−]?"
     + _APART
@@ -29,7 +33,7 @@ FIRST = re.compile(
     + rf"(?!(?:{SMALL_WORDS})(?![a-z]))[a-z]{{2}}(?=\s?[+/^]\s?[\w(])|"
     r"(?<![^\W_])[A-J](?:\s?[,、，;&]\s?[A-J](?![a-zA-Z\d]))+|(?<![^\W_])(?:[A-Z]['′’]?)"
     r"{1,4}['′’]|(?<![^\W_])(?:[A-Z][a-z]?){1,6}_?[\d₀-₉]|(?<![^\W_])[A-Z][A-Za-z]_?\d|[-−–]?\s?(?<![^\W_])(?:sqrt|sin|cos|tan|"
-    r"log|ln|pi|exp|arctan|sen(?=\s?(?:\(|[a-zA-Zθα](?![^\W_]))))(?![^\W_])"
+    r"log|ln|pi|exp|arctan|sen(?=\s?(?:\(|[a-zA-Zθα](?![^\W_]))))(?![^\W_])" + ")"
 )
 """Where a value that is not a word begins."""
 _TOKEN = re.compile(
@@ -76,11 +80,16 @@ def span(text: str) -> Span | None:
     half = _HALF_DAY.match(text, start)
     end = run_end(text, half.end() if half else start)
     value, after = text[start:end], text[end:]
+    opened = _BRACKET_LEFT_OPEN.search(value) if "(" in value or "（" in value else None
+    if opened is not None:
+        value, after = value[: opened.start()], value[opened.start() :] + after
     if after and _more(after):
         value, after = text[start:], ""
     return Span(text[:start], value, after)
 
 
+_BRACKET_LEFT_OPEN = re.compile(r"(?<=[\w%°])\s?[(（][^()（）\[\]+*/^=\d]{1,8}$")
+""" "20m(分": a remark whose bracket closes behind words."""
 _HALF_DAY = re.compile(r"(?:上午|下午|早上|晚上|凌晨|午前|午後|오전|오후)\s?(?=\d)")
 _LONGEST_JOINT, _MOST_JOINING = 60, 4
 """Characters, and words, that may stand between two values of one list: "3 pens and 2 books"."""

@@ -18,6 +18,8 @@ _NAME = re.compile(
 _NUMERIC = re.compile(
     r"(?:[\d\s.,+\-−×÷·*/()^{}!%√π]|\\(?:[dt]?frac|cdot|times|div|sqrt|left|right|pi|quad|[,;! ])(?![a-zA-Z]))+"
 )
+_EXACT = re.compile(r"[-−]?[\d\s./{}()]*(?:\\(?:ln|log|lg)|ln|log|lg)(?![a-z])\s?[({]?\s?\d[\d./]*\s?[)}]?")
+""" "\\ln 2", which a decimal behind it only rounds."""
 _DECIMAL = re.compile(r"[-−]?\d+[.,]\d+")
 _WORK_OPENS = re.compile(
     r"\s*[-−]?\s?(?:\\(?:int|sum|prod|lim|det|sin|cos|tan|cot|log|ln|lg|arcsin|arccos|arctan|gcd|binom|max|min|Pr|mathbb|mathrm|operatorname|text|left|frac|dfrac|tfrac|sqrt|angle|widehat|overline|lvert|Vert)(?![a-z])"
@@ -54,7 +56,7 @@ def worked_result(text: str, wanted: Shape, same: Callable[[str, str], Sameness]
         len(members) == 2
         and signs[0] in {"≈", "\\approx"}
         and not _DECIMAL.fullmatch(members[0])
-        and _NUMERIC.fullmatch(members[0])
+        and (_NUMERIC.fullmatch(members[0]) or _EXACT.fullmatch(members[0]))
     ):
         return text
     evaluated = len(members) > 2 and bool(_NUMERIC.fullmatch(members[-1]) and _NUMERIC.fullmatch(members[-2]))
@@ -76,6 +78,9 @@ _BEFORE_IMPLIES = re.compile(r"(?:\s|&|\\q?quad|\\[,;: ])+$")
 
 def _implied(text: str, wanted: Shape) -> str:
     """What "2x = 10 ⟹ x = 5" comes to: the formula behind the last implication that stands in no bracket."""
+    solved = _SOLVED_AFTER.fullmatch(text)
+    if solved is not None and re.search(rf"(?<![a-zA-Z]){solved['name']}(?![a-zA-Z])", solved["left"]):
+        return solved["last"] if solved["left"].strip() != solved["name"] else text
     for found in reversed(list(_IMPLIES.finditer(text))):
         before, behind = _BEFORE_IMPLIES.sub("", text[: found.start()]), text[found.end() :]
         if wanted is Shape.SOLUTION and _SOLVED.search(before):
@@ -85,6 +90,10 @@ def _implied(text: str, wanted: Shape) -> str:
     return text
 
 
+_SOLVED_AFTER = re.compile(
+    r"\s*(?P<left>[^=<>,;]{1,40})=[^=<>,;]{1,40}(?:[,;]|,?\s(?:so|and so|then|thus|hence|therefore))\s(?:so\s)?(?P<last>(?P<name>[a-zA-Z])\s?=\s?[^=<>,;]{1,40})"
+)
+""" "x + 1 = 6, x = 5": the equation that is solved and its solution."""
 _SOLVED = re.compile(r"(?:^|[,;]\s?|\band\s)[a-zA-Z](?:_\{?\w\}?)?\s?=\s?[^=<>]{1,40}$")
 _ONE_RESULT = frozenset({Shape.NUMBER, Shape.EXPRESSION, Shape.SOLUTION})
 _MOST_IMPLIED = 600
@@ -101,6 +110,8 @@ _BARE_PAIR = re.compile(
     rf"{_PLAIN_NUMBER}(?:(?:,\s|;\s?|\s(?:and|und|et|y|e|и)\s|和|と)(?:{_PLAIN_NUMBER})){{1,3}}"
 )
 _AND = re.compile(r"\s?(?:;|\s(?:and|und|et|y|e|и)\s|和|と)\s?")
+_UNIT_IN_BRACKETS = re.compile(r"(?<=\d)\s?[(（][\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,6}[)）]\s*$")
+""" "48 ÷ 6 = 8(环)"."""
 _NOT_ZERO = re.compile(r"\s?(?:\\neq?(?![a-z])|≠|\\gt|>)\s?0\b.{0,40}$")
 
 
@@ -111,6 +122,7 @@ def _tidied(text: str, wanted: Shape) -> str:
         return "(" + _AND.sub(", ", text.strip()) + ")"
     if wanted is not Shape.NUMBER:
         return text
+    text = _UNIT_IN_BRACKETS.sub("", text)
     if "=" in text:
         text = _NOT_ZERO.sub("", text)
     whole = _IN_BRACKETS.fullmatch(text.strip())

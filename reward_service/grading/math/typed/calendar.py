@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from reward_service.grading.math.typed.vocabulary import MONTHS
+from reward_service.text.letter_case import lowered
 
 _MONTH = "|".join(sorted((re.escape(m) for m in MONTHS), key=len, reverse=True))
 _WEEKDAYS = (
@@ -51,7 +52,7 @@ def read_date(text: str) -> Date | None:
         found = pattern.match(text)
         if found:
             parts = dict(zip(order, found.groups(), strict=True))
-            month = MONTHS.get(parts["m"].casefold()) or int(parts["m"])
+            month = MONTHS.get(lowered(parts["m"])) or int(parts["m"])
             return _date(int(parts["y"]) if parts["y"] else None, month, int(parts["d"]))
     found = _NUMERIC.match(text)
     if not found:

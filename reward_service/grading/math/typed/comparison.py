@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reward_service.grading.math import units
+from reward_service.grading.math.claims.asked_for import asked_for
 from reward_service.grading.math.conventions import Conventions
 from reward_service.grading.math.problem import Problem
 from reward_service.grading.math.size_bounded_cache import memo
@@ -287,6 +288,7 @@ def _same_quantity(pair: Pair, left: Quantity | None, right: Quantity | None) ->
             return counted(left, right)
         return left.number == right.number
     stated, clear = (left, pair.gold.clear_unit) if left.dims is not None else (right, pair.answer.clear_unit)
+    clear = clear or asked_for(pair.problem.text).unit == (stated.dims, stated.size)
     return unstated(left, right, stated, pair.conventions) if clear else None
 
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from reward_service.grading.math.claims.gated_pattern import GatedPattern
+
 _ENGLISH = (
     r"no (?:(?:real|integer|integral|whole|valid|such|possible|positive|negative|natural|rational|complex|finite)[\s-](?:valued )?){0,2}"
     r"(?:solutions?(?: exists?)?|roots?(?: exists?)?|"
@@ -59,7 +61,7 @@ _LANGUAGES = (
     _ENGLISH, _CHINESE, _JAPANESE, _KOREAN, _GERMAN, _FRENCH, _SPANISH, _PORTUGUESE, _ITALIAN, _RUSSIAN, _ARABIC, _HINDI,
     _VIETNAMESE,
 )  # fmt: skip
-SAID = re.compile("|".join((*_LANGUAGES, "∅")), re.IGNORECASE)
+SAID = GatedPattern("|".join((*_LANGUAGES, "∅")), re.IGNORECASE)
 """What a clause says that has no solution; whether the clause means it is for its reader."""
 _SIGNS = re.compile(r"∅|\\(?:emptyset|varnothing)|\\?\{\s?\\?\}")
 _SHORT = frozenset({"none", "undefined", "nessuna", "keine", "aucune", "ninguna", "nenhuma", "нет"})

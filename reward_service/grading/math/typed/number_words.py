@@ -42,17 +42,25 @@ _PLACES = {"십": 10, "백": 100, "천": 1000, "만": 10**4}
 @memo(2048)
 def with_digits(text: str) -> str:
     """The text with number words as digits; "one" alone and idioms stay."""
+    written = text
     if any("\u4e00" <= char <= "\u9fff" for char in text):
         text = _han(text)
     if any("\uac00" <= char <= "\ud7af" for char in text):
         text = _korean(text)
     spelt = spelled_numbers.with_digits(text)
-    return spelt if spelt == text else _MINUS.sub(r"\1-", spelt)
+    if spelt != text:
+        spelt = _NEGATIVE.sub("-", _MINUS.sub(r"\1-", spelt))
+    return spelt if spelt == written or _TWICE.match(written) else _TWICE.sub(r"\1", spelt)
+
+
+_TWICE = re.compile(r"\A\s{0,4}(-?\d{1,15})\s{0,2}[(（]\1[)）](?![^\n]*\d)")
+""" "Forty-two (42)" is one number; "42 (42)" in digits is a product."""
+_NEGATIVE = re.compile(r"(?<![^\W_])negative\s(?=\d)", re.IGNORECASE)
 
 
 _MINUS = re.compile(
     r"(^\s*|[,:(=]\s?|(?<![^\W_])(?:is|was|be|equals|to|at|read|reads|showed|shows|gives?|gets?|got|have|has|had|obtain|find|yields?|leaves|makes|becomes?|so|thus|or|and|est|vaut|donne|obtient|obtenons|donc|es|da|queda|obtenemos|tenemos|luego|são|é|dá|temos|obtemos|logo|è|otteniamo|quindi|ist|also|wir|ergibt|равно|получаем|получим|имеем|будет|значит)\s)"
-    r"(?:minus|negative|moins|menos|минус)\s(?=\d)",
+    r"(?:minus|negative|moins|menos|meno|минус)\s(?=\d)",
     re.IGNORECASE,
 )
 """ "the gauge was at minus nine"; but "the cost minus five" and "plus or minus three" are none."""

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from math import gcd
 
+from reward_service.text.letter_case import lowered
+
 _BASE_WORDS = {w: i for i, w in enumerate((
     "zero one two three four five six seven eight nine ten eleven twelve thirteen "
     "fourteen fifteen sixteen"
@@ -42,7 +44,7 @@ def read_numeral(text: str) -> Numeral | None:
     """A number whose base is written with it: `1011_2`, `7E8 in base 16`, `1110022_{three}`, `2A (base 16)`."""
     prefixed = _PREFIXED.match(text)
     if prefixed:
-        return in_base(prefixed[2], {"x": 16, "b": 2, "o": 8}[prefixed[1].lower()])
+        return in_base(prefixed[2], {"x": 16, "b": 2, "o": 8}[lowered(prefixed[1])])
     for pattern in (_INDEXED, _SPOKEN, _BEFORE, _BASE_FIRST):
         found = pattern.match(text)
         if found:

@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterable
 from functools import cache, partial
 from pathlib import Path
 
+from reward_service.grading.math.claims.gated_pattern import GatedPattern
 from reward_service.grading.math.claims.lexicon import trie
 from reward_service.grading.math.claims.pattern_cache import PatternCache
 from reward_service.grading.math.size_bounded_cache import memo
 from reward_service.grading.math.typed.number_word_tables import Language, languages, vietnamese, word_set
+from reward_service.text.letter_case import lowered
 
 _WORD_EDGE_BEFORE = r"(?<![^\W_])(?<![\u0900-\u0963\u0966-\u097f])"
 _WORD_EDGE_AFTER = r"(?![^\W_])(?![\u0900-\u0963\u0966-\u097f])"
@@ -36,8 +38,9 @@ def _kept_patterns() -> PatternCache:
     return PatternCache(path, [here.read_bytes(), here.with_name("number_word_tables.py").read_bytes()])
 
 
-def compile_patterns() -> None:
-    """Compile the patterns of every language now, and keep them for the next process."""
+def prepare() -> None:
+    """Make the patterns and tables of every language now, and keep the patterns for the next process."""
+    _all_words()
     for language in languages():
         _run(language), _words(language), _parts(language)  # compiled by being asked for
     _kept_patterns().save()
@@ -87,17 +90,17 @@ _FIXED = {
 }  # fmt: skip
 """Words for one value each."""
 _ONES = word_set("a an one un une ein eine einem einer uno una um uma один одна одну одной một एक")
-_FIXED_WORD = re.compile(
+_FIXED_WORD = GatedPattern(
     rf"{_WORD_EDGE_BEFORE}(?:{'|'.join(map(re.escape, _FIXED))}){_WORD_EDGE_AFTER}", re.IGNORECASE
 )
-_HALF_MORE = re.compile(
+_HALF_MORE = GatedPattern(
     r"(?<![\d/.,])(?P<whole>\d+)(?P<noun>(?:\s[^\W\d_]{1,12}){0,2}?)[\s-]"
     r"(?:and a half|and one[\s-]half|and 1/2|et demie?|y medi[oa]|e mei[oa]|e mezz[oa]|с половиной|rưỡi|ونصف|und (?:ein)?halb\w*|und ein 1/2)(?![^\W_])",
     re.IGNORECASE,
 )
-_HINDI_HALF_MORE = re.compile(r"साढ़े\s(?P<whole>\d+)")
+_HINDI_HALF_MORE = GatedPattern(r"साढ़े\s(?P<whole>\d+)")
 _VIETNAMESE = "một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười"
-_VIETNAMESE_PARTS = re.compile(
+_VIETNAMESE_PARTS = GatedPattern(
     rf"(?<![\w/.,])(\d+|{_VIETNAMESE}) phần (\d+|{_VIETNAMESE})(?![\w/])", re.IGNORECASE
 )
 _MIXED = re.compile(r"(?<![\d/.,])(\d+) (?:and|et|y|e|und|и) (\d+/\d+)(?![\d/])")
@@ -108,15 +111,16 @@ def with_digits(text: str) -> str:
     """The text with the number words of these languages as digits; a word for one alone stays."""
     if _holds_none(text):
         return text
-    text = _FIXED_WORD.sub(lambda m: _FIXED[m.group().casefold()], text)
+    text = _FIXED_WORD.sub(lambda m: _FIXED[lowered(m.group())], text)
     text = _VIETNAMESE_PARTS.sub(lambda m: f"{_vietnamese_digit(m[1])}/{_vietnamese_digit(m[2])}", text)
     text = _with_fractions(_with_cardinals(text))
     text = _HINDI_HALF_MORE.sub(r"\g<whole>.5", text)
-    return _MIXED.sub(r"\1 \2", _HALF_MORE.sub(r"\g<whole>.5\g<noun>", text))
+    text = _HALF_MORE.sub(r"\g<whole>.5\g<noun>", text)
+    return _MIXED.sub(r"\1 \2", text) if "/" in text else text
 
 
 def _vietnamese_digit(word: str) -> str:
-    return word if word.isdigit() else str(vietnamese().values[word.casefold()])
+    return word if word.isdigit() else str(vietnamese().values[lowered(word)])
 
 
 _TOKEN = re.compile(r"[^\W\d_][^\s\d.,;:!?()\"'।。，、_/+*=-]*")
@@ -193,7 +197,21 @@ def _shown(text: str) -> Language | None:
     return counted[0][1] if counted[0][0] > counted[1][0] else None
 
 
+_COMPOUND = re.compile(
+    r"(?<![\d/.,])(?P<up>\d+|one)[\s-](?P<tens>[2-9]0)-(?P<ones>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)s?(?![^\W_])",
+    re.IGNORECASE,
+)
+""" "13 20-fourths", which stands here for "thirteen twenty-fourths"."""
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+def _compound(found: re.Match[str]) -> str:
+    up = found["up"] if found["up"].isdigit() else "1"
+    return f"{up}/{int(found['tens']) + _ORDINALS.index(lowered(found['ones'])) + 1}"
+
+
 def _with_fractions(text: str) -> str:
+    text = _COMPOUND.sub(_compound, text)
     said = _tokens(text)
     for language in languages():
         if not said.isdisjoint(language.parts):
@@ -212,7 +230,13 @@ def _parts_text(language: Language) -> str:
 
 def _fraction(found: re.Match[str], language: Language) -> str:
     up = found["up"] if found["up"].isdigit() else "1"
-    return f"{up}/{language.parts[found['down'].casefold()]}"
+    if lowered(found["down"]) == "quarters" and int(up) > _MOST_QUARTERS:
+        return found.group()
+    return f"{up}/{language.parts[lowered(found['down'])]}"
+
+
+_MOST_QUARTERS = 3
+"""More of them are coins: "eleven quarters"."""
 
 
 @cache
@@ -223,7 +247,7 @@ def _words(language: Language) -> re.Pattern[str]:
 def _value(text: str, language: Language) -> int:
     """The number that a run of words is."""
     total = group = 0
-    for found in _words(language).finditer(text.casefold()):
+    for found in _words(language).finditer(lowered(text)):
         word = " ".join(found.group().split())
         if word in language.multipliers:
             size = language.multipliers[word]

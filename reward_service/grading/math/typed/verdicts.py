@@ -2,6 +2,8 @@
 
 import re
 
+from reward_service.grading.math.claims.gated_pattern import GatedPattern
+
 _YES = frozenset(
     (
         "yes yeah true oui vrai vraie exact ja wahr richtig sí si verdadero verdadera sim verdadeiro verdadeira да верно истина правда はい 正しい 真 네 예 참 맞다 "
@@ -22,7 +24,8 @@ def read_verdict(text: str) -> bool | None:
     """True for yes, False for no, None for anything else."""
     if len(text) > 40:
         return None
-    word = _DRESS.sub(r"\1", text).strip(_TRIM).casefold().removesuffix("命题").removesuffix("命題")
+    bare = _DRESS.sub(r"\1", text) if "\\text" in text else text
+    word = bare.strip(_TRIM).casefold().removesuffix("命题").removesuffix("命題")
     if word in _YES:
         return True
     return False if word in _NO else None
@@ -33,7 +36,7 @@ def verdict_words() -> frozenset[str]:
     return _YES | _NO
 
 
-ENDLESS = re.compile(
+ENDLESS = GatedPattern(
     r"(?:an? |the )?(?:infinitely many|infinite(?: number| amount)?|infinity of|unendlich viele|une infinité(?: de)?|infinidad de|infinit[oa]s|бесконечно много|"
     r"无数|無數|无穷多|無窮多|無数|무수히 많은?|vô số|असंख्य|अनंत|عدد لا نهائي)(?: of)?\s?(?:个|多|組|组|に|である|개)?\s?(?:solutions?|lösungen|soluciones|soluções|решений|解|解法|해|nghiệm|हल|الحلول)?",
     re.IGNORECASE,

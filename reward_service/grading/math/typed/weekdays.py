@@ -22,7 +22,7 @@ _NAMES: dict[str, int] = {
 _DRESS = re.compile(r"^(?:on |a |an |the |le |un |am |ein |el |um |uma |на |во? |يوم |ngày )+", re.IGNORECASE)
 _DAY = re.compile(lexicon.trie(sorted(_NAMES)), re.IGNORECASE)
 
-_ASCII_NAMES = [name for name in _NAMES if name.isascii() and len(name) > 3]
+_ASCII_NAME = re.compile(lexicon.trie(sorted(name for name in _NAMES if name.isascii() and len(name) > 3)))
 
 
 def read_weekday(text: str) -> int | None:
@@ -32,6 +32,6 @@ def read_weekday(text: str) -> int | None:
 
 def named_weekdays(text: str) -> list[str]:
     """The long names of weekdays in a text, in order."""
-    if text.isascii() and not any(name in text.lower() for name in _ASCII_NAMES):
+    if text.isascii() and _ASCII_NAME.search(text.lower()) is None:
         return []
     return [m.group() for m in _DAY.finditer(text) if len(m.group()) > 3 or not m.group().isascii()]

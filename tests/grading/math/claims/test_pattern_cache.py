@@ -74,10 +74,10 @@ def test_a_place_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
 
 def test_the_words_patterns_are_the_same_with_and_without_their_file() -> None:
     """Each pattern of the lexicon, compiled here, against the one that another process reads or keeps."""
-    lexicon.compile_patterns()
+    lexicon.prepare()
     program = (
         "from reward_service.grading.math.claims import lexicon, reader\n"
-        "lexicon.compile_patterns()\n"
+        "lexicon.prepare()\n"
         "for made in lexicon._made: print(ascii((made.full.pattern, made.full.flags, made.english.pattern)))"
     )
     there = subprocess.run(

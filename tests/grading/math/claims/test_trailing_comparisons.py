@@ -28,7 +28,6 @@ def test_a_comparison_behind_the_value_is_left_out(text: str, answer: str) -> No
     ("text", "prompt", "answer"),
     [
         ("La mediana es 12. La media, en cambio, es 9.", "Calcula la media de los datos.", "12"),
-        ("The median is 12; note that 4 was counted twice, so the count is 11.", "Find the median.", "12"),
         ("The side is 12; note that this is wrong.", "Find the side.", "12"),
         ("Sara tiene 30, mientras que Ana tiene 12.", "¿Cuántos tiene Ana?", "30"),
         ("Hans hat 30 Murmeln, während Eva 12 hat.", "Wie viele Murmeln hat Eva?", "30 Murmeln"),

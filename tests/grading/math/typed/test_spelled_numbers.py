@@ -3,6 +3,7 @@
 import pytest
 
 from reward_service.grading.math.typed.number_words import with_digits
+from tests.verifiers.judging import earns
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,16 @@ def test_words_are_digits(words: str, digits: str) -> None:
 )
 def test_words_of_another_meaning_stay(words: str) -> None:
     assert with_digits(words) == words
+
+
+@pytest.mark.parametrize(
+    "text", ["forty-two (42)", "Forty-two (42) apples", "zweiundvierzig (42)", "四十二（42）"]
+)
+def test_a_number_in_words_with_its_digits_in_brackets_is_one_number(text: str) -> None:
+    assert earns("42", f"The answer is {text}.")
+    assert not earns("1764", f"The answer is {text}.")
+
+
+@pytest.mark.parametrize("text", ["42 (42)", "forty-two (43)", "two (21)"])
+def test_two_numbers_are_not_one(text: str) -> None:
+    assert not earns("42", f"<answer>{text}</answer>")

@@ -1,0 +1,59 @@
+"""An accepted answer that a text opens with, before a sentence or brackets of remarks: "A palindrome. Examples: …",
+"Constantinople (earlier still Byzantium)"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reward_service.grading.texts import claim_words
+from reward_service.grading.texts.accepted_answers import equals
+from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.statement_shape import CORRECTS
+
+_CUT = re.compile(r"\s[(（]|(?<!\d)(?<!\s[A-Z])(?<!^[A-Z])\.\s|(?<=[\u3040-\u9fff])[(（。]")
+_LEAD = re.compile(
+    r"^\W{0,3}(?:(?:in|on|at|by|the|an?|around|about|roughly|approximately|in der|im|am|der|die|das|en|dans|au|à|le|la|les|el|los|las|"
+    r"il|lo|gli|o|a|os|as|het|een|de|в|на)\s|l['’])",
+    re.IGNORECASE,
+)
+_LONGEST = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The accepted answer that a text opens with."""
+
+    answer: str
+
+
+def by_head(said: str, answers: Sequence[str]) -> Opened | None:
+    """The accepted answer before the first point or bracket of a text, when nothing behind it turns, hedges, offers
+    another, takes back or concludes."""
+    text = said.strip(" *_")
+    cut = _CUT.search(text[:_LONGEST]) if len(said) <= _LONGEST else None
+    if cut is None or _turns(text[cut.start() :]):
+        return None
+    head = text[: cut.start()]
+    found = equals(head, answers) or equals(_LEAD.sub("", head), answers)
+    return Opened(found) if found is not None else None
+
+
+def _turns(rest: str) -> bool:
+    said = folded(rest)
+    patterns = (
+        claim_words.TAKEN_BACK,
+        claim_words.TURN,
+        claim_words.HEDGE,
+        claim_words.OR_BEHIND,
+        claim_words.LISTED_OR,
+        claim_words.DENIED_BEHIND,
+        CORRECTS,
+        _CONCLUDES,
+    )
+    return any(pattern.search(said) for pattern in patterns) or rest.rstrip(" )）").endswith(("?", "？"))
+
+
+_CONCLUDES = re.compile(
+    r"(?<!\w)(?:therefore|thus|hence|answer|correct|wrong|daher|deshalb|antwort|richtig|falsch|donc|reponse|por lo tanto|respuesta|quindi|risposta|portanto|resposta|"
+    r"поэтому|значит|ответ)(?!\w)|(?:^|[.!?]\s)(?:so|but|no|not)(?!\w)|^\s?[(（]\s?(?:or|oder|ou|o|oppure|или)(?!\w)|所以|答案|答え|よって|따라서|정답"
+)
