@@ -36,7 +36,7 @@ def modules() -> Iterator[Any]:
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not found.name.startswith(("reward_service.clients", "reward_service.cli.__main__")):
                 importlib.import_module(found.name)
-    lexicon.compile_patterns()
+    lexicon.prepare()
     yield from (
         m for name, m in list(sys.modules.items()) if name.startswith(("reward_service.", "sandbox."))
     )

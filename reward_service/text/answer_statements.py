@@ -30,11 +30,16 @@ _PHRASE = re.compile(
     r"|\#{4}(?!\#)|(?:correction|solution|therefore|conclusion):\s?",
     re.IGNORECASE,
 )
-_END_TOKEN = re.compile(r"<\|?/?(?:im_end|endoftext|eot_id|eos|eoa|eoe|s|end_of_turn)\|?>")
+_END_TOKEN = re.compile(
+    r"<\|?/?(?:im_end|endoftext|eot_id|eos|eoa|eoe|s|end_of_turn)\|?>|<[|｜](?:eot|eom_id|end|return|user|end_of_text|"
+    r"end▁of▁sentence|role_end|END_RESPONSE|END_OF_TURN_TOKEN)[|｜]>|<pad>|<turn\|>|<seed:eos>"
+)
 _TEXT_COMMAND = re.compile(r"\\(?:text|textbf|mathrm|mathbf|textit|mbox|rm|bf)\s?\{([^{}]{0,2000})\}")
 _DENIED = re.compile(r"\s{0,3}(?:not\b|n['’]t\b|never\b|不是|并非)", re.IGNORECASE)
 _MAX_LAYERS = 200
 """Of quotes and emphasis around a text."""
+_FINISH = ("<finish>", "</finish>")
+"""What agents that search put around their answer (ReSearch)."""
 _QUOTES = "\"'“”‘’`*_"
 
 
@@ -44,6 +49,8 @@ def statement(final: str, *, keep_denied: bool = False) -> Span | None:
     One that is denied ("the answer is not …") or empty is a statement with an empty text; with
     `keep_denied` it keeps its text, for answers that begin with "not".
     """
+    if _FINISH[0] in final:
+        final = final.replace(_FINISH[0], answers.ANSWER_OPEN).replace(_FINISH[1], answers.ANSWER_CLOSE)
     if answers.ANSWER_OPEN in final and (bodies := answers.tags(final)):
         return _inside_tag(bodies)
     if "\\" in final and (boxes := answers.boxes(final)):
@@ -72,6 +79,20 @@ def _after_phrase(tail: str, *, keep_denied: bool) -> Span | None:
     if not keep_denied and _DENIED.match(said):
         return Span("", "after an answer phrase, denied")
     return Span(said.split("\n\n", 1)[0].strip(), "after an answer phrase")
+
+
+_NEXT_QUESTION = re.compile(
+    r"^[ \t*#]{0,6}(?:q|question|user|human)(?:[ \t]?\d{1,3})?[*]{0,2}[:：]", re.IGNORECASE | re.MULTILINE
+)
+
+
+def without_next_questions(final: str) -> str:
+    """A text without the questions that its writer goes on to ask behind the answer, as base models do."""
+    if "\n" not in final:
+        return final
+    starts = [found.start() for found in _NEXT_QUESTION.finditer(final)]
+    said = [start for start in starts if final[:start].strip()]
+    return final[: said[0]].rstrip() if said else final
 
 
 def undressed(text: str) -> str:

@@ -18,6 +18,7 @@ import re
 from dataclasses import dataclass
 
 from reward_service.sample import THINK_CLOSE, THINK_OPEN
+from reward_service.text.tag_families import after_marked_reasoning
 
 ANSWER_OPEN, ANSWER_CLOSE = "<answer>", "</answer>"
 MAXBOXES = 64
@@ -55,12 +56,14 @@ class Box:
 
 
 def final_part(completion: str) -> str | None:
-    """What follows the reasoning: the text after the last `</think>`, all of it when there are no think
-    tags, None when the reasoning never ended."""
-    head, closed, tail = completion.rpartition(THINK_CLOSE)
+    """What follows the reasoning: the text after the last `</think>` or another family's mark, all of it when
+    there are no such marks, None when the reasoning never ended."""
+    _, closed, tail = completion.rpartition(THINK_CLOSE)
     if closed:
         return None if THINK_OPEN in tail else tail
-    return None if THINK_OPEN in head + tail else completion
+    if THINK_OPEN in completion:
+        return None
+    return after_marked_reasoning(completion)
 
 
 def tagged(text: str) -> Span | None:

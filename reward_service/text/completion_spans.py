@@ -14,12 +14,14 @@ from reward_service.sample import THINK_OPEN
 from reward_service.text import answers
 from reward_service.text.tag_families import FAMILIES
 
-SpanType = Literal["reasoning", "tag", "answer", "candidate", "graded", "program", "hidden"]
+SpanType = Literal["reasoning", "tag", "answer", "candidate", "graded", "program", "foreign", "hidden"]
 
 MAX_SPANS = 4_000
 """Of one completion; what comes later in the text is left out."""
 
-_TAGS = sorted({tag for f in FAMILIES.values() for tag in (*f.think, *f.answer)}, key=len, reverse=True)
+_TAGS = sorted(
+    {tag for f in FAMILIES.values() for tag in (*f.think, *f.answer)}, key=lambda tag: (-len(tag), tag)
+)
 _TAG = re.compile("|".join(map(re.escape, _TAGS)))
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2028\u2029"

@@ -23,11 +23,13 @@ END_TOKENS = frozenset(
         "<bos>",
         # DeepSeek, Step, Hunyuan, Seed-OSS, MiniMax, LongCat
         "<｜end▁of▁sentence｜>", "<|end▁of▁sentence|>", "<｜▁pad▁｜>", "<|EOT|>", "<｜end▁of▁turn｜>",
-        "<|eos|>", "<|pad|>", "<seed:eos>", "<seed:pad>", "[e~[", "<end_of_sentence>", "<end_of_document>",
+        "<|eos|>", "<|pad|>", "<seed:eos>", "<seed:pad>", "[e~[", "]!p~[", "<end_of_sentence>",
+        "<end_of_document>",
         "</longcat_s>", "<longcat_pad>",
         # GLM stops at the next speaker's mark; ERNIE, Kimi, Phi, gpt-oss (harmony)
         "<|user|>", "<|observation|>", "<eop>", "<|end_of_sentence|>", "<|endofsentence|>", "[EOS]",
-        "<|end|>", "<|return|>", "<|call|>",
+        "<|end|>", "<|return|>", "<|call|>", "<|calls|>", "<|end_of_msg|>", "<|close|>message<|sep|>",
+        "<end_of_utterance>", "[EOT]",
         # Command-R and -A, EXAONE, HyperCLOVA, Granite, Apertus, Ling, dots, Grok, Solar, Jamba, Baichuan
         "<|END_OF_TURN_TOKEN|>", "<|END_RESPONSE|>", "<EOS_TOKEN>", "<PAD>",
         "<EOS>", "[|endofturn|]", "<|endofturn|>", "<|stop|>", "<|assistant_end|>", "<|role_end|>",
@@ -54,13 +56,16 @@ TURN_TOKENS = frozenset(
         "<|User|>", "<|Assistant|>", "<|assistant|>", "<|system|>", "<|start|>", "<|message|>", "<|channel|>",
         "<|header_start|>", "<|START_OF_TURN_TOKEN|>", "<|CHATBOT_TOKEN|>", "<|USER_TOKEN|>", "[|user|]",
         "[|assistant|]", "<|role_start|>", "<|endofuser|>", "<|im_sep|>", "<seed:bos>", "<|startoftext|>",
-        "<｜hy_User｜>", "<｜hy_Assistant｜>",
+        "<｜hy_User｜>", "<｜hy_Assistant｜>", "<|open|>", "<|close|>", "]~b]", "]~!b[",
     }
 )
 # fmt: on
 """Tokens that begin a turn: a model that writes one goes on with somebody else's part."""
 
-_CANDIDATE = re.compile(r"<[^\s<>]{1,46}+>|\[[^\s\[\]]{1,46}+\]|\[e~\[")
+_ODD = ("[e~[", "]!p~[", "<|close|>message<|sep|>")
+"""End tokens that are not one pair of brackets."""
+
+_CANDIDATE = re.compile(r"<[^\s<>]{1,46}+>|\[[^\s\[\]]{1,46}+\]|\[e~\[|\]!p~\[|\]~!?b[\[\]]")
 _STRUCK_OUT = re.compile(r"<s>")
 
 
@@ -84,8 +89,9 @@ def _start_of_token(text: str, end: int, only: Collection[str] | None) -> int | 
     if only is not None:
         found = next((token for token in only if text.endswith(token, 0, end)), None)
         return end - len(found) if found else None
-    if text.endswith("[e~[", 0, end):
-        return end - 4
+    odd = next((token for token in _ODD if text.endswith(token, 0, end)), None)
+    if odd:
+        return end - len(odd)
     opening = "<" if text[end - 1] == ">" else "["
     start = text.rfind(opening, max(0, end - MAX_TOKEN), end)
     return start if start >= 0 and is_end_token(text[start:end]) else None
@@ -101,7 +107,7 @@ def token_inside(text: str, allowed: Collection[str] = ()) -> str | None:
 
     `allowed` are pieces that belong to the template. `</s>` closes struck-out HTML where `<s>` stands before.
     """
-    if "<" not in text and "[" not in text:
+    if "<" not in text and "[" not in text and "]~b]" not in text:
         return BOM if BOM in text else None
     for found in _CANDIDATE.finditer(text):
         piece = found[0]

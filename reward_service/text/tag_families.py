@@ -17,6 +17,8 @@ Family = Literal[
     "phi",
     "kimi",
     "kimi-vl",
+    "kimi-k3",
+    "minimax-m3",
     "magistral",
     "harmony",
     "gemma",
@@ -62,6 +64,12 @@ _THINK_TAGS = ("r1", "qwen", "deepseek", "glm", "hunyuan", "minimax", "nemotron"
 FAMILIES: dict[str, TagFamily] = {
     **dict.fromkeys(_THINK_TAGS, TagFamily()),
     "kimi-vl": TagFamily(("◁think▷", "◁/think▷")),
+    "kimi-k3": TagFamily(
+        ("<|open|>think<|sep|>", "<|close|>think<|sep|>"),
+        ("<|open|>response<|sep|>", "<|close|>response<|sep|>"),
+        wraps_text=True,
+    ),
+    "minimax-m3": TagFamily(("<mm:think>", "</mm:think>")),
     "magistral": TagFamily(("[THINK]", "[/THINK]")),
     "harmony": TagFamily(
         ("<|channel|>analysis<|message|>", "<|end|>"),
@@ -107,3 +115,23 @@ def family_written(text: str) -> str | None:
         if family.think[0] != THINK_OPEN and start.removeprefix(family.before).startswith(family.think[0]):
             return name
     return None
+
+
+_SIGNS = ("<", "[/THINK]", "[unused17]", "[THINK]", "◁")
+_MARKED = {family.think: family for family in FAMILIES.values() if family.think[0] != THINK_OPEN}
+
+
+def after_marked_reasoning(completion: str) -> str | None:
+    """What follows reasoning between the marks of a family that does not write `<think>`; all of a text
+    without them, None where the reasoning never ended. A mark that ends turns elsewhere, too (`<|end|>`),
+    counts only behind the one that opens."""
+    if not any(sign in completion for sign in _SIGNS):
+        return completion
+    for (opening, closing), family in _MARKED.items():
+        head, closed, tail = completion.rpartition(closing)
+        if not closed:
+            if completion.lstrip().removeprefix(family.before).startswith(opening):
+                return None
+        elif opening in head or not family.before:
+            return tail.lstrip().removeprefix(family.answer[0]) if family.wraps_text else tail
+    return completion

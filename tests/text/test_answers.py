@@ -25,6 +25,26 @@ def test_only_what_follows_the_reasoning_counts() -> None:
     assert final_part("no tags") == "no tags"
 
 
+@pytest.mark.parametrize(
+    ("completion", "final"),
+    [
+        ("[THINK]41?[/THINK]42</s>", "42</s>"),
+        ("41?[/THINK]42", "42"),
+        ("◁think▷41?◁/think▷42", "42"),
+        ("<|channel|>analysis<|message|>41?<|end|><|start|>assistant<|channel|>final<|message|>42", "42"),
+        ("<|open|>think<|sep|>41?<|close|>think<|sep|><|open|>response<|sep|>42", "42"),
+        ("<|START_THINKING|>41?<|END_THINKING|><|START_RESPONSE|>42", "42"),
+        ("The answer is 42.<|end|>", "The answer is 42.<|end|>"),
+        ("[THINK]still thinking, 42", None),
+        ("If a < b, [THINK] is a tag", "If a < b, [THINK] is a tag"),
+    ],
+)
+def test_reasoning_between_the_marks_of_other_families_does_not_count(
+    completion: str, final: str | None
+) -> None:
+    assert final_part(completion) == final
+
+
 def test_the_last_closed_answer_tag_is_read() -> None:
     span = tagged("<answer>1</answer> <answer> 2 </answer>")
     assert span is not None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from reward_service.text.language.prose import OTHER_LETTERS, Prose, words_of_pieces
 from reward_service.text.language.word_lists import function_words, is_romanised, word_codes
-from reward_service.text.language.word_runs import Target
+from reward_service.text.language.word_runs import Target, refrains_of
 
 MIN_WORDS, MIN_FUNCTION_WORDS, FUNCTION_SHARE = 8, 3, 0.12
 """So many words, so many of them and such a share that make sentences, are a hidden text."""
@@ -28,8 +28,8 @@ MAX_LOOK = 200
 MAX_CORNERS = 5
 """Capitals that name the corners of a figure."""
 
-_HUMP = re.compile(r"(?<=[a-z\u00df-\u00ff])(?=[A-Z\u00c0-\u00de])")
-"""Where a word begins in a name of several."""
+_HUMP = re.compile(r"([a-z\u00df-\u00ff])(?=[A-Z\u00c0-\u00de])")
+"""Behind what a word begins in a name of several."""
 
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]{2,}")
 
@@ -42,7 +42,9 @@ def hidden_text(prose: Prose, identifiers: Sequence[str], target: Target, *, see
     pieces = words_of_pieces(prose.pieces)
     names = " ".join(identifiers).replace("_", " ")
     hidden = [] if pieces.isascii() else OTHER_LETTERS.findall(pieces)
-    words = _words(_HUMP.sub(" ", f"{pieces} {names}"))
+    words = _words(f"{pieces} {names}")
+    if refrains := refrains_of(words):
+        words = [word for word in words if word not in refrains]
     if makes_sentences(words) or is_foreign_text(words, target) or _is_unknown_text(words, seen):
         hidden.append(" ".join(words))
     if makes_sentences(prose.commands):
@@ -52,7 +54,7 @@ def hidden_text(prose: Prose, identifiers: Sequence[str], target: Target, *, see
 
 def _words(pieces: str) -> list[str]:
     """Words in lower case, without the corners of figures, unless the text is in capitals."""
-    found = _LATIN_WORD.findall(pieces)
+    found = _LATIN_WORD.findall(_HUMP.sub(r"\1 ", pieces) if _HUMP.search(pieces) else pieces)
     if sum(word.isupper() and len(word) > MAX_CORNERS for word in found) < MIN_FUNCTION_WORDS:
         found = [word for word in found if not word.isupper()]
     return [word.lower() for word in found]

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from reward_service.text.language.code_pages import RareCharacters, pages_of
+from reward_service.text.language.word_lists import function_words
+
 PROSE_WORDS = 6
 """So many words in a row are a sentence, wherever they stand."""
 
@@ -22,6 +25,12 @@ SHORTEST_PROSE = 12
 MAX_FENCE_LOOK, MIN_FENCE_LETTERS = 4_000, 40
 """Characters of a fence that are looked at, and letters that it must hold, to tell words from code."""
 
+MIN_FENCE_FUNCTION_WORDS, FENCE_SHARE = 4, 0.12
+"""So many different words that make sentences, and such a share of all, are no names of code."""
+
+_PROOF_WORDS = frozenset(["then", "have", "thus", "hence", "by", "so", "be", "must", "each", "into", "to"])
+"""Words that make sentences, and are words of proof languages and of queries, too."""
+
 # Default-ignorable code points: format characters, fillers that count as letters, variation selectors.
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
@@ -29,13 +38,23 @@ INVISIBLE = re.compile(
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]+"
 )
+_INVISIBLE_ONES = RareCharacters(INVISIBLE.pattern[1:-2])
+_WIDE_SIGNS = tuple((wide, unicodedata.normalize("NFKC", wide)) for wide in "，：；！？（）＝＋．％～\u3000…")
+"""Signs of Chinese and Japanese that have another form in NFKC: most such texts need no other change."""
+
 _MARKS = ("$", "\\", "`", "<")
-_ADDRESS_MARKS = ("/", "www.", "@")
+_ADDRESS_MARKS = ("://", "www.", "@")
+_PATH = re.compile(r"/[\w.+-]{1,64}/[\w.+-]")
 _RUN_OF_WORDS = re.compile(
     rf"(?:[^\W\d_]{{2,}}+[ ,.;:'’\-_]{{1,3}}|[aAI][ _]){{{PROSE_WORDS - 1}}}[^\W\d_]{{2,}}"
     rf"|[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3，、]{{{PROSE_HAN},}}"
 )
+_ASCII_WORDS = re.compile(rf"[A-Za-z][A-Za-z ,.;:'\-_]{{{SHORTEST_PROSE - 1},}}+")
+"""What a run of words in ASCII can only stand in."""
 _SYMBOLS = re.compile(r"[=<>{}()\[\];+*/&|^%#@$]")
+_COMMENT_OR_STRING = re.compile(r"(?:#|//|--|%)[^\n]*|\"[^\"\n]*\"|'[^'\n]*'|/\*.*?\*/", re.DOTALL)
+_CODE_WORD = re.compile(r"[a-z\u00df-\u024f]{2,}")
+_COMMENT_MARK = re.compile(r"[ \t]*(?:#+|//+|--+|%+|;+|/\*+|\*)[ \t]?")
 _COMMAND = re.compile(
     r"\\(?:(?:begin|end|label|ref|eqref|tag|cite|color|textcolor)\s*\{[^{}\s]{0,40}\}|[a-zA-Z]+\*?|.)",
     re.DOTALL,
@@ -52,19 +71,19 @@ OTHER_LETTERS = re.compile(
 
 # Each is linear: what it repeats cannot contain its own opening mark, and is never given back.
 _NEUTRAL = re.compile(
-    r"\$\$[^$]++\$\$"
+    r"(\$\$[^$]++\$\$"
     r"|\\\[(?:[^\\]|\\[^\[\]])*+\\\]"
     r"|\\\((?:[^\\]|\\[^()])*+\\\)"
     r"|\$(?![\s$])[^$\n]{0,400}(?<!\s)\$(?!\d)"
     r"|\\(?:boxed|fbox)\s{0,4}\{[^{}]*+\}"
     r"|`[^`\n]{1,400}`"
-    r"|</?[a-zA-Z][^<>]{0,400}>"
+    r"|</?[a-zA-Z][^<>]{0,400}>)"
 )
 _ADDRESS = re.compile(
-    r"\b(?:https?|ftp)://[^\s<>\"'，。；）】」\u4e00-\u9fff]++"
+    r"(\b(?:https?|ftp)://[^\s<>\"'，。；）】」\u4e00-\u9fff]++"
     r"|\bwww\.[^\s<>\"'，。；）】」\u4e00-\u9fff]++"
     r"|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
-    r"|(?<![\w/.~])(?:[A-Za-z]:|~|\.{1,2})?(?:/[\w.+-]{1,64}+){2,}+"
+    r"|(?<![\w/.~])(?:[A-Za-z]:|~|\.{1,2})?(?:/[\w.+-]{1,64}+){2,}+)"
 )
 _ESCAPE = re.compile(r"\\u(?!d[89a-f])([0-9a-f]{4})", re.IGNORECASE)
 _HOST = re.compile(r"(?:\b(?:https?|ftp)://|\bwww\.|@)([\w.-]{1,80})")
@@ -102,9 +121,11 @@ def clean(text: str) -> Prose:
     if any(mark in kept for mark in _MARKS):
         commands = tuple(_COMMAND_NAME.findall(kept))
         pieces += _LABEL.findall(kept) if "{" in kept else ()
-        kept = _COMMAND.sub(" ", _NEUTRAL.sub(lambda found: _neutral(found[0], pieces), kept))
-    if any(mark in kept for mark in _ADDRESS_MARKS):
-        kept = _ADDRESS.sub(lambda found: _neutral(found[0], pieces), kept)
+        kept = _without(_NEUTRAL, kept, pieces)
+        if "\\" in kept:
+            kept = _COMMAND.sub(" ", kept)
+    if any(mark in kept for mark in _ADDRESS_MARKS) or _PATH.search(kept):
+        kept = _without(_ADDRESS, kept, pieces)
     seen = _ink(plain)
     return Prose(kept, max(0, seen - _ink(kept)), seen, tuple(pieces), commands)
 
@@ -119,8 +140,12 @@ def words_of_pieces(pieces: Sequence[str]) -> str:
         known.add(found[1])
         return " " if again else f" {_DOMAIN.sub(' ', found[1])} "
 
-    text = _HOST.sub(host, " ".join(pieces))
-    return unquote(_COMMAND.sub(" ", text)).replace("_", " ").replace("~", " ")
+    text = " ".join(pieces)
+    if "@" in text or "www." in text or "://" in text:
+        text = _HOST.sub(host, text)
+    if "\\" in text:
+        text = _COMMAND.sub(" ", text)
+    return unquote(text).replace("_", " ").replace("~", " ")
 
 
 def visible(text: str) -> str:
@@ -131,11 +156,37 @@ def visible(text: str) -> str:
         text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
     if text.isascii():
         return text
-    return unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
+    for wide, plain in _WIDE_SIGNS:
+        text = text.replace(wide, plain)
+    if _INVISIBLE_ONES.in_text(text, pages_of(text)):
+        text = INVISIBLE.sub("", text)
+    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
 
 
 def _ink(text: str) -> int:
     return len(text) - sum(map(text.count, " \n\t\r"))
+
+
+def _without(pattern: re.Pattern[str], text: str, pieces: list[str]) -> str:
+    """The text with `_neutral` in place of each match of a pattern, which is one group: a blank for all of
+    them where none holds a sentence."""
+    parts = pattern.split(text)
+    found = parts[1::2]
+    if _holds_a_sentence(_words_of("\n".join(found))):
+        parts[1::2] = [_neutral(piece, pieces) for piece in found]
+        return "".join(parts)
+    pieces += found
+    return " ".join(parts[::2])
+
+
+def _holds_a_sentence(text: str) -> bool:
+    if not text.isascii():
+        return _RUN_OF_WORDS.search(text) is not None
+    return any(map(_RUN_OF_WORDS.search, _ASCII_WORDS.findall(text)))
+
+
+def _words_of(piece: str) -> str:
+    return _COMMAND.sub(" ", piece).replace("_", " ").replace("~", " ")
 
 
 def _neutral(piece: str, pieces: list[str]) -> str:
@@ -143,7 +194,7 @@ def _neutral(piece: str, pieces: list[str]) -> str:
     if len(piece) < SHORTEST_PROSE:
         pieces.append(piece)
         return " "
-    words = _COMMAND.sub(" ", piece).replace("_", " ").replace("~", " ")
+    words = _words_of(piece)
     if _is_prose(words):
         return f" {_SYMBOLS.sub(' ', words)} "
     pieces.append(piece)
@@ -167,8 +218,34 @@ def _without_fences(text: str, pieces: list[str]) -> Iterator[str]:
         prose = [line for line in part.splitlines() if _is_prose(line)]
         if 2 * sum(map(len, prose)) >= len(part) or _is_list_of_words(part):
             yield "\n".join(prose) if prose else part
-        elif not part.isascii():
-            pieces.append(" ".join(OTHER_LETTERS.findall(part)))
+        elif comments := _comments_alone(part):
+            yield comments
+        else:
+            if not part.isascii():
+                pieces.append(" ".join(OTHER_LETTERS.findall(part)))
+            pieces += _names_of_code(part)
+
+
+def _names_of_code(part: str) -> list[str]:
+    """The words that code uses for names, without its comments and strings, where they make sentences."""
+    code = _COMMENT_OR_STRING.sub(" ", part.partition("\n")[2][:MAX_FENCE_LOOK])
+    words = _CODE_WORD.findall(code.replace("_", " ").lower())
+    different = set(words)
+    found = max(len(different & (known - _PROOF_WORDS)) for known in function_words().values())
+    return (
+        [" ".join(words)]
+        if found >= MIN_FENCE_FUNCTION_WORDS and found >= FENCE_SHARE * len(different)
+        else []
+    )
+
+
+def _comments_alone(part: str) -> str:
+    """What a fence says that holds comments and no code; "" where it holds code."""
+    lines = [line for line in part.partition("\n")[2].splitlines() if line.strip()]
+    if not lines or not all(map(_COMMENT_MARK.match, lines)):
+        return ""
+    said = "\n".join(_COMMENT_MARK.sub("", line) for line in lines)
+    return said if sum(map(str.isalpha, said[:MAX_FENCE_LOOK])) >= MIN_FENCE_LETTERS else ""
 
 
 def _is_list_of_words(part: str) -> bool:

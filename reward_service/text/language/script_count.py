@@ -14,7 +14,7 @@ from reward_service.text.language.scripts import (
     TOKEN,
     script_of,
 )
-from reward_service.text.language.word_lists import word_kind
+from reward_service.text.language.word_lists import apart, word_kind
 from reward_service.text.language.word_runs import Amount, Target
 
 JAPANESE_KANA = 0.15
@@ -32,6 +32,23 @@ def tokens(text: str) -> Iterator[tuple[str, str]]:
     return ((found.lastgroup or "other", found[0]) for found in TOKEN.finditer(text))
 
 
+def is_japanese(han: int, kana: int, language: str) -> bool:
+    """Whether a sentence with so many Han characters and kana is, where `language` is expected."""
+    if not kana and language == "ja" and han <= SHORT_HAN:
+        return True
+    return kana >= JAPANESE_KANA * (han + kana)
+
+
+def east_asian(han: int, kana: int, target: Target, *, japanese: bool) -> Amount:
+    """The words of so many Han characters and kana of Japanese, or of Chinese, sentences."""
+    language = target.language
+    size = JAPANESE_WORD if japanese else HAN_WORD
+    if target.unit == "char":
+        size = 1.0
+    own = han * (language == ("ja" if japanese else "zh")) + kana * (language == "ja")
+    return Amount((han + kana) * size, own * size)
+
+
 @dataclass(slots=True)
 class ScriptCount:
     """Adds up words.
@@ -40,7 +57,7 @@ class ScriptCount:
         words: of scripts that decide, and those of them that are the target's.
         target: what the words are measured against.
         runs: words of the target's script where languages share it, by sentence.
-        identifiers: names of code and acronyms met on the way.
+        identifiers: names of code, acronyms and lone names met on the way.
     """
 
     against: Target
@@ -52,6 +69,8 @@ class ScriptCount:
     han: int = 0
     kana: int = 0
     symbols: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    is_foreign: bool = False
 
     def __post_init__(self) -> None:
         self.script = self.against.script
@@ -71,8 +90,9 @@ class ScriptCount:
             elif kind == "code":
                 self.symbols.append(piece)
             else:
-                self._settle_symbols()
-                self._unspaced(kind, piece)
+                self._settle()
+                if kind != "gap":
+                    self._unspaced(kind, piece)
         self._end_of_sentence()
 
     def _unspaced(self, kind: str, piece: str) -> None:
@@ -86,44 +106,60 @@ class ScriptCount:
 
     def _end_of_sentence(self) -> None:
         """Han is Chinese or Japanese by the sentence it stands in."""
-        self._settle_symbols()
+        self._settle()
         if self.han or self.kana:
-            self._east_asian(self.han, self.kana)
+            japanese = is_japanese(self.han, self.kana, self.against.language)
+            found = east_asian(self.han, self.kana, self.against, japanese=japanese)
+            self.words += found.words
+            self.target += found.target
             self.han = self.kana = 0
         if self.runs[-1]:
             self.runs.append([])
-
-    def _east_asian(self, han: int, kana: int) -> None:
-        language = self.against.language
-        japanese = kana >= JAPANESE_KANA * (han + kana)
-        size = JAPANESE_WORD if japanese else HAN_WORD
-        if language == "ja" and not japanese and han <= SHORT_HAN and not kana:
-            size, japanese = JAPANESE_WORD, True
-        if self.against.unit == "char":
-            size = 1.0
-        self._counted(han * size, is_target=language == ("ja" if japanese else "zh"))
-        self._counted(kana * size, is_target=language == "ja")
 
     def _word(self, word: str) -> None:
         kind = word_kind(word, self.against.language, self.script)
         if kind == "symbol":
             self.symbols.append(word)
-            return
-        if self.symbols:
-            self._settle_symbols()
-        if kind == "shared":
-            self.runs[-1].append(word)
+        elif kind == "name" and not self.is_foreign:
+            self.names.append(word)
+        elif kind in ("name", "foreign"):
+            self._foreign_words([*self.names, word])
         else:
-            self._counted(self.against.size([word]), is_target=kind == "own")
+            self._settle()
+            if kind == "shared":
+                self.runs[-1].append(word)
+            else:
+                self._counted(self.against.size([word]), is_target=True)
+
+    def _foreign_words(self, words: list[str]) -> None:
+        """A name beside words of another language is one of them."""
+        self.names, self.is_foreign = [], True
+        self._settle_symbols()
+        parts = [part for word in words for part in apart(word)]
+        self._counted(self.against.size(parts), is_target=False)
+
+    def _settle(self) -> None:
+        """What stands between words of the target, or between sentences, is at its end."""
+        self._settle_symbols()
+        self.is_foreign = False
+        if not self.names:
+            return
+        if len(self.names) >= SPELLED:
+            self._foreign_words(self.names)
+            self.is_foreign = False
+        else:
+            self.identifiers += self.names
+            self.names = []
 
     def _settle_symbols(self) -> None:
-        """Variables, acronyms and names do not count, unless so many in a row spell something."""
+        """Variables, acronyms and names of code do not count, unless so many in a row spell something."""
         if not self.symbols:
             return
         symbols, self.symbols = self.symbols, []
         long = [word for word in symbols if len(word) > 1]
         if len(long) >= SPELLED:
-            self._counted(self.against.size(long), is_target=False)
+            parts = [part for word in long for part in apart(word)]
+            self._counted(self.against.size(parts), is_target=False)
         else:
             self.identifiers += long
         if len(symbols) - len(long) >= SPELLED_OUT:

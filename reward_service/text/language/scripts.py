@@ -22,7 +22,7 @@ DENSE = {
 }
 """Scripts without blanks between words."""
 
-_MARKS = "\u0300-\u036f\u1ab0-\u1aff"
+MARKS = "\u0300-\u036f\u1ab0-\u1aff"
 ALPHABETS = {
     "latin": "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1d00-\u1dbf\u1e00-\u1eff"
     "\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f",
@@ -46,18 +46,28 @@ ALPHABETS = {
     "ethiopic": "\u1200-\u139f",
 }
 
-_ANY = "".join(ALPHABETS.values()) + _MARKS
+GAP = "\x00"
+"""Stands for a stretch of a text that was counted beforehand."""
+
+_HANGUL = ALPHABETS["hangul"]
+_ANY = "".join(ranges for name, ranges in ALPHABETS.items() if name != "hangul") + MARKS
+_FILES = (
+    "c|cc|cpp|csv|css|go|h|html|ini|java|jpg|js|json|jsonl|log|md|pdf|php|png|py|rb|rs|sh|sql|toml|ts|txt|xml|"
+    "yaml|yml|zip"
+)
 TOKEN = re.compile(
-    r"(?P<code>(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]{0,40}+(?:(?:_[A-Za-z0-9]{1,40}+){1,3}+(?!_)|(?=\()))"
-    f"|(?P<word>[{_ANY}]++(?:['’][{_ANY}]++)*+)"
+    r"(?P<code>(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]{0,40}+(?:(?:_[A-Za-z0-9]{1,40}+){1,3}+(?!_)|(?=\()"
+    rf"|\.(?:{_FILES})(?![A-Za-z0-9])))"
+    f"|(?P<word>[{_ANY}]++(?:['’][{_ANY}]++)*+|[{_HANGUL}]++)"
     f"|(?P<han>[{HAN}]++)|(?P<kana>[{KANA}]++)"
     f"|(?P<dense>[{''.join(DENSE.values())}]++)"
     r"|(?P<stop>[.!?]+(?=\s|$)|[。！？…\n;；।؟۔])"
+    f"|(?P<gap>{GAP})"
     r"|(?P<other>[^\W\d_])"
 )
 """Words, identifiers and ends of sentences, in order of the text (for text in NFKC)."""
 
-_OF = {name: re.compile(f"[{ranges}{_MARKS}'’]+") for name, ranges in (ALPHABETS | DENSE).items()}
+_OF = {name: re.compile(f"[{ranges}{MARKS}'’]+") for name, ranges in (ALPHABETS | DENSE).items()}
 
 _FORMULA = re.compile(f"[{ALPHABETS['latin']}{ALPHABETS['greek']}]+")
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from reward_service.text.language.detectors import Detector
 from reward_service.text.language.hidden_words import hidden_text
+from reward_service.text.language.own_script import take_own_script
 from reward_service.text.language.prose import clean
 from reward_service.text.language.script_count import JAPANESE_KANA, ScriptCount, tokens
 from reward_service.text.language.scripts import (
@@ -18,6 +19,7 @@ from reward_service.text.language.scripts import (
     script_of,
     script_of_language,
 )
+from reward_service.text.language.shared_script import take_shared_script
 from reward_service.text.language.word_lists import LISTED
 from reward_service.text.language.word_runs import (
     ZONED,
@@ -43,7 +45,7 @@ _GREEK_LETTERS = re.compile(f"[{ALPHABETS['greek']}]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _LETTERS = {code: chr(code) if chr(code).isalpha() else " " for code in range(128)}
 _SMALL_LETTERS = {code: letter.lower() for code, letter in _LETTERS.items()}
-_SPELLED = re.compile(rf"(?:(?<![^\W\d_])[^\W\d_][ ,.\-_]){{{SPELLED_OUT},}}+")
+_SPELLED = re.compile(rf"(?:(?<![^\W\d_])[^\W\d_][ ,.\-_]{{1,4}}+){{{SPELLED_OUT},}}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Share:
     @property
     def value(self) -> float | None:
         """target / words, capped, in [0, 1]; None when there are no words."""
-        return min(self.cap, self.target / self.words) if self.words > 0 else None
+        return min(self.cap, max(0.0, self.target / self.words)) if self.words > 0 else None
 
 
 def measure(text: str, language: str, detector: Detector, *, unit: Unit = "word") -> Share:
@@ -100,9 +102,11 @@ def _measure(text: str, target: Target) -> tuple[Amount, Sequence[str]]:
         text = "\n".join(line for line, found in parts if found is None)
         amount = _measure_latin(plain, target, ascii_only=False)
     else:
-        amount = Amount()
+        text, amount = take_own_script(text, target)
+    text, runs = take_shared_script(text, target)
     count = ScriptCount(target)
     count.read(text)
+    count.runs += runs
     return amount + count.amount + _judged(count, target), count.identifiers
 
 
@@ -137,7 +141,7 @@ def _measure_latin(text: str, target: Target, *, ascii_only: bool) -> Amount:
         words = text.translate(_SMALL_LETTERS).split()
         amount = measure_words(words, target, lambda: text.translate(_LETTERS).split())
     if b"\x01" * SPELLED_OUT in word_lengths(words):
-        letters = sum(len(found[0]) // 2 for found in _SPELLED.finditer(text))
+        letters = sum(sum(map(str.isalpha, found[0])) for found in _SPELLED.finditer(text))
         amount += Amount(letters * DENSE_WORD, 0.0)
     return amount
 

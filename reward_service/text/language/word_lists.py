@@ -13,6 +13,9 @@ MAX_ACRONYM = 4
 
 ROMANISED_WORDS, ROMANISED_SHARE = 6, 0.9
 
+MAX_NAME = 16
+"""Letters of a name; longer ones are words glued together."""
+
 MAX_PRODUCT = 2
 """Letters of a product of variables, or of a unit, in a text in another script than Latin."""
 
@@ -46,8 +49,9 @@ _PINYIN = re.compile(
 )
 _ROMAJI = re.compile(r"(?:n|(?:[kgsztdhbpmr]y|ky|ts|ch|sh|kk?|ss?|tt?|pp?|[gzdnhbmyrwfj])?[aiueo])++h?")
 
-WordKind = Literal["symbol", "foreign", "shared", "own"]
-"""In no language; in another script than the target's; in one the target shares; in the target's own."""
+WordKind = Literal["symbol", "name", "foreign", "shared", "own"]
+"""In no language; a name, where it stands alone; in another script than the target's; in one the target
+shares; in the target's own."""
 
 MAX_LETTER = 0x250
 """Behind the Latin letters of European languages."""
@@ -104,8 +108,72 @@ def word_kind(word: str, language: str, target: str) -> WordKind:
     if _is_symbol(word, script, language=language, target=target):
         return "symbol"
     if script != target:
-        return "foreign"
+        return "name" if script == "latin" and _may_be_name(word) else "foreign"
     return "shared" if script in SHARED else "own"
+
+
+_FIRST_NAMES = frozenset(
+    [
+        "alice",
+        "amy",
+        "anna",
+        "ben",
+        "bob",
+        "carol",
+        "claire",
+        "dave",
+        "david",
+        "emma",
+        "eve",
+        "frank",
+        "grace",
+        "henry",
+        "ivan",
+        "jack",
+        "james",
+        "jane",
+        "jim",
+        "joe",
+        "john",
+        "kate",
+        "lily",
+        "lucy",
+        "mark",
+        "mary",
+        "mike",
+        "nancy",
+        "nick",
+        "paul",
+        "peter",
+        "sally",
+        "sam",
+        "sara",
+        "sarah",
+        "susan",
+        "tim",
+        "tom",
+        "tony",
+    ]
+)
+"""Names of the people of problems, where a list of words may hold them."""
+
+
+def _may_be_name(word: str) -> bool:
+    """Whether a Latin word in a text of another script is written like a name and is no English word."""
+    small = word.lower()
+    if len(word) > MAX_NAME or not word[0].isupper() or word.isupper():
+        return False
+    return small in _FIRST_NAMES or small not in word_codes("en")
+
+
+_HUMP = re.compile(r"(?<=[a-z\u00df-\u00ff])(?=[A-Z\u00c0-\u00de])|_+")
+
+
+def apart(word: str) -> list[str]:
+    """The words of a name of several, told apart by capitals or underscores; or the word itself."""
+    if word.islower() or word.isupper() or word[1:].islower():
+        return [word] if "_" not in word else word.replace("_", " ").split()
+    return [part for part in _HUMP.split(word) if part]
 
 
 def is_acronym(word: str) -> bool:

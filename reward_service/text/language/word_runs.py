@@ -6,18 +6,20 @@ other is a detector asked about them. Without a list it is asked about every sen
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Literal
 
-from reward_service.text.language.detectors import Detector
+from reward_service.text.language.detectors import Detector, Guess
 from reward_service.text.language.scripts import script_of_language
 from reward_service.text.language.word_lists import (
     LETTER,
     LISTED,
     OWN,
     UNKNOWN,
+    apart,
     is_acronym,
     is_romanised,
     word_codes,
@@ -45,6 +47,10 @@ MOSTLY_OWN = 0.5
 
 LITTLE = 0.2
 """Short runs that are no more than this part of a text are taken for its names."""
+
+REFRAIN, REFRAIN_SHARE, REFRAIN_LOOK = 6, 0.25, 64
+"""Times that a word must stand at least and its share of all words, to be a refrain; words that are looked at
+first."""
 
 MAX_WORD, GLUED_WORD = 24, 6
 """Letters of the longest word; in longer ones, so many letters count as a word."""
@@ -116,6 +122,8 @@ def measure_words(words: Sequence[str], target: Target, written: Callable[[], Se
 
     Single letters among them are no words. `written` gives the words as they were written.
     """
+    if refrains := refrains_of(words):
+        return _measure_between(refrains, words, target, written)
     codes = bytes(map(word_codes(target.language).get, words, repeat(UNKNOWN)))
     lengths = word_lengths(words)
     if target.unit == "word" and max(lengths, default=0) <= MAX_WORD:
@@ -134,7 +142,44 @@ def measure_words(words: Sequence[str], target: Target, written: Callable[[], Se
     if len(names) != len(words):  # a letter whose small form is two
         names = words
     runs = glued + [run for zone in zones for run in _runs_of_zone(names, codes, *zone.span())]
+    if target.unit == "word":
+        more = [_apart(run) for run in runs]
+        total += sum(len(run.words) for run in more) - sum(len(run.words) for run in runs)
+        runs = more
     return Amount(total, total - _foreign(runs, target, total))
+
+
+def _apart(run: Run) -> Run:
+    """A run with the words of names of several told apart."""
+    words = [part for word in run.words for part in apart(word)]
+    return run if len(words) == len(run.words) else Run(words, run.own, run.unknown)
+
+
+def _measure_between(
+    refrains: frozenset[str], words: Sequence[str], target: Target, written: Callable[[], Sequence[str]]
+) -> Amount:
+    """The same of the words between those that return again and again, which count once."""
+    kept = [at for at, word in enumerate(words) if word not in refrains]
+
+    def between() -> Sequence[str]:
+        names = written()
+        return [names[at] for at in kept] if len(names) == len(words) else [words[at] for at in kept]
+
+    found = measure_words([words[at] for at in kept], target, between) if kept else Amount()
+    again = float(len(refrains) if target.unit == "word" else sum(map(len, refrains)))
+    return found + Amount(again, again)
+
+
+def refrains_of(words: Sequence[str]) -> frozenset[str]:
+    """Words that stand as often as no word of a sentence does: the `print` around each of the others."""
+    first = Counter(words[:REFRAIN_LOOK])
+    return frozenset(
+        word
+        for word, count in first.most_common(2)
+        if count >= REFRAIN
+        and count >= REFRAIN_SHARE * min(len(words), REFRAIN_LOOK)
+        and words.count(word) >= REFRAIN_SHARE * len(words)
+    )
 
 
 def word_lengths(words: Sequence[str]) -> bytes:
@@ -169,42 +214,89 @@ def _distinct_unknown(names: Sequence[str], codes: bytes, places: Sequence[int])
 def measure_runs(runs: Iterable[Sequence[str]], target: Target) -> Amount:
     """How many words are in the target language, sentence by sentence: by its list where it has one and most
     words are in it, else by detector."""
-    parts = [run for run in map(_sentence_reader(target.language), runs) if run.words]
-    total = sum(target.size(run.words) for run in parts)
-    unclear = [run for run in parts if run.own < MOSTLY_OWN * (run.own + run.unknown)]
+    sentences = [run for run in runs if run]
+    words = [word for run in sentences for word in run]
+    total = target.size(words)
+    unclear = _unclear(sentences, words, target.language)
     return Amount(total, total - _foreign(unclear, target, total))
 
 
-def _sentence_reader(language: str) -> Callable[[Sequence[str]], Run]:
-    """A function that looks the words of a sentence up."""
+def _unclear(sentences: Sequence[Sequence[str]], words: Sequence[str], language: str) -> list[Run]:
+    """The sentences whose words are not mostly in the list of a language; `words` are those of all."""
     if language not in LISTED:
-        return lambda words: Run(words, 0, len(words))
-    find = word_codes(language).get
-
-    def read(words: Sequence[str]) -> Run:
-        codes = bytes(find(word.lower(), UNKNOWN) for word in words)
-        return Run(words, codes.count(OWN), codes.count(UNKNOWN))
-
-    return read
+        return [Run(run, 0, len(run)) for run in sentences]
+    codes = bytes(map(word_codes(language).get, map(str.lower, words), repeat(UNKNOWN)))
+    found, start = [], 0
+    for run in sentences:
+        end = start + len(run)
+        own, unknown = codes.count(OWN, start, end), codes.count(UNKNOWN, start, end)
+        if own < MOSTLY_OWN * (own + unknown):
+            found.append(Run(run, own, unknown))
+        start = end
+    return found
 
 
 def _foreign(runs: Sequence[Run], target: Target, total: float) -> float:
     """How much of the runs is in another language. Long runs are judged by themselves, short ones joined;
     what cannot be told goes with the greater part of the text."""
-    joined = list(_joined([run for run in runs if not _stands_alone(run)]))
-    asked = [run for run in runs if _stands_alone(run)] + [run for run in joined if run.is_long]
+    alone, short = list[Run](), list[Run]()
+    for run in runs:
+        (alone if _stands_alone(run) else short).append(run)
+    joined = list(_joined(short))
+    asked = alone + [run for run in joined if run.is_long]
     undecided = sum(target.size(run.words) for run in joined if not run.is_long)
     is_little = sum(target.size(run.words) for run in joined) <= LITTLE * total
     foreign = 0.0
-    guesses = target.detector([" ".join(run.words) for run in asked], target.script)
-    for run, guess in zip(asked, guesses, strict=True):
-        lenient = is_little and not _stands_alone(run)
+    for at, (run, guess) in enumerate(zip(asked, _guesses(asked, target), strict=True)):
+        lenient = is_little and at >= len(alone) and not _stands_alone(run)
         verdict = _joined_verdict(target, *guess) if lenient else _verdict(run, target, *guess)
         if verdict is None:
             undecided += target.size(run.words)
         elif not verdict:
             foreign += target.size(run.words)
     return foreign + undecided if foreign > total - foreign - undecided else foreign
+
+
+def _guesses(runs: Sequence[Run], target: Target) -> list[Guess]:
+    """What the detector says of each run. Where no list spares it, it is asked first about runs with new
+    words, then about those whose words are not nearly all of runs that are surely in the target language."""
+    found = dict.fromkeys(range(len(runs)), (target.language, 1.0))
+
+    def ask(places: Sequence[int]) -> None:
+        guesses = target.detector([" ".join(runs[at].words) for at in places], target.script)
+        found.update(zip(places, guesses, strict=True))
+
+    if target.language in LISTED:
+        ask(range(len(runs)))
+        return list(found.values())
+    met: set[str] = set()
+    new = [at for at, run in enumerate(runs) if _adds_words(run, met)]
+    ask(new)
+    own = {
+        word
+        for at in new
+        if found[at][0] == target.language and found[at][1] >= VERY_SURE
+        for word in runs[at].words
+    }
+    asked = set(new)
+    ask([at for at, run in enumerate(runs) if at not in asked and _is_new(run, own)])
+    return list(found.values())
+
+
+NEW_SHARE = 0.1
+"""A run with a greater share of words that were not met before is new."""
+
+
+def _is_new(run: Run, met: set[str]) -> bool:
+    return sum(map(met.__contains__, run.words)) < (1 - NEW_SHARE) * len(run.words)
+
+
+def _adds_words(run: Run, met: set[str]) -> bool:
+    """Whether a run is new; its words are met from then on."""
+    new = _is_new(run, met)
+    if new:
+        met.update(run.words)
+    return new
 
 
 def _stands_alone(run: Run) -> bool:

@@ -1,5 +1,6 @@
 """Texts that hide what they say from whoever counts their words, by construction: a text, and a way to hide it."""
 
+import re
 from collections.abc import Callable
 
 ENGLISH = (
@@ -90,6 +91,23 @@ HIDINGS: dict[str, Callable[[str], str]] = {
     "a fence of text": lambda text: f"```text\n{text}\n```",
     "an environment": lambda text: "\\begin{align}\n" + text.replace(" ", " \\\\\n") + "\n\\end{align}",
     "a table": _each("| {} |"),
+    "printed": _each('print("{}")', "\n"),
+    "imported": _each("import {}", "\n"),
+    "comments and no code": lambda text: "```python\n# " + text.replace(" ", "\n# ") + "\n```",
+    "an array of a fence": lambda text: "[" + ", ".join(f'"{word}"' for word in text.split()) + "]",
+    "struck out": lambda text: "".join(character + "\u0336" for character in text),
+    "files": _each("{}.txt"),
+    "fragments of an address": _each("https://example.org/#{}"),
+    "under braces": _each("$\\underbrace{{x}}_{{\\text{{{}}}}}$"),
+    "cells of a matrix": lambda text: "$\\begin{pmatrix}" + " & ".join(text.split()) + "\\end{pmatrix}$",
+    "between numbers": lambda text: " ".join(f"{word} {at}" for at, word in enumerate(text.split())),
+    "humps of several names": lambda text: re.sub(
+        r"((?:\S+ ){4}\S+)", lambda few: few[0].title().replace(" ", ""), text
+    ),
+    "letters far apart": lambda text: "   ".join(" ".join(word) for word in text.split()),
+    "assigned in a fence": lambda text: (
+        "```\n" + "\n".join(f"{word} = {at}" for at, word in enumerate(text.split())) + "\n```"
+    ),
     "keys of JSON": _each('{{"{}": 1}}'),
     "spelled": lambda text: " ".join(text.replace(" ", "")),
     "glued": lambda text: text.replace(" ", ""),

@@ -80,6 +80,19 @@ HONEST = [
         "Wir setzen `n = len(liste)` und rechnen dann mit der Formel $s = \\frac{n(n+1)}{2}$ die Summe aus.",
         "de",
     ),
+    (
+        "因此 Alice 跑了 12 km，Bob 跑了 9 km；根据 Cauchy-Schwarz 不等式，配置文件 config.yaml 里的值是对的。",
+        "zh",
+    ),
+    ("속도가 60 km/h이므로 Tom보다 120 km를 더 가고, GPU가 24GB라서 점 A는 원 위에 있다.", "ko"),
+    ("田中さんは John さんより 3 個多く持っているので、速度は 60 km/h になります。", "ja"),
+    (
+        (
+            '我们证明如下：\n```isabelle\nproof -\n  have b: "x > 0" by fact\n  then have "x > -1" by simp\n  thus ?thesis by auto\n'
+            "  hence c by this\nqed\n```\n这样就得到了结论，证明是完整的。"
+        ),
+        "zh",
+    ),
     ("Пусть $v = \\text{speed}$; тогда путь равен произведению скорости на время, то есть ста метрам.", "ru"),
 ]
 

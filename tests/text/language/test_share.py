@@ -4,9 +4,14 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reward_service.text.language.detectors import detector
-from reward_service.text.language.share import dominant, measure
+from reward_service.text.language.own_script import take_own_script
+from reward_service.text.language.script_count import ScriptCount
+from reward_service.text.language.share import Share, dominant, measure
+from reward_service.text.language.word_runs import Target, Unit
 
 FASTTEXT = detector("fasttext")
 
@@ -146,4 +151,78 @@ def test_a_prompt_without_words_has_no_language() -> None:
 def test_time_grows_no_faster_than_the_text(text: str) -> None:
     started = time.process_time()
     measure(text, "en", FASTTEXT)
-    assert time.process_time() - started < 1.0
+    measure(text, "zh", FASTTEXT)
+    assert time.process_time() - started < 2.0
+
+
+PIECES = st.sampled_from(
+    [
+        "因此",
+        "東京",
+        "々",
+        "〇",
+        "です",
+        "ー",
+        "・",
+        "コード",
+        "그래서",
+        "이다",
+        "。",
+        "、",
+        "，",
+        "…",
+        ".",
+        "! ",
+        "?",
+        "\n",
+        ";",
+        " ",
+        "’",
+        "x",
+        "AB",
+        "GPU",
+        "Alice",
+        "wait",
+        "total_sum",
+        "f(",
+        "config.py",
+        "3",
+        "2.5",
+        "́",
+        "́e",
+        "゙",
+        "привет",
+        "é",
+        "Ａ",
+        "\x00",
+        "𠀀",
+        "😀",
+        "(",
+        "「",
+        "”",
+        "_",
+        "然",
+        "\ue000",
+    ]
+)
+
+
+@given(
+    st.lists(PIECES, max_size=60).map("".join),
+    st.sampled_from(["zh", "ja", "ko"]),
+    st.sampled_from(["word", "char"]),
+)
+def test_stretches_counted_at_once_count_as_word_by_word(text: str, language: str, unit: Unit) -> None:
+    text = text.replace("\x00", "") * 3
+    target = Target(language, FASTTEXT, unit)
+    rest, amount = take_own_script(text, target)
+    counts = [ScriptCount(target), ScriptCount(target)]
+    for count, read in zip(counts, (text, rest), strict=True):
+        count.read(read)
+    slow, fast = counts[0].amount, counts[1].amount + amount
+    assert (fast.words, fast.target) == pytest.approx((slow.words, slow.target))
+    assert counts[0].identifiers == counts[1].identifiers
+
+
+def test_a_share_is_never_below_nothing_by_rounding() -> None:
+    assert Share("en", 0.7, -1e-17, 0).value == 0.0
