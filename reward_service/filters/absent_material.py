@@ -79,7 +79,7 @@ _CLAUSE_ZH = re.compile(r"[,，。:：;；\n]")
 
 def reasons(reading: Reading) -> Iterator[Reason]:
     """What the text points at and does not hold."""
-    if len(reading.text) > MAX_TEXT:
+    if reading.cut or len(reading.text) > MAX_TEXT:
         return
     match, sure = _found(reading)
     if match:
@@ -96,8 +96,8 @@ def _found(reading: Reading) -> tuple[re.Match[str] | None, float]:
         return None, 0.0
     place = _place_for(reading)
     match, sure = _chinese(reading) if reading.chinese else _english(reading)
-    if place is None and match is None:
-        return None, 0.0
+    if match is None and place is None and (unheld := _unheld(reading)):
+        return unheld, 0.6
     held = _HELD.search(reading.text)
     if place and (held is None or held[0][0] in ":：") and _numbers(reading, place) < 3:
         return place, 0.75
@@ -143,13 +143,16 @@ def _absent(reading: Reading, match: re.Match[str]) -> bool:
     """Whether what is pointed at is not there: not told, not listed, not spoken of before."""
     if _told(reading, match) >= MAX_NUMBERS or _follows(reading, match):
         return False
-    if _DESCRIBED.match(reading.text, match.end()):
+    if _DESCRIBED.match(reading.text, match.end()) or _SPELT.match(reading.text, match.end()):
         return False
     noun = _NOUN.search(match[0])
     if noun is None:
         return True
     return noun[0].lower() not in reading.lower[: match.start()] and _numbers(reading, match) < MAX_NUMBERS
 
+
+_SPELT = re.compile(r":?\s(?:\$?[A-Z]\$?,\s?\$?[A-Z]\b|[\"'“][^\"'”\n]{8,}[\"'”])")
+"""Letters, named one by one right behind, or a quotation."""
 
 _DESCRIBED = re.compile(
     r"\s(?:an? |two |three |one )[^.?]{2,80}?\s(?:with|of|whose|where|having|from|in which)\s[^.?]{0,60}\d",
@@ -178,6 +181,52 @@ _LISTED = re.compile(r"[:：]\s{0,3}(?!what|how|who|which|where|when|find)[^\s:�
 
 
 _ANNOUNCES = re.compile(r"\b(?:following|here|below|provided|printed)\b|\bgiven (?=\w)", re.IGNORECASE)
+
+
+def _unheld(reading: Reading) -> re.Match[str] | None:
+    """Numbers that the question needs and nothing gives: a mean of no data, counts of a record that is not
+    there, prices of what is bought."""
+    if reading.han or _UNHELD_WORDS.isdisjoint(reading.words) or reading.says("$", "\\"):
+        return None
+    if (match := _STATISTIC.search(reading.text)) and len(_FIGURES.findall(reading.text)) < 3:
+        return None if _NUMBER_WORDS.search(reading.text) or _RANGE.search(reading.text) else match
+    told = " ".join(s for s in reading.sentences if not _ASKS.search(s))
+    if (match := _RECORD.search(told)) and not _count(told) and not _NUMBER_WORDS.search(told):
+        return match if _COUNT_ASKED.search(reading.last) else None
+    if len(reading.sentences) == 1 and not _PRICE.search(reading.text):
+        return _BUYS.search(reading.text)
+    return None
+
+
+_UNHELD_WORDS = frozenset(
+    """
+    mean median mode range average kept recorded counted tallied tracked noted graphed surveyed logged
+    compared researched buy purchase
+    """.split()
+)
+_STATISTIC = re.compile(
+    r"\bwhat (?:is|was) the (?:mean|median|mode|range|average) of (?:the|th[eo]se) (?:\w+ )?(?:numbers|data|"
+    r"values|scores|results|prices|temperatures|amounts)\b",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\d\s?(?:to|through|-|–)\s?\d")
+"""From one number to another: the numbers between are given."""
+
+_RECORD = re.compile(
+    r"\b(?:kept (?:a )?(?:record|track|count)|recorded|counted|tallied|tracked|noted|graphed|surveyed|"
+    r"logged|compared|researched)\b",
+    re.IGNORECASE,
+)
+_COUNT_ASKED = re.compile(r"\bhow (?:many|much)\b[^?]{3,200}\?$|\bin total\?$", re.IGNORECASE)
+_BUYS = re.compile(
+    r"\bhow much (?:money )?(?:does|do|will|did|would) [^?]{1,40}\b(?:need|spend|pay|have to pay)\b[^?]{0,40}"
+    r"\b(?:buy|purchase)\b[^?]{3,200}\?$",
+    re.IGNORECASE,
+)
+_PRICE = re.compile(
+    r"[$€£¥]|\b(?:dollars?|cents?|euros?|pounds?|yen|rupees?|costs?|prices?d?|each|per|sells?|sold|worth|for)\b",
+    re.IGNORECASE,
+)
 
 
 def _place_for(reading: Reading) -> re.Match[str] | None:

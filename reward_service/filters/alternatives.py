@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from reward_service.filters import answer_parts
-from reward_service.filters.phrases import Phrases
+from reward_service.filters.phrase_pattern import Phrases
 from reward_service.filters.problem_text import Reading
 
 MAX_NAMED = 12
@@ -38,12 +38,20 @@ _CHOOSE = Phrases(
     choices options option label labels categories candidates candidate output enter return write
     one possible
     """,
+    opens="""
+    choose select pick fill insert answer respond reply label classify categorize categorise
+    choices choice options option labels categories candidates candidate output enter return write
+    one possible
+    """,
 )
-_CHOOSE_ZH = re.compile(
+_CHOOSE_ZH = Phrases(
     r"(?:选填|填入?|选择|选出|回答|判断为|分类为|标签(?:为|有|是)?|选项(?:为|有|是)?|"
     r"候选(?:答案)?(?:为|有|是)?)"
     r"[^。?!\n]{0,12}?(?=[\"“‘<>(:：「『'])|[(（](?:选?填|选择|请?回答)\s?|"
-    r"从(?=[^。\n]{2,60}中(?:任?选|挑))"
+    r"从(?=[^。\n]{2,60}中(?:任?选|挑))",
+    "",
+    re.NOFLAG,
+    opens="选 填 回 判 分 标 候 从 (",
 )
 _SPLIT = re.compile(
     r"\s?(?:[,;，、；|\n]|(?<!\d)/(?!\d)|\bor\b|\band\b|还是|或者?|和|[\"“”‘’'()（）「」『』])\s?",
@@ -75,24 +83,25 @@ _QUANTITY = re.compile(
 )
 _PICKS_ZH = re.compile(r"哪|谁|还是")
 _ARTICLE = re.compile(
-    r"^(?:the|an?|it|is|are|which|they|to be|be|in|on|at|as|by|that|of|because|it's|he|she)\s+"
+    r"(?:the|an?|it|is|are|which|they|to be|be|in|on|at|as|by|that|of|because|it's|he|she)\s+"
 )
 _NOISE = re.compile(r"\\(?:text|mathrm|mathbf|textbf|left|right)\b|[$`*{}\\\"“”‘’'「」『』]")
-_BLANKS = re.compile(r"\s+")
 _VALUE = re.compile(r"\d|\\[a-z]|[=^]|^[a-z]$")
 """What makes an alternative a value."""
 
 
 def unmarked(text: str) -> str:
     """A text in lower case without quotes and markup, one blank between words."""
-    return _BLANKS.sub(" ", _NOISE.sub(" ", text.lower()))
+    return " ".join(_NOISE.sub(" ", text.lower()).split())
 
 
 def normalised(text: str) -> str:
     """A phrase as alternatives are compared: lower case, without articles, quotes, markup and end stops."""
     flat = unmarked(text).strip(" .。,;:!?，；：、()（）[]-–•")
     for _ in range(3):
-        flat = _ARTICLE.sub("", flat)
+        if (article := _ARTICLE.match(flat)) is None:
+            break
+        flat = flat[article.end() :]
     return flat
 
 
@@ -103,9 +112,12 @@ def named(reading: Reading) -> tuple[str, ...]:
     if not said:
         return ()
     value = _VALUE.search(said) is not None
+    if value and not all(map(reading.lower.__contains__, _RUNS.findall(said))):
+        return ()
     alone = value or len(answer_parts.parts(answer)) < 2
+    same = _ends if value and _WORDED.search(said) else _same if alone and not value else _equal
     for parts in _lists(reading, value=value):
-        if any(_same(said, part) if alone and not value else _equal(said, part) for part in parts):
+        if any(same(said, part) for part in parts):
             return tuple(parts[:MAX_NAMED])
     return ()
 
@@ -250,12 +262,22 @@ def _equal(said: str, part: str) -> bool:
     return "".join(said.split()) == "".join(part.split())
 
 
-def _same(said: str, part: str) -> bool:
+_RUNS = re.compile(r"[a-z0-9]{1,120}")
+"""What of a value stands in the text, too, where the text names it."""
+
+_WORDED = re.compile(r"[a-z]{3}.*[^a-z][a-z]{3}")
+"""A value with words of its own: `1 litre of water`."""
+
+
+def _ends(said: str, part: str) -> bool:
     """Whether the answer is this alternative, or ends or begins it; the rest belongs to the sentence."""
-    if _equal(said, part):
-        return True
-    if len(part) > len(said):
-        return part.endswith(" " + said) or part.startswith(said + " ")
+    return _equal(said, part) or part.endswith(" " + said) or part.startswith(said + " ")
+
+
+def _same(said: str, part: str) -> bool:
+    """The same, or the other way round: the alternative's words are among the answer's."""
+    if len(part) > len(said) or _equal(said, part):
+        return _ends(said, part)
     return len(said) <= 3 * len(part) + 12 and len(part) >= 3 and _stems(part) <= _stems(said)
 
 
@@ -275,7 +297,7 @@ def _stems(text: str) -> set[str]:
 
 
 def _chinese(reading: Reading, *, value: bool) -> Iterator[list[str]]:
-    yield from _offered(reading.text, _CHOOSE_ZH.finditer(reading.text), value=value)
+    yield from _offered(reading.text, _CHOOSE_ZH.finditer(reading), value=value)
     for sentence in reading.sentences:
         if "还是" in sentence or ("或" in sentence and not value):
             if value and not _PICKS_ZH.search(sentence):

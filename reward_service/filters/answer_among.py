@@ -190,6 +190,8 @@ def _run(series: tuple[str, ...], text: str) -> list[int]:
 
 def _fits(series: tuple[str, ...], run: list[int], reading: Reading) -> bool:
     """Whether the labels are those of options; numbers are labels of much else."""
+    if all(reading.text[:at].rstrip(" $").endswith("=") for at in run):
+        return False  # values of equations, and no labels
     if series[0] in ("1", "i", "I", "一", "one", "first", "Ⅰ"):
         before = reading.text[: run[0]].rstrip(" (#\n")
         waits = before.endswith((":", "：", "?", "=")) or _WAITS.search(before) is not None
@@ -243,8 +245,10 @@ def _lists(reading: Reading, said: str, *, plainly: bool) -> Iterator[list[str]]
     for match in islice(_SPACED.finditer(reading.text), 2):
         yield ["", *match[1].split(), ""]
     lines = [line for line in reading.text.split("\n") if line.strip()][-MAX_LINES:]
-    for line in dict.fromkeys((*lines, *reading.sentences)):
-        if said not in _flat(line):
+    plain = (reading.answer or "").strip(_TRIM).lower()
+    whole = lines if not reading.cut else ()
+    for line in dict.fromkeys((*whole, *reading.sentences)):
+        if (plain not in line.lower()) if plain.isalnum() else (said not in _flat(line)):
             continue
         for separator in _SEPARATORS:
             pieces = [piece for piece in _split(separator, line) if piece.strip(_TRIM)]

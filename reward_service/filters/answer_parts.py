@@ -6,7 +6,7 @@ MAX_PARTS = 40
 
 _OPEN, _CLOSE = "([{（【⟨", ")]}）】⟩"
 _JOINT = re.compile(
-    r"[;；、\n]|(?<=\d)\.\s+(?=\d)|(?<!\\),(?!\d{3}(?!\d)|\\!)|，|\s(?:and|or|&)\s|和|\\quad|\\\\(?!\{)"
+    r"[;；、\n]|(?<=\d)\.\s+(?=\d)|(?<![\\\d]),|(?<=\d),(?!\d{3}(?!\d)|\\!)|，|\s(?:and|or|&)\s|和|\\quad|\\\\(?!\{)"
 )
 
 
@@ -46,7 +46,7 @@ _NUMBER = re.compile(
 _UNIT = re.compile(r"\s?(?:\\(?:text|mathrm)\{)?\s?(\\?%|°|\\circ|[a-zA-Z²³/·\u3400-\u9fff]{1,20})")
 _LABEL = re.compile(
     r"(?:[A-Za-z]{3}[A-Za-z '-]{0,30}|"
-    r"[\u3400-\u9fff]{2,12})[\s:：=]\s{0,2}[-+$£€¥]?\d[\d.,/%]*(?:\s?\w{1,12})?"
+    r"[\u3400-\u9fff]{2,12})[\s:：=]\s{0,2}[-+$£€¥(]{0,2}\d[-\d.,/%()]*(?:\s?\w{1,12})?"
 )
 _WORDS = re.compile(r"[A-Za-z\u3400-\u9fff][^\d=+*/^\\$<>]*")
 _TOGETHER = tuple(
@@ -69,7 +69,7 @@ _DATE = re.compile(
 
 def labelled(found: list[str]) -> bool:
     """Whether each part says in words what its number is: `mean 5`, `Ana 40`."""
-    names = [part.rstrip("0123456789.,/%$ ").lower() for part in found]
+    names = [part.rstrip("0123456789.,/%$ ()-").lower() for part in found]
     return len(set(names)) == len(found) and all(_LABEL.fullmatch(part) for part in found)
 
 

@@ -6,7 +6,7 @@ times: two questions, two nouns joined in one request, two blanks, a list of thi
 """
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 
 from reward_service.filters import answer_parts
 from reward_service.filters.problem_text import Reading
@@ -119,12 +119,12 @@ _ZH_PAIR = re.compile(
     rf"(?:[、,，]{_ZH_NOUN}){{0,4}}(?:和|与|及|以及|、)(?:它的|其|它们的)?{_ZH_NOUN}"
 )
 _ZH_ONE = re.compile(
-    r"(?:坐标|交点|(?<![大小])值|根|解|因数|数|边长|整数|方程组|区间|范围|集合|公约数|"
+    r"(?:坐标|交点|(?<![大小对])值|根|解|因数|数|边长|整数|方程组|区间|范围|集合|公约数|"
     r"倍数)[^。?]{0,4}$|之和|之积|之比|之差|的(?:和|差|积|商|比)\b"
 )
 _ZH_EACH = re.compile(
     r"各(?:是|为|有|需|要)?(?:多少|几)|(?<![根解标长值数])分别(?:是|为|有|需)[^。,]{0,6}(?:多少|几)|"
-    r"分别(?:求|化|写|计算|解)|[^。?]{2,}?呢\s?[?？]"
+    r"分别(?:求|化|写(?![有着上了的])|计算|解)|(?:多少|几)[^。?,，]{0,6}[,，][^。?,，]{1,20}(?:多少|几)[^。?]{0,6}[?？]|[^。?]{2,}?呢\s?[?？]"
 )
 _ZH_EXPRESSIONS = re.compile(
     r"求\s?\$?\\?(?:sin|cos|tan|log|ln)[^,，。;]{0,16}?(?:[和与、,，及]|以及)\s?\$?\\?(?:sin|cos|tan|"
@@ -143,12 +143,15 @@ _PLURAL = re.compile(
     r"arrange|rank|terms|coordinates|points|vertices|intersections?|digits|numbers|integers|dimensions|"
     r"sides|angles|ratio|split|share|divide|intervals?|set|names|multiples|primes|eigenvalues|asymptotes|"
     r"hours and minutes|feet and inches|possible|critical|ages?|each|pieces|they|old are|people|"
-    r"parts)\b|根|解(?:方程|不等式|集)|因数|倍数|交点|坐标|"
+    r"parts)\b|根|方程组|解(?:方程|不等式|集)|因数|倍数|交点|坐标|"
     r"所有|哪些|排列|顺序|哪几|值为|的值|按.{1,12}分",
     re.IGNORECASE,
 )
 """One request for several values of one kind."""
 
+
+_NUMBERS = re.compile(r"-?[\d.,/%]{1,20}(?:\s{1,4}-?[\d.,/%]{1,20}){1,9}")
+"""Numbers with nothing but blanks between them."""
 
 _BUILT = re.compile(r"\\begin\{(\w{1,12})\}.{0,600}?\\end\{\1\}", re.DOTALL)
 """A matrix or a system, which is one part."""
@@ -160,6 +163,12 @@ def told(reading: Reading) -> str:
     parts = answer_parts.parts(answer)
     if len(parts) < 2:
         parts = re.split(r"\s(?:at|when)\s", answer)
+    if (
+        len(parts) < 2
+        and _NUMBERS.fullmatch(answer)
+        and len(_BLANK.findall(reading.text)) == len(answer.split())
+    ):
+        parts = answer.split()
     if len(parts) < 2:
         return ""
     if answer_parts.labelled(parts) or answer_parts.differ(parts):
@@ -185,6 +194,8 @@ def _spaces(reading: Reading, count: int) -> str:
         or _FILL.search(reading.text)
         or _of_units(blanks, reading.text)
     )
+    if len(blanks) == count >= 2 and reading.chinese and _in_clauses(blanks, reading.text):
+        filled = filled or not of_one_kind(reading)
     if 2 <= len(blanks) <= count + 1 and filled:
         return reading.text[blanks[0].start() - 20 if blanks[0].start() > 20 else 0 : blanks[-1].end()]
     heads = _HEADS.findall(reading.text) if "\n" in reading.text else []
@@ -202,6 +213,18 @@ def _spaces(reading: Reading, count: int) -> str:
         ):
             return match[0]
     return ""
+
+
+def _in_clauses(blanks: list[re.Match[str]], text: str) -> bool:
+    """Whether each blank ends a clause of its own, which says what it is; gaps in formulas (`\\quad`) and
+    values of symbols are one list."""
+    if any("quad" in blank[0] for blank in blanks) or all(text[: b.start()].endswith("=") for b in blanks):
+        return False
+    between = (text[one.end() : other.start()] for one, other in pairwise(blanks))
+    return all(_CLAUSE.fullmatch(words) is not None for words in between)
+
+
+_CLAUSE = re.compile(r"[^,，;；。]{0,12}[,，;；。].*\S.*", re.DOTALL)
 
 
 def _of_units(blanks: list[re.Match[str]], text: str) -> bool:

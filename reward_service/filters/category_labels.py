@@ -59,7 +59,11 @@ _GROUPS_EN = tuple(
     reject rejected accept accepted significant insignificant;
     over under overestimate underestimate;
     conservative non-conservative;
-    profit loss
+    profit loss;
+    spring summer autumn winter;
+    reversible irreversible;
+    black white;
+    am pm morning afternoon evening
     """.split(";")
 )
 """English labels; words apart."""
@@ -82,7 +86,8 @@ _WEAK_EN = frozenset(
     """
     first second may march more right left up down base open closed linear equal positive
     negative neutral similar different over under fair reduced loss profit less mixed right jump
-    essential max min winning maximum minimum finite infinite
+    essential max min winning maximum minimum finite infinite spring am pm
+    black white
     """.split()
 )
 """Labels that name other things, too: they count where the question sounds like one for a label."""
@@ -131,7 +136,13 @@ _GROUPS_ZH = tuple(
     对称 反对称 自反 传递;
     轴对称 中心对称;
     拒绝 接受;
-    椭圆型 抛物型 双曲型
+    椭圆型 抛物型 双曲型;
+    鼠年 牛年 虎年 兔年 龙年 蛇年 马年 羊年 猴年 鸡年 狗年 猪年;
+    属鼠 属牛 属虎 属兔 属龙 属蛇 属马 属羊 属猴 属鸡 属狗 属猪;
+    春天 夏天 秋天 冬天 春季 夏季 秋季 冬季;
+    上午 下午 早上 晚上;
+    可逆反应 不可逆反应;
+    黑色 白色
     """.split(";")
 )
 """Chinese labels; words apart."""

@@ -20,7 +20,7 @@ _CLASSIFIES = re.compile(
     r"\b(?:which|classify|classification|whether|determine if|decide|kind of|type of|nature of|"
     r"is (?:it|the|this|"
     r"that)|are (?:they|the)|does|do|will|or|who|relation(?:ship)?|direction|sentiment|label|identify|"
-    r"what (?:day|month|kind|type|sort|shape|quadrant))\b|premise|hypothesis",
+    r"what (?:day|month|kind|type|sort|shape|quadrant|colou?r)|season)\b|premise|hypothesis",
     re.IGNORECASE,
 )
 _WHO = re.compile(
@@ -32,7 +32,7 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _WHO_ZH = re.compile(r"谁|哪(?!怕)|什么颜色|什么人|何人|第[一二三四]名是|凶手|小偷|说谎者|老实人")
-_NAME = re.compile(r"[A-Za-z][A-Za-z' .-]{1,40}")
+_NAME = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f' .-]{1,40}")
 _NAME_ZH = re.compile(r"[\u3400-\u9fff]{1,8}")
 _MEMBER_ZH = re.compile(
     r"[甲乙丙丁戊]{1}|[甲乙丙丁戊](?:方|队|班|车|商店|公司|同学|厂|地|组|家)?(?:胜|赢|必胜|获胜|先)?"
@@ -78,6 +78,10 @@ _PHRASES = re.compile(
     r"supported|provable|"
     r"deducible|determined|satisfiable|contradicted)(?: (?:by|from) the (?:premises?|text|passage|"
     r"context))?|"
+    r"(?:two )?(?:real|rational|irrational|complex|imaginary|equal|unequal|distinct|different|repeated|"
+    r"coincident)(?:(?: and |, | )(?:real|rational|irrational|complex|equal|unequal|distinct|different|"
+    r"repeated|conjugate))*(?: (?:real )?(?:roots?|solutions?))?|no real (?:roots?|solutions?)|"
+    r"(?:有|无)?(?:两个|一个)?(?:不?相等的?|相同的?|不同的?)?(?:实数?|虚)根|没有实数?根|"
     r"neither|saddle point|self[-_ ]contradiction|no relation|negative numbers?|positive numbers?|"
     r"not (?:convergent|divergent|continuous|differentiable|independent|linear|parallel|prime|"
     r"equivalent|injective|"
@@ -106,7 +110,58 @@ def among(reading: Reading) -> tuple[tuple[str, ...], float]:
     listed = alternatives.named(reading)
     if len(listed) >= 2:
         return listed, 0.9
-    return _label(reading) or _one_named(reading) or ((), 0.0)
+    return _label(reading) or _one_named(reading) or _compared(reading) or ((), 0.0)
+
+
+def _compared(reading: Reading) -> tuple[tuple[str, ...], float] | None:
+    """One of two values that stand side by side in a sentence which asks which of them is the larger."""
+    if order := _ordered(reading):
+        return order
+    if not (reading.han or reading.says("which", "the two", "name", "give")):
+        return None
+    said = _bare(reading.answer or "")
+    for sentence in reading.questions:
+        if not _LARGER.search(sentence):
+            continue
+        words = [word for word in map(_bare, _WORDS_OF.split(sentence)) if word]
+        for one, joint, other in zip(words, words[1:], words[2:], strict=False):
+            if joint in _JOINTS and said in (one, other):
+                return (one, other), 0.85
+    return None
+
+
+def _ordered(reading: Reading) -> tuple[tuple[str, ...], float] | None:
+    """Two values that the text compares, with a sign between them for an answer."""
+    if not reading.says("compar", "order", "大小") or not (order := _ORDER.fullmatch(reading.answer or "")):
+        return None
+    text = _flat(reading.text)
+    return (_SIGNS, 0.85) if all(side in text for side in map(_flat, order.groups())) else None
+
+
+_ORDER = re.compile(r"([^<>=]{1,60}?)\s?(?:[<>=≥≤]|\\(?:lt|gt|leq?|geq?)\b)\s?([^<>=]{1,60})")
+
+
+def _flat(text: str) -> str:
+    return "".join(text.split()).replace("$", "").strip(" .。").lower()
+
+
+def _bare(text: str) -> str:
+    return text.strip(" $,.?。，:：").lower()
+
+
+_LARGER = re.compile(
+    r"\bwhich\b[^?]{0,80}\b(?:larger|greater|bigger|smaller|less|more|higher|lower|closer)\b|"
+    r"\bthe two\b[^.?]{0,80}\b(?:name|give|state|write|circle) the "
+    r"(?:larger|greater|bigger|smaller|lesser)\b|"
+    r"\b(?:name|give|state|write|circle) the (?:larger|greater|bigger|smaller|lesser) of\b|"
+    r"哪(?:一)?个(?:数|分数|小数)?[更较]?(?:大|小)(?![^。]{0,6}(?:多少|几))|相比,?[较更](?:大|小)的",
+    re.IGNORECASE,
+)
+_WORDS_OF = re.compile(
+    r"(?<=[\s,])|(?=[\s,])|(?<=[与和跟或])|(?=[与和跟或相])|(?<=[\u3400-\u9fff])(?=[\d$\\])"
+)
+_JOINTS = frozenset(("and", "or", "与", "和", "跟", "或", "还是"))
+_ONE_OF = re.compile(r"^(?:one|that|those) (?:from|in|of|at|with|called|by) (?:the )?")
 
 
 def _label(reading: Reading) -> tuple[tuple[str, ...], float] | None:
@@ -132,6 +187,8 @@ def _one_named(reading: Reading) -> tuple[tuple[str, ...], float] | None:
         return None
     if reading.han and _MEMBER_ZH.fullmatch(answer) and not _QUANTITY.search(reading.last):
         return tuple(name for name in "甲乙丙丁戊" if name in reading.text) or ("甲", "乙"), 0.85
+    if _QUADRANT.fullmatch(answer) and "象限" in reading.last:
+        return ("first", "second", "third", "fourth"), 0.8
     if not any(_WHO.search(asked) or (reading.han and _WHO_ZH.search(asked)) for asked in reading.questions):
         return None
     if _ORDINAL.fullmatch(answer) or (_QUADRANT.fullmatch(answer) and reading.says("quadrant", "象限")):
@@ -143,7 +200,7 @@ def _one_named(reading: Reading) -> tuple[tuple[str, ...], float] | None:
 
 def _stands_in(answer: str, reading: Reading) -> bool:
     """Whether the name that is the answer stands in the text as a word of its own."""
-    answer = _DOES.sub("", answer)
+    answer = _ONE_OF.sub("", _DOES.sub("", answer))
     if reading.han and len(answer) >= 3 and _MORE_ZH.search(reading.last):
         return "".join((reading.answer or "").split()) in "".join(reading.text.split())
     if reading.han and _NAME_ZH.fullmatch(answer):

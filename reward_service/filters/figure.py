@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from reward_service.filters.phrases import Phrases
+from reward_service.filters.phrase_pattern import Phrases
 from reward_service.filters.policy import Kind, Reason, quote
 from reward_service.filters.problem_text import Reading, asks_in_english
 
 _DRAWN = re.compile(
-    r"\[asy\]|\\begin\{(?:asy|tikzpicture|picture|pspicture)\}|<svg|\\draw\b",
+    r"\x01|\[asy\]|\\begin\{(?:asy|tikzpicture|picture|pspicture)\}|<svg|\\draw\b",
     re.IGNORECASE,
 )
 _FILE = re.compile(
@@ -24,13 +24,8 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _HINTS_ZH = ("图", "阴影")
+_EXTENSIONS = (".png", ".jp", ".gif", ".svg", ".bmp", ".webp", "includegraphics")
 _MARKS = (
-    ".png",
-    ".jp",
-    ".gif",
-    ".svg",
-    ".bmp",
-    ".webp",
     "<im",
     "<fig",
     "![",
@@ -44,10 +39,11 @@ _MARKS = (
     "[图",
     "[插",
     "{{",
-    "includegraphics",
     "【",
 )
 """What files and places for pictures hold one of."""
+
+_MARK_SIGNS = frozenset("<![{【")
 _SET_OUT = re.compile(r"\\begin\{|\\\[|\$\$|\n\s{0,4}(?:[-*\d|$]|.{0,200}\|)")
 _NOUN = (
     r"(?:figures?|diagrams?|pictures?|images?|illustrations?|sketch|charts?|graphs?|drawing|maps?|"
@@ -79,6 +75,13 @@ _REFERENCE = Phrases(
     sketch chart charts graph graphs drawing drawings map maps plot plots circuit circuits
     network networks shown pictured depicted drawn shaded unshaded
     """,
+    opens="""
+    according as at based by consult depicted displayed drawn fig figure figurea figureb figurec
+    figured figuree figuref figureg figureh figurei figurej figurek figurel figurem figuren figureo
+    figurep figureq figurer figures figuret figureu figurev figurew figurex figurey figurez
+    following from given illustrated in look looking of on per pictured read refer referring see
+    shaded shown study the to unshaded use using with
+    """,
 )
 _UNSEEN = Phrases(
     r"\(\s?(?:see )?(?:the )?(?:figure|fig\.|diagram|picture)\s?[\w.-]{0,6}\s?\)|\bfig(?:ure|"
@@ -91,7 +94,8 @@ _UNSEEN = Phrases(
     r"photographs?|images?)"
     r"(?: (?:of|for)(?: [^\s.?;]{1,40}){1,6}?)? ?"
     r"(?:(?:is|are|was|were) )?(?:shown|given(?! by| that| in terms)|pictured|displayed|sketched|"
-    r"drawn|depicted|illustrated|plotted|below|above|shows?|represents)\b(?! by)|"
+    r"drawn|depicted|illustrated|plotted|below|above|shows?|represents|displays|depicts|"
+    r"illustrates|records)\b(?! by)|"
     r"\b(?:from|using|in|on|use|read|at|see|according to) (?:the|"
     r"this) (?:graphs?(?! of [^.,]{0,40}[=^]| theory| paper| with)|(?:\w+ )?histogram|(?:bar|pie|line|"
     r"circle|box|dot)[- ](?:chart|graph|plot)|scatter ?plot|box ?plot|number line above|"
@@ -109,7 +113,9 @@ _UNSEEN = Phrases(
     r"\b(?:what (?:time|number|temperature|fraction|shape|value) (?:is|does|do) (?:shown|(?:the|"
     r"this) (?:clock|spinner|thermometer|number line|ruler|model|scale)s?)(?: show| read| indicate|"
     r" represent)?)\b|"
-    r"\bthe (?:dotted|dashed|red|blue|bold) (?:line|curve|region|path)s? (?:in|on|shown)\b",
+    r"\bthe (?:dotted|dashed|red|blue|bold) (?:line|curve|region|path)s? (?:in|on|shown)\b|"
+    r"\b(?:is|are|was|were) (?:graphed|plotted|sketched|drawn) (?:in|on) "
+    r"(?:the|a) (?:\w+ )?(?:plane|axes|grid)\b",
     """
     figure figures fig diagram diagrams picture pictures image images illustration illustrations
     sketch chart charts graph graphs drawing drawings map maps plot plots circuit circuits
@@ -118,7 +124,14 @@ _UNSEEN = Phrases(
     thermometers ruler rulers shape shapes pattern patterns net nets grid grids photo photos
     photograph photographs venn pictured sketched depicted shaded unshaded marked labeled
     labelled indicated highlighted scale scales model models dotted dashed tiles dots blocks
-    squares matchsticks
+    squares matchsticks graphed plotted drawn
+    """,
+    opens="""
+    is are was were
+    ( according area at blocks consider continue depicted dots examine fig figure following fraction
+    from how in its look matchsticks observe on part pattern patterns percent perimeter pictured
+    read see shaded shape shapes shown sketched squares study the their these this tiles unshaded
+    use using what whose
     """,
 )
 """Words that point at something drawn, besides those for a figure."""
@@ -134,14 +147,17 @@ _SHADED_ZH = re.compile(r"阴影")
 _OTHER_SENSE = re.compile(r"\s(?:skat|of speech|for\b|eights?\b|frames?\b|books?\b)", re.IGNORECASE)
 """What makes another word of "figure" or "picture"."""
 
-_CHINESE = re.compile(
+_CHINESE = Phrases(
     r"(?:如|见|由|从|据|看|观察|根据|结合|读|依)(?:上|下|右|左|该|此|题|"
     r"以下)?\s?(?:示意)?图(?:\s?[\d一二三四甲乙丙①②]{1,2})?(?:所示|可知|"
     r"中)?(?![书形象案片标纸像腾])|"
     r"(?:下|上|右|左)图|图\s?(?:[\d一二三四甲乙丙]{1,2}|中|示|所示)(?!位)|"
     r"(?:根据|依据|观察|由|从)[^。,?]{0,8}(?:统计|条形|折线|扇形|柱状|函数|示意)图|(?:下列|以下|"
     r"下面)的?(?:扇形|条形|折线|柱状)?统计图|(?:扇形|条形|"
-    r"折线|柱状)统计图(?:反映|表示|显示|中)|观察[^。,?]{0,6}图[形案]"
+    r"折线|柱状)统计图(?:反映|表示|显示|中)|观察[^。,?]{0,6}图[形案]",
+    "",
+    re.NOFLAG,
+    han="图",
 )
 _GIVEN = re.compile(
     r"(?<![\d.,:/])\d{1,12}(?![\d分、]|\s?分\s?\))|(?<![<>])=|\\(?:perp|parallel|cong|frac|sqrt)\b|[⊥∥≌]|"
@@ -171,8 +187,9 @@ _WORDS = _REFERENCE.words | _UNSEEN.words
 
 def reasons(reading: Reading) -> Iterator[Reason]:
     """A figure the text refers to and does not contain."""
-    marked = reading.says(*_MARKS)
-    drawn = reading.says("[asy]", "\\begin{", "<svg", "\\draw") and _DRAWN.search(reading.text)
+    signs = not _MARK_SIGNS.isdisjoint(reading.characters)
+    marked = reading.says(*_EXTENSIONS) or (signs and reading.says(*_MARKS))
+    drawn = reading.says("\x01", "[asy]", "\\begin{", "<svg", "\\draw") and _DRAWN.search(reading.text)
     if drawn or not (
         marked or (reading.han and reading.says(*_HINTS_ZH)) or not _WORDS.isdisjoint(reading.words)
     ):
@@ -211,8 +228,14 @@ _LABELLED = re.compile(
 )
 
 
+_MEASURED = re.compile(r",?\s(?:whose|with|of|having|has|measures|measuring)\s[^.?]{0,50}\d")
+"""Behind a thing that is named: its measures."""
+
+
 def _unseen_sureness(reading: Reading, match: re.Match[str]) -> float:
     """How surely something drawn is needed: not where the text gives a formula or measures of its own."""
+    if _MEASURED.match(reading.text, match.end()):
+        return 0.0
     if _SHADES.search(reading.text) and "shade" in match[0].lower():
         return 0.4 if _data(reading) < _ENOUGH else 0.0
     if _FORMULA.search(_stated(reading)):
@@ -248,7 +271,7 @@ _IMPERATIVE = re.compile(
 
 def _reference(reading: Reading) -> re.Match[str] | None:
     """Words that point to a figure; what is "shown below" and follows as text or a table is no figure."""
-    match = _CHINESE.search(reading.text) if reading.han else None
+    match = _CHINESE.search(reading) if reading.han else None
     if match or reading.chinese:
         return match
     match = _REFERENCE.search(reading)
@@ -276,7 +299,7 @@ def _sureness(reading: Reading, match: re.Match[str]) -> float:
     )
     if _DESCRIBED.match(reading.text, match.end()):
         return 0.4
-    enough = _ENOUGH if not chinese else 1
+    enough = _ENOUGH if not chinese else _ENOUGH + 1 if "可知" in match[0] else 1
     if not asked and _givens(reading, match) >= enough:
         return 0.4
     return 0.75 if chinese or _LOOKED_AT.search(match[0]) or match[0] in reading.last else 0.6

@@ -50,7 +50,7 @@ def render(tally: Tally, *, title: str = "Filter report") -> str:
         rates = {f"{i / 10:.1f}": n for i, n in enumerate(tally.pass_rates)}
         parts.append(_section("Pass rates", _bars([(name, [("problems", n)]) for name, n in rates.items()])))
     parts.append(_section("Answers, by source", _values(tally.values.sources)))
-    parts.append(_section("Examples", _examples(tally.examples)))
+    parts.append(_section("Examples", _examples(_in_order(tally))))
     head = (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_policy()}">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style>"
@@ -158,6 +158,7 @@ def _values(sources: Mapping[str, ValueCounts]) -> str:
 
 def _value_row(name: str, found: ValueCounts) -> str:
     distinct = f"more than {len(found.counts):,}" if found.spilled else f"{len(found.counts):,}"
+    bound = "at most " if found.spilled else ""
     closed = f"yes: {len(found.closed)} values" if found.closed else "no"
     top = ", ".join(
         f"{marked_up(value, formula=True)} ({count / found.rows:.0%})"
@@ -165,13 +166,19 @@ def _value_row(name: str, found: ValueCounts) -> str:
     )
     return (
         f'<tr><td>{escape(name)}</td><td class="n">{found.rows:,}</td><td class="n">{distinct}</td>'
-        f'<td class="n">{found.entropy:.2f}</td><td>{closed}</td><td>{top}</td></tr>'
+        f'<td class="n">{bound}{found.entropy:.2f}</td><td>{closed}</td><td>{top}</td></tr>'
     )
+
+
+def _in_order(tally: Tally) -> dict[str, list[dict[str, str]]]:
+    """The examples by kind: what decides most often first, what only speaks last."""
+    kinds = sorted(tally.examples, key=lambda kind: (-tally.first[kind], -tally.kinds[kind], kind))
+    return {kind: tally.examples[kind] for kind in kinds}
 
 
 def _examples(examples: Mapping[str, list[dict[str, str]]]) -> str:
     """One table of all examples, with what it is filtered by."""
-    rows = [row for _, found in sorted(examples.items()) for row in found]
+    rows = [row for found in examples.values() for row in found]
     if not rows:
         return "<p>None.</p>"
     head = "".join(f'<th scope="col"><button type="button">{name}</button></th>' for name in _COLUMNS)
@@ -204,6 +211,6 @@ def _controls(rows: list[dict[str, str]]) -> str:
 
 
 def _choice(name: str, values: Iterable[str]) -> str:
-    names = map(escape, sorted(set(values)))
+    names = map(escape, dict.fromkeys(values))
     options = "".join(f'<option value="{value}">{value}</option>' for value in names)
     return f'<select id="{name}" aria-label="{name}"><option value="">every {name}</option>{options}</select>'

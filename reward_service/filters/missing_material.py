@@ -8,7 +8,7 @@ something follows the words that announce it. Pictures are the business of `figu
 import re
 from collections.abc import Callable, Iterator
 
-from reward_service.filters.phrases import Phrases
+from reward_service.filters.phrase_pattern import Phrases
 from reward_service.filters.policy import Kind, Reason, quote
 from reward_service.filters.problem_text import Reading, asks_in_chinese, words
 
@@ -48,13 +48,21 @@ _TABLE = Phrases(
     """
     table tables spreadsheet schedule menu timetable tally chart price
     """,
+    opens="""
+    above accompanying attached below by complete consider consult data displayed fill following
+    frequency from given in listed on per presented price recorded see shown summarised summarized
+    table tabulated the this to use using with
+    """,
 )
-_TABLE_ZH = re.compile(
+_TABLE_ZH = Phrases(
     r"(?:如|见|由|从|据|根据|依据|按|观察|看|利用)[^。,?]{0,6}(?:下|上|右|左|该|此|统计|价格|数据|"
     r"时刻|成绩|频数|以下)?(?<!代)表(?:\s?\d)?(?:所示|格|"
     r"中|可知|的数据|里|给出)?(?![示达面明情演])|"
-    r"(?:下|上|右|左|该|此)表|(?<!代)表(?:格)?(?:中|里|\s?\d|所示)(?!示)|(?:列表|表格|统计表|价格表|时刻表|"
-    r"成绩表|价目表)(?:如下|给出|记录|列出|显示)"
+    r"(?:下|上|右|左|该|此)表|(?:下面|下边|右面|左面)(?:是|的)[^。,?]{0,16}(?:统计|价格|成绩|课程|时刻)表|(?<!代)表(?:格)?(?:中|里|\s?\d|所示)(?!示)|(?:列表|表格|统计表|价格表|时刻表|"
+    r"成绩表|价目表)(?:如下|给出|记录|列出|显示)",
+    "",
+    re.NOFLAG,
+    han="表",
 )
 _SET_OUT = re.compile(
     r"\\begin\{(?:tabular|array|[bpv]?matrix|align|cases)|\|[^|\n]{1,60}\|[^|\n]{1,60}\||<t[drh][ >]|"
@@ -87,14 +95,22 @@ _PASSAGE = Phrases(
     text story transcript recording lecture speech abstract extract author narrator speaker
     writer poet audio clip video film
     """,
+    opens="""
+    about according after article based conversation dialogue excerpt from hear in listen of
+    paragraph passage read reading refer referring summarise summarize text the this to translate
+    using watch what
+    """,
 )
-_PASSAGE_ZH = re.compile(
+_PASSAGE_ZH = Phrases(
     r"(?:阅读|根据|依据|结合|读|按照|从|联系|听)(?:以下|下面|下列|上面|上述|上|所给|这篇|这段|该|"
     r"给出的|本|附件中的?)?[^。,?，]{0,4}(?:短文|文章|材料|"
     r"上文|下文|全文|课文|原文|对话|"
     r"诗歌|古诗|文段|段落|资料|录音|新闻|故事|文本|史料|文中|诗)|(?:文中|文章|短文|材料|作者|诗人|"
     r"对话中|本文|上文|原文|录音|选文|这首诗|这篇文章|这段话)(?:中|里)?"
-    r"(?:的|主要|认为|提到|说|讲|表达|告诉|指出|介绍|想|对|写|划线|加点|是|[一二三四]|采用|运用|描写)"
+    r"(?:的|主要|认为|提到|说|讲|表达|告诉|指出|介绍|想|对|写|划线|加点|是|[一二三四]|采用|运用|描写)",
+    "",
+    re.NOFLAG,
+    opens="阅 根 依 结 读 按 从 联 听 文 短 材 作 诗 对 本 上 原 录 选 这",
 )
 _MAP = Phrases(
     r"\b(?:on|from|using|in|use|see|at|study|per) (?:the|this) (?:[\w-]+ ){0,2}map\b|"
@@ -102,8 +118,16 @@ _MAP = Phrases(
     """
     map
     """,
+    opens="""
+    at from in map on per see study use using
+    """,
 )
-_MAP_ZH = re.compile(r"(?:根据|在|从|看|读|观察|由|如)[^。,?]{0,6}地图(?:上|中|所示)?|地图(?:中|所示)")
+_MAP_ZH = Phrases(
+    r"(?:根据|在|从|看|读|观察|由|如)[^。,?]{0,6}地图(?:上|中|所示)?|地图(?:中|所示)",
+    "",
+    re.NOFLAG,
+    han="地图",
+)
 _LIST = Phrases(
     r"\b(?:the |these |this |those )?(?:following|given|listed|attached|"
     r"enclosed) (?:\w+ ){0,2}(?:numbers?|words?|data(?: set| points?)?|lists?|"
@@ -128,13 +152,21 @@ _LIST = Phrases(
     """
     following given listed attached enclosed below above here provided these those bank key box
     """,
+    opens="""
+    attached code data dataset enclosed equation equations expression following function given
+    information items list listed names numbers prices program reaction scores sentence sentences
+    sequence snippet statement statements table the these this those values words
+    """,
 )
-_LIST_ZH = re.compile(
+_LIST_ZH = Phrases(
     r"(?:下列|以下|下面|上述|上面|所给|给出的|如下|给定的?|这些|这组|这几个|"
     r"该组)(?:的)?各?(?:[一二三四五六七八九十几两\d]?(?:个|组|列|些|段|句|道)?)?(?:的)?"
     r"(?:数据|数字|数列|数|词语|词|单词|句子|算式|式子|方程组?|分数|小数|名单|列表|清单|代码|程序|"
     r"矩阵|表达式|不等式|成绩|温度|图形|物品|函数|字|语句|诗句|集合|"
-    r"序列|名字|资料|多项式|化学式)"
+    r"序列|名字|资料|多项式|化学式)",
+    "",
+    re.NOFLAG,
+    opens="下 以 上 所 给 如 这 该",
 )
 _ELSEWHERE = Phrases(
     r"\b(?:previous|preceding|earlier|above|prior|foregoing) (?:exercise|problem|question|part|"
@@ -156,11 +188,20 @@ _ELSEWHERE = Phrases(
     proposition propositions question questions section sections see table tables task tasks text
     textbook theorem theorems under using
     """,
+    opens="""
+    above after as by earlier equation finished for foregoing from in last of on preceding previous
+    prior read reading see to under using with
+    """,
 )
-_ELSEWHERE_ZH = re.compile(
+_ELSEWHERE_ZH = Phrases(
     r"(?:上|前)(?:一|面的?)?(?:题|问|小题|例|节|个问题)(?:中|的|结论|结果|所)|(?:上述|前述)(?:例题|"
     r"题目|定理|结论)|(?:例|习题|定理|式|公式|"
-    r"第)\s?[(]?\d+(?:[.-]\d+)*[)]?\s?(?:中|题的|页)|课本第"
+    r"第)\s?[(]?\d+(?:[.-]\d+)*[)]?\s?(?:中|题的)|(?:例|习题|定理|式|公式)\s?[(]?\d+[)]?\s?的(?:方法|做法|解法|"
+    r"结论|结果|思路)|(?:见|看|翻到|参考|参见|打开)第\s?\d+\s?页|课本第|"
+    r"^[^。,?]{0,8}(?:仿照|按照|利用|根据|用)上面的?(?:例子|例题|方法|做法|规律|解法)",
+    "",
+    re.NOFLAG,
+    opens="上 前 例 习 定 式 公 第 见 看 翻 参 打 课",
 )
 _LINK = re.compile(
     r"https?://[^\s)\]}>\"']{3,300}|\b(?:see|in|on|open|download|from|using) (?:the )?(?:attachment|"
@@ -193,9 +234,9 @@ def reasons(reading: Reading) -> Iterator[Reason]:
             return
 
 
-def _finder(english: Phrases, chinese: re.Pattern[str]) -> _Find:
+def _finder(english: Phrases, chinese: Phrases) -> _Find:
     def find(reading: Reading) -> re.Match[str] | None:
-        found = chinese.search(reading.text) if reading.han else None
+        found = chinese.search(reading) if reading.han else None
         return found or (None if reading.chinese else english.search(reading))
 
     return find
@@ -329,7 +370,7 @@ _PLACES = ("[link", "[table", "[map", "[chart", "[audio", "[video", "[passage")
 
 
 def _linked(reading: Reading) -> re.Match[str] | None:
-    signs = reading.says("http", "attach", "附件", "【", *_PLACES)
+    signs = reading.says("http", "attach", "附件", "【") or ("[" in reading.text and reading.says(*_PLACES))
     return _LINK.search(reading.text) if signs else None
 
 

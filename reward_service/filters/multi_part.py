@@ -8,33 +8,14 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from reward_service.filters import answer_parts, asked_apart, several_questions
-from reward_service.filters.phrases import Phrases
+from reward_service.filters import answer_parts, asked_apart, numbered_items, several_questions
+from reward_service.filters.phrase_pattern import Phrases
 from reward_service.filters.policy import Kind, Reason, quote
 from reward_service.filters.problem_text import Reading
 
 LONG_ANSWER = 60
 """Characters; the answer to one question is rarely longer, the answers to several are."""
 
-MAX_ITEMS = 100
-_ROMAN = ["i", "ii", "iii", "iv", "v", "vi"]
-_SERIES = (
-    *map(list, ("123456789", "①②③④⑤⑥⑦⑧⑨", "ⅠⅡⅢⅣⅤⅥ", "abcdefgh", "ABCDEFGH", "一二三四五")),
-    _ROMAN,
-    [numeral.upper() for numeral in _ROMAN],
-)
-_CLOSED = re.compile(r"[1-9a-hA-HivIVⅠ-Ⅵ一-五][ivIV]{0,2}\s?\)")
-_DOTTED = re.compile(r"[1-9a-h一二三四五六]\s?[.、]")
-_PART_LABEL = re.compile(
-    r"(?:^|[\s*#])(?:[Pp]art|PART|[Qq]uestion|QUESTION)\s?\(?([a-hA-H1-9]|[IV]{1,3})\)?(?:[.:)]|\*\*)|"
-    r"第\s?([一二三四五])\s?[问小]"
-)
-_CIRCLED = re.compile(r"[①-⑨]")
-_BEFORE = " \t\n。.;:(：；"
-"""What an item may stand behind."""
-
-_BEFORE_NUMBER = " \t\n.?!;:。；："
-_AFTER_NUMBER = re.compile(r"\s[A-Z\d$\\\u3400-\u9fff]|[A-Z\u3400-\u9fff$]")
 _ASK = re.compile(
     r"\?|\b(?:find|determine|compute|calculate|evaluate|solve|show|prove|what|how|which|explain|describe|"
     r"write|draw|sketch|"
@@ -51,20 +32,12 @@ _PART = re.compile(
 )
 """A label in an answer."""
 
-_COUNTED = re.compile(r"个数|几[个条种]|序号|_\s?个|(?:正确|成立|真命题|符合)[^。]{0,8}(?:有|是)")
+_COUNTED = re.compile(r"个数|几[个条种]|[序编]号|_\s?个|(?:正确|成立|真命题|符合)[^。]{0,8}(?:有|是)")
 """What is asked of numbered statements as a whole."""
 
 _REQUEST = re.compile(
     r"\?|_{2,}|\b(?:find|determine|compute|calculate|evaluate|solve|show|prove|explain|describe|write|draw|"
     r"sketch|give|state|express|simplify|factor|estimate|what|how|why|identify|list|name|discuss)\b",
-    re.IGNORECASE,
-)
-_JOINED = re.compile(
-    r"[?.;]\s{0,3}(?:also,? )?(?:and )?(?:find|determine|compute|calculate|what (?:is|are)|how (?:many|"
-    r"much))\b[^.?]{3,300}[.?]\s{0,3}"
-    r"(?:also,? |then,? |next,? |in addition,? |furthermore,? )?(?:find|determine|compute|calculate|prove|"
-    r"show that|"
-    r"is|are|does|what (?:is|are)|how (?:many|much))\b",
     re.IGNORECASE,
 )
 _PROVE_THEN_ASK = re.compile(
@@ -77,7 +50,7 @@ _PROVE_THEN_ASK = re.compile(
 
 def reasons(reading: Reading) -> Iterator[Reason]:
     """Multi-part: numbered items that ask, several questions in a row, or an answer of several parts."""
-    items = _items(reading.text)
+    items = numbered_items.starts(reading.text)
     if len(items) >= 2:
         sure = _numbered(items, reading)
         if sure:
@@ -92,7 +65,11 @@ def _numbered(items: list[int], reading: Reading) -> float:
     """How surely numbered items are parts; 0 where they are conditions or options."""
     asking = [at for at, end in _spans(items, reading.text) if _ASK.search(reading.text, at, end)]
     answered = reading.answer or ""
-    if _several(reading) and (asking or len(_items(answered)) >= 2 or len(_PART.findall(answered)) >= 2):
+    if _LABELS_ALONE.fullmatch(answered) and _COUNTED.search(reading.text):
+        return 0.0
+    if _several(reading) and (
+        asking or len(numbered_items.starts(answered)) >= 2 or len(_PART.findall(answered)) >= 2
+    ):
         return 0.9
     if (reading.answer is None or len(answer_parts.parts(answered)) >= 2) and _each(items, reading):
         return 0.7
@@ -106,6 +83,9 @@ def _numbered(items: list[int], reading: Reading) -> float:
         return 0.8
     return 0.8 if all(_orders(reading.text[at:end]) for at, end in _spans(items, reading.text)) else 0.0
 
+
+_LABELS_ALONE = re.compile(r"(?:\(?[\d①-⑨]\)?[\s,，、]{0,2}){1,9}")
+"""An answer that names which of the numbered statements hold."""
 
 _EACH = re.compile(
     r"(?:simplify|evaluate|solve|compute|find|calculate|factor|expand|differentiate|integrate|convert|"
@@ -160,6 +140,7 @@ _ORDER_FIRST = re.compile(
 )
 
 
+_BULLETS = frozenset("-*•·●○▪◦–—")
 _BULLET = re.compile(r"^\s{0,8}[-*•·●○▪◦–—]\s{0,4}(.{1,300})$", re.MULTILINE)
 _SEMICOLONS = Phrases(
     r"\b(?:find|determine|compute|calculate|state|give|"
@@ -167,6 +148,10 @@ _SEMICOLONS = Phrases(
     """
     find determine compute calculate state give evaluate
     """,
+    opens="""
+    calculate compute determine evaluate find give state
+    """,
+    han="求",
 )
 
 
@@ -202,14 +187,20 @@ _EACH_OF = Phrases(
     """
     each
     """,
+    han="各",
 )
 
 
 def _bullets(reading: Reading) -> tuple[str, float] | None:
     """Two bullets or more that give orders, or things to find with semicolons between them."""
     text = reading.text
-    items = [match[1] for match in islice(_BULLET.finditer(text), MAX_ITEMS)] if "\n" in text else []
-    items += [match[1] for match in islice(_ITEM_TEX.finditer(text), MAX_ITEMS)] if "\\item" in text else []
+    marked = "\n" in text and not _BULLETS.isdisjoint(reading.characters)
+    items = [match[1] for match in islice(_BULLET.finditer(text), numbered_items.MAX_ITEMS)] if marked else []
+    items += (
+        [match[1] for match in islice(_ITEM_TEX.finditer(text), numbered_items.MAX_ITEMS)]
+        if "\\item" in text
+        else []
+    )
     orders = [item for item in items if _orders(item)]
     headed = _HEAD_WORDS.isdisjoint(reading.words) and "1.2" not in text
     heads = [] if headed else [match[0] for match in islice(_HEADS.finditer(text), 3)]
@@ -288,98 +279,10 @@ def _several(reading: Reading) -> bool:
     if reading.answer is None:
         return False
     return (
-        len(_items(reading.answer)) >= 2
+        len(numbered_items.starts(reading.answer)) >= 2
         or len(_PART.findall(reading.answer)) >= 2
         or (len(reading.raw_answer) > LONG_ANSWER and reading.answer_words > 8)
     )
-
-
-_FIRST = (
-    *(
-        ("(1", "(2"),
-        ("1)", "2)"),
-        ("1.", "2."),
-        ("1、", "2、"),
-        ("(a", "(b"),
-        ("a)", "b)"),
-        ("a.", "b."),
-        ("a、", "b、"),
-    ),
-    *(
-        ("(A", "(B"),
-        ("A)", "B)"),
-        ("(i", "(ii"),
-        ("i)", "ii)"),
-        ("(I", "(II"),
-        ("I)", "II)"),
-        ("①", "②"),
-        ("Ⅰ", "Ⅱ"),
-    ),
-    *(
-        ("第一", "第二"),
-        ("(一", "(二"),
-        ("一、", "二、"),
-        ("Part", "Part"),
-        ("part", "part"),
-        ("PART", "PART"),
-    ),
-    *(
-        ("Question", "Question"),
-        ("question", "question"),
-        ("QUESTION", "QUESTION"),
-        ("( 1", "( 2"),
-        ("( a", "( b"),
-    ),
-    *(("a .", "b ."), ("1 .", "2 ."), ("第 一", "第 二")),
-)
-"""What the first two items of every series begin with."""
-
-
-def _items(text: str) -> list[int]:
-    """Where the items of the longest ordered series start."""
-    if not any(first in text and second in text for first, second in _FIRST):
-        return []
-    found = sorted(islice(_labels(text), MAX_ITEMS), key=lambda label: label[1])
-    if len(found) < 2:
-        return []
-    return max((_ordered(found, names) for names in _SERIES), key=len)
-
-
-def _labels(text: str) -> Iterator[tuple[str, int]]:
-    """What looks like the label of an item, and where it stands."""
-    for match in _CLOSED.finditer(text):
-        name, at = match[0].rstrip(") \n\t"), match.start()
-        before = text[max(0, at - 2) : at].rstrip(" ")[-1:] if text[at - 1 : at] == " " else text[at - 1 : at]
-        if at == 0 or before in _BEFORE or text[at - 1] in _BEFORE:
-            yield name, at - 1 if text[at - 1 : at] == "(" else at
-    for match in _DOTTED.finditer(text):
-        if _numbers(text, match):
-            yield match[0][0], match.start()
-    for match in _PART_LABEL.finditer(text):
-        yield match[1] or match[2], match.start()
-    if not text.isascii():
-        yield from ((match[0], match.start()) for match in _CIRCLED.finditer(text))
-
-
-def _numbers(text: str, match: re.Match[str]) -> bool:
-    """Whether a figure or letter with a stop opens an item, and is no decimal and no end of a sentence."""
-    at, end = match.start(), match.end()
-    line = text[max(0, at - 5) : at].rpartition("\n")
-    opens = (at == 0 or line[1] == "\n" or at < 5) and not line[2].strip()
-    if match[0][0] in "一二三四五六":
-        return match[0].endswith("、") and (at == 0 or text[at - 1] in " \n\t。")
-    if opens and text[end : end + 1].isspace():
-        return True
-    numeric = match[0][0].isdigit() and len(match[0]) == 2 and at > 0 and text[at - 1] in _BEFORE_NUMBER
-    return numeric and _AFTER_NUMBER.match(text, end) is not None
-
-
-def _ordered(found: list[tuple[str, int]], names: list[str]) -> list[int]:
-    run: list[int] = []
-    for name, at in found:
-        if len(run) < len(names) and name == names[len(run)]:
-            run.append(at)
-    return run
 
 
 def _spans(items: list[int], text: str) -> list[tuple[int, int]]:

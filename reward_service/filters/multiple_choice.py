@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice
 
 from reward_service.filters import answer_among, bare_letter, numbered_options, plain_options
-from reward_service.filters.phrases import Phrases
+from reward_service.filters.phrase_pattern import Phrases
 from reward_service.filters.policy import Kind, Reason, quote
 from reward_service.filters.problem_text import Reading, asks_in_english
 
@@ -36,9 +36,16 @@ _DASHED = re.compile(
 _CIRCLED = {0x24B6: 26, 0x24D0: 26, 0x249C: 26, 0x1F110: 26, 0x1F130: 26, 0x1F150: 26, 0x1F170: 26}
 """Where letters in circles, brackets and boxes start."""
 
-_SECOND = re.compile(r"[BbⒷⓑ⒝🄑🄱🅑🅱](?:[*_]{0,2}\s{0,2}[)\]】.、:]|[\"'}>]|\s?[-–—=|]|(?<=[^\x00-\x7f]))")
-_FIRST = re.compile(_SECOND.pattern.replace("BbⒷⓑ⒝🄑🄱🅑🅱", "AaⒶⓐ⒜🄐🄰🅐🅰"))
+_SECOND = re.compile(
+    r"[BbⒷⓑ⒝🄑🄱🅑🅱](?<![A-Za-z].)(?:[*_]{0,2}\s{0,2}[)\]】.、:]|[\"'}>]|\s?[-–—=|]|(?<=[^\x00-\x7f]))"
+)
 """A second option, which every list of options has: the quick look before the long one."""
+
+_FIRST = re.compile(_SECOND.pattern.replace("BbⒷⓑ⒝🄑🄱🅑🅱", "AaⒶⓐ⒜🄐🄰🅐🅰"))
+_SIGNED = re.compile(
+    r"[A-Za-zⒶ-ⓩ⒜-⒵🄐-🄩🄰-🅉🅐-🅩🅰-🆉](?<![A-Za-z].)(?:[*_]{0,2}\s{0,2}[)\]】.、:]|(?<=[^\x00-\x7f]))"
+)
+"""A letter by itself with a sign behind it, which every marker holds."""
 
 _TIGHT_MARKER = re.compile(f"(?:{_STARTS}{_TIGHT}){_BODY}", re.MULTILINE)
 """Right behind `\\qquad` or a Chinese character, too; looking there is worth it in few texts."""
@@ -59,20 +66,6 @@ _LETTER_LINE = re.compile(r"^\s{0,4}([A-H])\s{1,4}[^\s=]", re.MULTILINE)
 _LIST = re.compile(
     r"\b(?:answer )?(?:options|choices|answer choices|alternatives)\s?:|选项(?:如下)?\s?[::]", re.IGNORECASE
 )
-_STEMS_ZH = (
-    "下列",
-    "以下",
-    "下面",
-    "上述",
-    "选择题",
-    "选项",
-    "一项",
-    "一个是",
-    "只有",
-    "的是",
-    "可能",
-    "不符合",
-)
 _LIST_WORDS = frozenset(("options", "choices", "alternatives"))
 _STEM_EN = Phrases(
     r"\b(?:which|what) (?:one )?(?:\w+ )?of (?:the )?(?:following|these|those below)|"
@@ -87,6 +80,9 @@ _STEM_EN = Phrases(
     following these those below options choices alternatives choose select pick mark circle tick
     multiple
     """,
+    opens="""
+    choose circle from mark multiple pick select tick what which
+    """,
 )
 _SOMEBODY = re.compile(r"\b(?:you|to|they|he|she|who|can|could|students?)\s$", re.IGNORECASE)
 """Who picks, in a story: no order to the reader."""
@@ -95,13 +91,15 @@ _NOT_A_STEM = re.compile(
     r"\b(?:how many|sum of|number of|each of|all of|list all|find all)\b",
     re.IGNORECASE,
 )
-_STEM_ZH = re.compile(
+_STEM_ZH = Phrases(
     r"(?:下列|以下|下面|上述)[^。?!\n]{0,60}?(?:的(?:一[项组句个]|选项)?是|(?:一[项组句个])是|的有|"
     r"有(?=\s?[(:])|哪一?[项个种组些]|属于)|"
     r"(?<![道某个])(?:单项|多项|不定项)?选择题(?![^。]{0,8}(?:\d|每|道|个))|(?:只有|"
     r"有且只有)一[项个](?:是)?(?:符合|正确)|哪一?个?选项|"
     r"(?:错误|不?正确|不?恰当|不符合[^。]{0,20}|不?可能)的(?:一项)?是\s?\(?\s{0,12}\)?\s?[.。]?$",
+    "",
     re.MULTILINE,
+    han="下列 以下 下面 上述 选择题 只有 选项 的是 的一项是",
 )
 _LETTER_CLOSED = re.compile(r"[A-Ha-h]\]")
 _LETTERS = re.compile(r"\(?\s?[A-J](?:\s?[,、;，]?\s?(?:and |or |和 ?)?[A-J]){0,9}\s?\)?")
@@ -153,6 +151,21 @@ def _offer(reading: Reading) -> str:
     return "lines A, B, C" if lines.startswith("ABC") else ""
 
 
+def _says_a_line(reading: Reading) -> bool:
+    """Whether the answer is what stands behind one of the letters A, B, C, each on a line of its own."""
+    if reading.answer is None or reading.text.count("\n") < 3:
+        return False
+    lines = list(islice(_LETTER_LINE.finditer(reading.text), MAX_MARKERS))
+    if not "".join(line[1] for line in lines).startswith("ABC"):
+        return False
+    ends = (reading.text.find("\n", line.end()) for line in lines)
+    said = (
+        reading.text[line.end() - 1 : end if end >= 0 else None]
+        for line, end in zip(lines, ends, strict=True)
+    )
+    return reading.answer in {words.strip(" .。;；") for words in said}
+
+
 def _list(reading: Reading) -> re.Match[str] | None:
     said = not _LIST_WORDS.isdisjoint(reading.words) or "选项" in reading.text
     return _LIST.search(reading.text) if said else None
@@ -161,6 +174,8 @@ def _list(reading: Reading) -> re.Match[str] | None:
 def _picks(reading: Reading) -> bool:
     """Whether the answer names one of several things, though they do not look like options."""
     if _is_letters(reading.answer) and (_list(reading) or _bare_options(reading)):
+        return True
+    if _says_a_line(reading):
         return True
     bracketed = _LETTER_IN_BRACKETS.fullmatch(reading.answer or "")
     return (
@@ -172,7 +187,7 @@ def _picks(reading: Reading) -> bool:
 
 def _listed(reading: Reading) -> bool:
     """Whether what the stem asks to choose from follows it as a plain list of values."""
-    match = _STEM_ZH.search(reading.text) if reading.han and reading.says(*_STEMS_ZH) else None
+    match = _STEM_ZH.search(reading) if reading.han else None
     match = match or _STEM_EN.search(reading)
     if match is None:
         return False
@@ -275,8 +290,7 @@ def _run(reading: Reading) -> list[int]:
     if _SECOND.search(reading.text) is None or _FIRST.search(reading.text) is None:
         return []
     found: list[tuple[str, int]] = []
-    tight = reading.han or "quad\\" in reading.text
-    for match in (_TIGHT_MARKER if tight else _MARKER).finditer(reading.text):
+    for match in _markers(reading):
         found.append((match[1] or match[2] or _uncircled(match[3]), match.start()))
         if len(found) == MAX_MARKERS:
             break
@@ -287,6 +301,21 @@ def _run(reading: Reading) -> list[int]:
         ]
     runs = (_ordered(found, reading.text, first) for first in ("A", "a"))
     return max(runs, key=len)
+
+
+def _markers(reading: Reading) -> Iterator[re.Match[str]]:
+    """The markers in order, looked for around each letter with a sign behind it."""
+    pattern = _TIGHT_MARKER if reading.han or "quad\\" in reading.text else _MARKER
+    end = 0
+    for letter in _SIGNED.finditer(reading.text):
+        start = max(end, letter.start() - LEAD)
+        if match := pattern.search(reading.text, start, letter.start() + BEHIND):
+            yield match
+            end = match.end()
+
+
+LEAD, BEHIND = 14, 12
+"""Characters before and behind the letter that a marker and its neighbours take."""
 
 
 def _uncircled(char: str) -> str:
@@ -320,7 +349,7 @@ def _labels(run: list[int], text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _stem(reading: Reading) -> str:
-    match = _STEM_ZH.search(reading.text) if reading.han and reading.says(*_STEMS_ZH) else None
+    match = _STEM_ZH.search(reading) if reading.han else None
     match = match or (_STEM_EN.search(reading))
     if match is None or _SOMEBODY.search(reading.text, max(0, match.start() - 12), match.start()):
         return ""

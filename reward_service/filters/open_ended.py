@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from reward_service.filters.phrases import Phrases
+from reward_service.filters.phrase_pattern import Phrases
 from reward_service.filters.policy import Kind, Reason, quote
 from reward_service.filters.problem_text import Reading
 
@@ -51,8 +51,14 @@ _ASK = Phrases(
     significance similarities sketch story straightedge strengths suggest summarise summarize
     summary theme themes think translate weaknesses why words would write you
     """,
+    opens="""
+    advantages analyse analyze comment compare compose construct correct critically criticise
+    criticize describe design discuss draft draw elaborate explain give graph how implement in
+    interpret justify outline paraphrase plot pros rephrase rewrite sketch strengths suggest
+    summarise summarize translate what why with write
+    """,
 )
-_ASK_ZH = re.compile(
+_ASK_ZH = Phrases(
     r"简述|试述|简要|指出[^。?\n]{0,30}(?:影响|原因|意义|作用|错误之处|特点)|"
     r"说明[^。?\n]{0,30}?(?:理由|原因|关系|意义|影响|作用|依据|如何|怎样|"
     r"为什么|措施|看法|特点|变化)|谈谈|材料[一二三四1-4]|"
@@ -68,6 +74,12 @@ _ASK_ZH = re.compile(
     r"怎样[^。\n]{0,20}?\?|如何[^。\n]{0,30}?[?。]|"
     r"(?:步骤|原理|主旨|中心思想|妙处|作用|成因)(?:是什么)?\s?[。?:.]?\s{0,3}$|造句|近义词|"
     r"说明[^。?\n]{0,16}原理|画出[^。?\n]{0,30}图",
+    "",
+    re.NOFLAG,
+    opens="""
+    简 试 指 说 谈 材 结 根 阅 提 分 概 论 阐 列 评 为 理 作 写 改 修 翻 赏 仿 补
+    续 拟 什 哪 有 举 描 你 怎 如 步 原 主 中 妙 成 造 近 画
+    """,
 )
 _WISH = re.compile(
     r"\b(?:(?:write|compose|draft|create|craft|generate|produce|prepare|make up|pen|develop|invent|"
@@ -90,15 +102,19 @@ _WISH = re.compile(
     r"suppose you (?:are|were) an? (?:\w+ )?(?:teacher|doctor|lawyer|"
     r"king|queen|mayor|president|manager|journalist|tree|dog|cat|lighthouse|alien|ghost)|act as an?|"
     r"role[- ]?play|you are an? [\w ]{2,40}\. (?:write|help|give|respond|explain|advise)|"
+    r"how (?:do|can|should|could|would) (?:i|one|we|you|people) (?!find|compute|calculate|determine|solve|"
+    r"express|"
+    r"write|much|many)[^?]{3,100}\?|what should (?:i|we|one|you|people|an? \w+) [^?]{3,100}\?|"
     r"what if (?!x|y|n|the (?:radius|side|length|price|number|probability)|\$|we (?:replace|double)|"
     r"there (?:are|were) \d)[^?]{5,200}\?|"
     r"what would (?:happen|you|life|the world|it be like)|how (?:do|would|did) you (?:feel|handle|"
     r"spend|define|see|approach|deal|celebrate|describe)|what do you (?:think|believe|like|feel|"
     r"prefer|consider|recommend|suggest)|"
     r"(?:do|would|are) you (?:think|believe|agree|prefer|recommend|support)|(?:share|give|tell|"
-    r"express|state|offer) (?:\w+ )?(?:your|an?|some|two|three|about) (?:\w+ )?(?:thoughts?|opinions?|"
+    r"express|state|offer) (?:\w+ )?(?:your|an?|some|several|a few|two|three|four|five|six|seven|eight|ten|"
+    r"\d{1,2}|about) (?:\w+ )?(?:thoughts?|opinions?|"
     r"views?|feelings?|experiences?|"
-    r"advice|tips|favou?rite|stor(?:y|ies)|joke|suggestions?|recommendations?|perspectives?|memor(?:y|"
+    r"advice|tips|favou?rite|ideas|stor(?:y|ies)|joke|suggestions?|recommendations?|perspectives?|memor(?:y|"
     r"ies)|example|reasons?)|tell (?:me|us) (?:about|a|how|some\w*|any\w*)|"
     r"(?:recommend|suggest|propose|advise)(?:ations?)? (?:me |us )?(?:an?|some|two|three|five|ten|"
     r"several|good|the best|\d+|how|ways|what|which|to)\b|"
@@ -120,6 +136,7 @@ _WISH = re.compile(
     r"debate|what (?:patterns?|differences|similarities|connections) (?:do|can) (?:you|we)|(?:do|"
     r"can) you notice|critique|(?:give|offer) (?:two|three|several) (?:interpretations|readings|"
     r"explanations)|formulate an? (?:conjecture|hypothesis|question)|defend your|symboli[sz]es?|"
+    r"any (?:\w+ )?(?:suggestions?|recommendations?|advice|tips|ideas|thoughts) (?:for|on|about|as to|how)|"
     r"theme of|moral of|argue (?:for|against|whether)|persuade|convince|reflect on|discuss|"
     r"(?:continue|finish|complete|end) (?:the|this) (?:story|poem|tale|paragraph|dialogue)|"
     r"introduce (?:yourself|the|a)|give (?:me |us )?(?:an? )?(?:\w+ ){0,2}(?:overview|introduction|"
@@ -140,7 +157,9 @@ _WISH = re.compile(
     r"(?:compare|contrast) (?:the (?:poems?|characters?|styles?|themes?|economic|roles?|views?|causes|"
     r"two (?:poems|texts|characters|approaches|theories))|and contrast|\w+ (?:and|with|"
     r"to) \w+(?: in terms| as)))(?!\w)|"
-    r"\bwhat does [^?]{2,60} mean to you\b",
+    r"\bwhat does [^?]{2,60} mean to you\b|"
+    r"\bwhat does it (?:really |actually )?mean (?:for|that|to|when|if)\b|"
+    r"\bhow should (?:i|we|one) (?:think|approach|understand|interpret|go about)\b",
     re.IGNORECASE,
 )
 _WISH_HINTS = frozenset(
@@ -150,7 +169,7 @@ _WISH_HINTS = frozenset(
     shall debate argue persuade convince reflect discuss continue finish complete introduce give
     provide list why rewrite rephrase paraphrase edit proofread improve sketch draw plot graph
     paint illustrate evaluate assess compare contrast recommend suggest advise share tell do
-    would
+    would any
     """.split()
 )
 _WISH_ZH = re.compile(
@@ -165,7 +184,8 @@ _WISH_ZH = re.compile(
     r"世界|地球|时间|能|可以|让你|有一天)[^。\n]{0,40}(?:会(?!.{0,6}(?:多少|几))|怎|如何|什么|做|样)|"
     r"你(?:最|会|的|对|如何|怎么|是否|觉得|认为|同意|有什么|喜欢|想)|谈一?谈|谈论|聊聊|说说|讲(?:一个|"
     r"讲|个)|介绍(?:一下|你|我)?|扮演|续写|改写|润色|"
-    r"为[^。]{1,20}(?:写|起|取|设计|策划|拟)|怎么(?:样|做|办|提高|学|写|看|选|才能)|如何(?!求|计算|用|"
+    r"[为给][^。]{1,20}(?:写|起|取|设计|策划|拟)|有(?:什么|啥|没有)(?:好的?|合适的|[^。?]{0,4}的)?"
+    r"(?:建议|推荐|方法|办法|技巧|想法|主意|点子|经验)|怎么(?:样|做|办|提高|学|写|看|选|才能)|如何(?!求|计算|用|"
     r"表示|解|证)|"
     r"为什么|分析|讨论|论述|评价|解释|阐述|描述|请以[^。]{1,30}为题|帮我(?:写|想|设计|列|制定|推荐|起|"
     r"做)|给我?(?:一些|几个|讲|写|推荐|提)|有哪些(?:好处|"
@@ -175,8 +195,11 @@ _WISH_ZH = re.compile(
 )
 _NUMERIC = re.compile(r"\d|\$[^$]*\$|\\[a-z(\[]|[=+^<>]")
 
-_LENGTH_ZH = re.compile(
-    r"(?:不少于|不超过|不多于|约|共)\s?\d{1,4}\s?个?(?:字|词)|字数|条理清楚|言之成理|书写工整"
+_LENGTH_ZH = Phrases(
+    r"(?:不少于|不超过|不多于|约|共)\s?\d{1,4}\s?个?(?:字|词)|字数|条理清楚|言之成理|书写工整",
+    "",
+    re.NOFLAG,
+    han="字 词 条理 言之 书写",
 )
 _MARKING = re.compile(
     r"【答案】|答案示例|参考答案|言之有理即可|答出[一二三四两]点|评分|示例[::]|答案不唯一|改[为成]|"
@@ -308,7 +331,7 @@ def _spoken(reading: Reading) -> bool:
 
 def _asked(reading: Reading) -> re.Match[str] | None:
     if reading.han:
-        asked = _ASK_ZH.search(reading.text) or _LENGTH_ZH.search(reading.text)
+        asked = _ASK_ZH.search(reading) or _LENGTH_ZH.search(reading)
         if asked or reading.chinese:
             return asked
     return _ASK.search(reading)

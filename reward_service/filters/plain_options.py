@@ -8,7 +8,7 @@ import re
 from itertools import islice
 
 from reward_service.filters import answer_parts
-from reward_service.filters.phrases import Phrases
+from reward_service.filters.phrase_pattern import Phrases
 from reward_service.filters.problem_text import Reading, asks_in_chinese, asks_in_english
 
 MAX_LINES = 80
@@ -19,7 +19,7 @@ MOST = 12
 
 _BULLET = re.compile(
     r"^\s{0,8}(?:[-*•·●○▪◦‣–—□☐]|\[\s?\]|\(\s?\)|\d{1,2}\s?[.)、:]|\(\d{1,2}\)|[①-⑳]|"
-    r"\(?[ivx]{1,4}[.)])\s{0,4}(?=\S)"
+    r"\(?[ivx]{1,4}[.)]|<(?:option|li|choice)\b[^<>\n]{0,60}>)\s{0,4}(?=\S)"
 )
 _PLAIN_ITEM = re.compile(r"^\s{0,8}\S[^\n]{0,80}$")
 _ANNOUNCED = Phrases(
@@ -30,6 +30,10 @@ _ANNOUNCED = Phrases(
     """
     option options choice choices alternatives candidates answers choose pick select
     """,
+    opens="""
+    alternatives answer candidates choice choices choose option options pick possible select
+    """,
+    han="选",
 )
 _PIECES = re.compile(r"\s?(?:[,;，、；|\n]|(?<!\w)/(?!\w)|\s/\s|\bor\b|['\"“”]\s?,\s?['\"“”])\s?")
 _MARKED = re.compile(r"(?<!\S)(?:[-*•·●○▪◦□☐]|\(\d\)|\d[.)]|[①-⑨]|\[\s?\])\s?(?=\S)")
@@ -137,7 +141,7 @@ def _bulleted(lines: list[str]) -> tuple[list[str], str]:
     start = end
     while start and (_BULLET.match(lines[start - 1]) or not lines[start - 1].strip()):
         start -= 1
-    items = [_BULLET.sub("", line).strip() for line in lines[start:end] if line.strip()]
+    items = [_BULLET.sub("", line).partition("</")[0].strip() for line in lines[start:end] if line.strip()]
     return items, "\n".join(lines[:start])
 
 
@@ -165,6 +169,14 @@ def _last_lines(reading: Reading, lines: list[str]) -> list[tuple[list[str], str
         start -= 1
     items = [line.strip() for line in lines[start:]]
     return [(items, "\n".join(lines[:start]))] if len(items) >= 2 else []
+
+
+def _may_hold(behind: str, reading: Reading) -> bool:
+    """Whether the answer, or one part of it, may be one of the items of a text."""
+    if reading.answer is None:
+        return False
+    said, flat = (_flat(reading.answer), *answer_parts.parts(reading.answer)), "".join(behind.lower().split())
+    return any(_flat(part) in flat for part in said)
 
 
 _ANNOUNCERS = frozenset(
@@ -217,7 +229,7 @@ def _inline(reading: Reading) -> list[tuple[list[str], str]]:
         found.append(
             ([_MARKED.sub("", piece, count=1).strip(_TRIM) for piece in pieces], reading.text[: asked + 1])
         )
-    if asked >= 0 and reading.answer is not None and 0 < len(behind.strip()) <= 400:
+    if asked >= 0 and 0 < len(behind.strip()) <= 400 and _may_hold(behind, reading):
         items = [item for item in (part.strip(_TRIM) for part in _PIECES.split(behind)) if item]
         found.append((items, reading.text[: asked + 1]) if len(items) >= 3 else ([], ""))
     return found

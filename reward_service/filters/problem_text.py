@@ -11,7 +11,7 @@ from typing import Any
 MAX_READ = 2_000
 """Characters of a problem that are read as they are."""
 
-HEAD, TAIL = 200, 650
+HEAD, TAIL = 150, 400
 """Characters at the start and at the end of a longer problem that are read: questions stand there."""
 
 OPTIONS = 4_000
@@ -24,8 +24,9 @@ MAX_QUESTIONS = 12
 
 _ASIDE = re.compile(r"[\"“][^\"”\n]{0,300}[\"”]|\[asy\].{0,8000}?(?:\[/asy\]|$)", re.DOTALL)
 
-_FOLD: dict[int, str | int] = {0x3000: " ", 0x00A0: " ", 0x2019: "'", 0x2018: "'", 0xFF61: "。"}
-_FOLD |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+
+_FOLD = {"\u3000": " ", "\u00a0": " ", "\u2019": "'", "\u2018": "'", "\uff61": "。"}
+_FOLD |= {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
 _TRADITIONAL = (
     "圖證題閱讀請將數試為對錯選擇項個幾還計誰關係級發斂於響論說寫簡評價與條積極線點圓錐體長寬週應該們這無負減連續間斷獨獲勝贏輪總較檢驗過錄視頻聽圍據標統觀後見結資類"
@@ -35,8 +36,20 @@ _SIMPLIFIED = (
     "图证题阅读请将数试为对错选择项个几还计谁关系级发敛于响论说写简评价与条积极线点圆锥体长宽周应该们这无负减连续间断独获胜赢轮总较检验过录视频听围据标统观后见结资类"
     "别态内则设认识义优种样让议划报诗词语从给会处备变动机区领学号课页链颜车东两岁双单随实边达难导顶组码只适环护历归纳"
 )
-_FOLD |= {ord(one): ord(other) for one, other in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)}
+_FOLD |= dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
+_FOLDED = frozenset(_FOLD)
 """Traditional characters of the words that the rules know; a reading folds them, a quotation does not."""
+
+_DRAWINGS = (
+    ("[asy]", "[/asy]"),
+    ("\\begin{asy}", "\\end{asy}"),
+    ("\\begin{tikzpicture}", "\\end{tikzpicture}"),
+)
+"""What stands around the code of a drawing, which is no text: its letters and numbers are neither options
+nor parts."""
+
+_COMMA_ZH = re.compile(r"(?<=\d)，(?=\d)")
+"""Between two numbers it parts them, which a folded one might not."""
 
 _WRAPPING = re.compile(r"\\(?:text|mathrm|mathbf|textbf|boxed|operatorname)\s{0,2}\{([^{}]{0,200})\}")
 _SENTENCE_END = re.compile(
@@ -49,10 +62,15 @@ _TITLES = (" Mr", " Mrs", " Ms", " Dr", " St", "Mrs", "\nMr", " vs")
 _BLANK = re.compile(
     r"_{2,}|\\_{1,2}\s?\\_|\\underline\{[\s~\\a-z]{0,40}\}|\\(?:q?quad|hspace)|\(\s{0,12}\)|\\blank"
 )
-_LATIN = re.compile(r"\\[a-z]{1,40}|([a-z]{1,40})")
+_COMMAND = re.compile(r"\\[a-z]{1,40}")
+_LETTERS_ALONE = bytes(code if 97 <= code <= 122 else 32 for code in range(256))
+_LETTER_OR_NOT = bytes(97 if chr(code).isalpha() and code < 128 else 32 for code in range(256))
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+_HAN_PAGES = bytes(0x34 <= page < 0xA0 for page in range(256))
+"""Which first bytes of two are those of Han."""
+
 _MATH = re.compile(r"\$[^$]{0,400}\$|\\[a-zA-Z]{1,30}|\\[(\[][^\\]{0,200}\\[)\]]")
-_WORD = re.compile(r"[A-Za-z]{2,}")
 
 _VALUE_EN = re.compile(
     r"\b(?:find|determine|compute|calculate|evaluate|solve|simplify|estimate|factor(?:ize|ise)?|expand|"
@@ -111,7 +129,11 @@ _VALUE_ZH = re.compile(
 
 def fold(text: str) -> str:
     """Full-width forms and odd blanks to ASCII, one character for one, so that offsets stay."""
-    return text if text.isascii() else text.translate(_FOLD)
+    if text.isascii():
+        return text
+    for char in _FOLDED.intersection(text):  # a few; a table is asked for every character
+        text = text.replace(char, _FOLD[char])
+    return text
 
 
 def asks_in_english(text: str) -> bool:
@@ -127,11 +149,23 @@ def asks_in_chinese(text: str) -> bool:
 def unwrapped(answer: str) -> str:
     """An answer without the markup around it: dollars, boxes, text commands, emphasis, a full stop."""
     for _ in range(3):
-        bare = _WRAPPING.sub(r"\1", answer).strip().strip("$*`\"'“”").strip().rstrip(".。;；").strip()
+        bare = _WRAPPING.sub(r"\1", answer) if "\\" in answer else answer
+        bare = bare.strip().strip("$*`\"'“”").strip().rstrip(".。;；").strip()
         if bare == answer:
             break
         answer = bare
     return answer
+
+
+def _without_drawings(problem: str) -> str:
+    """The problem with a sign that no rule knows for each character of a drawing's code."""
+    for opening, closing in _DRAWINGS:
+        if opening in problem:
+            text, *drawings = problem.split(opening)
+            parted = (drawing.partition(closing) for drawing in drawings)
+            drawn = ("\x01" * len(code) + end + behind for code, end, behind in parted)
+            problem = opening.join((text, *drawn))
+    return problem
 
 
 class Reading:
@@ -149,12 +183,14 @@ class Reading:
     def __init__(self, problem: str, answer: object = None, metadata: dict[str, Any] | None = None) -> None:
         self.cut = len(problem) > MAX_READ
         self.original = f"{problem[:HEAD]}\n{problem[-TAIL:]}" if self.cut else problem
-        self.behind = problem[-OPTIONS:] if self.cut else ""
-        self.text = fold(self.original)
+        plain = _without_drawings(problem)
+        self.behind = plain[-OPTIONS:] if self.cut else ""
+        self.text = fold(f"{plain[:HEAD]}\n{plain[-TAIL:]}" if self.cut else plain)
         self.metadata = {str(key).lower(): value for key, value in (metadata or {}).items()}
         self.raw_answer = "" if answer is None else str(answer)
-        bare = unwrapped(fold(self.raw_answer[:MAX_ANSWER]).strip())
+        bare = unwrapped(fold(_COMMA_ZH.sub(", ", self.raw_answer[:MAX_ANSWER])).strip())
         self.answer = bare or None
+        self._places: dict[str, list[int]] = {}
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
@@ -190,7 +226,38 @@ class Reading:
     @cached_property
     def words(self) -> frozenset[str]:
         """The English words of the text, in lower case, the commands of TeX left out."""
-        return frozenset(_LATIN.findall(self.lower))
+        text = _COMMAND.sub(" ", self.lower) if "\\" in self.lower else self.lower
+        return frozenset(text.encode("ascii", "replace").translate(_LETTERS_ALONE).decode("ascii").split())
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """The characters of the text."""
+        return frozenset(self.text)
+
+    def places(self, word: str) -> list[int]:
+        """Where an English word stands, in order."""
+        found = self._places.get(word)
+        if found is None:
+            found = self._places[word] = self._look_up(word)
+        return found
+
+    def _look_up(self, word: str) -> list[int]:
+        text, size = self.lower, len(word)
+        found, at = [], text.find(word)
+        while at >= 0:
+            before, behind = text[at - 1 : at] if at else "", text[at + size : at + size + 1]
+            if not ("a" <= before <= "z" or before == "\\" or "a" <= behind <= "z"):
+                found.append(at)
+            at = text.find(word, at + size)
+        return found
+
+    def signs(self, sign: str) -> list[int]:
+        """Where a string stands, in order."""
+        found, at = [], self.text.find(sign)
+        while at >= 0:
+            found.append(at)
+            at = self.text.find(sign, at + len(sign))
+        return found
 
     @cached_property
     def last(self) -> str:
@@ -217,7 +284,7 @@ class Reading:
 
     def says(self, *words: str) -> bool:
         """Whether any of these lower-case strings occurs: cheap, and spares most problems the pattern."""
-        return any(word in self.lower for word in words)
+        return any(map(self.lower.__contains__, words))
 
     @cached_property
     def han(self) -> bool:
@@ -229,8 +296,9 @@ class Reading:
         """Whether the problem is written in Chinese: as many Chinese as Latin words, formulas left out."""
         if not self.han:
             return False
-        plain = _MATH.sub(" ", self.text[:1_000])
-        return len(_HAN.findall(plain)) >= 1.6 * len(_WORD.findall(plain))
+        plain = _without_formulas(self.text[:1_000])
+        pages = plain.encode("utf-16-be", "surrogatepass")[::2].translate(_HAN_PAGES)
+        return pages.count(1) >= 1.6 * _latin_words(plain)
 
     @cached_property
     def asks_value(self) -> bool:
@@ -254,5 +322,14 @@ class Reading:
 
 def words(text: str) -> int:
     """Natural words in a text, formulas left out."""
-    plain = _MATH.sub(" ", text)
-    return len(_WORD.findall(plain)) + round(len(_HAN.findall(plain)) / 1.6)
+    plain = _without_formulas(text)
+    return _latin_words(plain) + round(len(_HAN.findall(plain)) / 1.6)
+
+
+def _without_formulas(text: str) -> str:
+    return _MATH.sub(" ", text) if "$" in text or "\\" in text else text
+
+
+def _latin_words(text: str) -> int:
+    """How many runs of two Latin letters or more a text has."""
+    return (b" " + text.encode("ascii", "replace").translate(_LETTER_OR_NOT)).count(b" aa")

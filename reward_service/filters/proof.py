@@ -7,7 +7,7 @@ gives ("find, with proof, …"). "improve", "the table shows", "show your work" 
 import re
 from collections.abc import Iterator
 
-from reward_service.filters.phrases import Phrases
+from reward_service.filters.phrase_pattern import Phrases
 from reward_service.filters.policy import Kind, Reason, quote
 from reward_service.filters.problem_text import Reading
 
@@ -39,6 +39,11 @@ _VERB = Phrases(
     prove disprove proof show demonstrate verify deduce establish conclude check justify argue
     argument confirm
     """,
+    opens="""
+    argue check complete conclude confirm construct deduce demonstrate disprove establish find
+    formulate give justify offer outline present produce prove provide show sketch supply verify
+    write
+    """,
 )
 _TASK = Phrases(
     r"\b(?:(?:(?:task|job|goal|aim|problem|exercise|challenge) (?:here )?is|(?:are|is) (?:asked|"
@@ -60,6 +65,11 @@ _TASK = Phrases(
     proven demonstrated
     verified established proof
     """,
+    opens="""
+    a aim are asked attempt can challenge complete could detailed exercise formal full goal has how
+    i is it job let must needs please problem remains rigorous shall should student students task to
+    try use we will would you
+    """,
 )
 """A proof asked for in a roundabout way."""
 
@@ -74,10 +84,13 @@ _NOT_IMPERATIVE = re.compile(
     r"hard|used|how) to)|,\s*(?:with|and)|^\s*to|[.!?]\s+to)\s*$",
     re.IGNORECASE,
 )
-_CHINESE = re.compile(
-    r"求证(?!过程)|试证|论证|说理|证明(?!了|过程|自己|书|人|文件|材料|力|责任|标准)|试说明|说明[::]|"
+_CHINESE = Phrases(
+    r"求证(?!过程)|试证|论证|说理|证明(?!了|过程|自己|书|人|文件|材料|力|责任|标准)|试说明|(?<![(（])说明[::]|说明[^。?]{2,60}的道理|"
     r"用.{1,6}法说明|说明为什么|写出(?:推导|证明)(?:过程)?|"
-    r"证\s?[::]|(?:求|请)?证(?=\s?[$\\])|推导(?!可[得知]|过程|[得知])(?:出)?"
+    r"证\s?[::]|(?:求|请)?证(?=\s?[$\\])|推导(?!可[得知]|过程|[得知])(?:出)?",
+    "",
+    re.NOFLAG,
+    han="证 说理 说明 推导",
 )
 _ANSWER = re.compile(
     r"(?:\(?(?:the |see )?(?:proof|proof required|proven|proved|q\.?e\.?d\.?|shown|as required|"
@@ -100,6 +113,10 @@ _FIND = Phrases(
     find determine compute calculate evaluate what how when solve give state write type enter
     report
     """,
+    opens="""
+    and calculate compute determine evaluate find how or solve then what when
+    """,
+    han="求 计算 多少 几",
 )
 _AND_FIND = re.compile(r"[并且后再](?:求(?!证)|计算|写出)|(?:多少|几)[^。?]{0,12}\?\s*$")
 """In a Chinese problem without an answer: a value asked for together with the proof, or a quantity last."""
@@ -172,7 +189,8 @@ def _derived(reading: Reading) -> re.Match[str] | None:
 
 
 def _formal(reading: Reading) -> re.Match[str] | None:
-    signs = reading.says(":=", "sorry", "admitted.", "complete the", "fill in the", "proof", "证")
+    signs = reading.says(":=", "sorry", "admitted.", "complete the", "fill in the", "proof")
+    signs = signs or ("证" in reading.text and reading.says("定理", "命题", "引理"))
     return _FORMAL.search(reading.text) if signs else None
 
 
@@ -226,7 +244,7 @@ def _asked(reading: Reading) -> str:
 
 def _chinese(reading: Reading) -> Iterator[re.Match[str]]:
     """Where a Chinese problem tells to prove; what can be proved, or has been, is no order."""
-    for match in _CHINESE.finditer(reading.text) if reading.han else ():
+    for match in _CHINESE.finditer(reading) if reading.han else ():
         if not _NOT_IMPERATIVE_ZH.search(reading.text, max(0, match.start() - 4), match.start()):
             yield match
 
@@ -265,6 +283,10 @@ _GIVE = Phrases(
     """
     give state list name write express simplify expand estimate factor integrate differentiate identify
     approximate
+    """,
+    opens="""
+    approximate differentiate estimate expand express factor give identify integrate list name
+    simplify state write
     """,
 )
 """Orders that a value answers."""

@@ -50,8 +50,9 @@ def _spread(shown: list[dict[str, str]], example: dict[str, str]) -> None:
 class Tally:
     """Counts of one run. Everything is plain data, so that an interrupted run can go on with it.
 
-    `kinds`, `flagged` count reasons that dropped and that only spoke; `first` the surest dropping reason,
-    which adds up to the dropped; `sources` and `languages` hold (kept, dropped).
+    `kinds`, `flagged` count rows by the kinds of reasons that dropped them and that only spoke;
+    `first` the surest dropping reason, which adds up to the dropped;
+    `sources` and `languages` hold (kept, dropped).
     """
 
     rows: int = 0
@@ -89,9 +90,11 @@ class Tally:
 
     def _reasons(self, decision: FilterDecision, example: dict[str, str]) -> None:
         dropping = [r for r in decision.reasons if r.action is Action.DROP]
-        for reason in decision.reasons:
-            counts = self.kinds if reason.action is Action.DROP else self.flagged
-            counts[reason.kind] += 1
+        drops = {reason.kind for reason in dropping}
+        self.kinds.update(drops)
+        self.flagged.update({reason.kind for reason in decision.reasons} - drops)
+        shown = {reason.kind: reason for reason in sorted(decision.reasons, key=lambda r: r.confidence)}
+        for reason in shown.values():
             told = {"kind": reason.kind.value, "matched": reason.text, "action": reason.action.value}
             _spread(
                 self.examples.setdefault(reason.kind, []),

@@ -42,10 +42,11 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(
-    rf"(?:^|[,;:]\s)(?:(?!when|where|who|which){_WH}|{_ORDER})\b[^?.]{{3,200}}?(?:,|;)?\s(?:and|then|"
+    rf"(?:^|[,;:]\s)(?:(?!when|where|who|which){_WH}|{_ORDER})\b[^?.]{{1,200}}?(?:,|;)?\s(?:and|then|"
     rf"and then|and also|as well as)(?: also| then| hence)?,?\s(?:\w+, )?(?:by |at |in |for |to |"
     rf"after |with |from )?"
-    rf"(?:{_WH}\b(?! is (?:the )?(?:same|larger))|(?:find|determine|compute|calculate|evaluate|state)\b)",
+    rf"(?:{_WH}\b(?! is (?:the )?(?:same|larger))|(?:find|determine|compute|calculate|evaluate|state)\b|"
+    r"(?<=hence )(?:the|its) (?:value|sum|product|area|length|number)\b)",
     re.IGNORECASE,
 )
 _WH_LIST = re.compile(

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from reward_service.filters.phrases import Phrases
+from reward_service.filters.phrase_pattern import Phrases
 from reward_service.filters.policy import Kind, Reason, quote
 from reward_service.filters.problem_text import Reading, asks_in_chinese, asks_in_english
 
 # fmt: off
 _ANSWERS = frozenset({
-    "true", "false", "yes", "no", "t", "f", "y", "n", "uncertain", "unknown", "undetermined",
+    "true", "false", "yes", "no", "t", "f", "y", "n", "maybe", "uncertain", "unknown", "undetermined",
     "correct", "incorrect", "right", "wrong", "undecided", "valid", "invalid", "对", "错", "正确",
     "错误", "不正确", "不对", "对的", "错的", "√", "✓", "✔", "×", "✗", "✘", "╳", "是", "否",
     "不是", "真", "假", "成立", "不成立", "能", "不能", "可以", "不可以", "会", "不会", "有",
@@ -109,16 +109,22 @@ _TICKED = re.compile(r"[^()\s]{1,12}\s?\((?:对|错|正确|错误|√|×|yes|no|
 
 def _repeats(answer: str, reading: Reading) -> bool:
     """Whether a Chinese answer repeats the predicate of a question with 吗 or 是否, or denies it."""
-    if not reading.han or len(answer) > MAX_PREDICATE:
+    if not reading.han or len(answer) > MAX_PREDICATE or answer.isascii():
         return False
-    bare = answer.strip("。.").removeprefix("它").removeprefix("不").removeprefix("没有").removeprefix("没")
+    bare = _SAID_ZH.sub("", answer.strip("。."))
     return bool(bare) and (
-        f"{bare}吗" in reading.text or f"是否{bare}" in reading.text or f"{bare}不{bare}" in reading.text
+        f"{bare}吗" in reading.text
+        or (len(bare) > 1 and re.search(rf"{re.escape(bare)}[^。,?!]{{0,8}}吗", reading.text) is not None)
+        or f"{bare}不{bare}" in reading.text
+        or any(f"{polar}{bare}" in reading.text for polar in _POLAR_VERBS)
     )
 
 
-MAX_PREDICATE = 8
+MAX_PREDICATE = 16
 """Characters."""
+
+_SAID_ZH = re.compile(r"^[它这]?(?:不是|没有|不能|不会|不可以|可以|[不没无有能会是])")
+_POLAR_VERBS = tuple("是否 有没有 有无 能不能 会不会 是不是 可不可以 能否 可否 是否有 是否能".split())
 
 _SPLIT = re.compile(r"\s?[—–,;:(/-]\s?|\)$")
 
