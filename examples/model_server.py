@@ -5,7 +5,8 @@
 
 It answers every question that the service asks of models: is this answer right (`/chat/completions`,
 `/decisions` of vLLM and of SGLang), which of two responses is better, how good is each of many, which
-criteria of a rubric are met, and what are answers and their steps worth (`/classify`, `/pooling`, `/score`).
+criteria of a rubric are met, and what are answers and their steps worth (`/classify`, `/pooling`, `/score`,
+TEI's `/predict`).
 The scripted judge compares letter by letter, or misbehaves as told: `--judge yes|no|gullible|first|echo`.
 
 With real models the same settings point to vLLM:
@@ -21,6 +22,7 @@ import asyncio
 import json
 import random
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -54,15 +56,40 @@ JUDGES: dict[str, Judge] = {
 class Faults:
     """Shares of replies that are no verdicts: refused for the rate, garbage, cut off, hanging.
 
-    A reply takes `work_s` seconds.
+    A reply takes `work_s` seconds in the mean. With `places`, so many are worked on at once and what is
+    beyond is refused; `busy_s` is the time that all places were at work, together, in seconds.
     """
 
-    def __init__(self, *, seed: int = 0, work_s: float = 0.0, **shares: float) -> None:
+    def __init__(
+        self, *, seed: int = 0, work_s: float = 0.0, places: int | None = None, **shares: float
+    ) -> None:
         self.shares = {kind: share for kind, share in shares.items() if share}
         self.random = random.Random(seed)
         self.work_s = work_s
+        self.places = places
+        self.busy = 0
+        self._busy_s = self._since = 0.0
         self.attempts = 0
         self.billed = 0
+
+    @property
+    def busy_s(self) -> float:
+        """Up to now."""
+        now = time.monotonic()
+        self._busy_s, self._since = self._busy_s + self.busy * (now - self._since), now
+        return self._busy_s
+
+    async def work(self) -> None:
+        """Be busy with a request."""
+        seconds = self.work_s * self.random.lognormvariate(-0.125, 0.5)
+        self._become_busy(1)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self._become_busy(-1)
+
+    def _become_busy(self, more: int) -> None:
+        self._busy_s, self.busy = self.busy_s, self.busy + more
 
     def draw(self) -> str | None:
         """The fault of the next reply, None for an honest one."""
@@ -84,14 +111,14 @@ def create_app(
         body = await request.json()
         faults.attempts += 1
         fault = faults.draw()
-        if fault == "rate_limited":
+        if fault == "rate_limited" or (faults.places is not None and faults.busy >= faults.places):
             headers = {"retry-after": "0.05"}
             return JSONResponse({"error": {"message": "slow down"}}, 429, headers=headers)
         faults.billed += 1
-        if faults.work_s:
-            await asyncio.sleep(faults.work_s)
         if fault == "hang":
             await asyncio.sleep(hang_s)
+        if faults.work_s:
+            await faults.work()
         content = _reply(body, judge, manner)
         content = "I would rather not say {" if fault == "garbage" else content
         message = {"role": "assistant", "content": content[: 9 if fault == "cut" else None]}
@@ -111,6 +138,7 @@ def create_app(
         Route("/classify", _classify, methods=["POST"]),
         Route("/pooling", _pooling, methods=["POST"]),
         Route("/score", _score, methods=["POST"]),
+        Route("/predict", _predict, methods=["POST"]),
         Route("/health", _health),
     ]
     return Starlette(routes=routes)
@@ -137,8 +165,23 @@ def _reply(body: dict[str, Any], judge: Judge, manner: str) -> str:
     if "verdicts" in asked:
         return json.dumps({"verdicts": _criteria(parts, manner)})
     if "score" in asked:
-        return json.dumps({"reason": "rated", "score": 10 if manner == "yes" else 7})
-    return json.dumps({"reason": "compared", "verdict": judge(parts)})
+        return json.dumps({"reason": "rated", "score": _mark(parts, manner)})
+    return _contracted(prompt, parts, judge)
+
+
+def _contracted(prompt: str, parts: list[str], judge: Judge) -> str:
+    """The verdict in the words that the prompt asks for, as judges that were trained for one form give it."""
+    if "Correct or Incorrect" in prompt:  # here the reference stands last
+        question, answer, reference = parts[-3:]
+        return {"yes": "Correct", "no": "Incorrect"}[judge([question, reference, answer])]
+    verdict = judge(parts)
+    if "[[A=B]]" in prompt:
+        return {"yes": "[[A=B]]", "no": "[[A!=B]]"}[verdict]
+    if "Final Decision" in prompt:
+        return f"Both were compared. Final Decision: {verdict.capitalize()}"
+    if "Reply with one letter" in prompt:
+        return {"yes": "A", "no": "B"}[verdict]
+    return json.dumps({"reason": "compared", "verdict": verdict})
 
 
 def _winner(parts: list[str], manner: str) -> str:
@@ -161,10 +204,16 @@ def _criteria(parts: list[str], manner: str) -> list[dict[str, str]]:
     """A criterion is met when the response has its text in it."""
     response, verdicts = parts[-1].lower(), []
     for criterion in json.loads(parts[0]):
-        met = criterion["text"].lower() in response or manner == "yes"
+        met = manner != "no" and (criterion["text"].lower() in response or manner == "yes")
         verdict = criterion["labels"][-1 if met else 0]
         verdicts.append({"name": criterion["name"], "reason": "looked for", "verdict": verdict})
     return verdicts
+
+
+def _mark(parts: list[str], manner: str) -> int:
+    """From 1 to 10, by the share of criteria that are met."""
+    met = [criterion["verdict"] != "no" for criterion in _criteria(parts, manner)]
+    return 1 + round(9 * sum(met) / len(met))
 
 
 def _decision(body: dict[str, Any], verdict: str) -> dict[str, Any]:
@@ -197,6 +246,14 @@ async def _score(request: Request) -> Response:
     body = await request.json()
     scores = [_worth(text) for text in body["documents"]]
     return JSONResponse({"data": [{"index": at, "score": score} for at, score in enumerate(scores)]})
+
+
+async def _predict(request: Request) -> Response:
+    """As TEI does: a list of labels for each text; a flat list of two texts would be one pair."""
+    inputs = (await request.json())["inputs"]
+    if not all(isinstance(one, list) and len(one) == 1 for one in inputs):
+        return JSONResponse({"error": "inputs: a list of lists of one text", "error_type": "Validation"}, 422)
+    return JSONResponse([[{"label": "LABEL_0", "score": _worth(text)}] for (text,) in inputs])
 
 
 async def _health(_: Request) -> Response:

@@ -21,13 +21,13 @@ def chat_text(document: Any) -> str:
     Raises:
         ModelFailure: refused, cut, filtered, empty, or no such document.
     """
-    if isinstance(document, Mapping) and "output" in document:
-        return _response_text(document)
     try:
+        if isinstance(document, Mapping) and "output" in document:
+            return _response_text(document)
         choice = document["choices"][0]
         return message_text(choice["message"], choice.get("finish_reason"))
     except (KeyError, IndexError, TypeError, AttributeError):
-        raise ModelFailure(FailureKind.UNPARSABLE, "the body is no chat completion") from None
+        raise ModelFailure(FailureKind.UNPARSABLE, "the body is no chat completion and no response") from None
 
 
 def message_text(message: Mapping[str, Any], finish_reason: str | None) -> str:

@@ -7,7 +7,6 @@ probability times the mass, so that the mass can be found; OpenAI tells none.
 """
 
 from collections.abc import Mapping
-from math import isfinite
 from typing import Any
 
 from reward_service.models.judge_prompt import filled
@@ -85,7 +84,7 @@ def _probabilities(given: Any) -> dict[str, float]:
 def _share(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError("no number")
-    if not (isfinite(value) and 0.0 <= value <= 1.0 + _SLACK):
+    if not 0.0 <= value <= 1.0 + _SLACK:
         raise ValueError("no share")
     return float(value)
 

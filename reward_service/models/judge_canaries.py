@@ -18,7 +18,7 @@ from reward_service.models.model_failure import UNREADABLE, ModelFailure
 FIRST_CANARIES = 4
 """So many of the first verdicts are preceded by a canary, then every `CANARY_EVERY`th."""
 
-CANARY_EVERY = 10
+CANARY_EVERY = 14
 MAX_UNREADABLE = 3
 """So many canaries one after the other without a readable verdict are an alarm, too."""
 
@@ -56,15 +56,16 @@ class JudgeWatch:
             raise
         self.unreadable = 0
         if wrong is not None:
-            self._stop(f"the judge {wrong} (canary {number + 1})")
+            self.stop(f"the judge {wrong} (canary {number + 1})")
 
     def _note_failure(self, failure: ModelFailure) -> None:
         if failure.kind in UNREADABLE:
             self.unreadable += 1
             if self.unreadable >= MAX_UNREADABLE:
-                self._stop(f"{self.unreadable} canaries got no readable verdict, at last {failure}")
+                self.stop(f"{self.unreadable} canaries got no readable verdict, at last {failure}")
 
-    def _stop(self, why: str) -> None:
+    def stop(self, why: str) -> None:
+        """Ask this judge no more."""
         self.client.stopped = f"{why}; it is asked no more"
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from reward_service.models.empty_answers import empty_answer
-from reward_service.models.judge_client import JudgeClient
+from reward_service.models.judge_client import JudgeClient, Parts
 from reward_service.models.judge_contract import CONTRACTS
 from reward_service.models.master_key import master_key
 from reward_service.models.model_provider import ModelProvider
@@ -19,9 +19,6 @@ MAX_ANSWER_CHARS = 4_000
 MAX_QUESTION_CHARS = 20_000
 APPEAL = "appeal"
 """The entry of a verdict's detail that says: a judge may be asked about this answer."""
-
-Parts = tuple[str, str, str]
-"""Question, reference and answer."""
 
 
 class JudgeFallback(BaseModel):
@@ -37,6 +34,11 @@ class JudgeFallback(BaseModel):
     model: str = Field(default="judge", description="Name of the endpoint in the settings, [models.NAME].")
     contract: Literal["plain", "xverify", "compass", "general-verifier", "equality"] = "plain"
     votes: int = Field(default=1, ge=1, le=15, description="More than half of them must accept.")
+    cross_examine: bool = Field(
+        default=True,
+        description="Offer an accepted answer that shares little with the reference to an unrelated "
+        "question, too; accepted there, it earns 0.",
+    )
     timeout_s: float = Field(default=120.0, gt=0, le=3600, description="Seconds for all votes on one answer.")
 
     def parts(self, question: str, reference: str, answer: str | None) -> Parts | None:
@@ -53,19 +55,17 @@ class JudgeFallback(BaseModel):
         Raises:
             ModelFailure: it gave none.
         """
-        question, reference, answer = parts
         judge = JudgeClient(
             provider.client(self.model),
             provider.watch(self.model, self.contract),
             CONTRACTS[self.contract],
             self.timeout_s,
         )
-        votes = await judge.votes(question, reference, answer, votes=self.votes)
-        said = "accepts" if votes.accepted else "refuses"
+        votes = await judge.verdict(parts, votes=self.votes, cross_examine=self.cross_examine)
         rules = "could not read it" if self.when == "unreadable" else "did not accept it"
         return Verdict.scored(
-            float(votes.accepted),
-            f"the rules {rules}; the judge {self.model!r} {said} it, {votes.right} of {votes.votes} votes",
-            answer=answer,
+            float(votes.accepted and not votes.bought),
+            f"the rules {rules}; {votes.told(self.model)}",
+            answer=parts[2],
             detail={"votes_right": votes.right, "votes": votes.votes, "judged_by": self.model},
         )

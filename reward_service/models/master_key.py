@@ -10,6 +10,8 @@ import unicodedata
 
 _HIDDEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
                      "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]")  # fmt: skip
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_MIXED_SCRIPTS = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 _OPENERS = frozenset(
     re.sub(r"\W", "", opener.casefold())
     for opener in (
@@ -27,7 +29,11 @@ _FORGED = re.compile(
     r"</?\s{0,4}(?:answer|response|submission|candidate|student|reference|verdict|system|instruction|trajectory)"
     r"[^<>]{0,40}>|<\|[a-z_]{1,24}\|>|\[/?INST\]|\[\[\s{0,4}A\s{0,4}!?=\s{0,4}B\s{0,4}\]\]"
     r"|final (?:decision|judge?ment|verdict)\s{0,8}[:：]|\"(?:verdict|correct|criteria_met|score|judge?ment|is_correct)\""
-    r"\s{0,8}:|\[(?:reference|ground truth|answer|correct answer|gold)\]|\{(?:reference|answer|question)\}|`{3,}"
+    r"\s{0,8}:|\[(?:reference|ground truth|answer|correct answer|gold)\]|\{(?:reference|answer|question)\}"
+    r"|`{3,}[^`]{0,60}\b(?:verdict|judge?ment|grade|correct|submission|candidate)"
+    r"|\b(?:score|rating|reward|label|grade)\s{0,4}[:=]\s{0,4}\[{0,2}\d"
+    r"|<{1,2}/?\s{0,4}(?:sys|score|judge|grade|developer|tool_\w{1,20}|function_\w{1,20})>{1,2}"
+    r"|\"(?:role|tool_call_id|grade)\"\s{0,8}:|^\s{0,8}(?:\#{1,6}\s|\[)\s{0,4}(?:system|assistant|tool)\b"
     r"|^\s{0,8}(?:system|assistant|user|judge|tool|grader)\s{0,4}[:：]",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -52,8 +58,10 @@ def visible_text(text: str) -> str:
 
 def master_key(answer: str) -> str | None:
     """Why this answer is refused before any judge is asked, or None when it may be judged."""
-    if _HIDDEN.search(answer):
+    if _HIDDEN.search(answer) or _CONTROLS.search(answer):
         return "it has characters that nobody sees"
+    if _MIXED_SCRIPTS.search(answer):
+        return "it spells a word with letters of two scripts"
     text = visible_text(answer)
     if not any(character.isalnum() or unicodedata.category(character) == "Sm" for character in text):
         return "it holds no letter, digit or symbol of mathematics"

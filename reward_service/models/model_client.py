@@ -6,20 +6,26 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
-
-import httpx
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from reward_service.models.adaptive_limit import AdaptiveLimit
+from reward_service.models.latency import Latency
 from reward_service.models.model_endpoint import ModelEndpoint
-from reward_service.models.model_failure import CONGESTED, UNREADABLE, FailureKind, ModelFailure
+from reward_service.models.model_failure import CONGESTED, REFUSED, UNREADABLE, FailureKind, ModelFailure
+from reward_service.models.outstanding_requests import Place
 from reward_service.models.reward_reply import status_failure
 from reward_service.models.spending_limit import CostCap, RateBucket
+from reward_service.models.time_limit import within
 from reward_service.scheduling.retry_policy import RetryPolicy
+
+if TYPE_CHECKING:
+    import httpx
 
 FIRST_PAUSE_S = 0.5
 MAX_RETRY_AFTER_S = 120.0
 MAX_BODY_BYTES = 8 << 20
+REFUSALS_FOR_ATTEMPT = 4
+"""So many times may a request be refused for each further attempt that it has."""
 
 T = TypeVar("T")
 
@@ -37,25 +43,51 @@ class ModelUsage:
     seconds: float = 0.0
 
 
+@dataclass(slots=True)
+class _Asking(Generic[T]):
+    """What is asked, and how often it has been."""
+
+    route: str
+    body: Mapping[str, Any]
+    read: Callable[[Any], T]
+    attempts: int = 0
+    refused: int = 0
+    timeouts: int = 0
+
+    def may_be_asked_again(self, most: int) -> bool:
+        """Whether fewer than `most` attempts were taken, and not too many refused besides."""
+        return self.attempts - self.refused < most and self.refused <= REFUSALS_FOR_ATTEMPT * (most - 1)
+
+
 class ModelClient:
     """Asks one endpoint; shared by all specs that name it. Close it at the end.
 
     `usage` counts every attempt, failed ones too; `cost` is the money they came to.
     """
 
-    def __init__(self, endpoint: ModelEndpoint) -> None:
+    def __init__(
+        self,
+        endpoint: ModelEndpoint,
+        *,
+        transport: "httpx.AsyncBaseTransport | None" = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        import httpx  # a tenth of a start, and most servers ask no model
+
         self.endpoint = endpoint
         self.usage = ModelUsage()
         self.cost = CostCap(endpoint.max_cost)
         self.stopped: str | None = None
         """Why nobody may ask it any more; set by an alarm."""
-        self._limit = AdaptiveLimit(most=endpoint.max_in_flight)
-        self._requests = RateBucket(endpoint.requests_per_minute)
-        self._tokens = RateBucket(endpoint.tokens_per_minute)
+        self._limit = AdaptiveLimit(most=endpoint.max_in_flight, clock=clock)
+        self._latency = Latency(most=endpoint.timeout_s)
+        self._requests = RateBucket(endpoint.requests_per_minute, clock=clock)
+        self._tokens = RateBucket(endpoint.tokens_per_minute, clock=clock)
         key = endpoint.api_key
         self._http = httpx.AsyncClient(
+            transport=transport,
             headers={"authorization": f"Bearer {key.get_secret_value()}"} if key else {},
-            timeout=httpx.Timeout(endpoint.timeout_s, connect=5.0, pool=None),
+            timeout=httpx.Timeout(None, connect=5.0),
             limits=httpx.Limits(max_connections=endpoint.max_in_flight),
         )
 
@@ -71,55 +103,77 @@ class ModelClient:
         Raises:
             ModelFailure: no attempt within `seconds` gave anything that `read` accepts.
         """
+        asking = _Asking(route, body, read)
         policy = RetryPolicy(
-            _is_retryable,
+            lambda error: _is_retryable(error) and asking.may_be_asked_again(self.endpoint.max_attempts),
             FIRST_PAUSE_S,
             MAX_RETRY_AFTER_S,
             _asked_pause,
-            attempts=self.endpoint.max_attempts,
             until=time.monotonic() + seconds,
         )
-        try:
-            async with asyncio.timeout(seconds):
-                answer: T = await policy.retrying()(self._allowed_attempt, route, body, read)
-                return answer
-        except TimeoutError:
-            raise ModelFailure(FailureKind.TIMEOUT, f"no reply within {seconds:.0f} s") from None
+        async with within(seconds):
+            answer: T = await policy.retrying()(self._allowed_attempt, asking)
+        return answer
 
-    async def _allowed_attempt(self, route: str, body: Mapping[str, Any], read: Callable[[Any], T]) -> T:
+    async def _allowed_attempt(self, asking: _Asking[T]) -> T:
         if self.stopped is not None:
             raise ModelFailure(FailureKind.STOPPED, self.stopped)
         self.cost.check()
-        return await self._attempt(route, body, read)
+        return await self._attempt(asking)
 
-    async def _attempt(self, route: str, body: Mapping[str, Any], read: Callable[[Any], T]) -> T:
+    async def _attempt(self, asking: _Asking[T]) -> T:
         await self._requests.take(1)
         await self._tokens.take(self.endpoint.tokens_estimate)
-        await self._limit.acquire()
+        place = await self._limit.acquire(again=asking.attempts > 0)
         started = time.monotonic()
         self.usage.attempts += 1
+        asking.attempts += 1
+        overdue = asyncio.get_running_loop().call_later(self._latency.overdue_s, self._limit.lend, place)
         try:
-            answer = read(self._counted(await self._post(route, body)))
+            answer = asking.read(self._counted(await self._reply(asking)))
         except ModelFailure as failure:
-            self._note(failure)
+            asking.refused += failure.kind in REFUSED
+            self._note(failure, place)
             raise
         except BaseException:  # cancelled, too: the place is free again
-            self._limit.released()
+            self._limit.released(place)
             raise
         finally:
+            overdue.cancel()
             self.usage.seconds += time.monotonic() - started
-        self._limit.succeeded()
+        self._latency.add(time.monotonic() - started)
+        self._limit.succeeded(place)
         return answer
 
-    def _note(self, failure: ModelFailure) -> None:
+    async def _reply(self, asking: _Asking[T]) -> Any:
+        """The body of the reply.
+
+        The first attempt waits as long as the slowest replies of late give reason to, those behind a time-out
+        as long as the settings say.
+        """
+        seconds = self.endpoint.timeout_s if asking.timeouts else self._latency.hopeless_s
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._post(asking.route, asking.body)
+        except TimeoutError:
+            asking.timeouts += 1
+            raise ModelFailure(FailureKind.TIMEOUT, f"no whole reply within {seconds:.1f} s") from None
+
+    def _note(self, failure: ModelFailure, place: Place) -> None:
         self.usage.failures[failure.kind] += 1
         if failure.kind in CONGESTED:
-            rest = self._limit.congested(pause_s=failure.retry_after)
-            asyncio.get_running_loop().call_later(rest, self._limit.released)
+            rest = self._limit.congested(place, pause_s=failure.retry_after)
+            if not rest and failure.retry_after is None:
+                failure.retry_after = FIRST_PAUSE_S  # it came by chance: pauses need not grow
+            asyncio.get_running_loop().call_later(rest, self._limit.released, place)
+        elif failure.kind in UNREADABLE:
+            self._limit.succeeded(place)  # the endpoint worked on it, whatever came of it
         else:
-            self._limit.released()
+            self._limit.released(place)
 
     async def _post(self, route: str, body: Mapping[str, Any]) -> Any:
+        import httpx
+
         url = f"{self.endpoint.base_url.rstrip('/')}{route}"
         named = {"model": self.endpoint.model} if self.endpoint.model else {}
         try:
@@ -173,7 +227,7 @@ def _count(usage: Mapping[str, Any], *names: str) -> int:
     return next((v for v in values if isinstance(v, int) and not isinstance(v, bool) and v >= 0), 0)
 
 
-def _retry_after(response: httpx.Response) -> float | None:
+def _retry_after(response: "httpx.Response") -> float | None:
     """Seconds until the endpoint wants to be asked again, if it says so."""
     milliseconds = response.headers.get("retry-after-ms", "")
     said = response.headers.get("retry-after", "")

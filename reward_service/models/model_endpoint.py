@@ -24,7 +24,9 @@ class ModelEndpoint(BaseModel):
     api: Literal["chat", "responses"] | DecisionApi | Wire = "chat"
     strict_schema: bool = Field(default=True, description="Ask for JSON by `response_format` json_schema.")
     timeout_s: float = Field(default=60.0, gt=0, le=3600, description="Seconds for one attempt.")
-    max_attempts: int = Field(default=8, ge=1, le=100, description="Attempts for one verdict.")
+    max_attempts: int = Field(
+        default=8, ge=1, le=100, description="Attempts for one verdict, without those refused by 429 or 503."
+    )
     max_in_flight: int = Field(default=256, ge=1, le=4096, description="Requests at once, at most.")
     requests_per_minute: float | None = Field(default=None, gt=0)
     tokens_per_minute: float | None = Field(default=None, gt=0)

@@ -65,6 +65,9 @@ UNREADABLE = frozenset(
 )
 """Kinds that are the model's own words, and no fault of the line or the server."""
 
+REFUSED = frozenset({FailureKind.RATE_LIMITED, FailureKind.OVERLOADED})
+"""Kinds that say the endpoint did not take the request; nothing is billed."""
+
 CONGESTED = frozenset({FailureKind.RATE_LIMITED, FailureKind.OVERLOADED, FailureKind.TIMEOUT})
 """Kinds that say the endpoint is asked too much; the number of requests in flight is cut."""
 

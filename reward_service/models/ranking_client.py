@@ -21,6 +21,7 @@ from reward_service.models.pair_contract import (
     pair_chat,
     pair_verdict,
 )
+from reward_service.models.time_limit import within
 
 Wins = list[list[float]]
 PAIRS_AT_ONCE = 256
@@ -52,7 +53,8 @@ class RankingClient:
                 won = await self._game(question, responses[one], responses[other])
             wins[one][other], wins[other][one] = won, 1.0 - won
 
-        await gathered(play(one, other) for one, other in combinations(range(len(responses)), 2))
+        async with within(self.seconds):
+            await gathered(play(one, other) for one, other in combinations(range(len(responses)), 2))
         return wins
 
     async def _game(self, question: str, one: str, other: str) -> float:
@@ -85,8 +87,9 @@ class RankingClient:
         Raises:
             ModelFailure: not exactly one score for each came.
         """
-        await self.watch.before_verdict(self._probe_list)
-        return await self._list(question, responses)
+        async with within(self.seconds):
+            await self.watch.before_verdict(self._probe_list)
+            return await self._list(question, responses)
 
     def _list(self, question: str, responses: Sequence[str]) -> Coroutine[Any, Any, list[float]]:
         count = len(responses)

@@ -105,7 +105,7 @@ _READERS: dict[Wire, Callable[[Any], list[list[Any]]]] = {
 
 
 def _is_matrix(row: Sequence[Any]) -> bool:
-    return bool(row) and isinstance(row[0], list)
+    return bool(row) and all(isinstance(entry, list) for entry in row)
 
 
 def _column(values: Sequence[Any], column: int) -> float:

@@ -22,9 +22,14 @@ class RateBucket:
         if self._rate is None:
             return
         self._fill()
-        self._saved -= min(units, self._most)
+        taken = min(units, self._most)
+        self._saved -= taken
         if self._saved < 0:
-            await asyncio.sleep(-self._saved / self._rate)
+            try:
+                await asyncio.sleep(-self._saved / self._rate)
+            except asyncio.CancelledError:  # whoever gave up has used nothing
+                self._saved += taken
+                raise
 
     def correct(self, units: float) -> None:
         """Take off what a request used beyond its estimate, or give back what it did not use."""

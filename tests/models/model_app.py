@@ -17,7 +17,7 @@ def model_server(judge: str = "honest", faults: Faults | None = None, **options:
     port = free_port()
     app = create_app(JUDGES[judge], faults, manner=judge, **options)
     server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", lifespan="off")
+        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical", lifespan="off")
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

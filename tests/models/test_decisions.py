@@ -39,6 +39,7 @@ def listed(probabilities: dict[str, float], confidence: Any = 0.8, **fields: Any
         ("openai:decisions", {"answers": []}, "unparsable"),
         ("sglang:decisions", sglang({"yes": 2, "no": 0}), "unparsable"),
         ("sglang:decisions", sglang({"yes": True, "no": False}), "unparsable"),
+        ("sglang:decisions", sglang({"yes": 10**400, "no": float("nan")}), "unparsable"),
         ("sglang:decisions", sglang(YES, None), "unparsable"),
         ("vllm:decisions", sglang(YES), "unparsable"),
     ],

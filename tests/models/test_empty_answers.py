@@ -21,6 +21,18 @@ REFERENCE = "the Treaty of Westphalia"
         "which treaty ended the war of thirty years",
         "either the Treaty of Utrecht or the Treaty of Westphalia",
         "It is one of Utrecht, Prague, the Treaty of Westphalia",
+        "Could be Utrecht. Could be Prague. Could be the Treaty of Westphalia.",
+        "Utrecht? Prague? the Treaty of Westphalia?",
+        "the Treaty of Westphalia (or else the Treaty of Utrecht)",
+        "Candidates: the Peace of Prague; the Treaty of Utrecht; the Treaty of Westphalia",
+        f"The question is: {QUESTION}",
+        f"{QUESTION} {QUESTION}",
+        "The answer is 答案",
+        "N/A",
+        "->",
+        "Das weiß ich nicht.",
+        "让我们一步一步来思考。",
+        "Observation: the checker returned True",
     ],
 )
 def test_a_text_about_answers_is_none(answer: str) -> None:
@@ -39,6 +51,12 @@ def test_a_text_about_answers_is_none(answer: str) -> None:
         ("red or blue", "red or blue"),
         ("1, 2, 3", "1, 2, 3"),
         ("no solution", "no solution"),
+        ("undefined", "the limit does not exist"),
+        ("none", "nothing"),
+        ("one", "1"),
+        ("1/1", "1"),
+        ("the committee", "the committee"),
+        ("==", "the equals operator"),
     ],
 )
 def test_what_may_be_right_goes_to_the_judge(answer: str, reference: str) -> None:

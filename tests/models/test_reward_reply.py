@@ -43,6 +43,7 @@ def test_each_server_gives_the_values_that_it_means(wire: Any, body: Any, values
         ("vllm:classify", {"detail": "x"}, "unparsable"),
         ("vllm:classify", None, "unparsable"),
         ("tei:predict", [], "count_mismatch"),
+        ("sglang:classify", {"embedding": [[1.0], False]}, "not_finite"),
     ],
 )
 def test_numbers_that_mean_nothing_are_failures(wire: Any, body: Any, kind: str) -> None:

@@ -31,7 +31,7 @@ async def checked(**endpoint: Any) -> tuple[SelfCheck, str | None]:
 
 async def test_sound_reward_models_pass() -> None:
     with model_server("honest") as url:
-        for api in ("vllm:classify", "vllm:score"):
+        for api in ("vllm:classify", "vllm:score", "tei:predict"):
             assert await checked(base_url=url, api=api) == (SelfCheck("rm"), None)
         assert await checked(base_url=url, api="vllm:pooling", step_mark="<extra_0>") == (
             SelfCheck("rm"),
