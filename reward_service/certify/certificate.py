@@ -6,22 +6,6 @@ from typing import Any, Literal
 
 from reward_service.certify.check_results import CheckResult
 
-REPORT_VERSION = "1"
-
-OPENENV_IDS = {
-    "oracle": "semantic.oracle_max",
-    "floor": "semantic.canary_floor",
-    "canary": "statistical.adversarial_floor",
-    "metamorphic": "semantic.replayability",
-    "floor_gap": "semantic.floor_gap",
-    "null_attack": "runtime.reward_well_formed",
-    "determinism": "semantic.verifier_determinism",
-    "leak": "semantic.no_solution_leakage",
-    "balance": "statistical.gameability_gap",
-    "portability": "semantic.verifier_portability",
-}
-"""Each check's id in OpenEnv's validation policy (RFC 008), whose package implements none of these."""
-
 Verdict = Literal["passed", "failed"]
 
 
@@ -38,6 +22,10 @@ class CertifiedSubject:
     envelope: str = ""
     recipe: dict[str, Any] = field(default_factory=dict)
     """What `--replay` needs: the reward, the columns and how many rows were drawn; no headers."""
+    reward_digest: str = ""
+    """SHA-256 of the spec or of the function's file; empty where the reward is served elsewhere."""
+    kinds: tuple[str, ...] = ()
+    """Of the rows' references."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +50,3 @@ class Certificate:
             f"Reward certificate: {self.verdict}, {passed} of {applicable} checks passed, "
             f"{self.subject.rows} rows, {self.subject.reward}, data {self.subject.data_digest[:12]}"
         )
-
-    def openenv_report(self) -> dict[str, Any]:
-        """The same in the report format of OpenEnv's validation policy.
-
-        A check that is not applicable is `skip` there, and any skip makes the verdict WARN at best.
-        """
-        statuses = {"passed": "pass", "failed": "fail", "not applicable": "skip"}
-        results = [
-            {
-                "check_id": OPENENV_IDS[check.check],
-                "status": statuses[check.status],
-                "measured": {"trials": check.trials, "right": check.right, **check.measured},
-                "evidence": [f"row {one.row}, {one.form}: {one.earned}" for one in check.examples],
-                "duration_s": 0.0,
-            }
-            for check in self.checks
-        ]
-        skipped = any(result["status"] == "skip" for result in results)
-        verdict = "FAIL" if self.verdict == "failed" else "WARN" if skipped else "PASS"
-        return {
-            "report_schema_version": REPORT_VERSION,
-            "target": self.subject.reward,
-            "source_digest": self.subject.data_digest,
-            "policy_version": "rfc008",
-            "lane": "local",
-            "levels_run": ["semantic", "statistical"],
-            "results": results,
-            "verdict": verdict,
-        }

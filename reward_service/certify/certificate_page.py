@@ -23,7 +23,8 @@ table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:t
 border-bottom:1px solid #8884}td.n{text-align:right;font-variant-numeric:tabular-nums}
 .passed{color:#197a3e}.failed{color:#c0392b;font-weight:600}pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:0;
 max-height:16rem;overflow:auto}summary{cursor:pointer}
-@media (prefers-color-scheme:dark){.passed{color:#6fcf97}.failed{color:#ff8a7a}}
+html{background:#fff;color:#1b1b1f}@media (prefers-color-scheme:dark){html{background:#16171b;color:#e6e6ea}
+a{color:#9db8ff}.passed{color:#6fcf97}.failed{color:#ff8a7a}}
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -44,16 +45,15 @@ def render_certificate(certificate: Certificate) -> str:
     )
     parts = [_section(check) for check in certificate.checks]
     return (
-        f'<!doctype html><html lang="en"><head>{head}</head><body>{told}{_table(certificate)}'
-        f"{''.join(parts)}</body></html>\n"
+        f'<!doctype html><html lang="en"><head>{head}</head><body><main>{told}{_table(certificate)}'
+        f"{''.join(parts)}</main></body></html>\n"
     )
 
 
 def _table(certificate: Certificate) -> str:
     rows = "".join(
-        f"<tr><td><a href='#{check.check}'>{check.check}</a></td><td class={check.status.split()[0]}>{check.status}</td>"
-        f"<td class=n>{check.right:,} of {check.trials:,}</td>"
-        f"<td class=n>{check.interval[0]:.1%} to {check.interval[1]:.1%}</td>"
+        f"<tr><td>{_link(check)}</td><td class={check.status.split()[0]}>{check.status}</td>"
+        f"<td class=n>{_counted(check)}</td><td class=n>{_interval(check)}</td>"
         f"<td>{escape(EXPLANATIONS[check.check])}</td></tr>"
         for check in certificate.checks
     )
@@ -61,22 +61,35 @@ def _table(certificate: Certificate) -> str:
     return f"<table>{heads}{rows}</table>"
 
 
+def _link(check: CheckResult) -> str:
+    return f"<a href='#{check.check}'>{check.check}</a>" if _section(check) else str(check.check)
+
+
+def _counted(check: CheckResult) -> str:
+    return f"{check.right:,} of {check.trials:,}" if check.trials else ""
+
+
+def _interval(check: CheckResult) -> str:
+    return f"{check.interval[0]:.1%} to {check.interval[1]:.1%}" if check.trials else ""
+
+
 def _section(check: CheckResult) -> str:
     if not check.forms and not check.examples and not check.measured:
         return ""
     forms = "".join(
-        f"<tr><td>{escape(form)}</td><td class=n>{right:,} of {trials:,}</td></tr>"
+        f"<tr><th scope=row>{escape(form)}</th><td class=n>{right:,} of {trials:,}</td></tr>"
         for form, (right, trials) in check.forms.items()
     )
     measured = ", ".join(f"{escape(name)}: {value:.6g}" for name, value in check.measured.items())
     table = f"<table>{forms}</table>" if forms else ""
     examples = "".join(_example(one) for one in check.examples)
-    return f"<h2 id='{check.check}'>{check.check}</h2><p>{measured}</p>{table}{examples}"
+    told = f"<p>{measured}</p>" if measured else ""
+    return f"<h2 id='{check.check}'>{check.check}</h2>{told}{table}{examples}"
 
 
 def _example(one: Example) -> str:
     earned = "no reward" if one.earned is None else f"{one.earned:.6g}"
     return (
         f"<details><summary>row {one.row}, {escape(one.form)}: earned {earned}, wanted {escape(one.wanted)}</summary>"
-        f"<pre>{escape(one.completion)}</pre><p>{escape(one.reason)}</p></details>"
+        f"<pre tabindex=0>{escape(one.completion)}</pre><p>{escape(one.reason)}</p></details>"
     )

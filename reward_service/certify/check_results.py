@@ -1,18 +1,27 @@
 """From what the attempts earned to what each check says."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from math import isfinite
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from math import inf, isfinite
+from statistics import median_low
 from typing import Literal
 
-from reward_service.certify.attempt import Attempt, Check, Earned, Want
+from reward_service.certify.attempt import NOT_ASKED, Attempt, Check, Earned, Want, without_text
 from reward_service.rewards.wilson import wilson_interval
 
 TOLERANCE = 1e-6
 ORACLE_TOLERANCE = 0.1
-"""Of the reward's span: what a right answer may earn less than the best paid one where accuracy is told
-apart, as with a length penalty. OpenEnv's bound."""
+"""Of the reward's span: what a right answer may earn less than the best paid one, as with a length penalty.
+OpenEnv's bound."""
+FORMAT_SHARE = 0.5
+"""Of the way from floor to maximum: what a reward that does not tell accuracy apart may pay for the format of
+an answer that says nothing. Beyond, being right is worth less than its wrapping."""
+SHAPES = ("dots", "gold of another row")
+"""Attempts that have all but the right answer."""
 MAX_EXAMPLES = 20
+EXAMPLE_CHARS = 2_000
 MIN_GAP = 0.1
 """Of the reward's span: what the cheapest right attempt must earn beyond the best paid wrong one."""
 
@@ -45,6 +54,8 @@ class CheckResult:
     examples: tuple[Example, ...] = ()
     forms: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Right and all attempts by form."""
+    earned: str = ""
+    """SHA-256 of what its attempts earned, to the bit: what a replay must find again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +64,18 @@ class Bounds:
 
     maximum: float
     floor: float
+    least: float = -inf
+    """What nothing earns less than; a reward whose right answers earn no more pays them nothing."""
 
     def holds(self, attempt: Attempt, earned: Earned) -> bool:
-        """Whether an attempt earned what it must."""
-        if earned.value is None or not isfinite(earned.value):
-            return False
-        if attempt.want is Want.MAXIMUM:
+        """Whether an attempt earned what it must; a wrong one that has no reward was paid nothing."""
+        if earned.value is None or not earned.is_number:
+            return attempt.want is Want.FLOOR
+        if attempt.want is not Want.FLOOR:
+            if self.maximum <= self.least:
+                return False
             accurate = earned.accuracy is None or earned.accuracy >= 1.0 - TOLERANCE
-            spared = 0.0 if earned.accuracy is None else ORACLE_TOLERANCE * (self.maximum - self.floor)
+            spared = ORACLE_TOLERANCE * max(0.0, self.maximum - self.floor)
             return accurate and earned.value >= self.maximum - spared - TOLERANCE
         if earned.accuracy is not None:
             return earned.accuracy <= TOLERANCE and earned.value < self.maximum - TOLERANCE
@@ -68,16 +83,44 @@ class Bounds:
 
 
 def bounds_of(tried: Sequence[Tried]) -> Bounds:
-    """The maximum is the most that any right attempt earned, the floor the most that an empty one earned."""
+    """The maximum is the most that any right attempt earned, the floor what an empty one earns on most rows.
+
+    The format around an answer that says nothing, and an answer of the right kind that is the gold of
+    another row, belong to the floor while they are at most `FORMAT_SHARE` of the way up; so does all that
+    wrong answers earn by their length alone. However much empty attempts earn, the floor stays below the
+    maximum: a reward that pays them like right ones pays wrong ones too much.
+    """
     finite = [(a, e.value) for a, e in tried if e.value is not None and isfinite(e.value)]
     right = [value for attempt, value in finite if attempt.check is Check.ORACLE]
     empty = [value for attempt, value in finite if attempt.form in {"empty", "blanks"}]
-    return Bounds(max(right, default=float("inf")), max(empty, default=0.0))
+    maximum, floor = max(right, default=inf), median_low(empty) if empty else 0.0
+    most = floor + FORMAT_SHARE * (maximum - floor)
+    for form in SHAPES:
+        wrapped = [value for attempt, value in finite if attempt.form == form]
+        shape = median_low(wrapped) if wrapped else floor
+        if floor < shape <= most + TOLERANCE:
+            floor = shape
+    least = min((value for _, value in finite), default=0.0)
+    if _is_paid_by_length(tried):
+        floor = most
+    if maximum <= least:
+        return Bounds(maximum, floor, least)
+    return Bounds(maximum, min(floor, maximum - max(MIN_GAP * (maximum - least), 2 * TOLERANCE)), least)
+
+
+def _is_paid_by_length(tried: Sequence[Tried]) -> bool:
+    """Is what wrong answers earn told by their length alone, as where longer attempts cost less?"""
+    wrong = sorted(
+        (a.chars, e.value) for a, e in tried if a.want is Want.FLOOR and e.value is not None and e.is_number
+    )
+    steps = [later - earlier for (_, earlier), (_, later) in pairwise(wrong)]
+    return bool(wrong) and wrong[0][1] < wrong[-1][1] and all(step >= -TOLERANCE for step in steps)
 
 
 def judged(check: Check, tried: Iterable[Tried], bounds: Bounds) -> CheckResult:
-    """The result of a check whose attempts must each earn what they want."""
-    own = [(attempt, earned) for attempt, earned in tried if attempt.check is check]
+    """The result of a check whose attempts must each earn what they want; what may earn anything is told."""
+    asked = [(attempt, earned) for attempt, earned in tried if attempt.check is check]
+    own = [one for one in asked if one[0].want is not Want.EITHER]
     if not own:
         return CheckResult(check, "not applicable")
     forms: dict[str, tuple[int, int]] = {}
@@ -88,7 +131,31 @@ def judged(check: Check, tried: Iterable[Tried], bounds: Bounds) -> CheckResult:
         forms[attempt.form] = (hits + right, trials + 1)
         if not right:
             wrong.append((attempt, earned))
-    return _result(check, len(own), len(own) - len(wrong), wrong, forms)
+    result = _result(check, len(own), len(own) - len(wrong), wrong, forms)
+    return replace(result, measured=_measured(check, asked, bounds), earned=earned_digest(asked))
+
+
+def _measured(check: Check, asked: Sequence[Tried], bounds: Bounds) -> dict[str, float]:
+    """The bound that a check's attempts are held to, what they earned against it, and the unusual forms."""
+    values = [e.value for a, e in asked if a.want is not Want.EITHER and e.value is not None]
+    finite = [value for value in values if isfinite(value)]
+    found: dict[str, float] = {}
+    if finite and check is Check.ORACLE:
+        found = {"maximum": bounds.maximum, "least_paid": min(finite)}
+    elif finite and check in {Check.FLOOR, Check.CANARY}:
+        found = {"floor": bounds.floor, "best_paid": max(finite)}
+    told = [bounds.holds(attempt, earned) for attempt, earned in asked if attempt.want is Want.EITHER]
+    return found | ({"unusual_forms": len(told), "unusual_forms_paid": sum(told)} if told else {})
+
+
+def earned_digest(tried: Iterable[Tried]) -> str:
+    """SHA-256 of attempts and what they earned, to the bit."""
+    sha = hashlib.sha256()
+    for attempt, earned in tried:
+        sha.update((attempt if attempt.text_digest else without_text(attempt)).text_digest)
+        paid = [None if one is None else one.hex() for one in (earned.value, earned.accuracy)]
+        sha.update(f"{attempt.row} {attempt.form} {paid}\n".encode())
+    return sha.hexdigest()
 
 
 def _result(
@@ -118,26 +185,33 @@ def _worst(wrong: Sequence[Tried]) -> list[Tried]:
 def _example(attempt: Attempt, earned: Earned) -> Example:
     wanted = "the maximum" if attempt.want is Want.MAXIMUM else "no more than the floor"
     return Example(
-        attempt.row, attempt.form, attempt.completion[:2_000], earned.value, wanted, earned.reason[:300]
+        attempt.row,
+        attempt.form,
+        attempt.completion[:EXAMPLE_CHARS],
+        earned.value,
+        wanted,
+        earned.reason[:300],
     )
 
 
 def null_attack(tried: Sequence[Tried]) -> CheckResult:
     """No attempt may end without a finite reward."""
     wrong = [(a, e) for a, e in tried if e.value is None or not isfinite(e.value)]
-    return _result(Check.NULL, len(tried), len(tried) - len(wrong), wrong, {})
+    values = [e.value for _, e in tried if e.value is not None and isfinite(e.value)]
+    result = _result(Check.NULL, len(tried), len(tried) - len(wrong), wrong, {})
+    return replace(result, measured={"least": min(values), "most": max(values)}) if values else result
 
 
 def floor_gap(tried: Sequence[Tried]) -> CheckResult:
     """On each row the cheapest right attempt must earn more than the best paid wrong one, by a margin."""
     rows: dict[int, tuple[list[float], list[Tried]]] = {}
     for attempt, earned in tried:
-        if earned.value is None:
+        if earned.value is None or not earned.is_number:
             continue
         right, wrong = rows.setdefault(attempt.row, ([], []))
         if attempt.want is Want.MAXIMUM:
             right.append(earned.value)
-        else:
+        elif attempt.want is Want.FLOOR:
             wrong.append((attempt, earned))
     both = [(min(right), wrong) for right, wrong in rows.values() if right and wrong]
     if not both:
@@ -155,27 +229,33 @@ def floor_gap(tried: Sequence[Tried]) -> CheckResult:
 
 
 def balance(tried: Sequence[Tried]) -> CheckResult:
-    """Attempts without a right answer earn less than the least that a right one earns, over all rows."""
-    if all(earned.accuracy is None for _, earned in tried):
+    """Attempts without a right answer earn less than the least that a right one earns on the same row."""
+    least: dict[int, float] = {}
+    wrong: list[Tried] = []
+    for attempt, earned in tried:
+        if earned.accuracy is None or earned.value is None:
+            continue
+        if earned.accuracy != 1.0:
+            wrong.append((attempt, earned))
+        elif attempt.want is Want.MAXIMUM:
+            least[attempt.row] = min(earned.value, least.get(attempt.row, inf))
+    judged_ones = [(a, e) for a, e in wrong if a.row in least]
+    if not judged_ones:
         return CheckResult(Check.BALANCE, "not applicable")
-    judged_ones = [(a, e) for a, e in tried if e.accuracy is not None and e.value is not None]
-    right = [e.value or 0.0 for a, e in judged_ones if a.want is Want.MAXIMUM and e.accuracy == 1.0]
-    wrong = [(a, e) for a, e in judged_ones if e.accuracy != 1.0]
-    if not right or not wrong:
-        return CheckResult(Check.BALANCE, "not applicable")
-    over = [(a, e) for a, e in wrong if (e.value or 0.0) >= min(right) - TOLERANCE]
-    result = _result(Check.BALANCE, len(wrong), len(wrong) - len(over), over, {})
-    best = max(e.value or 0.0 for _, e in wrong)
-    return CheckResult(
-        result.check, result.status, result.trials, result.right, result.interval,
-        {"best_without_accuracy": best, "least_right": min(right)}, result.examples,
-    )  # fmt: skip
+    over = [(a, e) for a, e in judged_ones if (e.value or 0.0) >= least[a.row] - TOLERANCE]
+    result = _result(Check.BALANCE, len(judged_ones), len(judged_ones) - len(over), over, {})
+    best = max(e.value or 0.0 for _, e in judged_ones)
+    return replace(result, measured={"best_without_accuracy": best, "least_right": min(least.values())})
 
 
 def determinism(tried: Sequence[Tried], repeated: Sequence[Tried]) -> CheckResult:
     """What was scored again must earn the same to the bit."""
-    wrong = _different(tried, repeated)
-    return _result(Check.DETERMINISM, len(repeated), len(repeated) - len(wrong), wrong, {})
+    again = [(a, e) for a, e in repeated if e.outcome != NOT_ASKED]
+    if not again:
+        return CheckResult(Check.DETERMINISM, "not applicable")
+    wrong = _different([(a, e) for a, e in tried if e.outcome != NOT_ASKED], again)
+    result = _result(Check.DETERMINISM, len(again), len(again) - len(wrong), wrong, {})
+    return replace(result, earned=earned_digest(again))
 
 
 def portability(tried: Sequence[Tried], elsewhere: Mapping[str, Sequence[Tried]]) -> CheckResult:
@@ -195,7 +275,8 @@ def portability(tried: Sequence[Tried], elsewhere: Mapping[str, Sequence[Tried]]
 def _different(tried: Sequence[Tried], others: Sequence[Tried]) -> list[Tried]:
     """Those of the others that earned something else than at first."""
     first = {(a.row, a.check, a.form): e.value for a, e in tried}
-    return [(a, e) for a, e in others if not _same(first[a.row, a.check, a.form], e.value)]
+    known = ((a, e, first.get((a.row, a.check, a.form), e.value)) for a, e in others)
+    return [(a, e) for a, e, value in known if not _same(value, e.value)]
 
 
 def _same(one: float | None, other: float | None) -> bool:

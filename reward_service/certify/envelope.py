@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+BOX = "\\boxed{"
+_HERE = "\0"  # no text has it
+"""Where the answer stands."""
 REASONING = "We work it out step by step and check the result once more."
 
 
@@ -15,8 +18,14 @@ class Envelope:
     boxes: bool = False
 
     def completion(self, answer: str, *, reasoning: str = REASONING) -> str:
-        """The completion; `reasoning` takes the place of the usual sentence where there is room for one."""
-        return self.wrap(answer).replace(REASONING, reasoning)
+        """The completion; `reasoning` takes the place of the usual sentence where there is room for one.
+
+        An answer that has a box of its own is put into no other.
+        """
+        whole = self.wrap(_HERE)
+        if self.boxes and BOX in answer:
+            whole = whole.replace(f"{BOX}{_HERE}}}", _HERE)
+        return whole.replace(REASONING, reasoning).replace(_HERE, answer)
 
 
 ENVELOPES: tuple[Envelope, ...] = (
@@ -33,6 +42,9 @@ ENVELOPES: tuple[Envelope, ...] = (
     ),
     Envelope("box", lambda a: f"{REASONING}\nThe answer is $\\boxed{{{a}}}$.", boxes=True),
     Envelope("think", lambda a: f"<think>\n{REASONING}\n</think>\n{a}"),
+    Envelope("hashes", lambda a: f"{REASONING}\n#### {a}"),
+    Envelope("label", lambda a: f"{REASONING}\nAnswer: {a}"),
     Envelope("bare", lambda a: a),
+    Envelope("prose", lambda a: f"{REASONING}\nSo the result is **{a}**."),
 )
 """Tried in this order; of those that pay the gold best, the first is used for all attempts."""

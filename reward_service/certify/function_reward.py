@@ -2,24 +2,41 @@
 
 Signatures: TRL's `f(completions, prompts=…, **columns) -> list[float | None]`, verl's
 `f(data_source, solution_str, ground_truth, extra_info) -> float | dict`, verifiers'
-`f(prompt, completion, answer, **state) -> float`. The parameters' names tell which it is.
+`f(prompt, completion, answer, **state) -> float`, and plain ones, `f(completion, reference) -> float`, on
+texts. The parameters' names tell which it is.
 """
 
 import asyncio
 import importlib.util
 import inspect
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
+from reward_service.certify.gold_forms import gold_forms
 from reward_service.errors import BadConfig
 
-Signature = Literal["trl", "verl", "verifiers"]
-Asked = tuple[Any, Any, str]
-"""Prompt, reference and completion."""
+Signature = Literal["trl", "verl", "verifiers", "plain"]
+PLAIN_COMPLETIONS = ("completion", "response", "prediction", "output", "model_output", "text")
+PLAIN_GOLDS = ("reference", "ground_truth", "gold", "target", "label", "expected", "answer")
+"""Names of a plain function's two texts, first come first served."""
+GOLD_COLUMNS = ("answer", "solution", "ground_truth", "reference", "target")
+"""Names under which data sets have the gold; a row's own column of such a name comes before."""
+
+
+class Asked(NamedTuple):
+    """One completion to be judged, and what its row has besides: the other columns by their names."""
+
+    prompt: Any
+    reference: Any
+    completion: str
+    columns: Mapping[str, Any] = MappingProxyType({})
+
+
 _RAISED = (Exception, SystemExit)
 """Somebody else's code: whatever it raises is its answer, and one that would end the process ends nothing."""
 
@@ -75,12 +92,20 @@ def signature_of(function: Callable[..., Any]) -> Signature:
         return "trl"
     if "solution_str" in names:
         return "verl"
-    if "completion" in names:
+    gold = _first_of(PLAIN_GOLDS, names)
+    if "completion" in names and gold in {None, "answer"}:
         return "verifiers"
+    if gold is not None and _first_of(PLAIN_COMPLETIONS, names) is not None:
+        return "plain"
     raise BadConfig(
-        "the function has none of the known signatures: it must take completions (TRL), solution_str (verl) "
-        f"or completion (verifiers), and takes {', '.join(sorted(names)) or 'nothing'}"
+        "the function has none of the known signatures: it must take completions (TRL), solution_str (verl), "
+        "completion (verifiers), or two texts as completion and reference, "
+        f"and takes {', '.join(sorted(names)) or 'nothing'}"
     )
+
+
+def _first_of(wanted: Sequence[str], names: Set[str]) -> str | None:
+    return next((name for name in wanted if name in names), None)
 
 
 @cache
@@ -96,6 +121,8 @@ def load_function(path: str, name: str) -> Callable[..., Any]:
         raise BadConfig(f"{path} cannot be imported")
     module = importlib.util.module_from_spec(spec)
     sys.modules[module_name] = module
+    if (folder := str(Path(path).parent)) not in sys.path:
+        sys.path.append(folder)  # its own neighbours, as when it is run
     try:
         spec.loader.exec_module(module)
     except _RAISED as error:
@@ -108,15 +135,20 @@ def load_function(path: str, name: str) -> Callable[..., Any]:
 
 
 def _trl(function: Callable[..., Any], asked: Sequence[Asked], chat: bool) -> Sequence[Any]:  # noqa: FBT001
-    golds = [gold_text(reference) for _, reference, _ in asked]
-    texts: list[Any] = [completion for _, _, completion in asked]
-    prompts: list[Any] = [prompt for prompt, _, _ in asked]
+    golds = [gold_text(one.reference) for one in asked]
+    texts: list[Any] = [one.completion for one in asked]
+    prompts: list[Any] = [one.prompt for one in asked]
     if chat:
         texts = [[{"role": "assistant", "content": text}] for text in texts]
-        prompts = [[{"role": "user", "content": prompt}] for prompt in prompts]
-    columns = dict.fromkeys(("answer", "solution", "ground_truth", "reference", "target"), golds)
-    values = function(**_accepted(function, {"prompts": prompts, "completions": texts, **columns}))
+        prompts = [_messages(prompt) for prompt in prompts]
+    own = {name: [one.columns.get(name) for one in asked] for one in asked[:1] for name in one.columns}
+    columns = dict.fromkeys(GOLD_COLUMNS, golds) | own
+    values = function(**_accepted(function, {**columns, "prompts": prompts, "completions": texts}))
     return list(_awaited(values))
+
+
+def _messages(prompt: Any) -> Any:
+    return prompt if isinstance(prompt, list) else [{"role": "user", "content": prompt}]
 
 
 def _verl(function: Callable[..., Any], asked: Sequence[Asked], _: bool) -> Sequence[Any]:  # noqa: FBT001
@@ -124,12 +156,11 @@ def _verl(function: Callable[..., Any], asked: Sequence[Asked], _: bool) -> Sequ
 
 
 def _verl_arguments(asked: Asked) -> dict[str, Any]:
-    prompt, reference, completion = asked
     return {
-        "data_source": "certificate",
-        "solution_str": completion,
-        "ground_truth": gold_text(reference),
-        "extra_info": {"prompt": prompt},
+        "data_source": asked.columns.get("data_source", "certificate"),
+        "solution_str": asked.completion,
+        "ground_truth": gold_text(asked.reference),
+        "extra_info": asked.columns.get("extra_info", {"prompt": asked.prompt}),
     }
 
 
@@ -138,15 +169,26 @@ def _verifiers(function: Callable[..., Any], asked: Sequence[Asked], _: bool) ->
 
 
 def _verifiers_arguments(asked: Asked) -> dict[str, Any]:
-    prompt, reference, completion = asked
     return {
-        "prompt": [{"role": "user", "content": prompt}],
-        "completion": [{"role": "assistant", "content": completion}],
-        "answer": gold_text(reference),
+        "prompt": _messages(asked.prompt),
+        "completion": [{"role": "assistant", "content": asked.completion}],
+        "answer": gold_text(asked.reference),
         "state": {},
-        "info": {},
-        "task": "certificate",
+        "info": asked.columns.get("info", {}),
+        "task": asked.columns.get("task", "certificate"),
     }
+
+
+def _plain(function: Callable[..., Any], asked: Sequence[Asked], _: bool) -> Sequence[Any]:  # noqa: FBT001
+    names = set(inspect.signature(function).parameters)
+    completion, gold = _first_of(PLAIN_COMPLETIONS, names), _first_of(PLAIN_GOLDS, names)
+    return [
+        _called(function, {
+            "prompt": one.prompt, "question": one.prompt,
+            str(completion): one.completion, str(gold): gold_text(one.reference),
+        })
+        for one in asked
+    ]  # fmt: skip
 
 
 def _called(function: Callable[..., Any], arguments: dict[str, Any]) -> Any:
@@ -157,14 +199,17 @@ _CALLS: dict[Signature, Callable[[Callable[..., Any], Sequence[Asked], bool], Se
     "trl": _trl,
     "verl": _verl,
     "verifiers": _verifiers,
+    "plain": _plain,
 }
 
 
 def gold_text(reference: Any) -> Any:
-    """What a data set would have in its answer column."""
+    """What a data set would have in its answer column: the answer itself, where the kind can write it out."""
     if isinstance(reference, dict) and "answer" in reference:
         return reference["answer"]
-    return reference if isinstance(reference, dict | list) else str(reference)
+    if isinstance(reference, dict):
+        return next(iter(gold_forms(reference).forms.values()), reference)
+    return reference if isinstance(reference, list) else str(reference)
 
 
 def _accepted(function: Callable[..., Any], given: dict[str, Any]) -> dict[str, Any]:
@@ -181,6 +226,8 @@ def _awaited(value: Any) -> Any:
 def _number(value: Any) -> tuple[float | None, str]:
     if isinstance(value, dict):
         value = value.get("score", value.get("reward"))
+    if not isinstance(value, int | float) and getattr(value, "ndim", None) == 0:
+        value = value.item()  # of numpy or torch
     if isinstance(value, int | float):
         return float(value), ""
     return None, f"gave {type(value).__name__}"

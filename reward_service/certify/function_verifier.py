@@ -16,7 +16,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
-from reward_service.certify.function_reward import FunctionReward, call_function, load_function, signature_of
+from reward_service.certify.function_reward import (
+    Asked,
+    FunctionReward,
+    call_function,
+    load_function,
+    signature_of,
+)
 from reward_service.errors import BadReference
 from reward_service.reference import Reference
 from reward_service.sample import Sample
@@ -77,7 +83,7 @@ class FunctionVerifier(Verifier):
         function = FunctionReward(self.function.path, name, self.seconds, self.chat)
         try:
             with _stopped_when_idle(IDLE_SECONDS):
-                given = call_function((function, [(prompt, json.loads(reference), completion)]))
+                given = call_function((function, [Asked(prompt, json.loads(reference), completion)]))
         except IdleTooLongError:
             raise BadReference(f"{name} did nothing for {IDLE_SECONDS:g} s and was stopped") from None
         if len(given) != 1:

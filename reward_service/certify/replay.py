@@ -34,11 +34,17 @@ def read_certificate(file: Path) -> dict[str, Any]:
 
 
 def differences(old: dict[str, Any], new: Certificate) -> list[str]:
-    """What is not as it was, in lines: the data, a check's result, its count, versions beside them."""
+    """What is not as it was, in lines: the data, the reward, a check's result, its count, a reward's last
+    bit; versions beside them."""
     before = old["subject"]
     lines = []
     if before["data_digest"] != new.subject.data_digest:
         lines.append(f"data: {before['data_digest'][:12]} became {new.subject.data_digest[:12]}, other rows")
+    reward = before.get("reward_digest", "")
+    if reward and reward != new.subject.reward_digest:
+        other = new.subject.reward_digest[:12]
+        lines.append(f"reward: {reward[:12]} became {other}, another {_subject(old)}")
+    same = not lines
     earlier = {str(check.get("check")): check for check in old["checks"]}
     for check in new.checks:
         was = earlier.get(str(check.check), {})
@@ -46,6 +52,8 @@ def differences(old: dict[str, Any], new: Certificate) -> list[str]:
         now = (check.status, check.right, check.trials)
         if told != now:
             lines.append(f"{check.check}: {_told(*told)} became {_told(*now)}")
+        elif same and was.get("earned", check.earned) != check.earned:
+            lines.append(f"{check.check}: {_told(*now)} as before, but not every reward is equal to the bit")
     if lines and before.get("versions") != new.subject.versions:
         lines.append(f"versions: {before.get('versions')} became {new.subject.versions}")
     return lines
@@ -53,3 +61,7 @@ def differences(old: dict[str, Any], new: Certificate) -> list[str]:
 
 def _told(status: Any, right: Any, trials: Any) -> str:
     return f"{status} ({right} of {trials})"
+
+
+def _subject(old: dict[str, Any]) -> str:
+    return "function" if "function" in old["subject"]["recipe"] else "spec"

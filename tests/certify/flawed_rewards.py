@@ -1,4 +1,4 @@
-"""Thirty rewards with a hole, as they are found in public code, and twelve honest ones that differ in taste.
+"""Forty-one rewards with a hole, as they are found in public code, and fifteen honest ones that differ in taste.
 
 All have TRL's signature. `CATALOGUE` names for each the checks of which at least one must fail.
 """
@@ -188,6 +188,68 @@ def hangs(completions: Sequence[str], answer: Sequence[str], **_: Any) -> Reward
     return [float(right(t, g)) for t, g in zip(completions, answer, strict=True)]
 
 
+def last_three(completions: Sequence[str], answer: Sequence[str], **_: Any) -> Rewards:
+    return [float(g in NUMBER.findall(final(t))[-3:]) for t, g in zip(completions, answer, strict=True)]
+
+
+def cut_off(completions: Sequence[str], answer: Sequence[str], **_: Any) -> Rewards:
+    """What stands behind the point is not read."""
+    return [float(int(number(given(t)) or 0) == int(g)) for t, g in zip(completions, answer, strict=True)]
+
+
+def without_sign(completions: Sequence[str], answer: Sequence[str], **_: Any) -> Rewards:
+    return [float(same(given(t).lstrip("-"), g)) for t, g in zip(completions, answer, strict=True)]
+
+
+def same_digits(completions: Sequence[str], answer: Sequence[str], **_: Any) -> Rewards:
+    bodies = [given(t).removesuffix(".0").lstrip("-") for t in completions]
+    return [float(sorted(body) == sorted(g)) for body, g in zip(bodies, answer, strict=True)]
+
+
+def open_on_failure(completions: Sequence[str], answer: Sequence[str], **_: Any) -> Rewards:
+    """What cannot be read is given the benefit of the doubt."""
+    numbers = [number(given(t)) for t in completions]
+    return [float(n is None or n == float(g)) for n, g in zip(numbers, answer, strict=True)]
+
+
+def some_rows_pay(completions: Sequence[str], answer: Sequence[str], **_: Any) -> Rewards:
+    """A gold that is not understood pays whatever is said."""
+    return [float(g.endswith("2") or right(t, g)) for t, g in zip(completions, answer, strict=True)]
+
+
+def reflection(completions: Sequence[str], answer: Sequence[str], **_: Any) -> Rewards:
+    counts = [len(re.findall(r"\bwait\b|\bhmm\b", t.lower())) for t in completions]
+    return [0.5 * right(t, g) + 0.1 * min(c, 5) for t, g, c in zip(completions, answer, counts, strict=True)]
+
+
+def three_signs(completions: Sequence[str], answer: Sequence[str], **_: Any) -> Rewards:
+    return [float(given(t)[:3] == g[:3]) for t, g in zip(completions, answer, strict=True)]
+
+
+def only_ascii(completions: Sequence[str], answer: Sequence[str], **_: Any) -> Rewards:
+    return [float(right(t.encode("ascii").decode(), g)) for t, g in zip(completions, answer, strict=True)]
+
+
+def gives_up_on_digits(completions: Sequence[str], answer: Sequence[str], **_: Any) -> Rewards:
+    """int() refuses more than 4,300 digits."""
+    bodies = [given(t) for t in completions]
+    return [
+        float(int(b) == int(g)) if b.isdigit() else float(same(b, g))
+        for b, g in zip(bodies, answer, strict=True)
+    ]
+
+
+def any_final_box(completions: Sequence[str], answer: Sequence[str], **_: Any) -> Rewards:
+    """One of the boxes behind the reasoning is right."""
+    bodies = [BOX.findall(final(t)) for t in completions]
+    return [float(any(same(body, g) for body in b)) for b, g in zip(bodies, answer, strict=True)]
+
+
+def same_letters(completion: str, reference: str) -> float:
+    """Sorted letters are compared: for texts, and no part of the catalogue of numbers."""
+    return float(sorted(given(completion).casefold()) == sorted(reference.casefold()))
+
+
 CATALOGUE: dict[Callable[..., Rewards], set[str]] = {
     substring: {"canary", "floor"},
     last_number: {"canary", "floor"},
@@ -196,8 +258,8 @@ CATALOGUE: dict[Callable[..., Rewards], set[str]] = {
     any_number: {"canary"},
     format_only: {"floor", "floor_gap"},
     tags_counted: {"floor", "floor_gap"},
-    always_one: {"floor_gap"},
-    always_zero: {"floor_gap"},
+    always_one: {"oracle"},
+    always_zero: {"oracle"},
     inverted: {"floor_gap"},
     length_bonus: {"canary", "floor"},
     format_outweighs: {"floor", "canary"},
@@ -219,6 +281,17 @@ CATALOGUE: dict[Callable[..., Rewards], set[str]] = {
     any_digit: {"metamorphic"},
     prompt_echo: {"floor"},
     hangs: {"null_attack"},
+    last_three: {"canary"},
+    cut_off: {"metamorphic"},
+    without_sign: {"metamorphic"},
+    same_digits: {"metamorphic"},
+    open_on_failure: {"floor"},
+    some_rows_pay: {"floor"},
+    reflection: {"canary"},
+    three_signs: {"metamorphic"},
+    only_ascii: {"null_attack"},
+    gives_up_on_digits: {"null_attack"},
+    any_final_box: {"canary"},
 }
 
 
@@ -265,6 +338,21 @@ def keyword_only(*, completions: Sequence[str], ground_truth: Sequence[str]) -> 
     return [float(right(t, g)) for t, g in zip(completions, ground_truth, strict=True)]
 
 
+def tenth_for_format(completions: Sequence[str], answer: Sequence[str], **_: Any) -> Rewards:
+    return [0.9 * right(t, g) + 0.1 * bool(SHAPE.match(t)) for t, g in zip(completions, answer, strict=True)]
+
+
+def mild_on_length(completions: Sequence[str], answer: Sequence[str], **_: Any) -> Rewards:
+    return [
+        right(t, g) * (1.0 - min(len(t) / 100_000, 0.05)) for t, g in zip(completions, answer, strict=True)
+    ]
+
+
+def numbers_only(completions: Sequence[str], answer: Sequence[str], **_: Any) -> Rewards:
+    """What is no bare number is refused, also in \\text."""
+    return [float(number(given(t)) == float(g)) for t, g in zip(completions, answer, strict=True)]
+
+
 HONEST: list[Callable[..., Any]] = [
     scaled(1.0),
     scaled(10.0),
@@ -278,4 +366,7 @@ HONEST: list[Callable[..., Any]] = [
     asynchronous,
     by_solution,
     keyword_only,
+    tenth_for_format,
+    mild_on_length,
+    numbers_only,
 ]

@@ -71,7 +71,10 @@ SHIPPED: dict[str, list[tuple[str, Any, str | None]]] = {
             ESSAY,
         )
     ],
-    "any_of": [("Six times seven?", {"kind": "any_of", "references": ["42", {"kind": "text", "answers": ["forty-two"]}]}, None)],
+    "any_of": [
+        ("Seven times eight?", {"kind": "any_of", "references": ["56", {"kind": "text", "answers": ["fifty-six"]}]}, None),
+        ("Six times seven?", {"kind": "any_of", "references": ["42", {"kind": "text", "answers": ["forty-two"]}]}, None),
+    ],
     "all_of": [("Six times seven?", {"kind": "all_of", "references": ["42", {"kind": "numeric", "value": 42}]}, "<think>\n6 * 7\n</think>\n<answer>\n42\n</answer>")],
     "code": [
         (
@@ -89,6 +92,22 @@ SHIPPED: dict[str, list[tuple[str, Any, str | None]]] = {
         ),
     ],
 }  # fmt: skip
+
+CANARIES: dict[str, list[tuple[Any, str]]] = {
+    "instructions": [
+        ({"kind": "instructions", "checks": [{"id": "keywords:existence", "kwargs": {"keywords": ["keel"]}}]}, ESSAY),
+        ({"kind": "instructions", "checks": [{"id": "length_constraints:number_words", "kwargs": {"relation": "less than", "num_words": 9}}]}, ESSAY),
+    ],
+    "all_of": [
+        ({"kind": "all_of", "references": ["42", {"kind": "text", "answers": ["Riga"]}]}, "The answer is \\boxed{42}."),
+        ({"kind": "all_of", "references": ["42", "43"]}, "It is \\boxed{42} or \\boxed{43}."),
+    ],
+    "code": [
+        ({"kind": "code", "language": "python", "entry_point": "f", "tests": [{"input": [2], "output": 4}, {"input": [3], "output": 6}]}, "```python\ndef f(n):\n    return 4\n```"),
+        ({"kind": "code", "language": "python", "tests": [{"stdin": "1\n", "stdout": "2\n"}]}, "```python\nprint('2 or 3')\n```"),
+    ],
+}  # fmt: skip
+"""Wrong answers to kinds whose gold cannot be written out: no canaries can be made from their rows."""
 
 BY_MODELS = {"judge", "rubric"}
 """Kinds that a model judges; they are certified against a live endpoint, see docs/models.md."""

@@ -1,14 +1,17 @@
 """Certificates of our own presets, the forms they are written in, and the intervals they tell."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
-from reward_service.certify.attempt import CertifiedRow
-from reward_service.certify.certificate import OPENENV_IDS
+from reward_service.certify.attempt import CertifiedRow, Check, Earned
 from reward_service.certify.certificate_page import EXPLANATIONS, render_certificate
 from reward_service.certify.certify_run import CertifyOptions, certify, digest
+from reward_service.certify.openenv_report import POLICY, ids_of, openenv_report
+from reward_service.certify.replay import differences
 from reward_service.certify.reward_under_test import spec_reward
 from reward_service.rewards.wilson import wilson_interval
 from reward_service.scoring.scorer import Scorer
@@ -49,11 +52,42 @@ async def test_a_data_set_whose_prompts_hold_the_answer_fails(scorer: Scorer) ->
         leaking, spec_reward(scorer, SpecLibrary().compiled_spec("accuracy")), CertifyOptions("a", "b")
     )
     assert [check.status for check in certificate.checks if check.check == "leak"] == ["failed"]
-    assert certificate.openenv_report()["verdict"] == "FAIL"
+    assert openenv_report(certificate)["verdict"] == "fail"
 
 
 def test_every_check_has_its_explanation_and_its_id() -> None:
-    assert EXPLANATIONS.keys() == OPENENV_IDS.keys()
+    assert EXPLANATIONS.keys() == set(Check)
+    assert {check_id for check in Check for check_id in ids_of(check)} == POLICY.keys()
+
+
+async def test_a_replay_tells_data_rewards_and_bits_apart() -> None:
+    async def paying(asked: Sequence[tuple[CertifiedRow, str]], most: float = 1.0) -> list[Earned]:
+        return [Earned(most if f"\n{row.reference}\n" in text else 0.0) for row, text in asked]
+
+    async def paying_a_bit_less(asked: Sequence[tuple[CertifiedRow, str]]) -> list[Earned]:
+        return await paying(asked, 1.0 - 2**-53)
+
+    options = CertifyOptions("mine", "rows", reward_digest="a" * 64, recipe={"function": "mine.py:mine"})
+    first = await certify(ROWS[:2], paying, options)
+    old = json.loads(json.dumps(asdict(first)))
+    assert differences(old, await certify(ROWS[:2], paying, options)) == []
+    (line, *_) = differences(old, await certify(ROWS[:2], paying_a_bit_less, options))
+    assert line.startswith("oracle: passed")
+    assert "bit" in line
+    another = await certify(ROWS[1:3], paying, replace(options, reward_digest="b" * 64))
+    assert [line.partition(":")[0] for line in differences(old, another)][:2] == ["data", "reward"]
+
+
+async def test_texts_are_let_go_and_examples_written_again() -> None:
+    async def paying_hedges(asked: Sequence[tuple[CertifiedRow, str]]) -> list[Earned]:
+        return [Earned(float(row.reference in text)) for row, text in asked]
+
+    told: list[tuple[int, int]] = []
+    options = CertifyOptions("loose", "rows", advance=lambda done, of: told.append((done, of)))
+    certificate = await certify(ROWS[:2], paying_hedges, options)
+    (examples,) = [check.examples for check in certificate.checks if check.check == Check.CANARY]
+    assert {one.form: "51 or 52" in one.completion for one in examples if one.row == 0}["hedge"]
+    assert told[-1][0] == told[-1][1]
 
 
 def test_a_digest_tells_rows_apart() -> None:
@@ -75,9 +109,16 @@ def test_the_command_tells_writes_and_exits_by_the_verdict(tmp_path: Path) -> No
     )
     report = tmp_path / "report.openenv.json"
     run("certify", str(rows), "--reference-field", "gold", "--spec", "accuracy", "-o", str(report))
-    assert json.loads(report.read_text())["verdict"] == "WARN"
+    assert json.loads(report.read_text())["verdict"] == "warn"
     broken = tmp_path / "reward.py"
     broken.write_text("def reward(completions, answer, **_):\n    return [1.0] * len(completions)\n")
     done = run("certify", str(rows), "--reference-field", "gold", "--function", f"{broken}:reward", code=1)
     assert "failed" in done.stdout
     assert "gold" in run("certify", str(rows), code=2).stderr
+    own = ("certify", str(rows), "--reference-field", "gold")
+    for wrong, said in (
+        (("--function", f"{broken}:absent"), "no function 'absent'"),
+        (("--tier", "bogus"), "bogus"),
+        (("-o", str(tmp_path / "report.txt")), ".html"),
+    ):
+        assert said in run(*own, *wrong, code=2).stderr

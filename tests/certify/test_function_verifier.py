@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reward_service.certify.function_reward import FunctionReward, call_function, load_function
+from reward_service.certify.function_reward import Asked, FunctionReward, call_function, load_function
 from reward_service.certify.function_verifier import is_function, register_function
 from reward_service.errors import BadConfig
 from reward_service.sample import Sample
@@ -38,6 +38,17 @@ async def by_verifiers(prompt, completion, answer):
 
 def strange(x):
     return 1.0
+
+
+class Scalar:
+    ndim = 0
+
+    def item(self):
+        return 1.0
+
+
+def plain(response, ground_truth):
+    return Scalar() if response == ground_truth else 0.0
 """
 
 
@@ -50,7 +61,7 @@ def rewards(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def hosting(rewards: Path) -> Iterator[Server]:
-    names = ("by_trl", "by_verl", "by_verifiers")
+    names = ("by_trl", "by_verl", "by_verifiers", "plain")
     options = [part for name in names for part in ("--verifier", f"{rewards}:{name}")]
     with started("--workers", "2", *options) as running:
         yield running
@@ -64,8 +75,8 @@ def scored(server: Server, component: dict[str, Any], *completions: str) -> list
     return rewards
 
 
-def test_functions_of_three_signatures_reward_through_the_service(hosting: Server) -> None:
-    for name in ("by_trl", "by_verl", "by_verifiers"):
+def test_functions_of_four_signatures_reward_through_the_service(hosting: Server) -> None:
+    for name in ("by_trl", "by_verl", "by_verifiers", "plain"):
         assert [reward["value"] for reward in scored(hosting, {name: {}}, "42", "41")] == [1.0, 0.0], name
 
 
@@ -132,7 +143,7 @@ def by_verifiers(prompt, completion, answer):
 def test_a_completion_that_a_function_fails_on_costs_no_other_its_reward(tmp_path: Path, name: str) -> None:
     path = tmp_path / "leaving.py"
     path.write_text(LEAVING, encoding="utf-8")
-    asked = [("", "", text) for text in ("right", "raise", "leave", "right")]
+    asked = [Asked("", "", text) for text in ("right", "raise", "leave", "right")]
     found = call_function((FunctionReward(str(path), name), asked))
     assert [value for value, _ in found] == [1.0, None, None, 1.0]
     assert "SystemExit" in found[2][1]
@@ -148,3 +159,17 @@ def test_a_file_that_ends_its_process_is_refused(tmp_path: Path) -> None:
 def test_files_are_told_from_modules() -> None:
     assert is_function("rewards.py:mine")
     assert not is_function("rewards:Mine")
+
+
+def test_a_function_is_given_the_rows_own_columns_and_a_gold_that_is_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "columns.py"
+    path.write_text(
+        "def told(completions, answer, level, **_):\n"
+        "    return [float(a == 'Riga') + l for a, l in zip(answer, level)]\n\n\n"
+        "def sourced(data_source, solution_str, ground_truth):\n"
+        "    return float(data_source == 'gsm8k')\n"
+    )
+    reference = {"kind": "text", "answers": ["Riga", "Riga, Latvia"]}
+    asked = [Asked("Capital?", reference, "Riga", {"level": 2.0, "data_source": "gsm8k"})]
+    assert call_function((FunctionReward(str(path), "told"), asked)) == [(3.0, "")]
+    assert call_function((FunctionReward(str(path), "sourced"), asked)) == [(1.0, "")]

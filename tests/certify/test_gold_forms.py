@@ -4,6 +4,10 @@ from typing import Any
 
 import pytest
 
+from reward_service.certify.attempt import CertifiedRow
+from reward_service.certify.attempts import attempts_on
+from reward_service.certify.envelope import ENVELOPES
+from reward_service.certify.foreign_gold import foreign_gold
 from reward_service.certify.gold_forms import gold_forms
 from tests.verifiers.judging import earns
 
@@ -28,13 +32,14 @@ def test_every_form_of_the_gold_earns_everything_and_what_is_near_it_nothing(
 
 
 def test_what_cannot_be_read_or_holds_no_answer_has_no_gold() -> None:
-    for reference in (
+    unreadable: tuple[Any, ...] = (
         {"kind": "chemistry"},
         {"kind": "riddle"},
         {"kind": "instructions", "checks": []},
         None,
         [],
-    ):
+    )
+    for reference in unreadable:
         assert not gold_forms(reference).forms
 
 
@@ -51,3 +56,40 @@ def test_what_cannot_be_read_or_holds_no_answer_has_no_gold() -> None:
 def test_several_answers_in_a_row_are_guesses(reference: dict[str, Any], guesses: str) -> None:
     assert not earns(reference, f"<answer>{guesses}</answer>")
     assert not earns(reference, f"The answer is {guesses}")
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "foreign"),
+    [
+        ("75", [r"75^\circ", "75.0", "76"], "76"), ("x^2+2x+1", ["2x + 1 + x^2", "7"], "7"), (r"\textbf{A}", ["A", "B"], "B"),
+        ({"kind": "text", "answers": ["Paris"]}, [{"kind": "text", "answers": ["Paris, France"]}], None),
+        ({"kind": "json", "equals": {"a": 1}}, ["5", {"kind": "json", "equals": {"a": 2}}], '{"a": 2}'),
+    ],
+)  # fmt: skip
+def test_the_gold_of_another_row_is_one_that_is_surely_wrong(
+    own: Any, others: list[Any], foreign: str | None
+) -> None:
+    rows = [CertifiedRow(at, "?", reference) for at, reference in enumerate(others, 1)]
+    assert foreign_gold(CertifiedRow(0, "?", own), gold_forms(own), rows) == foreign
+
+
+def test_a_forged_verdict_whose_number_is_the_gold_is_not_tried() -> None:
+    tried = {
+        gold: {one.form for one in attempts_on(CertifiedRow(0, "?", gold), [], ENVELOPES[0])}
+        for gold in ("1", "1.0", "2")
+    }
+    assert "judge: forged verdict" in tried["2"]
+    assert not any("judge: forged verdict" in tried[gold] for gold in ("1", "1.0"))
+    assert all("judge: order" in forms for forms in tried.values())
+
+
+@pytest.mark.parametrize(("gold", "wrong"), [(r"\text{Friday}", r"\text{yadirF}"), ("even", "neve")])
+def test_a_word_is_wrong_when_it_is_turned_round(gold: str, wrong: str) -> None:
+    assert gold_forms(gold).wrong == {"letters turned": wrong}
+    assert not earns(gold, f"<answer>{wrong}</answer>")
+
+
+def test_an_answer_that_has_a_box_is_put_into_no_other() -> None:
+    (boxed,) = [one for one in ENVELOPES if one.name == "tags and box"]
+    assert boxed.completion(r"So it is \boxed{4}.").count(r"\boxed") == 1
+    assert boxed.completion("4").count(r"\boxed{4}") == 1

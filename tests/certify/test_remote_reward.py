@@ -18,8 +18,8 @@ from reward_service.certify.remote_reward import (
     RemoteReward,
     RewardUnavailableError,
     remote_reward,
-    wire_of,
 )
+from reward_service.certify.remote_wires import wire_of
 from reward_service.errors import BadConfig
 from tests.certify.flawed_rewards import right
 from tests.cli.test_main_app import run
@@ -81,10 +81,15 @@ def status_of(certificate: Certificate, name: str) -> str:
     return status
 
 
-@pytest.mark.parametrize("path", ["/v1/score", "/get_reward", "/slime"])
+OWN_SURFACES = (
+    "/v1/score", "/get_reward", "/slime", "/verify", "/reward", "/gemini", "/azure/grader", "/weave",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", OWN_SURFACES)
 async def test_our_own_surfaces_hold_their_certificate(server: Server, path: str) -> None:
     remote = RemoteReward(f"{server.url}{path}", wire_of(path), "accuracy")
-    certificate = await certified(remote)
+    certificate = await certified(remote, ROWS[:1])
     assert certificate.verdict == "passed", [
         (str(check.check), [(one.form, one.earned) for one in check.examples[:2]])
         for check in certificate.checks
@@ -132,6 +137,15 @@ async def test_a_completion_that_breaks_a_service_which_judges_others_is_a_null_
     assert status_of(certificate, "null_attack") == "failed"
     (examples,) = [check.examples for check in certificate.checks if check.check == "null_attack"]
     assert {one.form for one in examples} == {"refusal"}
+
+
+async def test_a_row_that_is_refused_is_a_null_and_a_wire_that_is_refused_is_an_error(server: Server) -> None:
+    rows = [*ROWS[:1], CertifiedRow(1, "What is 6 * 7?", "36}")]
+    certificate = await certified(RemoteReward(f"{server.url}/gemini", "gemini"), rows)
+    (examples,) = [check.examples for check in certificate.checks if check.check == "null_attack"]
+    assert {one.row for one in examples} == {1}
+    with pytest.raises(BadConfig, match="422"):
+        await certified(RemoteReward(f"{server.url}/v1/score", "slime"))
 
 
 async def test_a_null_is_a_finding_and_a_failed_sample_of_ours_is_asked_again() -> None:

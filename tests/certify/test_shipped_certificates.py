@@ -7,11 +7,13 @@ import pytest
 from reward_service.certify.certificate import Certificate
 from reward_service.certify.certify_run import CertifyOptions, certify
 from reward_service.certify.reward_under_test import spec_reward
+from reward_service.scoring.group_scoring import ScoringCall
 from reward_service.scoring.scorer import Scorer
+from reward_service.scoring.validation import parse_samples
 from reward_service.specs.compiled import SpecLibrary
 from reward_service.specs.spec import RewardSpec, presets
 from reward_service.verifiers.base import installed_verifiers, verifiers_by_kind
-from tests.certify.shipped_rows import BY_EXTRAS, BY_MODELS, SHIPPED, rows_of
+from tests.certify.shipped_rows import BY_EXTRAS, BY_MODELS, CANARIES, SHIPPED, rows_of
 
 SHAPES = sorted(
     name
@@ -25,6 +27,8 @@ SHAPES = sorted(
 PRESETS = sorted(name for name, preset in presets().items() if "accuracy" in preset.components)
 WITHOUT_ACCURACY = {"format", "group-ranking", "r1-general"}
 PARAMS: dict[str, dict[str, int]] = {"lcpo": {"target_tokens": 100}}
+FROM_THE_GOLD = {"hedge", "list of guesses", "ruled out", "right then wrong"}
+"""Canaries that only a written gold can make."""
 ESSENTIAL = ("oracle", "floor", "canary", "floor_gap", "null_attack", "determinism")
 
 
@@ -69,7 +73,18 @@ def test_every_preset_is_certified_or_pays_no_accuracy() -> None:
 
 @pytest.mark.parametrize("kind", sorted(SHIPPED))
 async def test_a_verifier_ships_with_a_green_certificate_on_its_own_cases(scorer: Scorer, kind: str) -> None:
-    assert_green(await certified(scorer, "accuracy", kind))
+    certificate = await certified(scorer, "accuracy", kind)
+    assert_green(certificate)
+    (forms,) = [check.forms for check in certificate.checks if check.check == "canary"]
+    assert forms.keys() >= FROM_THE_GOLD or kind in CANARIES, f"{kind} has no canaries: add rows or CANARIES"
+
+
+async def test_what_canaries_of_its_own_a_kind_has_earns_nothing(scorer: Scorer) -> None:
+    samples = parse_samples([
+        {"prompt": "", "reference": reference, "completion": text} for rows in CANARIES.values() for reference, text in rows
+    ])  # fmt: skip
+    rewards, _ = await scorer.score_groups(samples, SpecLibrary().compiled_spec("accuracy"), ScoringCall())
+    assert [reward.value for reward in rewards] == [0.0] * len(samples)
 
 
 @pytest.mark.parametrize("name", SHAPES)
