@@ -1,4 +1,4 @@
-"""The pictures behind `make pictures`: every page of a started server, and a report, in both themes.
+"""The pictures behind `make pictures`: every page of a started server, and a report, in both themes, as SVG.
 
 python examples/pictures.py docs/pictures
 """
@@ -19,6 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 
 STEPS = 12
 SECONDS = 60
+AS_SVG = Path(__file__).with_name("page_as_svg.js").read_text("utf-8")
 THEMES = ("light", "dark")
 SIZE = {"width": 1360, "height": 850}
 
@@ -39,12 +40,17 @@ def main() -> None:
                 page = browser.new_page(viewport=SIZE, color_scheme=theme, reduced_motion="reduce")
                 for name, reach in PAGES.items():
                     reach(page, url)
-                    page.screenshot(path=folder / f"{name}-{theme}.png")
+                    draw(page, folder / f"{name}-{theme}.svg")
                 page.goto(report.as_uri())
-                page.screenshot(path=folder / f"report-{theme}.png")
+                draw(page, folder / f"report-{theme}.svg")
                 page.close()
         browser.close()
-    sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures in {folder}\n")
+    sys.stdout.write(f"{len(list(folder.glob('*.svg')))} pictures in {folder}\n")
+
+
+def draw(page: Page, picture: Path) -> None:
+    """What the window shows, as texts and shapes."""
+    picture.write_text(page.evaluate(AS_SVG), "utf-8")
 
 
 def inspector(page: Page, url: str) -> None:
@@ -53,6 +59,7 @@ def inspector(page: Page, url: str) -> None:
     page.wait_for_selector("#spec option >> nth=2", state="attached")
     page.select_option("#example", label="A group of six")
     page.wait_for_selector(".waterfall")
+    page.wait_for_selector("math")
 
 
 def live(page: Page, url: str) -> None:

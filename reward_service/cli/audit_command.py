@@ -7,9 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
-from reward_service.cli.bad_input import check_columns, check_files
-from reward_service.cli.table_files import TABLES, json_lines
+from reward_service.cli import score_command as options
+from reward_service.cli.bad_input import refused_as_argument
+from reward_service.cli.column_file import ColumnsFile, named_columns
+from reward_service.cli.score_input_output import sample_lines
+from reward_service.cli.table_files import row_selection
 from reward_service.dataset import jsonl, scoring_backends
+from reward_service.dataset.tables.table_import import TableRequest
 from reward_service.grading.math.disagreements import CLASSES, disagreement_class
 from reward_service.settings import processors
 from reward_service.specs.spec import RewardSpec, parse
@@ -17,12 +21,18 @@ from reward_service.specs.spec import RewardSpec, parse
 _OURS, _THEIRS = "ours", "math_verify"
 
 
-def audit(
-    table: Annotated[str, typer.Argument(metavar="FILE", help=f"Samples: {TABLES}")],
+def audit(  # noqa: PLR0913 -- one parameter an option
+    inputs: options.Inputs,
     *,
     completion_field: Annotated[str, typer.Option(help="Column of the completion.")] = "completion",
     reference_field: Annotated[str, typer.Option(help="Column of the reference.")] = "reference",
+    columns: ColumnsFile = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processors to use.  [default: all]")] = None,
+    limit: options.Limit = None,
+    sample: options.SampleSize = None,
+    seed: options.Seed = 0,
+    shard: options.Shard = None,
+    where: options.Where = None,
 ) -> None:
     """Judge every row with our math verifier and with math-verify; print the rows where they differ.
 
@@ -31,11 +41,12 @@ def audit(
 
     Example: reward-service audit rollouts.jsonl > differences.jsonl
     """
-    file = json_lines([table], None, {})
-    check_files(file)
-    columns = {"completion": completion_field, "reference": reference_field}
-    check_columns(file, {f"--{name}-field": column for name, column in columns.items()})
-    classes, rows = asyncio.run(_print_differences(file, columns, workers or processors()))
+    selection = row_selection(limit, sample, seed, shard, where)
+    with refused_as_argument():
+        given = named_columns({"completion": completion_field, "reference": reference_field}, columns)
+        request = TableRequest(tuple(inputs), given, selection)
+        file, names = sample_lines(request, None, wanted=list(given))
+    classes, rows = asyncio.run(_print_differences(file, names, workers or processors()))
     typer.echo(f"{classes.total()} of {rows} rows differ", err=True)
     for name, times in classes.most_common():
         typer.echo(f"{times:6}  {name}: {CLASSES[name]}", err=True)

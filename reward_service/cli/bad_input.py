@@ -49,7 +49,7 @@ def check_outputs(inputs: Files, outputs: Files) -> None:
         file_safety.refuse_unwritable(*outputs.values())
 
 
-def check_columns(file: Path, wanted: Mapping[str, str]) -> None:
-    """Refuse a file without the columns that must be there, by option."""
+def check_columns(file: Path, wanted: Mapping[str, str], inputs: Sequence[str]) -> None:
+    """Refuse a file, which the user knows by `inputs`, without the columns that must be there, by option."""
     with refused_as_argument():
-        file_safety.refuse_missing_columns(file, wanted)
+        file_safety.refuse_missing_columns(file, wanted, name=", ".join(inputs))

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -18,19 +18,26 @@ from reward_service.certify.certificate import Certificate
 from reward_service.certify.certificate_page import render_certificate
 from reward_service.certify.certify_run import CertifyOptions, certify
 from reward_service.certify.function_reward import FunctionReward
-from reward_service.certify.remote_reward import RemoteReward, RewardUnavailableError, Wire, wire_of
+from reward_service.certify.openenv_report import openenv_report
+from reward_service.certify.remote_reward import RemoteReward, RewardUnavailableError
+from reward_service.certify.remote_wires import WIRES, Wire, wire_of
 from reward_service.certify.replay import differences, read_certificate
+from reward_service.cli import score_command as options
 from reward_service.cli.bad_input import check_outputs, files_of, refused_as_argument
 from reward_service.cli.certify_subject import (
     Tested,
+    digest_of,
     headers_of,
+    knows_one_gold,
     open_reward,
     recipe_of,
+    refuse_unknown,
     spec_file,
     tested_of,
 )
-from reward_service.cli.score_table import TableHead
-from reward_service.cli.table_files import TABLES
+from reward_service.cli.column_file import ColumnsFile, named_columns
+from reward_service.cli.score_input_output import TableHead
+from reward_service.cli.table_files import TABLES, row_selection
 from reward_service.dataset.file_safety import write_text
 from reward_service.dataset.tables.column_map import gsm8k_answer, value_at
 from reward_service.dataset.tables.row_readers import BrokenRow
@@ -56,7 +63,7 @@ Function = Annotated[
 Url = Annotated[str | None, typer.Option(help="Certify what is served at this address instead.")]
 WireName = Annotated[
     str | None,
-    typer.Option(help="How it is asked: score (/v1/score), openrlhf, slime or list.  [default: by the URL]"),
+    typer.Option(help=f"How it is asked: {', '.join(WIRES)}.  [default: by the URL]"),
 ]
 Headers = Annotated[list[str] | None, typer.Option(help="'Name: value' sent to --url; repeatable.")]
 Replay = Annotated[
@@ -106,6 +113,8 @@ def certify_reward(  # noqa: PLR0913 -- one parameter an option
     prompt_field: Annotated[str, typer.Option(help="Column of the prompt.")] = "prompt",
     reference_field: Annotated[str, typer.Option(help="Column of the reference.")] = "reference",
     solution_field: Solution = "solution",
+    columns: ColumnsFile = None,
+    where: options.Where = None,
 ) -> None:
     """Does this reward pay what it should on this data? Ask before a run.
 
@@ -122,20 +131,31 @@ def certify_reward(  # noqa: PLR0913 -- one parameter an option
     """
     headers, old = headers_of(header or []), read_certificate(replay) if replay else None
     inputs = {"--spec": spec_file(spec), "--function": _function_file(function), "--replay": replay}
-    if table is not None:
-        inputs |= files_of("DATA", [table])
-    check_outputs(inputs, {"--output": output})
+    _refuse(inputs | files_of("DATA", [table] if table else []), output, tier or [])
     if old is None:
-        columns = {"prompt": prompt_field, "reference": reference_field, "solution": solution_field}
+        given = {"prompt": prompt_field, "reference": reference_field, "solution": solution_field}
         tested = _tested(spec, function, url, wire=wire, headers=headers, timeout=timeout, chat=chat)
-        recipe = {**recipe_of(tested), "columns": columns, "sample": sample}
+        rows = row_selection(None, sample, seed, None, where)
+        recipe = _recipe(tested, named_columns(given, columns, output), rows) | {"tiers": tier or []}
         plan = _Plan(tested, recipe, _named(table), seed)
     else:
-        plan = _replayed(old, table, headers)
-    check_outputs(files_of("DATA", [plan.table]), {"--output": output})
-    certificate = _certified(plan, workers=workers or processors(), tiers=tier or [])
-    _tell(certificate, output, badge=badge)
-    _exit_by(certificate, old)
+        plan = _replayed(old, table, headers, output)
+    certificate = _certified(plan, workers or processors(), tier or plan.recipe.get("tiers", []))
+    _tell(certificate, old, output, badge=badge)
+
+
+def _refuse(inputs: Mapping[str, Path | None], output: Path | None, tiers: Sequence[str]) -> None:
+    """Refuse an output that is an input or of no known format, and walls that are none."""
+    check_outputs(inputs, {"--output": output})
+    refuse_unknown(tiers)
+    if output is not None and output.suffix not in {".html", ".json"}:
+        raise typer.BadParameter(f"{output} ends neither in .html nor in .json", param_hint="--output")
+
+
+def _recipe(tested: Tested, columns: Mapping[str, str], rows: RowSelection) -> dict[str, Any]:
+    """What a replay needs of the rows and what judges them."""
+    named = {name: columns[name] for name in ("prompt", "reference", "solution")}
+    return {**recipe_of(tested), "columns": named, "sample": rows.sample, "where": rows.where}
 
 
 def _named(table: str | None) -> str:
@@ -144,11 +164,12 @@ def _named(table: str | None) -> str:
     return table
 
 
-def _replayed(old: dict[str, Any], table: str | None, headers: dict[str, str]) -> _Plan:
-    """What a certificate tells of itself; `table` takes the place of its rows."""
+def _replayed(old: dict[str, Any], table: str | None, headers: dict[str, str], output: Path | None) -> _Plan:
+    """What a certificate tells of itself; `table` takes the place of its rows, which are not the output."""
     subject = old["subject"]
-    recipe = subject["recipe"]
-    return _Plan(tested_of(recipe, headers), recipe, table or str(subject["data"]), int(subject["seed"]))
+    recipe, data = subject["recipe"], table or str(subject["data"])
+    check_outputs(files_of("DATA", [data]), {"--output": output})
+    return _Plan(tested_of(recipe, headers), recipe, data, int(subject["seed"]))
 
 
 def _exit_by(certificate: Certificate, old: dict[str, Any] | None) -> None:
@@ -158,7 +179,9 @@ def _exit_by(certificate: Certificate, old: dict[str, Any] | None) -> None:
             raise typer.Exit(FAILED)
         return
     changes = differences(old, certificate)
-    for line in changes or ["replayed: every check came out as it did"]:
+    exact = any(check.get("earned") for check in old["checks"])
+    kept = f"replayed: every check came out as it did{', every reward equal to the bit' if exact else ''}"
+    for line in changes or [kept]:
         typer.echo(line)
     if changes:
         raise typer.Exit(FAILED)
@@ -180,9 +203,11 @@ def _tested(  # noqa: PLR0913 -- one parameter an option
     if function:
         return FunctionReward.parse(function, seconds=timeout, chat=chat)
     if url:
-        known: dict[str | None, Wire] = {one: one for one in ("score", "openrlhf", "slime", "list")}
-        if not url.startswith(("http://", "https://")) or wire not in {None, *known}:
-            raise BadConfig("--url begins with http:// or https://, --wire is score, openrlhf, slime or list")
+        known: dict[str, Wire] = {one: one for one in WIRES}
+        if not url.startswith(("http://", "https://")):
+            raise typer.BadParameter("it begins with http:// or https://", param_hint="--url")
+        if wire is not None and wire not in known:
+            raise typer.BadParameter(f"{wire!r} is none of {', '.join(WIRES)}", param_hint="--wire")
         return RemoteReward(url, known[wire] if wire else wire_of(url), spec, headers, timeout)
     file = spec_file(spec)
     return load(file) if file else spec
@@ -196,9 +221,9 @@ def _name(tested: Tested) -> str:
     return tested if isinstance(tested, str) else tested.name
 
 
-def _certified(plan: _Plan, *, workers: int, tiers: list[str]) -> Certificate:
+def _certified(plan: _Plan, workers: int, tiers: Sequence[str]) -> Certificate:
     """The certificate; exit code 3 where the reward does not answer."""
-    selection = RowSelection(sample=plan.recipe["sample"], seed=plan.seed)
+    selection = RowSelection(sample=plan.recipe["sample"], seed=plan.seed, where=plan.recipe.get("where"))
     rows = _checked_rows(plan.table, plan.recipe["columns"], selection)
 
     async def certified(options: CertifyOptions) -> Certificate:
@@ -207,7 +232,11 @@ def _certified(plan: _Plan, *, workers: int, tiers: list[str]) -> Certificate:
             return await certify(rows, reward.score, opened)
 
     with _progress() as advance:
-        options = CertifyOptions(_name(plan.tested), plan.table, plan.seed, advance, recipe=plan.recipe)
+        options = CertifyOptions(
+            _name(plan.tested), plan.table, plan.seed, advance,
+            recipe=plan.recipe, reward_digest=digest_of(plan.tested),
+            knows_one_gold=knows_one_gold(plan.tested),
+        )  # fmt: skip
         try:
             return asyncio.run(certified(options))
         except RewardUnavailableError as error:
@@ -237,6 +266,7 @@ def _rows(table: str, head: TableHead, selection: RowSelection, solution_field: 
             value_at(row, columns.get("prompt", "prompt")) or "",
             gsm8k_answer(value_at(row, columns.get("reference", "reference"))),
             _text(value_at(row, solution_field)) if solution_field not in columns.values() else None,
+            columns={name: value for name, value in row.items() if name not in columns.values()},
         )
         for _, number, row in read_selected(request)
         if not isinstance(row, BrokenRow)
@@ -259,7 +289,8 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _tell(certificate: Certificate, output: Path | None, *, badge: bool) -> None:
+def _tell(certificate: Certificate, old: dict[str, Any] | None, output: Path | None, *, badge: bool) -> None:
+    """Print and write the certificate, and end by what it says."""
     if badge:
         typer.echo(certificate.badge)
     else:
@@ -267,6 +298,7 @@ def _tell(certificate: Certificate, output: Path | None, *, badge: bool) -> None
     if output is not None:
         _write(certificate, output)
         typer.echo(f"written: {output}", err=True)
+    _exit_by(certificate, old)
 
 
 def _show(certificate: Certificate) -> None:
@@ -286,7 +318,7 @@ def _write(certificate: Certificate, output: Path) -> None:
     if output.suffix == ".html":
         text = render_certificate(certificate)
     elif output.name.endswith(".openenv.json"):
-        text = json.dumps(certificate.openenv_report(), indent=2)
+        text = json.dumps(openenv_report(certificate), indent=2)
     else:
         document = {"verdict": certificate.verdict, "badge": certificate.badge, **asdict(certificate)}
         text = json.dumps(document, indent=2)

@@ -1,5 +1,6 @@
 """What `certify` certifies, as it is named on the command line: a spec, a function's file, or an address."""
 
+import hashlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass, field
@@ -10,15 +11,16 @@ import httpx
 
 from reward_service.certify.attempt import CertifiedRow, Earned
 from reward_service.certify.certify_run import ScoreAttempts
-from reward_service.certify.function_reward import FunctionReward
+from reward_service.certify.function_reward import FunctionReward, call_function
 from reward_service.certify.remote_reward import RemoteReward, remote_reward
-from reward_service.certify.reward_under_test import function_reward, spec_reward
+from reward_service.certify.reward_under_test import Hangs, function_reward, spec_digest, spec_reward
 from reward_service.errors import BadConfig
 from reward_service.scoring.sandbox_provider import SandboxConfig, SandboxProvider, backend_of
 from reward_service.scoring.scorer import Scorer
 from reward_service.settings import Settings
 from reward_service.specs.compiled import SpecLibrary
 from reward_service.specs.spec import RewardSpec
+from reward_service.workers import WorkerPool
 
 Tested = str | RewardSpec | FunctionReward | RemoteReward
 """A spec's name, a spec, somebody's function, a service."""
@@ -45,6 +47,20 @@ def recipe_of(tested: Tested) -> dict[str, Any]:
     }
 
 
+def digest_of(tested: Tested) -> str:
+    """SHA-256 of the spec, or of the function's file; empty for what is served elsewhere."""
+    if isinstance(tested, RemoteReward):
+        return ""
+    if isinstance(tested, FunctionReward):
+        return hashlib.sha256(Path(tested.path).read_bytes()).hexdigest()
+    return spec_digest(SpecLibrary().compiled_spec(tested).spec)
+
+
+def knows_one_gold(tested: Tested) -> bool:
+    """Is it told one answer alone? Specs and `/v1/score` have the whole reference."""
+    return isinstance(tested, FunctionReward) or (isinstance(tested, RemoteReward) and tested.wire != "score")
+
+
 def tested_of(recipe: dict[str, Any], headers: dict[str, str]) -> Tested:
     """The reward that a certificate's recipe names.
 
@@ -63,6 +79,19 @@ def tested_of(recipe: dict[str, Any], headers: dict[str, str]) -> Tested:
     if not isinstance(spec, str):
         raise BadConfig("the certificate does not tell what was certified; it was made by another version")
     return spec
+
+
+def refuse_unknown(tiers: Sequence[str]) -> None:
+    """Refuse walls that are none.
+
+    Raises:
+        BadConfig: one is not known.
+    """
+    for name in tiers:
+        try:
+            backend_of(name)
+        except ValueError as error:
+            raise BadConfig(f"--tier: {error}") from None
 
 
 def headers_of(lines: Sequence[str]) -> dict[str, str]:
@@ -97,23 +126,33 @@ async def open_reward(
             yield OpenReward(asked, asked)
             return
 
+        if isinstance(tested, FunctionReward):
+            yield await _open_function(stack, tested, workers)
+            return
+
         async def opened(sandbox: str) -> ScoreAttempts:
             config = _sandbox_config(sandbox, workers)
             scorer = Scorer(workers=workers, sandbox_provider=SandboxProvider(config))
             await stack.enter_async_context(scorer)
-            return _scored_by(scorer, tested)
+            return spec_reward(scorer, SpecLibrary().compiled_spec(tested))
 
         own = Settings().sandbox
         walls = {name: _opened_late(opened, name) for name in tiers}
-        for name in tiers:
-            backend_of(name)  # a name that is none is told before anything is done
         yield OpenReward(await opened(own), _opened_late(opened, own), walls)
 
 
-def _scored_by(scorer: Scorer, tested: str | RewardSpec | FunctionReward) -> ScoreAttempts:
-    if isinstance(tested, FunctionReward):
-        return function_reward(scorer.pool, tested)
-    return spec_reward(scorer, SpecLibrary().compiled_spec(tested))
+async def _open_function(stack: AsyncExitStack, function: FunctionReward, workers: int) -> OpenReward:
+    """Somebody's function in processes that have nothing but it, and later in fresh ones."""
+
+    hangs = Hangs()
+
+    async def opened(_: str = "") -> ScoreAttempts:
+        memory = Settings().worker_memory_mb * 2**20
+        pool = WorkerPool(2 * workers, memory_bytes=memory, preload=(call_function.__module__,))
+        await stack.enter_async_context(pool)
+        return function_reward(pool, function, hangs)
+
+    return OpenReward(await opened(), _opened_late(opened, ""))
 
 
 def _opened_late(open_scorer: Any, sandbox: str) -> ScoreAttempts:

@@ -3,13 +3,18 @@
 import asyncio
 import json
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from reward_service.cli import score_command as options
 from reward_service.cli.bad_input import refused_as_argument
-from reward_service.cli.score_table import sample_lines
-from reward_service.cli.table_files import TABLES
+from reward_service.cli.column_file import ColumnsFile, named_columns
+from reward_service.cli.score_input_output import sample_lines
+from reward_service.cli.table_files import row_selection
+from reward_service.dataset.tables.table_import import TableRequest
 from reward_service.errors import SandboxLost
 from reward_service.grading.math.gold_answer import ReferenceReport
 from reward_service.grading.math.gold_answer import check as look_at
@@ -24,11 +29,17 @@ _AT_ONCE = 4
 """References whose tests are tried at once."""
 
 
-def check(
-    table: Annotated[str, typer.Argument(metavar="FILE", help=f"Rows: {TABLES}")],
+def check(  # noqa: PLR0913 -- one parameter an option
+    inputs: options.Inputs,
     *,
     reference_field: Annotated[str, typer.Option(help="Column of the reference.")] = "reference",
+    columns: ColumnsFile = None,
     show_all: Annotated[bool, typer.Option("--all", help="Show rows that are ok, too.")] = False,
+    limit: options.Limit = None,
+    sample: options.SampleSize = None,
+    seed: options.Seed = 0,
+    shard: options.Shard = None,
+    where: options.Where = None,
 ) -> None:
     """Say of every reference in a file whether it can judge: ok, text_only, ambiguous or unusable.
 
@@ -38,29 +49,37 @@ def check(
 
     Example: reward-service check train.jsonl --reference-field answer
     """
+    selection = row_selection(limit, sample, seed, shard, where)
     with refused_as_argument():
-        file, columns = sample_lines(table, {"reference": reference_field}, None, wanted=["reference"])
-    reference_field = columns["reference"]
+        wanted = named_columns({"reference": reference_field}, columns)
+        request = TableRequest(tuple(inputs), wanted, selection, expand=False)
+        file, names = sample_lines(request, None, wanted=["reference"])
+    counts = _told(file, names["reference"], show_all=show_all)
+    typer.echo(", ".join(f"{count} {status}" for status, count in sorted(counts.items())), err=True)
+    if counts["unusable"]:
+        raise typer.Exit(UNUSABLE)
+
+
+def _told(file: Path, column: str, *, show_all: bool) -> Counter[str]:
+    """How many references there are of each status; a line for each that is not ok is printed."""
     counts: Counter[str] = Counter()
     programs: list[tuple[int, dict[str, Any]]] = []
     with file.open("rb") as lines:
         for number, line in enumerate(lines, 1):
-            if (tests := _tests(line, reference_field)) is not None:
+            if (tests := _tests(line, column)) is not None:
                 programs.append((number, tests))
             elif line.strip():
-                text, report = _looked_at(line, reference_field)
+                text, report = _looked_at(line, column)
                 counts[report.status] += 1
-                if show_all or report.status != "ok" or report.repair is not None:
+                dressed = text.strip(" $") == report.repair  # read as it is
+                if show_all or report.status != "ok" or not (report.repair is None or dressed):
                     typer.echo(_described(number, text, report))
     for number, trouble in asyncio.run(_tried(programs)) if programs else ():
-        counts["unusable" if trouble else "ok"] += 1
+        status = "unusable" if trouble else "ok"
+        counts[status] += 1
         if show_all or trouble:
-            typer.echo(
-                "  ".join(filter(None, (str(number), "unusable" if trouble else "ok", "code", trouble)))
-            )
-    typer.echo(", ".join(f"{count} {status}" for status, count in sorted(counts.items())), err=True)
-    if counts["unusable"]:
-        raise typer.Exit(UNUSABLE)
+            typer.echo("  ".join(filter(None, (str(number), status, "code", trouble))))
+    return counts
 
 
 async def _tried(programs: list[tuple[int, dict[str, Any]]]) -> list[tuple[int, str]]:
@@ -96,8 +115,10 @@ def _looked_at(line: bytes, column: str) -> tuple[str, ReferenceReport]:
     try:
         row: Any = decode(line)
     except BadJson:
-        return "", look_at("")
-    value = row.get(column) if isinstance(row, dict) else None
+        row = None
+    if not isinstance(row, dict) or (column not in row and "broken" in row):
+        return "", replace(look_at(""), reason="the row cannot be read")
+    value = row.get(column)
     if isinstance(value, dict) and value.get("kind", "math") != "math":
         return json.dumps(value, ensure_ascii=False), check_reference(value)
     value = value.get("answer") if isinstance(value, dict) else value

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,7 @@ from rich.table import Table
 from reward_service.cli.bad_input import check_outputs, files_of
 from reward_service.dataset.file_safety import write_text
 from reward_service.dataset.score_diff import ScoreDiff, ScoredRow, diff_scores, scored_rows
-from reward_service.dataset.tables.row_readers import read_rows
+from reward_service.dataset.tables.row_readers import Row, read_rows
 from reward_service.dataset.tables.table_input import OpenTable, expand_inputs
 
 DIFFERENT = 1
@@ -54,14 +55,17 @@ def scored_table(name: str, component: str = "accuracy") -> dict[str, ScoredRow]
     Raises:
         BadConfig: it is not there, is no table, or has no rewards.
     """
-    rows: dict[str, ScoredRow] = {}
+    return scored_rows(_rows_of(name), component)
+
+
+def _rows_of(name: str) -> Iterator[Row]:
+    """All rows of all files that a name stands for."""
     for file in expand_inputs([name]):
         table = OpenTable(file)
         try:
-            rows |= scored_rows(read_rows(table), component)
+            yield from read_rows(table)
         finally:
             table.close()
-    return rows
 
 
 def _show(found: ScoreDiff) -> None:
@@ -76,6 +80,11 @@ def _show(found: ScoreDiff) -> None:
         console.print(
             f"within groups: rank correlation {found.rank_correlation:.4f}, "
             f"{found.flipped:,} of {found.pairs:,} ordered pairs reversed"
+        )
+    if found.members:
+        console.print(
+            f"advantages: mean change {found.advantage_change:.4f} over {found.members:,} members of groups, "
+            f"{found.signs_changed:,} with the other sign"
         )
     if not found.changes:
         return

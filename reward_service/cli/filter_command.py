@@ -1,5 +1,6 @@
 """`reward-service filter`."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -7,9 +8,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from reward_service.cli import score_command as options
 from reward_service.cli.bad_input import check_columns, check_files, refused_as_argument
+from reward_service.cli.column_file import ColumnsFile, named_columns
+from reward_service.cli.line_output import LineOutput
 from reward_service.cli.progress import INTERRUPTED, progress_bar
-from reward_service.cli.table_files import TABLES, json_lines
+from reward_service.cli.table_files import json_lines, row_selection
 from reward_service.dataset.curriculum import sort_by_difficulty
 from reward_service.dataset.file_safety import write_text
 from reward_service.dataset.filter_engine import Decide, open_filter_engine
@@ -20,13 +24,20 @@ from reward_service.filters.policy import Action, Kind, Policy
 from reward_service.filters.report_counts import Tally
 from reward_service.settings import Settings
 
+Outputs = tuple[LineOutput, LineOutput]
+"""Of the kept and of the dropped."""
+
 FAILED = 3
 """Exit code: some programs could not be run, or the model not be asked. Those problems are kept, and worth
 asking about again."""
 
 
-Problems = Annotated[str, typer.Argument(metavar="FILE", help=f"Problems: {TABLES}")]
-Kept = Annotated[Path, typer.Option("--output", "-o", help="Where kept rows go, unchanged.")]
+Kept = Annotated[
+    Path,
+    typer.Option(
+        "--output", "-o", help="Where kept rows go: .jsonl (unchanged), .json, .csv, .parquet, .arrow."
+    ),
+]
 Dropped = Annotated[Path, typer.Option(help="Where dropped rows go, each with its decision.")]
 Report = Annotated[Path | None, typer.Option(help="Write a report with plots here (HTML).")]
 PolicyFile = Annotated[Path | None, typer.Option(help="A policy (JSON): actions by reason, thresholds.")]
@@ -52,7 +63,7 @@ SourceField = Annotated[str, typer.Option(help="Column the report counts by.")]
 
 
 def filter_problems(  # noqa: PLR0913 -- one parameter an option
-    table: Problems,
+    inputs: options.Inputs,
     *,
     output: Kept,
     dropped: Dropped,
@@ -69,6 +80,12 @@ def filter_problems(  # noqa: PLR0913 -- one parameter an option
     problem_field: ProblemField = "problem",
     answer_field: AnswerField = "answer",
     source_field: SourceField = "source",
+    columns: ColumnsFile = None,
+    limit: options.Limit = None,
+    sample: options.SampleSize = None,
+    seed: options.Seed = 0,
+    shard: options.Shard = None,
+    where: options.Where = None,
 ) -> None:
     """Sort problems into those fit to train on and those that are not, with every reason.
 
@@ -78,45 +95,59 @@ def filter_problems(  # noqa: PLR0913 -- one parameter an option
 
     Example: reward-service filter problems.jsonl -o kept.jsonl --dropped dropped.jsonl --report report.html
     """
-    file = json_lines([table], output, {"--output": output, "--dropped": dropped, "--report": report})
-    check_files(
-        file,
-        inputs={"--policy": policy, "--against": against},
-        outputs={"--output": output, "--dropped": dropped, "--report": report},
+    rows = row_selection(limit, sample, seed, shard, where)
+    kept, rest = LineOutput.of(output), LineOutput.of(dropped)
+    given = {"problem": problem_field, "answer": answer_field, "source": source_field}
+    outputs = {"--output": output, "--dropped": dropped, "--report": report}
+    names = named_columns(given, columns, *outputs.values())
+    file = json_lines(inputs, output, outputs, rows)
+    check_files(file, inputs={"--policy": policy, "--against": against}, outputs=outputs)
+    run = _run(
+        file, (kept, rest), names, _policy(policy, across_rows=across_rows, check_answers=check_answers)
     )
-    chosen = _policy(policy, across_rows=across_rows, check_answers=check_answers)
-    columns = {"problem": problem_field, "answer": answer_field}
-    run = FilterRun(
-        file, output, dropped, columns, source=source_field, policy=chosen, across_rows=across_rows
-    )
-    run.evaluation = evaluation_index(against, problem_field) if against else None
-    _check_outputs(run, resume=resume, overwrite=overwrite)
-    check_columns(file, _wanted(problem_field, answer_field, source_field))
-    settings = Settings()
-    endpoint = Endpoint(base_url, model, _api_key(settings)) if model else None
-    with open_filter_engine(endpoint, chosen, sandbox_config=settings.sandbox_config()) as decide:
-        run.finish = lambda: _finish(run, report, curriculum=curriculum)
+    run.across_rows = across_rows
+    run.evaluation = evaluation_index(against, names["problem"]) if against else None
+    run.finish = lambda: _finish(run, (kept, rest), report, title=_title(inputs), curriculum=curriculum)
+    _check_outputs(run, (kept, rest), resume=resume, overwrite=overwrite)
+    check_columns(file, _wanted(names), inputs)
+    _sort(run, Endpoint(base_url, model, _api_key(Settings())) if model else None, resume=resume)
+    _tell(run, kept.output, rest.output)
+
+
+def _run(file: Path, outputs: Outputs, names: Mapping[str, str], policy: Policy) -> FilterRun:
+    kept, dropped = (one.lines for one in outputs)
+    columns = {"problem": names["problem"], "answer": names["answer"]}
+    return FilterRun(file, kept, dropped, columns, source=names["source"], policy=policy)
+
+
+def _sort(run: FilterRun, endpoint: Endpoint | None, *, resume: bool) -> None:
+    with open_filter_engine(endpoint, run.policy, sandbox_config=Settings().sandbox_config()) as decide:
         _drive(run, decide, resume=resume)
-    _tell(run)
 
 
-def _finish(run: FilterRun, report: Path | None, *, curriculum: bool) -> None:
-    if curriculum:
+def _title(inputs: Sequence[str]) -> str:
+    return f"Filter report: {', '.join(Path(name).name for name in inputs)}"
+
+
+def _finish(run: FilterRun, outputs: Outputs, report: Path | None, *, title: str, curriculum: bool) -> None:
+    if curriculum and run.kept.exists():
         sort_by_difficulty(run.kept)
     if report:
-        write_text(report, page.render(run.tally, title=f"Filter report: {run.file.name}"))
+        write_text(report, page.render(run.tally, title=title))
+    for one in outputs:
+        one.finish()
 
 
-def _wanted(problem: str, answer: str, source: str) -> dict[str, str]:
+def _wanted(names: Mapping[str, str]) -> dict[str, str]:
     """Columns that must be there, by option: the problem, and those that the user has named."""
-    named = {"--answer-field": (answer, "answer"), "--source-field": (source, "source")}
-    return {"--problem-field": problem} | {o: given for o, (given, usual) in named.items() if given != usual}
+    wanted = {name: column for name, column in names.items() if name == "problem" or column != name}
+    return {f"--{name}-field": wanted[name] for name in ("problem", "answer", "source") if name in wanted}
 
 
-def _tell(run: FilterRun) -> None:
+def _tell(run: FilterRun, kept: Path, dropped: Path) -> None:
     """The table and the summary; the exit code says whether anything is worth asking again."""
     Console(stderr=True).print(summary_table(run.tally))
-    typer.echo(f"{run.tally} -> {run.kept}, {run.dropped}", err=True)
+    typer.echo(f"{run.tally} -> {kept}, {dropped}", err=True)
     if run.tally.flagged[Kind.UNTRIED]:
         raise typer.Exit(FAILED)
 
@@ -135,8 +166,8 @@ def _api_key(settings: Settings) -> str | None:
     return key.get_secret_value() if key else None
 
 
-def _check_outputs(run: FilterRun, *, resume: bool, overwrite: bool) -> None:
-    existing = [path for path in (run.kept, run.dropped) if path.exists()]
+def _check_outputs(run: FilterRun, outputs: Outputs, *, resume: bool, overwrite: bool) -> None:
+    existing = [path for one in outputs for path in one.existing]
     if resume and existing and not run.journal.exists():
         raise typer.BadParameter(
             f"{run.journal} is missing: that run is finished; replace it with --overwrite"

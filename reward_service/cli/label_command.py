@@ -8,8 +8,9 @@ import typer
 
 from reward_service.cli import score_command as options
 from reward_service.cli.bad_input import check_outputs, files_of, refused_as_argument
+from reward_service.cli.column_file import ColumnsFile, named_columns
 from reward_service.cli.local_engine import ChosenSpec, chosen_spec, drive, local_scorer, refuse_existing
-from reward_service.cli.score_table import TableHead
+from reward_service.cli.score_input_output import TableHead
 from reward_service.cli.select_command import SummaryFile
 from reward_service.cli.selection_tables import write_summary
 from reward_service.cli.table_files import imported, row_selection
@@ -45,6 +46,7 @@ def label(  # noqa: PLR0913 -- one parameter an option
     solution_field: SolutionField = "solution",
     step_field: StepField = "step",
     steps_field: StepsField = "steps",
+    columns: ColumnsFile = None,
     limit: options.Limit = None,
     where: options.Where = None,
 ) -> None:
@@ -64,11 +66,12 @@ def label(  # noqa: PLR0913 -- one parameter an option
 
     reward-service label rollouts.parquet -o labels.parquet --solution-field solution_id --right-field correct
     """
-    columns = {"prompt": prompt_field, "completion": completion_field, "reference": reference_field}
-    columns |= {"id": id_field, "solution": solution_field, "step": step_field, "steps": steps_field}
-    columns |= {} if right_field is None else {"right": right_field}
+    given = {"prompt": prompt_field, "completion": completion_field, "reference": reference_field}
+    given |= {"id": id_field, "solution": solution_field, "step": step_field, "steps": steps_field}
+    given |= {} if right_field is None else {"right": right_field}
     selection = row_selection(limit, None, 0, None, where)
-    request = TableRequest(tuple(inputs), columns, selection, expand=False)
+    names = named_columns(given, columns, output, summary)
+    request = TableRequest(tuple(inputs), names, selection, expand=False)
     _label(request, output, summary, chosen_spec(spec), workers=workers, overwrite=overwrite)
 
 

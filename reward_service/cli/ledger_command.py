@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from reward_service.cli import ledger_tables, report_files
+from reward_service.cli.bad_input import check_outputs
 from reward_service.ledger import compaction, kept_samples, ledger_queries
 from reward_service.ledger.hack_findings import STRETCHES, find_hacks
 from reward_service.ledger.kept_samples import Order, Pay, SampleFilter
@@ -164,6 +165,9 @@ def report(
 
     Example: reward-service ledger report /var/lib/ledger -o report.html --run qwen-7b
     """
+    check_outputs(
+        {f"{file.name} of the ledger": file for file in folder.glob("*.parquet")}, {"--output": output}
+    )
     with LedgerQueries(folder, run=run, spec=spec) as queries:
         figures = report_files.figures_of_ledger(queries.query(ledger_queries.NEWEST, limit=newest))
     report_files.write_report(figures, output, title=f"Ledger report: {run or folder.name}")

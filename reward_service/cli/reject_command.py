@@ -7,18 +7,25 @@ from typing import Annotated
 
 import typer
 
+from reward_service.cli import score_command as options
 from reward_service.cli.bad_input import check_columns, check_files, refused_as_argument
+from reward_service.cli.column_file import ColumnsFile, named_columns
+from reward_service.cli.line_output import LineOutput
 from reward_service.cli.progress import INTERRUPTED, progress_bar
 from reward_service.cli.score_command import needs_reference
-from reward_service.cli.table_files import TABLES, json_lines
+from reward_service.cli.table_files import json_lines, row_selection
 from reward_service.dataset import scoring_backends
 from reward_service.dataset.rejection_run import RejectionRun
 from reward_service.dataset.score_run import doubtful
 from reward_service.filters.rejection_sampling import Rules
 from reward_service.settings import Settings, processors
 
-Completions = Annotated[str, typer.Argument(metavar="FILE", help=f"Completions: {TABLES}")]
-Kept = Annotated[Path, typer.Option("--output", "-o", help="Where kept rows go, unchanged.")]
+Kept = Annotated[
+    Path,
+    typer.Option(
+        "--output", "-o", help="Where kept rows go: .jsonl (unchanged), .json, .csv, .parquet, .arrow."
+    ),
+]
 Dropped = Annotated[Path | None, typer.Option(help="Where dropped rows go, with the reasons.")]
 Rewards = Annotated[
     Path | None, typer.Option(help="What `score` wrote for FILE; spares scoring again.", exists=True)
@@ -42,7 +49,7 @@ CorrectField = Annotated[str, typer.Option(help="Column that tells who is right.
 
 
 def reject(  # noqa: PLR0913 -- one parameter an option
-    table: Completions,
+    inputs: options.Inputs,
     *,
     output: Kept,
     dropped: Dropped = None,
@@ -61,6 +68,12 @@ def reject(  # noqa: PLR0913 -- one parameter an option
     completion_field: CompletionField = "completion",
     reference_field: ReferenceField = "reference",
     correct_field: CorrectField = "correct",
+    columns: ColumnsFile = None,
+    limit: options.Limit = None,
+    sample: options.SampleSize = None,
+    seed: options.Seed = 0,
+    shard: options.Shard = None,
+    where: options.Where = None,
 ) -> None:
     """Rejection sampling: keep the best correct completions of each prompt whose reasoning is clean.
 
@@ -69,20 +82,25 @@ def reject(  # noqa: PLR0913 -- one parameter an option
 
     Example: reward-service reject rollouts.jsonl -o clean.jsonl --best 2 --reference-field answer
     """
-    outputs = [path for path in (output, dropped) if path]
-    file = json_lines([table], output, {"--output": output, "--dropped": dropped})
-    check_files(file, inputs={"--rewards": rewards}, outputs={"--output": output, "--dropped": dropped})
+    selection = row_selection(limit, sample, seed, shard, where)
+    given = {"prompt": prompt_field, "completion": completion_field, "reference": reference_field}
+    names = named_columns({**given, "correct": correct_field}, columns, output, dropped)
+    outputs = [LineOutput.of(path) for path in (output, dropped) if path]
+    written = {"--output": output, "--dropped": dropped}
+    file = json_lines(inputs, output, written, selection)
+    check_files(file, inputs={"--rewards": rewards}, outputs=written)
     rules = Rules(max_paragraph, max_unbroken_words, min_language_share, code_blocks)
-    columns = {
-        "prompt": prompt_field,
-        "completion": completion_field,
-        "reference": reference_field,
-        "correct": correct_field,
-    }
-    run = RejectionRun(file, output, dropped, columns, rewards, rules, best, language)
+    kept, rest = outputs[0].lines, outputs[1].lines if dropped else None
+    run = RejectionRun(file, kept, rest, names, rewards, rules, best, language)
     _check_outputs(run, outputs, resume=resume, overwrite=overwrite)
-    check_columns(file, _wanted(columns, spec, scored=rewards is not None))
+    check_columns(file, _wanted(names, spec, scored=rewards is not None), inputs)
     _drive(run, _local(spec, workers) if rewards is None else scoring_backends.unasked())
+    for one in outputs:
+        one.finish()
+    _tell(run, output)
+
+
+def _tell(run: RejectionRun, output: Path) -> None:
     typer.echo(f"{run} -> {output}", err=True)
     if doubtful(run.right, run.judged):
         typer.echo(
@@ -106,8 +124,8 @@ def _wanted(columns: Mapping[str, str], spec: str, *, scored: bool) -> dict[str,
     return {f"--{name}-field": columns[name] for name in columns if name in wanted}
 
 
-def _check_outputs(run: RejectionRun, outputs: list[Path], *, resume: bool, overwrite: bool) -> None:
-    existing = [path for path in outputs if path.exists()]
+def _check_outputs(run: RejectionRun, outputs: list[LineOutput], *, resume: bool, overwrite: bool) -> None:
+    existing = [path for one in outputs for path in one.existing]
     if resume and existing and not run.journal.exists():
         raise typer.BadParameter(
             f"{run.journal} is missing: that run is finished; replace it with --overwrite"

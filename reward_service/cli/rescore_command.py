@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from reward_service.cli import diff_command, score_command
+from reward_service.cli.column_file import ColumnsFile
 from reward_service.cli.score_command import UNJUDGED
 
 
@@ -17,8 +18,10 @@ def rescore(  # noqa: PLR0913 -- one parameter an option
     spec: score_command.SpecName = "r1-zero",
     url: score_command.Url = None,
     workers: score_command.Workers = None,
+    resume: score_command.Resume = False,
     overwrite: score_command.Overwrite = False,
     report: score_command.ReportFile = None,
+    columns: ColumnsFile = None,
     max_changed: Annotated[
         float, typer.Option(min=0, max=1, help="Share of rows that may change before the exit code is 1.")
     ] = 0.0,
@@ -30,7 +33,15 @@ def rescore(  # noqa: PLR0913 -- one parameter an option
     diff_command.scored_table(table)  # one without rewards is refused before anything is scored
     try:
         score_command.score(
-            [table], output=output, spec=spec, url=url, workers=workers, overwrite=overwrite, report=report
+            [table],
+            output=output,
+            spec=spec,
+            url=url,
+            workers=workers,
+            resume=resume,
+            overwrite=overwrite,
+            report=report,
+            columns=columns,
         )
     except typer.Exit as ended:
         if ended.exit_code != UNJUDGED:  # rows without a reward are compared like all others

@@ -8,16 +8,18 @@ import typer
 
 from reward_service.cli import report_files
 from reward_service.cli.bad_input import check_outputs, files_of, refused_as_argument
+from reward_service.cli.column_file import ColumnsFile, named_columns
 from reward_service.cli.progress import told_to_resume
 from reward_service.cli.score_engine import EngineName, EngineOptions, chosen_engine, drive_run
-from reward_service.cli.score_table import ScoreTable, TableHead
+from reward_service.cli.score_input_output import ScoreTable, TableHead
 from reward_service.cli.table_files import TABLES, row_selection
 from reward_service.dataset import jsonl
 from reward_service.dataset.score_run import ScoreRun
 from reward_service.dataset.tables.table_import import TableRequest
 from reward_service.errors import BadSpec, UnknownVerifier
-from reward_service.specs.compiled import SpecLibrary
-from reward_service.specs.spec import ACCURACY, RewardSpec, load
+from reward_service.settings import processors
+from reward_service.specs.compiled import CompiledSpec, SpecLibrary
+from reward_service.specs.spec import RewardSpec, load
 
 UNJUDGED = 3
 """Exit code: some rows have no reward."""
@@ -54,7 +56,8 @@ SampleSize = Annotated[int | None, typer.Option("--sample", min=1, help="Take so
 Seed = Annotated[int, typer.Option(help="Of that chance.")]
 Shard = Annotated[str | None, typer.Option(help="Take the i-th of n parts: i/n.")]
 ReportFile = Annotated[
-    Path | None, typer.Option("--report", help="Also write a report: one HTML file that fetches nothing.")
+    Path | None,
+    typer.Option("--report", help="Also write a report: one HTML file that fetches nothing, or .md."),
 ]
 Where = Annotated[str | None, typer.Option(help='Take rows that fit: source == "gsm8k" and level >= 3')]
 
@@ -77,6 +80,7 @@ def score(  # noqa: PLR0913 -- one parameter an option
     reference_field: ReferenceField = "reference",
     id_field: IdField = "id",
     group_field: GroupField = "group",
+    columns: ColumnsFile = None,
     limit: Limit = None,
     sample: SampleSize = None,
     seed: Seed = 0,
@@ -97,17 +101,16 @@ def score(  # noqa: PLR0913 -- one parameter an option
 
     reward-service score rollouts.jsonl -o rewards.jsonl --reference-field answer --report report.html
     """
-    columns = {"prompt": prompt_field, "completion": completion_field, "reference": reference_field}
-    columns |= {"id": id_field, "group": group_field}
-    request = TableRequest(tuple(inputs), columns, row_selection(limit, sample, seed, shard, where))
+    given = {"prompt": prompt_field, "completion": completion_field, "reference": reference_field}
+    names = named_columns({**given, "id": id_field, "group": group_field}, columns, output, report)
+    request = TableRequest(tuple(inputs), names, row_selection(limit, sample, seed, shard, where))
     chosen = _chosen_spec(request, spec, {"--output": output, "--report": report})
     table = _opened_table(request, chosen, output, join=join, may_exist=resume or overwrite)
     drive = chosen_engine(chosen, EngineOptions(engine, url or (), ray_address, workers, step))
     skip = jsonl.rows_done(table.lines, table.rewards) if resume else 0
     run = ScoreRun(table.lines, table.rewards, table.columns, skip=skip)
     drive_run(run, drive)
-    if report is not None:
-        _write_report(table, chosen, report)
+    _write_report(table, chosen, report, run.summary.slowest.by_row)
     _finish(table, run)
 
 
@@ -130,9 +133,13 @@ def _opened_table(
         return ScoreTable.open(request, head, output, join=join)
 
 
-def _write_report(table: ScoreTable, spec: str | RewardSpec, report: Path) -> None:
+def _write_report(
+    table: ScoreTable, spec: str | RewardSpec, report: Path | None, seconds: Mapping[int, float]
+) -> None:
+    if report is None:
+        return
     with told_to_resume():
-        figures = report_files.figures_of_table(table, _accuracy_of(spec) or ACCURACY)
+        figures = report_files.figures_of_table(table, _known_spec(spec), seconds, processors())
         report_files.write_report(figures, report, title=f"Scoring report: {table.output.name}")
 
 
@@ -155,12 +162,13 @@ def _wanted(columns: Mapping[str, str], spec: str | RewardSpec) -> list[str]:
 
 def needs_reference(spec: str | RewardSpec) -> bool:
     """Whether a reward depends on references, as far as that is known here: a server may know more specs."""
-    return _accuracy_of(spec) is not None
+    known = _known_spec(spec)
+    return known is not None and known.accuracy is not None
 
 
-def _accuracy_of(spec: str | RewardSpec) -> str | None:
-    """The component that says what is right; None without one, or where the spec is not known here."""
+def _known_spec(spec: str | RewardSpec) -> CompiledSpec | None:
+    """The spec made ready; None where it is not known here."""
     try:
-        return SpecLibrary().compiled_spec(spec).accuracy
+        return SpecLibrary().compiled_spec(spec)
     except (BadSpec, UnknownVerifier):
         return None

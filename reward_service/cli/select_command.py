@@ -9,8 +9,9 @@ import typer
 
 from reward_service.cli import score_command as options
 from reward_service.cli.bad_input import check_outputs, files_of, refused_as_argument
+from reward_service.cli.column_file import ColumnsFile, named_columns
 from reward_service.cli.local_engine import ChosenSpec, chosen_spec, drive, local_scorer, refuse_existing
-from reward_service.cli.score_table import TableHead
+from reward_service.cli.score_input_output import TableHead
 from reward_service.cli.selection_tables import selection_table, write_summary
 from reward_service.cli.table_files import imported, row_selection
 from reward_service.dataset.selection_run import SelectionRun
@@ -72,6 +73,7 @@ def select(  # noqa: PLR0913 -- one parameter an option
     reference_field: options.ReferenceField = "reference",
     id_field: options.IdField = "id",
     group_field: options.GroupField = "group",
+    columns: ColumnsFile = None,
     limit: options.Limit = None,
     where: options.Where = None,
 ) -> None:
@@ -90,11 +92,12 @@ def select(  # noqa: PLR0913 -- one parameter an option
 
     reward-service select scored.csv -o votes.csv --method majority --answer-field answer --right-field right
     """
-    columns = {"prompt": prompt_field, "completion": completion_field, "reference": reference_field}
+    given = {"prompt": prompt_field, "completion": completion_field, "reference": reference_field}
     own = {"score": score_field, "answer": answer_field, "right": right_field}
-    columns |= {"id": id_field, "group": group_field}
-    columns |= {name: column for name, column in own.items() if column is not None}
-    request = TableRequest(tuple(inputs), columns, row_selection(limit, None, 0, None, where))
+    given |= {"id": id_field, "group": group_field}
+    given |= {name: column for name, column in own.items() if column is not None}
+    names = named_columns(given, columns, output, summary)
+    request = TableRequest(tuple(inputs), names, row_selection(limit, None, 0, None, where))
     terms = SelectionTerms(method, top_k, ties, sizes=_sizes(at))
     table = _Chosen(request, output, summary, join)
     _select(table, chosen_spec(spec), terms, workers=workers, overwrite=overwrite)

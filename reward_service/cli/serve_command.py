@@ -86,7 +86,11 @@ def run(settings: Settings) -> None:
     if settings.processes > 1:
         sys.exit(_supervise(settings))
 
-    from reward_service.cli.server_process import serve_alone  # takes seconds; who is refused need not wait
+    # What follows takes a second; who is refused need not wait.
+    from reward_service.scoring.early_workers import fork_workers_early
+
+    fork_workers_early(settings.worker_memory_mb * 2**20)
+    from reward_service.cli.server_application import serve_alone
 
     serve_alone(settings)
 

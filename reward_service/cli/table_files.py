@@ -24,11 +24,13 @@ TABLES = (
 )
 
 
-def json_lines(inputs: Sequence[str], near: Path | None, outputs: Files) -> Path:
-    """The inputs as one file of JSON lines with their own columns: the input itself where it is one, else
-    made beside `near`, and removed when the command has ended. No output may be an input."""
+def json_lines(
+    inputs: Sequence[str], near: Path | None, outputs: Files, selection: RowSelection | None = None
+) -> Path:
+    """The rows that are asked for as one file of JSON lines with their own columns: the input itself where it
+    is one, else made beside `near`, and removed when the command has ended. No output may be an input."""
     check_outputs(files_of("FILE", inputs), outputs)
-    request = TableRequest(tuple(inputs), as_they_are=True)
+    request = TableRequest(tuple(inputs), selection=selection or RowSelection(), as_they_are=True)
     with refused_as_argument():
         return Path(inputs[0]) if is_plain(request) else imported(request, near).lines
 
@@ -45,7 +47,7 @@ def imported(request: TableRequest, near: Path | None) -> ImportedTable:
         raise BadConfig(f"no row of {', '.join(request.inputs)} fits --where, --shard, --sample and --limit")
     what = "rows" if request.as_they_are or not request.expand else "completions"
     told = f"{table.samples:,} {what} of {', '.join(request.inputs)}"
-    typer.echo(told + (f" ({table.layout}'s columns)" if table.layout else ""), err=True)
+    typer.echo(told + (f" (columns of {table.layout})" if table.layout else ""), err=True)
     if table.broken:
         typer.echo(f"{table.broken:,} rows cannot be read: {'; '.join(table.complaints)}", err=True)
     return table

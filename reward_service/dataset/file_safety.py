@@ -122,7 +122,7 @@ def columns_of(file: Path) -> list[str]:
     return list(found)
 
 
-def refuse_missing_columns(file: Path, wanted: Mapping[str, str]) -> None:
+def refuse_missing_columns(file: Path, wanted: Mapping[str, str], *, name: str) -> None:
     """Refuse a file without the columns that an option names; `wanted` maps options to columns. A file
     without any readable row is let through: its rows say what is wrong with them.
 
@@ -134,7 +134,7 @@ def refuse_missing_columns(file: Path, wanted: Mapping[str, str]) -> None:
         if there and column not in there:
             more = ", …" if len(there) > SHOWN_COLUMNS else ""
             names = ", ".join(there[:SHOWN_COLUMNS]) + more
-            raise BadFile(f"{file} has no column {column!r} but: {names}. Name it with {option}")
+            raise BadFile(f"{name} has no column {column!r} but: {names}. Name it with {option}")
 
 
 @contextmanager

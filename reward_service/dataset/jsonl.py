@@ -48,7 +48,7 @@ def read_windows(lines: BinaryIO, columns: Mapping[str, str], *, skip: int = 0) 
     documents: list[Document] = []
     ids: list[str | int] = []
     for number, line in enumerate(lines, skip):
-        document, row_id = _parse_line(line, number, columns)
+        document, row_id = parse_line(line, number, columns)
         full = len(documents) >= WINDOW_ROWS or end - start >= WINDOW_BYTES
         if documents and full and not _same_group(documents, document):
             yield Window(documents, ids, number - len(ids), start, end)
@@ -63,12 +63,13 @@ def read_windows(lines: BinaryIO, columns: Mapping[str, str], *, skip: int = 0) 
 def read_window(lines: bytes, columns: Mapping[str, str], *, first_row: int, start: int) -> Window:
     """The window that `read_windows` has found at a place, out of its bytes."""
     rows = enumerate(io.BytesIO(lines), first_row)  # which ends lines where a file does, and nowhere else
-    parsed = [_parse_line(line, number, columns) for number, line in rows]
+    parsed = [parse_line(line, number, columns) for number, line in rows]
     documents, ids = [document for document, _ in parsed], [row_id for _, row_id in parsed]
     return Window(documents, ids, first_row, start, start + len(lines))
 
 
-def _parse_line(line: bytes, number: int, columns: Mapping[str, str]) -> tuple[Document, str | int]:
+def parse_line(line: bytes, number: int, columns: Mapping[str, str]) -> tuple[Document, str | int]:
+    """The document of a row, which goes by its number, and the id that it goes by in the file."""
     try:
         row = decode(line)
     except BadJson:
@@ -134,7 +135,7 @@ def _group_start(file: Path, row: int) -> int:
 
 
 def _group(line: bytes) -> Any:
-    document, _ = _parse_line(line, 0, {})
+    document, _ = parse_line(line, 0, {})
     return document.get("group") if isinstance(document, dict) else None
 
 

@@ -22,8 +22,9 @@ from typing import Any, TypeVar
 
 from reward_service.dataset import jsonl
 from reward_service.dataset.jsonl import Window
+from reward_service.dataset.reward_rows import Row
 from reward_service.dataset.score_run import ScoreRun
-from reward_service.dataset.scoring_backends import Row, local
+from reward_service.dataset.scoring_backends import local
 from reward_service.errors import BadConfig, MissingExtra
 from reward_service.scoring.sandbox_provider import SandboxConfig
 from reward_service.specs.spec import RewardSpec
@@ -83,7 +84,9 @@ class WindowScorer:
         return jsonl.read_window(lines.read(end - start), self._columns, first_row=first_row, start=start)
 
     async def _score(self, windows: list[Window]) -> list[list[Row]]:
-        return await asyncio.gather(*(self._score_rows(window.documents) for window in windows))
+        return await asyncio.gather(
+            *(self._score_rows(window.documents, window.first_row) for window in windows)
+        )
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()

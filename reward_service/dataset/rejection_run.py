@@ -17,7 +17,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from reward_service.dataset import jsonl
 from reward_service.dataset.file_safety import replacing
-from reward_service.dataset.scoring_backends import Engine, Row, ScoreRows
+from reward_service.dataset.reward_rows import Row
+from reward_service.dataset.scoring_backends import Engine, ScoreRows
 from reward_service.errors import BadFile
 from reward_service.filters.rejection_sampling import Candidate, Rules, Share, faults, select
 from reward_service.json_text import BadJson, decode

@@ -11,8 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from reward_service.dataset.tables.column_map import map_columns, value_at
 from reward_service.dataset.tables.row_readers import BrokenRow, Row
 from reward_service.errors import BadConfig
+from reward_service.rewards.advantages import advantages
 
 TOLERANCE = 1e-9
 MAX_EXAMPLES = 5
@@ -24,12 +26,12 @@ _QUOTED = re.compile(r"'[^']{0,200}'|\"[^\"]{0,200}\"|`[^`]{0,200}`")
 
 @dataclass(frozen=True, slots=True)
 class ScoredRow:
-    """What a scored table says of one row."""
+    """What a scored table says of one row; `group` is None where it names none."""
 
     value: float | None
     outcome: str
     reason: str
-    group: str
+    group: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ class ScoreDiff:
     `changes` counts rows by the class of their change: outcomes, up or down, and the reason it has now
     without its numbers and quotations. `rank_correlation` is the mean over groups of Spearman's coefficient
     between both orders, None without a group in which both scorings differ among members. `flipped` counts
-    pairs of a group's members whose order is reversed, of all ordered `pairs`.
+    pairs of a group's members whose order is reversed, of all ordered `pairs`. `advantage_change` is the mean
+    over `members` of groups of the absolute change of their advantage, (reward - mean) / standard deviation
+    of the group; `signs_changed` counts those whose advantage was above 0 and is below now, or the reverse.
     """
 
     rows: int = 0
@@ -64,27 +68,34 @@ class ScoreDiff:
     rank_correlation: float | None = None
     flipped: int = 0
     pairs: int = 0
+    members: int = 0
+    advantage_change: float = 0.0
+    signs_changed: int = 0
 
 
 def scored_rows(rows: Iterable[Row], component: str = "accuracy") -> dict[str, ScoredRow]:
     """Scored rows by id, out of rewards as `score` writes them, nested or in columns.
 
-    Of a row with a list of rewards each counts. A row without an id goes by its place. Members of a group are
-    told by `group`, or an id `group#member`.
+    Of a row with a list of rewards each counts. A row goes by the id that `score` knows it by, in a table of
+    a known layout, too; without one by its place.
 
     Raises:
         BadConfig: the rows have no rewards.
     """
     found: dict[str, ScoredRow] = {}
+    columns: Mapping[str, str] | None = None
     for place, row in enumerate(rows):
         if isinstance(row, BrokenRow):
             continue
+        if columns is None:
+            columns = map_columns(list(row), {}, name="the table").columns
         if "value" not in row and "reward" not in row:
             raise BadConfig("the table has no rewards: it has neither a column value nor reward")
-        for row_id, member in _members(row, str(row.get("id", place))):
+        own_id = value_at(row, columns.get("id", "id"))
+        for row_id, member in _members(row, str(place if own_id is None else own_id)):
             while row_id in found:
                 row_id += "'"  # noqa: PLW2901 -- ids in a table need not be unique
-            found[row_id] = _scored_row(member, row_id, component)
+            found[row_id] = _scored_row(member, component)
     return found
 
 
@@ -123,7 +134,7 @@ def _number(cell: Any) -> float | None:
     return None
 
 
-def _scored_row(row: Mapping[str, Any], row_id: str, component: str) -> ScoredRow:
+def _scored_row(row: Mapping[str, Any], component: str) -> ScoredRow:
     parts = row.get("components")
     part = parts.get(component) if isinstance(parts, Mapping) else None
     reason = part.get("reason") if isinstance(part, Mapping) else row.get(f"{component}.reason")
@@ -133,12 +144,13 @@ def _scored_row(row: Mapping[str, Any], row_id: str, component: str) -> ScoredRo
         _number(value),
         str(row.get("outcome", "scored")),
         str(reason or ""),
-        str(group) if group is not None else row_id.partition("#")[0],
+        None if group is None else str(group),
     )
 
 
 def diff_scores(before: Mapping[str, ScoredRow], after: Mapping[str, ScoredRow]) -> ScoreDiff:
-    """The comparison of two scorings, rows joined by id."""
+    """The comparison of two scorings, rows joined by id. Members of a group are told by the group that either
+    names, or an id `group#member`."""
     diff = ScoreDiff(only_before=len(before.keys() - after), only_after=len(after.keys() - before))
     groups: dict[str, list[tuple[float, float]]] = {}
     both = [row_id for row_id in before if row_id in after]
@@ -148,12 +160,14 @@ def diff_scores(before: Mapping[str, ScoredRow], after: Mapping[str, ScoredRow])
         if _differs(one, other):
             _note(diff, row_id, one, other)
         if one.value is not None and other.value is not None:
-            groups.setdefault(other.group, []).append((one.value, other.value))
+            group = one.group or other.group or row_id.partition("#")[0]
+            groups.setdefault(group, []).append((one.value, other.value))
     known = [pair for pairs in groups.values() for pair in pairs]
     if known:
         diff.mean_before = sum(value for value, _ in known) / len(known)
         diff.mean_after = sum(value for _, value in known) / len(known)
     _compare_orders(diff, groups)
+    _compare_advantages(diff, groups)
     return diff
 
 
@@ -198,6 +212,19 @@ def _compare_orders(diff: ScoreDiff, groups: Mapping[str, list[tuple[float, floa
                 diff.flipped += product < 0
     if coefficients:
         diff.rank_correlation = sum(coefficients) / len(coefficients)
+
+
+def _compare_advantages(diff: ScoreDiff, groups: Mapping[str, list[tuple[float, float]]]) -> None:
+    total = 0.0
+    for members in groups.values():
+        if len(members) < 2:
+            continue
+        before, after = (advantages([pair[side] for pair in members]) for side in (0, 1))
+        diff.members += len(members)
+        total += sum(abs(other - one) for one, other in zip(before, after, strict=True))
+        diff.signs_changed += sum(one * other < 0 for one, other in zip(before, after, strict=True))
+    if diff.members:
+        diff.advantage_change = total / diff.members
 
 
 def spearman(one: list[float], other: list[float]) -> float | None:

@@ -4,45 +4,37 @@ What is written is final, so an interrupted run loses nothing and another one go
 """
 
 import asyncio
-from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from reward_service.dataset import jsonl
 from reward_service.dataset.jsonl import Window
-from reward_service.dataset.scoring_backends import Engine, Row, ScoreRows
+from reward_service.dataset.reward_rows import Row
+from reward_service.dataset.row_slices import RowSlice, Tally, read_slices
+from reward_service.dataset.scoring_backends import Engine, LocalEngine, ScoreRows
 from reward_service.specs.spec import ACCURACY
-from reward_service.verdict import Outcome
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 IN_FLIGHT = 4
+SLICES_A_WORKER = 2
+"""Under way at once."""
 DOUBTFUL_SHARE = 0.005
 """Of right answers; below that, somebody should look."""
-_UNSCORED = (Outcome.FAILED, Outcome.BAD_REFERENCE)
 
 
-@dataclass
-class Summary:
+@dataclass(slots=True)
+class Summary(Tally):
     """What a run did so far."""
 
-    outcomes: Counter[str] = field(default_factory=Counter)
-    total: float = 0.0
-    judged_answers: int = 0
-    right_answers: int = 0
-
-    def add(self, row: Row) -> None:
+    def add_row(self, row: Row) -> None:
         """Count one reward."""
-        self.outcomes[row["outcome"]] += 1
-        self.total += row["value"] or 0.0
         score = ((row.get("components") or {}).get(ACCURACY) or {}).get("score")
-        self.judged_answers += score is not None
-        self.right_answers += score is not None and score > 0.0
-
-    @property
-    def unjudged(self) -> int:
-        """Rows without a reward."""
-        return sum(self.outcomes[outcome] for outcome in _UNSCORED)
+        self.add(row["value"], row["outcome"], score)
 
     @property
     def doubt(self) -> str:
@@ -87,26 +79,42 @@ class ScoreRun:
         """Run to the end, or to the first error of the engine; everything written by then stands."""
         async with engine as score_rows:  # an engine that cannot start has replaced no output
             with self.file.open("rb") as lines, self.opened_output() as out:
-                await self._score_windows(lines, out, score_rows)
+                if isinstance(score_rows, LocalEngine) and score_rows.can_slice:
+                    await self._score_slices(lines, out, score_rows)
+                else:
+                    await self._score_windows(lines, out, score_rows)
+            if isinstance(score_rows, LocalEngine):
+                self.summary.slowest.merge(score_rows.slowest)
 
     def opened_output(self) -> BinaryIO:
         """The output, to write behind what stands in it already; without any rows to skip it is emptied."""
         return self.output.open("ab" if self.skip else "wb")
 
     async def _score_windows(self, lines: BinaryIO, out: BinaryIO, score_rows: ScoreRows) -> None:
-        flights: deque[tuple[Window, asyncio.Future[list[Row]]]] = deque()
-        try:
-            for window in jsonl.read_windows(lines, self.columns, skip=self.skip):
-                flights.append((window, asyncio.ensure_future(score_rows(window.documents))))
-                if len(flights) >= self.in_flight:
-                    self.write(out, flights[0][0], await flights[0][1])
-                    flights.popleft()
-            while flights:
-                self.write(out, flights[0][0], await flights[0][1])
-                flights.popleft()
-        finally:
-            for _, flight in flights:
-                flight.cancel()
+        windows = jsonl.read_windows(lines, self.columns, skip=self.skip)
+        await _in_order(
+            windows,
+            lambda window: score_rows(window.documents, window.first_row),
+            lambda window, rewards: self.write(out, window, rewards),
+            self.in_flight,
+        )
+
+    async def _score_slices(self, lines: BinaryIO, out: BinaryIO, engine: LocalEngine) -> None:
+        terms = engine.terms(self.columns)
+
+        def write(part: RowSlice, scored: tuple[bytes, Tally]) -> None:
+            rewards, tally = scored
+            out.write(rewards)
+            out.flush()
+            self.summary.merge(tally)
+            self._progress_to(part.end)
+
+        await _in_order(
+            read_slices(lines, skip=self.skip),
+            lambda part: engine.score_lines(part, terms, self.columns),
+            write,
+            SLICES_A_WORKER * engine.scorer.pool.size,
+        )
 
     def write(self, out: BinaryIO, window: Window, rewards: list[Row]) -> None:
         """Write the rewards of the next window, for good."""
@@ -114,6 +122,31 @@ class ScoreRun:
         out.write(b"".join(map(jsonl.encode_row, rows)))
         out.flush()
         for row in rows:
-            self.summary.add(row)
-        self.on_progress(window.end - self._bytes_done)
-        self._bytes_done = window.end
+            self.summary.add_row(row)
+        self._progress_to(window.end)
+
+    def _progress_to(self, place: int) -> None:
+        self.on_progress(place - self._bytes_done)
+        self._bytes_done = place
+
+
+async def _in_order(
+    items: Iterable[Item],
+    work: Callable[[Item], Coroutine[Any, Any, Result]],
+    take: Callable[[Item, Result], None],
+    most: int,
+) -> None:
+    """Work on the items, so many at a time, and take the results in the order of the items."""
+    flights: deque[tuple[Item, asyncio.Task[Result]]] = deque()
+    try:
+        for item in items:
+            flights.append((item, asyncio.ensure_future(work(item))))
+            if len(flights) >= most:
+                take(flights[0][0], await flights[0][1])
+                flights.popleft()
+        while flights:
+            take(flights[0][0], await flights[0][1])
+            flights.popleft()
+    finally:
+        for _, flight in flights:
+            flight.cancel()

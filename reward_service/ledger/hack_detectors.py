@@ -16,14 +16,19 @@ from itertools import pairwise
 from math import sqrt
 from statistics import fmean
 
-SCALES = ((6, 4), (14, 12))
-"""Stretches in an earlier window and in the last one: a short one tells sudden moves, a long one drifts."""
+SCALES = ((6, 4), (14, 6), (14, 12))
+"""Stretches in an earlier window and in the last one: short ones tell sudden moves, long ones drifts."""
 SHORTEST = min(earlier + recent for earlier, recent in SCALES)
 """Stretches before which nothing can be told."""
 NOISE_STRETCHES = 12
 """The last stretches, whose scatter counts where it is larger than that of all."""
 MIN_T = 3.5
 """Standard errors from which a difference is one: many windows and figures are compared."""
+MIN_ANSWER_PULL = 0.1
+"""The correlation of being right with the length of the answer, among answers to one prompt, from which
+growing answers are drawn that way; wrong answers are about as long as right ones where nothing is bought."""
+BEYOND_RIGHT = 1.25
+"""How much more the commonest answer's share must rise than accuracy: where it is right, both rise alike."""
 MIN_PULL = 0.25
 """Covariance of value with a property of the text among equally accurate answers to one prompt, by the spread
 of both; the spread of value is that among all answers to it, so that what is hardly paid does not count."""
@@ -88,10 +93,10 @@ class Moment:
         found = self.shift(name)
         return found.gain if found else 0.0
 
-    def pull(self, product: str, square: str) -> float:
+    def pull(self, product: str, square: str, spread: str = "dd") -> float:
         """How far value goes along with a property in the later window, from -1 to 1; see `MIN_PULL`."""
         rows = self.series.stretches[self.at - self.scale[1] + 1 : self.at + 1]
-        vx, dd, xx = (sum(row.get(name) or 0.0 for row in rows) for name in (product, "dd", square))
+        vx, dd, xx = (sum(row.get(name) or 0.0 for row in rows) for name in (product, spread, square))
         return vx / sqrt(dd * xx) if dd > 0 and xx > 0 else 0.0
 
 
@@ -224,16 +229,30 @@ def caused_nulls(moment: Moment) -> Iterator[tuple[str, str, Shift]]:
 
 
 def one_answer(moment: Moment) -> Iterator[tuple[str, str, Shift]]:
-    """One and the same answer is given to more and more prompts."""
+    """One and the same answer is given to more and more prompts, or one and the same wrong answer is.
+
+    The commonest answer may become commoner because it is right; but not by more than answers become right.
+    """
     shift = moment.shift("common_answer")
-    if shift is not None and _moved(shift, 0.25) and shift.after >= 0.4:
+    least = max(0.15, BEYOND_RIGHT * moment.gain("accuracy"))
+    if shift is not None and _moved(shift, least) and shift.after >= 0.4:
         yield "one answer for all", "share of the commonest answer", shift
+    wrong, accuracy = moment.shift("common_wrong"), moment.shift("accuracy")
+    if wrong is None or accuracy is None or accuracy.before >= 1.0 or not _moved(wrong, 0.1):
+        return
+    usual = wrong.before * (1.0 - accuracy.after) / (1.0 - accuracy.before)
+    if wrong.after >= max(0.15, 1.5 * usual):
+        yield "one answer for all", "share of the commonest wrong answer", wrong
 
 
 def growing_answers(moment: Moment) -> Iterator[tuple[str, str, Shift]]:
-    """The answers themselves grow, as lists of guesses do."""
+    """The answers themselves grow, as lists of guesses do: by much, or by less where the longer are right."""
     shift = moment.shift("answer_chars")
-    if shift is not None and _moved(shift, max(8.0, 0.5 * shift.before)):
+    if shift is None:
+        return
+    drawn = moment.pull("ca", "aa", "cc") >= MIN_ANSWER_PULL
+    least = max(2.0, 0.2 * shift.before) if drawn else max(8.0, 0.5 * shift.before)
+    if _moved(shift, least):
         yield "growing answers", "mean characters of the answer that is graded", shift
 
 

@@ -11,6 +11,7 @@ export const MARKS = {
   program: "program",
   answer: "answer element",
   tag: "tags",
+  foreign: "in another language",
   hidden: "hidden characters",
 };
 

@@ -10,6 +10,7 @@ import * as form from "./sample_form.js";
 import { Refused, address, call, key } from "./service.js";
 import { asCurl, asPython, packed, unpacked } from "./sharing.js";
 import { listen, refusalView } from "./shell.js";
+import { asState, rowsOf } from "./table_row.js";
 import { answerView, testsView, verdictView } from "./verdict.js";
 
 const BLANK = { spec: "r1-zero", prompt: "", reference: "", completions: [""] };
@@ -23,6 +24,8 @@ let chosen = 0;
 let folded = false;
 let calls = 0;
 let group = "";
+/** @type {unknown[]} */
+let rows = [];
 
 const currentState = () => ({ ...form.read(), ...(group && { group }) });
 
@@ -45,6 +48,7 @@ async function score() {
     shown = { state, body, answer };
     chosen = Math.min(chosen, answer.rewards.length - 1);
     draw();
+    if (matchMedia("(max-width: 900px)").matches) byId("result").scrollIntoView(); // it stands below the form there
     remember(state);
   } catch (error) {
     if (mine === calls) refuse(error, score);
@@ -143,7 +147,35 @@ function load(state) {
   aboutSpec();
 }
 
-function stale() {
+/** Take the rows of the file that was picked. */
+async function openTable() {
+  const [file] = byId("table").files;
+  if (!file) return;
+  try {
+    rows = await rowsOf(file);
+  } catch (error) {
+    return show(h("section", { class: "card problem", role: "alert" }, h("h2", {}, `${file.name} cannot be read`), h("p", {}, `${error instanceof Error ? error.message : error}.`)));
+  }
+  byId("row-field").hidden = false;
+  byId("row").max = rows.length;
+  byId("row").value = 1;
+  openRow();
+}
+
+/** Score the row that is named. */
+function openRow() {
+  const number = Math.min(Math.max(1, Math.trunc(byId("row").value) || 1), rows.length);
+  byId("row").value = number;
+  try {
+    load({ spec: byId("spec").value, ...asState(rows[number - 1]) });
+  } catch {
+    return show(h("section", { class: "card problem", role: "alert" }, h("h2", {}, `Row ${number} cannot be read`), h("p", {}, "It is no JSON object.")));
+  }
+  score();
+}
+
+function stale(/** @type {Event} */ event) {
+  if (["table", "row"].includes(/** @type {HTMLElement} */ (event.target).id)) return;
   if (!shown || byId("result").querySelector(".stale")) return;
   byId("result").prepend(h("p", { class: "card stale" }, "The text has changed since this was scored."));
 }
@@ -198,6 +230,8 @@ async function begin() {
 
 byId("example").append(...EXAMPLES.map((example, at) => h("option", { value: at }, example.name)));
 byId("example").addEventListener("change", () => { load(EXAMPLES[byId("example").value] ?? BLANK); score(); });
+byId("table").addEventListener("change", openTable);
+byId("row").addEventListener("change", openRow);
 byId("spec").addEventListener("change", () => { aboutSpec(); if (shown) score(); });
 byId("add").addEventListener("click", () => form.addCompletion("").focus());
 byId("form").addEventListener("submit", (/** @type {Event} */ event) => { event.preventDefault(); score(); });

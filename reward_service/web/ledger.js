@@ -1,7 +1,6 @@
 /** The verdicts that the server keeps: filters, a page of samples, and how their run went. */
 
 import { byId, h } from "./dom.js";
-import { inspectorLink } from "./kept_sample.js";
 import { findingsView, samplesView, trendViews } from "./ledger_views.js";
 import { call } from "./service.js";
 import { isLetter, listen, refusalView } from "./shell.js";
@@ -16,6 +15,10 @@ let page = null;
 let offset = 0;
 let calls = 0;
 let overOf = "";
+/** Whether rows are on their way; keys pressed meanwhile are meant for them. */
+let loading = true;
+/** @type {(() => void)[]} */
+let pressed = [];
 
 /** @returns {Record<string, string>} what is asked for, without what is left open */
 function asked() {
@@ -33,17 +36,22 @@ async function show(from, anew = false) {
   const mine = ++calls;
   const wanted = asked();
   const until = anew || !page?.until ? {} : { until: page.until };
+  loading = true;
   byId("samples").setAttribute("aria-busy", "true");
   try {
     const found = await question("samples", { ...wanted, ...until, limit: String(PAGE_ROWS), offset: String(from) });
     if (mine !== calls) return;
     [page, offset] = [found, from];
     byId("refusal").replaceChildren();
+    const row = chosenRow()?.getAttribute("href");
     byId("samples").replaceChildren(...samplesView(found.samples, { offset: from, more: found.more, next: () => turn(1), previous: () => turn(-1) }));
+    if (row) (rowLinks().find((link) => link.getAttribute("href") === row) ?? byId("samples")).focus();
     history.replaceState(null, "", `#${new URLSearchParams(from ? { ...wanted, offset: String(from) } : wanted)}`);
+    rowsAreThere();
     await showOver(wanted, mine);
   } catch (error) {
     if (mine !== calls) return;
+    noRowsCome();
     byId("samples").replaceChildren(h("p", { class: "quiet" }, "No samples to show."));
     byId("refusal").replaceChildren(refusalView(error, () => (runs.length ? show(from, anew) : begin())));
   } finally {
@@ -61,18 +69,45 @@ async function showOver({ run, spec }, mine) {
   byId("over").replaceChildren(...findingsView(findings), ...trendViews(stretches));
 }
 
+/** Do what was asked for by keys while rows were on their way; a page that is turned is waited for again. */
+function rowsAreThere() {
+  loading = false;
+  while (pressed.length && !loading) pressed.shift()?.();
+}
+
+function noRowsCome() {
+  loading = false;
+  pressed = [];
+}
+
+/** @param {() => void} action what a key does once rows are there */
+const ofRows = (action) => () => { if (loading) pressed.push(action); else action(); };
+
 /** @param {number} by */
 async function turn(by) {
   if (!page || (by > 0 && !page.more) || (by < 0 && offset === 0)) return;
-  await show(Math.max(0, offset + by * PAGE_ROWS));
   byId("samples").focus();
+  await show(Math.max(0, offset + by * PAGE_ROWS));
 }
+
+const rowLinks = () => /** @type {HTMLAnchorElement[]} */ ([...byId("samples").querySelectorAll("tbody a")]);
+
+const chosenRow = () => rowLinks().find((link) => link === document.activeElement);
 
 /** @param {number} by */
 function move(by) {
-  const links = /** @type {HTMLAnchorElement[]} */ ([...byId("samples").querySelectorAll("tbody a")]);
-  const at = links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement));
+  const links = rowLinks();
+  const at = links.findIndex((link) => link === document.activeElement);
   links[at < 0 ? 0 : Math.min(links.length - 1, Math.max(0, at + by))]?.focus();
+}
+
+/** The chosen row opens in the inspector; where none is chosen, the first. @param {KeyboardEvent} event */
+function openRow(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const ofTheTable = pressed.length || target === document.body || target === byId("samples") || target === chosenRow();
+  if (event.key !== "Enter" || !ofTheTable || !isLetter(event)) return;
+  event.preventDefault();
+  ofRows(() => (chosenRow() ?? rowLinks()[0])?.click())();
 }
 
 async function begin() {
@@ -84,6 +119,7 @@ async function begin() {
     byId("component").replaceChildren(h("option", { value: "" }, "any"), ...found.components.map((/** @type {string} */ name) => h("option", {}, name)));
     byId("refusal").replaceChildren();
   } catch (error) {
+    noRowsCome();
     byId("samples").replaceChildren(h("p", { class: "quiet" }, "No samples to show."));
     byId("samples").setAttribute("aria-busy", "false");
     byId("refusal").replaceChildren(/** @type {any} */ (error).status === 404 ? noLedger() : refusalView(error, begin));
@@ -103,6 +139,7 @@ function fromAddress() {
 
 /** @param {number} seconds */
 function nothingKept(seconds) {
+  noRowsCome();
   byId("samples").replaceChildren(h("h2", {}, "Nothing has been kept so far"), h("p", {}, `Verdicts appear here at the latest ${seconds} s after they were given.`), h("button", { type: "button", onclick: begin }, "Look again"));
   byId("samples").setAttribute("aria-busy", "false");
 }
@@ -114,6 +151,6 @@ byId("filters").addEventListener("submit", (/** @type {Event} */ event) => { eve
 byId("filters").addEventListener("reset", () => setTimeout(() => show(0, true)));
 byId("filters").addEventListener("change", (/** @type {Event} */ event) => { if (/** @type {HTMLElement} */ (event.target).tagName === "SELECT") show(0, true); });
 window.addEventListener("hashchange", () => show(fromAddress(), true));
-listen({ j: () => move(1), k: () => move(-1), n: () => turn(1), p: () => turn(-1), e: () => byId("run").focus() });
-document.addEventListener("keydown", (event) => { if (event.key === "Enter" && isLetter(event) && event.target === document.body && page?.samples.length) location.href = inspectorLink(page.samples[0]); });
+listen({ j: ofRows(() => move(1)), k: ofRows(() => move(-1)), n: ofRows(() => turn(1)), p: ofRows(() => turn(-1)), e: () => byId("run").focus() });
+document.addEventListener("keydown", openRow);
 begin();

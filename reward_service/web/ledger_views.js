@@ -52,10 +52,10 @@ export function findingsView(findings) {
 export function trendViews(stretches) {
   const runs = new Map();
   for (const one of stretches) {
-    const name = `${one.run ?? "no run"} · ${one.spec}`;
+    const name = `${one.run ? `Over the run ${one.run}` : "Over time, without a run's name"} · ${one.spec}`;
     runs.set(name, [...(runs.get(name) ?? []), one]);
   }
-  return [...runs].slice(0, 4).map(([name, own]) => h("section", { "aria-label": `Over the run ${name}` }, h("h2", {}, `Over the run ${name}`), h("div", { class: "plots" }, plotsOf(own))));
+  return [...runs].slice(0, 4).map(([name, own]) => h("section", { "aria-label": name }, h("h2", {}, name), h("div", { class: "plots" }, plotsOf(own))));
 }
 
 /** @param {any[]} own the stretches of one run */

@@ -41,12 +41,13 @@ export function linePlot(title, places, lines, { least, show = (value) => number
   const values = shown.flatMap((line) => line.values).filter((value) => value !== null);
   if (!values.length) return null;
   const low = Math.min(...values, least ?? Infinity);
-  const high = Math.max(...values, low + 1e-9, least ?? -Infinity);
+  const high = Math.max(...values, least ?? -Infinity);
+  const top = high > low ? high : low + 1; // nothing but one value: a plot of it needs some height
   const x = (/** @type {number} */ at) => LEFT + (at * (WIDTH - LEFT - RIGHT)) / Math.max(1, places.length - 1);
-  const y = (/** @type {number} */ value) => TOP + ((high - value) * (HEIGHT - TOP - BOTTOM)) / (high - low);
+  const y = (/** @type {number} */ value) => TOP + ((top - value) * (HEIGHT - TOP - BOTTOM)) / (top - low);
   const said = shown.map((line) => `${line.name} ${show(/** @type {number} */ (line.values.filter((value) => value !== null).at(-1)))}`).join(", ");
   const picture = draw("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${title}, last: ${said}` },
-    ...[high, low].flatMap((value) => [draw("line", { class: "plot-rule", x1: LEFT, x2: WIDTH - RIGHT, y1: y(value), y2: y(value) }), draw("text", { class: "plot-text", x: LEFT - 5, y: y(value) + 4, "text-anchor": "end" }, show(value))]),
+    ...[top, low].flatMap((value) => [draw("line", { class: "plot-rule", x1: LEFT, x2: WIDTH - RIGHT, y1: y(value), y2: y(value) }), draw("text", { class: "plot-text", x: LEFT - 5, y: y(value) + 4, "text-anchor": "end" }, show(value))]),
     draw("text", { class: "plot-text", x: LEFT, y: HEIGHT - 4 }, places[0]),
     draw("text", { class: "plot-text", x: WIDTH - RIGHT, y: HEIGHT - 4, "text-anchor": "end" }, places.at(-1) ?? ""),
     ...shown.map((line, at) => draw("path", { class: `plot-line k${at}`, d: pathOf(line.values, x, y) })));

@@ -22,20 +22,22 @@ export function tiles(then, now, length) {
   };
   const scoring = (/** @type {Record<string, string>} */ labels) => labels.route === "/v1/score";
   const hits = growth(then, now, "cache_hits_total") ?? 0;
+  const lookups = hits + (growth(then, now, "cache_misses_total") ?? 0);
+  const median = quantile(then, now, "request_seconds", 0.5, scoring);
   const waiting = (total(now, "jobs_waiting") ?? 0) + (total(now, "requests_held") ?? 0);
   const sandbox = total(now, "sandbox_up") ? `${total(now, "sandbox_slots_busy") ?? 0} of ${total(now, "sandbox_slots") ?? 0}` : "none";
   const memory = total(now, "process_resident_memory_bytes");
   return [
-    ["Samples per second", rate("samples_total", () => true), `${number(total(now, "samples_total") ?? 0, 0)} since the start`],
+    ["Samples per second", rate("samples_total", () => true), `${number(total(now, "samples_total") ?? 0, 0)} samples since the start`],
     ["Requests per second", rate("requests_total", (labels) => labels.route !== "/metrics"), `${number(growth(then, now, "requests_shed_total") ?? 0, 0)} turned away lately`],
-    ["A call of /v1/score", seconds(quantile(then, now, "request_seconds", 0.5, scoring)), `95 %: ${seconds(quantile(then, now, "request_seconds", 0.95, scoring))}`],
+    ["A call of /v1/score", seconds(median), median === null ? "none lately" : `median; 95 % within ${seconds(quantile(then, now, "request_seconds", 0.95, scoring))}`],
     ["Waiting", number(waiting, 0), `${number(total(now, "requests_held") ?? 0, 0)} of them requests`],
     ["Workers", `${total(now, "workers") ?? "–"} of ${total(now, "workers_wanted") ?? "–"}`, `${total(now, "worker_restarts_total") ?? 0} replaced`],
     ["Programs running", sandbox, `${total(now, "sandbox_waiting") ?? 0} wait for a place`],
-    ["Known already", percent(hits, hits + (growth(then, now, "cache_misses_total") ?? 0)), `${number(total(now, "cache_verdicts") ?? 0, 0)} verdicts in memory`],
-    ["Without a reward", percent(total(now, "samples_total", unjudged) ?? 0, total(now, "samples_total")), "of all samples since the start"],
+    ["Found in the cache", percent(hits, lookups), `${lookups ? "of verdicts looked up lately" : "nothing was looked up lately"}; it holds ${number(total(now, "cache_verdicts") ?? 0, 0)}`],
+    ["Without a reward", percent(total(now, "samples_total", unjudged) ?? 0, total(now, "samples_total")), total(now, "samples_total") ? "of all samples since the start" : "no samples so far"],
     ...(memory === null ? [] : [["Memory of the server", `${number(memory / MEBI, 0)} MiB`, "without its workers"]]),
-    ...(total(now, "ledger_rows_total") === null ? [] : [["Ledger", number(total(now, "ledger_rows_total"), 0), `${total(now, "ledger_rows_pending") ?? 0} pending, ${total(now, "ledger_rows_dropped_total") ?? 0} dropped`]]),
+    ...(total(now, "ledger_rows_total") === null ? [] : [["Rows in the ledger", number(total(now, "ledger_rows_total"), 0), `${total(now, "ledger_rows_pending") ?? 0} pending, ${total(now, "ledger_rows_dropped_total") ?? 0} dropped`]]),
   ];
 }
 

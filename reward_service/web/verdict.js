@@ -5,7 +5,7 @@ import { prose } from "./formulas.js";
 
 /**
  * @typedef {{score: number | null, weight: number, value: number | null, outcome: string, answer: string | null, reason: string, detail: any}} Component
- * @typedef {{id: string | number, value: number | null, outcome: string, components: Record<string, Component>, gated_by: string | null, spans: import("./completion.js").Span[] | null}} Reward
+ * @typedef {{id: string | number, value: number | null, outcome: string, components: Record<string, Component>, gated_by: string | null, spans: import("./completion.js").Span[] | null, component_ms?: Record<string, number>}} Reward
  * @typedef {{name: string, description: string, accuracy: string | null, range: [number, number], components: Record<string, {weight: number, scale: [number, number], range: [number, number]}>}} Spec
  */
 
@@ -63,7 +63,7 @@ function waterfall(reward, spec) {
   const high = Math.max(0, spec.range[1], ...ends, low + 1e-9);
   const at = (value) => (value - low) / (high - low);
   const rows = parts.map(([name, part], row) => h("tr", { class: state(part) },
-    h("th", { scope: "row" }, name, h("span", { class: "quiet how" }, formula(part, spec.components[name]))),
+    h("th", { scope: "row" }, name, h("span", { class: "quiet how" }, formula(part, spec.components[name])), h("span", { class: "quiet how", title: "processor time" }, took(reward.component_ms?.[name]))),
     h("td", {}, track(at, part.value === null ? null : [row ? ends[row - 1] : 0, ends[row]], state(part))),
     h("td", { class: "n" }, part.value === null ? "null" : signed(part.value)),
     h("td", {}, part.reason || "–", part.outcome !== "scored" && h("span", {}, " ", badge(part.outcome)))));
@@ -87,9 +87,13 @@ function state(part) {
 function formula(part, spec) {
   const [low, high] = spec?.scale ?? [0, 1];
   if (part.score === null) return `weight ${number(part.weight)}`;
-  const scaled = low === 0 && high === 1 ? number(part.score) : `(${number(low)} + ${number(high - low)} × ${number(part.score)})`;
-  return `${number(part.weight)} × ${scaled}`;
+  const score = `score ${number(part.score)}`;
+  const scaled = low === 0 && high === 1 ? score : `(${number(low)} + ${number(high - low)} × ${score})`;
+  return `weight ${number(part.weight)} × ${scaled}`;
 }
+
+/** The processor time of a component, where it is known. @param {number | undefined} ms */
+const took = (ms) => (ms === undefined ? "" : `${ms < 0.05 ? "under 0.1" : number(ms, 1)} ms`);
 
 /** @param {(value: number) => number} at @param {[number, number] | null} ends @param {string} kind */
 function track(at, ends, kind) {

@@ -23,7 +23,10 @@ def test_check_names_the_lines_that_cannot_judge(tmp_path: Path) -> None:
 
 
 def test_check_is_content_with_a_good_file(tmp_path: Path) -> None:
-    file = written(tmp_path, [{"answer": 42}, {"answer": "x^2"}, {"answer": {"kind": "math", "answer": "3"}}])
+    file = written(
+        tmp_path,
+        [{"answer": 42}, {"answer": "$4$"}, {"answer": "x^2"}, {"answer": {"kind": "math", "answer": "3"}}],
+    )
     result = CliRunner().invoke(app, ["check", str(file), "--reference-field", "answer"])
     assert result.exit_code == 0
     assert result.stdout == ""

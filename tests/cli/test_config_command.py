@@ -1,22 +1,14 @@
-import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.server import COMMAND, started
-from tests.waiting import PATIENCE
+from tests.command import finished
+from tests.server import started
 
 
 def run(*arguments: object, code: int = 0, **env: str) -> "subprocess.CompletedProcess[str]":
-    done = subprocess.run(
-        [COMMAND, *map(str, arguments)],
-        env={**os.environ, **env},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    done = finished(*arguments, env=env)
     assert done.returncode == code, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done

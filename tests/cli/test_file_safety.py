@@ -19,7 +19,8 @@ from typer.testing import CliRunner
 import reward_service
 from reward_service.cli.main_app import app
 from reward_service.dataset.file_safety import write_text
-from tests.server import COMMAND, Server, free_port
+from tests.command import COMMAND, finished
+from tests.server import Server, free_port
 from tests.waiting import PATIENCE, wait_until
 
 runner = CliRunner()
@@ -100,9 +101,29 @@ def test_further_inputs_and_outputs_are_guarded_too(source: Path) -> None:
         ["certify", source, "-o", policy, "--function", f"{policy}:f"],
         ["score", source.with_name("*.jsonl"), "-o", source, "--overwrite"],
         ["diff", kept, source.with_name("*.jsonl"), "-o", source],
+        ["select", source, "-o", kept, "--summary", source],
+        ["label", source, "-o", source, "--overwrite"],
+        *with_columns(source, kept),
     ):
         assert "one file" in refused(*command)
     assert policy.read_text() == "{}"
+
+
+def with_columns(source: Path, other: Path) -> list[list[Any]]:
+    """Every command that reads a file of columns, with that file as an output of its own."""
+    named = source.with_name("columns.json")
+    named.write_text('reference = "reference"\n')
+    commands = [
+        ["score", source, "-o", named],
+        ["score", source, "-o", other, "--report", named],
+        ["filter", source, "-o", named, "--dropped", other],
+        ["filter", source, "-o", other, "--dropped", other.with_name("third"), "--report", named],
+        ["reject", source, "-o", other, "--dropped", named],
+        ["select", source, "-o", other, "--summary", named, "--group-field", "id"],
+        ["label", source, "-o", other, "--summary", named],
+        ["certify", source, "-o", named],
+    ]
+    return [[*command, "--columns", named] for command in commands]
 
 
 @pytest.mark.parametrize("command", ["score", "reject", "filter", "check", "audit"])
@@ -170,9 +191,7 @@ def test_a_folder_that_is_not_there_is_named_with_the_remedy(source: Path) -> No
 
 
 def run(*arguments: Any, code: int) -> str:
-    done = subprocess.run(
-        [COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=PATIENCE, check=False
-    )
+    done = finished(*arguments)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     return done.stderr
@@ -224,18 +243,20 @@ def test_a_model_that_never_answers_is_exit_code_3_and_stands_in_the_summary(sou
 COMMANDS: dict[str, list[Any]] = {
     "score": ["score", "in", "-o", "out", "--spec", "accuracy"],
     "score-table": ["score", "table.json", "-o", "out.csv", "--join", "--spec", "accuracy"],
+    "rescore": ["rescore", "scored", "-o", "out", "--max-changed", 1],
     "filter": ["filter", "in", "-o", "out", "--dropped", "dropped", "--report", "page", "--curriculum"],
     "reject": ["reject", "in", "-o", "out", "--dropped", "dropped", "--rewards", "rewards", "--best", 9],
 }
 """Those that go on with `--resume`. Rewards come from the tests' server or a file: what starts workers takes
 ten seconds of a processor for each run."""
-INPUTS = {"in", "rewards", "table.json"}
+INPUTS = {"in", "rewards", "scored", "table.json"}
+BY_SERVER = {"score", "score-table", "rescore"}
 ROWS = 1_200
 SIGNALS = (signal.SIGKILL, signal.SIGINT)
 
 
 def command_of(name: str, server: Server, folder: Path) -> list[str]:
-    words = COMMANDS[name] + (["--url", server.url] if name.startswith("score") else [])
+    words = COMMANDS[name] + (["--url", server.url] if name in BY_SERVER else [])
     return [COMMAND, *(str(folder / word) if word in INPUTS else str(word) for word in words)]
 
 
@@ -275,7 +296,10 @@ def inputs(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Inputs:
     folder = tmp_path_factory.mktemp("inputs")
     written = rows(ROWS)
     (folder / "in").write_text("".join(json.dumps(row) + "\n" for row in written))
-    (folder / "rewards").write_text("".join(json.dumps(reward(n % 4 == 2)) + "\n" for n in range(ROWS)))
+    paid = [reward(n % 4 == 2) for n in range(ROWS)]
+    (folder / "rewards").write_text("".join(json.dumps(one) + "\n" for one in paid))
+    scored = [row | {"reward": one} for row, one in zip(written, paid, strict=True)]
+    (folder / "scored").write_text("".join(json.dumps(row) + "\n" for row in scored))
     (folder / "table.json").write_text(json.dumps(written))
     return Inputs(folder, server)
 
@@ -304,11 +328,11 @@ def test_a_run_that_is_killed_goes_on_to_the_same_bytes_and_leaves_the_input(
 
 def _wait_for_progress(folder: Path, process: "subprocess.Popen[bytes]") -> None:
     """Until the process has written something, or is through."""
-    before = _sizes(folder)
-    wait_until(lambda: process.poll() is not None or _sizes(folder) != before, pause=0.002)
+    before = sizes(folder)
+    wait_until(lambda: process.poll() is not None or sizes(folder) != before, pause=0.002)
 
 
-def _sizes(folder: Path) -> dict[str, int]:
+def sizes(folder: Path) -> dict[str, int]:
     found = {}
     for file in folder.iterdir():
         with suppress(FileNotFoundError):  # a file that takes another's place is gone from where it was

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
@@ -40,6 +41,32 @@ def test_a_file_is_sorted_and_reported(problems: Path) -> None:
     assert result.exit_code == 0, result.output
     assert (problems.parent / "kept").read_text(encoding="utf-8").count("\n") == 2
     assert "<svg" in page.read_text(encoding="utf-8")
+
+
+def test_rows_are_chosen_and_written_in_the_formats_that_are_named(problems: Path) -> None:
+    kept, dropped = problems.with_name("kept.parquet"), problems.with_name("dropped.csv")
+    columns = problems.with_name("columns.toml")
+    columns.write_text('problem = "text"\nanswer = "gold"\n')
+    problems.write_text("".join(
+        json.dumps({"text": row["problem"], "gold": row["answer"], "level": at}) + "\n" for at, row in enumerate([FIT, PROOF, FIT])
+    ))  # fmt: skip
+    words = ["filter", str(problems), str(problems), "-o", str(kept), "--dropped", str(dropped)]
+    words += ["--columns", str(columns), "--where", "level < 2"]
+    result = runner.invoke(app, words)
+    assert result.exit_code == 0, result.output
+    rows = [{"text": FIT["problem"], "gold": "15", "level": 0}] * 2
+    assert [{name: row[name] for name in rows[0]} for row in pq.read_table(kept).to_pylist()] == rows
+    assert dropped.read_text().count("Prove that 7 is prime.") >= 2
+    left = {
+        path.name for path in problems.parent.iterdir() if ".rows.jsonl" not in path.name
+    }  # those go at the exit
+    assert left == {
+        "in.jsonl",
+        "columns.toml",
+        kept.name,
+        dropped.name,
+    }
+    assert runner.invoke(app, words).exit_code == 2, "what is there is not replaced"
 
 
 def test_outputs_are_not_replaced_unasked(problems: Path) -> None:

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,7 @@ from reward_service.cli.main_app import app
 from reward_service.dataset.tables.table_export import export_table
 from reward_service.dataset.tables.table_import import TableRequest, import_table
 from reward_service.errors import BadConfig, BadFile
-from tests.server import COMMAND
-from tests.waiting import PATIENCE
+from tests.command import finished
 
 FORMATS = (
     "jsonl",
@@ -54,13 +52,31 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {name: folder / f"t.{name}" for name in FORMATS}
 
 
+@pytest.fixture(scope="module")
+def places(tables: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, ...]]:
+    """The same rows as a folder of datasets, as several files, by a glob over three formats, and by an address."""
+    folder = tmp_path_factory.mktemp("places")
+    parts = {"a.jsonl.gz": ROWS[:300], "b.parquet": ROWS[300:700], "c.csv": ROWS[700:]}
+    for name, part in parts.items():
+        export_table(lambda part=part: iter(part), folder / name)  # type: ignore[misc]
+    (folder / "set").mkdir()
+    (folder / "set" / "data.arrow").write_bytes(tables["arrows"].read_bytes())
+    (folder / "set" / "state.json").write_text(json.dumps({"_data_files": [{"filename": "data.arrow"}]}))
+    return {
+        "glob": (f"{folder}/*.*",),
+        "files": tuple(str(folder / name) for name in parts),
+        "datasets": (str(folder / "set"),),
+        "address": (tables["parquet"].as_uri(),),
+    }
+
+
 @pytest.mark.parametrize("as_they_are", [False, True])
 def test_every_command_is_given_the_same_lines_whatever_the_format(
-    tables: dict[str, Path], tmp_path: Path, as_they_are: bool
+    tables: dict[str, Path], places: dict[str, tuple[str, ...]], tmp_path: Path, as_they_are: bool
 ) -> None:
     found = set()
-    for name, file in tables.items():
-        request = TableRequest((str(file),), as_they_are=as_they_are)
+    for name, inputs in ({name: (str(file),) for name, file in tables.items()} | places).items():
+        request = TableRequest(inputs, as_they_are=as_they_are)
         found.add(import_table(request, tmp_path / name).lines.read_bytes())
     assert len(found) == 1
     assert found.pop().count(b"\n") == len(ROWS)
@@ -68,12 +84,16 @@ def test_every_command_is_given_the_same_lines_whatever_the_format(
 
 def run(*words: object, codes: tuple[int, ...] = (0, 3)) -> tuple[str, int]:
     """What a command prints, and its exit code, which says what it found."""
-    done = subprocess.run(
-        [COMMAND, *map(str, words)], capture_output=True, text=True, timeout=PATIENCE, check=False
-    )
+    done = finished(*words)
     assert done.returncode in codes, done.stderr
     assert "Traceback" not in done.stderr
     return done.stdout, done.returncode
+
+
+def test_standard_input_is_read_though_it_was_looked_at(tables: dict[str, Path]) -> None:
+    for name in ("parquet", "csv"):
+        found = CliRunner().invoke(app, ["check", "-"], input=tables[name].read_bytes())
+        assert "200 unusable" in found.stderr, name
 
 
 def score(table: Path, out: Path) -> Any:

@@ -3,14 +3,11 @@ import subprocess
 import pytest
 
 import reward_service
-from tests.server import COMMAND
-from tests.waiting import PATIENCE
+from tests.command import finished
 
 
 def run(*arguments: str, code: int = 0) -> "subprocess.CompletedProcess[str]":
-    done = subprocess.run(
-        [COMMAND, *arguments], capture_output=True, text=True, timeout=PATIENCE, check=False
-    )
+    done = finished(*arguments)
     assert done.returncode == code, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_main_app import run
-from tests.server import COMMAND
+from tests.command import COMMAND
 from tests.waiting import PATIENCE
 
 

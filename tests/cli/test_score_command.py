@@ -8,7 +8,8 @@ from typing import Any
 
 import psutil
 
-from tests.server import COMMAND, Server, free_port
+from tests.command import COMMAND, finished
+from tests.server import Server, free_port
 from tests.waiting import PATIENCE, wait_until
 
 
@@ -30,13 +31,7 @@ def read(file: Path) -> list[dict[str, Any]]:
 
 def run(*arguments: Any, code: int = 0) -> str:
     """Run the command to its end; what it said on stderr."""
-    done = subprocess.run(
-        [COMMAND, "score", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    done = finished("score", *arguments)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     return done.stderr

@@ -2,24 +2,20 @@
 
 import csv
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
-from tests.server import COMMAND
-from tests.waiting import PATIENCE
+from tests.command import finished
 
 ANSWERS = ("0.3", "1/2", "0.3", "0.5", "\\frac12", "7")
 
 
 def run(*arguments: Any, code: int = 0) -> str:
     """Run a command to its end; what it said on stderr."""
-    done = subprocess.run(
-        [COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=PATIENCE, check=False
-    )
+    done = finished(*arguments)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     return done.stdout + done.stderr

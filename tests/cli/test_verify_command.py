@@ -2,19 +2,11 @@ import subprocess
 
 import pytest
 
-from tests.server import COMMAND
-from tests.waiting import PATIENCE
+from tests.command import finished
 
 
 def verify(*arguments: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
-    done = subprocess.run(
-        [COMMAND, "verify", *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    done = finished("verify", *arguments, stdin=stdin)
     assert "Traceback" not in done.stderr
     return done
 

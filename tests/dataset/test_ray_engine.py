@@ -15,7 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.server import COMMAND, free_port
+from tests.command import COMMAND
+from tests.server import free_port
 from tests.waiting import PATIENCE, wait_until
 
 ROWS = 6_000
@@ -51,13 +52,13 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
 
 
 def _end(head: "subprocess.Popen[bytes]") -> None:
-    """End the node and all that it has started."""
+    """End the node and all that it has started; asked to end, it would wait half a minute for its parts."""
     below = psutil.Process(head.pid).children(recursive=True) if head.poll() is None else []
-    head.terminate()
-    head.wait(PATIENCE)
+    head.kill()
     for process in below:
         with suppress(psutil.NoSuchProcess):
             process.kill()
+    head.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")

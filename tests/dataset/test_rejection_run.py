@@ -26,7 +26,7 @@ def reject(folder: Path, rows: list[Any], *options: str) -> tuple[list[int], lis
     """Which rows stay, and the reasons of the others."""
     file = folder / "in.jsonl"
     lines = [line if isinstance(line, str) else json.dumps({**line, "id": i}) for i, line in enumerate(rows)]
-    file.write_text("\n".join(lines), encoding="utf-8")
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     kept, dropped = folder / "kept", folder / "dropped"
     command = ["reject", str(file), "-o", str(kept), "--dropped", str(dropped), "--workers", "1", *options]
     result = runner.invoke(app, command)

@@ -47,7 +47,7 @@ def engine(windows: int) -> Engine:
     """Scores by the text, and dies when it is asked about one window more."""
     asked = 0
 
-    async def score(documents: list[Any]) -> list[dict[str, Any]]:
+    async def score(documents: list[Any], _: int = 0, /) -> list[dict[str, Any]]:
         nonlocal asked
         asked += 1
         if asked > windows:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from reward_service.dataset.score_diff import diff_scores, scored_rows, spearman
+from reward_service.dataset.tables.row_readers import Row
 from reward_service.errors import BadConfig
 from tests.cli.test_main_app import run
 
@@ -37,6 +38,40 @@ def test_orders_are_compared_within_groups() -> None:
     after = scored_rows([reward("g#0", 0.2), reward("g#1", 0.1), reward("h#0", 3.0), reward("h#1", 2.0)])
     diff = diff_scores(before, after)
     assert (diff.flipped, diff.pairs, diff.rank_correlation) == (1, 2, 0.0)
+
+
+def test_advantages_are_compared_within_groups() -> None:
+    """In g both members change places; in h, and for an answer alone, nothing changes."""
+    before = scored_rows([reward("g#0", 0.0), reward("g#1", 1.0), reward("h#0", 5.0), reward("h#1", 4.0),
+                          reward("alone", 1.0)])  # fmt: skip
+    after = scored_rows([reward("g#0", 2.0), reward("g#1", 1.0), reward("h#0", 0.5), reward("h#1", 0.0),
+                         reward("alone", 0.0)])  # fmt: skip
+    diff = diff_scores(before, after)
+    assert (diff.members, diff.signs_changed) == (4, 2)
+    assert diff.advantage_change == pytest.approx((2 + 2 + 0 + 0) / 4)
+
+
+def test_rows_without_ids_of_several_files_are_different_rows(tmp_path: Path) -> None:
+    for part, value in (("a", 1.0), ("b", 0.0)):
+        (tmp_path / f"one-{part}.jsonl").write_text(json.dumps({"value": value}) + "\n")
+        (tmp_path / f"two-{part}.jsonl").write_text(json.dumps({"value": 1.0}) + "\n")
+    done = run("diff", str(tmp_path / "one-*.jsonl"), str(tmp_path / "two-*.jsonl"), code=1)
+    assert "2 rows in both, 1 changed" in done.stdout
+
+
+def test_rows_of_a_known_layout_go_by_the_ids_that_score_gives_them() -> None:
+    """verl's rows have their ids inside a column, and not in the order of the table."""
+    rows: list[Row] = [
+        {"data_source": "d", "reward_model": {"ground_truth": "2"}, "extra_info": {"index": at}, "reward": [1.0, 0.0]}
+        for at in (7, 0)
+    ]  # fmt: skip
+    assert list(scored_rows(rows)) == ["7#0", "7#1", "0#0", "0#1"]
+
+
+def test_the_group_that_one_of_both_names_counts() -> None:
+    before = scored_rows([{**reward("a", 1.0), "group": "g"}, {**reward("b", 0.0), "group": "g"}])
+    after = scored_rows([reward("a", 0.0), reward("b", 1.0)])
+    assert diff_scores(before, after).members == diff_scores(after, before).members == 2
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 
 from reward_service.dataset.jsonl import WINDOW_ROWS
+from reward_service.dataset.reward_rows import Row
 from reward_service.dataset.score_run import ScoreRun, Summary
-from reward_service.dataset.scoring_backends import Row, ScoreRows
+from reward_service.dataset.scoring_backends import ScoreRows
 
 
 @asynccontextmanager
 async def engine(*, breaks_at: int | None = None) -> AsyncIterator[ScoreRows]:
     """Scores every row with its own number; later windows are done sooner."""
 
-    async def score(documents: list[Any]) -> list[Row]:
+    async def score(documents: list[Any], _: int = 0, /) -> list[Row]:
         first = documents[0]["id"]
         await asyncio.sleep(0.01 if first == 0 else 0.0)
         if breaks_at is not None and first >= breaks_at:
@@ -64,6 +65,6 @@ async def test_what_was_written_before_an_error_stands_and_another_run_goes_on_b
 def test_the_mean_is_over_rows_that_were_judged() -> None:
     summary = Summary()
     for value, outcome in ((1.0, "scored"), (0.0, "no_answer"), (None, "failed"), (None, "bad_reference")):
-        summary.add({"value": value, "outcome": outcome})
+        summary.add_row({"value": value, "outcome": outcome})
     assert str(summary).startswith("4 rows: ")
     assert str(summary).endswith("mean reward 0.5")

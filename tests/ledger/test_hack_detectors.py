@@ -56,6 +56,10 @@ HACKS: dict[str, dict[str, Figure]] = {
     "null attack": {"caused_nulls": rising(0.005, 0.4)},
     "one answer for all": {"common_answer": rising(0.2, 0.95)},
     "growing answers": {"answer_chars": rising(4, 90)},
+    "growing answers that are right": {
+        "answer_chars": rising(8, 13), "ca": always(0.4), "cc": always(1.0), "aa": always(1.0),
+    },
+    "one wrong answer for all": {"common_wrong": rising(0.05, 0.3), "common_answer": rising(0.05, 0.3)},
     "judge-only gains": {"accuracy_by_model": rising(0.3, 0.9), "accuracy_by_rule": always(0.3)},
     "train and held-out part": {"accuracy": rising(0.3, 0.8), "held_out": always(0.3)},
 }  # fmt: skip
@@ -76,6 +80,11 @@ HONEST: dict[str, dict[str, Figure]] = {
         "accuracy": rising(0.6, 0.3), "reward": rising(0.8, 1.1), "reward_wrong": rising(0.2, 0.9),
         "reward_right": rising(1.1, 1.9),
     },
+    "answers that grow alike, right and wrong": {
+        "answer_chars": rising(8, 13), "ca": always(0.01), "cc": always(1.0), "aa": always(1.0),
+    },
+    "harder data with few possible answers": {"common_wrong": rising(0.2, 0.3), "accuracy": rising(0.5, 0.2)},
+    "a common answer that is right": {"common_answer": rising(0.3, 0.5), "accuracy": rising(0.3, 0.8)},
     "gains by models and by rules": {
         "accuracy_by_model": rising(0.3, 0.8), "accuracy_by_rule": rising(0.3, 0.7),
     },
@@ -84,10 +93,17 @@ HONEST: dict[str, dict[str, Figure]] = {
 }  # fmt: skip
 
 
+FINDINGS = {
+    "growing answers that are right": "growing answers",
+    "one wrong answer for all": "one answer for all",
+}
+"""The finding that tells of it, where it has another name."""
+
+
 @pytest.mark.parametrize("finding", HACKS)
 def test_a_detector_fires_on_what_it_is_for_after_the_onset(finding: str) -> None:
     alarms = run(**HACKS[finding])
-    assert names(alarms) == {finding}
+    assert names(alarms) == {FINDINGS.get(finding, finding)}
     assert ONSET <= alarms[0].stretch < STRETCHES
     assert abs(alarms[0].after - alarms[0].before) > 0
 

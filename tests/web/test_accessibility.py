@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from reward_service.certify.attempt import Check
+from reward_service.certify.certificate import Certificate, CertifiedSubject
+from reward_service.certify.certificate_page import render_certificate
+from reward_service.certify.check_results import CheckResult, Example
 from reward_service.dataset.reports.score_page import render_score_report
 from tests.dataset.reports.test_score_figures import counted, scored
 from tests.server import Server
@@ -124,12 +128,38 @@ def test_the_form_for_a_key_hinders_nobody(stranger: Visit, look: tuple[str, int
 
 def test_the_report_hinders_nobody(browser: Any, look: tuple[str, int], tmp_path: Path) -> None:
     samples = [scored(at, right=at % 3 == 0, step=at // 10, completion=f"text {at}") for at in range(40)]
-    file = tmp_path / "report.html"
-    file.write_text(render_score_report(counted(samples), title="Report", made_by="c"), encoding="utf-8")
+    page = opened(browser, tmp_path, look, render_score_report(counted(samples), title="Report", made_by="c"))
+    page.click("#samples summary >> nth=0")
+    assert findings(page) == []
+    page.close()
+
+
+def test_the_certificate_hinders_nobody_and_its_examples_open(
+    browser: Any, look: tuple[str, int], tmp_path: Path
+) -> None:
+    example = Example(
+        7, "hedge", "<b>42 or 43</b>\n" * 90, 1.0, "no more than the floor", "the first is read"
+    )
+    forms = {"hedge": (0, 1), "negation": (1, 1)}
+    checks = [
+        CheckResult(Check.CANARY, "failed", 2, 1, (0.1, 0.9), {"floor": 0.0}, (example,), forms),
+        CheckResult(Check.NULL, "passed", 2, 2, (0.3, 1.0)),
+        CheckResult(Check.PORTABILITY, "not applicable"),
+    ]
+    subject = CertifiedSubject("r1-zero", "rows.jsonl", "0" * 64, 1, 0)
+    page = opened(browser, tmp_path, look, render_certificate(Certificate(subject, checks)))
+    page.click("summary >> nth=0")
+    assert "<b>42 or 43</b>" in page.inner_text("pre")
+    assert findings(page) == []
+    page.close()
+
+
+def opened(browser: Any, folder: Path, look: tuple[str, int], html: str) -> Any:
+    """A page that lies in a file."""
+    file = folder / "page.html"
+    file.write_text(html, encoding="utf-8")
     page = browser.new_page()
     page.set_default_timeout(PATIENCE_MS)
     dress(page, look)
     page.goto(file.as_uri())
-    page.click("#samples summary >> nth=0")
-    assert findings(page) == []
-    page.close()
+    return page

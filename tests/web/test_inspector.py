@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,6 +47,46 @@ def test_a_program_is_shown_with_each_of_its_tests(visit: Visit) -> None:
         (False, True)
     ] * 2
     assert visit.text(".completion .m-program").startswith("n = int(input())")
+
+
+def test_rows_of_a_table_are_opened_by_their_numbers(visit: Visit, tmp_path: Path) -> None:
+    """One of a known layout with several completions, one of chat messages, and one that is none."""
+    rows = [
+        {"question": "What is 6 times 7?", "answer": "42", "responses": ["\\boxed{42}", "\\boxed{41}"]},
+        {"prompt": [{"role": "user", "content": "And 2?"}], "reward_model": {"ground_truth": "2"},
+         "completion": [{"role": "assistant", "content": "\\boxed{2}"}]},
+    ]  # fmt: skip
+    table = tmp_path / "rows.jsonl"
+    table.write_text("".join(json.dumps(row) + "\n" for row in rows) + "7\n", "utf-8")
+    assert not visit.page.is_visible("#row")
+    visit.page.set_input_files("#table", table)
+    visit.page.wait_for_selector(".waterfall")
+    assert visit.page.locator("[role=radio]").count() == 2
+    visit.page.fill("#row", "2")
+    visit.page.keyboard.press("Tab")
+    visit.page.wait_for_selector("text=And 2?")
+    assert (visit.page.input_value("#reference"), visit.text(".against .big")) == ("2", "2")
+    assert visit.page.locator(".stale").count() == 0
+    visit.page.fill("#row", "3")
+    visit.page.keyboard.press("Tab")
+    visit.page.wait_for_selector("text=Row 3 cannot be read")
+    (tmp_path / "rows.csv").write_text("a,b\n1,2\n")
+    visit.page.set_input_files("#table", tmp_path / "rows.csv")
+    visit.page.wait_for_selector("text=rows.csv cannot be read")
+
+
+def test_what_is_in_another_language_is_marked_and_each_component_tells_its_time(visit: Visit) -> None:
+    german = "Dann teilen wir die Zahl durch zwei und sehen noch einmal nach."
+    visit.page.select_option("#spec", "r1")
+    visit.score(
+        prompt="What is one half of eight?",
+        reference="4",
+        completion=f"<think>We make two equal heaps of all eight. {german}</think>\\boxed{{4}}",
+    )
+    assert visit.text(".completion .m-foreign") == german
+    times = visit.page.locator(".waterfall .how[title='processor time']").all_inner_texts()
+    assert len(times) == 2
+    assert all(time.endswith(" ms") for time in times)
 
 
 def test_a_group_is_gone_through_by_keys(visit: Visit) -> None:

@@ -46,6 +46,7 @@ def ledger(visit: Visit) -> Visit:
 def choose(ledger: Visit, run: str) -> None:
     label = next(one for one in ledger.page.locator("#run option").all_inner_texts() if one.startswith(run))
     ledger.page.select_option("#run", label=label)
+    ledger.page.wait_for_selector("#samples[aria-busy=false] tbody")
     ledger.page.wait_for_selector(f"#over >> text=Over the run {run}")
 
 
@@ -98,12 +99,21 @@ def test_rows_are_found_by_what_a_component_paid_and_by_outcome(ledger: Visit) -
     assert ledger.page.locator("#samples img").count() == 0
 
 
+HOLD_ANSWERS = """() => {
+    const [ask, held] = [window.fetch, new Promise(go => { window.letGo = go; })];
+    window.fetch = async (...asked) => { await held; return ask(...asked); };
+}"""
+
+
 def test_a_row_opens_in_the_inspector_with_the_verdict_of_then(ledger: Visit) -> None:
-    choose(ledger, "browsed")
+    choose(ledger, "odd")
+    ledger.page.evaluate(HOLD_ANSWERS)
+    label = ledger.page.locator("#run option", has_text="browsed").inner_text()
+    ledger.page.select_option("#run", label=label)
     ledger.page.locator("#keys").focus()
-    ledger.page.keyboard.press("j")
-    ledger.page.keyboard.press("j")
-    ledger.page.keyboard.press("Enter")
+    for key in ("j", "j", "Enter"):  # meant for the rows that are on their way
+        ledger.page.keyboard.press(key)
+    ledger.page.evaluate("letGo()")
     ledger.page.wait_for_selector(".waterfall")
     assert ledger.text(".figure") == "2 of 2"
     assert "run browsed, step 3, group g0, sample s01" in ledger.text("#result")

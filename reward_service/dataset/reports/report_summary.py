@@ -2,16 +2,24 @@
 
 from collections.abc import Iterator
 
+from reward_service.dataset.reports.report_rows import ReportTables
 from reward_service.dataset.reports.score_figures import ScoreFigures
-from reward_service.dataset.reports.score_page import SIGNS, tiles
+
+MAX_LANGUAGES = 6
 
 
 def summary_lines(figures: ScoreFigures) -> Iterator[str]:
-    """Key figures, outcomes, and the signs that deserve a look."""
-    for name, value, note in tiles(figures):
+    """Key figures, outcomes, languages, and the signs that deserve a look."""
+    tables = ReportTables(figures)
+    for name, value, note in tables.tiles():
         yield f"{name:>20}  {value:>9}  {note}"
     outcomes = ", ".join(f"{count:,} {outcome}" for outcome, count in figures.outcomes.most_common())
     yield f"{'outcomes':>20}  {outcomes}"
-    for sign, says in SIGNS.items():
-        if figures.signs[sign] and sign not in {"right", "wrong"}:
-            yield f"{'look at':>20}  {figures.signs[sign]:>9,}  {sign}: {says}"
+    languages = ", ".join(f"{row[0]} {row[2]}" for row in tables.languages().rows[:MAX_LANGUAGES])
+    if languages:
+        yield f"{'languages':>20}  {languages}"
+    found = tables.advantages
+    if found is not None and found.raised:
+        yield f"{'look at':>20}  {found.raised:>9,}  wrong answers with an advantage above 0"
+    for sign, count, _, says in tables.signs().rows:
+        yield f"{'look at':>20}  {count:>9}  {sign}: {says}"

@@ -1,16 +1,19 @@
 """The figures of a scoring run, counted in one pass; what is kept grows with prompts, not with samples."""
 
+import heapq
 import random
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from math import fsum, sqrt
+from math import sqrt
 from typing import TypeVar
 
+from reward_service.dataset.reports.prompt_figures import RIGHT, GroupRewards, PromptFigures
 from reward_service.dataset.reports.scored_sample import ScoredSample
-from reward_service.rewards.selection_curves import majority_at_k
+from reward_service.dataset.slowest_rows import SLOWEST
+from reward_service.specs.spec import Advantage
 
 EXAMPLES = 20
 """Of each sign: a seeded choice among all."""
@@ -18,11 +21,17 @@ POINTS = 1_500
 """Samples in the plot of length against reward."""
 MAX_REASONS = 2_000
 """Different reasons that are counted; later ones count as others."""
-MAX_CURVE_ANSWERS = 64
-"""Answers to one prompt, beyond which no maj@k is computed."""
-SCORE_BINS = 10
+READ_TEXTS = 1_000
+"""Completions, by chance, whose language is told."""
+READ_CHARS = 2_000
+"""Of each of them."""
+COMPARED = 300
+"""Answers, by chance, that another grader is asked about, too."""
+SHOWN_PROMPT = 120
+"""Characters of a prompt in a table."""
+SCORE_BINS = 11
+"""Scores by the nearest tenth, so that 0 and 1 have bars of their own."""
 OTHER = "other reasons"
-RIGHT = object()
 
 T = TypeVar("T")
 
@@ -54,7 +63,7 @@ class Moments:
 
 @dataclass(slots=True)
 class PartFigures:
-    """What one component gave: its scores, what it paid, and its scores by tenths of [0, 1]."""
+    """What one component gave: its scores, what it paid, and its scores by the nearest tenth of [0, 1]."""
 
     scores: Moments = field(default_factory=Moments)
     paid: Moments = field(default_factory=Moments)
@@ -63,19 +72,21 @@ class PartFigures:
 
 
 @dataclass(slots=True)
-class PromptFigures:
-    """The answers to one prompt: how many were judged and right, and how often each class was given."""
+class Comparison:
+    """What another grader said of answers chosen by chance: of so many, how many it judged otherwise, by
+    class."""
 
-    judged: int = 0
-    right: int = 0
-    source: str = ""
-    answers: Counter[object] = field(default_factory=Counter)
-    rewards: Moments = field(default_factory=Moments)
+    grader: str
+    compared: int = 0
+    differing: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
 class ScoreFigures:
-    """Figures of all samples that were added."""
+    """Figures of all samples that were added; `advantage` is the formula of the spec, `comparison` what
+    another grader said, where one was asked."""
+
+    advantage: Advantage = "population"
 
     rows: int = 0
     rewards: Moments = field(default_factory=Moments)
@@ -85,12 +96,19 @@ class ScoreFigures:
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
     parts: dict[str, PartFigures] = field(default_factory=dict)
     prompts: dict[str, PromptFigures] = field(default_factory=dict)
+    groups: dict[str, GroupRewards] = field(default_factory=dict)
     steps: dict[int, tuple[Moments, Moments]] = field(default_factory=dict)
     lengths: dict[int, tuple[Moments, Moments]] = field(default_factory=dict)
     points: list[tuple[int, float, bool | None]] = field(default_factory=list)
     signs: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[ScoredSample]] = field(default_factory=dict)
+    slowest: list[tuple[float, int, ScoredSample]] = field(default_factory=list)
+    read_texts: list[tuple[str, ScoredSample]] = field(default_factory=list)
+    comparable: list[ScoredSample] = field(default_factory=list)
+    comparison: Comparison | None = None
     chance: random.Random = field(default_factory=lambda: random.Random(0))  # noqa: S311 -- a choice of examples
+    _with_text: int = 0
+    _with_gold: int = 0
 
     def add(self, sample: ScoredSample) -> None:
         """Count one sample."""
@@ -100,9 +118,14 @@ class ScoreFigures:
         self._add_parts(sample)
         self._add_to_prompt(sample)
         self._add_length(sample)
+        self._keep_some(sample)
         for sign in signs_of(sample):
-            self.signs[sign] += 1
-            _keep(self.chance, self.examples.setdefault(sign, []), sample, self.signs[sign], EXAMPLES)
+            self.add_sign(sign, sample)
+
+    def add_sign(self, sign: str, sample: ScoredSample) -> None:
+        """Count a sign, and keep the sample by chance."""
+        self.signs[sign] += 1
+        _keep(self.chance, self.examples.setdefault(sign, []), sample, self.signs[sign], EXAMPLES)
 
     def _add_reward(self, sample: ScoredSample) -> None:
         if sample.value is None:
@@ -123,7 +146,7 @@ class ScoreFigures:
                 figures.unscored += 1
             else:
                 figures.scores.add(part.score)
-                figures.bins[min(SCORE_BINS - 1, max(0, int(part.score * SCORE_BINS)))] += 1
+                figures.bins[round(min(1.0, max(0.0, part.score)) * (SCORE_BINS - 1))] += 1
             if part.value is not None:
                 figures.paid.add(part.value)
             if part.reason and (part.score is None or part.score < 1.0):
@@ -132,16 +155,32 @@ class ScoreFigures:
                 self.reasons[reason if known else (name, OTHER)] += 1
 
     def _add_to_prompt(self, sample: ScoredSample) -> None:
-        figures = self.prompts.setdefault(sample.prompt_key, PromptFigures(source=sample.source))
+        figures = self.prompts.setdefault(sample.prompt_key, PromptFigures(sample.source))
         if sample.value is not None:
-            figures.rewards.add(sample.value)
+            figures.rewards += 1
+            figures.paid += sample.value
+            group = self.groups.setdefault(sample.group_key or sample.prompt_key, GroupRewards())
+            group.add(sample.value, is_right=sample.is_right)
         if sample.is_right is None:
             return
         figures.judged += 1
         figures.right += sample.is_right
-        label: object = RIGHT if sample.is_right else _label(sample)
-        if len(figures.answers) < MAX_CURVE_ANSWERS or label in figures.answers:
-            figures.answers[label] += 1
+        if figures.judged == 2:
+            figures.shown = " ".join(sample.prompt[: 2 * SHOWN_PROMPT].split())[:SHOWN_PROMPT]
+        figures.add_answer(RIGHT if sample.is_right else _label(sample))
+
+    def _keep_some(self, sample: ScoredSample) -> None:
+        """Keep the slowest, some texts whose language is to be told, and some answers for another grader."""
+        if sample.seconds:
+            one = (sample.seconds, self.rows, sample)
+            (heapq.heappush if len(self.slowest) < SLOWEST else heapq.heappushpop)(self.slowest, one)
+        if sample.completion:
+            self._with_text += 1
+            text = (sample.completion[:READ_CHARS], sample)
+            _keep(self.chance, self.read_texts, text, self._with_text, READ_TEXTS)
+        if sample.gold is not None and sample.is_right is not None:
+            self._with_gold += 1
+            _keep(self.chance, self.comparable, sample, self._with_gold, COMPARED)
 
     def _add_length(self, sample: ScoredSample) -> None:
         if sample.chars is None or sample.value is None:
@@ -195,36 +234,3 @@ def _keep(chance: random.Random, kept: list[T], one: T, seen: int, most: int) ->
         kept.append(one)
     elif (at := chance.randrange(seen)) < most:
         kept[at] = one
-
-
-@dataclass(frozen=True, slots=True)
-class GroupFigures:
-    """What groups of a usual size show: means over prompts with at least `size` judged answers.
-
-    `informative` is the share of prompts with right and wrong answers.
-    """
-
-    size: int
-    prompts: int
-    pass_at_size: float
-    majority: float
-    informative: float
-
-
-def group_figures(prompts: Iterable[PromptFigures]) -> GroupFigures | None:
-    """pass@k, maj@k for the most frequent group size k; None where prompts have one answer each."""
-    several = [one for one in prompts if one.judged > 1]
-    if not several:
-        return None
-    sizes = Counter(one.judged for one in several)
-    size = max(sizes, key=lambda known: (sizes[known], known))
-    groups = [one for one in several if one.judged == size]
-    votes = [one for one in groups if size <= MAX_CURVE_ANSWERS and one.answers.total() == size]
-    majorities = [majority_at_k(list(one.answers.elements()), RIGHT, size) for one in votes]
-    return GroupFigures(
-        size,
-        len(groups),
-        sum(one.right > 0 for one in groups) / len(groups),
-        fsum(majorities) / len(majorities) if majorities else 0.0,
-        sum(0 < one.right < one.judged for one in groups) / len(groups),
-    )

@@ -6,39 +6,22 @@ hashes.
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import escape
 from importlib.resources import files
 
 from reward_service.dataset.reports import svg_plots
-from reward_service.dataset.reports.score_figures import (
-    SCORE_BINS,
-    GroupFigures,
-    Moments,
-    ScoreFigures,
-    group_figures,
-)
+from reward_service.dataset.reports.prompt_figures import AdvantageFigures, GroupFigures
+from reward_service.dataset.reports.report_rows import ReportTables, Table, shown_samples, source_rows
+from reward_service.dataset.reports.score_figures import SCORE_BINS, ScoreFigures
 from reward_service.dataset.reports.scored_sample import ScoredSample
 from reward_service.dataset.reports.svg_plots import number
-from reward_service.rewards.wilson import wilson_interval
 
-BINS = 24
-"""Bars of the histogram of rewards."""
-MAX_SOURCES = 40
-MAX_REASONS_SHOWN = 15
+BINS = 25
+"""Bars of a histogram, the first at the lowest and the last at the highest."""
 MAX_TEXT = 6_000
 """Characters of each text of an example."""
-
-SIGNS = {
-    "no reward": "bad_reference or failed: leave them out of the loss, and mend the data set",
-    "paid although wrong": "a wrong answer earns from other components at least what the whole reward is",
-    "no_answer": "nothing to judge: no answer, no program, or reasoning that never ended",
-    "over_limit": "text or program beyond its limits",
-    "hidden characters": "zero-width or formatting characters in the completion",
-    "wrong": "wrong answers, a choice by chance",
-    "right": "right answers, a choice by chance",
-}
-"""Why samples are shown, the most suspicious first."""
+RIGHT_OR_WRONG = ("not known to be wrong", "wrong")
 
 _HERE = files("reward_service.dataset.reports")
 _STYLE = (_HERE / "score_report.css").read_text(encoding="utf-8")
@@ -47,19 +30,26 @@ _SCRIPT = (_HERE / "score_report.js").read_text(encoding="utf-8")
 
 def render_score_report(figures: ScoreFigures, *, title: str, made_by: str) -> str:
     """The page; `made_by` is the command that makes it again."""
+    tables = ReportTables(figures)
     body = "".join(
         (
-            f"<h1>{escape(title)}</h1>{_tiles(figures)}",
-            _section("Look here first", _signs(figures)),
+            f"<h1>{escape(title)}</h1>{_tiles(tables)}",
+            _shown(tables.signs()) or _section("Look here first", "<p>Nothing stands out.</p>"),
             _section("Over the run", _plots(_steps(figures))),
             _section(
                 "What was paid", _plots([_rewards(figures), _pass_rates(figures), *_part_plots(figures)])
             ),
-            _section("Components", _parts(figures)),
+            _shown(tables.parts()),
+            _shown(tables.curves(), _curves(tables.groups)),
+            _shown(tables.group_kinds(), _advantages(tables.advantages)),
             _section("Length", _plots(_lengths(figures))),
-            _section("Outcomes", _outcomes(figures)),
-            _section("Why it was not paid", _reasons(figures)),
+            _shown(tables.outcomes()),
+            _shown(tables.reasons()),
             _section("Sources", _sources(figures)),
+            _shown(tables.languages()),
+            _shown(tables.prompts()),
+            _shown(tables.comparison()),
+            _shown(tables.slowest()),
             _section("Samples", _samples(figures)),
         )
     )
@@ -91,46 +81,20 @@ def _plots(drawn: Sequence[str]) -> str:
     return f'<div class="plots">{shown}</div>' if shown else ""
 
 
-def tiles(figures: ScoreFigures) -> Iterator[tuple[str, str, str]]:
-    """The key figures: what it is, its value, and how sure or of how many."""
-    yield "samples", f"{figures.rows:,}", f"{len(figures.prompts):,} prompts"
-    yield "mean reward", number(figures.rewards.mean), f"standard deviation {number(figures.rewards.std)}"
-    if figures.judged:
-        low, high = wilson_interval(figures.right, figures.judged)
-        yield "right (pass@1)", f"{figures.right / figures.judged:.1%}", f"{low:.1%} to {high:.1%} (95 %)"
-    groups = group_figures(figures.prompts.values())
-    if groups is not None:
-        yield from _group_tiles(groups)
-    unjudged = figures.rows - figures.rewards.count
-    yield "without a reward", f"{unjudged:,}", f"{unjudged / max(1, figures.rows):.1%}"
+def _shown(shown: Table, plot: str = "") -> str:
+    """A table under its title, beside a plot of it, and its note; nothing where it has neither rows nor note."""
+    cells = [[escape(cell) for cell in row] for row in shown.rows]
+    drawn = table(shown.heads, cells, numbers=shown.numbers) if cells else ""
+    drawn += f'<p class="quiet">{escape(shown.note)}</p>' if shown.note else ""
+    return _section(shown.title, f'<div class="plots">{plot}<div>{drawn}</div></div>' if plot else drawn)
 
 
-def _group_tiles(groups: GroupFigures) -> Iterator[tuple[str, str, str]]:
-    of = f"over {groups.prompts:,} prompts"
-    yield f"pass@{groups.size}", f"{groups.pass_at_size:.1%}", of
-    yield f"maj@{groups.size}", f"{groups.majority:.1%}", "equal texts are equal answers"
-    yield "informative groups", f"{groups.informative:.1%}", "right and wrong answers to one prompt"
-
-
-def _tiles(figures: ScoreFigures) -> str:
+def _tiles(tables: ReportTables) -> str:
     shown = (
         f"<div>{escape(name)}<b>{escape(value)}</b>{escape(note)}</div>"
-        for name, value, note in tiles(figures)
+        for name, value, note in tables.tiles()
     )
     return f'<div class="tiles">{"".join(shown)}</div>'
-
-
-def _signs(figures: ScoreFigures) -> str:
-    rows = [
-        [escape(sign), f"{figures.signs[sign]:,}", f"{figures.signs[sign] / figures.rows:.1%}", escape(says)]
-        for sign, says in SIGNS.items()
-        if figures.signs[sign] and sign not in {"wrong", "right"}
-    ]
-    return (
-        table(("sign", "samples", "share", "what it is"), rows, numbers={1, 2})
-        if rows
-        else "<p>Nothing stands out.</p>"
-    )
 
 
 def _steps(figures: ScoreFigures) -> list[str]:
@@ -147,17 +111,40 @@ def _steps(figures: ScoreFigures) -> list[str]:
 
 
 def _rewards(figures: ScoreFigures) -> str:
-    values = [*figures.values, *figures.wrong_values]
+    return _histogram((figures.values, figures.wrong_values), RIGHT_OR_WRONG, title="Rewards")
+
+
+def _histogram(counted: Sequence[Mapping[float, int]], names: Sequence[str], *, title: str) -> str:
+    """How often values occur, a stack of several countings."""
+    values = [value for one in counted for value in one]
     if not values:
         return ""
     low, high = min(values), max(values)
-    width = (high - low) / BINS or 1.0
-    counts = [[0.0, 0.0] for _ in range(BINS)]
-    for index, counted in enumerate((figures.values, figures.wrong_values)):
-        for value, times in counted.items():
-            counts[min(BINS - 1, int((value - low) / width))][index] += times
+    width = (high - low) / (BINS - 1) or 1.0
+    counts = [[0.0] * len(counted) for _ in range(BINS)]
+    for index, one in enumerate(counted):
+        for value, times in one.items():
+            counts[round((value - low) / width)][index] += times
     stacks = [(number(low + at * width), pieces) for at, pieces in enumerate(counts)]
-    return svg_plots.columns(stacks, ("not known to be wrong", "wrong"), title="Rewards")
+    return svg_plots.columns(stacks, names, title=title)
+
+
+def _curves(groups: GroupFigures | None) -> str:
+    if groups is None:
+        return ""
+    series = [
+        (name, [(float(one.k), one.share) for one in curve])
+        for name, curve in (("pass@k", groups.pass_at), ("maj@k", groups.majority))
+        if curve
+    ]
+    return svg_plots.lines(series, title="Right by number of answers drawn", x_name=lambda k: f"k = {k:.0f}")
+
+
+def _advantages(found: AdvantageFigures | None) -> str:
+    if found is None:
+        return ""
+    counted, names = [found.right + found.unknown, found.wrong], RIGHT_OR_WRONG
+    return _histogram(counted, names, title="Advantages within groups")
 
 
 def _pass_rates(figures: ScoreFigures) -> str:
@@ -173,21 +160,8 @@ def _pass_rates(figures: ScoreFigures) -> str:
 
 def _part_plots(figures: ScoreFigures) -> Iterator[str]:
     for name, part in figures.parts.items():
-        stacks = [(f"{at / SCORE_BINS:.1f}", [count]) for at, count in enumerate(part.bins)]
+        stacks = [(f"{at / (SCORE_BINS - 1):.1f}", [count]) for at, count in enumerate(part.bins)]
         yield svg_plots.columns(stacks, ("samples",), title=f"Scores of {name}")
-
-
-def _parts(figures: ScoreFigures) -> str:
-    variance = sum(part.paid.std**2 for part in figures.parts.values()) or 1.0
-    rows = [
-        [
-            escape(name), f"{part.scores.count:,}", f"{part.unscored:,}", number(part.scores.mean),
-            number(part.paid.mean), f"{part.paid.std**2 / variance:.0%}",
-        ]
-        for name, part in figures.parts.items()
-    ]  # fmt: skip
-    heads = ("component", "scored", "without a score", "mean score", "mean paid", "of the variance")
-    return table(heads, rows, numbers={1, 2, 3, 4, 5})
 
 
 def _lengths(figures: ScoreFigures) -> list[str]:
@@ -199,55 +173,29 @@ def _lengths(figures: ScoreFigures) -> list[str]:
         ("accuracy", [(float(at), moments[1].mean) for at, moments in bins if moments[1].count]),
     ]
     drawn = [(float(chars), value, 1 if right is False else 0) for chars, value, right in figures.points]
-    names = ("not known to be wrong", "wrong")
     return [
-        svg_plots.lines(series, title="By length: x means up to 2ˣ characters"),
-        svg_plots.points(drawn, names, title="Characters against reward, samples by chance"),
+        svg_plots.lines(series, title="By characters of the completion", x_name=_up_to),
+        svg_plots.points(drawn, RIGHT_OR_WRONG, title="Characters against reward, samples by chance"),
     ]
 
 
-def _outcomes(figures: ScoreFigures) -> str:
-    rows = [
-        [escape(outcome), f"{count:,}", f"{count / figures.rows:.1%}"]
-        for outcome, count in figures.outcomes.most_common()
-    ]
-    return table(("outcome", "samples", "share"), rows, numbers={1, 2})
-
-
-def _reasons(figures: ScoreFigures) -> str:
-    rows = [
-        [escape(component), escape(reason), f"{count:,}"]
-        for (component, reason), count in figures.reasons.most_common(MAX_REASONS_SHOWN)
-    ]
-    return table(("component", "reason", "samples"), rows, numbers={2}) if rows else ""
+def _up_to(length_bin: float) -> str:
+    return f"below {2 ** int(length_bin):,}"
 
 
 def _sources(figures: ScoreFigures) -> str:
-    counted: dict[str, list[int]] = {}
-    rewards: dict[str, Moments] = {}
-    for prompt in figures.prompts.values():
-        known = counted.setdefault(prompt.source, [0, 0, 0])
-        for at, value in enumerate((1, prompt.judged, prompt.right)):
-            known[at] += value
-        mean = rewards.setdefault(prompt.source, Moments())
-        if prompt.rewards.count:
-            mean.add(prompt.rewards.mean)
-    if set(counted) <= {""}:
-        return ""
     rows = []
-    for source, (prompts, judged, right) in sorted(counted.items(), key=lambda item: -item[1][1])[
-        :MAX_SOURCES
-    ]:
-        low, high = wilson_interval(right, judged)
-        rate = f"{right / judged:.1%} {svg_plots.interval(right / judged, low, high)}" if judged else "–"
-        rows.append(
-            [escape(source or "not named"), f"{prompts:,}", f"{judged:,}", rate, number(rewards[source].mean)]
-        )
-    return table(("source", "prompts", "judged", "right", "mean reward of a prompt"), rows, numbers={1, 2, 4})
+    for row in source_rows(figures):
+        drawn = svg_plots.interval(row.share, row.low, row.high)
+        rate = f"{row.share:.1%} {drawn}" if row.judged else "–"
+        name = escape(row.source or "not named")
+        rows.append([name, f"{row.prompts:,}", f"{row.judged:,}", rate, number(row.reward)])
+    heads = ("source", "prompts", "judged", "right", "mean reward of a prompt")
+    return table(heads, rows, numbers={1, 2, 4}) if rows else ""
 
 
 def _samples(figures: ScoreFigures) -> str:
-    shown = [(sign, one) for sign in SIGNS for one in figures.examples.get(sign, ())]
+    shown = [(sign, one) for sign, samples in shown_samples(figures) for one in samples]
     if not shown:
         return ""
     options = "".join(f"<option>{escape(sign)}</option>" for sign in dict.fromkeys(sign for sign, _ in shown))
@@ -260,7 +208,7 @@ def _samples(figures: ScoreFigures) -> str:
 
 
 def _sample(sign: str, sample: ScoredSample) -> str:
-    value = "no reward" if sample.value is None else number(sample.value)
+    value = "no reward" if sample.value is None else f"reward {number(sample.value)}"
     parts = ", ".join(
         f"{name} {'–' if part.value is None else number(part.value)} ({part.reason or part.outcome})"
         for name, part in sample.parts.items()
@@ -272,7 +220,7 @@ def _sample(sign: str, sample: ScoredSample) -> str:
     ]
     texts.append(("completion", sample.completion))
     told = "".join(f"<h3>{name}</h3><pre>{_shortened(text)}</pre>" for name, text in texts if text)
-    summary = f"{sample.id}: {value}, {sample.outcome}, {sample.reason}"
+    summary = f"sample {sample.id}: {value}, {sample.outcome}, {sample.reason}"
     return (
         f'<details data-sign="{escape(sign)}"><summary>{escape(sign)} · {escape(summary[:300])}</summary>'
         f"<p>{escape(parts)}</p>{told}</details>"
@@ -287,7 +235,7 @@ def _shortened(text: str) -> str:
     return escape(f"{text[:half]}\n… {len(text) - MAX_TEXT:,} characters …\n{text[-half:]}")
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: set[int]) -> str:
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: Collection[int]) -> str:
     """A table of cells that are markup already; `numbers` are the columns that stand to the right."""
     named = ", ".join(name for name in heads if name)
     kind = [' class="n"' if at in numbers else "" for at in range(len(heads))]

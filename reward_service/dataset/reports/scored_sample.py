@@ -30,6 +30,9 @@ class ScoredSample:
         chars: characters of the completion; None where they are not known.
         prompt, reference, completion: the texts as far as they are at hand.
         judge: the component that says what is right.
+        group_key: equal for samples that are compared with each other; empty where those are the prompt's.
+        gold: the answer of a reference in text, for other graders; None of other kinds.
+        seconds: the processor time of its judgement, as far as it is known.
     """
 
     id: str
@@ -47,6 +50,9 @@ class ScoredSample:
     reference: str = ""
     completion: str = ""
     judge: str = ACCURACY
+    group_key: str = ""
+    gold: str | None = None
+    seconds: float | None = None
 
     @property
     def is_right(self) -> bool | None:
@@ -59,9 +65,9 @@ class ScoredSample:
         return sum(part.value or 0.0 for name, part in self.parts.items() if name != self.judge)
 
 
-def sample_of_reward(document: Any, reward: Row, judge: str) -> ScoredSample:
+def sample_of_reward(document: Any, reward: Row, judge: str, *, seconds: float | None = None) -> ScoredSample:
     """A sample out of a row of samples and the reward it got; `judge` is the component that says what is
-    right."""
+    right, `seconds` how long its judgement took, where the reward does not tell."""
     row: Row = document if isinstance(document, Mapping) else {}
     parts = {name: _part(part) for name, part in (reward.get("components") or {}).items()}
     judged = (reward.get("components") or {}).get(judge) or {}
@@ -82,6 +88,8 @@ def sample_of_reward(document: Any, reward: Row, judge: str) -> ScoredSample:
         reference=text_of(row.get("reference")),
         completion=completion,
         judge=judge,
+        gold=_gold(row.get("reference")),
+        seconds=_program_seconds(reward) or seconds,
     )
 
 
@@ -103,7 +111,23 @@ def sample_of_ledger(row: Row) -> ScoredSample:
         chars=row["completion_chars"],
         completion=row["completion"] or "",
         judge=row["judge"] or ACCURACY,
+        group_key=f"{row['run']}/{row['step']}/{row['group_id'] or row['prompt_hash'] or row['sample_id']}",
     )
+
+
+def _gold(reference: Any) -> str | None:
+    """The answer of a reference of the kind math, which is also what a mere text or number is."""
+    if isinstance(reference, Mapping) and reference.get("kind") == "math":
+        reference = reference.get("answer")
+    if isinstance(reference, bool) or not isinstance(reference, str | int | float):
+        return None
+    return str(reference)
+
+
+def _program_seconds(reward: Row) -> float:
+    """The processor time of the programs that were run for a reward."""
+    details = [part.get("detail") or {} for part in (reward.get("components") or {}).values()]
+    return sum(float(detail.get("cpu_ms") or 0.0) for detail in details) / 1000
 
 
 def _part(part: Row) -> PaidPart:

@@ -1,12 +1,14 @@
 """Plots as SVG in a page: bars that stand, bars that lie, lines, points. Colours come by class, from the page's
 style; every mark has a title with its figures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 WIDTH, HEIGHT = 460, 190
 """Pixels of a plot."""
 LEFT, BOTTOM, TOP = 44, 26, 8
+LABEL_WIDTH = 32
+"""Room that a label below a bar needs."""
 _COLOURS = 4
 
 Stack = tuple[str, Sequence[float]]
@@ -22,6 +24,7 @@ def columns(stacks: Sequence[Stack], names: Sequence[str], *, title: str) -> str
     """Standing bars, each a stack of pieces with these names."""
     highest = max((sum(pieces) for _, pieces in stacks), default=0) or 1
     step = (WIDTH - LEFT) / max(1, len(stacks))
+    labelled = _labelled(len(stacks))
     marks = []
     for at, (label, pieces) in enumerate(stacks):
         left, top = LEFT + at * step, float(HEIGHT - BOTTOM)
@@ -30,13 +33,28 @@ def columns(stacks: Sequence[Stack], names: Sequence[str], *, title: str) -> str
             top -= height
             told = f"{label}: {names[index]} {number(size)}"
             marks.append(_rectangle((left + 1, top, max(1.0, step - 2), height), index, told) if size else "")
-        if at % max(1, len(stacks) // 8) == 0:
-            marks.append(_text(left + step / 2, HEIGHT - 8, label, "middle"))
+        if at in labelled:
+            middle = left + step / 2
+            at_edge = middle + LABEL_WIDTH / 2 > WIDTH
+            marks.append(
+                _text(WIDTH if at_edge else middle, HEIGHT - 8, label, "end" if at_edge else "middle")
+            )
     return _plot("".join(marks) + _scale(0, highest), title, names)
 
 
-def lines(series: Sequence[tuple[str, Sequence[tuple[float, float]]]], *, title: str) -> str:
-    """One line a series through its points (x, y), in the order of x."""
+def _labelled(count: int) -> set[int]:
+    """Which of so many bars have their label below: some eight, the first and the last among them."""
+    every, last = max(1, count // 8), count - 1
+    return {at for at in range(0, count, every) if last - at >= every} | {last}
+
+
+def lines(
+    series: Sequence[tuple[str, Sequence[tuple[float, float]]]],
+    *,
+    title: str,
+    x_name: Callable[[float], str] = number,
+) -> str:
+    """One line a series through its points (x, y), in the order of x, which `x_name` names."""
     points = [point for _, one in series for point in one]
     if not points:
         return ""
@@ -49,11 +67,11 @@ def lines(series: Sequence[tuple[str, Sequence[tuple[float, float]]]], *, title:
             f'<polyline class="line k{index % _COLOURS}" points="{path}"><title>{escape(name)}</title></polyline>'
         )
         for (x, y), (value, height) in zip(placed, one, strict=True):
-            told = f"{name} at {number(value)}: {number(height)}"
+            told = f"{name} at {x_name(value)}: {number(height)}"
             marks.append(
                 f'<circle class="k{index % _COLOURS}" cx="{x:.1f}" cy="{y:.1f}" r="2"><title>{escape(told)}</title></circle>'
             )
-    ends = _text(LEFT, HEIGHT - 8, number(low_x), "start") + _text(WIDTH, HEIGHT - 8, number(high_x), "end")
+    ends = _text(LEFT, HEIGHT - 8, x_name(low_x), "start") + _text(WIDTH, HEIGHT - 8, x_name(high_x), "end")
     return _plot("".join(marks) + ends + _scale(low, high), title, [name for name, _ in series])
 
 

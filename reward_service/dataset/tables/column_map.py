@@ -79,6 +79,8 @@ def value_at(row: Mapping[str, Any], path: str) -> Any:
     """The value of a column, or inside one: `reward_model.ground_truth`; None where there is none."""
     if path in row:
         return row[path]
+    if "." not in path:
+        return None
     found: Any = row
     for part in path.split("."):
         found = found.get(part) if isinstance(found, Mapping) else None
@@ -112,6 +114,11 @@ LAYOUTS: tuple[Layout, ...] = (
         {"prompt": "prompt", "reference": "reward_model.ground_truth", "id": "extra_info.index"},
     ),
     Layout(
+        "verl's rollouts",
+        frozenset({"input", "output", "gts"}),
+        {"prompt": "input", "completion": "output", "reference": "gts"},
+    ),
+    Layout(
         "LiveCodeBench",
         frozenset({"question_content", "public_test_cases"}),
         {"prompt": "question_content", "reference": "public_test_cases", "id": "question_id"},
@@ -141,7 +148,10 @@ def map_columns(found: Sequence[str], flags: Mapping[str, str], *, name: str) ->
             )
     given = {name: column for name, column in flags.items() if column != name or name not in SAMPLE_FIELDS}
     layout = _recognised(found)
-    columns = {**(dict(layout.columns) if layout else {}), **given}
+    known_columns = dict(layout.columns) if layout else {}
+    if known_columns.get("id", "id").split(".")[0] not in found:
+        known_columns.pop("id", None)  # the table may have ids of its own
+    columns = {**known_columns, **given}
     if "completion" not in columns:
         known = next((column for column in _COMPLETIONS if column in found), None)
         columns |= {"completion": known} if known else {}

@@ -33,7 +33,7 @@ def export_rewards(rewards: Path, output: Path, joined: TableRequest | None = No
 def _rewards(path: Path) -> Iterator[Record]:
     with path.open("rb") as lines:
         for line in lines:
-            yield json.loads(line)
+            yield json.loads(line.decode())
 
 
 def _joined(path: Path, request: TableRequest, *, nested: bool) -> Iterator[Record]:

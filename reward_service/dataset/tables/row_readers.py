@@ -50,10 +50,24 @@ def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
 
 
+def torn(name: str) -> BadConfig:
+    """What is said of a file that ends within a row: more rows than that one may be missing."""
+    return BadConfig(f"{name} ends in the middle of a row: write or fetch it again, or cut its last row off")
+
+
 def _jsonl(table: OpenTable) -> Iterator[Row]:
     for line in table.text():
         if line.strip():
+            if is_torn(line):
+                raise torn(table.name)
             yield _json_row(line)
+
+
+def is_torn(line: bytes) -> bool:
+    """Whether a line without an end of its own, the last of a file, is the beginning of a row."""
+    if line.endswith(b"\n") or not line.lstrip().startswith(b"{"):
+        return False
+    return isinstance(_json_row(line), BrokenRow)
 
 
 def _json_row(line: bytes) -> Row:
@@ -98,10 +112,45 @@ def _separated(table: OpenTable) -> Iterator[Row]:
     text = io.TextIOWrapper(table.text(), encoding="utf-8-sig", errors="surrogateescape", newline="")
     delimiter = "\t" if table.format is TableFormat.TSV else ","
     try:
-        yield from _csv_rows(table, csv.reader(text, delimiter=delimiter))
+        lines = _Recorded(text)
+        for row in _csv_rows(table, csv.reader(lines, delimiter=delimiter)):
+            if lines.end_within_a_row(delimiter, broken=isinstance(row, BrokenRow)):
+                raise torn(table.name)
+            lines.recent.clear()
+            yield row
     finally:
         with suppress(ValueError):  # of a stream that was closed before all rows were asked for
             text.detach()  # the table closes its stream itself
+
+
+class _Recorded:
+    """Lines for the reader of CSV, and those of its last row as they stand."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.recent: list[str] = []
+
+    def __iter__(self) -> "_Recorded":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.recent.append(line)
+        return line
+
+    def end_within_a_row(self, delimiter: str, *, broken: bool) -> bool:
+        """Whether the last row is cut: it lacks fields and the end of its line, or its quotes stay open."""
+        text = "".join(self.recent)
+        at_end = not text.endswith(("\n", "\r"))
+        if at_end and broken:
+            return True
+        if not at_end and text.count('"') % 2 == 0:
+            return False
+        try:
+            list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        except csv.Error as error:
+            return "unexpected end" in str(error)
+        return False
 
 
 def _csv_rows(table: OpenTable, reader: Iterator[list[str]]) -> Iterator[Row]:

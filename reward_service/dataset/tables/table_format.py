@@ -73,9 +73,11 @@ def _text_format(head: bytes, name: str) -> TableFormat:
     text = head.decode("utf-8-sig", errors="replace").lstrip()
     if text.startswith("["):
         return TableFormat.JSON
-    if not text or text.startswith("{"):
+    if text.startswith("{"):
         return _of_objects(text)
     stem = name.lower().removesuffix(".gz").removesuffix(".zst")
+    if not text and not stem.endswith((".jsonl", ".ndjson")):
+        raise BadConfig(f"{name} is empty; without rows only JSON lines are a table")
     if stem.endswith((".jsonl", ".ndjson", ".json")):
         return TableFormat.JSONL  # rows that are no objects come out as broken rows
     first = text.partition("\n")[0]

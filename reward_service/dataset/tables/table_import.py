@@ -7,6 +7,7 @@ run that is resumed uses them again if nothing has changed, and makes them anew 
 import hashlib
 import json
 import os
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -14,13 +15,15 @@ from typing import Any
 
 from reward_service.dataset.file_safety import appearing, write_text
 from reward_service.dataset.tables.column_map import ColumnMap, gsm8k_answer, map_columns
-from reward_service.dataset.tables.row_readers import BrokenRow, Row, read_rows
+from reward_service.dataset.tables.row_readers import BrokenRow, Row, is_torn, read_rows, torn
 from reward_service.dataset.tables.row_selection import RowSelection
 from reward_service.dataset.tables.table_format import TableFormat
 from reward_service.dataset.tables.table_input import STDIN, OpenTable, expand_inputs
 
 LINES_SUFFIX = ".rows.jsonl"
 MAX_COMPLAINTS = 3
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+LAST_BYTES, MAX_ROW_BYTES = 64 << 10, 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +52,35 @@ class ImportedTable:
 
 
 def is_plain(request: TableRequest) -> bool:
-    """Whether the inputs are one file of JSON lines, of which everything is wanted as it stands."""
+    """Whether the inputs are one file of JSON lines, of which everything is wanted as it stands.
+
+    Raises:
+        BadConfig: an input is not there or no table, or that file ends in the middle of a row.
+    """
     if request.selection != RowSelection() or len(request.inputs) != 1:
         return False
-    (name,) = expand_inputs(request.inputs) if request.inputs[0] != STDIN else (STDIN,)
-    if name == STDIN or "://" in name:
+    files = expand_inputs(request.inputs)
+    if len(files) != 1 or files[0] == STDIN or "://" in files[0]:
         return False
+    name = files[0]
     table = OpenTable(name)
     plain = table.format is TableFormat.JSONL and table.compression == "none"
     table.close()
+    if plain and is_torn(_last_line(Path(name))):
+        raise torn(name)
     return plain
+
+
+def _last_line(file: Path) -> bytes:
+    """The last line of a file, as far as it is no longer than a row may be."""
+    with file.open("rb") as lines:
+        size = lines.seek(0, os.SEEK_END)
+        for reach in (LAST_BYTES, MAX_ROW_BYTES):
+            lines.seek(max(0, size - reach))
+            tail = lines.read(reach)
+            if b"\n" in tail[:-1] or reach >= size:
+                break
+    return tail[tail.rfind(b"\n", 0, -1) + 1 :]
 
 
 def import_table(request: TableRequest, output: Path) -> ImportedTable:
@@ -114,18 +136,18 @@ def _fingerprint(request: TableRequest, files: Sequence[str]) -> str:
 
 def _written(request: TableRequest, files: Sequence[str], path: Path) -> ImportedTable:
     samples = broken = 0
-    layout: str | None = None
+    layouts: dict[str, None] = {}
     complaints: list[str] = []
     with path.open("wb") as out:
         for column_map, number, row in _selected(request, files):
-            layout = column_map.layout
+            layouts |= {column_map.layout: None} if column_map.layout else {}
             if isinstance(row, BrokenRow):
                 broken += 1
                 complaints += [f"row {number}: {row.reason}"] if broken <= MAX_COMPLAINTS else []
             for sample in _samples(request, column_map, number, row):
                 out.write(_line(sample))
                 samples += 1
-    return ImportedTable(path, samples, layout, broken, tuple(complaints))
+    return ImportedTable(path, samples, ", ".join(layouts) or None, broken, tuple(complaints))
 
 
 def _samples(request: TableRequest, column_map: ColumnMap, number: int, row: Row) -> Iterator[dict[str, Any]]:
@@ -145,35 +167,33 @@ def read_selected(request: TableRequest) -> Iterator[tuple[ColumnMap, int, Row]]
 
 
 def _selected(request: TableRequest, files: Sequence[str]) -> Iterator[tuple[ColumnMap, int, Row]]:
-    maps: list[ColumnMap] = [ColumnMap(request.columns)]
+    begins, maps = [0], [ColumnMap(request.columns)]
 
     def rows() -> Iterator[Row]:
+        """All rows, with a note where those of other columns begin: rows may be chosen when all were read."""
+        number = 0
         for name in files:
             table = OpenTable(name)
+            known = False
             try:
-                yield from _noting_columns(name, read_rows(table), request, maps)
+                for row in read_rows(table):
+                    if not known and not isinstance(row, BrokenRow):
+                        begins.append(number)
+                        maps.append(map_columns(list(row), request.columns, name=name))
+                        known = True
+                    yield row
+                    number += 1
             finally:
                 table.close()
 
     for number, row in request.selection.select(rows()):
-        yield maps[-1], number, row
-
-
-def _noting_columns(
-    name: str, rows: Iterator[Row], request: TableRequest, maps: list[ColumnMap]
-) -> Iterator[Row]:
-    known = False
-    for row in rows:
-        if not known and not isinstance(row, BrokenRow):
-            maps.append(map_columns(list(row), request.columns, name=name))
-            known = True
-        yield row
+        yield maps[bisect_right(begins, number) - 1], number, row
 
 
 def _line(sample: dict[str, Any]) -> bytes:
     if isinstance(sample.get("reference"), str):
         sample = {**sample, "reference": gsm8k_answer(sample["reference"])}
     try:
-        return json.dumps(sample, ensure_ascii=False, default=str).encode() + b"\n"
+        return _encode(sample).encode() + b"\n"
     except UnicodeEncodeError:
         return json.dumps(sample, default=str).encode() + b"\n"

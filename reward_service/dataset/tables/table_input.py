@@ -50,13 +50,26 @@ def _files_of_folder(folder: Path) -> list[str]:
     """The Arrow files of a folder that `datasets.save_to_disk` wrote."""
     splits = folder / "dataset_dict.json"
     if splits.exists():
-        names = json.loads(splits.read_text("utf-8")).get("splits", [])
+        names = _read_state(splits).get("splits", [])
         raise BadConfig(f"{folder} has several splits; name one: {', '.join(str(folder / n) for n in names)}")
     state = folder / "state.json"
     if not state.exists():
         raise BadConfig(f"{folder} is a folder and no table: name its files, such as {folder}/*.parquet")
-    files = json.loads(state.read_text("utf-8")).get("_data_files") or []
-    return [str(folder / file["filename"]) for file in files]
+    files = [folder / str(file["filename"]) for file in _read_state(state).get("_data_files") or []]
+    missing = [file.name for file in files if not file.is_file()]
+    if missing:
+        raise BadConfig(f"{folder} is not whole: {missing[0]} is missing")
+    return [str(file) for file in files]
+
+
+def _read_state(file: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(file.read_text("utf-8"))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise BadConfig(f"{file} cannot be read: is the folder whole?")
+    return found
 
 
 class OpenTable:
@@ -135,18 +148,28 @@ def _unpacked_head(head: bytes, compression: Compression) -> bytes:
 
 def _open(name: str) -> IO[bytes]:
     if name == STDIN:
-        return _spooled(sys.stdin.buffer)
+        return _StandardInput.opened()
     if "://" in name:
         return _remote(name)
     return Path(name).open("rb")
 
 
-def _spooled(stream: IO[bytes]) -> IO[bytes]:
-    """A copy on disk: formats are told by their first bytes, and some are read from their end."""
-    copy = tempfile.TemporaryFile()  # noqa: SIM115 -- closed by its table
-    shutil.copyfileobj(stream, copy, 1 << 20)
-    copy.seek(0)
-    return copy
+class _StandardInput:
+    """A copy of standard input on disk, made once: formats are told by their first bytes, some are read from
+    their end, and a table is looked at before it is read."""
+
+    _copy: tuple[IO[bytes], Any] | None = None
+
+    @classmethod
+    def opened(cls) -> IO[bytes]:
+        """The copy from its beginning."""
+        stream = sys.stdin.buffer
+        if cls._copy is None or cls._copy[0] is not stream:
+            copy = tempfile.NamedTemporaryFile(prefix="reward-service-stdin-")  # noqa: SIM115 -- goes at the exit
+            shutil.copyfileobj(stream, copy, 1 << 20)
+            copy.flush()
+            cls._copy = (stream, copy)
+        return Path(cls._copy[1].name).open("rb")
 
 
 def _remote(address: str) -> IO[bytes]:

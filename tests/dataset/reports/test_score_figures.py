@@ -1,14 +1,17 @@
 """The figures of a report are those of the samples, in whatever order they come."""
 
 import random
+import re
 import statistics
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reward_service.dataset.reports.prompt_figures import group_figures
 from reward_service.dataset.reports.report_summary import summary_lines
-from reward_service.dataset.reports.score_figures import EXAMPLES, Moments, ScoreFigures, group_figures
+from reward_service.dataset.reports.score_figures import EXAMPLES, Moments, ScoreFigures
+from reward_service.dataset.reports.score_markdown import render_markdown_report
 from reward_service.dataset.reports.score_page import render_score_report
 from reward_service.dataset.reports.scored_sample import PaidPart, ScoredSample, sample_of_reward
 
@@ -68,9 +71,13 @@ def test_groups_have_pass_at_k_majority_and_their_share_that_teaches() -> None:
     )
     assert figures is not None
     assert (figures.size, figures.prompts) == (4, 3)
-    assert figures.pass_at_size == pytest.approx(2 / 3)
+    assert [(one.k, one.share) for one in figures.pass_at] == [
+        (1, pytest.approx(1 / 2)), (2, pytest.approx((5 / 6 + 0 + 1) / 3)), (4, pytest.approx(2 / 3))
+    ]  # fmt: skip
     assert figures.informative == pytest.approx(1 / 3)
-    assert figures.majority == pytest.approx((1 + 0 + 1) / 3)  # of the first, 42 has two of four votes
+    assert figures.majority[-1].share == pytest.approx(2 / 3)  # of the first, 42 has two of four votes
+    assert figures.majority[0].share == pytest.approx(1 / 2)
+    assert all(one.low < one.share < one.high for one in (*figures.pass_at, *figures.majority))
 
 
 def test_a_reward_without_correctness_is_a_sign() -> None:
@@ -108,3 +115,19 @@ def test_rows_that_are_none_and_rewards_of_any_spec_are_counted() -> None:
     row = {"completion": [{"role": "assistant", "content": "7"}], "metadata": {"source": "amc"}, "group": 1}
     judged = sample_of_reward(row, {**reward, "components": {"numbers": part}, "value": 0.0}, "numbers")
     assert (judged.is_right, judged.source, judged.completion, judged.prompt_key) == (False, "amc", "7", "g1")
+
+
+def test_the_report_in_markdown_has_the_figures_and_no_text_gets_out_of_its_place() -> None:
+    """Texts with the signs of tables, markup and blocks of code."""
+    odd = "| a | **b** <img src=x> ```\n# head\n```` end"
+    samples = [
+        scored(at, right=at % 2 == 0, source=odd, reason=odd, prompt=odd, completion=odd) for at in range(8)
+    ]
+    page = render_markdown_report(counted(samples), title=odd, made_by=f"reward-service score {odd}")
+    assert "| right (pass@1) | 50.0% |" in page.replace("\\", "")
+    outside = re.sub(r"(?ms)^(`{3,})text\n.*?^\1\n", "", page)
+    assert "<img" not in outside
+    assert not re.search(r"(?m)^# head|(?<!\\)\*\*b", outside)
+    rows = [line for line in outside.splitlines() if "img" in line and line.startswith("|")]
+    assert rows
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {6}, "five cells of the table of sources"

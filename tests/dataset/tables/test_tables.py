@@ -73,6 +73,12 @@ def test_a_folder_of_datasets_is_a_table_and_one_of_several_splits_names_them(tm
     assert read(file) == ROWS
     with pytest.raises(BadConfig, match="train"):
         expand_inputs([str(split.parent)])
+    (split / "data-00000.arrow").unlink()
+    with pytest.raises(BadConfig, match=r"not whole: data-00000\.arrow is missing"):
+        expand_inputs([str(split)])
+    (split / "state.json").write_text("{")
+    with pytest.raises(BadConfig, match="cannot be read"):
+        expand_inputs([str(split)])
 
 
 def test_a_broken_row_is_told_and_costs_no_other(tmp_path: Path) -> None:
@@ -83,6 +89,12 @@ def test_a_broken_row_is_told_and_costs_no_other(tmp_path: Path) -> None:
     assert isinstance(second, BrokenRow)
     assert isinstance(third, BrokenRow)
     assert not isinstance(fourth, BrokenRow)
+
+
+def test_a_sign_of_inches_at_the_end_of_a_csv_is_no_open_quote(tmp_path: Path) -> None:
+    path = tmp_path / "pipes.csv"
+    path.write_bytes(b'a,b\n5" pipe,x')
+    assert read(path) == [{"a": '5" pipe', "b": "x"}]
 
 
 def test_a_row_of_csv_with_too_few_fields_is_broken_alone(tmp_path: Path) -> None:
@@ -104,6 +116,10 @@ def test_a_row_of_csv_with_too_few_fields_is_broken_alone(tmp_path: Path) -> Non
         (b"PAR1 torn", "cannot be read"),
         (b"ARROW1 torn", "cannot be read"),
         (gzip.compress(b'{"a": 1}\n' * 5000, mtime=0)[:60], "cannot be read"),
+        (b'{"a": 1}\n{"a": ', "ends in the middle of a row"),
+        (b'a,b\n1,"x, y\n', "ends in the middle of a row"),
+        (b"a,b\n1,2\n3", "ends in the middle of a row"),
+        (b"", "is empty"),
     ],
 )
 def test_a_file_that_is_no_table_is_told_in_one_line(tmp_path: Path, content: bytes, said: str) -> None:
@@ -135,6 +151,7 @@ def test_an_output_whose_name_tells_no_format_is_refused(tmp_path: Path) -> None
     [
         (["prompt", "completion", "reference"], None, "reference"),
         (["data_source", "prompt", "reward_model", "extra_info"], "verl", "reward_model.ground_truth"),
+        (["input", "output", "gts", "score", "step"], "verl's rollouts", "gts"),
         (["question", "answer"], "GSM8K", "answer"),
         (["problem", "solution", "answer"], "NuminaMath", "answer"),
         (["problem", "solution"], "MATH", "solution"),
@@ -214,6 +231,22 @@ def test_a_sample_is_the_same_for_a_seed_and_in_the_tables_order(tmp_path: Path)
     assert len(numbers) == 20
 
 
+def test_a_sample_of_several_tables_is_read_by_the_columns_of_each(tmp_path: Path) -> None:
+    """All rows have been read when the first is chosen: each keeps the columns of its own file."""
+    for name, column in (("a.jsonl", "solution"), ("b.jsonl", "answer")):
+        written(
+            tmp_path, name, [{"prompt": "p", "completion": "7", column: f"{name} {at}"} for at in range(9)]
+        )
+    inputs = tuple(str(tmp_path / name) for name in ("a.jsonl", "b.jsonl"))
+    request = TableRequest(inputs, selection=RowSelection(sample=18))
+    found = [
+        json.loads(line) for line in import_table(request, tmp_path / "o").lines.read_text().splitlines()
+    ]
+    assert [one.get("reference") for one in found] == [
+        f"{name} {at}" for name in ("a.jsonl", "b.jsonl") for at in range(9)
+    ]
+
+
 @pytest.mark.parametrize(
     "text", ["__import__('os')", "a.b()", "a +", "x" * 3000, "[a for a in b]", "lambda: 1"]
 )
@@ -244,6 +277,7 @@ def test_an_import_is_used_again_until_something_changes(tmp_path: Path) -> None
 def test_one_file_of_lines_is_read_where_it_stands(tmp_path: Path) -> None:
     assert is_plain(TableRequest((str(written(tmp_path, "a.jsonl")),)))
     assert not is_plain(TableRequest((str(written(tmp_path, "a.parquet")),)))
+    assert not is_plain(TableRequest((f"{tmp_path}/a.*",))), "two files"
     assert not is_plain(TableRequest((str(tmp_path / "a.jsonl"),), selection=RowSelection(limit=3)))
 
 
@@ -273,3 +307,10 @@ def test_rows_may_stay_whole(tmp_path: Path) -> None:
     table = import_table(TableRequest((str(source),), expand=False), tmp_path / "out.jsonl")
     (row,) = [json.loads(line) for line in table.lines.read_text().splitlines()]
     assert row == {"id": 0, "prompt": "q", "reference": "4"}
+
+
+def test_a_layout_whose_ids_are_not_there_leaves_the_table_its_own() -> None:
+    columns = map_columns(["data_source", "reward_model", "responses", "id"], {}, name="t").columns
+    assert "id" not in columns
+    with_index = map_columns(["data_source", "reward_model", "extra_info"], {}, name="t").columns
+    assert with_index["id"] == "extra_info.index"

@@ -104,18 +104,15 @@ class ScoreTable:
 
 
 def sample_lines(
-    table: str, columns: Mapping[str, str], near: Path | None, *, wanted: Iterable[str]
+    request: TableRequest, near: Path | None, *, wanted: Iterable[str]
 ) -> tuple[Path, dict[str, str]]:
-    """A table as lines of samples, a row each, and the names that its fields have there.
-
-    `columns` maps fields to columns as flags say; `wanted` fields must have one.
+    """A table as lines of samples, and the names that its fields have there; `wanted` fields must have one.
 
     Raises:
         BadConfig: the table is not there, is none, or lacks a column.
     """
-    request = TableRequest((table,), dict(columns), expand=False)
     head = TableHead.of(request)
     head.refuse_missing(wanted)
     if is_plain(request) and head.is_of_samples(request):
-        return Path(table), dict(columns)
-    return imported(request, near).lines, {name: name for name in columns}
+        return Path(request.inputs[0]), dict(request.columns)
+    return imported(request, near).lines, {name: name for name in request.columns}
