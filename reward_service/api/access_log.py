@@ -14,7 +14,7 @@ from reward_service.api.logs import FIELDS
 from reward_service.api.metrics import Metrics
 from reward_service.api.run_id import HEADER as RUN_HEADER
 from reward_service.api.tracing import Tracing
-from reward_service.scoring.observers import ScoredBatch, no_span
+from reward_service.scoring.observers import BatchFigures, ScoredBatch, no_span
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +44,13 @@ class Lines:
         if line is not None:
             line.samples += len(seen.samples)
             line.outcomes.update([reward.outcome.value for reward in seen.rewards])
+
+    def on_figures(self, figures: BatchFigures) -> None:
+        """Add a batch of which only figures are known."""
+        line = _line.get(None)
+        if line is not None:
+            line.samples += len(figures.values)
+            line.outcomes.update(figures.outcomes)
 
 
 class Access:

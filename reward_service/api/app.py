@@ -127,7 +127,6 @@ async def _lifespan(
     async with scorer, _kept(ledger), _traced(tracing):
         await _open_walls(scorer)
         checking = asyncio.create_task(_check_models(scorer))
-        gc.collect()
         gc.freeze()  # what start-up made stays; collecting it again and again would cost every batch
         gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
         if siblings is not None:

@@ -6,11 +6,12 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from reward_service.api.json_size_guard import CONTAINER_COST
 from reward_service.api.problem_details import ProblemDetails, ProblemDocument, invalid
-from reward_service.api.request_body import MAX_SAMPLE_COST, READ_SECONDS, Body, refused, unread
+from reward_service.api.request_body import READ_SECONDS, Body, refused, unread
 from reward_service.errors import LimitExceeded, RewardServiceError
 from reward_service.json_text import BadJson, decode
+from reward_service.scoring.json_size import CONTAINER_COST
+from reward_service.scoring.sample_bytes import MAX_SAMPLE_COST
 from reward_service.workers import WorkerPool
 
 LONG_BYTES = 4 << 20

@@ -15,7 +15,9 @@ from reward_service.api.problem_details import ProblemDetails, ProblemDocument
 from reward_service.api.routes import CLIENT_HUNG_UP, Services
 from reward_service.certify.attempt import CertifiedRow
 from reward_service.certify.certify_run import CertifyOptions, certify
-from reward_service.certify.reward_under_test import spec_reward
+from reward_service.certify.openenv_report import openenv_report
+from reward_service.certify.reward_under_test import spec_digest, spec_reward
+from reward_service.sample import Message, Text
 from reward_service.specs.spec import RewardSpec
 
 router = APIRouter()
@@ -29,7 +31,7 @@ class CertifyRow(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    prompt: str = ""
+    prompt: Text = ""
     reference: Any = None
     solution: str | None = None
 
@@ -73,9 +75,15 @@ async def certify_spec(request: Request) -> Response:
     data = await request_body.read(request, services.settings.max_body_mb * 2**20)
     asked = await body_models.read_model(data, CertifyRequest, services.scorer.pool)
     compiled_spec = services.specs.compiled_spec(asked.spec)
-    rows = [CertifiedRow(at, row.prompt, row.reference, row.solution) for at, row in enumerate(asked.samples)]
+    rows = [
+        CertifiedRow(at, _plain(row.prompt), row.reference, row.solution)
+        for at, row in enumerate(asked.samples)
+    ]
     restarted = spec_reward(services.scorer.without_cache(), compiled_spec)
-    options = CertifyOptions(compiled_spec.spec.name, "request", asked.seed, restarted=restarted)
+    told = spec_digest(compiled_spec.spec)
+    options = CertifyOptions(
+        compiled_spec.spec.name, "request", asked.seed, restarted=restarted, reward_digest=told
+    )
     certifying = certify(rows, spec_reward(services.scorer, compiled_spec), options)
     try:
         certificate = await unless_gone(request, certifying)
@@ -88,6 +96,12 @@ async def certify_spec(request: Request) -> Response:
             "verdict": certificate.verdict,
             "badge": certificate.badge,
             "certificate": asdict(certificate),
-            "openenv_report": certificate.openenv_report(),
+            "openenv_report": openenv_report(certificate),
         }
     )
+
+
+def _plain(prompt: str | list[Message]) -> str | list[dict[str, Any]]:
+    if isinstance(prompt, str):
+        return prompt
+    return [message.model_dump(exclude_none=True) for message in prompt]

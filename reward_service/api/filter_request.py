@@ -23,6 +23,7 @@ from reward_service.errors import LimitExceeded, RewardServiceError
 from reward_service.filters.policy import Action, FilterDecision, Kind, Policy, Problem, Reason, quote
 from reward_service.json_text import BadJson, decode
 from reward_service.scheduling.fair_queue import CLOCK_CHECK_STEPS, YieldTimer
+from reward_service.scoring.sample_bytes import LIGHT_PIECE_BYTES, is_heavy
 from reward_service.scoring.validation import validation_faults
 from reward_service.workers import WorkerPool
 
@@ -99,11 +100,11 @@ async def _problem_by_problem(data: bytes, limit: int, pool: WorkerPool) -> Prob
     found, yield_timer = list[Problem | FilterDecision](), YieldTimer()
     for place, item in enumerate(split.items):
         text = bytes(item)
-        if request_body.is_heavy(text):
+        if is_heavy(text):
             found.append(await _problem_by_worker(place, text, pool))
         else:
             found.append(_problem(place, text))
-        may_be_due = len(text) > request_body.LIGHT_PIECE_BYTES or not place % CLOCK_CHECK_STEPS
+        may_be_due = len(text) > LIGHT_PIECE_BYTES or not place % CLOCK_CHECK_STEPS
         if may_be_due and yield_timer.due:
             await asyncio.sleep(0)
     return _gathered(split, found)

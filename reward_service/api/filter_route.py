@@ -24,7 +24,6 @@ from reward_service.errors import LimitExceeded, RewardServiceError
 from reward_service.filters import repeated_problems
 from reward_service.filters.guessability import Guesses
 from reward_service.filters.policy import FilterDecision, Kind, Policy, Problem, Reason, decide, with_reasons
-from reward_service.filters.screen import screen
 from reward_service.filters.source_answer_counts import AnswerValues, SourceValues, source_name
 from reward_service.scheduling.fair_queue import YieldTimer
 from reward_service.scoring.group_scoring import RUN
@@ -109,7 +108,9 @@ def _jobs(asked: ProblemSet, guesses: dict[int, Guesses]) -> list[_Job]:
 
 
 def screen_job(job: _Job) -> FilterDecision:
-    """`screen` with its arguments in one, for a worker."""
+    """`screen` with its arguments in one, for a worker: nobody else needs its patterns."""
+    from reward_service.filters.screen import screen
+
     problem, policy, position, guesses = job
     return screen(problem, policy, position=position, guesses=guesses)
 

@@ -20,6 +20,7 @@ from typing import Any, ClassVar, cast
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from reward_service.api.auth_middleware import OPEN_PATHS
+from reward_service.api.direct_body import CONNECTION
 from reward_service.api.write_coalescing import Outlet
 
 MAX_HEAD_BYTES = 32 * 1024
@@ -108,9 +109,6 @@ class BoundedProtocol(HttpToolsProtocol):
             self.send_400_response("")
         if self._receiving:
             self._await_arrival()
-        elif self._arrival is not None:
-            self._arrival.cancel()
-            self._arrival = None
 
     def on_message_begin(self) -> None:
         """Called by the parser."""
@@ -130,6 +128,8 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._is_spare and self.url.partition(b"?")[0].decode("latin-1") not in OPEN_PATHS:
             self._turned_away = True
             raise ValueError("too many connections")
+        scope: dict[str, Any] = cast("dict[str, Any]", self.scope)
+        scope[CONNECTION] = self
         super().on_headers_complete()
 
     def on_response_complete(self) -> None:
@@ -144,6 +144,9 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """Called by the parser."""
         self._receiving = False
+        if self._arrival is not None:
+            self._arrival.cancel()
+            self._arrival = None
         super().on_message_complete()
         if self.cycle.response_complete and not self.transport.is_closing():
             self._unset_keepalive_if_required()

@@ -7,53 +7,17 @@ worker process counts those outside of strings.
 """
 
 import asyncio
-import re
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from reward_service.api.problem_details import FieldError, ProblemDetails
 from reward_service.errors import LimitExceeded, RewardServiceError
+from reward_service.scoring.json_size import MAX_VALUES, JsonSize, size_of, size_outside_strings
 from reward_service.workers import WorkerPool
 
-MAX_VALUES = 1_000_000
-"""In one body; 8,192 samples with a hundred values of metadata each fit."""
-CONTAINER_COST = 10
-"""Of a list or an object; that of any other value is 1, some 40 ns."""
-LIGHT_COST = 400_000
-"""What costs no more is read in some 20 ms, and on the event loop."""
 COST_BYTES = 10
 """Memory that a unit of cost becomes: an empty object takes 64 bytes, a list 56 and its items 8 each."""
 SLICE_BYTES = 4 << 20
 COUNT_SECONDS = 2.0
-
-_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
-"""A string in JSON, or what is left of one; it always matches where it begins, so no byte is read twice."""
-
-
-@dataclass(frozen=True, slots=True)
-class JsonSize:
-    """How many items and how many lists and objects a text holds, or at most holds."""
-
-    commas: int = 0
-    containers: int = 0
-
-    def __add__(self, other: "JsonSize") -> "JsonSize":
-        return JsonSize(self.commas + other.commas, self.containers + other.containers)
-
-    @property
-    def values(self) -> int:
-        """All values; one more than that at most."""
-        return self.commas + self.containers
-
-    @property
-    def cost(self) -> int:
-        """Of reading them."""
-        return self.commas + CONTAINER_COST * self.containers
-
-    @property
-    def is_light(self) -> bool:
-        """Whether that may be done on the event loop."""
-        return self.cost <= LIGHT_COST
 
 
 async def measured(data: bytes, pool: WorkerPool, *, exactly: bool) -> JsonSize:
@@ -93,14 +57,3 @@ async def _bound(data: bytes) -> JsonSize:
         if len(data) > SLICE_BYTES:
             await asyncio.sleep(0)
     return found
-
-
-def size_of(data: bytes, start: int = 0, end: int | None = None) -> JsonSize:
-    """The most that a text can hold: what stands in its strings is counted, too."""
-    opening = data.count(b"[", start, end) + data.count(b"{", start, end)
-    return JsonSize(data.count(b",", start, end), opening)
-
-
-def size_outside_strings(data: bytes) -> JsonSize:
-    """What a text does hold."""
-    return size_of(_STRING.sub(b"", data))

@@ -1,5 +1,6 @@
 """The contract as a document. `openapi.yaml` at the top of the repository is this, written out."""
 
+from copy import deepcopy
 from typing import Any
 
 import yaml
@@ -8,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from reward_service import __version__
-from reward_service.api import compat
+from reward_service.api import compat, message_pack
 from reward_service.api.auth_middleware import OPEN_PATHS
 from reward_service.api.certify_route import CertifyRequest
 from reward_service.api.execute import RunRequest
@@ -53,9 +54,25 @@ def _document(app: FastAPI) -> dict[str, Any]:
     for path, model in compat.bodies().items():
         if path in document["paths"]:
             _describe_body(document, path, model)
+    _describe_message_pack(document)
     _describe_references(document)
     _describe_guard(document)
     return document
+
+
+def _describe_message_pack(document: dict[str, Any]) -> None:
+    """Bodies of our own routes may be MessagePack of the same content; so may the answer of `/v1/score`."""
+    own = ("score", "filter", "run", "references/check", "select", "certify", "labels")
+    contents = [document["paths"][f"/v1/{name}"]["post"]["requestBody"]["content"] for name in own]
+    answer = document["paths"]["/v1/score"]["post"]["responses"]["200"]
+    answer["headers"] = {
+        "Accept-Post": {
+            "description": "The types that bodies may have.",
+            "schema": {"type": "string", "const": message_pack.ACCEPTED["accept-post"]},
+        }
+    }
+    for content in (*contents, answer["content"]):
+        content[message_pack.MEDIA_TYPE] = deepcopy(content["application/json"])
 
 
 def _describe_references(document: dict[str, Any]) -> None:

@@ -13,22 +13,25 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect
 
-from reward_service.api.json_size_guard import (
-    COST_BYTES,
-    JsonSize,
-    measured,
-    size_of,
-    size_outside_strings,
-)
+from reward_service.api import direct_body, message_pack
+from reward_service.api.json_size_guard import COST_BYTES, measured
 from reward_service.api.json_splitter import AT_ONCE_BYTES, JsonSplitter, NoList, SplitBody
-from reward_service.api.problem_details import FieldError, ProblemDetails, ProblemDocument, invalid
+from reward_service.api.problem_details import FieldError, ProblemDetails, invalid
 from reward_service.api.schemas import Envelope, LooseRequest, ScoreRequest
 from reward_service.errors import LimitExceeded, RewardServiceError
 from reward_service.json_text import BadJson, decode
 from reward_service.sample import Sample
 from reward_service.scheduling.admission import REQUEST_BUDGET
 from reward_service.scheduling.fair_queue import CLOCK_CHECK_STEPS, YieldTimer
-from reward_service.scoring import validation
+from reward_service.scoring.json_size import JsonSize, size_of
+from reward_service.scoring.packed_text import ODD, JsonWriter
+from reward_service.scoring.sample_bytes import (
+    LIGHT_PIECE_BYTES,
+    HeavySample,
+    heavy_sample,
+    is_heavy,
+    read_json,
+)
 from reward_service.scoring.validation import InvalidSample, invalid_sample, with_unique_ids
 from reward_service.verdict import Verdict
 from reward_service.workers import WorkerPool
@@ -39,14 +42,6 @@ _DRAINED = 4
 READ_SECONDS = 5.0
 """Time for a worker to read a body, or a sample, that holds very many values."""
 
-LIGHT_PIECE_BYTES = 1 << 15
-"""A sample as short cannot hold very many values."""
-LONG_PIECE_BYTES = 1 << 20
-"""A longer one takes milliseconds to read, whatever it holds."""
-
-MAX_SAMPLE_COST = 2_000_000
-"""Of one sample: 200,000 lists and objects, or ten times as many numbers."""
-
 _splitter = JsonSplitter("samples", Envelope.model_fields)
 
 M = TypeVar("M", bound=BaseModel)
@@ -54,7 +49,7 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A request's body as it came, and how many values it holds (or at most holds)."""
+    """A request's body in JSON, and how many values it holds, or at most holds."""
 
     data: bytes
     size: JsonSize
@@ -74,34 +69,108 @@ class Batch:
 
 
 async def read(request: Request, limit: int, *, exactly: bool = True) -> Body:
-    """The whole body, when there is room for it, and for what it becomes. `exactly`: it will be read as a
-    whole, so that its size must be known.
+    """The whole body as JSON, when there is room for it, and for what it becomes. `exactly`: it will be read
+    as a whole, so that its size must be known.
 
     Raises:
-        ProblemDetails: 413 beyond `limit` bytes, 415 when compressed, 422 when it holds too many values.
+        ProblemDetails: as `received`, and 422 when it holds too many values.
         Overloaded: there will be no room in time.
     """
-    announced = limit
+    data = await received(request, limit)
+    pool: WorkerPool = request.app.state.services.scorer.pool
+    return await (as_json if message_pack.is_packed(request) else sized)(data, pool, exactly=exactly)
+
+
+async def received(request: Request, limit: int) -> bytes:
+    """The bytes of the whole body, when there is room for it.
+
+    Raises:
+        ProblemDetails: 413 beyond `limit` bytes, 415 when compressed.
+        Overloaded: there will be no room in time.
+    """
+    await admitted(request, limit)
+    return bytes(await collected(request, limit))
+
+
+async def admitted(request: Request, limit: int) -> int | None:
+    """Wait until there is room for the body; how many bytes it has, None: that was not announced.
+
+    Raises:
+        ProblemDetails: 413 beyond `limit` bytes, 415 when compressed.
+        Overloaded: there will be no room in time.
+    """
+    announced = None
     for name, value in request.scope["headers"]:
         if name == b"content-length":
             announced = int(value)  # the HTTP parser lets digits through only
         elif name == b"content-encoding" and value != b"identity":
             raise ProblemDetails(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send the body uncompressed")
-    if announced > limit:
-        raise _too_large(limit, hang_up=announced > _DRAINED * limit)
+    size = limit if announced is None else announced
+    if size > limit:
+        raise _too_large(limit, hang_up=size > _DRAINED * limit)
     request_budget = REQUEST_BUDGET.get()
     if request_budget is not None:
-        await request_budget.take(announced)
-    data = await _collect(request, limit)
-    size = await measured(data, request.app.state.services.scorer.pool, exactly=exactly)
+        await request_budget.take(size)
+    return announced
+
+
+async def sized(data: bytes, pool: WorkerPool, *, exactly: bool) -> Body:
+    """A body in JSON, its values counted, when there is room for what it becomes.
+
+    Raises:
+        ProblemDetails: 422, it holds too many values.
+        Overloaded: there will be no room in time.
+    """
+    request_budget, size = REQUEST_BUDGET.get(), await measured(data, pool, exactly=exactly)
     if request_budget is not None and size.cost * COST_BYTES > len(data) + AT_ONCE_BYTES:
         await request_budget.exchange(len(data) + size.cost * COST_BYTES)
     return Body(data, size)
 
 
-async def _collect(request: Request, limit: int) -> bytes:
+async def as_json(data: bytes, pool: WorkerPool, *, exactly: bool) -> Body:
+    """A body in MessagePack as the same in JSON; a long one is written by a worker.
+
+    Raises:
+        ProblemDetails: 422, it is no MessagePack, or holds what JSON has not; 503, nobody could read it.
+    """
+    if len(data) <= LIGHT_PIECE_BYTES:
+        found = json_text_of(data)
+    else:
+        try:
+            found = await pool.submit(json_text_of, data, seconds=READ_SECONDS, size=len(data), slow=True)
+        except LimitExceeded as error:
+            raise refused("body", f"it takes too much to read: {error}") from None
+        except RewardServiceError as error:
+            raise unread(error) from None
+    text, fault = found
+    if fault is not None:
+        raise refused(*fault)
+    return await sized(text, pool, exactly=exactly)
+
+
+def json_text_of(data: bytes) -> tuple[bytes, tuple[str, str] | None]:
+    """What MessagePack says as JSON, or the field and the fault for which it cannot be; for a worker, too."""
+    writer = JsonWriter(data)
+    try:
+        text = writer.text()
+    except BadJson as error:
+        return b"", ("body", str(error))
+    at_fault = [name[:100] for name in writer.odd_fields] or ["body"]
+    return (b"", (at_fault[0], ODD)) if writer.is_odd else (text, None)
+
+
+async def collected(request: Request, limit: int, room: memoryview | None = None) -> bytes | memoryview:
+    """The bytes of a body that was admitted: in `room`, if there is any and the connection can do that.
+
+    Raises:
+        ProblemDetails: 413 beyond `limit` bytes, 400 when the connection ended.
+    """
     chunks, size = [], 0
     try:
+        reading = None if room is None else direct_body.read_into(request, room)
+        if room is not None and reading is not None:
+            await reading
+            return room
         async for chunk in request.stream():
             size += len(chunk)
             if size <= limit:
@@ -137,27 +206,28 @@ async def parse_samples(body: Body, *, max_samples: int, pool: WorkerPool | None
         return parse(body.data, max_samples=max_samples)
     split = await split_body(body.data, _splitter, pool)
     check_count("samples", len(split.items), max_samples)
-    envelope = _envelope(split)
+    envelope = envelope_of(split)
     samples: list[Sample | InvalidSample] = []
     yield_timer = YieldTimer()
     for position, item in enumerate(split.items):
         piece = bytes(item)
-        if pool is not None and is_heavy(piece):
-            await asyncio.sleep(0)
-            samples.append(await _sample_by_worker(position, piece, pool))
-        else:
-            samples.append(_sample(position, piece))
+        samples.append(await read_item(position, piece, pool))
         may_be_due = len(piece) > LIGHT_PIECE_BYTES or not position % CLOCK_CHECK_STEPS
         if may_be_due and yield_timer.due:
             await asyncio.sleep(0)
     return Batch(envelope, with_unique_ids(samples))
 
 
-def is_heavy(piece: bytes) -> bool:
-    """Whether a piece of a body is to be read by a worker: it is long, or holds very many values."""
-    if len(piece) <= LIGHT_PIECE_BYTES:
-        return False
-    return len(piece) > LONG_PIECE_BYTES or not size_of(piece).is_light
+async def read_item(position: int, piece: bytes, pool: WorkerPool | None) -> Sample | InvalidSample:
+    """A sample as it stands in a body; one of very many values is read by a worker.
+
+    Raises:
+        ProblemDetails: 422, it is no JSON.
+    """
+    if pool is None or not is_heavy(piece):
+        return sample_of(position, piece)
+    await asyncio.sleep(0)
+    return await _sample_by_worker(position, piece, pool)
 
 
 async def split_body(data: bytes, splitter: JsonSplitter, pool: WorkerPool | None) -> SplitBody:
@@ -183,7 +253,12 @@ def unread(error: RewardServiceError) -> ProblemDetails:
     )
 
 
-def _envelope(split: SplitBody) -> Envelope:
+def envelope_of(split: SplitBody) -> Envelope:
+    """What stands beside the samples.
+
+    Raises:
+        ProblemDetails: 422, it does not fit.
+    """
     try:
         return LooseRequest.model_validate({**decoded_fields(split), "samples": []})
     except ValidationError as error:
@@ -208,48 +283,37 @@ def decoded_fields(split: SplitBody) -> dict[str, Any]:
 async def _sample_by_worker(position: int, piece: bytes, pool: WorkerPool) -> Sample | InvalidSample:
     job = (position, piece)
     try:
-        found: Sample | InvalidSample | ProblemDocument = await pool.submit(
+        found: HeavySample = await pool.submit(
             heavy_sample, job, seconds=READ_SECONDS, size=len(piece), slow=True
         )
     except LimitExceeded as error:
         return invalid_sample(position, f"it takes too much to read: {error}")
     except RewardServiceError as error:
         return InvalidSample(None, Verdict.failed(f"samples.{position}: {error}"))
-    if isinstance(found, ProblemDocument):
-        raise ProblemDetails(HTTPStatus(found.status), found.detail, found.errors)
+    return sample_or_refusal(position, found)
+
+
+def sample_or_refusal(position: int, found: HeavySample) -> Sample | InvalidSample:
+    """What a worker has read.
+
+    Raises:
+        ProblemDetails: 422, it is no JSON.
+    """
+    if isinstance(found, str):
+        raise refused(f"samples.{position}", found)
     return found
 
 
-def heavy_sample(job: tuple[int, bytes]) -> Sample | InvalidSample | ProblemDocument:
-    """A sample of many values, unless they are too many; for a worker."""
-    position, piece = job
-    if size_outside_strings(piece).cost > MAX_SAMPLE_COST:
-        return _too_heavy(position, piece)
+def sample_of(position: int, piece: bytes) -> Sample | InvalidSample:
+    """The sample in a short piece of JSON, or the reason why there is none.
+
+    Raises:
+        ProblemDetails: 422, it is no JSON.
+    """
     try:
-        return _sample(position, piece)
-    except ProblemDetails as problem:
-        return problem.document
-
-
-def _too_heavy(position: int, piece: bytes) -> InvalidSample:
-    parts = validation.parts_of(piece)
-    costs = {name: size_outside_strings(part).cost for name, part in parts.items()}
-    rest = sum(costs.values()) - costs.get("completion", 0)
-    at_fault = ["completion"] if "completion" in costs and rest <= MAX_SAMPLE_COST else []
-    return validation.unread_sample(position, parts, at_fault, "more values than one sample may hold")
-
-
-def _sample(position: int, piece: bytes) -> Sample | InvalidSample:
-    try:
-        return Sample.model_validate_json(piece)
-    except ValidationError:
-        pass
-    try:
-        return validation.parse_sample(position, decode(piece))
+        return read_json(position, piece)
     except BadJson as error:
-        if not error.deep:
-            raise refused(f"samples.{position}", str(error)) from None
-        return validation.too_deep(position, piece)
+        raise refused(f"samples.{position}", str(error)) from None
 
 
 def parse(body: bytes, *, max_samples: int) -> Batch:
@@ -279,7 +343,7 @@ def check_count(field: str, count: int, most: int) -> None:
 
 def _second_look(body: bytes) -> Batch:
     split = split_short(body, _splitter)
-    return Batch(_envelope(split), [_sample(n, bytes(item)) for n, item in enumerate(split.items)])
+    return Batch(envelope_of(split), [sample_of(n, bytes(item)) for n, item in enumerate(split.items)])
 
 
 def split_short(body: bytes, splitter: JsonSplitter) -> SplitBody:

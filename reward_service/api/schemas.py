@@ -1,12 +1,13 @@
 """The envelope of `/v1/score`. Samples, rewards and statistics are the core types themselves."""
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from reward_service.rewards.advantages import GroupStatistics
 from reward_service.rewards.combine import Reward
+from reward_service.rewards.reward_detail import Detail
 from reward_service.sample import Sample
 from reward_service.specs.spec import RewardSpec
 from reward_service.text.completion_spans import TextSpan
@@ -14,8 +15,6 @@ from reward_service.text.completion_spans import TextSpan
 MAX_STEP = 2**53
 MAX_DEADLINE_MS = 86_400_000
 """A day."""
-
-Detail = Literal["none", "components", "full", "spans"]
 
 _EXAMPLE: dict[str, Any] = {
     "spec": "r1-zero",
@@ -106,9 +105,12 @@ class RewardWithSpans(Reward):
 
     Offsets count code points of the completion as it was sent; of chat messages, those of their contents
     joined by line breaks, reasoning between think tags, and only the assistant's where others speak, too.
+    `component_ms` is the processor time of each component, measured when it was asked once more; of programs,
+    theirs. Components that ask models are left out.
     """
 
     spans: list[TextSpan] = field(default_factory=list)
+    component_ms: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from urllib.request import getproxies
 import httpx
 import tenacity
 
-from reward_service.clients import wire_format
+from reward_service.clients import packed_body, wire_format
 from reward_service.clients.client_errors import RewardServiceRefused, RewardServiceUnavailable
 from reward_service.clients.client_options import Options
 from reward_service.clients.coalescing import LoopBatches, ThreadBatches
@@ -33,6 +33,8 @@ class _Client:
     def __init__(self, url: str, **options: Any) -> None:
         self.url, self.options = url, Options(**options)
         self._circuit = Circuit()
+        self._packs = False
+        """Whether the service said that it takes MessagePack, and we can write it."""
 
     @property
     def spec(self) -> str | Mapping[str, Any]:
@@ -47,6 +49,19 @@ class _Client:
         until = time.monotonic() + self.options.seconds if until is None else until
         options = self.options
         return Patience(self._circuit, until=until, retries=options.retries, bridge=options.bridge_seconds)
+
+    def _call(self, samples: Sequence[Sample], extra: Mapping[str, Any]) -> ScoreCall:
+        return ScoreCall(samples, self.options, extra, packed=self._packs)
+
+    def _is_understood(self, call: ScoreCall, response: httpx.Response) -> bool:
+        """Whether this is the answer to a request; if not, it is to be sent again, as JSON."""
+        if packed_body.may_be_unknown(call.content_type, response):
+            self._packs = False
+            call.unpack()
+            return False
+        if response.is_success:
+            self._packs = packed_body.is_welcome(response)
+        return True
 
     def _limits(self) -> httpx.Limits:
         most = self.options.connections
@@ -138,7 +153,7 @@ class RewardClient(_Client):
         self, samples: Sequence[Sample], extra: Mapping[str, Any], until: float | None
     ) -> wire_format.Answer:
         self._connected()
-        call, patience = ScoreCall(samples, self.options, extra), self._patience(until)
+        call, patience = self._call(samples, extra), self._patience(until)
         steps = call.steps(patience)
         try:
             places, pause = next(steps)
@@ -160,12 +175,20 @@ class RewardClient(_Client):
             time.sleep(wait)
         seconds = call.attempt_seconds(patience.left)
         try:
-            response = self._connected().post(
-                wire_format.SCORE, content=call.body(places, seconds), timeout=wire_format.timeout(seconds)
-            )
+            response = self._send(call, places, seconds)
+            if not self._is_understood(call, response):
+                response = self._send(call, places, seconds)
         except httpx.HTTPError as error:
             raise wire_format.lost(error, self.url, patience.circuit) from error
         return wire_format.read(response, len(places), patience.circuit)
+
+    def _send(self, call: ScoreCall, places: Places, seconds: float) -> httpx.Response:
+        return self._connected().post(
+            wire_format.SCORE,
+            content=call.body(places, seconds),
+            headers={"content-type": call.content_type},
+            timeout=wire_format.timeout(seconds),
+        )
 
     def ready(self) -> bool:
         """Whether the service is up and all its workers are there."""
@@ -227,7 +250,7 @@ class AsyncRewardClient(_Client):
         self, samples: Sequence[Sample], extra: Mapping[str, Any], until: float | None
     ) -> wire_format.Answer:
         home = self._at_home()
-        call, patience = ScoreCall(samples, self.options, extra), self._patience(until)
+        call, patience = self._call(samples, extra), self._patience(until)
         steps = call.steps(patience)
         try:
             places, pause = next(steps)
@@ -254,11 +277,9 @@ class AsyncRewardClient(_Client):
             async with asyncio.timeout(patience.left + wire_format.GRACE_SECONDS), home.slots:
                 await _await_turn(patience)
                 seconds = call.attempt_seconds(patience.left)
-                response = await home.http.post(
-                    wire_format.SCORE,
-                    content=call.body(places, seconds),
-                    timeout=wire_format.timeout(seconds),
-                )
+                response = await home.send(call, places, seconds)
+                if not self._is_understood(call, response):
+                    response = await home.send(call, places, seconds)
         except TimeoutError as error:
             raise RewardServiceUnavailable(f"{self.url}: no answer within the deadline") from error
         except httpx.HTTPError as error:
@@ -318,4 +339,13 @@ class _Home:
             client._score,  # noqa: SLF001
             size=options.batch_size,
             seconds=options.batch_ms / 1000,
+        )
+
+    async def send(self, call: ScoreCall, places: Places, seconds: float) -> httpx.Response:
+        """The response to a request with these samples of the call."""
+        return await self.http.post(
+            wire_format.SCORE,
+            content=call.body(places, seconds),
+            headers={"content-type": call.content_type},
+            timeout=wire_format.timeout(seconds),
         )

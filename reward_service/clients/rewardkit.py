@@ -11,6 +11,7 @@ What was not judged, or has a broken reference, is an exception: rewardkit then 
 Harbor records an error instead of a 0.
 """
 
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def register(url: str, *, name: str = NAME, **options: Any) -> None:
         if reference is not None:
             sample["reference"] = understood(reference)
         (reward,) = client.score([sample])["rewards"]
-        return _scored(reward, component)
+        return scored(reward, component)
 
     score.__name__ = name
     criterion(description="the service's reward of {file}", shared=True)(score)
@@ -56,15 +57,15 @@ def answer_in(workspace: Path, file: str) -> str:
         return opened.read(MAX_BYTES).decode("utf-8", "replace")
 
 
-def _scored(reward: reward_values.Reward, component: str) -> dict[str, Any]:
-    """The number and its reason, as rewardkit takes them.
+def scored(reward: reward_values.Reward, component: str = "") -> dict[str, Any]:
+    """The number and its reason, as rewardkit takes them; Harbor reads nothing but finite numbers.
 
     Raises:
         RewardServiceUnavailable: there is none.
     """
     whole = reward_values.value(reward)
     value = reward_values.component(reward, component) if component and whole is not None else whole
-    if value is None:
+    if not isinstance(value, int | float) or not isfinite(value):
         raise RewardServiceUnavailable(reward_values.why(reward))
     reasons = (part.get("reason") for part in reward["components"].values())
-    return {"score": value, "reasoning": "; ".join(filter(None, reasons))}
+    return {"score": float(value), "reasoning": "; ".join(filter(None, reasons))}

@@ -12,6 +12,7 @@ from typing import Any
 from reward_service.clients import wire_format
 from reward_service.clients.client_errors import RewardServiceRefused, RewardServiceUnavailable
 from reward_service.clients.client_options import Options
+from reward_service.clients.packed_body import MEDIA_TYPE, pack
 from reward_service.clients.retries import MAX_WAIT_SECONDS, WAIT_SECONDS, Patience
 
 MAX_REQUEST_SAMPLES = 2_048
@@ -27,14 +28,21 @@ Steps = Generator[tuple[Places, float], Reply, wire_format.Answer]
 
 
 class ScoreCall:
-    """The samples of a call, encoded once, and what is known of their rewards."""
+    """The samples of a call, encoded once, and what is known of their rewards. `packed`: MessagePack is
+    wanted, if it can say everything."""
 
     def __init__(
-        self, samples: Sequence[Mapping[str, Any]], options: Options, extra: Mapping[str, Any]
+        self,
+        samples: Sequence[Mapping[str, Any]],
+        options: Options,
+        extra: Mapping[str, Any],
+        *,
+        packed: bool = False,
     ) -> None:
         self._samples, self._options = samples, options
-        self._pieces = [_written(sample) for sample in samples]
-        self._envelope = wire_format.dump({"spec": options.spec, **extra})
+        self._envelope = {"spec": options.spec, **extra}
+        self._packed = pack(samples, self._envelope, _written) if packed else None
+        self._pieces = self._packed.pieces if self._packed else self._in_json()
         self._is_group_call = "group_size" in extra
         self._rewards: dict[int, dict[str, Any]] = {}
         self._groups: dict[str, dict[str, Any]] = {}
@@ -42,9 +50,24 @@ class ScoreCall:
 
     def body(self, places: Places, seconds: float) -> bytes:
         """The request for these samples, with the time that is left for it."""
+        deadline_ms = max(1, min(int(seconds * 1000), wire_format.MAX_DEADLINE_MS))
+        if self._packed is not None:
+            return self._packed.body(places, deadline_ms)
         samples = b",".join(self._pieces[place] for place in places)
-        deadline = b"%d" % max(1, min(int(seconds * 1000), wire_format.MAX_DEADLINE_MS))
-        return self._envelope[:-1] + b',"samples":[' + samples + b'],"deadline_ms":' + deadline + b"}"
+        head = wire_format.dump(self._envelope)[:-1]
+        return head + b',"samples":[' + samples + b'],"deadline_ms":%d}' % deadline_ms
+
+    @property
+    def content_type(self) -> str:
+        """Of its requests."""
+        return "application/json" if self._packed is None else MEDIA_TYPE
+
+    def unpack(self) -> None:
+        """Go on in JSON: the service does not understand MessagePack."""
+        self._packed, self._pieces = None, self._in_json()
+
+    def _in_json(self) -> list[bytes]:
+        return [_written(sample) for sample in self._samples]
 
     def attempt_seconds(self, left: float) -> float:
         """The deadline of one attempt: of much time a part, so that a service which does not answer costs no
@@ -58,7 +81,8 @@ class ScoreCall:
             RewardServiceRefused: a request is at fault, and smaller ones would be, too.
             RewardServiceUnavailable: there is no answer to a part, and `on_error` is `raise`.
         """
-        parts, pause, bound = self._parts(range(len(self._samples))), 0.0, WAIT_SECONDS
+        parts = self._parts(range(len(self._samples))) or [[]]
+        pause, bound = 0.0, WAIT_SECONDS
         while parts:
             places = parts.pop(0)
             reply = yield places, pause
@@ -91,7 +115,7 @@ class ScoreCall:
                 size = 0
             parts[-1] += unit
             size += length
-        return parts or ([[]] if not self._samples else [])
+        return parts
 
     def _units(self, places: Sequence[int]) -> list[Places]:
         """What may not be parted: the samples of a group, and any other by itself."""

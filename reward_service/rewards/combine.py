@@ -111,8 +111,11 @@ def _withheld_components(verdicts: Mapping[str, Verdict], spec: RewardSpec) -> s
 
 def without_reasons(reward: Reward) -> Reward:
     """The same reward with numbers and outcomes only (`detail: components` on the wire)."""
-    bare = {n: replace(c, answer=None, reason="", detail=None) for n, c in reward.components.items()}
-    return replace(reward, components=bare)
+    bare = {
+        name: Component(part.score, part.weight, part.value, part.outcome, None, "", None)
+        for name, part in reward.components.items()
+    }
+    return Reward(reward.id, reward.value, reward.outcome, bare, reward.gated_by, reward.steps)
 
 
 def without_tests(reward: Reward) -> Reward:

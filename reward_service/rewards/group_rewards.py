@@ -74,7 +74,12 @@ def group_statistics(
 
 def batch_reward_std(scored: Sequence[Reward]) -> float:
     """The sample standard deviation of a batch's rewards."""
-    return standard_deviation([reward.value for reward in scored if reward.value is not None], sample=True)
+    return values_std([reward.value for reward in scored])
+
+
+def values_std(values: Sequence[float | None]) -> float:
+    """The sample standard deviation of those that are known."""
+    return standard_deviation([value for value in values if value is not None], sample=True)
 
 
 def _normalize_then_sum(scored: Sequence[Reward], spec: RewardSpec) -> list[float]:

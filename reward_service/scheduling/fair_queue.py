@@ -7,8 +7,9 @@ prompts of a call."""
 
 import time
 from collections import OrderedDict, deque
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from contextvars import ContextVar
+from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -27,6 +28,8 @@ CURRENT_FLOW: ContextVar[FlowKey] = ContextVar("CURRENT_FLOW", default=FlowKey()
 
 FlowPath = tuple[Hashable, ...]
 
+LOOK_AHEAD = 64
+"""How far behind the first item of a line one may stand that is wanted more."""
 YIELD_SECONDS = 0.005
 CLOCK_CHECK_STEPS = 16
 """Steps of a loop between two looks at the clock, where a step takes microseconds."""
@@ -90,24 +93,27 @@ class FairQueue(Generic[T]):
 
     def peek(self) -> T:
         """What `pop` would give; there must be something."""
+        if self._lines == 1 and self._path is not None and self._line:
+            return self._line[0]
         node: Any = self._root
         while not isinstance(node, deque):
             node = next(iter(node.values()))
         item: T = node[0]
         return item
 
-    def pop(self) -> T:
-        """The next item; there must be one."""
+    def pop(self, wanted: Callable[[T], bool] | None = None) -> T:
+        """The next item; there must be one. Of the first `LOOK_AHEAD` of its line it is one that is `wanted`,
+        where there is one."""
         if self._lines == 1 and self._path is not None and len(self._line) > 1:
             self._count -= 1
-            return self._line.popleft()
+            return _take(self._line, wanted)
         parents: list[tuple[OrderedDict[Hashable, Any], Hashable]] = []
         node: Any = self._root
         while not isinstance(node, deque):
             key = next(iter(node))
             parents.append((node, key))
             node = node[key]
-        item: T = node.popleft()
+        item: T = _take(node, wanted)
         self._shrink(parents)
         for parent, key in reversed(parents):
             if key in parent:
@@ -141,3 +147,12 @@ class FairQueue(Generic[T]):
         while self._count:
             items.append(self.pop())
         return items
+
+
+def _take(line: deque[T], wanted: Callable[[T], bool] | None) -> T:
+    if wanted is not None:
+        for at, item in enumerate(islice(line, LOOK_AHEAD)):
+            if wanted(item):
+                del line[at]
+                return item
+    return line.popleft()

@@ -44,12 +44,15 @@ class ScoringCall:
         group_size: members of a complete group.
         step: the training step, for weights that warm up.
         run: the training run; groups of two runs are never put together.
+        seconds_of: told the processor time that workers took to answer the questions of each sample, by its
+            position; none of what was read, remembered, or judged elsewhere.
     """
 
     seconds: float | None = None
     group_size: int | None = None
     step: int | None = None
     run: str | None = None
+    seconds_of: dict[int, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ class GroupScoring:
         size = call.group_size
         found: list[tuple[str | int | None, list[int], AssembledGroup[JudgedSample]]] = []
         waiting = {}
-        for name, positions in _positions_by_group(names):
+        for name, positions in positions_by_group(names):
             members = [judged[position] for position in positions]
             if name is not None and until is not None and size is not None and len(members) < size:
                 seconds = max(0.0, until - time.monotonic())
@@ -216,7 +219,7 @@ def _group_statistics(
     return own if group.whole.complete else replace(own, complete=group.whole.complete)
 
 
-def _positions_by_group(names: Sequence[str | int | None]) -> list[tuple[str | int | None, list[int]]]:
+def positions_by_group(names: Sequence[str | int | None]) -> list[tuple[str | int | None, list[int]]]:
     """Positions by group, in order of the first; a sample without a group stands alone."""
     parts: dict[object, tuple[str | int | None, list[int]]] = {}
     for position, name in enumerate(names):

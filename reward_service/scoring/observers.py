@@ -4,11 +4,11 @@ Neither changes a reward. Observers are called once a batch, on the event loop, 
 before they are handed out. They take note and return; what is slow (files, sockets) belongs in their threads.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from reward_service.rewards.advantages import GroupStatistics
 from reward_service.rewards.combine import Reward
@@ -70,11 +70,58 @@ class ScoredBatch:
     groups: Sequence[GroupStatistics]
     seconds: float
 
+    def figures(self) -> "BatchFigures":
+        """The same as columns."""
+        parts = {
+            name: [reward.components[name] for reward in self.rewards]
+            for name in self.compiled_spec.spec.components
+        }
+        return BatchFigures(
+            self.compiled_spec,
+            self.run,
+            self.step,
+            [None if isinstance(one, InvalidSample) else one.reference_kind for one in self.samples],
+            self.sizes,
+            [reward.value for reward in self.rewards],
+            [reward.outcome.value for reward in self.rewards],
+            {name: [part.score for part in column] for name, column in parts.items()},
+            {name: [part.outcome.value for part in column] for name, column in parts.items()},
+            self.groups,
+        )
+
+
+@dataclass(slots=True)
+class BatchFigures:
+    """What a batch earned as columns, without texts: the kinds of the samples' references, the sizes of their
+    completions, the rewards' values and outcomes, and of every component scores and outcomes."""
+
+    compiled_spec: CompiledSpec
+    run: str | None
+    step: int | None
+    kinds: Sequence[str | None]
+    sizes: Sequence[int]
+    values: Sequence[float | None]
+    outcomes: Sequence[str]
+    scores: Mapping[str, Sequence[float | None]]
+    part_outcomes: Mapping[str, Sequence[str]]
+    groups: Sequence[GroupStatistics]
+
 
 class Observer(Protocol):
     """Is told of batches."""
 
     def on_batch(self, batch: ScoredBatch) -> None:
+        """Take note of a batch; must neither block nor raise."""
+
+
+@runtime_checkable
+class FiguresObserver(Protocol):
+    """Is told of batches, and contents itself with figures where nobody has made objects of the rewards."""
+
+    def on_batch(self, batch: ScoredBatch) -> None:
+        """As an `Observer`."""
+
+    def on_figures(self, figures: BatchFigures) -> None:
         """Take note of a batch; must neither block nor raise."""
 
 
@@ -103,3 +150,14 @@ class Telemetry:
     observers: Sequence[Observer] = ()
     span: Span = no_span
     kept_chars: int | None = None
+
+    @property
+    def takes_figures(self) -> bool:
+        """Whether figures of a batch are enough for every observer."""
+        return all(isinstance(observer, FiguresObserver) for observer in self.observers)
+
+    def tell_figures(self, figures: BatchFigures) -> None:
+        """Tell every observer, all of which take them."""
+        for observer in self.observers:
+            if isinstance(observer, FiguresObserver):
+                observer.on_figures(figures)

@@ -31,7 +31,7 @@ def check_reference(reference: Any) -> ReferenceReport:
 def _tried(verifier: Verifier, reference: Reference, kind: str) -> ReferenceReport:
     gold = verifier.gold(reference)
     try:
-        verdict = _verdict(verifier, reference, gold or "x")
+        verdict = _verdict(verifier, reference, gold or verifier.probe(reference))
     except BadReference as error:
         return ReferenceReport("unusable", kind, str(error))
     if gold is None:

@@ -11,14 +11,12 @@ recently used first; while all are busy, what is new is counted as `other`.
 
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import exp, sqrt
 
 from reward_service.rewards.advantages import GroupStatistics
-from reward_service.rewards.combine import Component
-from reward_service.scoring.observers import ScoredBatch
-from reward_service.scoring.validation import InvalidSample
+from reward_service.scoring.observers import BatchFigures, ScoredBatch
 from reward_service.verdict import Outcome
 
 WINDOW = 1024
@@ -84,33 +82,31 @@ class Series:
     step: int | None = None
     used_at: float = 0.0
 
-    def add(self, batch: ScoredBatch, columns: dict[str, list[Component]]) -> None:
-        """Take in a batch, whose components stand in columns."""
-        self.outcomes.update([reward.outcome for reward in batch.rewards])
+    def add(self, batch: BatchFigures) -> None:
+        """Take in a batch."""
+        self.outcomes.update({Outcome(name): count for name, count in Counter(batch.outcomes).items()})
         for group in batch.groups:
             if group.size > 1:  # one alone compares nothing, and says nothing of how hard its prompt is
                 self.groups[group.informative] = self.groups.get(group.informative, 0.0) + _group_share(group)
-        self.reward.add([reward.value for reward in batch.rewards if reward.value is not None])
+        self.reward.add([value for value in batch.values if value is not None])
         self.chars.add(batch.sizes)
-        for name, parts in columns.items():
-            scores = [part.score for part in parts if part.score is not None]
+        for name, found in batch.scores.items():
+            scores = [score for score in found if score is not None]
             self._component(name).add(scores)
             self._count_zeros(name[:MAX_NAME_CHARS], scores)
-        self._split_by_accuracy(columns, batch.compiled_spec.accuracy)
+        self._split_by_accuracy(batch.scores, batch.compiled_spec.accuracy)
         self.step = self.step if batch.step is None else batch.step
 
-    def _split_by_accuracy(self, columns: dict[str, list[Component]], judge: str | None) -> None:
+    def _split_by_accuracy(self, columns: Mapping[str, Sequence[float | None]], judge: str | None) -> None:
         """What else right answers score, and wrong ones: a policy is drawn to what pays these more."""
         judged = columns.get(judge or "", ())
         for right in (True, False):
             places = [
-                at
-                for at, part in enumerate(judged)
-                if part.score is not None and (part.score >= RIGHT_FROM) == right
+                at for at, score in enumerate(judged) if score is not None and (score >= RIGHT_FROM) == right
             ]
-            for name, parts in columns.items():
+            for name, found in columns.items():
                 if name != judge and name[:MAX_NAME_CHARS] in self.components:
-                    scores = [parts[at].score for at in places]
+                    scores = [found[at] for at in places]
                     stats = self.by_accuracy.setdefault((name[:MAX_NAME_CHARS], right), EwmaStats())
                     stats.add([score for score in scores if score is not None])
 
@@ -168,7 +164,12 @@ class RunStats:
             together.setdefault((id(batch.compiled_spec), batch.run), []).append(batch)
         self._waiting, self._weight = [], 0
         for batches in together.values():
-            self._add(_merge_batches(batches))
+            self._add(_merge_batches(batches).figures())
+
+    def on_figures(self, figures: BatchFigures) -> None:
+        """Count a batch behind those that were noted before it."""
+        self.flush()
+        self._add(figures)
 
     def snapshot(self) -> "RunStats":
         """The figures without the batches that wait to be counted; for another process."""
@@ -192,25 +193,20 @@ class RunStats:
         series = self.series.get((spec[:MAX_NAME_CHARS], run or NO_RUN))
         return max(0, series.zeros.get(component[:MAX_NAME_CHARS], 0)) if series else None
 
-    def _add(self, batch: ScoredBatch) -> None:
-        columns = {
-            name: [reward.components[name] for reward in batch.rewards]
-            for name in batch.compiled_spec.spec.components
-        }
-        self._find(batch.compiled_spec.spec.name[:MAX_NAME_CHARS], batch.run or NO_RUN).add(batch, columns)
-        for name, parts in columns.items():
-            self._count(batch, name, [part.outcome for part in parts])
+    def _add(self, batch: BatchFigures) -> None:
+        self._find(batch.compiled_spec.spec.name[:MAX_NAME_CHARS], batch.run or NO_RUN).add(batch)
+        for name, outcomes in batch.part_outcomes.items():
+            self._count(batch, name, outcomes)
 
-    def _count(self, batch: ScoredBatch, component: str, outcomes: list[Outcome]) -> None:
+    def _count(self, batch: BatchFigures, component: str, outcomes: Sequence[str]) -> None:
         """Verdicts by the name of the verifier; what judges accuracy depends on each reference's kind."""
         if component in batch.compiled_spec.spans:
             verifier = batch.compiled_spec.verifier_name(component, None)
             for outcome, count in Counter(outcomes).items():
-                self.verdicts[verifier, outcome] += count
+                self.verdicts[verifier, Outcome(outcome)] += count
             return
-        kinds = [None if isinstance(one, InvalidSample) else one.reference_kind for one in batch.samples]
-        for (kind, outcome), count in Counter(zip(kinds, outcomes, strict=True)).items():
-            self.verdicts[batch.compiled_spec.verifier_name(component, kind), outcome] += count
+        for (kind, outcome), count in Counter(zip(batch.kinds, outcomes, strict=True)).items():
+            self.verdicts[batch.compiled_spec.verifier_name(component, kind), Outcome(outcome)] += count
 
     def _find(self, spec: str, run: str) -> Series:
         now = time.monotonic()

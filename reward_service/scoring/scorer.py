@@ -10,9 +10,9 @@ import copy
 import itertools
 import logging
 import time
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, cast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from reward_service.errors import (
     BadReference,
@@ -25,19 +25,24 @@ from reward_service.grading.execution_context import CALL_TIME, WORKERS, CallTim
 from reward_service.models.model_provider import ModelProvider
 from reward_service.rewards.advantages import GroupStatistics
 from reward_service.rewards.combine import Reward
-from reward_service.rewards.group_rewards import JudgedSample, uniform_verdicts
+from reward_service.rewards.group_rewards import JudgedSample
 from reward_service.sample import Sample
 from reward_service.scheduling.admission import REQUEST_BUDGET, AdmissionController
 from reward_service.scheduling.fair_queue import CLOCK_CHECK_STEPS, CURRENT_FLOW, FlowKey, YieldTimer
 from reward_service.scoring import worker_jobs
 from reward_service.scoring.deadline_wait import result_of, wait_until, yield_to_loop
+from reward_service.scoring.early_workers import PRELOAD, WORKER_MEMORY_BYTES
 from reward_service.scoring.group_scoring import RUN, GroupScoring, ScoringCall
 from reward_service.scoring.observers import SampleDigest, ScoredBatch, Telemetry, digest_sample
+from reward_service.scoring.reward_columns import completion_length
+from reward_service.scoring.sample_progress import ASKED_FOR, SampleInProgress
 from reward_service.scoring.sandbox_provider import SandboxProvider
+from reward_service.scoring.slice_jobs import OpenSample
 from reward_service.scoring.validation import InvalidSample
 from reward_service.scoring.verdict_cache import VerdictCache, digest
-from reward_service.specs.compiled import CompiledSpec, VerifierSet
-from reward_service.verdict import Entry, Measurement, Verdict
+from reward_service.scoring.worker_jobs import ReadAnswer
+from reward_service.specs.compiled import CompiledSpec
+from reward_service.verdict import Verdict
 from reward_service.verifiers.base import Question, RunsIn, Verifier
 from reward_service.workers import WorkerPool
 
@@ -58,7 +63,7 @@ class ScorerLimits:
         samples_inside: samples being judged at once; further calls wait for their turn.
     """
 
-    worker_memory_bytes: int = 1 << 30
+    worker_memory_bytes: int = WORKER_MEMORY_BYTES
     cached_verdicts: int = 100_000
     completion_chars: int = 1_000_000
     samples_inside: int = 32_768
@@ -82,8 +87,7 @@ class Scorer:
         models: ModelProvider | None = None,
         telemetry: Telemetry = Telemetry(),  # noqa: B008 -- frozen
     ) -> None:
-        preload = ["reward_service.scoring.worker_preload"]
-        self.pool = WorkerPool(2 * workers, memory_bytes=limits.worker_memory_bytes, preload=preload)
+        self.pool = WorkerPool(2 * workers, memory_bytes=limits.worker_memory_bytes, preload=PRELOAD)
         self.sandbox_provider = sandbox_provider or SandboxProvider()
         self.models = models or ModelProvider()
         self.cache = VerdictCache(limits.cached_verdicts)
@@ -91,7 +95,7 @@ class Scorer:
         self.admission = AdmissionController(limits.samples_inside, adapt=True)
         self.limits = limits
         self.deadlines_missed = 0
-        self._telemetry = telemetry
+        self.telemetry = telemetry
         self._calls = itertools.count(1)
 
     def without_cache(self) -> "Scorer":
@@ -127,25 +131,34 @@ class Scorer:
         return rewards
 
     async def score_groups(
-        self, samples: Sequence[Sample | InvalidSample], compiled_spec: CompiledSpec, call: ScoringCall
+        self,
+        samples: Sequence[Sample | InvalidSample],
+        compiled_spec: CompiledSpec,
+        call: ScoringCall,
+        *,
+        read: Sequence[Sequence[ReadAnswer] | None] | None = None,
     ) -> tuple[list[Reward], list[GroupStatistics]]:
         """One reward per sample, in order, and the statistics of every group the samples name, in the order
         of their first member.
 
         With `call.group_size`, groups of which the batch holds fewer members wait for other calls to
         bring the rest; `group_barrier` tells how. Rewards that depend on the group are then those of the
-        whole group.
+        whole group. `read` has what the verifiers of samples have answered already, None of those that
+        nobody has read.
 
         Raises:
             Overloaded: within half of `call.seconds` there was no room for these samples.
         """
         started = time.monotonic()
         until = None if call.seconds is None else started + call.seconds
-        CURRENT_FLOW.set(FlowKey(CURRENT_FLOW.get().caller, next(self._calls)))
-        drafts = await self._judge_when_admitted(samples, compiled_spec, until)
+        self.begin_call()
+        drafts = self._drafts(samples, compiled_spec, read)
+        await self._judge_when_admitted(drafts, compiled_spec, until)
         judged = [draft.to_judged_sample(position, compiled_spec) for position, draft in enumerate(drafts)]
         sizes = [draft.size for draft in drafts]
         names = [sample.group for sample in samples]
+        if call.seconds_of is not None:
+            call.seconds_of.update((position, draft.seconds) for position, draft in enumerate(drafts))
         del drafts
         observed_samples: Sequence[Sample | SampleDigest | InvalidSample] = samples
         if call.group_size is not None:
@@ -157,72 +170,100 @@ class Scorer:
         rewards, groups = await self.group_scoring.score_groups(
             judged, names, compiled_spec, call=call, until=until
         )
-        if self._telemetry.observers and observed_samples:
+        if self.telemetry.observers and observed_samples:
             seconds = time.monotonic() - started
             batch = ScoredBatch(
                 compiled_spec, call.run, call.step, observed_samples, sizes, rewards, groups, seconds
             )
-            for observer in self._telemetry.observers:
+            for observer in self.telemetry.observers:
                 observer.on_batch(batch)
         return rewards, groups
+
+    def begin_call(self) -> None:
+        """From here on, the present task works for a call of its own."""
+        CURRENT_FLOW.set(FlowKey(CURRENT_FLOW.get().caller, next(self._calls)))
+
+    async def judge_open(
+        self, opened: Sequence[OpenSample], compiled_spec: CompiledSpec, until: float | None
+    ) -> tuple[list[JudgedSample], int]:
+        """What becomes of samples of an admitted batch that were not settled by reading, or not read; and how
+        many of them were late."""
+        samples, read = [sample for _, sample, _ in opened], [answers for _, _, answers in opened]
+        drafts = self._drafts(samples, compiled_spec, read)
+        await self._read_and_judge(drafts, compiled_spec, until)
+        judged = [
+            draft.to_judged_sample(position, compiled_spec)
+            for (position, _, _), draft in zip(opened, drafts, strict=True)
+        ]
+        return judged, sum(draft.late for draft in drafts)
+
+    def _drafts(
+        self,
+        samples: Sequence[Sample | InvalidSample],
+        compiled_spec: CompiledSpec,
+        read: Sequence[Sequence[ReadAnswer] | None] | None,
+    ) -> "list[SampleInProgress]":
+        drafts = [self._begin(sample, compiled_spec) for sample in samples]
+        for draft, answers in zip(drafts, read or (), strict=False):
+            draft.answers = list(answers or ())
+        return drafts
 
     async def _digest_samples(
         self, samples: Sequence[Sample | InvalidSample]
     ) -> "list[SampleDigest | InvalidSample]":
         digests, yield_timer = list[SampleDigest | InvalidSample](), YieldTimer()
         for sample in samples:
-            digests.append(digest_sample(sample, chars=self._telemetry.kept_chars))
+            digests.append(digest_sample(sample, chars=self.telemetry.kept_chars))
             if yield_timer.due:
                 await asyncio.sleep(0)
         return digests
 
     async def _judge_when_admitted(
-        self, samples: Sequence[Sample | InvalidSample], compiled_spec: CompiledSpec, until: float | None
-    ) -> "list[_SampleInProgress]":
-        ticket = await self.admission.enter(len(samples), until=until)
+        self, drafts: "list[SampleInProgress]", compiled_spec: CompiledSpec, until: float | None
+    ) -> None:
+        ticket = await self.admission.enter(len(drafts), until=until)
         finished = None
         try:
-            drafts = await self._read_and_judge(samples, compiled_spec, until)
+            await self._read_and_judge(drafts, compiled_spec, until)
             finished = sum(not draft.late for draft in drafts)
         finally:
             self.admission.leave(ticket, finished=finished)
-        return drafts
 
     async def _read_and_judge(
-        self, samples: Sequence[Sample | InvalidSample], compiled_spec: CompiledSpec, until: float | None
-    ) -> "list[_SampleInProgress]":
-        drafts = [self._begin(sample, compiled_spec) for sample in samples]
-        with self._telemetry.span("read", samples=len(drafts), spec=compiled_spec.spec.name):
+        self, drafts: "list[SampleInProgress]", compiled_spec: CompiledSpec, until: float | None
+    ) -> None:
+        with self.telemetry.span("read", samples=len(drafts), spec=compiled_spec.spec.name):
             await self._read(drafts, until)
-        with self._telemetry.span("judge"):
+        with self.telemetry.span("judge"):
             await self._judge(drafts, until)
             await self._appeal([draft for draft in drafts if draft.verifier_set.appealing], until)
-        return drafts
 
-    def _begin(self, sample: Sample | InvalidSample, compiled_spec: CompiledSpec) -> "_SampleInProgress":
+    def _begin(self, sample: Sample | InvalidSample, compiled_spec: CompiledSpec) -> SampleInProgress:
         if isinstance(sample, InvalidSample):
-            return _SampleInProgress(sample, shared_verdict=sample.verdict)
-        length = _length(sample)
+            return SampleInProgress(sample, shared_verdict=sample.verdict)
+        length = completion_length(sample)
         if length > self.limits.completion_chars:
             reason = f"a completion of {length} characters; the limit is {self.limits.completion_chars}"
-            return _SampleInProgress(sample, shared_verdict=Verdict.over_limit(reason), size=length)
-        return _SampleInProgress(
+            return SampleInProgress(sample, shared_verdict=Verdict.over_limit(reason), size=length)
+        return SampleInProgress(
             sample, verifier_set=compiled_spec.verifier_set(sample.reference_kind), size=length
         )
 
-    async def _read(self, drafts: "Iterable[_SampleInProgress]", until: float | None) -> None:
-        reads: dict[asyncio.Future[Any], _SampleInProgress] = {}
+    async def _read(self, drafts: "Iterable[SampleInProgress]", until: float | None) -> None:
+        reads: dict[asyncio.Future[Any], SampleInProgress] = {}
         yield_timer = YieldTimer()
+        caller, call, _ = CURRENT_FLOW.get()
         for draft in drafts:
-            if draft.verifier_set.verifiers:
+            if draft.verifier_set.verifiers and not draft.answers:
                 job = (draft.verifier_set.verifiers, draft.sample)
+                CURRENT_FLOW.set(FlowKey(caller, call, draft.prompt))
                 reads[
                     self.pool.submit(worker_jobs.read_sample, job, seconds=READ_SECONDS, size=draft.size)
                 ] = draft
                 if not len(reads) % CLOCK_CHECK_STEPS and yield_timer.due:
                     await yield_to_loop(reads)
         await wait_until(reads, until)
-        limited: list[_SampleInProgress] = []
+        limited: list[SampleInProgress] = []
         for future, draft in reads.items():
             try:
                 draft.answers = result_of(future)
@@ -232,10 +273,10 @@ class Scorer:
                     limited.append(draft)
         await self._blame_references(limited, until)
 
-    async def _blame_references(self, drafts: "Iterable[_SampleInProgress]", until: float | None) -> None:
+    async def _blame_references(self, drafts: "Iterable[SampleInProgress]", until: float | None) -> None:
         """Of samples that could not be read within the limits: those that cannot be without their completion
         either have a reference that judges nobody. Where that is not found out, it is the completion's."""
-        reads: dict[asyncio.Future[Any], _SampleInProgress] = {}
+        reads: dict[asyncio.Future[Any], SampleInProgress] = {}
         for draft in drafts:
             if isinstance(draft.sample, InvalidSample):
                 continue
@@ -253,20 +294,23 @@ class Scorer:
             except RewardServiceError:
                 continue
 
-    async def _judge(self, drafts: "Iterable[_SampleInProgress]", until: float | None) -> None:
+    async def _judge(self, drafts: "Iterable[SampleInProgress]", until: float | None) -> None:
         asked = {}
         caller, call, _ = CURRENT_FLOW.get()
-        CALL_TIME.set(None if until is None else CallTime(time.monotonic(), until))
+        outer = CALL_TIME.set(None if until is None else CallTime(time.monotonic(), until))
         for draft in drafts:
             for place, answer in enumerate(draft.answers):
                 if isinstance(answer, Question):
                     CURRENT_FLOW.set(FlowKey(caller, call, draft.prompt))
+                    ASKED_FOR.set(draft)
                     verdict = self._decide(draft.verifier_set.verifiers[place], answer)
                     asked[asyncio.ensure_future(verdict)] = (draft, place)
+        ASKED_FOR.set(None)
+        CALL_TIME.reset(outer)  # each task has its copy; a later call has its own time
         await self._take_verdicts(asked, until)
 
     async def _take_verdicts(
-        self, asked: "dict[asyncio.Task[Verdict], tuple[_SampleInProgress, int]]", until: float | None
+        self, asked: "dict[asyncio.Task[Verdict], tuple[SampleInProgress, int]]", until: float | None
     ) -> None:
         await wait_until(asked, until)
         for future, (draft, place) in asked.items():
@@ -275,7 +319,7 @@ class Scorer:
             except RewardServiceError as error:
                 draft.answers[place] = self._verdict_for_lost_work(draft, error)
 
-    async def _appeal(self, drafts: "Iterable[_SampleInProgress]", until: float | None) -> None:
+    async def _appeal(self, drafts: "Iterable[SampleInProgress]", until: float | None) -> None:
         """Ask models about what the rules could not decide."""
         asked = {}
         for draft in drafts:
@@ -288,7 +332,7 @@ class Scorer:
                         asked[asyncio.ensure_future(deciding)] = (draft, place)
         await self._take_verdicts(asked, until)
 
-    def _verdict_for_lost_work(self, draft: "_SampleInProgress", error: RewardServiceError) -> Verdict:
+    def _verdict_for_lost_work(self, draft: SampleInProgress, error: RewardServiceError) -> Verdict:
         late = isinstance(error, DeadlinePassed)
         draft.late = draft.late or late
         self.deadlines_missed += late
@@ -311,16 +355,20 @@ class Scorer:
         return await self.cache.get(key, decide)
 
     async def _judge_in_worker(self, verifier: Verifier, question: Question) -> Verdict:
-        verdict: Verdict = await self.pool.submit(
-            worker_jobs.judge_question, (verifier, question), seconds=verifier.seconds, slow=True
+        verdict: Verdict
+        verdict, seconds = await self.pool.submit(
+            worker_jobs.judge_timed, (verifier, question), seconds=verifier.seconds, slow=True
         )
+        asked_for = ASKED_FOR.get()
+        if asked_for is not None:
+            asked_for.seconds += seconds
         return verdict
 
     async def _judge_here(self, verifier: Verifier, question: Question, runs_in: RunsIn) -> Verdict:
         """As in a worker: what a verifier raises by mistake is its own fault, and nobody else's."""
         asked: Any = self.models if runs_in == "models" else await self.sandbox_provider.sandbox()
         WORKERS.set(self.pool)
-        with self._telemetry.span(runs_in, verifier=verifier.name):
+        with self.telemetry.span(runs_in, verifier=verifier.name):
             judging = asyncio.ensure_future(verifier.judge_in(question, asked))
             await wait_until([judging], None)
         error = judging.exception()
@@ -332,42 +380,6 @@ class Scorer:
         raise error
 
 
-_NO_VERIFIERS = VerifierSet((), (), {})
-
-
-@dataclass(slots=True)
-class _SampleInProgress:
-    """A sample that is being judged: what each verifier of its set has answered so far, or the one verdict
-    that all components share."""
-
-    sample: Sample | InvalidSample
-    verifier_set: VerifierSet = _NO_VERIFIERS
-    answers: list[Verdict | Question | Measurement | Entry] = field(default_factory=list)
-    shared_verdict: Verdict | None = None
-    size: int = 0
-    late: bool = False
-
-    @property
-    def prompt(self) -> Hashable:
-        """What samples of one prompt have in common: their group, or else the prompt."""
-        sample = self.sample
-        if sample.group is not None or isinstance(sample, InvalidSample):
-            return sample.group
-        return sample.prompt if isinstance(sample.prompt, str) else None
-
-    def to_judged_sample(self, position: int, compiled_spec: CompiledSpec) -> JudgedSample:
-        sample_id = position if self.sample.id is None else self.sample.id
-        if isinstance(self.sample, InvalidSample):
-            return uniform_verdicts(sample_id, self.sample.verdict, compiled_spec)
-        if self.shared_verdict is not None:
-            return uniform_verdicts(sample_id, self.shared_verdict, compiled_spec, turns=self.sample.turns)
-        answers = cast("list[Verdict | Measurement | Entry]", self.answers)  # questions are verdicts now
-        verdicts = dict(zip(self.verifier_set.names, answers, strict=True))
-        if self.verifier_set.fixed_verdicts:
-            verdicts.update(self.verifier_set.fixed_verdicts)
-        return JudgedSample(sample_id, verdicts, self.sample.reference_kind, self.sample.turns)
-
-
 def verdict_for(error: RewardServiceError, *, answer: str | None = None) -> Verdict:
     """The outcome an exception stands for; `errors` has the table."""
     if isinstance(error, BadReference):
@@ -375,8 +387,3 @@ def verdict_for(error: RewardServiceError, *, answer: str | None = None) -> Verd
     if isinstance(error, LimitExceeded):
         return Verdict.over_limit(str(error), answer=answer)
     return Verdict.failed(str(error))
-
-
-def _length(sample: Sample) -> int:
-    text = sample.completion
-    return len(text) if isinstance(text, str) else len(sample.completion_text)

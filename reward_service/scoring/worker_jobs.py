@@ -1,5 +1,6 @@
 """The functions that run in worker processes, and the warm-up that runs before they are forked."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -9,17 +10,19 @@ from reward_service.text.completion_spans import MAX_SPANS, TextSpan, only_place
 from reward_service.verdict import Entry, Measurement, Verdict
 from reward_service.verifiers.base import Question, Verifier, installed_verifiers
 
+ReadAnswer = Verdict | Question | Measurement | Entry
+"""What a verifier says of a sample when it reads it."""
 Verifiers = tuple[Verifier, ...]
 """The verifiers a sample is read by, one per component, in the spec's order."""
 
 
-def read_sample(job: tuple[Verifiers, Sample]) -> list[Verdict | Question | Measurement | Entry]:
+def read_sample(job: tuple[Verifiers, Sample]) -> list[ReadAnswer]:
     """What each verifier says of a sample: a verdict, a question, a measurement or an entry, in order."""
     verifiers, sample = job
     return [_read_by(verifier, sample) for verifier in verifiers]
 
 
-def _read_by(verifier: Verifier, sample: Sample) -> Verdict | Question | Measurement | Entry:
+def _read_by(verifier: Verifier, sample: Sample) -> ReadAnswer:
     try:
         return verifier.read(sample)
     except BadReference as error:
@@ -51,6 +54,20 @@ def _spans_of(component: str, verifier: Verifier, sample: Sample, graded: str) -
     return [replace(span, component=component) for span in own]
 
 
+def time_components(job: tuple[Mapping[str, Verifier], Sample]) -> dict[str, float]:
+    """The milliseconds of processor time that each component takes to read a sample and to judge it here."""
+    verifiers, sample = job
+    return {name: _milliseconds(verifier, sample) for name, verifier in verifiers.items()}
+
+
+def _milliseconds(verifier: Verifier, sample: Sample) -> float:
+    began = time.thread_time()
+    answer = _read_by(verifier, sample)
+    if isinstance(answer, Question) and verifier.runs_in == "worker":
+        judge_question((verifier, answer))
+    return round((time.thread_time() - began) * 1000, 3)
+
+
 def judge_question(job: tuple[Verifier, Question]) -> Verdict:
     """Decide one question."""
     verifier, question = job
@@ -58,6 +75,13 @@ def judge_question(job: tuple[Verifier, Question]) -> Verdict:
         return verifier.judge(question)
     except BadReference as error:
         return Verdict.bad_reference(str(error))
+
+
+def judge_timed(job: tuple[Verifier, Question]) -> tuple[Verdict, float]:
+    """Decide one question, and tell the seconds of processor time that it took."""
+    began = time.thread_time()
+    verdict = judge_question(job)
+    return verdict, time.thread_time() - began
 
 
 def warm_verifiers() -> None:

@@ -1,8 +1,9 @@
-"""The fork server process, and the workers it forks. Started by `worker_handles` with one control socket.
+"""The fork server process, and the workers it forks. Started by `worker_handles` or
+forked by `early_fork`, with one control socket.
 
-A request to fork is a single byte with a worker's socket and progress page attached; back come frames
-`("born", pid)` and `("died", pid, exit code)` in the order of events. When the server goes away the
-control socket closes, the fork server ends, and the kernel ends the workers with it.
+A request to fork is a single byte with a worker's socket, its progress page and the file of shared bodies
+attached; back come frames `("born", pid)` and `("died", pid, exit code)` in the order of events. When the
+server goes away the control socket closes, the fork server ends, and the kernel ends the workers with it.
 """
 
 import contextlib
@@ -17,11 +18,12 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 from reward_service.errors import MemoryExceeded, RewardServiceError
+from reward_service.workers import shared_bodies
 from reward_service.workers.protocol import (
     NESTED_TOO_DEEPLY,
     SEND_ERRORS,
@@ -60,15 +62,19 @@ since its fork; a fresh one replaces it. Memory shared with the fork server is n
 
 def main() -> None:
     """Run the fork server: `python -m reward_service.workers.fork_server FD MEMORY_BYTES MODULE...`."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    memory = int(sys.argv[2])
+    gc.disable()  # imports make objects that stay; looking for cycles among them takes a tenth of the time
+    run(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), sys.argv[3:])
+
+
+def run(control: socket.socket, memory: int, preload: Iterable[str]) -> NoReturn:
+    """Import these modules, then fork workers of so much address space until the server hangs up."""
     _die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
-    for module in sys.argv[3:]:
+    for module in preload:
         import_module(module)
-    gc.collect()
     gc.freeze()
+    gc.enable()
     fork_server = _ForkServer(control, memory)
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # the server ended first
         fork_server.run()
@@ -98,7 +104,7 @@ class _ForkServer:
                 return
 
     def _handle_fork_request(self) -> bool:
-        order, descriptors, _, _ = socket.recv_fds(self._control, 1, 2)
+        order, descriptors, _, _ = socket.recv_fds(self._control, 1, 3)
         if not order:
             return False
         pid = os.fork()
@@ -117,7 +123,7 @@ class _ForkServer:
                 self._children.discard(pid)
                 send_frame(self._control, ("died", pid, os.waitstatus_to_exitcode(status)))
 
-    def _become_worker(self, connection: int, page: int) -> None:
+    def _become_worker(self, connection: int, page: int, bodies: int) -> None:
         signal.set_wakeup_fd(-1)
         for handled in (signal.SIGCHLD, signal.SIGTERM):
             signal.signal(handled, signal.SIG_DFL)
@@ -125,6 +131,7 @@ class _ForkServer:
             inherited.close()
         _die_with_parent()
         limit_process(self._memory)
+        shared_bodies.inherit(bodies)
         try:
             serve_jobs(socket.socket(fileno=connection), SharedProgress(page))
         except (BrokenPipeError, ConnectionResetError):

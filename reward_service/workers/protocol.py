@@ -112,20 +112,19 @@ class FrameReader:
             if not data:
                 return None
             self._ahead += data
-        end = _LENGTH.size + _LENGTH.unpack_from(self._ahead)[0]
-        frame = self._ahead[_LENGTH.size : end]
+        frame = bytearray(_LENGTH.unpack_from(self._ahead)[0])
+        end = _LENGTH.size + len(frame)
+        begun = min(len(self._ahead), end) - _LENGTH.size
+        frame[:begun] = self._ahead[_LENGTH.size : end]
         del self._ahead[:end]
-        return frame if self._complete(frame, end - _LENGTH.size) else None
+        return frame if self._complete(memoryview(frame)[begun:]) else None
 
-    def _complete(self, frame: bytearray, size: int) -> bool:
-        begun = len(frame)
-        frame.extend(bytes(size - begun))
-        view = memoryview(frame)[begun:]
-        while view:
-            got = self._connection.recv_into(view)
+    def _complete(self, missing: memoryview) -> bool:
+        while missing:
+            got = self._connection.recv_into(missing)
             if not got:
                 return False
-            view = view[got:]
+            missing = missing[got:]
         return True
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from reward_service.workers.early_fork import EarlyForkServer, take_early
 from reward_service.workers.protocol import (
     Answer,
     FrameDecoder,
@@ -23,6 +24,16 @@ from reward_service.workers.protocol import (
 )
 
 _TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What a job that does many small ones is like: its bytes, how many it does, and the place of the worker
+    that knows most of them already; another one does it only where that one is busy."""
+
+    size: int
+    jobs: int
+    home: int
 
 
 @dataclass(slots=True, eq=False)
@@ -36,6 +47,8 @@ class WorkerJob:
     future: "asyncio.Future[Any]"
     slow: bool = False
     path: tuple[Hashable, ...] = ()
+    prompt: Hashable = None
+    bundle: Bundle | None = None
     losses: int = 0
     crashes: int = 0
     alone: bool = False
@@ -52,9 +65,11 @@ class Worker(asyncio.Protocol):
     on_answer: Callable[["Worker", Answer], None]
     on_timeout: Callable[["Worker", WorkerJob], float]
     on_lost: Callable[["Worker"], None]
+    place: int = 0
     pid: int = 0
     exit_code: "asyncio.Future[int]" = field(init=False)
     jobs: deque[WorkerJob] = field(default_factory=deque)
+    is_lost: bool = False
     _progress: SharedProgress = field(init=False)
     _transport: asyncio.Transport = field(init=False)
     _decoder: FrameDecoder = field(default_factory=FrameDecoder)
@@ -154,6 +169,7 @@ class Worker(asyncio.Protocol):
         """Called by the event loop: the process has ended or is about to."""
         if self._timer is not None:
             self._timer.cancel()
+        self.is_lost = True
         self.on_lost(self)
 
 
@@ -163,19 +179,29 @@ class ForkServer(asyncio.Protocol):
     def __init__(self, *, memory_bytes: int, preload: Sequence[str]) -> None:
         self._memory_bytes = memory_bytes
         self._preload = preload
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: asyncio.subprocess.Process | EarlyForkServer | None = None
         self._control: socket.socket | None = None
         self._decoder = FrameDecoder()
-        self._births: deque[asyncio.Future[int]] = deque()
+        self._births: deque[asyncio.Future[tuple[int, asyncio.Future[int]]]] = deque()
         self._deaths: dict[int, asyncio.Future[int]] = {}
         self.closed = asyncio.get_running_loop().create_future()
 
     async def start(self) -> None:
-        """Start the process; it warms up while we go on.
+        """Start the process, unless it was forked early; it warms up while we go on.
 
         Raises:
             OSError: it cannot be started.
         """
+        early = take_early(self._memory_bytes, self._preload)
+        if early is None:
+            ours = await self._execute()
+        else:
+            self._process, ours = early, early.control
+            early.adopt()
+        self._control = ours.dup()
+        await asyncio.get_running_loop().create_connection(lambda: self, sock=ours)
+
+    async def _execute(self) -> socket.socket:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = await asyncio.create_subprocess_exec(
@@ -189,11 +215,10 @@ class ForkServer(asyncio.Protocol):
                 stdin=asyncio.subprocess.DEVNULL,
                 start_new_session=True,
             )
-        self._control = ours.dup()
-        await asyncio.get_running_loop().create_connection(lambda: self, sock=ours)
+        return ours
 
-    async def fork(self, worker: Worker) -> None:
-        """Give `worker` a process.
+    async def fork(self, worker: Worker, bodies: int) -> None:
+        """Give `worker` a process, which has the file of shared bodies open.
 
         Raises:
             OSError: the fork server is gone.
@@ -204,17 +229,16 @@ class ForkServer(asyncio.Protocol):
         ours, theirs = socket.socketpair()
         page = SharedProgress.descriptor()
         with theirs:
-            socket.send_fds(self._control, [b"f"], [theirs.fileno(), page])
+            socket.send_fds(self._control, [b"f"], [theirs.fileno(), page, bodies])
         worker.map_progress_page(page)
         os.close(page)
-        birth: asyncio.Future[int] = loop.create_future()
+        birth: asyncio.Future[tuple[int, asyncio.Future[int]]] = loop.create_future()
         self._births.append(birth)
         try:
-            worker.pid = await birth
+            worker.pid, worker.exit_code = await birth  # it may have ended by now
         except (ConnectionResetError, asyncio.CancelledError):
             ours.close()
             raise
-        worker.exit_code = self._deaths[worker.pid]
         await loop.create_connection(lambda: worker, sock=ours)
 
     async def close(self) -> None:
@@ -230,10 +254,10 @@ class ForkServer(asyncio.Protocol):
         for frame in self._decoder.feed(data):
             match pickle.loads(frame):  # noqa: S301 -- our own fork server wrote it
                 case "born", pid:
-                    birth = self._births.popleft()
+                    birth, death = self._births.popleft(), asyncio.get_running_loop().create_future()
+                    self._deaths[pid] = death
                     if not birth.done():
-                        birth.set_result(pid)
-                    self._deaths[pid] = asyncio.get_running_loop().create_future()
+                        birth.set_result((pid, death))
                 case "died", pid, code:
                     self._deaths.pop(pid).set_result(code)
 

@@ -16,7 +16,8 @@ from reward_service.errors import (
 )
 from reward_service.scheduling.fair_queue import CURRENT_FLOW, FairQueue
 from reward_service.workers.protocol import NESTED_TOO_DEEPLY, SEND_ERRORS, Answer, JobStatus
-from reward_service.workers.worker_handles import ForkServer, Worker, WorkerJob
+from reward_service.workers.shared_bodies import SharedBodies
+from reward_service.workers.worker_handles import Bundle, ForkServer, Worker, WorkerJob
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ class WorkerPool:
     ) -> None:
         self.size = max(2, size)
         self.restarts = 0
+        self.shared_bodies = SharedBodies()
         self._memory_bytes = memory_bytes
         self._max_stretch = max_stretch
         self._preload = tuple(preload)
@@ -94,6 +96,7 @@ class WorkerPool:
 
     async def start(self) -> None:
         """Start the fork server and the workers, and wait until they can work."""
+        self.shared_bodies.open()
         self._worker_missing.set()
         self._staffing = asyncio.create_task(self._replace_lost_workers())
         all_started = asyncio.create_task(self._all_started.wait())
@@ -113,6 +116,7 @@ class WorkerPool:
             worker.hang_up()
         if self._fork_server is not None:
             await self._fork_server.close()
+        self.shared_bodies.close()
         for report in list(self._death_reports):
             report.cancel()
         for job in (*begun, *self._quick.clear(), *self._slow.clear()):
@@ -122,6 +126,11 @@ class WorkerPool:
     def worker_count(self) -> int:
         """Workers that are there now; one that is being replaced is missing for some milliseconds."""
         return len(self._workers)
+
+    @property
+    def cpu_per_job(self) -> float:
+        """Processor seconds that a quick job has taken of late."""
+        return self._cpu_per_job
 
     @property
     def ready(self) -> bool:
@@ -146,6 +155,8 @@ class WorkerPool:
 
         `seconds` limits this one job; `size` is its rough weight in bytes; `slow` jobs travel alone. Cancel
         the future to withdraw a job that has not begun. Jobs of different flows (`fair_queue`) take turns.
+        Jobs of one prompt go to one worker where they stand together in line: what it has learnt of the first
+        serves the others.
 
         The future raises:
             TimeExceeded, MemoryExceeded, WorkerCrashed: the argument cost too much.
@@ -155,12 +166,23 @@ class WorkerPool:
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         flow = CURRENT_FLOW.get()
         path = flow if slow else flow[:2]  # of quick jobs, no prompt has enough to hold others up
-        job = WorkerJob(function, argument, seconds, size, future, slow, path)
-        (self._slow if slow else self._quick).push(path, job)
+        return self._enqueue(WorkerJob(function, argument, seconds, size, future, slow, path, flow.prompt))
+
+    def submit_bundle(
+        self, function: Callable[[Any], Any], argument: Any, bundle: Bundle, *, seconds: float
+    ) -> "asyncio.Future[Any]":
+        """As `submit`, for a job that does many small ones in one go; it travels alone."""
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        path = CURRENT_FLOW.get()[:2]
+        job = WorkerJob(function, argument, seconds, bundle.size, future, path=path, bundle=bundle)
+        return self._enqueue(job)
+
+    def _enqueue(self, job: WorkerJob) -> "asyncio.Future[Any]":
+        (self._slow if job.slow else self._quick).push(job.path, job)
         if self._idle and not self._about_to_dispatch:
             self._about_to_dispatch = True
-            future.get_loop().call_soon(self._dispatch_new_jobs)
-        return future
+            job.future.get_loop().call_soon(self._dispatch_new_jobs)
+        return job.future
 
     def _put_back(self, job: WorkerJob) -> None:
         (self._slow if job.slow else self._quick).push(job.path, job, front=True)
@@ -171,34 +193,48 @@ class WorkerPool:
         self._dispatch(min(BUNDLE_JOBS, int(BUNDLE_SECONDS / self._cpu_per_job)))
 
     def _dispatch(self, most: int = CHUNK_JOBS) -> None:
-        while self._idle and (chunk := self._next_chunk(most)):
-            worker = self._idle.pop()
+        while self._idle:
+            worker = self._idle.pop(self._best_idle())
+            chunk = self._next_chunk(most, worker.place)
+            if not chunk:
+                self._idle.append(worker)
+                return
             try:
                 worker.send(chunk)
             except SEND_ERRORS as error:
                 self._idle.append(worker)
                 self._isolate_unsendable(chunk, _reason_unsendable(error))
 
-    def _next_chunk(self, most: int) -> list[WorkerJob]:
+    def _best_idle(self) -> int:
+        """Which of the idle workers begins: the one that the next job is at home with, else the last one."""
+        bundle = self._quick.peek().bundle if self._quick else None
+        places = [] if bundle is None else [worker.place for worker in self._idle]
+        return places.index(bundle.home) if bundle is not None and bundle.home in places else -1
+
+    def _next_chunk(self, most: int, place: int) -> list[WorkerJob]:
         if self._slow and sum(bool(w.jobs) and w.jobs[0].slow for w in self._workers) < self.size // 2:
             while self._slow:
                 job = self._slow.pop()
                 if not job.future.done():
                     return [job]
-        return self._quick_chunk(most)
+        return self._quick_chunk(most, place)
 
-    def _quick_chunk(self, most: int) -> list[WorkerJob]:
+    def _quick_chunk(self, most: int, place: int) -> list[WorkerJob]:
         """A fair share of the queue, so that no worker idles behind another's long chunk; or what is done in
-        no time. At most so many jobs."""
+        no time. At most so many jobs, but for those of the prompt that it ends in."""
         fair = max(len(self._quick) // self.size, int(BUNDLE_SECONDS / self._cpu_per_job))
         share = max(1, min(most, fair))
         chunk: list[WorkerJob] = []
         room = CHUNK_BYTES
-        while self._quick and len(chunk) < share and room > 0:
-            job = self._quick.pop()
+
+        def at_home(job: WorkerJob) -> bool:
+            return job.bundle is None or job.bundle.home == place
+
+        while self._quick and room > 0 and not self._is_whole(chunk, share):
+            job = self._quick.pop(at_home)
             if job.future.done():
                 continue
-            if job.alone:
+            if job.alone or job.bundle:
                 if chunk:
                     self._put_back(job)
                     break
@@ -206,6 +242,15 @@ class WorkerPool:
             chunk.append(job)
             room -= job.size
         return chunk
+
+    def _is_whole(self, chunk: list[WorkerJob], share: int) -> bool:
+        """Whether a chunk has its share; from half to twice of it, it ends where another prompt begins."""
+        prompt = chunk[-1].prompt if chunk else None
+        if prompt is None:
+            return len(chunk) >= share
+        if len(chunk) >= min(2 * share, CHUNK_JOBS):
+            return True
+        return 2 * len(chunk) >= share and self._quick.peek().prompt != prompt
 
     def _on_answer(self, worker: Worker, answer: Answer) -> None:
         if answer[0] is JobStatus.UNREADABLE:
@@ -227,7 +272,8 @@ class WorkerPool:
 
     def _update_cpu_per_job(self, cpu_per_job: float, job: WorkerJob) -> None:
         if not job.slow:
-            self._cpu_per_job += (max(cpu_per_job, MIN_CPU_PER_JOB) - self._cpu_per_job) / CPU_AVERAGE_CHUNKS
+            cpu = max(cpu_per_job / (job.bundle.jobs if job.bundle else 1), MIN_CPU_PER_JOB)
+            self._cpu_per_job += (cpu - self._cpu_per_job) / CPU_AVERAGE_CHUNKS
 
     def _isolate_unsendable(self, jobs: Sequence[WorkerJob], why: RewardServiceError) -> None:
         """One of these jobs does not survive the journey: send each alone to learn which."""
@@ -299,7 +345,7 @@ class WorkerPool:
                 logger.error("workers end before they begin; is worker_memory_mb too small?")
                 await asyncio.sleep(RETRY_SECONDS)
             try:
-                while len(self._workers) < self.size:
+                while len(self._workers) < self.size and not self._worker_missing.is_set():
                     await self._start_worker()
             except OSError as error:
                 if not self._all_started.is_set():
@@ -314,8 +360,12 @@ class WorkerPool:
         if self._fork_server is None or self._fork_server.closed.done():
             self._fork_server = ForkServer(memory_bytes=self._memory_bytes, preload=self._preload)
             await self._fork_server.start()
-        worker = Worker(self._on_answer, self._on_timeout, self._on_worker_lost)
-        await self._fork_server.fork(worker)
+        taken = {worker.place for worker in self._workers}
+        place = next(place for place in range(self.size) if place not in taken)
+        worker = Worker(self._on_answer, self._on_timeout, self._on_worker_lost, place)
+        await self._fork_server.fork(worker, self.shared_bodies.descriptor)
+        if worker.is_lost:
+            return
         self._workers.add(worker)
         self._idle.append(worker)
         self._dispatch()

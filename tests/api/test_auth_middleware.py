@@ -1,7 +1,6 @@
 """Over real sockets: who gets in, and what those learn who do not."""
 
 import json
-import os
 import re
 import socket
 import subprocess
@@ -14,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.server import COMMAND, Server, free_port, started
+from tests.command import begun, finished
+from tests.server import Server, free_port, started
 from tests.waiting import PATIENCE, wait_until
 
 KEY, OTHER = "k" * 12 + "-of-the-trainers", "another-key-of-the-evaluators"
@@ -150,13 +150,7 @@ def test_pages_bring_security_headers_and_nothing_is_shared_across_origins(serve
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "example.org"])
 def test_listening_beyond_loopback_without_keys_is_refused_in_one_line(host: str) -> None:
-    done = subprocess.run(
-        [COMMAND, "serve", "--host", host],
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    done = finished("serve", "--host", host)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert "--insecure-no-auth" in done.stderr
@@ -165,10 +159,8 @@ def test_listening_beyond_loopback_without_keys_is_refused_in_one_line(host: str
 def test_listening_beyond_loopback_takes_keys_or_a_word() -> None:
     for options, env in (["--insecure-no-auth"], {}), ([], {"REWARD_SERVICE_API_KEYS": KEY}):
         port = free_port()
-        command = [COMMAND, "serve", "--host", "0.0.0.0", "--port", str(port), "--workers", "1", *options]
-        process = subprocess.Popen(
-            command, env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        words = ("serve", "--host", "0.0.0.0", "--port", port, "--workers", 1, *options)
+        process = begun(*words, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             assert _answers(f"http://127.0.0.1:{port}/healthz")
         finally:

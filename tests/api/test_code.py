@@ -1,13 +1,12 @@
 """Code over HTTP, the whole way: a batch of programs, a single run, and a server without a sandbox."""
 
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.server import COMMAND, Server, started
-from tests.waiting import PATIENCE
+from tests.command import finished
+from tests.server import Server, started
 
 TESTS = [{"stdin": "1 2\n", "stdout": "3\n"}, {"stdin": "-5 5\n", "stdout": "0\n"}]
 HOSTILE_NAMES = [
@@ -127,13 +126,7 @@ def test_without_a_sandbox_math_is_scored_and_code_is_an_outage_and_no_zero(bare
     ],
 )
 def test_a_server_that_cannot_have_what_is_demanded_does_not_start(options: list[str], said: str) -> None:
-    done = subprocess.run(
-        [COMMAND, "serve", "--port", "0", *options],
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    done = finished("serve", "--port", 0, *options)
     assert done.returncode == 2
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reward_service.api.json_size_guard import MAX_VALUES, JsonSize, size_outside_strings
+from reward_service.scoring.json_size import FEW, MAX_VALUES, JsonSize, size_of, size_outside_strings
 from tests.api.test_overload import HEALTH_CPU_SECONDS
 from tests.prober import probed
 from tests.server import Server
@@ -79,3 +79,17 @@ def test_other_trainers_bring_no_more_samples_than_ours(server: Server) -> None:
     response = server.client.post("/get_reward", json={"query": ["x"] * 9000})
     assert response.status_code == 422
     assert "9000 samples" in response.json()["detail"]
+
+
+@given(
+    text=st.lists(st.sampled_from([b"[", b"{", b",", b"x" * 50, b"[" * FEW, b"{" * FEW]), max_size=12).map(
+        b"".join
+    ),
+    start=st.integers(0, FEW),
+    end=st.none() | st.integers(0, 4 * FEW),
+)
+def test_brackets_and_commas_are_counted_whether_they_are_few_or_many(
+    text: bytes, start: int, end: int | None
+) -> None:
+    opening = text.count(b"[", start, end) + text.count(b"{", start, end)
+    assert size_of(text, start, end) == JsonSize(text.count(b",", start, end), opening)

@@ -1,4 +1,3 @@
-import subprocess
 from typing import Any
 
 import yaml
@@ -6,8 +5,9 @@ import yaml
 from reward_service.api.app import create_app
 from reward_service.api.openapi_document import to_yaml
 from reward_service.settings import Settings
+from tests.command import finished
 from tests.conftest import ROOT
-from tests.server import COMMAND, Server
+from tests.server import Server
 
 
 def test_the_committed_contract_is_the_one_the_code_makes() -> None:
@@ -16,8 +16,8 @@ def test_the_committed_contract_is_the_one_the_code_makes() -> None:
 
 
 def test_the_command_prints_the_committed_contract() -> None:
-    printed = subprocess.run([COMMAND, "openapi"], capture_output=True, check=True, timeout=60).stdout
-    assert printed == (ROOT / "openapi.yaml").read_bytes()
+    printed = finished("openapi", forked=False).stdout
+    assert printed == (ROOT / "openapi.yaml").read_text(encoding="utf-8")
 
 
 def test_the_example_of_the_contract_is_served(server: Server) -> None:

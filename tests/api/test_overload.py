@@ -170,7 +170,10 @@ def test_a_refusal_made_at_once_is_the_document_that_handlers_make(seconds: floa
 def test_calls_that_wait_for_their_group_keep_no_texts() -> None:
     """64 MiB of texts wait behind a gate of 16 MiB: let in one after the other, and given up again."""
     env = {"REWARD_SERVICE_MAX_INFLIGHT_MB": "16", "REWARD_SERVICE_DEADLINE_MS": "60000"}
-    with started("--workers", "1", env=env) as server, ThreadPoolExecutor(16) as callers:
+    with (
+        started("--workers", "1", env=env, forked=False) as server,  # its memory is measured
+        ThreadPoolExecutor(16) as callers,
+    ):
         process = psutil.Process(server.process.pid)
         server.score([RIGHT])
         before = process.memory_full_info().uss

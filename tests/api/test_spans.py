@@ -69,6 +69,10 @@ def test_offsets_on_the_wire_are_code_points_and_programs_tell_of_each_test(serv
     told = [(test["test"], test["status"]) for test in second["components"]["accuracy"]["detail"]["tests"]]
     assert told == [(0, "passed"), (1, "wrong_answer")]
     assert broken["spans"] == []
+    assert 0 < first["component_ms"]["accuracy"] < 1_000
+    program_ms = second["components"]["accuracy"]["detail"]["cpu_ms"]
+    assert second["component_ms"]["accuracy"] >= program_ms > 0, "reading, and what the program took"
+    assert broken["component_ms"] == {}
 
 
 def test_without_being_asked_a_reward_has_no_spans_and_no_tests(server: Server) -> None:

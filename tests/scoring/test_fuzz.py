@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reward_service.api import request_body
-from reward_service.api.json_size_guard import size_of
 from reward_service.api.json_splitter import AT_ONCE_BYTES
 from reward_service.api.problem_details import ProblemDetails
 from reward_service.errors import BadReference, LimitExceeded
 from reward_service.sample import Sample
 from reward_service.scoring import worker_jobs
+from reward_service.scoring.json_size import size_of
 from reward_service.specs.compiled import SpecLibrary
 from reward_service.specs.spec import RewardSpec
 from reward_service.verdict import Outcome, Verdict

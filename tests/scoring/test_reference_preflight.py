@@ -18,7 +18,8 @@ def test_a_reference_that_can_judge_is_ok(reference: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("reference", [
     {"kind": "choice", "answer": "?"}, {"kind": "text", "answers": []}, {"kind": "riddle"}, {"kind": "sql", "query": "SELECT a FROM nowhere", "tables": {"t": [{"a": 1}]}}, {}, None, 3,
-    {"kind": "instructions", "checks": [{"id": "unknown:id"}]},
+    {"kind": "instructions", "checks": [{"id": "unknown:id"}]}, {"kind": "game", "target": 1000, "numbers": [1, 2]},
+    {"kind": "fol", "formula": "P(a)", "premises": ["Q(a)", "¬Q(a)"]},
 ])  # fmt: skip
 def test_one_that_cannot_is_unusable_and_says_why(reference: Any) -> None:
     report = check_reference(reference)

@@ -4,6 +4,7 @@ from typing import Any
 import psutil
 import pytest
 
+from reward_service.grading.execution_context import CALL_TIME
 from reward_service.rewards.combine import Reward
 from reward_service.scoring import sandbox_provider
 from reward_service.scoring.group_scoring import ScoringCall
@@ -145,6 +146,11 @@ async def test_what_is_not_judged_by_the_deadline_failed_and_is_right_when_asked
     assert "deadline" in rewards[0].components["burn"].reason
     rewards = await score(scorer, compiled_spec, *documents, seconds=PATIENCE)
     assert {(reward.value, reward.outcome) for reward in rewards} == {(1.0, Outcome.SCORED)}
+
+
+async def test_a_calls_time_is_not_left_with_its_caller(scorer: Scorer, burning: Any) -> None:
+    await score(scorer, burning(burn=0), {"completion": "one"}, seconds=PATIENCE)
+    assert CALL_TIME.get() is None
 
 
 async def test_a_caller_who_hangs_up_withdraws_what_has_not_begun(scorer: Scorer, burning: Any) -> None:

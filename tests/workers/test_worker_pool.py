@@ -5,8 +5,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Hashable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,11 @@ from reward_service.errors import (
     WorkerCrashed,
     WorkerLost,
 )
+from reward_service.scheduling.fair_queue import CURRENT_FLOW, FlowKey
 from reward_service.workers import WorkerPool
 from reward_service.workers.fork_server import RECYCLE_BYTES
-from reward_service.workers.worker_pool import MAX_LOSSES
+from reward_service.workers.worker_handles import Bundle
+from reward_service.workers.worker_pool import CHUNK_JOBS, MAX_LOSSES
 from tests.waiting import PATIENCE
 from tests.workers import jobs
 
@@ -75,6 +78,40 @@ def batch_around(
     calls: list[tuple[Callable[[Any], Any], Any, float]] = [(jobs.echo, n, PATIENCE) for n in range(64)]
     calls[32] = (function, argument, seconds)
     return [pool.submit(job, value, seconds=limit) for job, value, limit in calls]
+
+
+async def chunks_of(prompts: list[int | None]) -> list[list[Hashable]]:
+    """The prompts of the chunks that a pool without workers would send of such jobs."""
+    idle = WorkerPool(SIZE)
+    for prompt in prompts:
+        CURRENT_FLOW.set(FlowKey("somebody", 1, prompt))
+        idle.submit(jobs.echo, None, seconds=PATIENCE)
+    return list(iter(lambda: [job.prompt for job in idle._quick_chunk(CHUNK_JOBS, 0)], []))
+
+
+@pytest.mark.parametrize("members", [5, 8, 12, 16])
+async def test_a_chunk_ends_where_another_prompt_begins(members: int) -> None:
+    prompts: list[int | None] = [number // members for number in range(20 * members)]
+    sent = await chunks_of(prompts)
+    assert [prompt for chunk in sent for prompt in chunk] == prompts
+    for chunk, following in pairwise(sent[:-SIZE]):  # at the end of the line all workers get something
+        assert chunk[-1] != following[0]
+
+
+@pytest.mark.parametrize("prompt", [None, 1])
+async def test_jobs_of_one_prompt_keep_all_workers_busy(prompt: int | None) -> None:
+    sent = await chunks_of([prompt] * 4 * CHUNK_JOBS)
+    assert len(sent) > SIZE
+    assert max(map(len, sent)) == CHUNK_JOBS
+
+
+async def test_a_worker_does_the_bundles_it_is_at_home_with_before_others() -> None:
+    idle = WorkerPool(SIZE)
+    for number in range(4):
+        bundle = Bundle(size=1, jobs=8, home=number % 2)
+        idle.submit_bundle(jobs.echo, number, bundle, seconds=PATIENCE)
+    taken = [idle._quick_chunk(CHUNK_JOBS, 1) for _ in range(4)]
+    assert [[job.argument for job in chunk] for chunk in taken] == [[1], [3], [0], [2]]
 
 
 def assert_only_the_guilty(results: list[Any], error: type[Exception]) -> Exception:

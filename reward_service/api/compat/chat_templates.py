@@ -18,26 +18,32 @@ def _markers(answer: tuple[str, ...], other: tuple[str, ...]) -> re.Pattern[str]
 
 _SPECIAL = _markers(
     (
-        r"<\|im_start\|>(?:assistant|answer)\n?", r"<\|start_header_id\|>assistant<\|end_header_id\|>",
+        r"<\|im_start\|>(?:assistant|answer)(?:\n|<\|im_sep\|>)?",
+        r"<\|start_header_id\|>(?:GPT4 Correct A|a)ssistant<\|end_header_id\|>",
         r"<\|header_start\|>assistant<\|header_end\|>", r"\[/INST\]", r"<start_of_turn>model\n?",
         r"<\|turn>model\n?", "<｜(?:hy_)?Assistant｜>", r"<\|[Aa]ssistant\|>", r"\[\|assistant\|\]",
         "<role>ASSISTANT</role>", r"<\|start\|>assistant", r"<\|CHATBOT_TOKEN\|>", r"\]~b\]ai\n", "<model>",
         "<_bot>", r"<\|im_assistant\|>assistant<\|im_middle\|>",
         r"<\|start_of_role\|>assistant<\|end_of_role\|>", r"<seed:bos>assistant\n?",
+        r"<\[begin▁of▁sentence\]>assistant\n", r"<beginning_of_sentence>ai name=[^\n]{1,40}\n",
+        r"<\|begin_of_text\|>assistant\n", r"<\|extra_0\|>", "<｜hy_place▁holder▁no▁8｜>", "reserved_1",
+        "<sep>",
     ),
     (
-        r"<\|im_start\|>[a-z]{1,20}", r"<\|(?:start_header_id|header_start)\|>[a-z]{1,20}", r"\[INST\]",
+        r"<\|im_start\|>[a-z]{1,20}", r"<\|(?:start_header_id|header_start)\|>[A-Za-z]{1,20}", r"\[INST\]",
         "<start_of_turn>user", r"<\|turn>(?:user|system|tool)", "<｜(?:hy_)?User｜>",
         r"<\|(?:[Uu]ser|[Ss]ystem|observation|tool)\|>", r"\[\|(?:user|system)\|\]",
         "<role>[A-Z]{1,20}</role>",
         r"<\|start\|>(?:user|system|developer)", r"<\|(?:USER|SYSTEM)_TOKEN\|>",
         r"\]~b\](?:user|system|tool)\n", "<user>", "<_user>", r"<\|im_(?:user|system)\|>",
         r"<\|start_of_role\|>[a-z]{1,20}", "<seed:bos>(?:user|system|tool)",
+        r"<\[begin▁of▁sentence\]>(?:user|system)\n", "<beginning_of_sentence>(?:user|system|tool) ",
+        r"<\|begin_of_text\|>(?:user|system|tool)\n", r"<\|extra_4\|>", r"<\|eos\|>", "reserved_0", "<eod>",
     ),
 )  # fmt: skip
 _PLAIN = _markers(
-    (r"(?:\n|</s>|<\|endoftext\|>| )(?:### (?:Assistant|Response)|(?:GPT4 Correct )?Assistant|ASSISTANT):",),
-    (r"(?:\A|\n|</s>|<s>| )(?:### (?:Instruction|Human|User)|GPT4 Correct User|User|USER|Human):",),
+    (r"[\n >](?:### (?:Assistant|Response)|(?:GPT4 Correct )?Assistant|ASSISTANT|Falcon):",),
+    (r"(?:\A|\n|\|>|</?s>|[.?!]| )(?:### (?:Instruction|Human|User)|GPT4 Correct User|User|USER|Human):",),
 )  # fmt: skip
 
 

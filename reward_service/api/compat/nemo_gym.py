@@ -39,7 +39,8 @@ MASKED = {
 }
 """Names of failures in NeMo Gym's vocabulary."""
 _REFERENCES = (
-    "reference", "expected_answer", "ground_truth", "answer", "label", "solution", "verifier_metadata",
+    "reference", "expected_answer", "ground_truth", "answer", "label", "solution", "target",
+    "expected_answers", "expected_action", "expected_output", "verifier_metadata",
 )  # fmt: skip
 
 
@@ -197,22 +198,22 @@ def _sample(row: dict[str, Any]) -> dict[str, Any]:
 
 def _reference(row: dict[str, Any], label: Any) -> Any:
     """By the name of the row's agent or data set, where that says which kind of answer it has."""
-    if isinstance(row.get("instruction_id_list"), list):
-        return reference_for("ifeval", row)
+    metadata = row.get("verifier_metadata")
+    told = {**metadata, **row} if isinstance(metadata, dict) else row
+    if isinstance(told.get("instruction_id_list"), list):
+        return reference_for("ifeval", told)
     source = _source(row)
     if source and is_known(source):
-        return reference_for(source, row if source in _WHOLE_ROWS else label)
+        made = reference_for(source, told)
+        return made if made is not told else reference_for(source, label)
     return reference_of(label)
 
 
-_WHOLE_ROWS = frozenset(("mcqa", "gpqa_diamond", "structured_outputs"))
-"""Agents whose rows hold more of the reference than the label."""
-
-
 def _source(row: dict[str, Any]) -> str | None:
+    """The name of a row's agent, or of its data set."""
     agent = row.get("agent_ref")
     named = agent.get("name") if isinstance(agent, dict) else row.get("dataset")
-    return named.removesuffix("_simple_agent") if isinstance(named, str) else None
+    return named if isinstance(named, str) else None
 
 
 def _prompt(given: Any) -> Any:
@@ -231,6 +232,15 @@ def _messages(output: list[Any]) -> list[dict[str, Any]]:
             reasoning += _text(item.get("summary")) or _text(item.get("content"))
         elif kind == "message" and item.get("role", "assistant") == "assistant":
             messages.append({"content": _text(item.get("content")), "reasoning_content": reasoning or None})
+            reasoning = ""
+        elif kind == "function_call":
+            call = {"name": item.get("name"), "arguments": item.get("arguments")}
+            messages.append(
+                {
+                    "tool_calls": [{"type": "function", "function": call}],
+                    "reasoning_content": reasoning or None,
+                }
+            )
             reasoning = ""
     if reasoning:
         messages.append({"content": "", "reasoning_content": reasoning})

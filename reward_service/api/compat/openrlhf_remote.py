@@ -15,7 +15,7 @@ SURFACE = Adapter("openrlhf", hold_s=165.0)
 MAX_TOKEN_CHARS = 64
 _LEAD_CHARS = 64
 _ENDS = ("</s>", "<eos>", "<pad>", "<end_of_turn>", "[EOS]", "[PAD]", "<turn|>", "<eod>", "<end_of_sentence>",
-         "[e~[", "[|endofturn|]", "<seed:eos>")  # fmt: skip
+         "[e~[", "[|endofturn|]", "<seed:eos>", "<[end▁of▁sentence]>")  # fmt: skip
 
 
 class RewardQuery(Loose):

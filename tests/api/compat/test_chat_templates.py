@@ -9,6 +9,8 @@ from reward_service.api.compat.chat_templates import response_in
 ASKED = "What is 6*7? Think in <think></think>, then <answer></answer>."
 TURN = "<|im_start|>assistant\n"
 HEAD = "<|start_header_id|>assistant<|end_header_id|>\n\n"
+CORRECT = "<|start_header_id|>GPT4 Correct {}<|end_header_id|>\n\n"
+SENTENCE = "<beginning_of_sentence>"
 TEMPLATED = [
     (f"<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\n{ASKED}<|im_end|>\n<|im_start|>assistant\n",
      "<|im_end|>"),
@@ -25,6 +27,19 @@ TEMPLATED = [
     (f"A chat.\nUSER: {ASKED} ASSISTANT: ", "</s>"),
     (f"### Instruction:\n{ASKED}\n\n### Response:\n", "<|endoftext|>"),
     (f"Human: {ASKED}</s>\nAssistant: ", "</s>"),
+    (f"<|im_start|>user<|im_sep|>{ASKED}<|im_end|><|im_start|>assistant<|im_sep|>", "<|im_end|>"),
+    (f"<s>{CORRECT.format('User')}{ASKED}<|eot_id|>{CORRECT.format('Assistant')}", "<|eot_id|>"),
+    (f"{SENTENCE}user name=user\n{ASKED}<end_of_sentence>\n{SENTENCE}ai name=assistant\n", "<end_of_sentence>\n"),
+    (f"<[begin▁of▁sentence]>user\n{ASKED}<[end▁of▁sentence]><[begin▁of▁sentence]>assistant\n",
+     "<[end▁of▁sentence]>"),
+    (f"<|begin_of_text|>user\n{ASKED}<|end_of_text|>\n<|begin_of_text|>assistant\n", "<|end_of_text|>\n"),
+    (f"<|startoftext|>Be brief.<|extra_4|>{ASKED}<|extra_0|>", "<|eos|>"),
+    (f"<｜hy_begin▁of▁sentence｜><｜hy_User｜>{ASKED}<｜hy_place▁holder▁no▁8｜>", "<｜hy_place▁holder▁no▁2｜>"),
+    (f"<unk>Be brief.reserved_0{ASKED}reserved_1", "</s>"),
+    (f"Hi<sep>Hello<eod>\n{ASKED}<sep>", "<eod>\n"),
+    (f"<|begin_of_sentence|>User: {ASKED}\nAssistant: ", "<|end_of_sentence|>"),
+    (f"User: {ASKED}\nFalcon:", "<|endoftext|>"),
+    (f"A chat between two. They are polite.USER: {ASKED} ASSISTANT:", "</s>"),
     (f"<|im_start|>user\nHi<|im_end|>\n{TURN}Hi<|im_end|>\n<|im_start|>user\n{ASKED}<|im_end|>\n{TURN}",
      "<|im_end|>"),
 ]  # fmt: skip

@@ -95,3 +95,25 @@ def test_a_run_is_summed_up_without_its_masked_samples(server: Server) -> None:
     assert set(answer["key_metrics"]) >= {"mean/reward", "mean/accuracy_score"}
     empty = server.client.post("/aggregate_metrics", json={"verify_responses": []}).json()
     assert empty["agent_metrics"] == {}
+
+
+def called(name: str, arguments: str) -> dict[str, Any]:
+    return {"type": "function_call", "call_id": "c", "id": "i", "name": name, "arguments": arguments}
+
+
+@pytest.mark.parametrize(("city", "reward"), [("Oslo", 1.0), ("Riga", 0.0)])
+def test_tool_calls_are_items_of_the_output(server: Server, city: str, reward: float) -> None:
+    asked = row(expected_answers=[{"name": "weather", "arguments": {"city": "Oslo"}}])
+    asked["response"]["output"] = [called("weather", f'{{"city": "{city}"}}')]
+    asked["agent_ref"] = {"name": "xlam_fc_simple_agent"}
+    del asked["expected_answer"]
+    assert verify(server, asked)["reward"] == reward
+
+
+@pytest.mark.parametrize(("text", "reward"), [("none here", 1.0), ("one, here", 0.0)])
+def test_instructions_may_stand_in_the_metadata(server: Server, text: str, reward: float) -> None:
+    metadata = {"instruction_id_list": ["punctuation:no_comma"], "kwargs": [{}]}
+    asked = row(
+        text, verifier_metadata=metadata, agent_ref={"name": "ifeval_instruction_following_simple_agent"}
+    )
+    assert verify(server, asked)["reward"] == reward

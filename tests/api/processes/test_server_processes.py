@@ -2,9 +2,7 @@
 
 import http.client
 import json
-import os
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -15,7 +13,8 @@ import psutil
 import pytest
 
 from tests.api.test_metrics import figure
-from tests.server import COMMAND, Server, started
+from tests.command import finished
+from tests.server import Server, started
 from tests.waiting import GRACE, PATIENCE, wait_until
 
 OPTIONS = ("--processes", "2", "--workers", "2", "--verifier", "tests.plugins:Burn")
@@ -207,10 +206,7 @@ def test_a_process_told_to_end_is_replaced_and_all_end_when_the_supervisor_is_ki
     [(["--verifier", "nothing:Nothing"], "nothing:Nothing"), (["--processes", "0"], "processes")],
 )
 def test_what_the_user_can_mend_is_said_once(options: list[str], said: str) -> None:
-    done = subprocess.run(
-        [COMMAND, "serve", "--port", "0", "--processes", "2", *options],
-        capture_output=True, text=True, timeout=PATIENCE, check=False, env=os.environ,
-    )  # fmt: skip
+    done = finished("serve", "--port", 0, "--processes", 2, *options)
     assert done.returncode == 2, done.stderr
     assert len([line for line in done.stderr.splitlines() if said in line]) == 1
     assert "Traceback" not in done.stderr
