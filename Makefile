@@ -13,7 +13,7 @@ UV_LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo pictures example-trl serve test check format openapi bench bench-code bench-math audit scan-image wheel lock clean
+.PHONY: help setup demo pictures example-trl serve test check format openapi bench bench-code bench-math certify-known audit scan-image wheel lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -44,10 +44,10 @@ example-trl: .venv-bench/.ready ## Train a tiny model with TRL against a running
 serve: setup ## Keep a service running on loopback (PORT=8000)
 	$(BIN)/reward-service serve --port $(PORT)
 
-JOBS ?= 2
+JOBS ?= 4
 
-test: setup ## Run the whole test suite (JOBS=2 files at a time)
-	$(BIN)/pytest -n $(JOBS) --dist loadfile
+test: setup ## Run the whole test suite (JOBS=4 files at a time: on two processors, for half of the time is waiting)
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 check: setup ## Format, lint, types, import contracts, openapi.yaml drift, advisories
 	$(BIN)/ruff format --check .
@@ -111,6 +111,11 @@ CASES ?= ../shared/data
 
 bench-math: .venv-bench/.ready ## Math verdicts on labelled cases beside math-verify and TRL (CASES=folder)
 	$(BENCH)/python -m benchmarks.math_accuracy $(CASES)
+
+certify-known: .venv-bench/.ready ## Certificates of well-known rewards as a table (OPEN_R1=clone of open-r1)
+	grep '^verl==' requirements/trainers.txt >.venv-bench/verl.txt
+	$(BENCH)/$(PIP) --no-deps --require-hashes -r .venv-bench/verl.txt
+	$(BENCH)/python -m benchmarks.known_rewards
 
 bench-code: setup ## Isolated runs beside unsandboxed subprocesses (CASES=folder)
 	$(BIN)/python -m benchmarks.code $(CASES)/code_batch.jsonl.gz

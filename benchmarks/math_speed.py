@@ -1,7 +1,8 @@
 """A GRPO batch of math scored over HTTP, against TRL's `accuracy_reward` in process, in the same run.
 
 Both sides start afresh for every repeat, so no cache outlives one; both are warmed on prompts that are not
-measured. Ours is the whole server tree with HTTP and JSON; theirs is the bare function call.
+measured. Ours is the whole server tree with HTTP and JSON, when a batch comes and when it comes again; theirs
+is the bare function call.
 """
 
 import argparse
@@ -19,20 +20,23 @@ import httpx
 from benchmarks.math_batch import Case, dump, load
 from benchmarks.server import SERVICE, running
 
-TARGET_NOW, TARGET_LATER = 1.5, 6.0
+TARGETS = {"reward-service": 50.0, "the same batch again": 80.0}
+FIRST, AGAIN = TARGETS
 WRAPPED, RAW = "TRL, gold as $...$", "TRL, raw gold"
 SIDE_SECONDS = 180
 FOLDER = "../shared/data"
 
 
-def ours(warm: list[Case], measured: list[Case]) -> dict[str, Any]:
-    """Rewards from a fresh server, and the processor seconds of its tree."""
+def ours(warm: list[Case], measured: list[Case]) -> list[dict[str, Any]]:
+    """Rewards from a fresh server, and processor seconds of its tree: of a batch, and of the same again."""
     with running(SERVICE) as server, httpx.Client(base_url=server.url, timeout=120) as client:
         _post(client, warm)
-        body = _body(measured)
-        before = server.cpu()
-        answer = client.post("/v1/score", content=body).raise_for_status()
-        return {"cpu": server.cpu() - before, "rewards": answer.json()["rewards"]}
+        body, found = _body(measured), []
+        for _ in TARGETS:
+            before = server.cpu()
+            answer = client.post("/v1/score", content=body).raise_for_status()
+            found.append({"cpu": server.cpu() - before, "rewards": answer.json()["rewards"]})
+        return found
 
 
 def _post(client: httpx.Client, cases: list[Case]) -> None:
@@ -57,18 +61,19 @@ def theirs(mode: str, file: Path) -> Any:
 def report_speed(runs: dict[str, list[dict[str, Any]]], count: int) -> None:
     """Print samples per processor second, and the ratios."""
     speeds = {name: [count / run["cpu"] for run in found] for name, found in runs.items()}
-    print(f"\n{count} samples, median of {len(runs['reward-service'])}")
+    print(f"\n{count} samples, median of {len(runs[FIRST])}")
     print(f"{'':24}{'samples/CPU-s':>14}{'(best)':>9}")
     for name, found in speeds.items():
         print(f"{name:24}{statistics.median(found):14.0f}{max(found):9.0f}")
-    mine = statistics.median(speeds["reward-service"])
-    for name in (WRAPPED, RAW):
-        skipped = sum(score is None for score in runs[name][-1]["scores"])
-        ratio = mine / statistics.median(speeds[name])
-        print(f"ratio to {name}: {ratio:.2f} (it skipped {skipped} samples as unparseable golds)")
-    ratio = mine / statistics.median(speeds[WRAPPED])
-    met = "target met" if ratio >= TARGET_NOW else "TARGET MISSED"
-    print(f"the first ratio is held to the target: {met} (at least {TARGET_NOW}; later {TARGET_LATER:g})")
+    for mine, target in TARGETS.items():
+        for name in (WRAPPED, RAW):
+            skipped = sum(score is None for score in runs[name][-1]["scores"])
+            ratio = statistics.median(speeds[mine]) / statistics.median(speeds[name])
+            print(f"{mine} / {name}: {ratio:.1f} (it skipped {skipped} samples as unparseable golds)")
+        ratio = statistics.median(speeds[mine]) / statistics.median(speeds[WRAPPED])
+        print(
+            f"the first ratio: {'target met' if ratio >= target else 'TARGET MISSED'} (at least {target:g})"
+        )
 
 
 def report_agreement(cases: list[Case], rewards: list[dict[str, Any]], trl: list[float | None]) -> None:
@@ -106,7 +111,8 @@ def main() -> None:
     folder = Path(os.environ.get("REWARD_SERVICE_CASES", FOLDER))
     warm, measured = load(folder)
     runs: dict[str, list[dict[str, Any]]] = {
-        "reward-service": [],
+        FIRST: [],
+        AGAIN: [],
         WRAPPED: [],
         RAW: [],
     }
@@ -114,11 +120,13 @@ def main() -> None:
         file = Path(place, "parts.json")
         dump(file, warm, measured)
         for _ in range(options.repeats):
-            runs["reward-service"].append(ours(warm, measured))
+            first, again = ours(warm, measured)
+            runs[FIRST].append(first)
+            runs[AGAIN].append(again)
             runs[WRAPPED].append(theirs("wrapped", file))
             runs[RAW].append(theirs("raw", file))
     report_speed(runs, len(measured))
-    last = runs["reward-service"][-1]["rewards"]
+    last = runs[AGAIN][-1]["rewards"]
     report_agreement(measured, last, runs[WRAPPED][-1]["scores"])
 
 

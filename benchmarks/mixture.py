@@ -65,6 +65,30 @@ def _program(number: int, rng: random.Random) -> tuple[dict[str, Any], Expected]
     return given, float(program == RIGHT_PROGRAM)
 
 
+_POINT = "class P:\n    def __init__(s, x): s.x = x\n    def __eq__(s, o): return s.x == o.x\n"
+PAIRS: tuple[tuple[str, str, bool], ...] = (
+    # program, tests that run in a box of their own, is it right
+    ("def f(x): return {x: [x]}", "for x in range(5):\n    assert f(x) == {x: [x]}", True),
+    ("def f(x): return {x: []}", "for x in range(5):\n    assert f(x) == {x: [x]}", False),
+    (_POINT + "def f(x): return P(x + 1)", "for x in range(3):\n    assert f(x) == P(x + 1)", True),
+    (_POINT + "def f(x): return [P(x)]", "assert f(2)[0].x == 2 and len(f(1)) == 1", True),
+    ("import os\ndef f(x): os._exit(0)", "assert f(1) + 0 == 1", False),
+    (
+        "import os, tempfile\ndef f(x):\n    open('f', 'w').write('x')\n    tempfile.mkdtemp()\n    return x",
+        "import os\nassert f(len('a')) == 1 and os.path.exists('f')",
+        True,
+    ),
+)
+
+
+def pair(number: int, rng: random.Random) -> tuple[dict[str, Any], Expected]:
+    """A program whose tests run in a box of their own; sixteen share their tests."""
+    program, tests, right = rng.choice(PAIRS)
+    reference = {"kind": "code", "entry_point": "f", "assert_program": f"{tests}  # {number // 16}"}
+    completion = f"```python\n# {number}\n{program}\n```"
+    return {"completion": completion, "reference": reference, "prompt": "Write f."}, float(right)
+
+
 def _math(number: int, answer: str, reference: str, reasoning: str = "square") -> dict[str, Any]:
     text = f"<think>{number} {reasoning}</think><answer>{answer}</answer>"
     return {"completion": text, "reference": reference, "prompt": "What is it?", "group": number // 8}

@@ -4,7 +4,8 @@ The memory of every kind of process, and the numbers of descriptors, processes, 
 files are read at regular times, between two requests. The second half of the run is judged: memory by the
 slope of a straight line through the readings, numbers by their least at its end against their most at its
 beginning. In runs much shorter than 100,000 samples the workers' caches still fill, and fail. When the server
-has ended, nothing may be left of it. Exit code 1 when anything fails. Needs root.
+has ended, nothing may be left of it. Exit code 1 when anything fails. Needs root. `--of pairs` sends
+only programs whose tests run in a box of their own.
 """
 
 import argparse
@@ -19,7 +20,8 @@ from typing import Any
 import httpx
 import psutil
 
-from benchmarks.mixture import Expected, sample
+from benchmarks import mixture
+from benchmarks.mixture import Expected
 from benchmarks.server import SERVICE, Server, running
 from benchmarks.traces import Reading, alone, judged, left, reading
 
@@ -33,7 +35,7 @@ SPECS: list[Any] = ["r1-zero", {"components": _LANGUAGE}, "accuracy"]
 class Soak:
     """One run: what was read on the way, and what became of the samples."""
 
-    def __init__(self, server: Server, count: int, seed: int) -> None:
+    def __init__(self, server: Server, count: int, seed: int, of: str) -> None:
         self.readings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self.outcomes = Counter[str]()
         self.wrong: list[str] = []
@@ -41,6 +43,7 @@ class Soak:
         self._root = psutil.Process(server.pid)
         self._count = count
         self._rng = random.Random(seed)
+        self._sample, self._specs = (mixture.pair, ["accuracy"]) if of == "pairs" else (mixture.sample, SPECS)
         self._started = time.monotonic()
 
     def run(self, client: httpx.Client, seconds: float) -> None:
@@ -52,9 +55,9 @@ class Soak:
                 self._read()
 
     def _send(self, client: httpx.Client, size: int) -> None:
-        made = [sample(self.done + place, self._rng) for place in range(size)]
+        made = [self._sample(self.done + place, self._rng) for place in range(size)]
         body = {
-            "spec": self._rng.choice(SPECS),
+            "spec": self._rng.choice(self._specs),
             "samples": [given for given, _ in made],
             "deadline_ms": 1000 * REQUEST_SECONDS,
         }
@@ -92,7 +95,8 @@ class Soak:
     def _kind(self, process: psutil.Process) -> str:
         if process.pid == self._root.pid:
             return "server"
-        if "workers.fork_server" in " ".join(process.cmdline()):
+        command = process.cmdline()  # the first fork server is a fork of the server, others are started
+        if command == self._root.cmdline() or "reward_service.workers.fork_server" in command:
             return "fork_server" if process.ppid() == self._root.pid else "workers"
         return "sandbox"
 
@@ -104,7 +108,7 @@ def inside(options: argparse.Namespace) -> int:
         httpx.Client(base_url=server.url, timeout=REQUEST_SECONDS + 60) as client,
     ):
         (options.folder / "server").write_text(str(server.pid), encoding="utf-8")
-        soak = Soak(server, options.samples, options.seed)
+        soak = Soak(server, options.samples, options.seed, options.of)
         soak.run(client, options.seconds)
     print(f"\n{soak.done} samples of {options.samples}: {dict(soak.outcomes)}")
     for line in soak.wrong[:10]:
@@ -119,6 +123,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=int, default=200_000)
     parser.add_argument("--seconds", type=float, default=7200.0, help="end by then, as a failure")
+    parser.add_argument("--of", choices=["all", "pairs"], default="all", help="kinds of samples")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()

@@ -33,7 +33,24 @@ CHINESE = (
     "我们先检查余数是不是偶数，再把总和除以{c}。",
     "设未知数为 $x$，则 ${a}x + {b} = {c}$。",
 )
-TEXTS = {"English": (ENGLISH, "en"), "English with formulas": (FORMULAS, "en"), "Chinese": (CHINESE, "zh")}
+JAPANESE = ("まず{a}に{b}を足すと{c}になる。", "次に余りが偶数かどうかを確認し、合計を{c}で割る。")
+KOREAN = ("먼저 {a}에 {b}를 더하면 {c}이다.", "그다음 나머지가 짝수인지 확인하고 합을 {c}로 나눈다.")
+RUSSIAN = (
+    "Сначала прибавим {a} к {b} и получим {c}.",
+    "Затем проверим, чётный ли остаток, и разделим сумму на {c}.",
+)
+ARABIC = ("أولا نجمع {a} مع {b} فنحصل على {c}.", "ثم نتحقق هل الباقي زوجي ونقسم المجموع على {c}.")
+HINDI = ("पहले हम {a} में {b} जोड़ते हैं और {c} पाते हैं।", "फिर हम जाँचते हैं कि शेष सम है या नहीं और योग को {c} से भाग देते हैं।")
+TEXTS = {
+    "English": (ENGLISH, "en"),
+    "English with formulas": (FORMULAS, "en"),
+    "Chinese": (CHINESE, "zh"),
+    "Japanese": (JAPANESE, "ja"),
+    "Korean": (KOREAN, "ko"),
+    "Russian": (RUSSIAN, "ru"),
+    "Arabic": (ARABIC, "ar"),
+    "Hindi": (HINDI, "hi"),
+}
 VERIFIERS = ("language", "reasoning_steps", "repetition", "format", "tag_count")
 
 

@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from reward_service.scoring.scorer import Scorer
 from sandbox import Sandbox, SandboxUnavailable
+from tests.command import end_forker, forked_workers
 from tests.server import Server, started
 
 ROOT = Path(__file__).parent.parent
@@ -18,14 +19,34 @@ settings.register_profile("suite", deadline=None, max_examples=100)
 settings.load_profile("suite")
 
 
+LONG_FILES = (
+    "sandbox/test_hostile.py", "api/test_loop_lag.py", "sandbox/docker/test_docker_backend.py",
+    "handed_out/test_attacks.py", "verifiers/test_code.py", "clients/test_trl.py", "api/test_overload.py",
+    "clients/test_documented_lines.py", "dataset/test_ray_engine.py", "deploy/test_image.py", "web/test_accessibility.py",
+    "sandbox/native/test_native_backend.py", "verifiers/test_code_languages.py", "cli/test_file_safety.py",
+    "api/test_http_protocol.py", "api/processes/test_server_processes.py", "clients/test_failure_table.py",
+    "clients/test_verifiers.py", "verifiers/test_ranking.py", "scoring/test_null_attack.py",
+    "clients/test_trl_function.py", "ledger/test_hack_findings.py",
+)  # fmt: skip
+"""Half a minute and more each: they come first, so that in the end no process waits for another."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sort files by `LONG_FILES`, and leave all else in order."""
+    places = {ROOT / "tests" / name: place for place, name in enumerate(LONG_FILES)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _surroundings() -> Iterator[None]:
     """Worker processes and servers import the verifiers and jobs that tests bring along; messages of commands
-    are not broken where a path in them is long."""
+    are not broken where a path in them is long. Processes that score are forked: see `tests.command`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
         patch.setenv("COLUMNS", "300")
+        patch.setattr("reward_service.workers.worker_handles.take_early", forked_workers)
         yield
+        end_forker()
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,8 @@
 """A really started server: the installed command in a process of its own, on loopback."""
 
-import os
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -16,9 +14,8 @@ from typing import Any
 import httpx
 import psutil
 
+from tests.command import begun
 from tests.waiting import PATIENCE
-
-COMMAND = str(Path(sys.executable).with_name("reward-service"))
 
 
 @dataclass
@@ -49,11 +46,12 @@ class Server:
 
     def fork_servers(self) -> list[psutil.Process]:
         """The fork server, if it is there. The server's other children are the sandbox's supervisors, which
-        read their script from standard input, and for a moment what has ended."""
+        read their script from standard input, a compiler at work on headers, and for a moment what has ended."""
         found = []
         for child in psutil.Process(self.process.pid).children():
             with suppress(psutil.NoSuchProcess):  # a zombie, too
-                if "-" not in child.cmdline():
+                command = child.cmdline()
+                if command and "python" in command[0] and "-" not in command:
                     found.append(child)
         return found
 
@@ -82,20 +80,17 @@ class Server:
 
 
 @contextmanager
-def started(*options: str, env: Mapping[str, str] | None = None, port: int | None = None) -> Iterator[Server]:
-    """A server with these options and environment variables, ended whatever happens."""
+def started(
+    *options: str, env: Mapping[str, str] | None = None, port: int | None = None, forked: bool = True
+) -> Iterator[Server]:
+    """A server with these options and environment variables, ended whatever happens; `forked`: see `command`."""
     port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
         with log.open("wb") as output:
-            process = subprocess.Popen(
-                [COMMAND, "serve", "--port", str(port), *options],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                env={**os.environ, **(env or {})},
-            )
+            words = ("serve", "--port", port, *options)
+            process = begun(*words, env=env, forked=forked, stdout=output, stderr=output)
         with httpx.Client(base_url=url, timeout=PATIENCE) as client:
             server = Server(process, url, client, log)
             try:

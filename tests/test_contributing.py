@@ -16,7 +16,7 @@ from tests.server import Server, started
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 RECIPES = dict(re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```\n", PAGE, re.DOTALL))
-VERIFIER, ITS_TESTS = "reward_service/verifiers/exact.py", "tests/verifiers/test_exact.py"
+VERIFIER, ITS_TESTS = "reward_service/verifiers/verbatim.py", "tests/verifiers/test_verbatim.py"
 PRESET = "reward_service/specs/presets/careful.toml"
 ONE_PLACE = re.findall(r"`(from reward_service\.verifier import [^`]+)`", PAGE)
 
@@ -26,15 +26,17 @@ def plugin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The recipe's verifier as a module of somebody else's, with the imports that the page gives."""
     (line,) = ONE_PLACE
     source = re.sub(r"(?:from reward_service\..*\n)+", f"{line}\n", RECIPES[VERIFIER], count=1)
-    file = tmp_path_factory.mktemp("plugin") / "exact_plugin.py"
+    file = tmp_path_factory.mktemp("plugin") / "verbatim_plugin.py"
     file.write_text(source, "utf-8")
     return file
 
 
 @pytest.fixture(scope="module")
-def exact_server(plugin: Path) -> Iterator[Server]:
+def verbatim_server(plugin: Path) -> Iterator[Server]:
     path = os.pathsep.join([str(plugin.parent), os.environ["PYTHONPATH"]])
-    with started("--workers", "1", "--verifier", "exact_plugin:Exact", env={"PYTHONPATH": path}) as running:
+    with started(
+        "--workers", "1", "--verifier", "verbatim_plugin:Verbatim", env={"PYTHONPATH": path}
+    ) as running:
         yield running
         assert running.stop() == 0, running.log.read_text()
 
@@ -68,17 +70,21 @@ def test_the_plug_in_is_clean_under_strict_types(plugin: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_the_plug_in_pays_right_and_wrong_over_http(exact_server: Server) -> None:
-    paris = {"kind": "exact", "answer": "Paris"}
+def test_the_plug_in_pays_right_and_wrong_over_http(verbatim_server: Server) -> None:
+    paris = {"kind": "verbatim", "answer": "Paris"}
     samples = [{"completion": text, "reference": paris} for text in ("Paris", "Lyon")]
-    rewards = exact_server.score(samples, spec="accuracy")["rewards"]
+    rewards = verbatim_server.score(samples, spec="accuracy")["rewards"]
     assert [reward["value"] for reward in rewards] == [1.0, 0.0]
 
 
-def test_a_row_without_its_field_is_bad_reference_and_costs_no_neighbour(exact_server: Server) -> None:
-    references = [{"kind": "exact"}, {"kind": "exact", "answer": 7}, {"kind": "exact", "answer": "Paris"}]
+def test_a_row_without_its_field_is_bad_reference_and_costs_no_neighbour(verbatim_server: Server) -> None:
+    references = [
+        {"kind": "verbatim"},
+        {"kind": "verbatim", "answer": 7},
+        {"kind": "verbatim", "answer": "Paris"},
+    ]
     samples = [{"completion": "Paris", "reference": reference} for reference in references]
-    rewards = exact_server.score(samples, spec="accuracy")["rewards"]
+    rewards = verbatim_server.score(samples, spec="accuracy")["rewards"]
     assert [(r["value"], r["outcome"]) for r in rewards] == [
         (None, "bad_reference"),
         (None, "bad_reference"),
@@ -87,12 +93,17 @@ def test_a_row_without_its_field_is_bad_reference_and_costs_no_neighbour(exact_s
     assert rewards[0]["components"]["accuracy"]["reason"].startswith("samples.0.reference.answer: ")
 
 
-def test_the_plug_ins_kind_is_a_member_of_the_union_that_the_server_describes(exact_server: Server) -> None:
-    schemas = exact_server.client.get("/openapi.json").json()["components"]["schemas"]
-    assert schemas["Reference"]["discriminator"]["mapping"]["exact"] == "#/components/schemas/ExactReference"
-    assert schemas["ExactReference"]["required"] == ["answer"]
-    catalogue = exact_server.client.get("/v1/verifiers").json()["verifiers"]
-    (described,) = [one for one in catalogue if one["name"] == "exact"]
+def test_the_plug_ins_kind_is_a_member_of_the_union_that_the_server_describes(
+    verbatim_server: Server,
+) -> None:
+    schemas = verbatim_server.client.get("/openapi.json").json()["components"]["schemas"]
+    assert (
+        schemas["Reference"]["discriminator"]["mapping"]["verbatim"]
+        == "#/components/schemas/VerbatimReference"
+    )
+    assert schemas["VerbatimReference"]["required"] == ["answer"]
+    catalogue = verbatim_server.client.get("/v1/verifiers").json()["verifiers"]
+    (described,) = [one for one in catalogue if one["name"] == "verbatim"]
     assert described["reference"]["properties"]["answer"]["type"] == "string"
     assert "ignore_case" in described["params"]
 

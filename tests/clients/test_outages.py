@@ -13,8 +13,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+import tenacity
 
-from reward_service.clients import AsyncRewardClient, RewardClient, RewardServiceRefused, retries
+from reward_service.clients import AsyncRewardClient, RewardClient, RewardServiceRefused, retries, score_call
 from reward_service.clients.areal import ArealReward
 from reward_service.clients.client_errors import RewardServiceUnavailable
 from reward_service.clients.client_options import Options
@@ -130,6 +131,22 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return found
 
 
+@pytest.fixture
+def briefly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All waits between attempts are a twentieth; that the whole ones suit an outage is shown in virtual time."""
+    for name in (
+        "WAIT_SECONDS",
+        "MAX_WAIT_SECONDS",
+        "PROBE_WAIT_SECONDS",
+        "MAX_PROBE_WAIT_SECONDS",
+        "LOOK_SECONDS",
+    ):
+        monkeypatch.setattr(retries, name, getattr(retries, name) / 20)
+    bounds = {"multiplier": retries.WAIT_SECONDS, "max": retries.MAX_WAIT_SECONDS}
+    monkeypatch.setattr(retries, "_jitter", tenacity.wait_random_exponential(**bounds))
+    monkeypatch.setattr(score_call, "WAIT_SECONDS", retries.WAIT_SECONDS)
+
+
 def asked_over(
     clock: Clock, seconds: float, callers: int, is_up: Callable[[float], bool], **error: Any
 ) -> Any:
@@ -169,8 +186,6 @@ def asked_over(
 
 def paused(patience: Patience, attempt: int, error: Exception) -> float | None:
     """What tenacity does with the terms of a call."""
-    import tenacity
-
     terms = patience.terms()
     state = tenacity.RetryCallState(tenacity.Retrying(**terms), None, (), {})
     state.attempt_number = attempt
@@ -243,6 +258,7 @@ def test_hundreds_of_callers_of_a_busy_service_send_few_requests(serve: Serve) -
     assert len(server.sizes) <= 100 + 20
 
 
+@pytest.mark.usefixtures("briefly")
 @pytest.mark.parametrize("first", [502, 503, 504, 429, "reset", "fail"])
 def test_whatever_goes_wrong_first_the_sample_is_judged_in_the_end(serve: Serve, first: Any) -> None:
     server = serve(lambda number: first if number < 5 else 200)
@@ -328,6 +344,7 @@ def test_a_service_that_takes_requests_and_never_answers_costs_one_attempt(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("reward_service.clients.wire_format.WHOLE_SECONDS", 1.0)
+    monkeypatch.setattr("reward_service.clients.wire_format.ATTEMPT_SHARE", 0.1)
     monkeypatch.setattr("reward_service.clients.wire_format.GRACE_SECONDS", 0.5)
     server = serve(lambda number: "hang" if number == 0 else 200)
     with RewardClient(server.url, seconds=10) as client:
@@ -381,11 +398,12 @@ async def by_easyr1(url: str, count: int, seconds: float) -> list[float]:
     return [found["overall"] for found in await asyncio.to_thread(reward, inputs)]
 
 
+@pytest.mark.usefixtures("briefly")
 @pytest.mark.parametrize("ask", [by_verl, by_slime, by_trl, by_easyr1])
 async def test_a_service_that_is_away_for_a_while_trains_no_right_answer_as_0(ask: Any, serve: Serve) -> None:
     port = free_port()
     asking = asyncio.create_task(ask(f"http://127.0.0.1:{port}", 512, 60.0))
-    await asyncio.sleep(3.0)
+    await asyncio.sleep(0.5)
     server = serve(lambda _: 200, port)
     assert await asking == [1.0] * 512
     assert len(server.sizes) <= 40

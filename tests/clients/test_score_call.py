@@ -29,8 +29,10 @@ FIELDS = st.sampled_from(["id", "group", "completion", "reference", "metadata"])
 def test_any_samples_are_written_as_json_and_get_a_reward_each(samples: list[Any]) -> None:
     call = ScoreCall(samples, Options(), {})
     steps = call.steps(Patience(Circuit(), retries=None, until=time.monotonic() + 60))
-    (places, _), answer = next(steps), None
+    (places, _), answer, asked = next(steps), None, set()
     while answer is None:
+        assert tuple(places) not in asked, "what was judged is not asked about again"
+        asked.add(tuple(places))
         size = len(json.loads(call.body(places, 10.0))["samples"])
         rewards = [{"id": n, "value": 1.0, "outcome": "scored"} for n in range(size)]
         try:

@@ -17,8 +17,9 @@ import httpx
 import pytest
 
 from sandbox.slot_pool import slots_for
+from tests.command import COMMAND
 from tests.engine import BASE, SHARED, Engine
-from tests.server import COMMAND, Server, started
+from tests.server import Server, started
 
 pytestmark = [
     pytest.mark.skipif(not SHARED, reason="REWARD_SERVICE_TEST_DOCKER names no engine to take an image from"),

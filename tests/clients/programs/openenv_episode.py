@@ -1,5 +1,5 @@
-"""An environment of OpenEnv's whose rubric is ours, on its own server; its own client plays whole episodes, and
-its own validation looks at one."""
+"""An environment of OpenEnv's whose rubric is ours, on its own server; its own client plays whole episodes, its
+own validation looks at one, and its own report and policy read a certificate."""
 
 import json
 import socket
@@ -15,6 +15,7 @@ import tests.clients.programs.openenv_parts  # noqa: F401 -- before OpenEnv is i
 
 # isort: split
 
+import httpx
 import uvicorn
 from openenv.core.env_server.http_server import create_fastapi_app
 from openenv.core.env_server.interfaces import Environment
@@ -22,6 +23,8 @@ from openenv.core.env_server.types import Action, Observation, State
 from openenv.core.generic_client import GenericEnvClient
 from openenv.validation.graders import Subject
 from openenv.validation.graders.runtime import basic
+from openenv.validation.policy import apply_policy, load_policy
+from openenv.validation.report import ValidationReport
 from openenv.validation.runtime.collector import collect_runtime_evidence
 from openenv.validation.runtime.contracts import RuntimePlan, RuntimeReset
 
@@ -135,6 +138,15 @@ def validated(url: str) -> dict[str, str]:
     }
 
 
+def certified(prompt: str) -> list[str]:
+    """The verdict of a certificate's report, and the one that its own policy comes to."""
+    body = {"spec": "accuracy", "samples": [{"prompt": prompt, "reference": "123456789"}]}
+    answer = httpx.post(f"{URL}/v1/certify", json=body, timeout=100).json()
+    report = ValidationReport.model_validate(answer["openenv_report"])
+    own = apply_policy(report.results, load_policy(report.policy_version), report.lane)
+    return [report.verdict.value, own.value]
+
+
 if __name__ == "__main__":
     ours, lost = served(Sums), served(Lost)
     print(
@@ -146,6 +158,7 @@ if __name__ == "__main__":
                     episode(lost, 0, "\\boxed{42}"),
                 ],
                 "checks": validated(ours),
+                "reports": [certified("What is 123456788 + 1?"), certified("It is 123456789. What is it?")],
             }
         )
     )
