@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 _PROBE = 999
 LABEL = "reward-sandbox.owner"
-FIRST_UID = 64_000
+_UIDS = range(20_000, 63_000)
+"""A service's first: some below the 65,536 that a remapped daemon's containers have."""
 _TIMEOUT_S = 30
 _T = TypeVar("_T")
 
@@ -63,6 +64,8 @@ class DockerBackend:
     """Profiles whose packages the image has, as a container told."""
     _client: "DockerClient | None" = None
     _token: str = field(default_factory=lambda: secrets.token_hex(4))
+    _first_uid: int = field(default_factory=lambda: secrets.choice(_UIDS))
+    """Another for each service of a daemon, which see nothing of each other."""
     _serial: "itertools.count[int]" = field(default_factory=itertools.count)
     _live: set[str] = field(default_factory=set)
     """Names of the containers that are in use, or are just being made."""
@@ -220,7 +223,7 @@ class DockerBackend:
         return container, stream
 
     def _options(self, number: int, profile: str) -> dict[str, Any]:
-        uid = FIRST_UID + len(SIDES) * number + SIDES.index(side_of(profile))
+        uid = self._first_uid + len(SIDES) * number + SIDES.index(side_of(profile))
         return {
             "labels": {LABEL: owner()},
             "runtime": self.runtime,

@@ -131,6 +131,25 @@ class TestEngine:
             after = await sandbox.run(Program("python", "print(1)"))
             assert (after.status, after.stdout) == (Status.OK, b"1\n")
 
+    async def test_programs_of_another_service_take_no_processes_from_this_ones(self) -> None:
+        """The kernel counts the processes of a uid over all containers of a machine."""
+        source = (
+            "import os, time\n"
+            "for _ in range(40):\n"
+            "    if os.fork() == 0:\n"
+            "        time.sleep(3)\n"
+            "        os._exit(0)\n"
+            "for _ in range(40): os.wait()\n"
+            "print('all')\n"
+        )
+        async with (
+            Sandbox(DockerBackend(url=URL), slots=1) as one,
+            Sandbox(DockerBackend(url=URL), slots=1) as other,
+        ):
+            program = Program("python", source)
+            runs = await asyncio.gather(*(each.run(program, limits=SLOW) for each in (one, other)))
+            assert [run.stdout for run in runs] == [b"all\n"] * 2, runs
+
     @pytest.mark.parametrize("runtime", ["runc", "runsc"])
     async def test_locks_of_several_processes_are_there_and_gone_with_the_run(self, runtime: str) -> None:
         async with Sandbox(DockerBackend(url=URL, runtime=runtime), slots=1) as sandbox:
