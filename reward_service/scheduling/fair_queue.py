@@ -5,13 +5,15 @@ that has just been served goes to the end of the line: a caller that sends ten t
 that sends ten get the same share, and so do a large and a small call of one caller, and so do the
 prompts of a call."""
 
+import asyncio
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from contextvars import ContextVar
 from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -51,6 +53,16 @@ class YieldTimer:
             return False
         self._since = now
         return True
+
+
+async def map_in_turns(function: Callable[[S], T], items: Iterable[S]) -> list[T]:
+    """`[function(item) for item in items]`, with turns of the event loop for others in between."""
+    found, yield_timer = list[T](), YieldTimer()
+    for item in items:
+        found.append(function(item))
+        if yield_timer.due:
+            await asyncio.sleep(0)
+    return found
 
 
 class FairQueue(Generic[T]):

@@ -20,6 +20,7 @@ from reward_service.rewards.advantages import GroupStatistics
 from reward_service.rewards.combine import Reward
 from reward_service.rewards.group_rewards import JudgedSample
 from reward_service.rewards.step_rewards import turn_advantages
+from reward_service.scheduling.fair_queue import map_in_turns
 from reward_service.scoring.group_barrier import AssembledGroup, GroupBarrier
 from reward_service.scoring.group_ranking import Decide, rank_members, ranking_fault
 from reward_service.specs.compiled import CompiledSpec
@@ -103,23 +104,24 @@ class GroupScoring:
         spec = compiled_spec.spec.at(call.step)
         relative = compiled_spec.group_verifiers or compiled_spec.cohort_verifiers
         if not relative and all(name is None for name in names):
-            return group_rewards.compute_rewards(judged, compiled_spec, spec), []
+            return await map_in_turns(
+                lambda one: group_rewards.compute_rewards([one], compiled_spec, spec)[0], judged
+            ), []
         assembled = await self._assemble_groups(judged, names, (compiled_spec.key, call), until)
         if compiled_spec.cohort_verifiers:
             assembled = await self._ranked(assembled, compiled_spec, until)
-        groups = [
-            _Group(name, positions, whole, group_rewards.compute_rewards(whole.members, compiled_spec, spec))
-            for name, positions, whole in assembled
-        ]
+        groups = await map_in_turns(
+            lambda one: _Group(*one, group_rewards.compute_rewards(one[2].members, compiled_spec, spec)),
+            assembled,
+        )
         ordered = _rewards_in_order(groups, len(judged))
         batch_reward_std = (
             group_rewards.batch_reward_std(ordered) if spec.group.advantage == "batch" else None
         )
-        found = [
-            _group_statistics(group, compiled_spec, spec, batch_std=batch_reward_std)
-            for group in groups
-            if group.name is not None
-        ]
+        found = await map_in_turns(
+            lambda group: _group_statistics(group, compiled_spec, spec, batch_std=batch_reward_std),
+            [group for group in groups if group.name is not None],
+        )
         if spec.group.consensus:
             named = [group for group in groups if group.name is not None]
             agreed = await asyncio.gather(*(self._consensus(group, compiled_spec) for group in named))

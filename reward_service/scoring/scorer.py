@@ -28,7 +28,13 @@ from reward_service.rewards.combine import Reward
 from reward_service.rewards.group_rewards import JudgedSample
 from reward_service.sample import Sample
 from reward_service.scheduling.admission import REQUEST_BUDGET, AdmissionController
-from reward_service.scheduling.fair_queue import CLOCK_CHECK_STEPS, CURRENT_FLOW, FlowKey, YieldTimer
+from reward_service.scheduling.fair_queue import (
+    CLOCK_CHECK_STEPS,
+    CURRENT_FLOW,
+    FlowKey,
+    YieldTimer,
+    map_in_turns,
+)
 from reward_service.scoring import worker_jobs
 from reward_service.scoring.deadline_wait import result_of, wait_until, yield_to_loop
 from reward_service.scoring.early_workers import PRELOAD, WORKER_MEMORY_BYTES
@@ -154,7 +160,9 @@ class Scorer:
         self.begin_call()
         drafts = self._drafts(samples, compiled_spec, read)
         await self._judge_when_admitted(drafts, compiled_spec, until)
-        judged = [draft.to_judged_sample(position, compiled_spec) for position, draft in enumerate(drafts)]
+        judged = await map_in_turns(
+            lambda one: one[1].to_judged_sample(one[0], compiled_spec), enumerate(drafts)
+        )
         sizes = [draft.size for draft in drafts]
         names = [sample.group for sample in samples]
         if call.seconds_of is not None:

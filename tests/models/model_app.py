@@ -17,7 +17,14 @@ def model_server(judge: str = "honest", faults: Faults | None = None, **options:
     port = free_port()
     app = create_app(JUDGES[judge], faults, manner=judge, **options)
     server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical", lifespan="off")
+        uvicorn.Config(
+            app,
+            host="127.0.0.1",
+            port=port,
+            log_level="critical",
+            lifespan="off",
+            timeout_graceful_shutdown=1,  # for requests that hang
+        )
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -27,5 +34,4 @@ def model_server(judge: str = "honest", faults: Faults | None = None, **options:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        server.force_exit = True
         thread.join(10)
