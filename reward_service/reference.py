@@ -6,6 +6,7 @@ numbers are references of kind `math`.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from math import isfinite
 from typing import Annotated, Any, TypeVar
 
@@ -13,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsA
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from reward_service.errors import BadConfig
+from reward_service.json_text import BadJson, decode
 
 MAX_KIND_CHARS = 64
 
@@ -62,11 +64,14 @@ def reference_models() -> Mapping[str, type[Reference]]:
 
 
 def parse_reference(value: Any) -> Any:
-    """A JSON object as the reference of its kind; everything else as it is.
+    """A JSON object as the reference of its kind, also where it stands as text, as in a table whose columns
+    have one type; everything else as it is.
 
     Raises:
         ValidationError: it names no kind, or does not fit it; the path leads into the object.
     """
+    if isinstance(value, str):
+        value = _meant(value)
     if isinstance(value, str | Reference) or value is None:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool) and _is_finite(value):
@@ -79,6 +84,16 @@ def parse_reference(value: Any) -> Any:
             ("kind",), f"a text that names the kind of reference; known: {', '.join(sorted(_models))}"
         )
     return _models.get(kind, UnknownReference).model_validate(value)
+
+
+def _meant(text: str) -> Any:
+    """The object that a text spells, if it names its kind; else the text."""
+    if text.lstrip()[:1] == "{" and '"kind"' in text:
+        with suppress(BadJson):
+            found = decode(text)
+            if isinstance(found, dict) and "kind" in found:
+                return found
+    return text
 
 
 def _is_finite(number: float) -> bool:

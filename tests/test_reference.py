@@ -45,6 +45,21 @@ def test_texts_and_finite_numbers_are_references_as_they_stand(given: str | floa
     assert ANY.validate_python(given) == given
 
 
+@pytest.mark.parametrize("given", ["{1, 2}", "{}", '{"kind": ', '{"kinds": "math"}', '["kind"]', "{" * 9_999])
+def test_a_text_that_spells_no_reference_stays_text(given: str) -> None:
+    assert ANY.validate_python(given) == given
+
+
+def test_an_object_that_stands_as_text_is_that_object(colour: type[Colour]) -> None:
+    """Columns of tables have one type."""
+    assert ANY.validate_python(' {"kind": "colour-of-tests", "name": "red"}') == colour(name="red")
+    for text in ('{"kind": "colour-of-tests"}', '{"kind": 7}'):
+        row = parse_sample(0, {"completion": "red", "reference": text})
+        assert isinstance(row, InvalidSample)
+        assert row.verdict.outcome is Outcome.BAD_REFERENCE
+        assert row.verdict.reason.startswith("samples.0.reference.")
+
+
 @pytest.mark.parametrize("given", [float("nan"), float("inf"), float("-inf")])
 def test_a_number_that_is_not_finite_is_refused(given: float) -> None:
     with pytest.raises(ValidationError, match="finite number"):

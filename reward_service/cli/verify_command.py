@@ -2,14 +2,13 @@
 
 import asyncio
 import sys
-from contextlib import suppress
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from reward_service.json_text import BadJson, decode, readable
+from reward_service.json_text import readable
 from reward_service.rewards.combine import Reward
 from reward_service.sample import Sample
 from reward_service.scoring.sandbox_provider import SandboxProvider
@@ -37,8 +36,7 @@ def verify(
     """
     compiled_spec = SpecLibrary().compiled_spec(spec)
     text = sys.stdin.read() if completion == "-" else completion
-    meaning = None if reference is None else meant(reference)
-    sample = parse_sample(0, readable({"prompt": prompt, "completion": text, "reference": meaning}))
+    sample = parse_sample(0, readable({"prompt": prompt, "completion": text, "reference": reference}))
     if isinstance(sample, InvalidSample):
         typer.echo(f"reward-service: {sample.verdict.reason.removeprefix('samples.0.')}", err=True)
         raise typer.Exit(2)
@@ -57,16 +55,6 @@ async def _score(sample: Sample, compiled_spec: CompiledSpec) -> Reward:
         workers=1, sandbox_provider=SandboxProvider(Settings(workers=1).sandbox_config())
     ) as scorer:
         return (await scorer.score([sample], compiled_spec))[0]
-
-
-def meant(reference: str) -> Any:
-    """The reference as it was meant: a JSON object that names its kind, or else the text of an answer."""
-    if reference.lstrip().startswith("{"):
-        with suppress(BadJson):
-            document = decode(reference)
-            if "kind" in document:
-                return document
-    return reference
 
 
 def table(reward: Reward) -> Table:
