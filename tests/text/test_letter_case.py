@@ -30,7 +30,7 @@ WORDS = sorted(
     | {*MONTHS, *ORDINALS, *OPPOSITES}
 )  # fmt: skip
 
-FEW = 150
+FEW = 40
 """Words of the tables that are tried in each spelling, beside all ordinals and opposites."""
 
 
