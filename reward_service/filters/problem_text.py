@@ -48,6 +48,9 @@ _DRAWINGS = (
 """What stands around the code of a drawing, which is no text: its letters and numbers are neither options
 nor parts."""
 
+DRAWN = "\x01"
+"""What a reading has in place of each character of a drawing's code."""
+
 _COMMA_ZH = re.compile(r"(?<=\d)，(?=\d)")
 """Between two numbers it parts them, which a folded one might not."""
 
@@ -88,7 +91,7 @@ _VALUE_ALONE = frozenset(
     expand express what which whose who when approximate minimize minimise maximize maximise
     """.split()
 )
-_VALUE_WORDS = _VALUE_ALONE | frozenset("how give state list write name identify".split())
+VALUE_WORDS = _VALUE_ALONE | frozenset("how give state list write name identify".split())
 """Words of which a request for a value holds one; the first ones are requests by themselves."""
 
 _VALUE_SAID = (
@@ -157,13 +160,23 @@ def unwrapped(answer: str) -> str:
     return answer
 
 
+_DRAWS = re.compile(r"\w\s?\(|\\[a-zA-Z]")
+"""A command of a drawing."""
+
+
+def _sign_of(code: str) -> str:
+    """What stands for each character of a drawing's code: a sign that no rule knows, a blank where nothing is
+    drawn."""
+    return DRAWN if _DRAWS.search(code) else " "
+
+
 def _without_drawings(problem: str) -> str:
-    """The problem with a sign that no rule knows for each character of a drawing's code."""
+    """The problem with a sign for each character of a drawing's code."""
     for opening, closing in _DRAWINGS:
         if opening in problem:
             text, *drawings = problem.split(opening)
             parted = (drawing.partition(closing) for drawing in drawings)
-            drawn = ("\x01" * len(code) + end + behind for code, end, behind in parted)
+            drawn = (_sign_of(code) * len(code) + end + behind for code, end, behind in parted)
             problem = opening.join((text, *drawn))
     return problem
 
@@ -310,7 +323,7 @@ class Reading:
         """Whether a verb or a question word asks for a value."""
         if self.han and _VALUE_ZH.search(self.text):
             return True
-        if self.chinese or _VALUE_WORDS.isdisjoint(self.words):
+        if self.chinese or VALUE_WORDS.isdisjoint(self.words):
             return False
         return not _VALUE_ALONE.isdisjoint(self.words) or any(said in self.lower for said in _VALUE_SAID)
 
