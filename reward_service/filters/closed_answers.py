@@ -122,6 +122,8 @@ def _compared(reading: Reading) -> tuple[tuple[str, ...], float] | None:
     if not (reading.han or reading.says("which", "the two", "name", "give")):
         return None
     said = _bare(reading.answer or "")
+    if said not in reading.lower:
+        return None
     for sentence in reading.questions:
         if not _LARGER.search(sentence):
             continue

@@ -263,8 +263,10 @@ _BY_HEART = re.compile(
 
 def _recited(reading: Reading) -> bool:
     """Whether a line that everybody knows is to be completed: there is one answer."""
+    if len(reading.raw_answer) > MAX_LINE or not reading.answer_words:
+        return False
     blank = "__" in reading.text or _EMPTY.search(reading.text) is not None
-    return blank and len(reading.raw_answer) <= MAX_LINE and _BY_HEART.search(reading.text) is not None
+    return blank and _BY_HEART.search(reading.text) is not None
 
 
 _EMPTY = re.compile(r"\(\s{1,12}\)|\\underline\{")

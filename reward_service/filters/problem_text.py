@@ -132,11 +132,16 @@ _VALUE_ZH = re.compile(
 
 def fold(text: str) -> str:
     """Full-width forms and odd blanks to ASCII, one character for one, so that offsets stay."""
-    if text.isascii():
-        return text
-    for char in _FOLDED.intersection(text):  # a few; a table is asked for every character
+    return text if text.isascii() else _folded(text)[0]
+
+
+def _folded(text: str) -> tuple[str, frozenset[str]]:
+    """A text that is folded, and its characters."""
+    characters = frozenset(text)
+    odd = _FOLDED & characters  # a few; a table is asked for every character
+    for char in odd:
         text = text.replace(char, _FOLD[char])
-    return text
+    return text, (characters - odd).union(map(_FOLD.__getitem__, odd)) if odd else characters
 
 
 def asks_in_english(text: str) -> bool:
@@ -172,6 +177,8 @@ def _sign_of(code: str) -> str:
 
 def _without_drawings(problem: str) -> str:
     """The problem with a sign for each character of a drawing's code."""
+    if not (("[" in problem and "[asy]" in problem) or ("\\" in problem and "\\begin{" in problem)):
+        return problem
     for opening, closing in _DRAWINGS:
         if opening in problem:
             text, *drawings = problem.split(opening)
@@ -188,7 +195,7 @@ class Reading:
         original: the problem as given, cut in the middle when it is longer than `MAX_READ`; offsets refer
             to it.
         behind: the last `OPTIONS` characters of a problem that was cut, else "".
-        text: the same, folded.
+        text: the same, folded; `characters` are those of it.
         answer: the answer, folded and unwrapped; None when none is known.
         metadata: the row's other fields, keys in lower case.
     """
@@ -198,7 +205,7 @@ class Reading:
         self.original = f"{problem[:HEAD]}\n{problem[-TAIL:]}" if self.cut else problem
         plain = _without_drawings(problem)
         self.behind = plain[-OPTIONS:] if self.cut else ""
-        self.text = fold(f"{plain[:HEAD]}\n{plain[-TAIL:]}" if self.cut else plain)
+        self.text, self.characters = _folded(f"{plain[:HEAD]}\n{plain[-TAIL:]}" if self.cut else plain)
         self.metadata = {str(key).lower(): value for key, value in (metadata or {}).items()}
         self.raw_answer = "" if answer is None else str(answer)
         bare = unwrapped(fold(_COMMA_ZH.sub(", ", self.raw_answer[:MAX_ANSWER])).strip())
@@ -241,11 +248,6 @@ class Reading:
         """The English words of the text, in lower case, the commands of TeX left out."""
         text = _COMMAND.sub(" ", self.lower) if "\\" in self.lower else self.lower
         return frozenset(text.encode("ascii", "replace").translate(_LETTERS_ALONE).decode("ascii").split())
-
-    @cached_property
-    def characters(self) -> frozenset[str]:
-        """The characters of the text."""
-        return frozenset(self.text)
 
     def places(self, word: str) -> list[int]:
         """Where an English word stands, in order."""

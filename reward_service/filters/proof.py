@@ -190,19 +190,19 @@ def _derived(reading: Reading) -> re.Match[str] | None:
     return _DERIVED.search(reading.text) if reading.says("deriv", "deduction", "推导") else None
 
 
-_STATED = re.compile(
+_STATED = Phrases(
     r"\b(?:derive|deduce|obtain|establish|arrive at)\b[^.?]{0,60}?(\$[^$]{1,200}=[^$]{1,200}\$|"
     r"\\\([^()]{1,100}=.{1,200}?\\\))|推[导出][^。?]{0,30}?(\$[^$]{1,200}=[^$]{1,200}\$)",
-    re.IGNORECASE,
+    "derive deduce obtain establish arrive",
+    opens="derive deduce obtain establish arrive",
+    han="推导 推出",
 )
 """A formula to derive, which is told."""
 
 
 def _stated(reading: Reading) -> re.Match[str] | None:
     """A formula to derive where it is the answer, too, or none is known: only the way to it is left."""
-    if not reading.says("deriv", "deduce", "obtain", "establish", "arrive", "推导", "推出"):
-        return None
-    match = _STATED.search(reading.text)
+    match = _STATED.search(reading) if "=" in reading.characters else None
     if match is None or reading.answer is None:
         return match
     return match if _bare(reading.answer) in _bare(match[0]) else None
