@@ -172,9 +172,10 @@ def told(reading: Reading) -> str:
     parts = answer_parts.parts(answer)
     if len(parts) < 2:
         parts = re.split(r"\s(?:at|when)\s", answer)
-    if len(parts) < 2 and (_NUMBERS.fullmatch(answer) or reading.chinese):
-        words = [word for word in answer.split() if _SAYS.search(word)]
-        parts = words if len(_BLANK.findall(reading.text)) == len(words) == len(answer.split()) else parts
+    if len(parts) < 2 and (filled := _for_blanks(answer, reading)):
+        parts = filled
+        if not _NUMBERS.fullmatch(answer):
+            return f"answer {answer}"
     if len(parts) < 2:
         return ""
     if answer_parts.labelled(parts) or answer_parts.differ(parts):
@@ -185,6 +186,14 @@ def told(reading: Reading) -> str:
         return evidence
     apart = re.search(r"[;；\n]", answer) is not None and len(_BLANK.findall(reading.text)) < 2
     return f"answer {answer}" if apart and not of_one_kind(reading) else ""
+
+
+def _for_blanks(answer: str, reading: Reading) -> list[str]:
+    """Numbers, or words of a Chinese problem, with blanks between them, one for each blank to fill."""
+    words = answer.split()
+    apart = reading.chinese or _NUMBERS.fullmatch(answer) is not None
+    fits = apart and 2 <= len(words) == len(_BLANK.findall(reading.text)) and all(map(_SAYS.search, words))
+    return words if fits else []
 
 
 def of_one_kind(reading: Reading) -> bool:

@@ -374,7 +374,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"(?:for|in) part", re.IGNORECASE)
-_ASKED = re.compile(r"\)?,? (?:what|find|how|determine|compute|calculate|evaluate)\b", re.IGNORECASE)
+_ASKED = re.compile(r"\)?,? (?:\d{1,9}|what|find|how|determine|compute|calculate|evaluate)\b", re.IGNORECASE)
 
 
 def _not_in_text(_reading: Reading, _match: re.Match[str]) -> bool:
