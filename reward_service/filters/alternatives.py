@@ -193,8 +193,14 @@ def _alternative_sentences(reading: Reading, *, value: bool) -> Iterator[str]:
     for sentence in with_or[: -MAX_SENTENCES - 1 : -1]:
         if value and (_QUANTITY.search(sentence) or not _PICKS.search(sentence)):
             continue
-        if ("?" in sentence and _WHICH.search(sentence)) or _TELL.search(sentence):
+        if ("?" in sentence and (_WHICH.search(sentence) or _ALONE.match(sentence))) or _TELL.search(
+            sentence
+        ):
             yield sentence
+
+
+_ALONE = re.compile(r"[A-Za-z-]{2,20}(?: [A-Za-z-]{2,20}){0,2},? or (?:[\w-]{1,20} ?){1,4}\?")
+"""Nothing but the alternatives: `Odd or even function?`"""
 
 
 def _around_or(sentence: str) -> list[str]:

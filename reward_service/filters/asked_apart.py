@@ -36,6 +36,13 @@ _NOUNS = re.compile(
 )
 """Nouns joined in one request, before any preposition: `the mean, median and mode of`."""
 
+_NOUNS_TOLD = re.compile(
+    rf"\b{_ORDER}\s{_NOUN}(?:\sof\s[^,.?;]{{1,30}})?,\s(?:the|its|all|any)\s[^?;]{{3,120}}?,?\sand\s"
+    rf"(?:the|its|all|any)\s",
+    re.IGNORECASE,
+)
+"""Three nouns with their articles, each told at length: `the slope, the point at which …, and the area`."""
+
 _NOUN_OF = re.compile(
     rf"\b{_ORDER}\s(?:(?:the|its|their|his|her|an?)\s)?(?:[a-z][\w'-]*\s){{0,3}}?(?![a-z]*(?:s|[eo]nts)\s)"
     rf"[a-z][\w'-]{{2,30}}\s(?:of|for|in)\s[^?;.]{{1,80}}?{_JOINT}(?:of )?(?:the|its|their|his|her|an?)\s"
@@ -122,6 +129,7 @@ _ZH_ONE = re.compile(
     r"(?:坐标|交点|(?<![大小对])值|根|解|因数|数|边长|整数|方程组|区间|范围|集合|公约数|"
     r"倍数)[^。?]{0,4}$|之和|之积|之比|之差|的(?:和|差|积|商|比)\b"
 )
+_ZH_THREE = re.compile(rf"[、,，]{_ZH_NOUN}(?:和|与|及|以及){_ZH_NOUN}$")
 _ZH_EACH = re.compile(
     r"各(?:是|为|有|需|要)?(?:多少|几)|(?<![根解标长值数])分别(?:是|为|有|需)[^。,]{0,6}(?:多少|几)|"
     r"分别(?:求|化|写(?![有着上了的])|计算|解)|(?:多少|几)[^。?,，]{0,6}[,，][^。?,，]{1,20}(?:多少|几)[^。?]{0,6}[?？]|[^。?]{2,}?呢\s?[?？]"
@@ -153,6 +161,7 @@ _PLURAL = re.compile(
 _NUMBERS = re.compile(r"-?[\d.,/%]{1,20}(?:\s{1,4}-?[\d.,/%]{1,20}){1,9}")
 """Numbers with nothing but blanks between them."""
 
+_SAYS = re.compile(r"\w")
 _BUILT = re.compile(r"\\begin\{(\w{1,12})\}.{0,600}?\\end\{\1\}", re.DOTALL)
 """A matrix or a system, which is one part."""
 
@@ -163,12 +172,10 @@ def told(reading: Reading) -> str:
     parts = answer_parts.parts(answer)
     if len(parts) < 2:
         parts = re.split(r"\s(?:at|when)\s", answer)
-    if (
-        len(parts) < 2
-        and _NUMBERS.fullmatch(answer)
-        and len(_BLANK.findall(reading.text)) == len(answer.split())
-    ):
-        parts = answer.split()
+    if len(parts) < 2 and (filled := _for_blanks(answer, reading)):
+        parts = filled
+        if not _NUMBERS.fullmatch(answer):
+            return f"answer {answer}"
     if len(parts) < 2:
         return ""
     if answer_parts.labelled(parts) or answer_parts.differ(parts):
@@ -179,6 +186,14 @@ def told(reading: Reading) -> str:
         return evidence
     apart = re.search(r"[;；\n]", answer) is not None and len(_BLANK.findall(reading.text)) < 2
     return f"answer {answer}" if apart and not of_one_kind(reading) else ""
+
+
+def _for_blanks(answer: str, reading: Reading) -> list[str]:
+    """Numbers, or words of a Chinese problem, with blanks between them, one for each blank to fill."""
+    words = answer.split()
+    apart = reading.chinese or _NUMBERS.fullmatch(answer) is not None
+    fits = apart and 2 <= len(words) == len(_BLANK.findall(reading.text)) and all(map(_SAYS.search, words))
+    return words if fits else []
 
 
 def of_one_kind(reading: Reading) -> bool:
@@ -258,7 +273,7 @@ def _english(reading: Reading) -> str:
             return sentence
         if (" and " in sentence or ", " in sentence) and len(_WH.findall(sentence)) >= 2:
             return sentence
-        if found := _NOUNS.search(sentence) or _NOUN_OF.search(sentence):
+        if found := _NOUNS.search(sentence) or _NOUNS_TOLD.search(sentence) or _NOUN_OF.search(sentence):
             return found[0]
     return ""
 
@@ -271,6 +286,6 @@ def _chinese(reading: Reading) -> str:
     if found := _ZH_EACH.search(reading.text) or _ZH_EXPRESSIONS.search(reading.text):
         return found[0]
     for match in islice(_ZH_PAIR.finditer(reading.text), 4):
-        if not _ZH_ONE.search(match[0]):
+        if _ZH_THREE.search(match[0]) or not _ZH_ONE.search(match[0]):
             return match[0]
     return ""

@@ -54,7 +54,10 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[(\[【（]\s?([A-Ha-h])\s?[)\]】）]|([A-Ha-h])\s?[)\]】）][.:]?")
-_NUMBER_LABEL = re.compile(r"[(（\[]\s?(?:[1-6]|i{1,3}|iv)\s?[)）\]]|[1-6]\s?[)）]")
+_NUMBER_LABEL = re.compile(
+    r"(?:(?:ans(?:wer)?|key|答案?|选)\s?[.:：]?\s?)?[(（\[]\s?(?:[1-6]|i{1,3}|iv)\s?[)）\]]|[1-6]\s?[)）]",
+    re.IGNORECASE,
+)
 _CHOOSES = re.compile(
     r"\bwhich (?:choice|option|of|one|could|can|must|might|would|should|answer|statement|expression|"
     r"graph|pair|words?|sentence|pictures?|figure|diagram|"
@@ -96,12 +99,26 @@ def letter(reading: Reading) -> str:
         return answer
     if name.islower() and answer == name:
         return _lower(answer, reading)
-    made = _stands_in(name, reading) and _ALGEBRA.search(reading.text) is not None
+    made = (
+        _stands_in(name, reading) and _ALGEBRA.search(reading.text) is not None and not _spelt(name, reading)
+    )
     return "" if made or _wanted(reading) else answer
 
 
 MAX_ANSWER = 40
 """Characters of an answer that may be a letter with words around it."""
+
+
+def _spelt(name: str, reading: Reading) -> bool:
+    """Whether an option is left blank, or the text spells out the set that the letter names: it would be the
+    value, and not its name."""
+    if _OPTION_BLANK.search(reading.text):
+        return True
+    return re.search(rf"(?<![A-Za-z]){name}\s?=\s?\\?\{{", reading.text) is not None
+
+
+_OPTION_BLANK = re.compile(r"\(\s{0,12}\)\s{0,2}[.。]?\s{0,4}$")
+"""Empty brackets at the end, where a Chinese problem has its option written."""
 
 
 def _wanted(reading: Reading) -> bool:

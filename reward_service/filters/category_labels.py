@@ -56,7 +56,8 @@ _GROUPS_EN = tuple(
     spam ham toxic non-toxic offensive hateful sarcastic ironic objective subjective;
     relevant irrelevant similar dissimilar paraphrase equivalent identical duplicate different;
     qualitative quantitative discrete nominal ordinal;
-    reject rejected accept accepted significant insignificant;
+    reject rejected rejecting accept accepted retain retained retaining significant insignificant;
+    sufficient insufficient enough;
     over under overestimate underestimate;
     conservative non-conservative;
     profit loss;
@@ -79,7 +80,8 @@ _BESIDE_EN = frozenset(
     review text sentence class category linearly vectors events matrix mutually reaction change
     process improper uniformly pointwise answer so by its their always faces than quantity
     variable day side direction nature kind type everywhere nowhere uniform weakly strongly
-    upwards downwards upward downward forces wins option following given therefore thus hence no
+    upwards downwards upward downward forces wins option following given therefore thus hence no null
+    alternative we should evidence result statistically
     """.split()
 )
 _WEAK_EN = frozenset(
@@ -159,6 +161,9 @@ _LABELS_ZH = re.compile(
 )
 _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
+_HYPOTHESIS = re.compile(r"\bh_?\s{0,2}[01a]\b|\bh[₀₁ₐ]")
+"""Of a test, by its symbol."""
+
 MAX_LABEL_ANSWER = 90
 """Characters of an answer that may still be a label."""
 
@@ -166,6 +171,7 @@ MAX_LABEL_ANSWER = 90
 def english(answer: str) -> tuple[str, bool] | None:
     """The first label in an answer of nothing but labels and words beside them, and whether it is a plain
     one; None where the answer says anything else. `answer` is in lower case."""
+    answer = _HYPOTHESIS.sub("hypothesis", answer)
     found = _WORDS.findall(answer)
     if not found or len(found) > 12 or any(char.isdigit() for char in answer):
         return None

@@ -8,6 +8,7 @@ names labels of one group counts.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from reward_service.filters import alternatives, category_labels
 from reward_service.filters.policy import Kind, Reason, quote
@@ -71,7 +72,8 @@ _DAY = re.compile(
 )
 _NEITHER = re.compile(
     r"neither|both|none(?: of (?:these|them|the above))?|all of (?:them|these|the above)|two|either|"
-    r"tied?|equal|they are equal|the same|same|都是|都不是|两者都是|两者都不是|一样|相等|都有可能"
+    r"(?:a )?tied?|equal|(?:(?:both|the two) )?(?:\w+ ){0,2}(?:equally|the same|alike)(?: \w+)?|same|"
+    r"都是|都不是|两者都是|两者都不是|一样|相等|都有可能"
 )
 _PHRASES = re.compile(
     r"(?:(?:can|could|is|does|not) ?)*(?:not )?(?:be )?(?:logically )?(?:entailed|implied|follows?|"
@@ -120,6 +122,8 @@ def _compared(reading: Reading) -> tuple[tuple[str, ...], float] | None:
     if not (reading.han or reading.says("which", "the two", "name", "give")):
         return None
     said = _bare(reading.answer or "")
+    if said not in reading.lower:
+        return None
     for sentence in reading.questions:
         if not _LARGER.search(sentence):
             continue
@@ -173,11 +177,26 @@ def _label(reading: Reading) -> tuple[tuple[str, ...], float] | None:
         label, plain = found
         if plain or _CLASSIFIES.search(reading.text):
             return category_labels.group(label), 0.9 if plain else 0.75
-    if label := category_labels.chinese(answer):
+    if label := category_labels.chinese(answer) or _completed(answer, reading):
         return category_labels.group(label), 0.9
     if _PHRASES.fullmatch(answer):
         return (answer, f"the opposite of {answer}"), 0.85
     return None
+
+
+def _completed(answer: str, reading: Reading) -> str:
+    """The label that an answer makes with what stands behind its blank (`成(  )比例`), or ""."""
+    if not reading.han or len(answer) > MAX_START or not _NAME_ZH.fullmatch(answer):
+        return ""
+    for blank in islice(_BLANK.finditer(reading.text), MAX_BLANKS):
+        label = category_labels.chinese_start(answer + reading.text[blank.end() : blank.end() + MAX_END])
+        if len(label) > len(answer):
+            return label
+    return ""
+
+
+MAX_START, MAX_END, MAX_BLANKS = 4, 8, 12
+_BLANK = re.compile(r"_{2,}\$?|\(\s{0,12}\)|\\underline\{[\s~\\a-z]{0,40}\}\$?")
 
 
 def _one_named(reading: Reading) -> tuple[tuple[str, ...], float] | None:
@@ -193,9 +212,19 @@ def _one_named(reading: Reading) -> tuple[tuple[str, ...], float] | None:
         return None
     if _ORDINAL.fullmatch(answer) or (_QUADRANT.fullmatch(answer) and reading.says("quadrant", "象限")):
         return ("first", "second"), 0.8
-    if _PLAYER.fullmatch(answer) or (_NEITHER.fullmatch(answer) and reading.says(" or ", "还是", "和")):
+    if _PLAYER.fullmatch(answer) or (_NEITHER.fullmatch(answer) and _asks_between(reading)):
         return (answer, "another"), 0.7
     return ((answer, "another one named"), 0.8) if _stands_in(answer, reading) else None
+
+
+def _asks_between(reading: Reading) -> bool:
+    """Whether two things are named or compared, which may be alike."""
+    return reading.says(" or ", "还是", "和") or any(map(_COMPARATIVE.search, reading.questions))
+
+
+_COMPARATIVE = re.compile(
+    r"\b(?:more|less|fewer|first|[a-z]{2,}(?<!numb)(?<!oth)er)\b|[更较最]", re.IGNORECASE
+)
 
 
 def _stands_in(answer: str, reading: Reading) -> bool:

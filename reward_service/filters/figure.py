@@ -8,18 +8,19 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from reward_service.filters import figure_untold
 from reward_service.filters.phrase_pattern import Phrases
 from reward_service.filters.policy import Kind, Reason, quote
-from reward_service.filters.problem_text import Reading, asks_in_english
+from reward_service.filters.problem_text import DRAWN, Reading, asks_in_english
 
 _DRAWN = re.compile(
-    r"\x01|\[asy\]|\\begin\{(?:asy|tikzpicture|picture|pspicture)\}|<svg|\\draw\b",
+    rf"{DRAWN}|\\begin\{{(?:picture|pspicture)\}}|<svg|\\draw\b",
     re.IGNORECASE,
 )
 _FILE = re.compile(
     r"[\w./-]{1,100}\.(?:png|jpe?g|gif|svg|bmp|webp)\b|!\[[^\]\n]{0,100}\]\(|<img\b|"
     r"<image\d{0,2}>|\\includegraphics|\[(?:image|img|figure|photo|picture|graph|diagram|chart|图片?|"
-    r"插图)\b[^\]\n]{0,120}\]|【图[^】\n]{0,20}】|\{\{\s?(?:fig|image|img|pic|graph|diagram|"
+    r"插图)\b[^\]\n]{0,120}\]|(?:\[asy\]|\\begin\{(?:asy|tikzpicture)\})\s{0,200}(?:\[/asy|\\end)|【图[^】\n]{0,20}】|\{\{\s?(?:fig|image|img|pic|graph|diagram|"
     r"图)[^}\n]{0,40}\}\}|<(?:fig|figure|graph|diagram|pic|picture)\b[^>\n]{0,60}>",
     re.IGNORECASE,
 )
@@ -29,6 +30,8 @@ _MARKS = (
     "<im",
     "<fig",
     "![",
+    "[asy",
+    "\\begin{",
     "[im",
     "[fig",
     "[photo",
@@ -136,14 +139,6 @@ _UNSEEN = Phrases(
 )
 """Words that point at something drawn, besides those for a figure."""
 
-_SHADES = re.compile(
-    r"\b(?:is|are|be|was|were|has been|shades?|shading|colou?red)\s(?:\w+\s)?shaded\b(?!\s?\?)|"
-    r"\bshades?\b|shaded (?:region|area|part|portion)s? (?:is|are|lies|"
-    r"consists?|between|inside|outside|bounded|enclosed|formed|that|which)|\bregion [^.]{3,80}shaded",
-    re.IGNORECASE,
-)
-_SHADED_ZH = re.compile(r"阴影")
-
 _OTHER_SENSE = re.compile(r"\s(?:skat|of speech|for\b|eights?\b|frames?\b|books?\b)", re.IGNORECASE)
 """What makes another word of "figure" or "picture"."""
 
@@ -189,7 +184,7 @@ def reasons(reading: Reading) -> Iterator[Reason]:
     """A figure the text refers to and does not contain."""
     signs = not _MARK_SIGNS.isdisjoint(reading.characters)
     marked = reading.says(*_EXTENSIONS) or (signs and reading.says(*_MARKS))
-    drawn = reading.says("\x01", "[asy]", "\\begin{", "<svg", "\\draw") and _DRAWN.search(reading.text)
+    drawn = reading.says(DRAWN, "\\begin{", "<svg", "\\draw") and _DRAWN.search(reading.text)
     if drawn or not (
         marked or (reading.han and reading.says(*_HINTS_ZH)) or not _WORDS.isdisjoint(reading.words)
     ):
@@ -236,7 +231,7 @@ def _unseen_sureness(reading: Reading, match: re.Match[str]) -> float:
     """How surely something drawn is needed: not where the text gives a formula or measures of its own."""
     if _MEASURED.match(reading.text, match.end()):
         return 0.0
-    if _SHADES.search(reading.text) and "shade" in match[0].lower():
+    if figure_untold.SHADES.search(reading.text) and "shade" in match[0].lower():
         return 0.4 if _data(reading) < _ENOUGH else 0.0
     if _FORMULA.search(_stated(reading)):
         return 0.0
@@ -301,7 +296,7 @@ def _sureness(reading: Reading, match: re.Match[str]) -> float:
         return 0.4
     enough = _ENOUGH if not chinese else _ENOUGH + 1 if "可知" in match[0] else 1
     if not asked and _givens(reading, match) >= enough:
-        return 0.4
+        return 0.7 if figure_untold.untold(reading) else 0.4
     return 0.75 if chinese or _LOOKED_AT.search(match[0]) or match[0] in reading.last else 0.6
 
 
@@ -330,7 +325,8 @@ def _givens(reading: Reading, match: re.Match[str]) -> int:
 _QUESTION = re.compile(r"(?:^|(?<=[.?!]))[^.?!]{0,400}\?")
 _NUMBERING = re.compile(
     r"^\s{0,4}\(?\d{1,3}\s?[.、)]|[(]?(?:第\s?\d{1,4}\s?题|题\s?\d{1,4}|\d{1,4}\s?(?:月份?|年级?|日|号|班)|"
-    r"(?:item|question|problem|no\.|exercise) ?\d{1,4})[)]?|\(\d{1,2} ?(?:points?|marks?|分)\)",
+    r"(?:item|question|problem|no\.|exercise) ?\d{1,4})[)]?|\(\d{1,2} ?(?:points?|marks?|分)\)|"
+    r"[取=≈](?:(?<=[πig].)|(?<=[πi][ $].))\s?(?:3(?:\.14)?|10|9\.8)(?![\d.])",
     re.IGNORECASE,
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")

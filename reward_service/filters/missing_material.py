@@ -176,8 +176,8 @@ _ELSEWHERE = Phrases(
     r"examples?|problems?|"
     r"questions?|sections?|chapters?|theorems?|lemmas?|eqs?\.?|equations?|"
     r"pages?|corollar(?:y|ies)|propositions?|parts?|experiments?|tables?|appendix|activit(?:y|ies)|"
-    r"lessons?) (?:\(?\d{1,3}(?:[.\-–]\d{1,3}){0,2}[a-z]?\)?|\([a-z]\)|[A-Z]\b(?!\w))(?! (?:of|to|"
-    r"hours?|minutes?|"
+    r"lessons?) (?:\(?\d{1,3}(?:[.\-–]\d{1,3}){0,2}[a-z]?\)?|\([a-z]\)|[A-Z]\b(?!\w))(?! (?:of|"
+    r"to (?:part |pages? |[\d(]|[A-Z]\b)|hours?|minutes?|"
     r"and \d+ (?:is|are)))|"
     r"\bequation \(\d|\bof the text(?:book)?\b|\bon page \d{1,4} of (?:the|your) (?:text|book|"
     r"textbook|workbook)",
@@ -357,9 +357,24 @@ def _nothing_listed(reading: Reading, match: re.Match[str]) -> bool:
 
 
 def _nowhere(reading: Reading, match: re.Match[str]) -> bool:
-    """An exercise or a theorem that is named and not stated: a label that the text sets itself is there."""
+    """An exercise or a theorem that is named and not stated: a label that the text sets itself is there, and
+    so is what it tells of the other part; a part that this question is, is none that it needs."""
+    if _TOLD.match(reading.text, match.end()) or (
+        _OWN.match(match[0]) and _ASKED.match(reading.text, match.end())
+    ):
+        return False
     label = re.search(r"[\d(A-Z][\w.()-]*$", match[0])
     return not (label and reading.text.count(label[0]) > 1)
+
+
+_TOLD = re.compile(
+    r"(?: of (?:this|the) \w{1,20})?,? (?:we|you|it (?:was|is)|one|i)(?: have| had| were)? "
+    r"(?:showed|shown|proved|proven|found|saw|seen|established|obtained|derived|learn(?:ed|t))"
+    r"(?: that| to be|:) [^.?]{20}",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"(?:for|in) part", re.IGNORECASE)
+_ASKED = re.compile(r"\)?,? (?:\d{1,9}|what|find|how|determine|compute|calculate|evaluate)\b", re.IGNORECASE)
 
 
 def _not_in_text(_reading: Reading, _match: re.Match[str]) -> bool:

@@ -13,7 +13,7 @@ from itertools import islice
 from reward_service.filters import answer_among, bare_letter, numbered_options, plain_options
 from reward_service.filters.phrase_pattern import Phrases
 from reward_service.filters.policy import Kind, Reason, quote
-from reward_service.filters.problem_text import Reading, asks_in_english
+from reward_service.filters.problem_text import Reading, asks_in_chinese, asks_in_english
 
 MAX_MARKERS = 400
 """Candidates for option markers looked at in one problem."""
@@ -258,7 +258,22 @@ _BEHIND = re.compile(
 
 def _asked_behind(reading: Reading) -> bool:
     """Whether the request for a value stands behind the last letter: then the letters name what is given."""
-    return _BEHIND.search(reading.text, _run(reading)[-1]) is not None and not _is_option_text(reading)
+    if _is_option_text(reading):
+        return False
+    last = _run(reading)[-1]
+    asked = reading.answer is not None and _computes(reading.text[last:])
+    return asked or _BEHIND.search(reading.text, last) is not None
+
+
+def _computes(text: str) -> bool:
+    """Whether a text asks for a value and names no choice."""
+    return (asks_in_english(text) or asks_in_chinese(text)) and _CHOICE_NAMED.search(text) is None
+
+
+_CHOICE_NAMED = re.compile(
+    r"\b(?:which|choose|select|pick|options?|choices?|letters?|correct|right|best|answers?)\b|[选哪项]",
+    re.IGNORECASE,
+)
 
 
 _ASK = re.compile(

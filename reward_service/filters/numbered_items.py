@@ -76,7 +76,8 @@ def starts(text: str) -> list[int]:
     found = sorted(islice(_labels(text), MAX_ITEMS), key=lambda label: label[1])
     if len(found) < 2:
         return []
-    return max((_ordered(found, names) for names in _SERIES), key=len)
+    named = {name for name, _ in found}
+    return max((_ordered(found, names) for names in _SERIES if names[0] in named), key=len, default=[])
 
 
 def _labels(text: str) -> Iterator[tuple[str, int]]:

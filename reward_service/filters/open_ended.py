@@ -233,7 +233,7 @@ def reasons(reading: Reading) -> Iterator[Reason]:
     prose = reading.answer_words
     marking = _MARKING.search(reading.raw_answer[:2_000])
     told = prose > MAX_VALUE_WORDS or marking is not None
-    listed = reading.answer is not None and _from_text(reading)
+    listed = reading.answer is not None and (_from_text(reading) or _recited(reading))
     if (
         asked
         and not listed
@@ -249,6 +249,27 @@ def reasons(reading: Reading) -> Iterator[Reason]:
         )
     elif marking or (not listed and (prose > PROSE or _prose(reading))):
         yield Reason(kind=Kind.UNVERIFIABLE_ANSWER, text=quote(reading.raw_answer), confidence=0.8)
+
+
+MAX_LINE = 60
+"""Characters of a line that is known by heart."""
+
+_BY_HEART = re.compile(
+    r"名[句篇言]|默写|诗句|古诗|[上下]一?句|空缺|原[句文]|[(（—][^()（）\n]{0,12}《[^》\n]{1,20}》[)）]?\s?[.。]?$|"
+    r"\b(?:famous|next|missing|first|last|second) (?:line|words?)\b|\b(?:quotation|proverb|saying|anthem)\b",
+    re.IGNORECASE,
+)
+
+
+def _recited(reading: Reading) -> bool:
+    """Whether a line that everybody knows is to be completed: there is one answer."""
+    if len(reading.raw_answer) > MAX_LINE or not reading.answer_words:
+        return False
+    blank = "__" in reading.text or _EMPTY.search(reading.text) is not None
+    return blank and _BY_HEART.search(reading.text) is not None
+
+
+_EMPTY = re.compile(r"\(\s{1,12}\)|\\underline\{")
 
 
 def _written(reading: Reading) -> bool:

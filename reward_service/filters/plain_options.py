@@ -44,6 +44,9 @@ _TRIM = " \t.。,;，；、$*_`'\"“”()（）[]【】"
 
 def options(reading: Reading) -> list[str]:
     """The options, in order; empty where there are none."""
+    labelled = reading.answer is None or 0 < _place(reading.answer) <= MOST
+    if not (labelled or _may_hold(reading.text, reading)):
+        return []
     lines = reading.text.rstrip().split("\n")[-MAX_LINES:]
     items, before = _bulleted(lines)
     if _fit(items) and (_are_options(reading, items, before) or _place_of(reading, items, before)):

@@ -48,6 +48,9 @@ _DRAWINGS = (
 """What stands around the code of a drawing, which is no text: its letters and numbers are neither options
 nor parts."""
 
+DRAWN = "\x01"
+"""What a reading has in place of each character of a drawing's code."""
+
 _COMMA_ZH = re.compile(r"(?<=\d)，(?=\d)")
 """Between two numbers it parts them, which a folded one might not."""
 
@@ -88,7 +91,7 @@ _VALUE_ALONE = frozenset(
     expand express what which whose who when approximate minimize minimise maximize maximise
     """.split()
 )
-_VALUE_WORDS = _VALUE_ALONE | frozenset("how give state list write name identify".split())
+VALUE_WORDS = _VALUE_ALONE | frozenset("how give state list write name identify".split())
 """Words of which a request for a value holds one; the first ones are requests by themselves."""
 
 _VALUE_SAID = (
@@ -129,11 +132,16 @@ _VALUE_ZH = re.compile(
 
 def fold(text: str) -> str:
     """Full-width forms and odd blanks to ASCII, one character for one, so that offsets stay."""
-    if text.isascii():
-        return text
-    for char in _FOLDED.intersection(text):  # a few; a table is asked for every character
+    return text if text.isascii() else _folded(text)[0]
+
+
+def _folded(text: str) -> tuple[str, frozenset[str]]:
+    """A text that is folded, and its characters."""
+    characters = frozenset(text)
+    odd = _FOLDED & characters  # a few; a table is asked for every character
+    for char in odd:
         text = text.replace(char, _FOLD[char])
-    return text
+    return text, (characters - odd).union(map(_FOLD.__getitem__, odd)) if odd else characters
 
 
 def asks_in_english(text: str) -> bool:
@@ -157,13 +165,25 @@ def unwrapped(answer: str) -> str:
     return answer
 
 
+_DRAWS = re.compile(r"\w\s?\(|\\[a-zA-Z]")
+"""A command of a drawing."""
+
+
+def _sign_of(code: str) -> str:
+    """What stands for each character of a drawing's code: a sign that no rule knows, a blank where nothing is
+    drawn."""
+    return DRAWN if _DRAWS.search(code) else " "
+
+
 def _without_drawings(problem: str) -> str:
-    """The problem with a sign that no rule knows for each character of a drawing's code."""
+    """The problem with a sign for each character of a drawing's code."""
+    if not (("[" in problem and "[asy]" in problem) or ("\\" in problem and "\\begin{" in problem)):
+        return problem
     for opening, closing in _DRAWINGS:
         if opening in problem:
             text, *drawings = problem.split(opening)
             parted = (drawing.partition(closing) for drawing in drawings)
-            drawn = ("\x01" * len(code) + end + behind for code, end, behind in parted)
+            drawn = (_sign_of(code) * len(code) + end + behind for code, end, behind in parted)
             problem = opening.join((text, *drawn))
     return problem
 
@@ -175,7 +195,7 @@ class Reading:
         original: the problem as given, cut in the middle when it is longer than `MAX_READ`; offsets refer
             to it.
         behind: the last `OPTIONS` characters of a problem that was cut, else "".
-        text: the same, folded.
+        text: the same, folded; `characters` are those of it.
         answer: the answer, folded and unwrapped; None when none is known.
         metadata: the row's other fields, keys in lower case.
     """
@@ -185,7 +205,7 @@ class Reading:
         self.original = f"{problem[:HEAD]}\n{problem[-TAIL:]}" if self.cut else problem
         plain = _without_drawings(problem)
         self.behind = plain[-OPTIONS:] if self.cut else ""
-        self.text = fold(f"{plain[:HEAD]}\n{plain[-TAIL:]}" if self.cut else plain)
+        self.text, self.characters = _folded(f"{plain[:HEAD]}\n{plain[-TAIL:]}" if self.cut else plain)
         self.metadata = {str(key).lower(): value for key, value in (metadata or {}).items()}
         self.raw_answer = "" if answer is None else str(answer)
         bare = unwrapped(fold(_COMMA_ZH.sub(", ", self.raw_answer[:MAX_ANSWER])).strip())
@@ -228,11 +248,6 @@ class Reading:
         """The English words of the text, in lower case, the commands of TeX left out."""
         text = _COMMAND.sub(" ", self.lower) if "\\" in self.lower else self.lower
         return frozenset(text.encode("ascii", "replace").translate(_LETTERS_ALONE).decode("ascii").split())
-
-    @cached_property
-    def characters(self) -> frozenset[str]:
-        """The characters of the text."""
-        return frozenset(self.text)
 
     def places(self, word: str) -> list[int]:
         """Where an English word stands, in order."""
@@ -310,7 +325,7 @@ class Reading:
         """Whether a verb or a question word asks for a value."""
         if self.han and _VALUE_ZH.search(self.text):
             return True
-        if self.chinese or _VALUE_WORDS.isdisjoint(self.words):
+        if self.chinese or VALUE_WORDS.isdisjoint(self.words):
             return False
         return not _VALUE_ALONE.isdisjoint(self.words) or any(said in self.lower for said in _VALUE_SAID)
 

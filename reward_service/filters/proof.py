@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from reward_service.filters.phrase_pattern import Phrases
 from reward_service.filters.policy import Kind, Reason, quote
-from reward_service.filters.problem_text import Reading
+from reward_service.filters.problem_text import VALUE_WORDS, Reading
 
 MAX_PROSE = 25
 """Natural words an answer may have and still be a value rather than an argument."""
@@ -22,7 +22,7 @@ _VERB = Phrases(
     r"[\"']|\$|\\\(|\\\[|if|there|by induction|directly|also|algebraically|geometrically|"
     r"(?:\w+ ){1,3}that|from \w+)|\s?:|\s?,\s|\s*\n)|"
     r"(?:establish|deduce|justify|demonstrate|verify)(?=\s+(?:the (?!answer|result|work|table|data|"
-    r"solution)|every |"
+    r"solution|(?<=deduce the )(?:formula|expression|equation|relation)s?\b)|every |"
     r"an? (?!number)|all |this |rigorously))|"
     r"(?:give|write|find|provide|construct|present|supply|sketch|outline|produce|formulate|complete|"
     r"offer)(?: (?:out|"
@@ -168,6 +168,8 @@ def reasons(reading: Reading) -> Iterator[Reason]:
         yield Reason(kind=Kind.PROOF, text=quote(reading.raw_answer), confidence=0.8)
     elif (answer is None or reading.answer_words > _FEW) and (derived := _derived(reading)):
         yield Reason(kind=Kind.PROOF, text=quote(derived[0]), confidence=0.7)
+    elif stated := _stated(reading):
+        yield Reason(kind=Kind.PROOF, text=quote(stated[0]), confidence=0.75 if answer is not None else 0.6)
     elif answer is None and (with_proof := _also(reading, asked)):
         yield Reason(kind=Kind.PROOF, text=with_proof, confidence=0.6)
     elif answer is None and _asserts(reading):
@@ -186,6 +188,32 @@ _FORMAL = re.compile(
 
 def _derived(reading: Reading) -> re.Match[str] | None:
     return _DERIVED.search(reading.text) if reading.says("deriv", "deduction", "推导") else None
+
+
+_STATED = Phrases(
+    r"\b(?:derive|deduce|obtain|establish|arrive at)\b[^.?]{0,60}?(\$[^$]{1,200}=[^$]{1,200}\$|"
+    r"\\\([^()]{1,100}=.{1,200}?\\\))|推[导出][^。?]{0,30}?(\$[^$]{1,200}=[^$]{1,200}\$)",
+    "derive deduce obtain establish arrive",
+    opens="derive deduce obtain establish arrive",
+    han="推导 推出",
+)
+"""A formula to derive, which is told."""
+
+
+def _stated(reading: Reading) -> re.Match[str] | None:
+    """A formula to derive where it is the answer, too, or none is known: only the way to it is left."""
+    match = _STATED.search(reading) if "=" in reading.characters else None
+    if match is None or reading.answer is None:
+        return match
+    return match if _bare(reading.answer) in _bare(match[0]) else None
+
+
+def _bare(formula: str) -> str:
+    """A formula without its markup."""
+    return _MARKUP.sub("", formula)
+
+
+_MARKUP = re.compile(r"\\(?:left|right|[dt](?=frac))|[\s\\{}()$]")
 
 
 def _formal(reading: Reading) -> re.Match[str] | None:
@@ -302,8 +330,17 @@ def _proves_last(reading: Reading) -> bool:
     return last >= 0 and finds.search(reading.text, last) is None
 
 
+_ASKING = VALUE_WORDS - {"which", "who", "whose", "when"}
+_WHICH = re.compile(r"(?:^|[.:;]\s)(?:(?:for|in|at|by|to|of) )?(?:which|who|whose|when)\b", re.IGNORECASE)
+"""Asks for something, where no question mark stands: the others of a relative clause do not."""
+
+
 def _asserts(reading: Reading) -> bool:
     """A theorem without its verb: claims something, and asks and orders nothing."""
-    if reading.han or reading.asks_value or "?" in reading.text or _UNFINISHED.search(reading.last):
+    if reading.han or "?" in reading.text or _UNFINISHED.search(reading.last):
+        return False
+    if reading.asks_value and (
+        not _ASKING.isdisjoint(reading.words) or "__" in reading.text or _WHICH.search(reading.text)
+    ):
         return False
     return _CLAIM.search(reading.text) is not None and not any(map(_ORDER.match, reading.sentences))

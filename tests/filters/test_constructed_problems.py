@@ -6,6 +6,7 @@ import pytest
 
 from reward_service.filters import form_rules
 from reward_service.filters.policy import Policy, decide
+from tests.filters import constructed_twins
 from tests.filters.constructed_problems import BUILDERS, build
 
 LEAST = {
@@ -47,3 +48,13 @@ def test_without_answers_what_the_wording_shows_goes() -> None:
 def test_no_problem_comes_twice() -> None:
     problems = [problem for _, problem, _ in build(14, 40)]
     assert len(problems) == len(set(problems)) > 1_000
+
+
+@pytest.mark.parametrize("seed", [15, 16])
+def test_twins_differ_in_what_makes_one_of_them_unfit(seed: int) -> None:
+    wrong = [
+        (label, problem, answer)
+        for label, problem, answer in constructed_twins.build(seed, 40)
+        if decide(0, form_rules.reasons(problem, answer), Policy()).keep != (label == "good")
+    ]
+    assert not wrong

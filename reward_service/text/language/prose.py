@@ -42,6 +42,9 @@ _INVISIBLE_ONES = RareCharacters(INVISIBLE.pattern[1:-2])
 _WIDE_SIGNS = tuple((wide, unicodedata.normalize("NFKC", wide)) for wide in "，：；！？（）＝＋．％～\u3000…")
 """Signs of Chinese and Japanese that have another form in NFKC: most such texts need no other change."""
 
+_INDIC_PAGES = range(0x09, 0x0E)
+"""Their vowels may be marks that compose, which takes a long look at each word."""
+
 _MARKS = ("$", "\\", "`", "<")
 _ADDRESS_MARKS = ("://", "www.", "@")
 _PATH = re.compile(r"/[\w.+-]{1,64}/[\w.+-]")
@@ -158,9 +161,12 @@ def visible(text: str) -> str:
         return text
     for wide, plain in _WIDE_SIGNS:
         text = text.replace(wide, plain)
-    if _INVISIBLE_ONES.in_text(text, pages_of(text)):
+    pages = pages_of(text)
+    if _INVISIBLE_ONES.in_text(text, pages):
         text = INVISIBLE.sub("", text)
-    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+    parts = set(text.split(" ")) if any(map(pages.__contains__, _INDIC_PAGES)) else (text,)
+    normal = all(unicodedata.is_normalized("NFKC", part) for part in parts)
+    return text if normal else unicodedata.normalize("NFKC", text)
 
 
 def _ink(text: str) -> int:

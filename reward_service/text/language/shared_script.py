@@ -35,4 +35,14 @@ def take_shared_script(text: str, target: Target) -> tuple[str, list[list[str]]]
     rest = stretch.sub(GAP, text)
     if GAP in text or letter.search(rest):
         return text, []
-    return rest, [words for words in map(word.findall, _SENTENCE_END.split(text)) if words]
+    return rest, [words for words in _words_of_sentences(text, word) if words]
+
+
+def _words_of_sentences(text: str, word: re.Pattern[str]) -> list[list[str]]:
+    """The words of each sentence; sentences that differ in their numbers alone share them."""
+    sentences = "\n".join(_SENTENCE_END.split(text))
+    for number in (*"0123456789", *["  "] * 3):
+        sentences = sentences.replace(number, " ")
+    parts = sentences.split("\n")
+    known = {part: word.findall(part) for part in set(parts)}
+    return [known[part] for part in parts]

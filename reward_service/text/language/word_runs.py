@@ -81,11 +81,13 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words that are judged together; `own` and `unknown` count them by the target's list."""
+    """Words that are judged together; `own` and `unknown` count them by the target's list. They stand in the
+    text so many times."""
 
     words: Sequence[str]
     own: int = 0
     unknown: int = 0
+    times: int = 1
 
     @property
     def is_long(self) -> bool:
@@ -224,7 +226,9 @@ def measure_runs(runs: Iterable[Sequence[str]], target: Target) -> Amount:
 def _unclear(sentences: Sequence[Sequence[str]], words: Sequence[str], language: str) -> list[Run]:
     """The sentences whose words are not mostly in the list of a language; `words` are those of all."""
     if language not in LISTED:
-        return [Run(run, 0, len(run)) for run in sentences]
+        again = Counter(map(id, sentences))
+        different = {id(run): run for run in sentences}
+        return [Run(run, 0, len(run), again[name]) for name, run in different.items()]
     codes = bytes(map(word_codes(language).get, map(str.lower, words), repeat(UNKNOWN)))
     found, start = [], 0
     for run in sentences:
@@ -241,7 +245,10 @@ def _foreign(runs: Sequence[Run], target: Target, total: float) -> float:
     what cannot be told goes with the greater part of the text."""
     alone, short = list[Run](), list[Run]()
     for run in runs:
-        (alone if _stands_alone(run) else short).append(run)
+        if _stands_alone(run):
+            alone.append(run)
+        else:
+            short += [run] * run.times
     joined = list(_joined(short))
     asked = alone + [run for run in joined if run.is_long]
     undecided = sum(target.size(run.words) for run in joined if not run.is_long)
@@ -251,9 +258,9 @@ def _foreign(runs: Sequence[Run], target: Target, total: float) -> float:
         lenient = is_little and at >= len(alone) and not _stands_alone(run)
         verdict = _joined_verdict(target, *guess) if lenient else _verdict(run, target, *guess)
         if verdict is None:
-            undecided += target.size(run.words)
+            undecided += target.size(run.words) * run.times
         elif not verdict:
-            foreign += target.size(run.words)
+            foreign += target.size(run.words) * run.times
     return foreign + undecided if foreign > total - foreign - undecided else foreign
 
 
