@@ -15,8 +15,14 @@ from typer.core import TyperGroup
 from reward_service import __version__
 from reward_service.cli.bad_input import check_outputs
 from reward_service.dataset.file_safety import write_text
-from reward_service.errors import BadConfig, BadFile, BadSpec, MissingExtra, UnknownVerifier
-from reward_service.ledger import LedgerUnavailable
+from reward_service.errors import (
+    BadConfig,
+    BadFile,
+    BadSpec,
+    LedgerUnavailable,
+    MissingExtra,
+    UnknownVerifier,
+)
 
 _REWARDED = (
     "Exit codes: 0 every row has a reward, 2 bad input or cut short, 3 some rows have none, 130 interrupted."
