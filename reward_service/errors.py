@@ -115,3 +115,7 @@ class BadFile(RewardServiceError):
 
 class MissingExtra(RewardServiceError):
     """Something optional was asked for that is not installed; the message says how to install it."""
+
+
+class LedgerUnavailable(Exception):
+    """The ledger cannot be kept, or not be asked like this; the message says why."""

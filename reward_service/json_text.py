@@ -88,7 +88,9 @@ def _integer(digits: str) -> float:
 def _needs_a_look(text: bytes | str) -> bool:
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     deep = data.count(b"[") + data.count(b"{") > MAX_DEPTH
-    return deep or b"\x00" in data or _MAY_BE_HALF.search(data) is not None  # zeros: UTF-16 or UTF-32
+    if deep or b"\x00" in data:  # zeros: UTF-16 or UTF-32
+        return True
+    return (b"\\u" in data or b"\xed" in data) and _MAY_BE_HALF.search(data) is not None
 
 
 def _private(half: re.Match[str]) -> str:

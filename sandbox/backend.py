@@ -89,6 +89,10 @@ class Backend(Protocol):
     """A kind of wall."""
 
     @property
+    def starts_ahead(self) -> bool:
+        """Do slots take so long to start that all of them start with the pool?"""
+
+    @property
     def isolation(self) -> Isolation:
         """The wall that `open` found it can build."""
 

@@ -92,7 +92,8 @@ class Pool:
         await self.close()
 
     async def open(self) -> None:
-        """Start the slots.
+        """Start the slots; where that is quick, only the one that the first run gets, to see that it can be
+        done: each other one starts when a run first gets it.
 
         Raises:
             SandboxUnavailable: none can be started, or only behind a weaker wall than demanded.
@@ -104,11 +105,12 @@ class Pool:
             raise SandboxUnavailable(
                 f"the best isolation here is {found}, and {self.min_isolation.label} is demanded"
             )
-        slots = await asyncio.gather(
-            *(self.backend.start(n, "") for n in range(self.size)), return_exceptions=True
-        )
+        ahead = self._idle if self.backend.starts_ahead else self._idle[-1:]
+        slots = await asyncio.gather(*(self.backend.start(n, "") for n in ahead), return_exceptions=True)
         broken = [slot for slot in slots if isinstance(slot, BaseException)]
-        self._slots = {n: {"": slot} for n, slot in enumerate(slots) if not isinstance(slot, BaseException)}
+        self._slots = {
+            n: {"": slot} for n, slot in zip(ahead, slots, strict=True) if not isinstance(slot, BaseException)
+        }
         self._open = True
         if broken:
             await self.close()

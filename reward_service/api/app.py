@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from fastapi import FastAPI
@@ -80,6 +81,8 @@ def create_app(settings: Settings | None = None, siblings: Siblings | None = Non
         MissingExtra: the settings ask for a ledger or for traces, and its packages are not installed.
     """
     settings = settings or Settings()
+    if settings.judge_base_url:
+        import_module("httpx")  # now, and not while the event loop waits for it
     for path in settings.verifiers:
         register = register_function if is_function(path) else base.register_verifier
         register(path)

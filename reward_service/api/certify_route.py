@@ -29,7 +29,7 @@ MAX_ROWS = 1_000
 class CertifyRow(BaseModel):
     """A row of the data. `solution` is a completion that is right, for kinds whose gold cannot be written."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     prompt: Text = ""
     reference: Any = None
@@ -39,7 +39,7 @@ class CertifyRow(BaseModel):
 class CertifyRequest(BaseModel):
     """What to certify: a spec, and rows to try it on."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     spec: str | RewardSpec = "r1-zero"
     samples: list[CertifyRow] = Field(min_length=1, max_length=MAX_ROWS)

@@ -29,7 +29,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 
 
 class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class RunTest(_Closed):

@@ -37,7 +37,7 @@ MAX_RUNS = 20_000
 class _Envelope(BaseModel):
     """A request whose problems have not been looked at yet."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     problems: list[Any]
     policy: Policy = Policy()

@@ -46,7 +46,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 class TexText(BaseModel):
     """A text with formulas in it, or with `formula` one formula as a whole."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     text: Annotated[str, Field(max_length=MAX_TEXT_CHARS)]
     formula: bool = False

@@ -57,7 +57,7 @@ Name = Annotated[str, Field(max_length=MAX_NAME_CHARS)]
 class LedgerQuery(BaseModel):
     """Which run and spec a question is about; all, where none is named. The run "" is what named none."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     run: Name | None = None
     spec: Name | None = None

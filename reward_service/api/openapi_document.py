@@ -3,7 +3,6 @@
 from copy import deepcopy
 from typing import Any
 
-import yaml
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
@@ -130,4 +129,6 @@ def _describe_body(document: dict[str, Any], path: str, model: type[BaseModel]) 
 
 def to_yaml(document: dict[str, Any]) -> str:
     """The text of `openapi.yaml`."""
+    import yaml  # of no use to a server
+
     return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)

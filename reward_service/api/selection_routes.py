@@ -35,7 +35,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
 
 
 class _Request(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     spec: str | RewardSpec = Field(default="accuracy", description="A spec's name, or a spec inline.")
     deadline_ms: int | None = Field(
@@ -69,7 +69,7 @@ class SelectResponse:
 class Solution(BaseModel):
     """A solution's steps, each by the completions that were drawn from behind it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     id: str | StrictInt
     prompt: str = ""

@@ -1,5 +1,6 @@
 """The commands, and how they fail: one line on stderr and exit code 2 for whatever the user can mend."""
 
+import ast
 import signal
 import sys
 from importlib import import_module
@@ -10,13 +11,19 @@ from typing import Annotated, Any, cast
 import typer
 import typer.main
 from pydantic import ValidationError
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from reward_service import __version__
 from reward_service.cli.bad_input import check_outputs
 from reward_service.dataset.file_safety import write_text
-from reward_service.errors import BadConfig, BadFile, BadSpec, MissingExtra, UnknownVerifier
-from reward_service.ledger import LedgerUnavailable
+from reward_service.errors import (
+    BadConfig,
+    BadFile,
+    BadSpec,
+    LedgerUnavailable,
+    MissingExtra,
+    UnknownVerifier,
+)
 
 _REWARDED = (
     "Exit codes: 0 every row has a reward, 2 bad input or cut short, 3 some rows have none, 130 interrupted."
@@ -66,24 +73,44 @@ COMMANDS = {
 
 
 class _ImportedCommands(TyperGroup):
-    """Imports a command when it is asked for; all of them take two seconds."""
+    """Imports a command when it is to run; all of them take two seconds."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         return [*COMMANDS, *super().list_commands(ctx)]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A command as it is listed: its name and what it says of itself in its source."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        place, epilog = COMMANDS[cmd_name]
-        module, _, attribute = place.partition(":")
-        found = getattr(import_module(f"reward_service.cli.{module}"), attribute)
-        holder = typer.Typer(add_completion=False)
-        if not isinstance(found, typer.Typer):
-            holder.command(cmd_name, epilog=epilog or None)(found)
-            return typer.main.get_command(holder)
-        holder.add_typer(found, name=cmd_name)
-        group = typer.main.get_command(holder)
-        return cast("TyperGroup", group).get_command(ctx, cmd_name)
+        return TyperCommand(cmd_name, help=_help_in_source(*COMMANDS[cmd_name][0].split(":")))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, _imported(ctx, name) if name in COMMANDS else command, rest
+
+
+def _imported(ctx: Any, name: str) -> Any:
+    place, epilog = COMMANDS[name]
+    module, _, attribute = place.partition(":")
+    found = getattr(import_module(f"reward_service.cli.{module}"), attribute)
+    holder = typer.Typer(add_completion=False)
+    if not isinstance(found, typer.Typer):
+        holder.command(name, epilog=epilog or None)(found)
+        return typer.main.get_command(holder)
+    holder.add_typer(found, name=name)
+    group = typer.main.get_command(holder)
+    return cast("TyperGroup", group).get_command(ctx, name)
+
+
+def _help_in_source(module: str, attribute: str) -> str | None:
+    """The docstring of a function of a module, or the `help` that a group is made with."""
+    for part in ast.parse(Path(__file__).with_name(f"{module}.py").read_bytes()).body:
+        if isinstance(part, ast.FunctionDef) and part.name == attribute:
+            return ast.get_docstring(part)
+        if isinstance(part, ast.Assign) and ast.unparse(part.targets[0]) == attribute:
+            options = cast("ast.Call", part.value).keywords
+            return next((ast.literal_eval(option.value) for option in options if option.arg == "help"), None)
+    return None
 
 
 app = typer.Typer(

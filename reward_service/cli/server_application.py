@@ -12,8 +12,7 @@ from reward_service.api.app import create_app
 from reward_service.api.http_protocol import bounded
 from reward_service.api.logs import configuration
 from reward_service.api.processes.siblings import Place, Siblings
-from reward_service.errors import BadConfig, BadSpec, MissingExtra, UnknownVerifier
-from reward_service.ledger import LedgerUnavailable
+from reward_service.errors import BadConfig, BadSpec, LedgerUnavailable, MissingExtra, UnknownVerifier
 from reward_service.settings import Settings
 
 

@@ -16,6 +16,8 @@ WINDOW_BYTES = 8 * 2**20
 GROUP_ROWS = 4096
 """A window grows up to this so as not to part a group whose rows stand together."""
 
+_FIELDS = tuple(Sample.model_fields)
+
 Document = Any
 """A row as a sample document: a dictionary, or whatever else a broken line holds."""
 
@@ -76,7 +78,7 @@ def parse_line(line: bytes, number: int, columns: Mapping[str, str]) -> tuple[Do
         return line.decode(errors="replace")[:200], number
     if not isinstance(row, dict):
         return row, number
-    sample = {name: row[name] for name in Sample.model_fields if name not in columns and name in row}
+    sample = {name: row[name] for name in _FIELDS if name not in columns and name in row}
     sample |= {name: row[column] for name, column in columns.items() if row.get(column) is not None}
     row_id = sample.get("id")
     return {**sample, "id": number}, row_id if isinstance(row_id, str | int) else number

@@ -9,8 +9,6 @@ import re
 from html import escape, unescape
 from xml.etree.ElementTree import Element
 
-from latex2mathml.converter import convert_to_element
-
 MAX_FORMULA = 600
 """Characters of one formula; a longer one stays text."""
 
@@ -59,6 +57,8 @@ def _math(source: str) -> str:
     """MathML of a formula, "" where it cannot be read."""
     if len(source) > MAX_FORMULA:
         return ""
+    from latex2mathml.converter import convert_to_element  # of no use to most servers
+
     try:
         return _written(convert_to_element(source), MAX_DEPTH)
     except Exception:  # noqa: BLE001 - a report is written whatever the library makes of a formula

@@ -11,7 +11,8 @@ their names when they are complete.
 `ledger_queries` asks a folder of segments with DuckDB.
 """
 
-from reward_service.ledger.ledger_writer import Ledger, LedgerUnavailable
+from reward_service.errors import LedgerUnavailable
+from reward_service.ledger.ledger_writer import Ledger
 from reward_service.ledger.retention import Retention
 
 __all__ = ["Ledger", "LedgerUnavailable", "Retention"]

@@ -16,9 +16,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from reward_service.errors import MissingExtra
+from reward_service.errors import LedgerUnavailable, MissingExtra
 from reward_service.ledger import parquet_segment
-from reward_service.ledger.ledger_writer import LedgerUnavailable
 
 MERGED_ROWS = 1 << 18
 MERGED_BYTES = 1 << 28

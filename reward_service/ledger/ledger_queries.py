@@ -6,8 +6,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, Self
 
-from reward_service.errors import MissingExtra
-from reward_service.ledger.ledger_writer import LedgerUnavailable
+from reward_service.errors import LedgerUnavailable, MissingExtra
 from reward_service.ledger.parquet_segment import SUFFIX, list_segments
 
 QueryRows = list[dict[str, Any]]

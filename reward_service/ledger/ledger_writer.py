@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from reward_service.errors import MissingExtra
+from reward_service.errors import LedgerUnavailable, MissingExtra
 from reward_service.ledger import parquet_segment
 from reward_service.ledger.ledger_rows import Row, rows
 from reward_service.ledger.retention import Retention
@@ -34,10 +34,6 @@ EXPIRE_SECONDS = 60.0
 """Between two looks for segments that may not stay."""
 NO_RUN = "none"
 OTHER = "other"
-
-
-class LedgerUnavailable(Exception):
-    """The ledger cannot be kept, or not be asked like this; the message says why."""
 
 
 @dataclass(slots=True)

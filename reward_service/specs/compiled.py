@@ -97,7 +97,9 @@ class CompiledSpec:
 
     def verifier_set(self, kind: str | None) -> "VerifierSet":
         """Who judges samples whose reference is of this kind."""
-        if kind not in self._verifiers_by_kind and kind is not None:
+        if not self._verifiers_by_kind:
+            kind = None  # no verifier depends on it
+        elif kind not in self._verifiers_by_kind and kind is not None:
             return self._make_verifier_set(kind)  # whatever a caller writes there must not fill our memory
         if kind not in self._verifier_sets:
             self._verifier_sets[kind] = self._make_verifier_set(kind)

@@ -114,7 +114,8 @@ def concludes_with(reasoning: str, answer: str) -> bool:
 
 def _plain(body: str) -> str:
     """What is seen of a body, without wrappers of formulas and tags of markup."""
-    return _WRAPPERS.sub(" ", INVISIBLE.sub("", body))
+    seen = body if body.isascii() else INVISIBLE.sub("", body)
+    return _WRAPPERS.sub(" ", seen) if "\\" in seen or "<" in seen else seen
 
 
 def _has_pieces(text: str) -> bool:

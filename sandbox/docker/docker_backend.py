@@ -73,6 +73,11 @@ class DockerBackend:
     """May there be containers of ours that nobody uses?"""
 
     @property
+    def starts_ahead(self) -> bool:
+        """Yes: a container takes a second, or several."""
+        return True
+
+    @property
     def isolation(self) -> Isolation:
         """`gvisor` for runsc, else `container`."""
         return Isolation.GVISOR if self.runtime.startswith("runsc") else Isolation.CONTAINER

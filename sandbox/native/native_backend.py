@@ -98,6 +98,11 @@ class NativeBackend:
     _offers: dict[str, bool] = field(default_factory=dict)
 
     @property
+    def starts_ahead(self) -> bool:
+        """No: a slot is there in a tenth of a second, and idle ones cost memory and the start."""
+        return False
+
+    @property
     def isolation(self) -> Isolation:
         """The wall that was found."""
         return self._found.isolation

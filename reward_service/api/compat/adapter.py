@@ -44,7 +44,7 @@ B = TypeVar("B", bound=BaseModel)
 class Loose(BaseModel):
     """A message of somebody else's design: fields that we do not know are ignored, numbers are finite."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False, defer_build=True)
 
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {

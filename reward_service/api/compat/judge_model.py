@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-import httpx
-
 from reward_service.errors import Overloaded, ServiceFailure
 from reward_service.settings import Settings
 
@@ -48,6 +46,8 @@ class Judge:
     """Asks the endpoint of the settings; close it at the end."""
 
     def __init__(self, settings: Settings) -> None:
+        import httpx  # a tenth of a start, and most servers have no judge
+
         self._url = (settings.judge_base_url or "").rstrip("/")
         self._model = settings.judge_model
         key = settings.judge_api_key
@@ -81,6 +81,8 @@ class Judge:
         return Opinion(_content(document), name, tokens if isinstance(tokens, int) else None)
 
     async def _post(self, request: dict[str, Any]) -> Any:
+        import httpx
+
         try:
             response = await self._http.post(f"{self._url}/chat/completions", json=request)
             if response.is_success:

