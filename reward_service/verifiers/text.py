@@ -10,6 +10,7 @@ from reward_service.grading.texts import (
     name_spellings,
     paired_guesses,
     patterns,
+    varied_spellings,
 )
 from reward_service.grading.texts.text_reference import TextReference
 from reward_service.reference import Reference
@@ -142,7 +143,9 @@ def _found(said: str, way: _Way) -> str | None:
     if way.match in ("normalised", "contains"):
         if paired_guesses.is_pair_of_guesses(said, way.answers, way.prompt):
             return None
-        said = name_spellings.as_accepted(said, way.answers)
+        said = varied_spellings.as_accepted(
+            name_spellings.as_accepted(said, way.answers), way.answers, way.prompt
+        )
     if way.match == "normalised":
         return accepted_answers.equals(said, way.answers) or concluded_answers.concluded(
             said, way.answers, prompt=way.prompt, labelled=way.labelled

@@ -10,13 +10,13 @@ from reward_service.grading.texts.asked_numbers import Numbers, numbers
 from reward_service.grading.texts.asked_roles import decided
 from reward_service.grading.texts.compared_names import comparison
 from reward_service.grading.texts.contained_answers import (
-    MAX_CONCLUSION,
     Reading,
     all_parts,
     claimed,
 )
 from reward_service.grading.texts.direct_statements import by_emphasis, is_other_told
 from reward_service.grading.texts.formal_answers import by_form, by_last, is_known
+from reward_service.grading.texts.last_conclusions import MAX_CONCLUSION, last_conclusion
 from reward_service.grading.texts.leading_fragments import by_head
 from reward_service.grading.texts.named_answers import may_be_named, namings, sentences
 from reward_service.grading.texts.nearest_clauses import nearest
@@ -39,8 +39,17 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
     numbers, names it is a part of, and more than three names that the prompt does not hold are rivals. Before
     it come the number or the one of two names that is asked for, and a name that the text gives by its form.
     """
-    if len(said) > MAX_CONCLUSION or not any(map(str.isalnum, said)):
+    if not any(map(str.isalnum, said)):
         return None
+    if (last := last_conclusion(said, prompt)) is not None and may_be_named(last, tuple(answers)):
+        found = equals(last, answers) or _concluded(last, answers, prompt, labelled=False)
+        if found is not None or len(said) > MAX_CONCLUSION:
+            return found
+    return None if len(said) > MAX_CONCLUSION else _concluded(said, answers, prompt, labelled=labelled)
+
+
+def _concluded(said: str, answers: Sequence[str], prompt: str, *, labelled: bool) -> str | None:
+    """The accepted answer that a text of a few sentences comes to."""
     if not may_be_named(said, tuple(answers)):
         return polar_answer(sentences(said), answers) if are_polar(answers) else None
     if (same := restated(said, tuple(answers), prompt)) is not None:
@@ -52,7 +61,7 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
     if are_polar(answers):
         return polar_answer(sentences(said), answers)
     lines = standing(sentences(said), prompt)
-    told = by_head(said, answers) or by_emphasis(lines, tuple(answers), prompt)
+    told = by_head(said, answers, prompt) or by_emphasis(lines, tuple(answers), prompt)
     if told is not None:
         return told.answer
     asked = numbers(lines, prompt, answers)

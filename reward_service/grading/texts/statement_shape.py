@@ -37,7 +37,8 @@ def states(sentences: Sequence[str], at: int, answer: str, prompt: str) -> bool:
     if not places:  # written otherwise, as numbers and dates may be
         return is_last and _is_one_clause(sentence)
     if any(_TAIL.fullmatch(sentence, end) for _, end in places):
-        return not _is_related(sentence[: places[-1][0]], answer, prompt)
+        before = sentence[: places[-1][0]]
+        return not (_is_related(before, answer, prompt) or _ENDS_LIST.search(before))
     if _HAN.search(sentence) and _is_wide_complement(sentence, places, prompt, is_last=is_last):
         return True
     free = [(start, end) for start, end in places if not _JOINED.match(sentence, end)]
@@ -71,6 +72,14 @@ def _is_japanese_subject(sentence: str, start: int, end: int) -> bool:
     )
 
 
+_MEMBER = (
+    r"(?:then\s|also\s)?(?:(?:the|a|an|der|die|das|le|la|el|il)\s)?[\w'’-]{2,25}(?:\s[\w'’-]{2,25}){0,2}?"
+)
+_ENDS_LIST = WordPattern(
+    rf"(?<!\w)(?:by|is|was|are|were|be|von|par|por|da|sind|sont|son|sono|são)\s(?:{_MEMBER},\s){{1,8}}(?:{_MEMBER},?\s)?(?:and|und|et|y|e|then)\s(?:then\s|finally\s)?(?:(?:the|a|an|der|die|das|le|la|el|il)\s)?$",
+    re.IGNORECASE,
+)
+"""Before a name: other things that stand beside it in a list."""
 _RELATION = WordPattern(
     r"(?:(?:son|sons|daughter|father|mother|brother|sister|wife|husband|widow|widower|nephew|niece|uncle|aunt|cousin|"
     r"friend|pupil|student|teacher|successor|predecessor|rival|grandson|heir|fils|fille|père|mère|frère|sœur|"
@@ -139,7 +148,7 @@ _AGENT = re.compile(
 )
 _REMARK = re.compile(
     r"^\W{0,3}(?:he|she|it|they|his|her|its|their|this|that|these|the\s(?:latter|former|same)|er|sie|es|seine?|ihre?|dies\w{0,2}|il|elle|ils|elles|son|sa|"
-    r"él|ella|su|lui|lei|egli|suo|sua|ele|ela|seu|sua|он|она|оно|его|её|это|ona|ono|jego|jej|hij|zij|het|han|hon|彼|彼女|この|その|他|她|它|这|該|그|그녀|이)(?=\W|[\u3040-\u9fff])",
+    r"él|ella|su|lui|lei|egli|suo|sua|ele|ela|seu|sua|он|она|оно|его|её|это|этот|эта|эти|ona|ono|jego|jej|hij|zij|het|han|hon|彼|彼女|この|その|他|她|它|这|該|그|그녀|이)(?=\W|[\u3040-\u9fff])",
     re.IGNORECASE,
 )
 """ "He was born in 1881": a sentence about the name before it."""
