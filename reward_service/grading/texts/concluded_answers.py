@@ -70,12 +70,27 @@ def _concluded(said: str, answers: Sequence[str], prompt: str, *, labelled: bool
         return None
     is_right = _as_asked(asked, prompt)
     if is_right is None:
-        is_right = decided(found, prompt, answers)
-    if is_right is not None:
+        is_right = decided([_ASIDE.sub("", one) for one in found], prompt, answers)
+    if is_right is not None and not (is_right and _is_in_list(found, answers)):
         how = Reading(prompt, is_given=True)
         return claimed(found, range(len(found)), answers, how) if is_right else None
     given = by_last(found, answers, prompt) or by_form(said, found, answers, prompt, labelled=labelled)
     return given.answer if given is not None else _by_reading(found, answers, prompt)
+
+
+_ASIDE = re.compile(r"\s[(（][^()（）\s]{1,40}\s[^()（）]{3,200}[)）]")
+"""A remark in brackets, which puts nobody into the role that is asked for."""
+
+
+def _is_in_list(sentences: Sequence[str], answers: tuple[str, ...]) -> bool:
+    """Whether accepted answers stand at the head of lists alone: "nitrogen, oxygen and argon"."""
+    places = [
+        sentence_core.is_listed(sentence, start + len(answer))
+        for sentence in sentences
+        for answer in answers
+        for start in sentence_core.starts_of(sentence, answer)
+    ]
+    return bool(places) and all(places)
 
 
 def _as_asked(asked: Numbers, prompt: str) -> bool | None:

@@ -20,6 +20,8 @@ _LEAD = re.compile(
     r"il|lo|gli|o|a|os|as|het|een|de|в|на)\s|l['’])",
     re.IGNORECASE,
 )
+_SAME = re.compile(r"^,\s\w")
+""" ", i.e." behind an abbreviation or a description."""
 _LONGEST = 600
 
 
@@ -41,6 +43,8 @@ def by_head(said: str, answers: Sequence[str], prompt: str) -> Opened | None:
         return None
     head = text[: cut.start()]
     found = equals(head, answers) or equals(_LEAD.sub("", head), answers)
+    if found is None and _SAME.search(cut.group()) and (head.isupper() or head[:1].islower()):
+        found = equals(text[cut.end() :], answers)
     return Opened(found) if found is not None else None
 
 

@@ -120,6 +120,11 @@ _LISTS = re.compile(
 """Further members of a list, to the end of its sentence."""
 
 
+def is_listed(sentence: str, end: int) -> bool:
+    """Whether further members of a list stand behind a place, to the end of the sentence: ", oxygen and argon"."""
+    return sentence[end : end + 2] == ", " and _LISTS.fullmatch(sentence, end + 2) is not None
+
+
 def _is_adverbial(piece: str) -> bool:
     """Whether "In 1920" is no main clause."""
     return len(piece.split()) <= _ADVERBIAL_WORDS and opens_clause(piece)
