@@ -16,8 +16,10 @@ from reward_service.grading.choices.known_options import options_given, options_
 from reward_service.grading.choices.label_series import is_latin, label_of
 from reward_service.grading.choices.last_sentences import LAST
 from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.choices.option_values import by_value
 from reward_service.grading.choices.ordinal_options import counted
 from reward_service.grading.choices.relabelled_text import relabelled
+from reward_service.grading.choices.varied_options import as_listed, stated_as_right
 from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answers
@@ -115,14 +117,29 @@ def _options(reference: ChoiceReference, sample: Sample) -> tuple[Options, tuple
 
 def _found(final: str, options: Options) -> list[Declaration]:
     """What the final part declares; unless it is announced, options counted in words are read as letters."""
+    if _SIGNED.fullmatch(final.strip()) and (read := as_listed(final, options)) != final:
+        return _declared(read, options)
     found = _declared(final, options)
     if found and found[-1].how not in _UNANNOUNCED:
         return found
     read = counted(final, options)
-    return found if read == final else _declared(read, options)
+    if read != final:
+        return _declared(read, options)
+    return _otherwise_named(final, options, found) if not found or found[-1].how == LAST else found
 
 
+_SIGNED = re.compile(r"[A-Z]{1,3}\s?[-−–+]\.?")
+""" "O-", which is no letter of an option."""
 _UNANNOUNCED = frozenset((LAST, HEAD))
+
+
+def _otherwise_named(final: str, options: Options, found: list[Declaration]) -> list[Declaration]:
+    """What a text declares by an option's value, by calling it right, or by naming it otherwise."""
+    read = as_listed(final, options) if options.has_texts else final
+    letter = stated_as_right(read, options) or by_value(final, options) if options.has_texts else None
+    if letter is not None:
+        return [Declaration((letter,), 0, LAST, final[-80:].strip())]
+    return found if read == final else _declared(read, options)
 
 
 def _declared(final: str, options: Options) -> list[Declaration]:
