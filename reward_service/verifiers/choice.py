@@ -1,7 +1,6 @@
 """Choice: does the completion declare the right option, and no other?"""
 
 import re
-from functools import lru_cache
 from typing import ClassVar, Literal, NamedTuple
 
 from pydantic import Field
@@ -20,6 +19,7 @@ from reward_service.grading.choices.option_values import by_value
 from reward_service.grading.choices.ordinal_options import counted
 from reward_service.grading.choices.relabelled_text import relabelled
 from reward_service.grading.choices.varied_options import as_listed, stated_as_right
+from reward_service.grading.kept_results import kept
 from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answers
@@ -60,7 +60,7 @@ class Choice(Verifier):
             return Verdict.no_answer("the reasoning never ended")
         options, right = _options(reference, sample)
         asked = _Asked(options, right, sample.prompt_text, reference.ordered, self.scoring)
-        return _kept(final, asked) if len(final) <= _KEPT else _judged(final, asked)
+        return _judged(final, asked)
 
 
 class _Asked(NamedTuple):
@@ -73,15 +73,7 @@ class _Asked(NamedTuple):
     scoring: str
 
 
-_KEPT = 300
-"""Characters of a final part whose verdict is kept for the next sample that has the same."""
-
-
-@lru_cache(4096)
-def _kept(final: str, asked: _Asked) -> Verdict:
-    return _judged(final, asked)
-
-
+@kept
 def _judged(final: str, asked: _Asked) -> Verdict:
     """The verdict on what a final part declares."""
     options, right = asked.options, asked.right
@@ -125,7 +117,8 @@ def _found(final: str, options: Options) -> list[Declaration]:
     read = counted(final, options)
     if read != final:
         return _declared(read, options)
-    return _otherwise_named(final, options, found) if not found or found[-1].how == LAST else found
+    is_clear = bool(found) and (found[-1].how != LAST or len(found[-1].letters) == 1)
+    return found if is_clear else _otherwise_named(final, options, found)
 
 
 _SIGNED = re.compile(r"[A-Z]{1,3}\s?[-−–+]\.?")

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from reward_service.grading.choices.last_sentences import BELIEF
 from reward_service.grading.choices.option_texts import Options
-from reward_service.grading.texts.full_names import UPPER, shortened
+from reward_service.grading.texts.full_names import shortened
 
 MAX_CHARS, MAX_OPTIONS = 3_000, 12
 """Characters of a text, and options, that are looked at."""
@@ -18,7 +19,6 @@ _SMALL_WORDS = r"(?:\s(?:of|the|and|for|in|de|du|la))?"
 _INITIALS = re.compile(r"[A-Z]{2,6}")
 _SIGNED = re.compile(r"(?P<name>[A-Z]{1,3})\s?(?P<sign>negative|positive|[-−–+])", re.IGNORECASE)
 _SIGNS = {"negative": r"(?:\s?[-−–]|\snegative|\sminus)", "positive": r"(?:\s?\+|\spositive|\splus)"}
-_GIVEN = rf"[{UPPER}][\w'’-]{{1,20}}"
 _LEAST_STEM, _LEAST_WORD, _MOST_END = 6, 7, 4
 _ENDINGS = r"(?:s|es|ed|ing|d|ory|al|ary|ive)?"
 _LAUGHS = re.compile(r"[\s,]+(?:lol|lmao|rofl|haha(?:ha)?|xd|:\)|😂|🤣)[\s.!]*$", re.IGNORECASE)
@@ -52,8 +52,10 @@ def stated_as_right(text: str, options: Options) -> str | None:
     right = _IS_RIGHT.search(text[:400])
     if right is None:
         return None
-    heads = [one for one in options.known if options.starts_with_text(text, one)]
-    return heads[0] if len(heads) == 1 and options.named_in(text[: right.start()]) == (heads[0],) else None
+    head = text[: right.start()]
+    named = options.named_in(head)
+    is_claimed = len(named) == 1 and "\n" not in head and not BELIEF.search(head)
+    return named[0] if is_claimed and options.mentioned_in(head) in ([], list(named)) else None
 
 
 @lru_cache(512)
@@ -81,8 +83,6 @@ def _forms_of(text: str, options: tuple[tuple[str, str], ...]) -> Iterator[str]:
     if signed := _SIGNED.fullmatch(text):
         sign = "positive" if signed["sign"].lower() in ("positive", "+") else "negative"
         yield rf"(?<![\w])(?:[Tt]ype\s)?{signed['name']}{_SIGNS[sign]}(?![\w-])"
-    if len(words) == 1 and text.isalpha() and text[0].isupper() and text[1:].islower():
-        yield rf"(?<![\w-])(?:{_GIVEN}\s){{1,3}}{re.escape(text)}(?![\w'’-])"
     if len(words) == 1 and text.isascii() and text.isalpha() and text.islower() and len(text) >= _LEAST_WORD:
         ends = range(max(_LEAST_STEM, len(text) - _MOST_END), len(text) - 1)
         if stems := "|".join(re.escape(text[:end]) for end in ends):

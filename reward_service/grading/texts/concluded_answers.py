@@ -24,7 +24,7 @@ from reward_service.grading.texts.plain_answers import plainly
 from reward_service.grading.texts.polar_answers import are_polar, polar_answer
 from reward_service.grading.texts.restated_questions import restated
 from reward_service.grading.texts.stated_otherwise import states_otherwise
-from reward_service.grading.texts.statement_shape import CORRECTS, agent, without_remarks
+from reward_service.grading.texts.statement_shape import CORRECTS, agent, tells_of_other, without_remarks
 from reward_service.grading.texts.withdrawn_text import standing
 from reward_service.grading.texts.word_patterns import WordPattern
 
@@ -119,6 +119,8 @@ def _by_nearest(found: Sequence[str], answers: tuple[str, ...], prompt: str) -> 
     """What the sentence nearest to the question states, where those behind it only tell more."""
     at = nearest(found, prompt)
     if at is None or not namings(found[at], answers) or any(map(_turns, found[at + 1 :])):
+        return None
+    if at and tells_of_other(found[at], prompt):
         return None
     sentence = sentence_core.core(sentence_core.without_apposition(_WHILE.sub("", found[at]))).text
     return claimed([sentence], [0], answers, Reading(prompt, must_state=True))

@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"[-+]?\d{1,3}(?:[.,]\d{1,9})?|\d{5,12}")
 """A bare number that is no year."""
 _ONE_NAME = re.compile(rf"{PROPER_NAME}|[^\W\d_]{{2,24}}")
 _NO_GUESS = frozenset(
-    "yes no ok okay sure well hmm right sir easy simple simply answer hello hi oh ah so indeed correct exactly "
+    "yes no ok okay sure well though however too anyway sir mate please thanks instead perhaps maybe hmm right sir easy simple simply answer hello hi oh ah so indeed correct exactly "
     "ja nein oui non si sí sim да нет tak".split()
 )
 _REGION = re.compile(rf"(?:{COUNTRIES}|{STATES})")
@@ -42,7 +42,11 @@ def is_pair_of_guesses(said: str, answers: Sequence[str], prompt: str = "") -> b
 def _is_second_name(first: str, last: str, answers: Sequence[str], prompt: str) -> bool:
     """Whether an accepted answer is the second of two names of one kind: "Berlin, Paris", but not "Brooklyn, New York",
     which says where a place is, nor a word that only leads to it."""
+    if first.islower() and equals(first, answers) is not None:
+        first, last = last, first
     if equals(last, answers) is None or equals(first, answers) is not None or _REGION.fullmatch(last):
+        return False
+    if _REGION.fullmatch(first.title()):
         return False
     is_name = _ONE_NAME.fullmatch(first) is not None and first[:1].isupper() >= last[:1].isupper()
     return (

@@ -114,6 +114,7 @@ def core(sentence: str) -> Core:
 
 _FEW_WORDS = r"(?:(?:the|a|an)\s)?(?!(?:in|on|at|of|by|to|from|with|near|like|such|including|especially|who|which|where|when|that)\s)[\w'’-]{2,25}(?:\s[\w'’-]{2,25}){0,2}?"
 _LISTS = re.compile(
+    rf"(?:the\s{_FEW_WORDS},\s){{0,10}}the\s{_FEW_WORDS},?\sand\sthe\s{_FEW_WORDS}[.!]?|"
     rf"(?!(?:the|an?|his|her|its|their)\s)(?:{_FEW_WORDS},\s){{0,10}}{_FEW_WORDS},?\s(?:and|und|et|y|e|och|en|и|i)\s{_FEW_WORDS}[.!]?",
     re.IGNORECASE,
 )

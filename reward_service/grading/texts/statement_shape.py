@@ -38,6 +38,8 @@ def states(sentences: Sequence[str], at: int, answer: str, prompt: str) -> bool:
         return is_last and _is_one_clause(sentence)
     if any(_TAIL.fullmatch(sentence, end) for _, end in places):
         before = sentence[: places[-1][0]]
+        if at and tells_of_other(before, prompt):
+            return False
         return not (_is_related(before, answer, prompt) or _ENDS_LIST.search(before))
     if _HAN.search(sentence) and _is_wide_complement(sentence, places, prompt, is_last=is_last):
         return True
@@ -46,6 +48,12 @@ def states(sentences: Sequence[str], at: int, answer: str, prompt: str) -> bool:
         return False
     name = sentence[free[0][0] : free[0][1]]
     return (len(sentences) == 1 and _is_one_clause(sentence)) or _is_alone(sentences, name, prompt)
+
+
+def tells_of_other(sentence: str, prompt: str) -> bool:
+    """Whether a sentence, behind another one, is about the counterpart of what that tells of; not where that is asked."""
+    found = _OF_OTHER.match(sentence)
+    return found is not None and folded(found["noun"]) not in folded(prompt)
 
 
 def _is_wide_complement(
@@ -72,6 +80,11 @@ def _is_japanese_subject(sentence: str, start: int, end: int) -> bool:
     )
 
 
+_OF_OTHER = re.compile(
+    r"^\W{0,3}(?:its|their|his|her|the)\s(?:[\w-]{2,15}\s)?(?P<noun>counterpart|opposite|converse|inverse|complement|antonym|companion|rival|successor|predecessor|twin)(?!\w)",
+    re.IGNORECASE,
+)
+""" "Its counterpart is called …", behind a first sentence: what is told of another thing."""
 _MEMBER = (
     r"(?:then\s|also\s)?(?:(?:the|a|an|der|die|das|le|la|el|il)\s)?[\w'’-]{2,25}(?:\s[\w'’-]{2,25}){0,2}?"
 )

@@ -28,6 +28,7 @@ _WHO = WordPattern(
     r"(?<!\w)(?:who|whom|whose|wer|wen|qui|quién|quien|quem|chi|wie|vem|kto)(?!\w)", re.IGNORECASE
 )
 _PART = rf"[{UPPER}][\w'’-]{{1,24}}"
+_MORE = re.compile(rf"[\s-][{UPPER}]")
 _FURTHER = re.compile(
     rf"(?:\s{_PART}(?:szoon|szn\.?|dochter|ovich|evich|ovna|evna|sson|dóttir)){{0,2}}(?:\s(?:van|von|de|da|di)(?:\s(?:der|den|la))?\s{_PART})?(?!\w)"
 )
@@ -64,6 +65,8 @@ def _written_as(answer: str, said: str, prompt: str) -> str:
     if plan is None or not any(beginning in said for beginning in plan.beginnings):
         return said
     place = next(_places(_words(said), plan, prompt), None)
+    if place is not None and plan.is_name and _MORE.match(said, place[1]):
+        return said
     return said if place is None else f"{said[: place[0]]}{answer}{said[place[1] :]}"
 
 
