@@ -18,7 +18,7 @@ from reward_service.grading.choices.option_texts import Options
 from reward_service.grading.choices.option_values import by_value
 from reward_service.grading.choices.ordinal_options import counted
 from reward_service.grading.choices.relabelled_text import relabelled
-from reward_service.grading.choices.varied_options import as_listed, stated_as_right
+from reward_service.grading.choices.varied_options import as_listed, stated_as_right, with_signed_labels
 from reward_service.grading.kept_results import kept
 from reward_service.reference import Reference
 from reward_service.sample import Sample
@@ -78,7 +78,10 @@ def _judged(final: str, asked: _Asked) -> Verdict:
     """The verdict on what a final part declares."""
     options, right = asked.options, asked.right
     final = json_answer(final, asked.prompt, options.has) or final
-    final = relabelled(final[-TAIL:], options)
+    final = final[-TAIL:]
+    if options.has_texts and _MAY_BE_SIGNED.search(final):
+        final = with_signed_labels(final, options)
+    final = relabelled(final, options)
     final = _INSERTED.sub("", final) if "," in final else final
     found = (blank_letters(final, len(right)) if asked.ordered else []) or _found(final, options)
     if not found:
@@ -109,8 +112,6 @@ def _options(reference: ChoiceReference, sample: Sample) -> tuple[Options, tuple
 
 def _found(final: str, options: Options) -> list[Declaration]:
     """What the final part declares; unless it is announced, options counted in words are read as letters."""
-    if _SIGNED.fullmatch(final.strip()) and (read := as_listed(final, options)) != final:
-        return _declared(read, options)
     found = _declared(final, options)
     if found and found[-1].how not in _UNANNOUNCED:
         return found
@@ -121,8 +122,7 @@ def _found(final: str, options: Options) -> list[Declaration]:
     return found if is_clear else _otherwise_named(final, options, found)
 
 
-_SIGNED = re.compile(r"[A-Z]{1,3}\s?[-−–+]\.?")
-""" "O-", which is no letter of an option."""
+_MAY_BE_SIGNED = re.compile(r"[A-Z]\s?[-−–+](?!\w)|[A-Z]\s(?:negative|positive)")
 _UNANNOUNCED = frozenset((LAST, HEAD))
 
 

@@ -11,14 +11,17 @@ from functools import lru_cache
 
 from reward_service.grading.choices.last_sentences import BELIEF
 from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.choices.relabelled_text import NO_LABEL
 from reward_service.grading.texts.full_names import shortened
 
 MAX_CHARS, MAX_OPTIONS = 3_000, 12
 """Characters of a text, and options, that are looked at."""
 _SMALL_WORDS = r"(?:\s(?:of|the|and|for|in|de|du|la))?"
 _INITIALS = re.compile(r"[A-Z]{2,6}")
-_SIGNED = re.compile(r"(?P<name>[A-Z]{1,3})\s?(?P<sign>negative|positive|[-−–+])", re.IGNORECASE)
-_SIGNS = {"negative": r"(?:\s?[-−–]|\snegative|\sminus)", "positive": r"(?:\s?\+|\spositive|\splus)"}
+_IS_SIGNED = re.compile(r"[A-Z]{1,4}\s?(?:negative|positive)", re.IGNORECASE)
+_SIGN = re.compile(
+    r"(?<![\w+-])(?:[Tt]ype\s)?(?P<name>[A-Z]{1,4})(?:\s?(?P<sign>[-−–+])(?![\w+-])|\s(?P<word>negative|positive)(?!\w))"
+)
 _LEAST_STEM, _LEAST_WORD, _MOST_END = 6, 7, 4
 _ENDINGS = r"(?:s|es|ed|ing|d|ory|al|ary|ive)?"
 _LAUGHS = re.compile(r"[\s,]+(?:lol|lmao|rofl|haha(?:ha)?|xd|:\)|😂|🤣)[\s.!]*$", re.IGNORECASE)
@@ -31,6 +34,19 @@ _LABEL_IS = re.compile(
 _IS_RIGHT = re.compile(
     r"\sis\s(?:therefore\s|thus\s)?the\s(?:right|correct|best)\s(?:choice|answer|option|one)(?:\shere)?[.!](?:\s|$)"
 )
+
+
+def with_signed_labels(text: str, options: Options) -> str:
+    """A text in which `O-` and "O negative" are the label of that option, where options are such: their letters are none."""
+    if not any(_IS_SIGNED.fullmatch(options.text_of(one)) for one in options.known[:MAX_OPTIONS]):
+        return text
+
+    def label(found: re.Match[str]) -> str:
+        word = found["word"] or ("positive" if found["sign"] == "+" else "negative")
+        letter = options.letter_of(f"{found['name']} {word}")
+        return f"({letter})" if letter else NO_LABEL
+
+    return _SIGN.sub(label, text)
 
 
 def as_listed(text: str, options: Options) -> str:
@@ -80,9 +96,6 @@ def _forms_of(text: str, options: tuple[tuple[str, str], ...]) -> Iterator[str]:
         initials = "".join(word[0].upper() for word in words)
         if not set(initials) <= {letter for letter, _ in options}:
             yield rf"(?<![\w-]){initials}(?![\w-])"
-    if signed := _SIGNED.fullmatch(text):
-        sign = "positive" if signed["sign"].lower() in ("positive", "+") else "negative"
-        yield rf"(?<![\w])(?:[Tt]ype\s)?{signed['name']}{_SIGNS[sign]}(?![\w-])"
     if len(words) == 1 and text.isascii() and text.isalpha() and text.islower() and len(text) >= _LEAST_WORD:
         ends = range(max(_LEAST_STEM, len(text) - _MOST_END), len(text) - 1)
         if stems := "|".join(re.escape(text[:end]) for end in ends):
