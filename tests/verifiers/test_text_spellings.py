@@ -159,6 +159,13 @@ def test_what_stands_behind_an_answer_only_explains_it(answers: list[str], said:
     assert not earns({"kind": "text", "answers": ["actus reus"]}, said, prompt="What is it called?")
 
 
+def test_a_remark_on_another_thing_states_nothing() -> None:
+    answers, asked = {"kind": "text", "answers": ["carpe diem"]}, "Which phrase is meant?"
+    assert not earns(answers, "memento mori — its counterpart is carpe diem.", prompt=asked)
+    assert not earns(answers, "memento mori (carpe diem is older)", prompt=asked)
+    assert earns(answers, "Carpe diem, e.g. in an ode by Horace.", prompt=asked)
+
+
 def test_what_contradicts_the_head_takes_it_back() -> None:
     reference, asked = {"kind": "text", "answers": ["Oslo"]}, "What is the capital of the country?"
     assert not earns(reference, "Oslo. The capital of the country is Bergen.", prompt=asked)

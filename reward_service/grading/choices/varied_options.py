@@ -57,7 +57,7 @@ def as_listed(text: str, options: Options) -> str:
     said = shortened(said, [options.text_of(letter) for letter in options.known[:MAX_OPTIONS]])
     for pattern, letter in _forms(tuple((one, options.text_of(one)) for one in options.known[:MAX_OPTIONS])):
         own = options.text_of(letter)
-        said = pattern.sub(lambda _, own=own: own, said)
+        said = pattern.sub(own.replace("\\", r"\\"), said)
     return said
 
 

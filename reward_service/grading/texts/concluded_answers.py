@@ -120,7 +120,7 @@ def _by_nearest(found: Sequence[str], answers: tuple[str, ...], prompt: str) -> 
     at = nearest(found, prompt)
     if at is None or not namings(found[at], answers) or any(map(_turns, found[at + 1 :])):
         return None
-    if at and tells_of_other(found[at], prompt):
+    if tells_of_other(found[at], prompt, is_first=at == 0):
         return None
     sentence = sentence_core.core(sentence_core.without_apposition(_WHILE.sub("", found[at]))).text
     return claimed([sentence], [0], answers, Reading(prompt, must_state=True))

@@ -5,6 +5,7 @@ what stands before it asks for the case: a preposition of place, a passive or co
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from reward_service.grading.texts.answer_tokens import folded
@@ -39,6 +40,7 @@ def in_nominative(text: str, answer: str, prompt: str) -> str:
     """The text with a name that stands in a case of Russian, Ukrainian or Polish as it is accepted."""
     if not answer[-1:].isalpha() or holds(text, answer):
         return text
+    allows: Callable[[str, str, str], bool]
     if not answer.isascii() and "\u0400" <= answer[-1] <= "\u04ff":
         pattern, allows = _cyrillic(answer), _allows_cyrillic
     elif answer[:1].isupper() and _IS_POLISH.search(prompt[-_QUESTION:]):

@@ -13,14 +13,14 @@ from reward_service.grading.texts.other_answers import concludes_otherwise
 from reward_service.grading.texts.statement_shape import CORRECTS
 
 _CUT = re.compile(
-    r"\s[(（]|\s[—–]\s(?=[\"“«'‘]|(?:[a-zà-ÿ][\w-]*\s){2})|,\s(?:i\.\s?e\.|that\sis|viz\.|aka|a\.k\.a\.|also\s(?:known|called)|d\.\s?h\.|c['’]est-à-dire|es\sdecir|cioè|ou\sseja|то\sесть)[,\s]|(?<!\d)(?<!\s[A-Z])(?<!^[A-Z])\.\s|(?<=[\u3040-\u9fff])[(（。]"
+    r"\s[(（]|\s[—–]\s(?=[\"“«'‘]|(?:[a-zà-ÿ][\w-]*\s){2})|,\s(?:i\.\s?e\.|e\.\s?g\.|for\s(?:example|instance)|z\.\s?B\.|par\sexemple|por\sejemplo|that\sis|viz\.|aka|a\.k\.a\.|also\s(?:known|called)|d\.\s?h\.|c['’]est-à-dire|es\sdecir|cioè|ou\sseja|то\sесть)[,\s]|(?<!\d)(?<!\s[A-Z])(?<!^[A-Z])\.\s|(?<=[\u3040-\u9fff])[(（。]"
 )
 _LEAD = re.compile(
     r"^\W{0,3}(?:(?:in|on|at|by|the|an?|around|about|roughly|approximately|in der|im|am|der|die|das|en|dans|au|à|le|la|les|el|los|las|"
     r"il|lo|gli|o|a|os|as|het|een|de|в|на)\s|l['’])",
     re.IGNORECASE,
 )
-_SAME = re.compile(r"^,\s\w")
+_SAME = re.compile(r"^,\s(?!e\.|for|z\.|par|por)\w", re.IGNORECASE)
 """ ", i.e." behind an abbreviation or a description."""
 _LONGEST = 600
 

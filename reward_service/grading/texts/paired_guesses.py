@@ -33,7 +33,7 @@ def is_pair_of_guesses(said: str, answers: Sequence[str], prompt: str = "") -> b
     parts = [part.strip() for part in said.split(", ")]
     if len(parts) != 2 or any(any(map(str.isdigit, answer)) for answer in answers):
         return False
-    if _is_second_name(*parts, answers, prompt):
+    if _is_second_name(parts[0], parts[1], answers, prompt):
         return True
     numbers = [part for part in parts if _NUMBER.fullmatch(part) and part not in prompt]
     return len(numbers) == 1 and any(equals(part, answers) is not None for part in parts)

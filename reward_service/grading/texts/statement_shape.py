@@ -38,22 +38,38 @@ def states(sentences: Sequence[str], at: int, answer: str, prompt: str) -> bool:
         return is_last and _is_one_clause(sentence)
     if any(_TAIL.fullmatch(sentence, end) for _, end in places):
         before = sentence[: places[-1][0]]
-        if at and tells_of_other(before, prompt):
+        if tells_of_other(before, prompt, is_first=at == 0):
             return False
         return not (_is_related(before, answer, prompt) or _ENDS_LIST.search(before))
     if _HAN.search(sentence) and _is_wide_complement(sentence, places, prompt, is_last=is_last):
         return True
-    free = [(start, end) for start, end in places if not _JOINED.match(sentence, end)]
+    free = [
+        (start, end)
+        for start, end in places
+        if not (_JOINED.match(sentence, end) or _is_in_remark(sentence, start))
+    ]
     if not is_last or not free:
         return False
     name = sentence[free[0][0] : free[0][1]]
     return (len(sentences) == 1 and _is_one_clause(sentence)) or _is_alone(sentences, name, prompt)
 
 
-def tells_of_other(sentence: str, prompt: str) -> bool:
-    """Whether a sentence, behind another one, is about the counterpart of what that tells of; not where that is asked."""
-    found = _OF_OTHER.match(sentence)
-    return found is not None and folded(found["noun"]) not in folded(prompt)
+def tells_of_other(sentence: str, prompt: str, *, is_first: bool) -> bool:
+    """Whether a sentence, or what stands behind a dash, is about the counterpart of what is told before it; not where
+    that is asked for."""
+    found = _OF_OTHER.search(sentence)
+    if found is None or (is_first and found.start() == 0):
+        return False
+    return folded(found["noun"]) not in folded(prompt)
+
+
+def _is_in_remark(sentence: str, start: int) -> bool:
+    """Whether a place stands in brackets that hold a clause of their own, behind other words."""
+    opened = max(sentence.rfind("(", 0, start), sentence.rfind("（", 0, start))
+    if opened <= 0 or ")" in sentence[opened:start] or not sentence[:opened].strip(" *_\"'"):
+        return False
+    closed = sentence.find(")", start)
+    return closed >= 0 and COPULA.search(sentence, start, closed) is not None
 
 
 def _is_wide_complement(
@@ -81,7 +97,7 @@ def _is_japanese_subject(sentence: str, start: int, end: int) -> bool:
 
 
 _OF_OTHER = re.compile(
-    r"^\W{0,3}(?:its|their|his|her|the)\s(?:[\w-]{2,15}\s)?(?P<noun>counterpart|opposite|converse|inverse|complement|antonym|companion|rival|successor|predecessor|twin)(?!\w)",
+    r"(?:^\W{0,3}|[—–;,:]\s)(?:its|their|his|her|the)\s(?:[\w-]{2,15}\s)?(?P<noun>counterpart|opposite|converse|inverse|complement|antonym|companion|rival|successor|predecessor|twin)(?!\w)",
     re.IGNORECASE,
 )
 """ "Its counterpart is called …", behind a first sentence: what is told of another thing."""
