@@ -46,7 +46,7 @@ def as_accepted(said: str, answers: Sequence[str], prompt: str) -> str:
     """The text in which accepted answers that are written a little otherwise stand as they are accepted."""
     if len(said) > MAX_CHARS:
         return said
-    if _HAN.search(said):
+    if not said.isascii() and _HAN.search(said):
         said = _in_same_characters(said, answers)
     known = [answer for answer in answers[:MAX_NAMES] if holds(said, answer)]
     if known:
