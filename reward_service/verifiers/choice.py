@@ -1,7 +1,6 @@
 """Choice: does the completion declare the right option, and no other?"""
 
 import re
-from functools import lru_cache
 from typing import ClassVar, Literal, NamedTuple
 
 from pydantic import Field
@@ -16,8 +15,11 @@ from reward_service.grading.choices.known_options import options_given, options_
 from reward_service.grading.choices.label_series import is_latin, label_of
 from reward_service.grading.choices.last_sentences import LAST
 from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.choices.option_values import by_value
 from reward_service.grading.choices.ordinal_options import counted
 from reward_service.grading.choices.relabelled_text import relabelled
+from reward_service.grading.choices.varied_options import as_listed, stated_as_right, with_signed_labels
+from reward_service.grading.kept_results import kept
 from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answers
@@ -58,7 +60,7 @@ class Choice(Verifier):
             return Verdict.no_answer("the reasoning never ended")
         options, right = _options(reference, sample)
         asked = _Asked(options, right, sample.prompt_text, reference.ordered, self.scoring)
-        return _kept(final, asked) if len(final) <= _KEPT else _judged(final, asked)
+        return _judged(final, asked)
 
 
 class _Asked(NamedTuple):
@@ -71,20 +73,15 @@ class _Asked(NamedTuple):
     scoring: str
 
 
-_KEPT = 300
-"""Characters of a final part whose verdict is kept for the next sample that has the same."""
-
-
-@lru_cache(4096)
-def _kept(final: str, asked: _Asked) -> Verdict:
-    return _judged(final, asked)
-
-
+@kept
 def _judged(final: str, asked: _Asked) -> Verdict:
     """The verdict on what a final part declares."""
     options, right = asked.options, asked.right
     final = json_answer(final, asked.prompt, options.has) or final
-    final = relabelled(final[-TAIL:], options)
+    final = final[-TAIL:]
+    if options.has_texts and _MAY_BE_SIGNED.search(final):
+        final = with_signed_labels(final, options)
+    final = relabelled(final, options)
     final = _INSERTED.sub("", final) if "," in final else final
     found = (blank_letters(final, len(right)) if asked.ordered else []) or _found(final, options)
     if not found:
@@ -119,10 +116,23 @@ def _found(final: str, options: Options) -> list[Declaration]:
     if found and found[-1].how not in _UNANNOUNCED:
         return found
     read = counted(final, options)
-    return found if read == final else _declared(read, options)
+    if read != final:
+        return _declared(read, options)
+    is_clear = bool(found) and (found[-1].how != LAST or len(found[-1].letters) == 1)
+    return found if is_clear else _otherwise_named(final, options, found)
 
 
+_MAY_BE_SIGNED = re.compile(r"[A-Z]\s?[-−–+](?!\w)|[A-Z]\s(?:negative|positive)")
 _UNANNOUNCED = frozenset((LAST, HEAD))
+
+
+def _otherwise_named(final: str, options: Options, found: list[Declaration]) -> list[Declaration]:
+    """What a text declares by an option's value, by calling it right, or by naming it otherwise."""
+    read = as_listed(final, options) if options.has_texts else final
+    letter = stated_as_right(read, options) or by_value(final, options) if options.has_texts else None
+    if letter is not None:
+        return [Declaration((letter,), 0, LAST, final[-80:].strip())]
+    return found if read == final else _declared(read, options)
 
 
 def _declared(final: str, options: Options) -> list[Declaration]:

@@ -1,8 +1,8 @@
 """Text: is the stated answer one of the accepted ones?"""
 
-from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
+from reward_service.grading.kept_results import kept
 from reward_service.grading.texts import (
     accepted_answers,
     concluded_answers,
@@ -10,6 +10,7 @@ from reward_service.grading.texts import (
     name_spellings,
     paired_guesses,
     patterns,
+    varied_spellings,
 )
 from reward_service.grading.texts.text_reference import TextReference
 from reward_service.reference import Reference
@@ -51,7 +52,7 @@ class Text(AppealingVerifier):
         if final is None:
             return Verdict.no_answer("the reasoning never ended")
         asked = _Asked(tuple(reference.answers), reference.match, reference.least, sample.prompt_text)
-        verdict, how = _kept(final, asked) if len(final) <= _KEPT else _judged(final, asked)
+        verdict, how = _judged(final, asked)
         if reference.match == "regex" or not how:
             return verdict
         return self.open_to_appeal(verdict, unread=how == _WHOLE)
@@ -78,15 +79,7 @@ class _Asked(NamedTuple):
     prompt: str
 
 
-_KEPT = 300
-"""Characters of a final part, or a stated answer, whose verdict is kept for the next one like it."""
-
-
-@lru_cache(4096)
-def _kept(final: str, asked: _Asked) -> tuple[Verdict, str]:
-    return _judged(final, asked)
-
-
+@kept
 def _judged(final: str, asked: _Asked) -> tuple[Verdict, str]:
     """The verdict on a final part, and how its answer was found; empty where there is nothing to appeal."""
     final = answer_statements.without_next_questions(answer_statements.without_end_tokens(final))
@@ -115,7 +108,7 @@ def _compared(stated: Span, asked: _Asked) -> Verdict:
             float(alike >= asked.least), reason, answer=said[:200], detail={"likeness": round(alike, 6)}
         )
     way = _Way(asked.answers, asked.match, asked.prompt, labelled=stated.how != _WHOLE)
-    found = _named(said, way) if len(said) <= _KEPT else _found(said, way)
+    found = _found(said, way)
     reason = (
         f"{stated.how}: {'is none of the accepted answers' if found is None else f'matches {found[:80]!r}'}"
     )
@@ -131,18 +124,16 @@ class _Way(NamedTuple):
     labelled: bool
 
 
-@lru_cache(4096)
-def _named(said: str, way: _Way) -> str | None:
-    return _found(said, way)
-
-
+@kept
 def _found(said: str, way: _Way) -> str | None:
     if way.match == "exact":
         return next((answer for answer in way.answers if said.strip() == answer.strip()), None)
     if way.match in ("normalised", "contains"):
         if paired_guesses.is_pair_of_guesses(said, way.answers, way.prompt):
             return None
-        said = name_spellings.as_accepted(said, way.answers)
+        said = varied_spellings.as_accepted(
+            name_spellings.as_accepted(said, way.answers), way.answers, way.prompt
+        )
     if way.match == "normalised":
         return accepted_answers.equals(said, way.answers) or concluded_answers.concluded(
             said, way.answers, prompt=way.prompt, labelled=way.labelled

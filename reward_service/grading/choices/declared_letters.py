@@ -213,7 +213,7 @@ def _by_cue(text: str, options: Options) -> Iterator[Declaration]:
     foreign = [m for start in _cue_starts(text, foreign_words) if (m := FOREIGN_CUE.match(text, start))]
     found += [(m.end(), m) for m in foreign]
     places: list[tuple[int, object]] = [*found, *((start, body) for start, _, body in boxed)]
-    if _VERBS.may_occur(text) and any(word in text for word in _VERB_WORDS):
+    if _VERBS.search(text):
         places += [(m.start(), ("verb", m)) for m in _BEFORE_VERB.finditer(text)][-MAX_CUES:]
     for start, what in sorted(places, key=lambda place: place[0]):
         if isinstance(what, str):

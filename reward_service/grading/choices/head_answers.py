@@ -162,14 +162,20 @@ def _is_ideographic(text: str) -> bool:
     return any("\u3040" <= char <= "\u9fff" or "가" <= char <= "힣" for char in text)
 
 
+_REMARK_BEHIND = re.compile(r"(?P<head>[^.!?\n(（]{1,120}?)\s?[(（][^()（）\n]{1,120}[)）](?=[.!。])")
+""" "Marie Curie (1903).": a remark in brackets behind the first words."""
 _FIRST_END = re.compile(r"[.!。！](?=\s|$)|[。！]|\n")
 
 
 def _named(text: str, options: Options) -> tuple[str, int, bool] | None:
     """The option whose text is the first sentence."""
     said = text.strip()
-    end = _FIRST_END.search(said[: options.longest + 20])
-    letter = options.letter_of(said[: end.start()]) if end else None
+    remark = _REMARK_BEHIND.match(said)
+    bare = remark["head"] + said[remark.end() :] if remark else said
+    end = _FIRST_END.search(bare[: options.longest + 20])
+    letter = options.letter_of(bare[: end.start()]) if end else None
+    if letter and end and bare is not said:
+        return letter, len(text) - len(bare) + end.end(), True
     return (letter, len(text) - len(text.lstrip()) + end.end(), True) if letter and end else None
 
 

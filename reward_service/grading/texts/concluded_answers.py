@@ -10,13 +10,13 @@ from reward_service.grading.texts.asked_numbers import Numbers, numbers
 from reward_service.grading.texts.asked_roles import decided
 from reward_service.grading.texts.compared_names import comparison
 from reward_service.grading.texts.contained_answers import (
-    MAX_CONCLUSION,
     Reading,
     all_parts,
     claimed,
 )
 from reward_service.grading.texts.direct_statements import by_emphasis, is_other_told
 from reward_service.grading.texts.formal_answers import by_form, by_last, is_known
+from reward_service.grading.texts.last_conclusions import MAX_CONCLUSION, last_conclusion
 from reward_service.grading.texts.leading_fragments import by_head
 from reward_service.grading.texts.named_answers import may_be_named, namings, sentences
 from reward_service.grading.texts.nearest_clauses import nearest
@@ -24,7 +24,7 @@ from reward_service.grading.texts.plain_answers import plainly
 from reward_service.grading.texts.polar_answers import are_polar, polar_answer
 from reward_service.grading.texts.restated_questions import restated
 from reward_service.grading.texts.stated_otherwise import states_otherwise
-from reward_service.grading.texts.statement_shape import CORRECTS, agent, without_remarks
+from reward_service.grading.texts.statement_shape import CORRECTS, agent, tells_of_other, without_remarks
 from reward_service.grading.texts.withdrawn_text import standing
 from reward_service.grading.texts.word_patterns import WordPattern
 
@@ -39,8 +39,17 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
     numbers, names it is a part of, and more than three names that the prompt does not hold are rivals. Before
     it come the number or the one of two names that is asked for, and a name that the text gives by its form.
     """
-    if len(said) > MAX_CONCLUSION or not any(map(str.isalnum, said)):
+    if not any(map(str.isalnum, said)):
         return None
+    if (last := last_conclusion(said, prompt)) is not None and may_be_named(last, tuple(answers)):
+        found = equals(last, answers) or _concluded(last, answers, prompt, labelled=False)
+        if found is not None or len(said) > MAX_CONCLUSION:
+            return found
+    return None if len(said) > MAX_CONCLUSION else _concluded(said, answers, prompt, labelled=labelled)
+
+
+def _concluded(said: str, answers: Sequence[str], prompt: str, *, labelled: bool) -> str | None:
+    """The accepted answer that a text of a few sentences comes to."""
     if not may_be_named(said, tuple(answers)):
         return polar_answer(sentences(said), answers) if are_polar(answers) else None
     if (same := restated(said, tuple(answers), prompt)) is not None:
@@ -52,7 +61,7 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
     if are_polar(answers):
         return polar_answer(sentences(said), answers)
     lines = standing(sentences(said), prompt)
-    told = by_head(said, answers) or by_emphasis(lines, tuple(answers), prompt)
+    told = by_head(said, answers, prompt) or by_emphasis(lines, tuple(answers), prompt)
     if told is not None:
         return told.answer
     asked = numbers(lines, prompt, answers)
@@ -61,12 +70,27 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
         return None
     is_right = _as_asked(asked, prompt)
     if is_right is None:
-        is_right = decided(found, prompt, answers)
-    if is_right is not None:
+        is_right = decided([_ASIDE.sub("", one) for one in found], prompt, answers)
+    if is_right is not None and not (is_right and _is_in_list(found, answers)):
         how = Reading(prompt, is_given=True)
         return claimed(found, range(len(found)), answers, how) if is_right else None
     given = by_last(found, answers, prompt) or by_form(said, found, answers, prompt, labelled=labelled)
     return given.answer if given is not None else _by_reading(found, answers, prompt)
+
+
+_ASIDE = re.compile(r"\s[(（][^()（）\s]{1,40}\s[^()（）]{3,200}[)）]")
+"""A remark in brackets, which puts nobody into the role that is asked for."""
+
+
+def _is_in_list(sentences: Sequence[str], answers: tuple[str, ...]) -> bool:
+    """Whether accepted answers stand at the head of lists alone: "nitrogen, oxygen and argon"."""
+    places = [
+        sentence_core.is_listed(sentence, start + len(answer))
+        for sentence in sentences
+        for answer in answers
+        for start in sentence_core.starts_of(sentence, answer)
+    ]
+    return bool(places) and all(places)
 
 
 def _as_asked(asked: Numbers, prompt: str) -> bool | None:
@@ -95,6 +119,8 @@ def _by_nearest(found: Sequence[str], answers: tuple[str, ...], prompt: str) -> 
     """What the sentence nearest to the question states, where those behind it only tell more."""
     at = nearest(found, prompt)
     if at is None or not namings(found[at], answers) or any(map(_turns, found[at + 1 :])):
+        return None
+    if tells_of_other(found[at], prompt, is_first=at == 0):
         return None
     sentence = sentence_core.core(sentence_core.without_apposition(_WHILE.sub("", found[at]))).text
     return claimed([sentence], [0], answers, Reading(prompt, must_state=True))

@@ -15,6 +15,7 @@ from reward_service.grading.texts.claimed_places import claims
 from reward_service.grading.texts.compared_names import comparison
 from reward_service.grading.texts.direct_statements import by_emphasis, is_other_told
 from reward_service.grading.texts.formal_answers import by_form
+from reward_service.grading.texts.last_conclusions import MAX_CONCLUSION
 from reward_service.grading.texts.leading_fragments import by_head
 from reward_service.grading.texts.mentioned_names import is_mentioned
 from reward_service.grading.texts.named_answers import (
@@ -37,8 +38,6 @@ from reward_service.grading.texts.stated_otherwise import states_otherwise
 from reward_service.grading.texts.statement_shape import COPULA, opens_remark, states
 from reward_service.grading.texts.withdrawn_text import standing
 
-MAX_CONCLUSION = 600
-"""Characters of a text whose concluding sentence is looked for."""
 _FEW = 3
 """Sentences of a text that are all read."""
 
@@ -61,7 +60,7 @@ def contained(said: str, answers: Sequence[str], *, prompt: str = "") -> str | N
     if are_polar(answers):
         return polar_answer(sentences(said), answers)
     lines, key = standing(sentences(said), prompt), tuple(answers)
-    told = by_head(said, answers) or by_emphasis(lines, key, prompt)
+    told = by_head(said, answers, prompt) or by_emphasis(lines, key, prompt)
     if told is not None:
         return told.answer
     return None if _gives_other(said, lines, key, prompt) else _read(numbers(lines, prompt, answers), prompt)

@@ -91,9 +91,11 @@ def accepted(name: str, answers: tuple[str, ...]) -> str | None:
 
 
 def is_known(name: str, prompt: str, answers: Sequence[str]) -> bool:
-    """Whether the prompt holds a name, or an accepted answer is part of it."""
-    written = folded(name)
-    return written in folded(prompt) or any(folded(answer) in written for answer in answers)
+    """Whether the prompt holds a name, an accepted answer is part of it, or it is part of one."""
+    written, own = folded(name), set(tokens(name))
+    return written in folded(prompt) or any(
+        folded(answer) in written or own.issubset(tokens(answer)) for answer in answers
+    )
 
 
 def _stands(found: Sequence[str], name: str, answers: Sequence[str]) -> bool:

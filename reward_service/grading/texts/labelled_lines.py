@@ -27,6 +27,17 @@ def asked_line(text: str, prompt: str) -> str | None:
     return _BRACKET.sub("", said[0]).strip(" *_") if len(said) == 1 else None
 
 
+def labelled_so(line: str, prompt: str) -> str | None:
+    """What stands behind a label of the question's own words, on the last line of a text."""
+    found = _LINE.match(line) if ":" in line or "：" in line else None
+    if found is None or any(map(str.isdigit, found["label"])):
+        return None
+    own = _stems(found["label"])
+    if not own or not own <= _stems(prompt[-_QUESTION:]):
+        return None
+    return _BRACKET.sub("", found["said"]).strip(" *_")
+
+
 def _stems(text: str) -> frozenset[str]:
     words = re.findall(r"[^\W\d_]+", folded(text))
     return frozenset(word[:_STEM] for word in words if len(word) >= _LEAST_STEM)

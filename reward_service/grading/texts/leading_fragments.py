@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from reward_service.grading.texts import claim_words
 from reward_service.grading.texts.accepted_answers import equals
 from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.named_answers import namings, sentences
+from reward_service.grading.texts.other_answers import concludes_otherwise
 from reward_service.grading.texts.statement_shape import CORRECTS
 
-_CUT = re.compile(r"\s[(（]|(?<!\d)(?<!\s[A-Z])(?<!^[A-Z])\.\s|(?<=[\u3040-\u9fff])[(（。]")
+_CUT = re.compile(
+    r"\s[(（]|\s[—–]\s(?=[\"“«'‘]|(?:[a-zà-ÿ][\w-]*\s){2})|,\s(?:i\.\s?e\.|e\.\s?g\.|for\s(?:example|instance)|z\.\s?B\.|par\sexemple|por\sejemplo|that\sis|viz\.|aka|a\.k\.a\.|also\s(?:known|called)|d\.\s?h\.|c['’]est-à-dire|es\sdecir|cioè|ou\sseja|то\sесть)[,\s]|(?<!\d)(?<!\s[A-Z])(?<!^[A-Z])\.\s|(?<=[\u3040-\u9fff])[(（。]"
+)
 _LEAD = re.compile(
     r"^\W{0,3}(?:(?:in|on|at|by|the|an?|around|about|roughly|approximately|in der|im|am|der|die|das|en|dans|au|à|le|la|les|el|los|las|"
     r"il|lo|gli|o|a|os|as|het|een|de|в|на)\s|l['’])",
     re.IGNORECASE,
 )
+_SAME = re.compile(r"^,\s(?!e\.|for|z\.|par|por)\w", re.IGNORECASE)
+""" ", i.e." behind an abbreviation or a description."""
 _LONGEST = 600
 
 
@@ -26,16 +32,26 @@ class Opened:
     answer: str
 
 
-def by_head(said: str, answers: Sequence[str]) -> Opened | None:
+def by_head(said: str, answers: Sequence[str], prompt: str) -> Opened | None:
     """The accepted answer before the first point or bracket of a text, when nothing behind it turns, hedges, offers
     another, takes back or concludes."""
     text = said.strip(" *_")
     cut = _CUT.search(text[:_LONGEST]) if len(said) <= _LONGEST else None
     if cut is None or _turns(text[cut.start() :]):
         return None
+    if is_other_concluded(text[cut.end() :], answers, prompt):
+        return None
     head = text[: cut.start()]
     found = equals(head, answers) or equals(_LEAD.sub("", head), answers)
+    if found is None and _SAME.search(cut.group()) and (head.isupper() or head[:1].islower()):
+        found = equals(text[cut.end() :], answers)
     return Opened(found) if found is not None else None
+
+
+def is_other_concluded(rest: str, answers: Sequence[str], prompt: str) -> bool:
+    """Whether what stands behind ends in a sentence that says of the thing asked for that it is another one."""
+    last = sentences(rest)[-1:]
+    return bool(last) and not namings(last[0], tuple(answers)) and concludes_otherwise(last[0], prompt)
 
 
 def _turns(rest: str) -> bool:

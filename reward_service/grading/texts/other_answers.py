@@ -40,7 +40,7 @@ def _asks_who(prompt: str) -> bool:
 
 _SUBJECT = re.compile(
     rf"^\W{{0,3}}(?P<name>{PROPER_NAME})\s(?!(?:in|on|at|of|by|from|and|or|und|et|y|e|i|и|de|di|von|was|is|were|are|war|ist|wurde|est|fut|era|fue|es|foi|fu|"
-    r"[а-яё]{3,20}(?:ан|ен|ён|ят|ит)[аоы]?|been|être|sein|byl|był|was|would|has\sbeen|had\sbeen)\s)[^\W\d_A-ZÀ-ÞА-Я][\w'’-]*"
+    r"[а-яё]{3,20}(?:ан|ен|ён|ят|ит)[аоы]?|been|être|sein|byl|był|был[аои]?|was|would|has\sbeen|had\sbeen)\s)[^\W\d_A-ZÀ-ÞА-Я][\w'’-]*"
 )
 _AS_AGENT = re.compile(
     r"(?<!\w)(?:by|is|was|are|were|be|from|par|est|por|es|fue|era|da|di|è|fu|foi|é|von|ist|war|als|as|like|это|был|była?|named|called|to\sbe|against|over)\s"

@@ -21,21 +21,22 @@ COUNTRIES = (
     "Германия|Франция|Италия|Испания|Япония|Россия|Китай|Польша|Niemcy|Francja|Włochy|Hiszpania|Japonia|Rosja|Polska"
 )
 """The text of a pattern for names of countries in seven languages."""
-_STATES = (
+STATES = (
     "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|"
     "Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|"
     "New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|"
     "Virginia|Washington|West Virginia|Wisconsin|Wyoming|Ontario|Quebec|British Columbia|Alberta|New South Wales|Queensland"
 )
+"""The same for states and provinces."""
 _ASKED = WordPattern(
     r"(?<!\w)(?:capital|city|town|place|river|mountain|lake|port|where|capitale|ville|ciudad|città|cidade|Hauptstadt|Stadt|столиц\w{1,2}|город\w{0,2})(?!\w)"
     rf"[^.?!\n]{{0,60}}?(?<!\w)(?:of|in|de|du|di|von|da|do|en)\s(?:the\s|la\s|l['’])?(?P<country>{COUNTRIES})(?!\w)"
 )
-_BEHIND = re.compile(rf"\s?[,(]\s?(?P<place>{_STATES}|{COUNTRIES})(?!\w)")
+_BEHIND = re.compile(rf"\s?[,(]\s?(?P<place>{STATES}|{COUNTRIES})(?!\w)")
 
 
 _ALIKE = (
-    re.compile(rf"(?:the )?United States|USA|U\\.S\\.A?\\.?|{_STATES}"),
+    re.compile(rf"(?:the )?United States|USA|U\\.S\\.A?\\.?|{STATES}"),
     re.compile("United Kingdom|UK|Great Britain|England|Scotland|Wales"),
 )
 """Names of one country and of its parts."""

@@ -31,11 +31,24 @@ _ASKED_ITSELF = re.compile(
 """ "西宁？不对，…", which the text itself denies."""
 
 
+_DICTIONARY = re.compile(
+    r"(?<=\w),\s[-–][^\W\d_]{1,5}(?:,\s[-–][^\W\d_]{1,5}){0,2}(?:,?\s\(?[mfn]\.?(?:\spl\.?)?\)?)?(?=[.\s]|$)"
+)
+""" "bellum, -i (n.)", as dictionaries have it."""
+_REALLY = WordPattern(
+    r",\s(?:which|who)\s(?:is|was|were|are)\s(?:really|actually|in\s(?:fact|reality)|none\sother\sthan|(?:the|a)\s(?:pen\sname|pseudonym|alias)\s(?:of|for))\s",
+    re.IGNORECASE,
+)
+""" "Under the name of Bell, who was really Brontë"."""
+
+
 def plainly(text: str, answers: Sequence[str], prompt: str) -> str:
     """The text, or its line that answers, with names, numbers and dates as the accepted answers write them."""
     said = asked_line(text, prompt) or text
     said = _INSERTED.sub("", said) if "," in said else said
     said = _NONE_OTHER.sub("", said)
+    said = _DICTIONARY.sub("", said) if ", -" in said or ", –" in said else said
+    said = _REALLY.sub(". It was ", said) if "," in said else said
     said = _DENIED_BETWEEN.sub("", said) if "," in said else said
     said = _ASKED_ITSELF.sub("", said) if "?" in said or "？" in said else said
     said = in_plain_figures(said if any(map(str.isalnum, said)) else text, answers, prompt)

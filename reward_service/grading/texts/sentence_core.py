@@ -107,7 +107,23 @@ def core(sentence: str) -> Core:
     if first is None or _SUBORDINATE.match(said) or _is_adverbial(said[: first.start()]):
         return Core(said, "")
     added = said[first.end() :]
+    if _LISTS.fullmatch(added):
+        return Core(said, "")
     return Core(said[: first.start()], added) if adds(added) else Core(said, "")
+
+
+_FEW_WORDS = r"(?:(?:the|a|an)\s)?(?!(?:in|on|at|of|by|to|from|with|near|like|such|including|especially|who|which|where|when|that)\s)[\w'’-]{2,25}(?:\s[\w'’-]{2,25}){0,2}?"
+_LISTS = re.compile(
+    rf"(?:the\s{_FEW_WORDS},\s){{0,10}}the\s{_FEW_WORDS},?\sand\sthe\s{_FEW_WORDS}[.!]?|"
+    rf"(?!(?:the|an?|his|her|its|their)\s)(?:{_FEW_WORDS},\s){{0,10}}{_FEW_WORDS},?\s(?:and|und|et|y|e|och|en|и|i)\s{_FEW_WORDS}[.!]?",
+    re.IGNORECASE,
+)
+"""Further members of a list, to the end of its sentence."""
+
+
+def is_listed(sentence: str, end: int) -> bool:
+    """Whether further members of a list stand behind a place, to the end of the sentence: ", oxygen and argon"."""
+    return sentence[end : end + 2] == ", " and _LISTS.fullmatch(sentence, end + 2) is not None
 
 
 def _is_adverbial(piece: str) -> bool:

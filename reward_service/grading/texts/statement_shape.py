@@ -37,14 +37,39 @@ def states(sentences: Sequence[str], at: int, answer: str, prompt: str) -> bool:
     if not places:  # written otherwise, as numbers and dates may be
         return is_last and _is_one_clause(sentence)
     if any(_TAIL.fullmatch(sentence, end) for _, end in places):
-        return not _is_related(sentence[: places[-1][0]], answer, prompt)
+        before = sentence[: places[-1][0]]
+        if tells_of_other(before, prompt, is_first=at == 0):
+            return False
+        return not (_is_related(before, answer, prompt) or _ENDS_LIST.search(before))
     if _HAN.search(sentence) and _is_wide_complement(sentence, places, prompt, is_last=is_last):
         return True
-    free = [(start, end) for start, end in places if not _JOINED.match(sentence, end)]
+    free = [
+        (start, end)
+        for start, end in places
+        if not (_JOINED.match(sentence, end) or _is_in_remark(sentence, start))
+    ]
     if not is_last or not free:
         return False
     name = sentence[free[0][0] : free[0][1]]
     return (len(sentences) == 1 and _is_one_clause(sentence)) or _is_alone(sentences, name, prompt)
+
+
+def tells_of_other(sentence: str, prompt: str, *, is_first: bool) -> bool:
+    """Whether a sentence, or what stands behind a dash, is about the counterpart of what is told before it; not where
+    that is asked for."""
+    found = _OF_OTHER.search(sentence)
+    if found is None or (is_first and found.start() == 0):
+        return False
+    return folded(found["noun"]) not in folded(prompt)
+
+
+def _is_in_remark(sentence: str, start: int) -> bool:
+    """Whether a place stands in brackets that hold a clause of their own, behind other words."""
+    opened = max(sentence.rfind("(", 0, start), sentence.rfind("（", 0, start))
+    if opened <= 0 or ")" in sentence[opened:start] or not sentence[:opened].strip(" *_\"'"):
+        return False
+    closed = sentence.find(")", start)
+    return closed >= 0 and COPULA.search(sentence, start, closed) is not None
 
 
 def _is_wide_complement(
@@ -71,6 +96,19 @@ def _is_japanese_subject(sentence: str, start: int, end: int) -> bool:
     )
 
 
+_OF_OTHER = re.compile(
+    r"(?:^\W{0,3}|[—–;,:]\s)(?:its|their|his|her|the)\s(?:[\w-]{2,15}\s)?(?P<noun>counterpart|opposite|converse|inverse|complement|antonym|companion|rival|successor|predecessor|twin)(?!\w)",
+    re.IGNORECASE,
+)
+""" "Its counterpart is called …", behind a first sentence: what is told of another thing."""
+_MEMBER = (
+    r"(?:then\s|also\s)?(?:(?:the|a|an|der|die|das|le|la|el|il)\s)?[\w'’-]{2,25}(?:\s[\w'’-]{2,25}){0,2}?"
+)
+_ENDS_LIST = WordPattern(
+    rf"(?<!\w)(?:by|is|was|are|were|be|von|par|por|da|sind|sont|son|sono|são)\s(?:{_MEMBER},\s){{1,8}}(?:{_MEMBER},?\s)?(?:and|und|et|y|e|then)\s(?:then\s|finally\s)?(?:(?:the|a|an|der|die|das|le|la|el|il)\s)?$",
+    re.IGNORECASE,
+)
+"""Before a name: other things that stand beside it in a list."""
 _RELATION = WordPattern(
     r"(?:(?:son|sons|daughter|father|mother|brother|sister|wife|husband|widow|widower|nephew|niece|uncle|aunt|cousin|"
     r"friend|pupil|student|teacher|successor|predecessor|rival|grandson|heir|fils|fille|père|mère|frère|sœur|"
@@ -139,7 +177,7 @@ _AGENT = re.compile(
 )
 _REMARK = re.compile(
     r"^\W{0,3}(?:he|she|it|they|his|her|its|their|this|that|these|the\s(?:latter|former|same)|er|sie|es|seine?|ihre?|dies\w{0,2}|il|elle|ils|elles|son|sa|"
-    r"él|ella|su|lui|lei|egli|suo|sua|ele|ela|seu|sua|он|она|оно|его|её|это|ona|ono|jego|jej|hij|zij|het|han|hon|彼|彼女|この|その|他|她|它|这|該|그|그녀|이)(?=\W|[\u3040-\u9fff])",
+    r"él|ella|su|lui|lei|egli|suo|sua|ele|ela|seu|sua|он|она|оно|его|её|это|этот|эта|эти|ona|ono|jego|jej|hij|zij|het|han|hon|彼|彼女|この|その|他|她|它|这|該|그|그녀|이)(?=\W|[\u3040-\u9fff])",
     re.IGNORECASE,
 )
 """ "He was born in 1881": a sentence about the name before it."""

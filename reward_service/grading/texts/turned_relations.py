@@ -176,6 +176,7 @@ def _is_patient(sentence: str, start: int, end: int, verb: str) -> bool:
         before is None
         or before["verb"].startswith(("star", "featur"))
         or before["verb"].endswith(_AGENT_ENDS)
+        or _PASSIVE_RU.search(before["verb"])
         or _POINTS.fullmatch(before["subject"])
     ):
         return False
@@ -186,6 +187,7 @@ _AGENT_ENDS = ("er", "or", "ress", "ist", "eur", "ian", "ore", "trice")
 """Ends of nouns that tell who does something: "the actress" is no verb."""
 
 
+_PASSIVE_RU = re.compile("[а-яё]{3}(?:ан|ен|ён)[аоы]?$")
 _POINTS = re.compile(
     r"(?:who|that|which|it|one|qui|que|che|der|die|by|them|him|her|es|и|was|is|were)", re.IGNORECASE
 )

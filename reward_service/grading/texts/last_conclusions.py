@@ -1,0 +1,46 @@
+"""The conclusion of a text that argues first: its last sentence behind "so", or the part below "Summary"."""
+
+import re
+
+from reward_service.grading.texts import claim_words
+from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.labelled_lines import labelled_so
+from reward_service.grading.texts.named_answers import sentences
+
+MAX_CONCLUSION = 600
+"""Characters of a text whose concluding sentence is looked for."""
+_LONGEST = 20_000
+_CUE = re.compile(
+    r"^\W{0,4}(?:so|therefore|thus|hence|consequently|in\s(?:summary|short|conclusion|sum)|to\s(?:sum\sup|summari[sz]e|conclude)|overall|all\sin\sall|"
+    r"also|daher|somit|folglich|zusammenfassend|kurz|donc|ainsi|en\s(?:résumé|conclusion)|por\s(?:lo\stanto|tanto)|en\s(?:resumen|conclusión)|así\sque|"
+    r"quindi|dunque|pertanto|in\ssintesi|portanto|logo|em\sresumo|итак|таким\sобразом|следовательно|значит|więc|zatem|podsumowując|dus|kortom|alltså)(?!\w)[\s,:：]{0,3}"
+    r"|^(?:综上所述|综上|因此|所以|总之|由此可见|故|したがって|よって|つまり|以上より|따라서|그러므로|결론적으로)[，,、：:]?\s?",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"^\s{0,3}(?:#{1,6}\s{0,3})?[*_]{0,3}(?:\d{1,2}[.)]\s)?(?:summary|conclusions?|in\s(?:summary|conclusion)|(?:final\s)?answer|verdict|final|tl;?dr|fazit|zusammenfassung|antwort|ergebnis|résumé|conclusion|réponse|"
+    r"resumen|conclusión|respuesta|conclusione|riassunto|risposta|conclusão|resumo|resposta|итог|вывод|ответ|wniosek|podsumowanie|odpowiedź|总结|結論|结论|答案|まとめ|答え|결론|정답)[*_]{0,3}\s?[:：]?[*_]{0,3}\s{0,3}$",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"\n[ \t]*\n")
+
+
+def last_conclusion(text: str, prompt: str) -> str | None:
+    """What a text comes to behind a word that concludes or a label of the question's words, or below such a heading;
+    None where it has none of these, or where what it comes to takes something back."""
+    text = text[-_LONGEST:].strip()
+    part = _BREAK.split(text)[-1]
+    head, _, rest = part.partition("\n")
+    if _HEADING.match(head) and rest.strip():
+        return rest.strip() if len(rest) <= MAX_CONCLUSION else None
+    above = _BREAK.split(text[: len(text) - len(part)].rstrip())[-1].splitlines()
+    if above and _HEADING.match(above[-1]) and len(part) <= MAX_CONCLUSION:
+        return part
+    if (said := labelled_so(part.splitlines()[-1], prompt)) is not None:
+        return said
+    told = sentences(part[-2 * MAX_CONCLUSION :])
+    last = told[-1].strip() if told else ""
+    cue = _CUE.match(last)
+    if cue is None or last == text or claim_words.TAKEN_BACK.search(folded(last)):
+        return None
+    return last[cue.end() :].strip() or None
