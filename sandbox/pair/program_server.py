@@ -16,7 +16,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.native.warm_interpreter import take_back
+from sandbox.native.warm_interpreter import bare_solution, solution_for
 from sandbox.pair import library_values, shared_types, wire, written_files
 from sandbox.pair.argument_write_back import change
 from sandbox.pair.awaited_values import awaited, next_awaited
@@ -57,7 +57,7 @@ class ProgramServer:
         """Load the program, tell how that went, and do deeds until nobody asks for more."""
         _, names, asked, lends = wire.parse(self._channel.receive())
         self._aliases |= set(names)
-        take_back(asked, all_but_types=not lends)
+        self._solution = solution_for(asked, lends=lends)
         for name in self._aliases:
             sys.modules[name] = self._solution
         sys.stdout = self._printed
@@ -385,9 +385,9 @@ def deeds(server: ProgramServer) -> dict[str, Callable[..., Any]]:
     }  # fmt: skip
 
 
-def main(source: bytes, descriptor: int, solution: types.ModuleType) -> int:
+def main(source: bytes, descriptor: int) -> int:
     """Serve the tests behind a descriptor; the exit code."""
-    server = ProgramServer(wire.Channel(descriptor), solution)
+    server = ProgramServer(wire.Channel(descriptor), bare_solution)
     try:
         return server.run(source, os.path.abspath("main.py"))  # noqa: PTH100 - little work, in a box
     except wire.Ended:

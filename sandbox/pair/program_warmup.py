@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from sandbox.native.warm_interpreter import solution
+from sandbox.native.warm_interpreter import bare_solution
 from sandbox.pair import program_server, wire
 
 TIMES = 16
@@ -49,16 +49,16 @@ _FRAMES: tuple[Any, ...] = (
 
 def program_side() -> None:
     """A program before what tests send."""
-    names, modules, out = dict(vars(solution)), dict(sys.modules), sys.stdout
+    names, modules, out = dict(vars(bare_solution)), dict(sys.modules), sys.stdout
     for _ in range(TIMES):
         ours, theirs = socket.socketpair()
         with ours, theirs:
             for frame in _FRAMES:
                 wire.Channel(theirs.fileno()).send(frame)
             theirs.shutdown(socket.SHUT_WR)
-            program_server.main(PROGRAM, ours.fileno(), solution)
-        vars(solution).clear()
-        vars(solution).update(names)
+            program_server.main(PROGRAM, ours.fileno())
+        vars(bare_solution).clear()
+        vars(bare_solution).update(names)
         sys.stdout = out
         restore_modules(modules)
     gc.disable()
