@@ -374,5 +374,5 @@ def _new_handle(key: int, kind: str, role: str, name: str) -> Handle:
     return (Coroutine if role == "coroutine" else Handle)(key, kind, role, name)
 
 
-program.handle = _new_handle
+program.handle, program.handles = _new_handle, frozenset([Handle, Coroutine])
 program.to_wire.append(_to_wire)

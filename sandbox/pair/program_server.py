@@ -50,7 +50,12 @@ class ProgramServer:
         self._proxies: dict[int, Any] = {}
         self._aliases: set[str] = {"solution"}
         self._printed, self._captured = io.StringIO(), list[str]()
-        self._deeds = deeds(self)
+        self._own_deeds = {
+            "name": self.found,
+            "module": self.module,
+            "watch": lambda *asked: self.events().watch(*asked),
+            "watched": lambda what: self.events().watched(what),
+        }
         self._events: EventRecorder | None = None
 
     def run(self, source: bytes, files: str) -> int:
@@ -120,7 +125,8 @@ class ProgramServer:
             given = [*positional, *named.values()]
             if deed == "call":
                 mutable = [at for at, value in enumerate(given) if type(value) in _MUTABLE]
-            value = self._deeds[deed](*positional, **named)
+            act = _DEEDS.get(deed) or self._own_deeds[deed]
+            value = act(*positional, **named)
             same = next((at for at in mutable if given[at] is value), None)
             answer = ["value", tree(value, 0, self._other)] if same is None else ["same", same]
         except MemoryError:
@@ -357,32 +363,29 @@ def _error(kind: Any, args: list[Any]) -> tuple[Any, Any, None]:
 _OPERATORS = "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift eq ne lt le gt ge"
 
 
-def deeds(server: ProgramServer) -> dict[str, Callable[..., Any]]:
-    """What can be asked for, by name."""
-    return {
-        "call": written_files.call,
-        "get": getattr, "set": setattr, "delete": delattr, "len": len, "bool": bool, "str": str, "repr": repr,
-        "int": int, "float": float, "index": operator.index, "hash": hash, "iter": iter, "take": _take,
-        "list": list, "abs": abs, "neg": operator.neg, "pos": operator.pos, "invert": operator.invert,
-        "round": round, "complex": complex, "dir": dir, "plain": _plain_container, "bytes": bytes,
-        "change": _change,
-        "each": lambda name, pairs: [getattr(operator, name)(*pair) for pair in pairs],
-        "getitem": operator.getitem, "setitem": operator.setitem,
-        "delitem": operator.delitem,
-        "reversed": reversed, "contains": lambda owner, item: item in owner, "isinstance": isinstance,
-        "issubclass": issubclass, "callable": callable, "type": type,
-        "enter": lambda manager: manager.__enter__(),
-        "exit": lambda manager, *raised: bool(manager.__exit__(*_error(*raised))),
-        "aenter": lambda manager: awaited(manager.__aenter__()),
-        "aexit": lambda manager, *raised: bool(awaited(manager.__aexit__(*_error(*raised)))),
-        "aiter": lambda source: source.__aiter__(), "anext": next_awaited,
-        "class": lambda value: value.__class__,
-        "watch": lambda *asked: server.events().watch(*asked),
-        "watched": lambda what: server.events().watched(what),
-        "format": format, "await": awaited, "name": server.found, "module": server.module,
-        "eval": lambda text: eval(text, {}), "setmodule": setattr, "delmodule": delattr,  # noqa: S307 - the box
-        **{name: getattr(operator, name) for name in _OPERATORS.split()},
-    }  # fmt: skip
+_DEEDS: dict[str, Callable[..., Any]] = {
+    "call": written_files.call,
+    "get": getattr, "set": setattr, "delete": delattr, "len": len, "bool": bool, "str": str, "repr": repr,
+    "int": int, "float": float, "index": operator.index, "hash": hash, "iter": iter, "take": _take,
+    "list": list, "abs": abs, "neg": operator.neg, "pos": operator.pos, "invert": operator.invert,
+    "round": round, "complex": complex, "dir": dir, "plain": _plain_container, "bytes": bytes,
+    "change": _change,
+    "each": lambda name, pairs: [getattr(operator, name)(*pair) for pair in pairs],
+    "getitem": operator.getitem, "setitem": operator.setitem,
+    "delitem": operator.delitem,
+    "reversed": reversed, "contains": lambda owner, item: item in owner, "isinstance": isinstance,
+    "issubclass": issubclass, "callable": callable, "type": type,
+    "enter": lambda manager: manager.__enter__(),
+    "exit": lambda manager, *raised: bool(manager.__exit__(*_error(*raised))),
+    "aenter": lambda manager: awaited(manager.__aenter__()),
+    "aexit": lambda manager, *raised: bool(awaited(manager.__aexit__(*_error(*raised)))),
+    "aiter": lambda source: source.__aiter__(), "anext": next_awaited,
+    "class": lambda value: value.__class__,
+    "format": format, "await": awaited,
+    "eval": lambda text: eval(text, {}), "setmodule": setattr, "delmodule": delattr,  # noqa: S307 - the box
+    **{name: getattr(operator, name) for name in _OPERATORS.split()},
+}  # fmt: skip
+"""What can be asked for, by name; made once, or every program would write to all of these."""
 
 
 def main(source: bytes, descriptor: int) -> int:

@@ -70,6 +70,8 @@ class RemoteProgram:
         self.acts = 0
         """Deeds after which objects of the program's need not be what they were."""
         self.handle: Callable[[int, str, str, str], Any] = _no_handle
+        self.handles: frozenset[type] = frozenset()
+        """The classes of what `handle` makes."""
         self.remote: Callable[[str, Any], Any] = _no_handle
         """Makes a path or a module of the program's box: `"P"` and its text, `"M"` and its name."""
         self.to_wire: list[Callable[[Any], Any]] = []
@@ -85,9 +87,9 @@ class RemoteProgram:
 
     def forget(self) -> None:
         """Begin anew: there has been no program."""
-        handle, remote, ways = self.handle, self.remote, self.to_wire
+        made = self.handle, self.handles, self.remote, self.to_wire
         self.__init__()  # type: ignore[misc]  # of the one object that all modules know
-        self.handle, self.remote, self.to_wire = handle, remote, ways
+        self.handle, self.handles, self.remote, self.to_wire = made
 
     # ------------------------------------------------------------------ deeds
     def exchange(self, deed: str, *args: Any, **kwargs: Any) -> Any:
@@ -109,8 +111,8 @@ class RemoteProgram:
         self.acts += deed not in _LOOKS
         self.violations.hand([*args, *kwargs.values()])
         try:
-            given = [tree(arg, 0, self._other) for arg in args]
-            named = [[name, tree(value, 0, self._other)] for name, value in kwargs.items()]
+            given = [self._written(arg) for arg in args]
+            named = [[name, self._written(value)] for name, value in kwargs.items()]
         except NotSerializable as error:
             raise TypeError(f"cannot be handed to the program: {error}") from None
         try:
@@ -224,6 +226,10 @@ class RemoteProgram:
         return key
 
     # ------------------------------------------------------------------ values
+    def _written(self, value: Any) -> Any:
+        """An argument as JSON data; most are objects of the program's, which need no look at other types."""
+        return {"o": value._key} if type(value) in self.handles else tree(value, 0, self._other)
+
     def _other(self, value: Any, depth: int) -> Any:
         for way in self.to_wire:
             written = way(value)
