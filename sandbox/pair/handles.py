@@ -40,8 +40,6 @@ _VIEWS = frozenset(["items", "keys", "values"])
 
 
 class Handle(Operators):
-    """An object of the program's."""
-
     __slots__ = (
         "_ahead",
         "_asked_at",
@@ -71,6 +69,10 @@ class Handle(Operators):
     @__class__.setter
     def __class__(self, kind: Any) -> None:
         raise TypeError("the class of an object of the program's")
+
+    @property
+    def __doc__(self) -> Any:  # type: ignore[override]  # nobody sets it
+        return program.exchange("get", self, "__doc__")
 
     def __getattr__(self, name: str) -> Any:
         if name == "__name__" and self._role == "class":

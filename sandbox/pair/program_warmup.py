@@ -49,7 +49,8 @@ _FRAMES: tuple[Any, ...] = (
 
 def program_side() -> None:
     """A program before what tests send."""
-    names, modules, out = dict(vars(bare_solution)), dict(sys.modules), sys.stdout
+    names, modules = dict(vars(bare_solution)), dict(sys.modules)
+    streams = sys.stdout, sys.stderr
     for _ in range(TIMES):
         ours, theirs = socket.socketpair()
         with ours, theirs:
@@ -59,7 +60,7 @@ def program_side() -> None:
             program_server.main(PROGRAM, ours.fileno())
         vars(bare_solution).clear()
         vars(bare_solution).update(names)
-        sys.stdout = out
+        sys.stdout, sys.stderr = streams
         restore_modules(modules)
     gc.disable()
 

@@ -17,7 +17,7 @@ from sandbox.pair import arrays, frames, library_values, shared_types, wire
 from sandbox.pair.argument_write_back import change
 from sandbox.pair.attribute_write_back import AttributeWriteBack
 from sandbox.pair.exception_details import adorn
-from sandbox.pair.handed_object_access import asked, role_of
+from sandbox.pair.handed_object_access import arguments_of, asked, role_of, told_of_function
 from sandbox.pair.scalar_subclasses import with_attributes
 from sandbox.pair.violations import Violations
 from sandbox.plain_values import NotSerializable, Reader, tree
@@ -193,7 +193,7 @@ class RemoteProgram:
             target = self._ours[number]
             given = [reader.read(arg) for arg in args]
             named = {name: reader.read(value) for name, value in kwargs}
-            given += named.values()
+            given += [*named.values(), *arguments_of(target)]
             answer = asked(target, what, given[: len(args)], named)
             self._send(["gave", tree(answer, 0, self._other)])
         except (wire.Ended, Gone, Unsupported):
@@ -249,7 +249,8 @@ class RemoteProgram:
             return {"g": [value.__module__, value.__name__]}
         if isinstance(value, tuple) and hasattr(kind, "_fields"):
             return library_values.write_named_tuple(value, lambda part: tree(part, depth, self._other))
-        return {"C": [self._number(value), str(getattr(value, "__name__", kind.__name__)), role_of(value)]}
+        name = str(getattr(value, "__name__", kind.__name__))
+        return {"C": [self._number(value), name, role_of(value), *told_of_function(value)]}
 
     def _extra(self, tag: Any, data: Any, read: Callable[[Any], Any]) -> Any:
         if tag == "o":

@@ -28,7 +28,7 @@ MAX_FRAME_BYTES = 2 << 20
 _LENGTH = struct.Struct("<I")
 _CHUNK = 1 << 16
 _dumps = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
-_scan = json.JSONDecoder().scan_once
+_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # `decode` without its looks for spaces
 _write, _read = os.write, os.read
 
 
