@@ -59,7 +59,7 @@ def told_of_function(value: Any) -> list[str]:
     code = value.__code__
     plain = not (value.__defaults__ or code.co_kwonlyargcount or code.co_flags & _TAKING_MORE)
     return [
-        value.__doc__ or "",
+        str(value.__doc__ or ""),
         ", ".join(code.co_varnames[: code.co_argcount]) if plain else "*args, **kwargs",
     ]
 

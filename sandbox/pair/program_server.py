@@ -33,6 +33,13 @@ _LOOKING = (b"__code__", b"signature", b"argspec", b"getcallargs")
 _HANDED: dict[str, type[HandedObject]] = {"compared": Compared, "iterator": HandedIterator}
 
 
+class _ErrorOutput(io.BytesIO):
+    """What the program writes to its standard error output, which still has its descriptor."""
+
+    def fileno(self) -> int:
+        return 2
+
+
 class ProgramServer:
     """The program's module, the objects that the tests know of, and the wire."""
 
@@ -43,7 +50,7 @@ class ProgramServer:
         self._proxies: dict[int, Any] = {}
         self._aliases: set[str] = {"solution"}
         self._printed, self._captured = io.StringIO(), list[str]()
-        self._errors = io.StringIO()
+        self._errors = _ErrorOutput()
         self._looks_at_functions = False
         self._asking = threading.RLock()
         """Threads of the program ask one after the other."""
@@ -63,7 +70,8 @@ class ProgramServer:
         self._solution = solution_for(asked, lends=lends)
         for name in self._aliases:
             sys.modules[name] = self._solution
-        sys.stdout, sys.stderr = self._printed, self._errors
+        sys.stdout = self._printed
+        sys.stderr = io.TextIOWrapper(self._errors, "utf-8", "backslashreplace", write_through=True)
         self._solution.__dict__["__file__"] = files
         self._looks_at_functions = any(word in source for word in _LOOKING)
         self._channel.send(["loaded", self._load(source)])
@@ -304,7 +312,7 @@ class ProgramServer:
 
     def _printed_errors(self) -> str:
         """What has come to the standard error output since it was last asked for."""
-        text = self._errors.getvalue()
+        text = self._errors.getvalue().decode("utf-8", "replace")
         self._errors.seek(0)
         self._errors.truncate()
         return text

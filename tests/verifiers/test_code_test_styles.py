@@ -19,7 +19,7 @@ def test_usage(capsys):
     usage("x", 1)
     assert capsys.readouterr().err == "usage: x 1"
 """,
-        "import sys\ndef usage(name, n): print('usage:', name, <part>, end='', file=sys.stderr)",
+        "import faulthandler, sys\nfaulthandler.enable()\ndef usage(name, n):\n    sys.stderr.buffer.write(b'usage: ')\n    print(name, <part>, end='', file=sys.stderr)",
         "n|n + 1",
     ),
     "operators in place": (
