@@ -42,7 +42,7 @@ from sandbox.native.call_forms import FORMS
 from sandbox.native.run_setup import MachineFault, check_tool, close, execute, lay_out
 from sandbox.native.shared_process import Repeats, is_stateless
 from sandbox.native.talk_streams import talk
-from sandbox.native.warm_interpreter import solution, take_back
+from sandbox.native.warm_interpreter import solution_for
 
 STDIN, VALUES, TICKS = 0, 3, 4
 _UNFLUSHED = 120
@@ -270,9 +270,9 @@ _ASSERTED = ('["asserted"', '["observed"')
 
 
 def _calls(source: bytes, job: Mapping[str, Any], calls: list[str]) -> int:
-    namespace = solution.__dict__
     names = [called[1] or called[2] for called in map(_CALLED.match, calls[:1]) if called]
-    take_back(names, all_but_types=bool(names) and calls[0].startswith(_ASSERTED))
+    asserted = bool(names) and calls[0].startswith(_ASSERTED)
+    namespace = solution_for(names, lends=not asserted).__dict__
     code = _finish_loading(lambda: exec(compile(source, SOURCE, "exec"), namespace))  # noqa: S102 - the box
     if code:
         return code

@@ -22,23 +22,23 @@ _NAMED = (*_STARRED, "sys", "io", "json")
 
 solution = ModuleType("solution")
 """The module that functions are called in, with the names that judges import for it."""
+bare_solution = ModuleType("solution")
+"""The same with nothing but names of types. Each is made once: a child that had to empty the one, or to fill
+the other, would write to every object that it names."""
 
 
-_typing: dict[str, Any] = {}
-"""What is left of that module where nothing but names of types is lent."""
+def solution_for(names: Iterable[str], *, lends: bool) -> ModuleType:
+    """The module to load a program in: what it is asked for by name must be its own.
 
-
-def take_back(names: Iterable[str], *, all_but_types: bool) -> None:
-    """Before the program is loaded: what it is asked for by name must be its own.
-
-    Assert programs have no judge that imports for the candidate: only the names of types, which prompts do.
+    Assert programs have no judge that imports (`lends`) for the candidate: only the names of types, which
+    prompts do.
     """
-    if all_but_types:
-        solution.__dict__.clear()
-        solution.__dict__.update(_typing)
+    module = solution if lends else bare_solution
     for name in names:
         if not name.startswith("__"):
-            solution.__dict__.pop(name, None)
+            module.__dict__.pop(name, None)
+    sys.modules["solution"] = module
+    return module
 
 
 def prepare() -> None:
@@ -64,9 +64,8 @@ def prepare() -> None:
     _fill_prelude(solution.__dict__)
     nodes = {name: getattr(leetcode_nodes, name) for name in leetcode_nodes.NAMES}
     solution.__dict__.update(nodes)
-    own = {name: value for name, value in vars(solution).items() if name.startswith("__")}
     types = {name: vars(typing)[name] for name in typing.__all__ if not hasattr(builtins, name)}
-    _typing.update({**own, **types, "typing": typing, **nodes})
+    bare_solution.__dict__.update({**types, "typing": typing, **nodes})
     sys.modules["solution"] = solution
 
 

@@ -17,6 +17,9 @@ _CHANGERS = frozenset(
     "appendleft popleft extendleft rotate difference_update intersection_update".split()
 )
 
+_PATCHING = frozenset(["setitem", "delitem", "dict"])
+"""Of `monkeypatch` and `mock.patch`."""
+
 
 def changes_attributes(tests: ast.AST) -> bool:
     """Do tests change in place what they read of an object?"""
@@ -31,14 +34,13 @@ def changes_attributes(tests: ast.AST) -> bool:
 
 
 def _changed(tests: ast.AST) -> Iterator[ast.expr]:
-    """What a changing method is called on, and what an item is set or deleted of."""
+    """What a changing method is called on, what an item is set or deleted of, and what is patched."""
     for node in ast.walk(tests):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in _CHANGERS
-        ):
-            yield node.func.value
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr in _CHANGERS:
+                yield node.func.value
+            elif node.func.attr in _PATCHING:
+                yield from node.args[:1]
         elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
             yield node.value
 

@@ -1,6 +1,6 @@
 """Beside the program: an object of the tests (a node, a mock, a file in memory), as the program sees it."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any, Protocol
 
 SINGLES = 32
@@ -48,6 +48,10 @@ class HandedObject:
 
     def __exit__(self, *error: object) -> Any:
         return self._server.ask(self._number, "exit")
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        return self._server.ask(self._number, "await")
+        yield
 
     def __str__(self) -> str:
         return self._server.ask(self._number, "str")  # type: ignore[no-any-return]

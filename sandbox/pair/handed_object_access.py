@@ -4,6 +4,8 @@ It may call, iterate and measure any. It compares, and reads and sets public att
 memory and objects of the tests' own classes, but never what a mock has recorded, nor a test case.
 """
 
+import asyncio
+import contextlib
 import functools
 import inspect
 import io
@@ -12,7 +14,7 @@ import operator
 import types
 import unittest
 import unittest.mock
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 MAX_AHEAD = 64
@@ -50,6 +52,32 @@ def role_of(value: Any) -> str:
     return "compared" if is_compared(value) else ""
 
 
+def told_of_function(value: Any) -> list[str]:
+    """What a function of the tests' own shows: its text, and its parameters where it takes just those."""
+    if type(value) is not types.FunctionType:
+        return []
+    code = value.__code__
+    plain = not (value.__defaults__ or code.co_kwonlyargcount or code.co_flags & _TAKING_MORE)
+    return [
+        str(value.__doc__ or ""),
+        ", ".join(code.co_varnames[: code.co_argcount]) if plain else "*args, **kwargs",
+    ]
+
+
+def arguments_of(value: Any) -> list[Any]:
+    """What a coroutine, or a generator, of the tests' was called with: by the program, perhaps."""
+    kind = type(value)
+    frame = value.cr_frame if kind is types.CoroutineType else None
+    frame = value.gi_frame if kind is types.GeneratorType else frame
+    if frame is None:
+        return []
+    code, held = frame.f_code, frame.f_locals
+    count = code.co_argcount + code.co_kwonlyargcount
+    count += bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
+    return [held[name] for name in code.co_varnames[:count] if name in held]
+
+
+_TAKING_MORE = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
 _RECORDS = frozenset(["called", "call_count", "call_args", "call_args_list", "mock_calls", "method_calls"])
 _REWRITING = frozenset(["reset_mock", "configure_mock", "attach_mock", "mock_add_spec"])
 _SET_UP = frozenset(["return_value", "side_effect"])
@@ -85,6 +113,21 @@ def asked(target: Any, what: Any, given: list[Any], named: dict[str, Any]) -> An
     return _QUESTIONS[what](target, *given)
 
 
+def _awaited(value: Awaitable[Any]) -> Any:
+    """What a coroutine of the tests' gives, in a loop of its own: theirs may be waiting for the program."""
+
+    async def waited() -> Any:
+        return await value
+
+    outer = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        with contextlib.closing(asyncio.new_event_loop()) as loop:
+            return loop.run_until_complete(waited())
+    finally:
+        asyncio._set_running_loop(outer)
+
+
 _COMPARISONS = {name: getattr(operator, name) for name in "eq lt le gt ge".split()}
 _QUESTIONS: dict[str, Callable[..., Any]] = {
     "list": list,
@@ -95,6 +138,7 @@ _QUESTIONS: dict[str, Callable[..., Any]] = {
     "item": lambda owner, key: owner[key],
     "enter": lambda manager: manager.__enter__(),
     "hash": hash,
+    "await": _awaited,
     **_COMPARISONS,
     "exit": lambda manager: manager.__exit__(None, None, None),
 }

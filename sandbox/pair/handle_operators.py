@@ -11,6 +11,7 @@ from sandbox.pair.decoys import Expected, secret, truth, varied
 from sandbox.pair.remote_program import Lie, program
 
 _ARITHMETIC = "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift".split()
+_IN_PLACE = [f"i{name.strip('_')}" for name in _ARITHMETIC]
 _ORDERS = (("lt", "gt"), ("le", "ge"), ("gt", "lt"), ("ge", "le"))
 """Each with what the other side is asked."""
 
@@ -41,6 +42,20 @@ def _operator(deed: str, *, swapped: bool) -> Any:
         if isinstance(value, Operators):
             object.__setattr__(value, "_own", True)
         return value
+
+    return compute
+
+
+def _in_place(deed: str) -> Any:
+    def compute(self: Any, theirs: Any) -> Any:
+        if not _may_reckon(self):
+            return NotImplemented
+        other = theirs.made() if isinstance(theirs, Expected) else theirs
+        value = program.exchange(deed, self, other)
+        if isinstance(value, Operators):
+            object.__setattr__(value, "_own", True)
+            return value
+        return NotImplemented  # what is no object is computed, and looked at, as everywhere
 
     return compute
 
@@ -117,6 +132,8 @@ def _put_on_operators() -> None:
     for name in _ARITHMETIC:
         setattr(Operators, f"__{name.strip('_')}__", _operator(name, swapped=False))
         setattr(Operators, f"__r{name.strip('_')}__", _operator(name, swapped=True))
+    for name in _IN_PLACE:
+        setattr(Operators, f"__{name}__", _in_place(name))
     for name, back in _ORDERS:
         setattr(Operators, f"__{name}__", _order(name, back))
 

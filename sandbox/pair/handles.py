@@ -40,8 +40,6 @@ _VIEWS = frozenset(["items", "keys", "values"])
 
 
 class Handle(Operators):
-    """An object of the program's."""
-
     __slots__ = (
         "_ahead",
         "_asked_at",
@@ -71,6 +69,10 @@ class Handle(Operators):
     @__class__.setter
     def __class__(self, kind: Any) -> None:
         raise TypeError("the class of an object of the program's")
+
+    @property
+    def __doc__(self) -> Any:  # type: ignore[override]  # nobody sets it
+        return program.exchange("get", self, "__doc__")
 
     def __getattr__(self, name: str) -> Any:
         if name == "__name__" and self._role == "class":
@@ -374,5 +376,5 @@ def _new_handle(key: int, kind: str, role: str, name: str) -> Handle:
     return (Coroutine if role == "coroutine" else Handle)(key, kind, role, name)
 
 
-program.handle = _new_handle
+program.handle, program.handles = _new_handle, frozenset([Handle, Coroutine])
 program.to_wire.append(_to_wire)

@@ -10,7 +10,6 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 
-from sandbox.native.warm_interpreter import solution
 from sandbox.pair import cross_examination, judge, program_server, remote_modules, suite_runner
 from sandbox.pair.program_warmup import PROGRAM, TIMES, restore_modules
 from sandbox.pair.remote_program import program
@@ -60,6 +59,7 @@ def judge_side() -> None:
 def keeper() -> Callable[[], None]:
     """What lets the judge forget tests and program, and puts the interpreter back to what it is now."""
     modules, finders, path, out = dict(sys.modules), list(sys.meta_path), list(sys.path), sys.stdout
+    names = dict(remote_modules.tests_builtins)
     environment = os.environ  # noqa: TID251 - the box's own
     variables = dict(environment)
 
@@ -69,6 +69,8 @@ def keeper() -> Callable[[], None]:
         cross_examination.liars.clear()
         cross_examination.members.clear()
         remote_modules.RemoteModule.made.clear()
+        remote_modules.tests_builtins.clear()
+        remote_modules.tests_builtins.update(names)
         if environment != variables:
             environment.clear()
             environment.update(variables)
@@ -86,7 +88,7 @@ def _served() -> Iterator[int]:
     if not child:
         try:
             ours.close()
-            program_server.main(PROGRAM, theirs.fileno(), solution)
+            program_server.main(PROGRAM, theirs.fileno())
         finally:
             os._exit(0)
     theirs.close()

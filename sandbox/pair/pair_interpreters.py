@@ -1,9 +1,10 @@
 """Makes a warm interpreter one side of a pair: loads what that takes, and tells the runner of it."""
 
-from collections.abc import Callable
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
 
 from sandbox.native import runner
-from sandbox.native.warm_interpreter import solution
 
 MODULES = (
     "ast", "asyncio", "contextlib", "datetime", "decimal", "fractions", "glob", "importlib.machinery",
@@ -22,9 +23,23 @@ _warmups: list[Callable[[], None]] = []
 
 def prepare(side: str) -> None:
     """Once, in the warm process of a slot of that side."""
-    for name in MODULES if side == "judge" else PROGRAM_MODULES:
-        __import__(name)
+    with _without("ssl"):
+        for name in MODULES if side == "judge" else PROGRAM_MODULES:
+            __import__(name)
     (_prepare_judge if side == "judge" else _prepare_program)()
+
+
+@contextlib.contextmanager
+def _without(name: str) -> Iterator[None]:
+    """Let a module that others can do without stay unloaded meanwhile: a box has no network, and every fork
+    copies the tables of its pages."""
+    loaded = name in sys.modules
+    sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # as the import system has it
+    try:
+        yield
+    finally:
+        if not loaded:
+            del sys.modules[name]
 
 
 def rehearse() -> None:
@@ -49,6 +64,6 @@ def _prepare_program() -> None:
 
     def run(source: bytes) -> int:
         runner.as_fresh_interpreter(source)
-        return program_server.main(source, runner.VALUES, solution)
+        return program_server.main(source, runner.VALUES)
 
     runner.PAIR_KINDS["tested_program"] = run

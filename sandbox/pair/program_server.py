@@ -8,36 +8,36 @@ values reach it only where the tests make objects of the program's own classes.
 import builtins
 import collections
 import io
-import operator
 import os
 import pathlib
 import sys
+import threading
 import types
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.native.warm_interpreter import take_back
-from sandbox.pair import library_values, shared_types, wire, written_files
-from sandbox.pair.argument_write_back import change
-from sandbox.pair.awaited_values import awaited, next_awaited
+from sandbox.native.warm_interpreter import bare_solution, solution_for
+from sandbox.pair import library_values, shared_types, wire
 from sandbox.pair.event_recorder import EventRecorder
 from sandbox.pair.handed_object import Compared, HandedIterator, HandedObject
+from sandbox.pair.program_deeds import DEEDS, TestsRaised
 from sandbox.plain_values import NotSerializable, Reader, tree
 
-AHEAD = 64
-"""Items of an iterator that are sent at once, at most."""
 MAX_TEXT = 2_000
 _MUTABLE = (
     list, dict, set, collections.deque, bytearray, collections.Counter, collections.OrderedDict,
     collections.defaultdict,
 )  # fmt: skip
+_LOOKING = (b"__code__", b"signature", b"argspec", b"getcallargs")
+"""In programs that ask what functions take, which those of the tests' then show."""
 _HANDED: dict[str, type[HandedObject]] = {"compared": Compared, "iterator": HandedIterator}
 
 
-class TestsRaised(Exception):
-    """Stands for an exception class of the tests' own."""
+class _ErrorOutput(io.BytesIO):
+    """What the program writes to its standard error output, which still has its descriptor."""
 
-    __test__ = False
+    def fileno(self) -> int:
+        return 2
 
 
 class ProgramServer:
@@ -50,18 +50,30 @@ class ProgramServer:
         self._proxies: dict[int, Any] = {}
         self._aliases: set[str] = {"solution"}
         self._printed, self._captured = io.StringIO(), list[str]()
-        self._deeds = deeds(self)
+        self._errors = _ErrorOutput()
+        self._looks_at_functions = False
+        self._asking = threading.RLock()
+        """Threads of the program ask one after the other."""
+        self._own_deeds: dict[str, Callable[..., Any]] = {
+            "name": self.found,
+            "module": self.module,
+            "watch": lambda *asked: self.events().watch(*asked),
+            "watched": lambda what: self.events().watched(what),
+            "errors": self._printed_errors,
+        }
         self._events: EventRecorder | None = None
 
     def run(self, source: bytes, files: str) -> int:
         """Load the program, tell how that went, and do deeds until nobody asks for more."""
         _, names, asked, lends = wire.parse(self._channel.receive())
         self._aliases |= set(names)
-        take_back(asked, all_but_types=not lends)
+        self._solution = solution_for(asked, lends=lends)
         for name in self._aliases:
             sys.modules[name] = self._solution
         sys.stdout = self._printed
+        sys.stderr = io.TextIOWrapper(self._errors, "utf-8", "backslashreplace", write_through=True)
         self._solution.__dict__["__file__"] = files
+        self._looks_at_functions = any(word in source for word in _LOOKING)
         self._channel.send(["loaded", self._load(source)])
         try:
             self._until_answered()
@@ -80,11 +92,12 @@ class ProgramServer:
 
     def ask(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
         """Do something to an object of the tests'; what it gave."""
-        self._drain()
-        given = [tree(arg, 0, self._other) for arg in args]
-        named = [[name, tree(value, 0, self._other)] for name, value in kwargs.items()]
-        self._channel.send(["ask", number, what, given, named, self._drained()])
-        return self._until_answered()
+        with self._asking:
+            self._drain()
+            given = [tree(arg, 0, self._other) for arg in args]
+            named = [[name, tree(value, 0, self._other)] for name, value in kwargs.items()]
+            self._channel.send(["ask", number, what, given, named, self._drained()])
+            return self._until_answered()
 
     def _until_answered(self) -> Any:
         while True:
@@ -120,7 +133,8 @@ class ProgramServer:
             given = [*positional, *named.values()]
             if deed == "call":
                 mutable = [at for at, value in enumerate(given) if type(value) in _MUTABLE]
-            value = self._deeds[deed](*positional, **named)
+            act = DEEDS.get(deed) or self._own_deeds[deed]
+            value = act(*positional, **named)
             same = next((at for at in mutable if given[at] is value), None)
             answer = ["value", tree(value, 0, self._other)] if same is None else ["same", same]
         except MemoryError:
@@ -242,7 +256,9 @@ class ProgramServer:
             return self._proxy(*data)
         return library_values.read(tag, data, read)
 
-    def _proxy(self, number: int, name: str, role: str) -> Any:
+    def _proxy(
+        self, number: int, name: str, role: str, text: str = "", takes: str = "*args, **kwargs"
+    ) -> Any:
         if number in self._proxies:
             return self._proxies[number]
         made: Any
@@ -251,7 +267,9 @@ class ProgramServer:
             def made(*args: Any, **kwargs: Any) -> Any:
                 return self.ask(number, "call", *args, **kwargs)
 
-            made.__name__, made._tests_number = name, number
+            if self._looks_at_functions:
+                made = eval(f"lambda {takes}: __ask__({takes})", {"__ask__": made})  # noqa: S307 - the box
+            made.__name__, made.__doc__, made._tests_number = name, text or None, number
         else:
             made = _HANDED.get(role, HandedObject)(self, number, name)
         return self._proxies.setdefault(number, made)
@@ -292,6 +310,13 @@ class ProgramServer:
             self._printed.seek(0)
             self._printed.truncate()
 
+    def _printed_errors(self) -> str:
+        """What has come to the standard error output since it was last asked for."""
+        text = self._errors.getvalue().decode("utf-8", "replace")
+        self._errors.seek(0)
+        self._errors.truncate()
+        return text
+
     def _drained(self) -> str:
         text = "".join(self._captured)
         self._captured.clear()
@@ -317,77 +342,9 @@ def _has_methods(kind: type) -> bool:
     )
 
 
-def _plain_container(value: Any) -> Any:
-    for base in (list, tuple, set, frozenset):
-        if isinstance(value, base):
-            return base(base.__iter__(value))  # type: ignore[arg-type]  # `isinstance` says so
-    return dict(dict.items(value)) if isinstance(value, dict) else value
-
-
-def _take(iterator: Any, most: int) -> list[Any]:
-    """The next items, and whether there may be more: items, "more", "end" or "error", the error."""
-    items: list[Any] = []
-    try:
-        for _ in range(min(most, AHEAD)):
-            items.append(next(iterator))  # noqa: PERF401 - it may end halfway
-    except StopIteration:
-        return [items, "end", None]
-    except Exception as error:  # noqa: BLE001 - the program's
-        return [items, "error", error]
-    return [items, "more", None]
-
-
-def _change(owner: Any, how: str, name: Any, now: Any) -> None:
-    """Do to a container of an object's what the tests did to the copy that they were given."""
-    change(getattr(owner, name) if how == "get" else owner[name], now)
-
-
-def _error(kind: Any, args: list[Any]) -> tuple[Any, Any, None]:
-    """What a block is left with, as `__exit__` is told of it."""
-    if kind is None:
-        return None, None, None
-    known = isinstance(kind, type) and issubclass(kind, BaseException)
-    try:
-        error = kind(*args) if known else TestsRaised(*args)
-    except Exception:  # noqa: BLE001 - a class of the program's
-        error = TestsRaised(*args)
-    return type(error), error, None
-
-
-_OPERATORS = "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift eq ne lt le gt ge"
-
-
-def deeds(server: ProgramServer) -> dict[str, Callable[..., Any]]:
-    """What can be asked for, by name."""
-    return {
-        "call": written_files.call,
-        "get": getattr, "set": setattr, "delete": delattr, "len": len, "bool": bool, "str": str, "repr": repr,
-        "int": int, "float": float, "index": operator.index, "hash": hash, "iter": iter, "take": _take,
-        "list": list, "abs": abs, "neg": operator.neg, "pos": operator.pos, "invert": operator.invert,
-        "round": round, "complex": complex, "dir": dir, "plain": _plain_container, "bytes": bytes,
-        "change": _change,
-        "each": lambda name, pairs: [getattr(operator, name)(*pair) for pair in pairs],
-        "getitem": operator.getitem, "setitem": operator.setitem,
-        "delitem": operator.delitem,
-        "reversed": reversed, "contains": lambda owner, item: item in owner, "isinstance": isinstance,
-        "issubclass": issubclass, "callable": callable, "type": type,
-        "enter": lambda manager: manager.__enter__(),
-        "exit": lambda manager, *raised: bool(manager.__exit__(*_error(*raised))),
-        "aenter": lambda manager: awaited(manager.__aenter__()),
-        "aexit": lambda manager, *raised: bool(awaited(manager.__aexit__(*_error(*raised)))),
-        "aiter": lambda source: source.__aiter__(), "anext": next_awaited,
-        "class": lambda value: value.__class__,
-        "watch": lambda *asked: server.events().watch(*asked),
-        "watched": lambda what: server.events().watched(what),
-        "format": format, "await": awaited, "name": server.found, "module": server.module,
-        "eval": lambda text: eval(text, {}), "setmodule": setattr, "delmodule": delattr,  # noqa: S307 - the box
-        **{name: getattr(operator, name) for name in _OPERATORS.split()},
-    }  # fmt: skip
-
-
-def main(source: bytes, descriptor: int, solution: types.ModuleType) -> int:
+def main(source: bytes, descriptor: int) -> int:
     """Serve the tests behind a descriptor; the exit code."""
-    server = ProgramServer(wire.Channel(descriptor), solution)
+    server = ProgramServer(wire.Channel(descriptor), bare_solution)
     try:
         return server.run(source, os.path.abspath("main.py"))  # noqa: PTH100 - little work, in a box
     except wire.Ended:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from sandbox.native.warm_interpreter import solution
+from sandbox.native.warm_interpreter import bare_solution
 from sandbox.pair import program_server, wire
 
 TIMES = 16
@@ -49,17 +49,18 @@ _FRAMES: tuple[Any, ...] = (
 
 def program_side() -> None:
     """A program before what tests send."""
-    names, modules, out = dict(vars(solution)), dict(sys.modules), sys.stdout
+    names, modules = dict(vars(bare_solution)), dict(sys.modules)
+    streams = sys.stdout, sys.stderr
     for _ in range(TIMES):
         ours, theirs = socket.socketpair()
         with ours, theirs:
             for frame in _FRAMES:
                 wire.Channel(theirs.fileno()).send(frame)
             theirs.shutdown(socket.SHUT_WR)
-            program_server.main(PROGRAM, ours.fileno(), solution)
-        vars(solution).clear()
-        vars(solution).update(names)
-        sys.stdout = out
+            program_server.main(PROGRAM, ours.fileno())
+        vars(bare_solution).clear()
+        vars(bare_solution).update(names)
+        sys.stdout, sys.stderr = streams
         restore_modules(modules)
     gc.disable()
 

@@ -211,7 +211,7 @@ class Capture:
         text = self._out.getvalue()
         self._out.seek(0)
         self._out.truncate()
-        return _Captured(text, "")
+        return _Captured(text, str(program.exchange("errors")))
 
 
 class MonkeyPatch:

@@ -212,9 +212,9 @@ def import_remotely(path: str) -> Any:
 def install(space: dict[str, Any], tests: str) -> None:
     """Turn a test program's `open`, `eval` and modules to the program's box."""
     sys.meta_path.append(Finder())
-    space["__builtins__"] = {**vars(builtins), "open": open_remotely, "__import__": _import}
+    space["__builtins__"] = tests_builtins
     if "eval" in tests:
-        space["__builtins__"]["eval"] = guarded_eval(tests)
+        tests_builtins["eval"] = guarded_eval(tests)
 
 
 def _seed(*args: Any, **kwargs: Any) -> None:
@@ -241,6 +241,10 @@ def _import(name: str, *context: Any, **named: Any) -> Any:
     if name in REMOTE_MODULES or name.partition(".")[0] in program.program_names:
         return RemoteModule.of(name if names else name.partition(".")[0])
     return builtins.__import__(name, *context, **named)
+
+
+tests_builtins: dict[str, Any] = {**vars(builtins), "open": open_remotely, "__import__": _import}
+"""Python's own names, as tests have them."""
 
 
 @functools.cache

@@ -17,7 +17,7 @@ from sandbox.pair import arrays, frames, library_values, shared_types, wire
 from sandbox.pair.argument_write_back import change
 from sandbox.pair.attribute_write_back import AttributeWriteBack
 from sandbox.pair.exception_details import adorn
-from sandbox.pair.handed_object_access import asked, role_of
+from sandbox.pair.handed_object_access import arguments_of, asked, role_of, told_of_function
 from sandbox.pair.scalar_subclasses import with_attributes
 from sandbox.pair.violations import Violations
 from sandbox.plain_values import NotSerializable, Reader, tree
@@ -70,6 +70,8 @@ class RemoteProgram:
         self.acts = 0
         """Deeds after which objects of the program's need not be what they were."""
         self.handle: Callable[[int, str, str, str], Any] = _no_handle
+        self.handles: frozenset[type] = frozenset()
+        """The classes of what `handle` makes."""
         self.remote: Callable[[str, Any], Any] = _no_handle
         """Makes a path or a module of the program's box: `"P"` and its text, `"M"` and its name."""
         self.to_wire: list[Callable[[Any], Any]] = []
@@ -85,9 +87,9 @@ class RemoteProgram:
 
     def forget(self) -> None:
         """Begin anew: there has been no program."""
-        handle, remote, ways = self.handle, self.remote, self.to_wire
+        made = self.handle, self.handles, self.remote, self.to_wire
         self.__init__()  # type: ignore[misc]  # of the one object that all modules know
-        self.handle, self.remote, self.to_wire = handle, remote, ways
+        self.handle, self.handles, self.remote, self.to_wire = made
 
     # ------------------------------------------------------------------ deeds
     def exchange(self, deed: str, *args: Any, **kwargs: Any) -> Any:
@@ -109,8 +111,8 @@ class RemoteProgram:
         self.acts += deed not in _LOOKS
         self.violations.hand([*args, *kwargs.values()])
         try:
-            given = [tree(arg, 0, self._other) for arg in args]
-            named = [[name, tree(value, 0, self._other)] for name, value in kwargs.items()]
+            given = [self._written(arg) for arg in args]
+            named = [[name, self._written(value)] for name, value in kwargs.items()]
         except NotSerializable as error:
             raise TypeError(f"cannot be handed to the program: {error}") from None
         try:
@@ -191,7 +193,7 @@ class RemoteProgram:
             target = self._ours[number]
             given = [reader.read(arg) for arg in args]
             named = {name: reader.read(value) for name, value in kwargs}
-            given += named.values()
+            given += [*named.values(), *arguments_of(target)]
             answer = asked(target, what, given[: len(args)], named)
             self._send(["gave", tree(answer, 0, self._other)])
         except (wire.Ended, Gone, Unsupported):
@@ -224,6 +226,10 @@ class RemoteProgram:
         return key
 
     # ------------------------------------------------------------------ values
+    def _written(self, value: Any) -> Any:
+        """An argument as JSON data; most are objects of the program's, which need no look at other types."""
+        return {"o": value._key} if type(value) in self.handles else tree(value, 0, self._other)
+
     def _other(self, value: Any, depth: int) -> Any:
         for way in self.to_wire:
             written = way(value)
@@ -243,7 +249,8 @@ class RemoteProgram:
             return {"g": [value.__module__, value.__name__]}
         if isinstance(value, tuple) and hasattr(kind, "_fields"):
             return library_values.write_named_tuple(value, lambda part: tree(part, depth, self._other))
-        return {"C": [self._number(value), str(getattr(value, "__name__", kind.__name__)), role_of(value)]}
+        name = str(getattr(value, "__name__", kind.__name__))
+        return {"C": [self._number(value), name, role_of(value), *told_of_function(value)]}
 
     def _extra(self, tag: Any, data: Any, read: Callable[[Any], Any]) -> Any:
         if tag == "o":

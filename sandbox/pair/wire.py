@@ -27,8 +27,8 @@ from typing import Any
 MAX_FRAME_BYTES = 2 << 20
 _LENGTH = struct.Struct("<I")
 _CHUNK = 1 << 16
-_dumps = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
-_loads = json.JSONDecoder().decode
+_dumps = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
+_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # `decode` without its looks for spaces
 _write, _read = os.write, os.read
 
 
@@ -91,4 +91,11 @@ def parse(frame: bytes) -> Any:
     Raises:
         ValueError, RecursionError: it is no JSON.
     """
-    return _loads(frame.decode())
+    text = frame.decode()
+    try:
+        said, end = _scan(text, 0)
+    except StopIteration:
+        end = -1
+    if end != len(text):
+        raise ValueError("no JSON, or more than that")
+    return said
