@@ -82,7 +82,8 @@ def _after_phrase(tail: str, *, keep_denied: bool) -> Span | None:
 
 
 _NEXT_QUESTION = re.compile(
-    r"^[ \t*#]{0,6}(?:q|question|user|human)(?:[ \t]?\d{1,3})?[*]{0,2}[:：]", re.IGNORECASE | re.MULTILINE
+    r"^[ \t*#]{0,6}(?:q|question|user|human|frage|pregunta|pergunta|domanda|вопрос|问|問|问题|問題)(?:[ \t]?\d{1,3})?[*]{0,2}[:：]",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -93,6 +94,11 @@ def without_next_questions(final: str) -> str:
     starts = [found.start() for found in _NEXT_QUESTION.finditer(final)]
     said = [start for start in starts if final[:start].strip()]
     return final[: said[0]].rstrip() if said else final
+
+
+def opens_with_question(text: str) -> bool:
+    """Whether a text begins with a question that its writer asks: "Question: How many …?"."""
+    return _NEXT_QUESTION.match(text) is not None
 
 
 def undressed(text: str) -> str:

@@ -14,6 +14,7 @@ from reward_service.grading.math.claims.last_sentence import without_remark, wit
 from reward_service.grading.math.claims.lettered_parts import PART, part_value
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, Document, Line
 from reward_service.grading.math.claims.noun_statements import by_noun
+from reward_service.grading.math.claims.other_quantities import without_other_quantity
 from reward_service.grading.math.claims.paired_values import first_is_not_asked
 from reward_service.grading.math.claims.plain_statements import plain
 from reward_service.grading.math.claims.polarity import (
@@ -199,7 +200,7 @@ def _labelled(words: str, rest: str, problem: Problem, shape: Shape) -> Statemen
         )
     if listed := asked_list(rest, problem):
         return Statement(listed, Rank.EXPLICIT, words, final=is_final(words))
-    rest = without_remark(rest)
+    rest = without_other_quantity(without_remark(rest), problem)
     parts = clauses(rest)
     for clause in parts[:1] if len(parts) == 1 else parts:
         noun = by_noun(clause) if _STRONG.search(clause) else None

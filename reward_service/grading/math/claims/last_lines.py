@@ -23,11 +23,16 @@ from reward_service.grading.math.claims.last_sentence import (
 from reward_service.grading.math.claims.lettered_parts import final_parts
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, Document, Line
 from reward_service.grading.math.claims.opening_answers import answered_behind, opening_answer
+from reward_service.grading.math.claims.other_quantities import (
+    tells_another_measure,
+    tells_another_quantity,
+    without_other_quantity,
+)
 from reward_service.grading.math.claims.plain_statements import says_nothing_exists
 from reward_service.grading.math.claims.polarity import Denial, Polarity, denial
 from reward_service.grading.math.claims.question_evidence import is_at_another_time, is_labelled_as_asked
 from reward_service.grading.math.claims.ranked_claims import best_claim
-from reward_service.grading.math.claims.reference_shape import ANYTHING, Shape, Wanted
+from reward_service.grading.math.claims.reference_shape import ANYTHING, Measure, Shape, Wanted
 from reward_service.grading.math.claims.shaped_values import shaped_values
 from reward_service.grading.math.claims.stated_values import result, with_noun
 from reward_service.grading.math.claims.trailing_comparisons import (
@@ -35,6 +40,7 @@ from reward_service.grading.math.claims.trailing_comparisons import (
     corrects,
     goes_on_with_a_note,
     is_irreal,
+    only_rounds,
     says_a_share,
     says_another_measure,
     takes_back,
@@ -72,7 +78,7 @@ def from_last_lines(
     if found.lines[-1].display:
         return ruled
     undone = not ruled.claims and ruled.reason != _NOTHING
-    closing = _closing(found, problem)
+    closing = _closing(found, problem, wanted.measure)
     closing = closing[:1] if undone else closing
     said = joined(ruled.claims[0].text) if ruled.claims else ""
     question = Question(problem, asked_for(problem.text), wanted.shape, said, wanted.measure)
@@ -270,6 +276,8 @@ def _says_it_beside(sentence: str, before: str, problem: Problem) -> bool:
         or tells_where_it_holds(sentence, before)
         or says_a_share(sentence, before, problem)
         or says_another_measure(sentence, before, problem)
+        or tells_another_quantity(sentence, before, problem)
+        or only_rounds(sentence, before, problem)
         or (is_at_another_time(sentence, problem) and values.FIRST.search(before) is not None)
     )
 
@@ -278,7 +286,7 @@ _MOST_CLOSING = 8
 """Sentences at the end of a text that are looked at."""
 
 
-def _closing(found: Document, problem: Problem) -> list[str]:
+def _closing(found: Document, problem: Problem, measure: Measure | None) -> list[str]:
     """The last sentences of the last lines, the very last one first; questions and courtesy left out."""
     closing: list[str] = []
     lines = found.lines[-_MOST_BACK - 3 :]
@@ -288,7 +296,9 @@ def _closing(found: Document, problem: Problem) -> list[str]:
     concluded, stated_ahead, at, earlier = False, False, "", ""
     for line, sentence in said[-_MOST_CLOSING:]:
         before = line[: max(line.rfind(sentence), 0)]
-        told_beside = _says_it_beside(sentence, before or earlier, problem)
+        told_beside = _says_it_beside(sentence, before or earlier, problem) or tells_another_measure(
+            sentence, before or earlier, measure
+        )
         goes_on = checking and not _RESUMES.match(sentence) and (line is at or not _speaks(sentence))
         checking = stated and (goes_on or _only_checks(sentence, asked, problem))
         beside = (stated_ahead and _EXAMPLE.match(sentence) is not None) or (
@@ -303,7 +313,8 @@ def _closing(found: Document, problem: Problem) -> list[str]:
             keeps = labelled is not None and is_labelled_as_asked(labelled[1] + ":", asked_for(problem.text))
             told = labelled[2] if labelled and labelled[2].strip() and not keeps else sentence
             plain = told if _asked_in_brackets(told, problem) else without_remark(without_size_remark(told))
-            closing.insert(0, without_trailing_comparison(plain, problem))
+            plain = without_trailing_comparison(plain, problem)
+            closing.insert(0, without_other_quantity(plain, problem))
     return closing[:_MOST_SENTENCES]
 
 

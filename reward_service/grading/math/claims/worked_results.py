@@ -13,7 +13,7 @@ _SIGN = re.compile(
 _TIDY = " \t\n.,;$&"
 _NAME = re.compile(
     r"(?:\\(?:mathrm|text|operatorname|mathbf|angle|vec|overline|bar|hat|Delta|alpha|beta|gamma|theta|lambda|mu|sigma|phi|omega)\s?)?"
-    r"\{?[^\W\d_]{1,12}'?\}?(?:_\{?\w{1,8}\}?|\^\{?[\w*]{1,3}\}?)?'?(?:\([^()=]{1,24}\))?"
+    r"\{?[^\W\d_]{1,12}(?<!\d)\d?'?\}?(?:_\{?\w{1,8}\}?|\^\{?[\w*]{1,3}\}?)?'?(?:\([^()=]{1,24}\))?"
 )
 _NUMERIC = re.compile(
     r"(?:[\d\s.,+\-−×÷·*/()^{}!%√π]|\\(?:[dt]?frac|cdot|times|div|sqrt|left|right|pi|quad|[,;! ])(?![a-zA-Z]))+"
@@ -187,6 +187,15 @@ def _contradicts(members: list[str], signs: list[str], same: Callable[[str, str]
             and _NUMERIC.fullmatch(one)
             and _NUMERIC.fullmatch(other)
             and same(one, other) is False
+            and not ("," in one + other and same(_pointed(one), _pointed(other)) is True)
         ):
             return True
     return False
+
+
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
+
+
+def _pointed(text: str) -> str:
+    """A text with its decimal commas as points: `85 × 1,20`."""
+    return _COMMA.sub(".", text)
