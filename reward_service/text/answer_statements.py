@@ -82,7 +82,8 @@ def _after_phrase(tail: str, *, keep_denied: bool) -> Span | None:
 
 
 _NEXT_QUESTION = re.compile(
-    r"^[ \t*#]{0,6}(?:q|question|user|human|frage|pregunta|pergunta|domanda|вопрос|问|問|问题|問題)(?:[ \t]?\d{1,3})?[*]{0,2}[:：]",
+    r"^[ \t*#]{0,6}(?:q|question|user|human|frage|pregunta|pergunta|domanda|вопрос|问|問|问题|問題)"
+    r"(?:[ \t]?\d{1,3})?[*]{0,2}[:：]",
     re.IGNORECASE | re.MULTILINE,
 )
 

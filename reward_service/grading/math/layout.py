@@ -78,6 +78,7 @@ def without_layout(text: str) -> str:
     if "\\" in text:
         text = _commands(text)
     if "{" in text:
+        text = _WITHOUT_POINTS.sub(r"\\mathbb{R}\\setminus\\{\1\\}", text)
         text = _SIGN_IN_BRACES.sub(lambda m: m[1] or m[2], text)
         if text.strip() != "{}":
             text = _EMPTY.sub("", text)
@@ -91,6 +92,10 @@ def without_layout(text: str) -> str:
     return text
 
 
+_WITHOUT_POINTS = re.compile(
+    r"(?:ℝ|\\mathbb\s?\{?\s?R\s?\}?|(?<![a-zA-Z\\])R)\s?(?:\\\s|∖)\s?\\?\{([^{}\\]{1,60})\\?\}"
+)
+""" `ℝ \\ {−2, 2}`: a backslash that takes points out of the reals."""
 _FACTORIAL = re.compile(r"(?<=[\d)])!=")
 _REVERSED = re.compile(
     r"(?:\\left\s?)?(?P<open>[\[\]])(?P<low>[^\[\]]{1,40}?)[;,](?P<high>[^\[\]]{1,40}?)(?:\\right\s?)?(?P<close>[\[\]])"

@@ -123,7 +123,9 @@ def _is_worded(statement: Statement) -> bool:
     return statement.why in {"alone", "a word", "in bold"} and _VALUED.search(statement.value) is None
 
 
-_REMARK = re.compile(r"[(（]([^()（）]{6,200})[)）]\s*[.。!！]?\s*$")
+_REMARK = re.compile(
+    r"(?:(?<![a-zA-Z])|(?=[(（][^()（）]{0,200}[\u3040-\u9fff]))[(（]([^()（）]{6,200})[)）]\s*[.。!！]?\s*$"
+)
 
 
 _ROUNDED = re.compile(r"\s?[(（]\s?(?:≈|~|≃)\s?[-−]?[\d.,]{1,20}[^\d()（）]{0,12}[)）]\s*[.。]?\s*$")

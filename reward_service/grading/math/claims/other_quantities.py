@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from reward_service.grading.math.claims import lexicon, values
+from reward_service.grading.math.claims.asked_for import COMPARES, asked_for
 from reward_service.grading.math.claims.asked_units import unit_of
 from reward_service.grading.math.claims.polarity import Polarity, denial
 from reward_service.grading.math.claims.reference_shape import Measure
@@ -37,7 +38,9 @@ def _tables() -> dict[str, dict[str, Names]]:
         for field in ("told", "asked"):
             for word in fields[field].split("|"):
                 tables[field][word].add(name)
-    return {field: {word: frozenset(names) for word, names in table.items()} for field, table in tables.items()}
+    return {
+        field: {word: frozenset(names) for word, names in table.items()} for field, table in tables.items()
+    }
 
 
 @cache
@@ -84,7 +87,11 @@ def _asked(prompt: str) -> Names:
 def tells_another_quantity(sentence: str, before: str, problem: Problem) -> bool:
     """Whether the first value of a sentence, behind one that the text has worked out, is of a quantity that the question
     does not ask for, and the sentence has none that it asks for."""
-    if not problem.text or not quantities(sentence) or not _is_of_another(sentence, before, problem):
+    if not problem.text:
+        return False
+    if _REST_AHEAD.match(sentence) and _CHOOSES.search(asked_for(problem.text).question):
+        return _is_worked_out(before, problem) and _stands(before) and not _goes_on(sentence)
+    if not quantities(sentence) or not _is_of_another(sentence, before, problem):
         return False
     spelt = _CONDITION.sub("", with_digits(sentence))
     value = values.FIRST.search(spelt)
@@ -94,6 +101,15 @@ def tells_another_quantity(sentence: str, before: str, problem: Problem) -> bool
     return bool(quantities(spelt[: cut.start()] if cut is not None else spelt))
 
 
+_REST_AHEAD = re.compile(
+    r"\s*(?:(?:and|und|et|y|e|и)\s)?(?:the (?:remaining|other|rest)|die (?:andere|übrige|restliche)\w?|das andere|l'autre|la otra|el otro|a outra|o outro|l'altr[oa]|друг\w{2,3}|остальн\w{2,3})(?![^\W_])|另一|其余|もう一方|残りの",
+    re.IGNORECASE,
+)
+_CHOOSES = re.compile(
+    rf"(?<![^\W_])(?:{COMPARES}|[a-z]{{3,9}}est|größ\w+|klein\w+|läng\w+)(?![^\W_])|更?[长長大小短](?:的|い方|いほう)",
+    re.IGNORECASE,
+)
+""" "How long is the longer piece?": there is another one."""
 _CONDITION = re.compile(
     r"^\s*(?:if|when|with|paying|after|wenn|si|quando|se|если|如果|若)\s?[^,，。;]{3,60}[,，]\s?|^[^、。]{1,40}(?:と|ば|たら|なら)、",
     re.IGNORECASE,
@@ -103,9 +119,14 @@ _CONDITION = re.compile(
 
 def _is_of_another(text: str, before: str, problem: Problem) -> bool:
     told = quantities(text)
-    if not told or told & _asked(problem.text) or _NAMES_ANSWER.search(text) or corrects(text):
+    if not told or told & _asked(problem.text) or _goes_on(text):
         return False
-    return _is_worked_out(before, problem) and _stands(before) and not _is_refuted(text)
+    return _is_worked_out(before, problem) and _stands(before)
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a text names an answer, corrects or takes back."""
+    return bool(_NAMES_ANSWER.search(text)) or corrects(text) or _is_refuted(text)
 
 
 def _is_worked_out(before: str, problem: Problem) -> bool:
@@ -156,7 +177,7 @@ _MOST_VALUES = 6
 def tells_another_measure(sentence: str, before: str, measure: Measure | None) -> bool:
     """ "The volume thus grows by 50%.": whether all values of a sentence measure something else than what is wanted, and
     the text before it has one that measures that."""
-    if measure is None or _NAMES_ANSWER.search(sentence) or corrects(sentence) or _is_refuted(sentence):
+    if measure is None or _goes_on(sentence):
         return False
     said, ahead = list(_units(sentence)), list(_units(before))
     return bool(said) and None not in said and measure not in said and measure in ahead

@@ -104,9 +104,8 @@ _IRREAL = GatedPattern(
 
 def is_irreal(sentence: str, before: str, problem: Problem) -> bool:
     """Whether a sentence only says what would be otherwise, behind a value: "The mean would be 4." """
-    asked = asked_for(problem.text).words
-    if 2 * len(asked & stems(sentence)) >= max(len(asked), 4) and _SUPPOSES.search(sentence) is None:
-        return False  # "It would take both pipes 120 minutes.", in the question's own words
+    if answers_in_the_conditional(sentence, problem):
+        return False
     supposed = _SUPPOSED.match(sentence) is not None and _IF_IN_JAPANESE.search(problem.text) is None
     return bool(
         (supposed or _IRREAL.search(sentence))
@@ -117,6 +116,13 @@ def is_irreal(sentence: str, before: str, problem: Problem) -> bool:
     )
 
 
+def answers_in_the_conditional(sentence: str, problem: Problem) -> bool:
+    """ "It would take both pipes 120 minutes.": whether a sentence is in the question's own words and supposes nothing."""
+    own = stems(sentence) & asked_for(problem.text).words
+    return len(own) >= _OWN_WORDS and bool(_IRREAL.search(sentence)) and _SUPPOSES.search(sentence) is None
+
+
+_OWN_WORDS = 2
 _SUPPOSES = re.compile(
     r"(?<![^\W_])(?:if|had|were|without|instead|otherwise|wenn|falls|ohne|sonst|si|sans|sinon|sin|se|sem|если|без|иначе|alone|at|only|faster|slower|twice)(?![^\W_])",
     re.IGNORECASE,
@@ -151,7 +157,10 @@ _IN_DECIMALS = re.compile(
     r"|\s*(?P<about>(?:(?:this|that|which|it)(?:'s| is)|das (?:ist|sind)|c'est|soit|es decir|eso es|isso é|это|即|即约)\s?(?:about|approximately|roughly|around|ungefähr|etwa|rund|environ|aproximadamente|unos|cerca de|примерно|приблизительно|около|大约|约|≈)\s)",
     re.IGNORECASE,
 )
-_EXACT = re.compile(r"[π√∛ℯ\ue100-\uf8ff]|\d/\d|\\[dt]?frac|(?<![a-z])(?:sqrt|pi|ln|log|exp)(?![a-z])|(?<![a-z])e\^", re.IGNORECASE)
+_EXACT = re.compile(
+    r"[π√∛ℯ\ue100-\uf8ff]|\d/\d|\\[dt]?frac|(?<![a-z])(?:sqrt|pi|ln|log|exp)(?![a-z])|(?<![a-z])e\^",
+    re.IGNORECASE,
+)
 _ASKS_DECIMAL = re.compile(
     r"(?<![^\W_])(?:approximat\w*|round\w*|nearest|decimals?|estimat\w*|gerundet|runde\w*|näherung\w*|arrond\w*|approch\w*|redonde\w*|aproxim\w*|arredond\w*|округл\w*|приближ\w*)(?![^\W_])|四舍五入|约|近似|小数|四捨五入|およそ",
     re.IGNORECASE,
