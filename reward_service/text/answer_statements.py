@@ -88,9 +88,15 @@ _NEXT_QUESTION = re.compile(
 )
 
 
+_MAY_ASK = re.compile(
+    r"\n[ \t*#]{0,6}(?:[qQ][ \t\d*:：uU]|[uU][sS]|[hH][uU]|[fF][rR][aA]|[pP][rReE][eErR]|[dD][oO][mM]|[вВ][оО]|[问問])"
+)
+"""How a line begins that may ask a further question: cheaper than looking for one at every line."""
+
+
 def without_next_questions(final: str) -> str:
     """A text without the questions that its writer goes on to ask behind the answer, as base models do."""
-    if "\n" not in final:
+    if _MAY_ASK.search(final) is None:
         return final
     starts = [found.start() for found in _NEXT_QUESTION.finditer(final)]
     said = [start for start in starts if final[:start].strip()]

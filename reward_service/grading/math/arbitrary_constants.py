@@ -45,6 +45,8 @@ _SOMEWHERE = integer(1)
 
 def same_family(gold: Node, answer: Node, conventions: Conventions, steps: int, problem: Problem) -> bool:
     """Whether two trees are one family of functions, of the kind that the problem asks for."""
+    if not any(map(_CONSTANT.fullmatch, symbols(gold))):
+        return False
     antiderivative = _ASKS_ANTIDERIVATIVE.search(problem.text) is not None
     if not antiderivative and _ASKS_GENERAL.search(problem.text) is None:
         return False
