@@ -89,8 +89,8 @@ _NEXT_QUESTION = re.compile(
 
 
 _MAY_ASK = re.compile(
-    r"\n[ \t*#]{0,6}(?:[qQ][ \t\d*:：uU]|[uU][sS]|[hH][uU]|[fF][rR][aA]|[pP][rReE][eErR]|[dD][oO][mM]|[вВ][оО]|"
-    "[问問])"
+    r"\n[ \t*#]{0,6}(?:[qQ][ \t\d*:：uU]|[uU][sS]|[hH][uU]|[fF][rR][aA]|[pP][rReE][eErR]|[dD][oO][mM]|"
+    "[вВ][оО]|[问問])"
 )
 """How a line begins that may ask a further question: cheaper than looking for one at every line."""
 
