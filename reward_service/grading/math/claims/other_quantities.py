@@ -22,7 +22,8 @@ from reward_service.grading.math.typed.number_words import with_digits
 
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_QUESTIONS = re.compile(r"[^.!?。！？؟\n]*[?？؟]")
+_SENTENCE = re.compile(r"(?<=[.!?؟])\s+|\n+|(?<=[。！？])")
+_ASKS = re.compile("[?？؟]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _FORMULA = re.compile("[\ue100-\uf8ff]")
 _NAMES_ANSWER = lexicon.pattern("strong", "refute", "gave_up")
@@ -80,7 +81,8 @@ _GIVEN_SHARE = re.compile(r"\d\s?%\s(?:[^\W\d_]{2,12}\s){0,1}?[^\W\d_]{2,16}")
 @memo(1024)
 def _asked(prompt: str) -> Names:
     """The quantities that a prompt's questions ask for; of one without a question mark, all that it has."""
-    asking = _GIVEN_SHARE.sub(" ", " ".join(_QUESTIONS.findall(prompt)) or prompt)
+    asking = " ".join(piece for piece in _SENTENCE.split(prompt) if _ASKS.search(piece)) or prompt
+    asking = _GIVEN_SHARE.sub(" ", asking)
     return quantities(asking) | quantities(asking, "asked")
 
 

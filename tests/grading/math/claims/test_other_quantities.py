@@ -88,6 +88,21 @@ def test_a_sentence_of_another_measure_is_none(question: str, text: str, right: 
     assert score(text, question, wrong) == 0.0
 
 
+ASKED = (
+    ("How much change does Tom get from $20 if he buys 3 books at $4.50?", "Cost: 3 × 4.50 = $13.50. Change: 20 − 13.50 = $6.50.", "6.50"),
+    ("By how much is the price cut?", "The new price is $680. The saving is $120.", "120"),
+    ("How far apart are opposite corners?", "The area is 60 m². The diagonal is 13 m.", "13"),
+    ("How much fencing is needed?", "The area is 60 m². The perimeter is 34 m.", "34"),
+    ("How much does the shop gain?", "Revenue comes to $512. The profit is $180.", "180"),
+    ("Solve y' = 2y.", "y = Ce^{2x}", "y = Ce^{2x}"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "text", "right"), ASKED)
+def test_a_quantity_that_is_asked_for_in_other_words_is_read(question: str, text: str, right: str) -> None:
+    assert score(text, question, right) == 1.0
+
+
 ROUNDED = (
     ("Compute the integral.", "It is π/2 − 1.\n\nNumerically that's about 0.5708.", "\\frac{\\pi}{2}-1"),
     ("Find the exact length.", "The length is 3√5. That is about 6.708.", "3\\sqrt{5}"),
