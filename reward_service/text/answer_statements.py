@@ -82,17 +82,31 @@ def _after_phrase(tail: str, *, keep_denied: bool) -> Span | None:
 
 
 _NEXT_QUESTION = re.compile(
-    r"^[ \t*#]{0,6}(?:q|question|user|human)(?:[ \t]?\d{1,3})?[*]{0,2}[:：]", re.IGNORECASE | re.MULTILINE
+    r"^[ \t*#]{0,6}(?:q|question|user|human|frage|pregunta|pergunta|domanda|вопрос|问|問|问题|問題)"
+    r"(?:[ \t]?\d{1,3})?[*]{0,2}[:：]",
+    re.IGNORECASE | re.MULTILINE,
 )
+
+
+_MAY_ASK = re.compile(
+    r"\n[ \t*#]{0,6}(?:[qQ][ \t\d*:：uU]|[uU][sS]|[hH][uU]|[fF][rR][aA]|[pP][rReE][eErR]|[dD][oO][mM]|"
+    "[вВ][оО]|[问問])"
+)
+"""How a line begins that may ask a further question: cheaper than looking for one at every line."""
 
 
 def without_next_questions(final: str) -> str:
     """A text without the questions that its writer goes on to ask behind the answer, as base models do."""
-    if "\n" not in final:
+    if _MAY_ASK.search(final) is None:
         return final
     starts = [found.start() for found in _NEXT_QUESTION.finditer(final)]
     said = [start for start in starts if final[:start].strip()]
     return final[: said[0]].rstrip() if said else final
+
+
+def opens_with_question(text: str) -> bool:
+    """Whether a text begins with a question that its writer asks: "Question: How many …?"."""
+    return _NEXT_QUESTION.match(text) is not None
 
 
 def undressed(text: str) -> str:

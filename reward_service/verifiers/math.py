@@ -13,6 +13,7 @@ from reward_service.grading.math import problem as problems
 from reward_service.grading.math.claims import answer_labels, lexicon, reader
 from reward_service.grading.math.claims.itemised_answers import labelled_as_wanted
 from reward_service.grading.math.claims.last_lines import IN_ORDER
+from reward_service.grading.math.claims.next_questions import first_answer
 from reward_service.grading.math.claims.reference_shape import ANYTHING, Wanted
 from reward_service.grading.math.claims.reference_shape import wanted as wanted_of
 from reward_service.grading.math.claims.retractions import is_taken_back
@@ -162,6 +163,7 @@ class Math(AppealingVerifier):
         return [span for span in kept.values() if span.text.strip()], why_none
 
     def _spans(self, final: str, problem: Problem, wanted: Wanted) -> tuple[list[Span], str]:
+        final = first_answer(final, problem, wanted)
         bodies = answers.elements(final)
         if bodies:
             after = final.rfind(answers.ANSWER_CLOSE) + len(answers.ANSWER_CLOSE)

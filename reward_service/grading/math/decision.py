@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from reward_service.grading.math import families, normalize, restated_forms, word_answers
+from reward_service.grading.math.arbitrary_constants import same_family
 from reward_service.grading.math.compare import compare
 from reward_service.grading.math.conventions import Conventions
 from reward_service.grading.math.layout import without_layout
@@ -287,10 +288,14 @@ def _by_trees(
     if conventions.unevaluated == "refuse" and copies_the_problem(left.text, right.text, answer, problem):
         return Decision(equal=False, reason="copies the expression of the problem")
     equal = compare(gold, answer, conventions, steps)
-    if equal is False and is_op(gold, Head.LIST) != is_op(answer, Head.LIST):
+    if equal is False and (
+        is_op(gold, Head.LIST) != is_op(answer, Head.LIST) or ";" in left.text + right.text
+    ):
         for one, other in ((gold, _other_reading(right.text)), (_other_reading(left.text), answer)):
             if one is not None and other is not None:
                 equal = equal or compare(one, other, conventions, steps)
+    if equal is False and problem.text and same_family(gold, answer, conventions, steps, problem):
+        return Decision(equal=True, reason="the same up to arbitrary constants")
     return Decision(equal, _REASONS[equal])
 
 
@@ -304,6 +309,8 @@ UNREADABLE_GOLD = "differs from a reference that is compared as text"
 
 
 _DECIMAL_COMMA = re.compile(r"((?:[a-zA-Z]\s?=\s?)?[+-]?\d{1,12}),(\d{1,12})")
+_IN_LIST = re.compile(r"(?<=\d),(?=\d)")
+""" `0,5; 3`: commas of decimals, where semicolons part the values."""
 _GROUPED = re.compile(r"\d,\d{3}(?!\d)")
 
 
@@ -313,6 +320,8 @@ def _other_reading(text: str) -> Node | None:
     try:
         if found and (len(found.group(2)) != 3 or found.group(1).lstrip("xyzabct =+-") == "0"):
             return parse(f"{found.group(1)}.{found.group(2)}")
+        if ";" in text and _IN_LIST.search(text) and ", " not in text:
+            return parse(_IN_LIST.sub(".", text).replace(";", ","))
         if _GROUPED.search(text):
             return parse(text, thousands=False)
     except (Unreadable, TooCostly):

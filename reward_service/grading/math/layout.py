@@ -78,6 +78,7 @@ def without_layout(text: str) -> str:
     if "\\" in text:
         text = _commands(text)
     if "{" in text:
+        text = _with_setminus(text)
         text = _SIGN_IN_BRACES.sub(lambda m: m[1] or m[2], text)
         if text.strip() != "{}":
             text = _EMPTY.sub("", text)
@@ -91,6 +92,16 @@ def without_layout(text: str) -> str:
     return text
 
 
+def _with_setminus(text: str) -> str:
+    """`ℝ \\ {−2, 2}` with the command for a backslash that takes points out of the reals."""
+    if "\\ " not in text and "∖" not in text:
+        return text
+    return _WITHOUT_POINTS.sub(r"\\mathbb{R}\\setminus\\{\1\\}", text)
+
+
+_WITHOUT_POINTS = re.compile(
+    r"(?:ℝ|\\mathbb\s?\{?\s?R\s?\}?|(?<![a-zA-Z\\])R)\s?(?:\\\s|∖)\s?\\?\{([^{}\\]{1,60})\\?\}"
+)
 _FACTORIAL = re.compile(r"(?<=[\d)])!=")
 _REVERSED = re.compile(
     r"(?:\\left\s?)?(?P<open>[\[\]])(?P<low>[^\[\]]{1,40}?)[;,](?P<high>[^\[\]]{1,40}?)(?:\\right\s?)?(?P<close>[\[\]])"

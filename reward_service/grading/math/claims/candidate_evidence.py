@@ -18,7 +18,7 @@ from reward_service.grading.math.claims.markup import BOLD_ON, DRESS
 from reward_service.grading.math.claims.opposites import is_of_the_opposite
 from reward_service.grading.math.claims.paired_values import around
 from reward_service.grading.math.claims.plain_statements import is_given, is_share
-from reward_service.grading.math.claims.polarity import Polarity, denial
+from reward_service.grading.math.claims.polarity import Denial, Polarity, denial
 from reward_service.grading.math.claims.question_evidence import (
     is_at_another_time,
     is_complement,
@@ -236,6 +236,32 @@ def _answers(candidate: Candidate, text: str, question: Question) -> Iterator[tu
     alone = number(done[0]) if len(done) == 1 else ""
     yield "worked out last", candidate.sentence == 0 and bool(alone) and alone == question.work.last
     yield "a step of the work", bool(alone) and alone in question.work.steps
+
+
+_NEITHER = re.compile(
+    r"(?<![^\W_])(?:neither|weder|keine?[ns]?(?: von beiden)?|ni|ning[uú]n[ao]?|nenhuma?|nem|aucune?|nessun[ao]?|né)(?![^\W_])|都不|どちらも|둘 다",
+    re.IGNORECASE,
+)
+
+
+def counts_what_is_neither(candidate: Candidate, problem: Problem) -> bool:
+    """ "Fifteen like neither drink", where the question asks for those: the word denies nothing."""
+    spelt = candidate.before == candidate.clause  # a number in words, at an unknown place of its clause
+    before, behind = ("", candidate.clause[1:]) if spelt else (candidate.before, candidate.after)
+    return is_of_neither(candidate.statement.denied, before, behind, problem)
+
+
+def is_of_neither(denied: Denial | None, before: str, behind: str, problem: Problem) -> bool:
+    """Whether what denies a value is a word behind it for "neither", which the question has, too."""
+    if denied is None or denied.polarity is not Polarity.NEGATED or _NEITHER.fullmatch(denied.word) is None:
+        return False
+    said = behind.translate(DRESS)
+    return (
+        denied.word.casefold() in problem.text.casefold()
+        and denied.word in said
+        and denial(before, bounds=False) is None
+        and _COPULA.match(said.lstrip()) is None
+    )
 
 
 def _negates(text: str) -> bool:

@@ -73,7 +73,7 @@ _AND_ANOTHER = r"(?=(?:and|et|y|e|und|и)\s(?:the|its|their|his|her|le|la|les|l'
 _ARROW_AHEAD = r"(?=(?:[^\W\d_]{2,}|[ldjL]['’])[\s'’\w])"
 
 
-_ASIDE_AHEAD = r"(?:(?:by|at|in|after|of|for|during|from) )?which\s|de l[oa]s (?:cuales|que)\s|d[oa]s quais\s|davon\s|wovon\s|di cui\s|de[il]l?e? quali\s|из (?:которых|них)\s|trong đó\s|with\s[^\s,]{1,16}(?:\s[^\s,]{1,16})?\s[a-z]{3,12}ing\s|(?:attained|achieved|reached|occurring) (?:at|when|for)\s|đạt (?:được )?(?:khi|tại)\s|atteinte?s? (?:en|pour|quand)\s|alcanzad[oa]s? (?:en|cuando|para)\s|atingid[oa]s? (?:em|quando|para)\s|raggiunt[oa] (?:in|per|quando)\s|достигается\s|whose\s|dont\s|deren\s|dessen\s|cuy[oa]s?\s|cuj[oa]s?\s|whereupon\s|by then\s"
+_ASIDE_AHEAD = r"(?:(?:by|at|in|after|of|for|during|from) )?which\s|de l[oa]s (?:cuales|que)\s|d[oa]s quais\s|davon\s|wovon\s|di cui\s|de[il]l?e? quali\s|из (?:которых|них)\s|trong đó\s|with\s[^\s,]{1,16}(?:\s[^\s,]{1,16})?\s[a-z]{3,12}ing\s|(?:attained|achieved|reached|occurring) (?:at|when|for)\s|đạt (?:được )?(?:khi|tại)\s|atteinte?s? (?:en|pour|quand)\s|alcanzad[oa]s? (?:en|cuando|para)\s|atingid[oa]s? (?:em|quando|para)\s|raggiunt[oa] (?:in|per|quando)\s|достигается\s|whose\s|dont\s|deren\s|dessen\s|cuy[oa]s?\s|cuj[oa]s?\s|whereupon\s|by then\s|having\s|ayant\s|habiendo\s|tendo\s"
 """ ", by which time it moves at 30 m/s", ", with Leo trailing in fourth": what is said beside the answer."""
 _SOFT_ENGLISH = "|".join(word for word in _SOFT_WORDS.split("|") if word.isascii())
 _BOUNDARY = lexicon.FramedPattern(

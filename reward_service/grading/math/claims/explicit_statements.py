@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.answer_labels import is_final, label, label_rank
 from reward_service.grading.math.claims.asked_for import asked_for
+from reward_service.grading.math.claims.candidate_evidence import is_of_neither
 from reward_service.grading.math.claims.chosen_options import picked
 from reward_service.grading.math.claims.claim_types import Heading, Rank, Statement
 from reward_service.grading.math.claims.clauses import clauses, sentences
@@ -14,6 +15,7 @@ from reward_service.grading.math.claims.last_sentence import without_remark, wit
 from reward_service.grading.math.claims.lettered_parts import PART, part_value
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, Document, Line
 from reward_service.grading.math.claims.noun_statements import by_noun
+from reward_service.grading.math.claims.other_quantities import without_other_quantity
 from reward_service.grading.math.claims.paired_values import first_is_not_asked
 from reward_service.grading.math.claims.plain_statements import plain
 from reward_service.grading.math.claims.polarity import (
@@ -193,13 +195,11 @@ def _of_clauses(sentence: str) -> Iterator[Statement]:
 def _labelled(words: str, rest: str, problem: Problem, shape: Shape) -> Statement:
     """What stands behind an explicit label: the value itself, or a sentence with it."""
     rest = rest.strip(" " + BOLD_OFF) if not rest.strip().startswith(BOLD_ON) else rest
-    if shape is Shape.WORDS and (endless := ENDLESS.search(rest)):
-        return Statement(
-            endless.group(), Rank.EXPLICIT, words, denial(rest[: endless.start()]), is_final(words)
-        )
+    if shape is Shape.WORDS and (worded := _worded(words, rest, problem)):
+        return worded
     if listed := asked_list(rest, problem):
         return Statement(listed, Rank.EXPLICIT, words, final=is_final(words))
-    rest = without_remark(rest)
+    rest = without_other_quantity(without_remark(rest), problem)
     parts = clauses(rest)
     for clause in parts[:1] if len(parts) == 1 else parts:
         noun = by_noun(clause) if _STRONG.search(clause) else None
@@ -207,6 +207,8 @@ def _labelled(words: str, rest: str, problem: Problem, shape: Shape) -> Statemen
             return Statement(noun.value, Rank.EXPLICIT, words, noun.denied, is_final(words))
     head = parts[0] if parts else rest
     value, denied = value_of(head)
+    before, _, behind = head.partition(value) if value else ("", "", "")
+    denied = None if is_of_neither(denied, before, behind, problem) else denied
     if values.FIRST.search(head) is None and lexicon.pattern("copulas").search(head):
         told = plain(head, problem)
         if told is not None:
@@ -226,6 +228,31 @@ def _labelled(words: str, rest: str, problem: Problem, shape: Shape) -> Statemen
     return Statement(
         value or values.trimmed(head), Rank.EXPLICIT, words, denied or _doubt(rest, value), is_final(words)
     )
+
+
+def _worded(words: str, rest: str, problem: Problem) -> Statement | None:
+    """Words behind a label that are read as they stand: "infinitely many", a name with the surname first."""
+    if endless := ENDLESS.search(rest):
+        return Statement(
+            endless.group(), Rank.EXPLICIT, words, denial(rest[: endless.start()]), is_final(words)
+        )
+    name = surname_first(rest, problem)
+    return Statement(name, Rank.EXPLICIT, words, final=is_final(words)) if name else None
+
+
+_SURNAME_FIRST = re.compile(
+    r"\s*([A-ZÀ-ÝА-ЯЁ][^\W\d_]{1,20})(?:,\s|\s[(])([A-ZÀ-ÝА-ЯЁ][^\W\d_]{1,20})[)]?\s*[.]?\s*"
+)
+_ASKS_WHO = re.compile(
+    r"(?<![^\W_])(?:whos?e?|wer|wessen|wie heißt|qui|quién|quem|chi|кто|чь\w|mathematician|physicist|scientist)(?![^\W_])|谁|誰|누구",
+    re.IGNORECASE,
+)
+
+
+def surname_first(text: str, problem: Problem) -> str:
+    """ "Gödel (Kurt)", "Gödel, Kurt" in the usual order, where the prompt asks for somebody; nothing for another text."""
+    found = _SURNAME_FIRST.fullmatch(text)
+    return f"{found[2]} {found[1]}" if found is not None and _ASKS_WHO.search(problem.text) else ""
 
 
 _ANOTHER = 60

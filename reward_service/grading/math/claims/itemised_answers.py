@@ -95,11 +95,21 @@ def labelled_as_wanted(texts: list[str], wanted: Wanted) -> str | None:
 _SYMBOL = re.compile(r"[a-zA-Z](?:_\w{1,2})?")
 
 
+_THIN = re.compile(r"\\(?:[,;:! ]|q?quad(?![a-zA-Z]))")
+_NAMES = re.compile(r"(?<![^\W_])([a-zA-Z])\s?=")
+
+
 def with_equations_shown(found: Document, text: str, labels: tuple[str, ...]) -> str:
     """A line with those formulas written out that begin with one of the labels: `x=3`, and `x=4-1=3` as `x = 3`."""
 
     def shown(formula: re.Match[str]) -> str:
         written = found.restored(formula.group()).strip("$ ").removeprefix("\\(").removesuffix("\\)").strip()
+        if len(_NAMED_VALUE.findall(written)) > 1:
+            return (
+                _THIN.sub(" ", written)
+                if all(name in labels for name in _NAMES.findall(written))
+                else formula.group()
+            )
         left, _, right = written.partition("=")
         return (
             f"{left.strip()} = {right.rpartition('=')[2].strip()}"

@@ -47,7 +47,11 @@ def _list_of(texts: list[str], count: int, problem: Problem) -> tuple[str, bool]
     places = [_place_of_name(piece.translate(DRESS), problem) for piece in pieces]
     if all(place >= 0 for place in places) and len(set(places)) == count:
         return ", ".join(value for _, value in sorted(zip(places, stated, strict=True))), True
-    return ", ".join(stated), False
+    joint = "; " if any(map(_DECIMAL_COMMA.search, stated)) else ", "
+    return joint.join(stated), False
+
+
+_DECIMAL_COMMA = re.compile(r"\d,\d")
 
 
 _NAME = re.compile(r"\s*(?:[^\W\d_A-ZА-Я]{1,6}\s)?([A-ZÀ-ÝА-ЯЁ][^\W\d_]{1,15}|[甲乙丙丁]|[\u3400-\u9fff]{2})")

@@ -23,22 +23,20 @@ from reward_service.grading.math.claims.last_sentence import (
 from reward_service.grading.math.claims.lettered_parts import final_parts
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, Document, Line
 from reward_service.grading.math.claims.opening_answers import answered_behind, opening_answer
+from reward_service.grading.math.claims.other_quantities import tells_another_measure, without_other_quantity
 from reward_service.grading.math.claims.plain_statements import says_nothing_exists
 from reward_service.grading.math.claims.polarity import Denial, Polarity, denial
-from reward_service.grading.math.claims.question_evidence import is_at_another_time, is_labelled_as_asked
+from reward_service.grading.math.claims.question_evidence import is_labelled_as_asked
 from reward_service.grading.math.claims.ranked_claims import best_claim
-from reward_service.grading.math.claims.reference_shape import ANYTHING, Shape, Wanted
+from reward_service.grading.math.claims.reference_shape import ANYTHING, Measure, Shape, Wanted
+from reward_service.grading.math.claims.said_beside import says_it_beside
 from reward_service.grading.math.claims.shaped_values import shaped_values
 from reward_service.grading.math.claims.stated_values import result, with_noun
 from reward_service.grading.math.claims.trailing_comparisons import (
-    compares,
+    answers_in_the_conditional,
     corrects,
     goes_on_with_a_note,
-    is_irreal,
-    says_a_share,
-    says_another_measure,
     takes_back,
-    tells_where_it_holds,
     without_trailing_comparison,
 )
 from reward_service.grading.math.claims.value_lists import bullets, in_the_prompt_s_order, named_values
@@ -72,7 +70,7 @@ def from_last_lines(
     if found.lines[-1].display:
         return ruled
     undone = not ruled.claims and ruled.reason != _NOTHING
-    closing = _closing(found, problem)
+    closing = _closing(found, problem, wanted.measure)
     closing = closing[:1] if undone else closing
     said = joined(ruled.claims[0].text) if ruled.claims else ""
     question = Question(problem, asked_for(problem.text), wanted.shape, said, wanted.measure)
@@ -167,7 +165,9 @@ def _only_checks(sentence: str, asked: frozenset[str], problem: Problem) -> bool
     where its opening words are those that the prompt asks for: "Their sum is 605." """
     opened = _CHECKS.match(sentence)
     if opened is not None and (
-        stems(opened.group()) & asked or _combines(sentence[opened.start() :], problem)
+        stems(opened.group()) & asked
+        or _combines(sentence[opened.start() :], problem)
+        or answers_in_the_conditional(sentence, problem)
     ):
         return False
     if opened is None and (_AGREES.search(sentence) is None or _RESUMES.match(sentence)):
@@ -262,23 +262,11 @@ def _stands_aside(sentence: str, before: str) -> bool:
     return asks or bool(aside) or (bool(before) and _IN_BRACKETS.fullmatch(sentence) is not None)
 
 
-def _says_it_beside(sentence: str, before: str, problem: Problem) -> bool:
-    """Whether a sentence sets another value beside the one before it, or tells where that holds."""
-    return bool(before) and (
-        compares(sentence, before, problem)
-        or is_irreal(sentence, before, problem)
-        or tells_where_it_holds(sentence, before)
-        or says_a_share(sentence, before, problem)
-        or says_another_measure(sentence, before, problem)
-        or (is_at_another_time(sentence, problem) and values.FIRST.search(before) is not None)
-    )
-
-
 _MOST_CLOSING = 8
 """Sentences at the end of a text that are looked at."""
 
 
-def _closing(found: Document, problem: Problem) -> list[str]:
+def _closing(found: Document, problem: Problem, measure: Measure | None) -> list[str]:
     """The last sentences of the last lines, the very last one first; questions and courtesy left out."""
     closing: list[str] = []
     lines = found.lines[-_MOST_BACK - 3 :]
@@ -288,7 +276,9 @@ def _closing(found: Document, problem: Problem) -> list[str]:
     concluded, stated_ahead, at, earlier = False, False, "", ""
     for line, sentence in said[-_MOST_CLOSING:]:
         before = line[: max(line.rfind(sentence), 0)]
-        told_beside = _says_it_beside(sentence, before or earlier, problem)
+        told_beside = says_it_beside(sentence, before or earlier, problem) or tells_another_measure(
+            sentence, before or earlier, measure
+        )
         goes_on = checking and not _RESUMES.match(sentence) and (line is at or not _speaks(sentence))
         checking = stated and (goes_on or _only_checks(sentence, asked, problem))
         beside = (stated_ahead and _EXAMPLE.match(sentence) is not None) or (
@@ -303,7 +293,8 @@ def _closing(found: Document, problem: Problem) -> list[str]:
             keeps = labelled is not None and is_labelled_as_asked(labelled[1] + ":", asked_for(problem.text))
             told = labelled[2] if labelled and labelled[2].strip() and not keeps else sentence
             plain = told if _asked_in_brackets(told, problem) else without_remark(without_size_remark(told))
-            closing.insert(0, without_trailing_comparison(plain, problem))
+            plain = without_trailing_comparison(plain, problem)
+            closing.insert(0, without_other_quantity(plain, problem))
     return closing[:_MOST_SENTENCES]
 
 
@@ -343,7 +334,7 @@ def _last_line(found: Document, line: Line, problem: Problem, earlier: str) -> R
         return Reading((Claim(found.restored(text), "the last formula"),))
     for sentence in reversed(sentences(text) or [text]):
         before = text[: max(text.rfind(sentence), 0)]
-        if _says_it_beside(sentence, before or earlier, problem) or (
+        if says_it_beside(sentence, before or earlier, problem) or (
             _CHECKS.match(sentence)
             and values.FIRST.search(before)
             and _only_checks(sentence, asked_for(problem.text).words, problem)

@@ -6,6 +6,7 @@ from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.claim_types import Rank, Reading, Statement, claim_of
 from reward_service.grading.math.claims.clauses import clauses
 from reward_service.grading.math.claims.markup import Document
+from reward_service.grading.math.claims.other_quantities import without_other_quantity
 from reward_service.grading.math.claims.plain_statements import NOTHING_EXISTS, plain, says_nothing_exists
 from reward_service.grading.math.claims.polarity import (
     Denial,
@@ -22,6 +23,7 @@ from reward_service.grading.math.size_bounded_cache import memo
 def read_sentence(found: Document, sentence: str, problem: Problem) -> Reading | None:
     """What a sentence states: its first conclusion, unless a later clause goes on from it or corrects it."""
     sentence = without_trailing_comparison(without_remark(sentence), problem)
+    sentence = without_other_quantity(sentence, problem)
     if either := either_or(sentence):
         return Reading((), str(either))
     parts = clauses(sentence)
@@ -121,7 +123,9 @@ def _is_worded(statement: Statement) -> bool:
     return statement.why in {"alone", "a word", "in bold"} and _VALUED.search(statement.value) is None
 
 
-_REMARK = re.compile(r"[(（]([^()（）]{6,200})[)）]\s*[.。!！]?\s*$")
+_REMARK = re.compile(
+    r"(?:(?<![a-zA-Z])|(?=[(（][^()（）]{0,200}[\u3040-\u9fff]))[(（]([^()（）]{6,200})[)）]\s*[.。!！]?\s*$"
+)
 
 
 _ROUNDED = re.compile(r"\s?[(（]\s?(?:≈|~|≃)\s?[-−]?[\d.,]{1,20}[^\d()（）]{0,12}[)）]\s*[.。]?\s*$")

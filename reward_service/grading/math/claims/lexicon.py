@@ -66,8 +66,8 @@ def _scripts(vocabulary: tuple[str, ...]) -> list[str]:
     parts = []
     if latin:
         parts.append(f"{_LETTER_BEFORE}{trie(latin)}{_LETTER_AFTER}")
-    if single:  # "a" is a word, "A" is a choice
-        parts.append(f"(?-i:{_LETTER_BEFORE}[{single}]{_LETTER_AFTER})")
+    if single:  # "a" is a word, "A" is a choice, and the "y" of "y(t) = " a symbol
+        parts.append(rf"(?-i:{_LETTER_BEFORE}[{single}]{_LETTER_AFTER}(?!\(|\s?=))")
     if cjk:
         parts.append(trie(cjk))
     if devanagari:

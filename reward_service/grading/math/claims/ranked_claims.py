@@ -16,6 +16,7 @@ from reward_service.grading.math.claims.candidate_evidence import (
     NUMBERS,
     Candidate,
     Question,
+    counts_what_is_neither,
     joined,
     lost_by_distance,
     weights,
@@ -273,6 +274,14 @@ def _place(candidate: Candidate, text: str) -> tuple[int, int, str]:
 
 def _candidates(closing: list[str], problem: Problem, wanted: Shape) -> Iterator[Candidate]:
     """Every value of the sentences, by the rules for clauses and as it stands."""
+    for candidate in _all_candidates(closing, problem, wanted):
+        if candidate.statement.denied is not None and counts_what_is_neither(candidate, problem):
+            yield replace(candidate, statement=replace(candidate.statement, denied=None))
+        else:
+            yield candidate
+
+
+def _all_candidates(closing: list[str], problem: Problem, wanted: Shape) -> Iterator[Candidate]:
     for sentence, text in enumerate(closing):
         for number, clause in enumerate(clauses(text)):
             stated = plain(clause, problem)

@@ -107,7 +107,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 def _undressed(text: str) -> str:
     """A text without commands of layout, signs of formulas, and letters before a dollar sign."""
-    bare = _WRAPPED.sub(r"\1", text) if "\\" in text else text
+    bare = _WRAPPED.sub(r"\1", _WRAPPED.sub(r"\1", text)) if "\\" in text else text
     bare = _DOLLARS.sub("", bare) if "$" in bare else bare
     return _DRESS.sub(" ", bare).strip().rstrip(".。")
 

@@ -295,7 +295,7 @@ def _dates(clause: str) -> Iterator[values.Span]:
         yield from _spans(_DATE)(spelt)
 
 
-_TERM = rf"(?:\d++(?:\.\d++)?|(?!(?:{values.SMALL_WORDS})(?![a-zA-Z]))[a-zA-Z]{{1,2}}(?![a-zA-Z])|(?:sqrt|sin|sen|cos|tan|log|ln|exp)(?![a-zA-Z])(?:[²³]|\^\d)?\s?(?=[\w√π(])|pi(?![a-zA-Z])|√|π|\((?:[^()]|\([^()]{{0,30}}\)){{1,60}}+\))(?:[²³⁴^_\d]|\^\{{[^{{}}]{{1,12}}\}})*+"
+_TERM = rf"(?:\d++(?:\.\d++)?|(?!(?:{values.SMALL_WORDS})(?![a-zA-Z]))[a-zA-Z]{{1,2}}(?![a-zA-Z])|(?:sqrt|sin|sen|cos|tan|log|ln|exp)(?![a-zA-Z])(?:[²³]|\^\d)?\s?(?=[\w√π(])|pi(?![a-zA-Z])|√|π|\((?:[^()]|\([^()]{{0,30}}\)){{1,60}}+\))(?:\^\{{[^{{}}]{{1,12}}\}}|[²³⁴^_\d])*+"
 _EXPRESSION = re.compile(
     rf"(?<![\w\\'′’])[-−]?\s?{_TERM}(?:(?:\s?[-−+*/·×^]\s?[-−]?\s?)?{_TERM}){{0,12}}+(?:\s?\+\s?(?:C|K|c)(?![a-zA-Z]))?"
 )

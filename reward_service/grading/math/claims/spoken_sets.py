@@ -26,6 +26,10 @@ def spoken_sets(text: str) -> str:
     """The text with the reals without some points as a formula in dollars, and open intervals in round brackets."""
     if "]" in text:
         text = _OUTWARD.sub(r"(\1, \2)", text)
+    if "\\ {" in text or "∖" in text:
+        text = _TAKEN_OUT.sub(lambda found: rf"$\mathbb{{R}}\setminus\{{{found[1]}\}}$", text)
+    if "inclusive" in text or "exclusive" in text or "nklusive" in text or "nclus" in text:
+        text = _BETWEEN.sub(_interval, text)
     if _BEYOND.search(text) is not None:
         text = _ALL_BEYOND.sub(_relation, text)
     if _MAY.search(text) is None:
@@ -36,6 +40,20 @@ def spoken_sets(text: str) -> str:
 _END = rf"(?:{_NUMBER}|[-−+]?\s?(?:∞|\\infty|√\d{{1,6}}))"
 _OUTWARD = re.compile(rf"(?<=[\s=:$]) ?\]\s?({_END})\s?[;,]\s?({_END})\s?\[")
 """`]-2 ; 2[`: brackets turned outwards leave both ends out."""
+
+
+_TAKEN_OUT = re.compile(r"(?<!\$)(?<!\\\()(?:ℝ|(?<![^\W_])R)\s?(?:\\\s|∖)\s?\\?\{([^{}\\$]{1,60})\\?\}")
+""" `ℝ \\ {−2, 2}` in running text."""
+_BETWEEN = re.compile(
+    rf"(?:(?:lies|lie|is|are|ranges?|runs?|varies|goes|go|takes (?:all |every )?values?|all (?:real )?(?:numbers?|values?))\s)?(?:from|between)\s\$?(?P<low>{_END})\$?\s(?:and|to)\s\$?(?P<high>{_END})\$?,?\s\(?(?:both )?(?P<kind>inclusive|exclusive|included|excluded)\)?",
+    re.IGNORECASE,
+)
+
+
+def _interval(found: re.Match[str]) -> str:
+    """ "lies between 1 and 5 inclusive" as an interval."""
+    opened, closed = "[]" if found["kind"].lower().startswith("in") else "()"
+    return f"is ${opened}{found['low']}, {found['high']}{closed}$"
 
 
 def _without(found: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from reward_service.grading.math.claims import lexicon, values
-from reward_service.grading.math.claims.asked_for import asked_for
+from reward_service.grading.math.claims.asked_for import asked_for, stems
 from reward_service.grading.math.claims.gated_pattern import GatedPattern
 from reward_service.grading.math.claims.polarity import Polarity, denial
 from reward_service.grading.math.problem import Problem
@@ -15,7 +15,7 @@ _NOTE = (
     r"注意|请注意|切勿|不要误|なお|참고로|lưu ý|chú ý|ध्यान दें|لاحظ|علما"
 )
 _COMPARED = (
-    r"for comparison|by comparison|in comparison|by contrast|in contrast|incidentally|by the way|"
+    r"while|whereas|for comparison|by comparison|in comparison|by contrast|in contrast|incidentally|by the way|"
     r"zum vergleich|im vergleich|übrigens|hingegen|dagegen|nebenbei|während|wohingegen|"
     r"pour comparaison|en revanche|par contre|au passage|tandis que|alors que|quant à|"
     r"en cambio|por cierto|por otro lado|mientras que|em contrapartida|já|por comparação|enquanto|"
@@ -104,6 +104,8 @@ _IRREAL = GatedPattern(
 
 def is_irreal(sentence: str, before: str, problem: Problem) -> bool:
     """Whether a sentence only says what would be otherwise, behind a value: "The mean would be 4." """
+    if answers_in_the_conditional(sentence, problem):
+        return False
     supposed = _SUPPOSED.match(sentence) is not None and _IF_IN_JAPANESE.search(problem.text) is None
     return bool(
         (supposed or _IRREAL.search(sentence))
@@ -114,6 +116,17 @@ def is_irreal(sentence: str, before: str, problem: Problem) -> bool:
     )
 
 
+def answers_in_the_conditional(sentence: str, problem: Problem) -> bool:
+    """ "It would take both pipes 120 minutes.": whether a sentence is in the question's own words and supposes nothing."""
+    own = stems(sentence) & asked_for(problem.text).words
+    return len(own) >= _OWN_WORDS and bool(_IRREAL.search(sentence)) and _SUPPOSES.search(sentence) is None
+
+
+_OWN_WORDS = 2
+_SUPPOSES = re.compile(
+    r"(?<![^\W_])(?:if|had|were|without|instead|otherwise|wenn|falls|ohne|sonst|si|sans|sinon|sin|se|sem|если|без|иначе|alone|at|only|faster|slower|twice)(?![^\W_])",
+    re.IGNORECASE,
+)
 _IF_IN_JAPANESE = re.compile("なら|たら|れば")
 _SUPPOSED = re.compile(
     r"\s*もし[^。]{1,40}(?:たら|れば|なら)|\s*[^\d、。，,=]{1,12}なら(?!ない|ば|び|ん)[、\s]?(?=[^。]{0,24}\d)"
@@ -137,6 +150,29 @@ def goes_on_with_a_note(line: str, before: str, problem: Problem) -> bool:
     return before.rstrip().endswith((",", "，", ";", "；")) and (
         without_trailing_comparison(before + line, problem) == before.rstrip().rstrip(",，;；")
     )
+
+
+_IN_DECIMALS = re.compile(
+    r"\s*(?:numerically|as a decimal|in decimals?(?: form| notation)?|numerisch|als dezimalzahl|numériquement|numéricamente|numericamente|en decimales|численно|数值上|数値では|小数で)(?![^\W_\u3040-\u9fff])"
+    r"|\s*(?P<about>(?:(?:this|that|which|it)(?:'s| is)|das (?:ist|sind)|c'est|soit|es decir|eso es|isso é|это|即|即约)\s?(?:about|approximately|roughly|around|ungefähr|etwa|rund|environ|aproximadamente|unos|cerca de|примерно|приблизительно|около|大约|约|≈)\s)",
+    re.IGNORECASE,
+)
+_EXACT = re.compile(
+    r"[π√∛ℯ\ue100-\uf8ff]|\d/\d|\\[dt]?frac|(?<![a-z])(?:sqrt|pi|ln|log|exp)(?![a-z])|(?<![a-z])e\^",
+    re.IGNORECASE,
+)
+_ASKS_DECIMAL = re.compile(
+    r"(?<![^\W_])(?:approximat\w*|round\w*|nearest|decimals?|estimat\w*|gerundet|runde\w*|näherung\w*|arrond\w*|approch\w*|redonde\w*|aproxim\w*|arredond\w*|округл\w*|приближ\w*)(?![^\W_])|四舍五入|约|近似|小数|四捨五入|およそ",
+    re.IGNORECASE,
+)
+
+
+def only_rounds(sentence: str, before: str, problem: Problem) -> bool:
+    """Whether a sentence only gives in decimals the exact value before it: "Numerically that's about 0.5708." """
+    found = _IN_DECIMALS.match(sentence)
+    if found is None or _ASKS_DECIMAL.search(problem.text) or _NAMES_ANSWER.search(sentence):
+        return False
+    return bool(values.FIRST.search(before)) and (found["about"] is None or _EXACT.search(before) is not None)
 
 
 _SHARE = re.compile(

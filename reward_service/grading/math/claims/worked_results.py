@@ -13,7 +13,7 @@ _SIGN = re.compile(
 _TIDY = " \t\n.,;$&"
 _NAME = re.compile(
     r"(?:\\(?:mathrm|text|operatorname|mathbf|angle|vec|overline|bar|hat|Delta|alpha|beta|gamma|theta|lambda|mu|sigma|phi|omega)\s?)?"
-    r"\{?[^\W\d_]{1,12}'?\}?(?:_\{?\w{1,8}\}?|\^\{?[\w*]{1,3}\}?)?'?(?:\([^()=]{1,24}\))?"
+    r"\{?[^\W\d_]{1,12}(?<!\d)\d?'?\}?(?:_\{?\w{1,8}\}?|\^\{?[\w*]{1,3}\}?)?'?(?:\([^()=]{1,24}\))?"
 )
 _NUMERIC = re.compile(
     r"(?:[\d\s.,+\-−×÷·*/()^{}!%√π]|\\(?:[dt]?frac|cdot|times|div|sqrt|left|right|pi|quad|[,;! ])(?![a-zA-Z]))+"
@@ -40,7 +40,7 @@ def worked_result(text: str, wanted: Shape, same: Callable[[str, str], Sameness]
     An equation in an unknown stays as it is, and so does a chain of numbers that differ (by `same`): it contradicts
     itself. Where the reference has names, nothing is cut, for names are compared.
     """
-    if len(text) <= _MOST_IMPLIED and wanted in _ONE_RESULT:
+    if len(text) <= _MOST_IMPLIED and wanted in _IMPLYING:
         text = _implied(text, wanted)
     text = _tidied(text, wanted)
     if wanted in _CONTENTS_WANTED or len(text) > 600:
@@ -83,7 +83,7 @@ def _implied(text: str, wanted: Shape) -> str:
         return solved["last"] if solved["left"].strip() != solved["name"] else text
     for found in reversed(list(_IMPLIES.finditer(text))):
         before, behind = _BEFORE_IMPLIES.sub("", text[: found.start()]), text[found.end() :]
-        if wanted is Shape.SOLUTION and _SOLVED.search(before):
+        if wanted in _OF_UNKNOWNS and _SOLVED.search(before):
             return text  # "x = 1 ⟹ y = 2": both are the solution
         if "=" in before and behind.strip(_TIDY) and not _depth(before):
             return behind
@@ -95,7 +95,8 @@ _SOLVED_AFTER = re.compile(
 )
 """ "x + 1 = 6, x = 5": the equation that is solved and its solution."""
 _SOLVED = re.compile(r"(?:^|[,;]\s?|\band\s)[a-zA-Z](?:_\{?\w\}?)?\s?=\s?[^=<>]{1,40}$")
-_ONE_RESULT = frozenset({Shape.NUMBER, Shape.EXPRESSION, Shape.SOLUTION})
+_OF_UNKNOWNS = frozenset({Shape.SOLUTION, Shape.EQUATION})
+_IMPLYING = frozenset({Shape.NUMBER, Shape.EXPRESSION, Shape.SOLUTION, Shape.EQUATION})
 _MOST_IMPLIED = 600
 _IN_BRACKETS = re.compile(r"[(（]\s?([^()（）]{1,60}?)\s?[)）]")
 _RESTATED = re.compile(
@@ -112,6 +113,7 @@ _BARE_PAIR = re.compile(
 _AND = re.compile(r"\s?(?:;|\s(?:and|und|et|y|e|и)\s|和|と)\s?")
 _UNIT_IN_BRACKETS = re.compile(r"(?<=\d)\s?[(（][\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,6}[)）]\s*$")
 """ "48 ÷ 6 = 8(环)"."""
+_NUMBER_NOT_ZERO = re.compile(r"^\s*([-−]?\d[\d.,/]*)\s?(?:\\neq?(?![a-z])|≠)\s?0\s*$")
 _NOT_ZERO = re.compile(r"\s?(?:\\neq?(?![a-z])|≠|\\gt|>)\s?0\b.{0,40}$")
 
 
@@ -123,8 +125,7 @@ def _tidied(text: str, wanted: Shape) -> str:
     if wanted is not Shape.NUMBER:
         return text
     text = _UNIT_IN_BRACKETS.sub("", text)
-    if "=" in text:
-        text = _NOT_ZERO.sub("", text)
+    text = _NOT_ZERO.sub("", text) if "=" in text else _NUMBER_NOT_ZERO.sub(r"\1", text)
     whole = _IN_BRACKETS.fullmatch(text.strip())
     if whole and ", " not in whole[1] and ";" not in whole[1]:
         return whole[1]
@@ -164,7 +165,7 @@ def _depth(text: str) -> int:
 
 
 _LETTER = re.compile(r"(?<![a-zA-Z\\])[a-zA-Z](?![a-zA-Z])")
-_COMMAND = re.compile(r"\\[a-zA-Z]+|\\text\{[^{}]*\}")
+_COMMAND = re.compile(r"\\text\{[^{}]*\}|\\[a-zA-Z]+")
 
 
 def _is_work(first: str, last: str, wanted: Shape, same: Callable[[str, str], Sameness]) -> bool:
@@ -187,6 +188,15 @@ def _contradicts(members: list[str], signs: list[str], same: Callable[[str, str]
             and _NUMERIC.fullmatch(one)
             and _NUMERIC.fullmatch(other)
             and same(one, other) is False
+            and not ("," in one + other and same(_pointed(one), _pointed(other)) is True)
         ):
             return True
     return False
+
+
+_COMMA = re.compile(r"(?<=\d),(?=\d)")
+
+
+def _pointed(text: str) -> str:
+    """A text with its decimal commas as points: `85 × 1,20`."""
+    return _COMMA.sub(".", text)

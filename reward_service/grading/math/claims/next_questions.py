@@ -1,0 +1,41 @@
+"""Texts that go on, behind their answer, to further questions of their own, as base models do: "A: 144\\n\\nQ: A school has …"."""
+
+import re
+
+from reward_service.grading.math.claims import reader
+from reward_service.grading.math.claims.reference_shape import Wanted
+from reward_service.grading.math.problem import Problem
+from reward_service.text import answers
+from reward_service.text.answer_statements import opens_with_question, without_next_questions
+
+_QUESTION = re.compile(r"[^:：]{1,40}[:：]([^\n]{0,400})")
+_OF_THE_ANSWER = re.compile(
+    r"(?<![^\W_])(?:(?:is|was|are) (?:that|this|it|my|the)|that|this|above|answer\w*|correct|right|check\w*|sure|wait|richtig|stimmt|juste?|correct[ao]|верно)(?![^\W_])|对吗|正确|答案",
+    re.IGNORECASE,
+)
+_LEAST_WORDS = 4
+
+
+def first_answer(final: str, problem: Problem, wanted: Wanted) -> str:
+    """A text up to the first question that its writer asks behind an answer that it has stated.
+
+    The text is whole where no answer stands before the question, where it is made of questions from its head on, where the
+    question is about that answer ("Q: Is this right?") or the prompt's own, and where the reference has parts.
+    """
+    head = without_next_questions(final)
+    if len(head) == len(final) or wanted.count > 1 or opens_with_question(head.lstrip()):
+        return final
+    asked = _QUESTION.match(final[len(head) :].lstrip())
+    question = " ".join(asked[1].split()).strip("* ") if asked is not None else ""
+    if question and (question in problem.text or not _asks_something_else(question)):
+        return final
+    stated = answers.elements(head) or answers.boxes(head)
+    return head if stated or reader.read(head, problem, strong_only=True).claims else final
+
+
+def _asks_something_else(question: str) -> bool:
+    if re.search(r"\d", question):
+        return True
+    return _OF_THE_ANSWER.search(question) is None and (
+        len(question.split()) >= _LEAST_WORDS or not question.isascii()
+    )
