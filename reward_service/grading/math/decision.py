@@ -20,7 +20,7 @@ from reward_service.grading.math.tree import Head, Node, Word, is_op
 from reward_service.grading.math.typed import comparison as typed
 from reward_service.grading.math.typed.number_words import with_digits
 from reward_service.grading.math.undecided import UNDECIDED, Sameness
-from reward_service.grading.math.unevaluated import restates
+from reward_service.grading.math.unevaluated import is_left_to_factor, restates
 
 _PLAIN = re.compile(r"[+-]?\d{1,40}")
 _WORDLIKE = re.compile(r"[A-Za-z][A-Za-z .'\-]{0,200}")
@@ -287,6 +287,8 @@ def _by_trees(
         return Decision(equal=False, reason=f"leaves the work undone ({undone})")
     if conventions.unevaluated == "refuse" and copies_the_problem(left.text, right.text, answer, problem):
         return Decision(equal=False, reason="copies the expression of the problem")
+    if conventions.unevaluated == "refuse" and is_left_to_factor(gold, answer, problem):
+        return Decision(equal=False, reason="not factored as far as the reference")
     equal = compare(gold, answer, conventions, steps)
     if equal is False and (
         is_op(gold, Head.LIST) != is_op(answer, Head.LIST) or ";" in left.text + right.text

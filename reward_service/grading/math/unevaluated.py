@@ -1,6 +1,9 @@
 """Answers that restate the question: an operation stated but not carried out."""
 
+import re
+
 from reward_service.grading.math.named_values import named
+from reward_service.grading.math.problem import Problem
 from reward_service.grading.math.tree import DEFERRED, Head, Node, Num, Op, Word, is_op, walk
 
 _AROUND_NUMBERS = frozenset({Head.NEG, Head.QUANTITY, Head.PERCENT, Head.DEGREES, Head.GROUP})
@@ -23,6 +26,35 @@ def restates(gold: Node, answer: Node) -> str | None:
     if _is_numeral(_undressed(gold)) and _is_plain_arithmetic(core):
         return "arithmetic"
     return None
+
+
+_MOST_POWER = 100
+_FACTOR = re.compile(
+    r"(?<![^\W_])(?:factori[sz]e|factor\s(?:completely|fully|out))(?![^\W_])|(?:^|[.:;!?]\s{1,3}|(?<![^\W_])(?:please|and|to)\s)"
+    r"factor(?=\s(?:the\s(?:expression|polynomial|quadratic|trinomial|following)|\$|\\\(|[-\da-z(]{0,4}[\^+(])|:)|因式分解|分解因式",
+    re.IGNORECASE,
+)
+"""Words of a prompt that ask for a product; "by what factor" does not."""
+
+
+def is_left_to_factor(gold: Node, answer: Node, problem: Problem) -> bool:
+    """Whether a prompt asks to factor, and the answer has fewer factors than the gold: `2x(x^2-9)` for
+    `2x(x-3)(x+3)`, `x(6x-9)` for `3x(2x-3)`."""
+    if not problem.text or _FACTOR.search(problem.text) is None:
+        return False
+    wanted = _factors(_undressed(gold))
+    return _factors(_undressed(answer)) < wanted
+
+
+def _factors(node: Node) -> int:
+    """How many factors an expression has, each power as often as it says; 1 where it is no product."""
+    if is_op(node, Head.NEG):
+        return _factors(node.args[0])
+    if is_op(node, Head.MUL):
+        return sum(_factors(part) for part in node.args)
+    if is_op(node, Head.POW) and isinstance(node.args[1], Num) and 1 < node.args[1].value < _MOST_POWER:
+        return int(node.args[1].value)
+    return 1
 
 
 def _undressed(node: Node) -> Node:

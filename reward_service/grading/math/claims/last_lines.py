@@ -22,6 +22,7 @@ from reward_service.grading.math.claims.last_sentence import (
 )
 from reward_service.grading.math.claims.lettered_parts import final_parts
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, Document, Line
+from reward_service.grading.math.claims.offered_alternatives import as_simplified, offers_either
 from reward_service.grading.math.claims.opening_answers import answered_behind, opening_answer
 from reward_service.grading.math.claims.other_quantities import tells_another_measure, without_other_quantity
 from reward_service.grading.math.claims.plain_statements import says_nothing_exists
@@ -55,6 +56,8 @@ def from_last_lines(
     """What the last lines state: lists and verdicts first, then the value with the most evidence."""
     if _BREAKS_OFF.search(found.restored(found.lines[-1].text)):
         return Reading((), "the text breaks off")
+    if wanted.count == 1 and not wanted.roots and offers_either(found.lines[-1].text):
+        return Reading((), "two values are offered")
     if denied is None and (first := answered_first(found)):
         return Reading((Claim(found.restored(first), "answered first"),))
     if denied is None and wanted.shape in _ONE_VALUE and (first := opening_answer(found, problem)):
@@ -293,7 +296,7 @@ def _closing(found: Document, problem: Problem, measure: Measure | None) -> list
             keeps = labelled is not None and is_labelled_as_asked(labelled[1] + ":", asked_for(problem.text))
             told = labelled[2] if labelled and labelled[2].strip() and not keeps else sentence
             plain = told if _asked_in_brackets(told, problem) else without_remark(without_size_remark(told))
-            plain = without_trailing_comparison(plain, problem)
+            plain = without_trailing_comparison(as_simplified(plain), problem)
             closing.insert(0, without_other_quantity(plain, problem))
     return closing[:_MOST_SENTENCES]
 
