@@ -25,7 +25,12 @@ MAX_ANSWER = 120
 """Characters; a longer answer is no alternative."""
 
 _OR = re.compile(r"\s(?:or|versus|vs\.?)\s(?:else )?|(?<=[a-z]{2})\s?/\s?(?=[a-z]{2})", re.IGNORECASE)
-_CUT = re.compile(r"\s?[,;:，、；：]\s?|\s?\b(?:either|whether|between|among|than|if)\b\s?|[\"“”]")
+_COMMA = r"(?:(?<!\d),|,(?!\d{3}(?!\d)))"
+"""A comma that parts no thousands."""
+
+_CUT = re.compile(
+    rf"\s?(?:{_COMMA}|[;:，、；：])\s?|\s?\b(?:either|whether|between|among|than|if)\b\s?|[\"“”]"
+)
 _CHOOSE = Phrases(
     r"\b(?:choose|select|pick|fill (?:in|the)|insert|answer|respond|reply|label|classify|"
     r"categori[sz]e|choices|options?|labels?|"
@@ -59,13 +64,16 @@ _SPLIT = re.compile(
 )
 _WHICH = re.compile(
     r"\b(?:which|who|whose|whom|what|whichever|is|are|does|do|did|will|was|were|has|have|should|would|"
-    r"can)\b",
+    r"could|might|shall|can)\b",
     re.IGNORECASE,
 )
 _PICKS = re.compile(
     r"\b(?:which|who|whose)\b|\bwhat (?:is|are) (?:the )?(?:\w+ ){0,2}(?:larger|greater|smaller|"
     r"bigger|less|"
-    r"cheaper|better|faster|largest|greatest|smallest)\b|\b(?:is|are) it\b",
+    r"cheaper|better|faster|largest|greatest|smallest)\b|\b(?:is|are) it\b|"
+    r"(?:^|[:,;]\s)(?:is|are|was|were|does|do|did|will|"
+    r"would)\s[^?]{1,120}\s(?:\S{1,20},\s\S{1,20},? or \S{1,20}|"
+    r"(?:an?|the) \S{1,20} or (?:an?|the) [^?]{1,30})\?$",
     re.IGNORECASE,
 )
 """Asks to pick: what is picked may be a number then."""
@@ -86,7 +94,7 @@ _ARTICLE = re.compile(
     r"(?:the|an?|it|is|are|which|they|to be|be|in|on|at|as|by|that|of|because|it's|he|she)\s+"
 )
 _NOISE = re.compile(r"\\(?:text|mathrm|mathbf|textbf|left|right)\b|[$`*{}\\\"“”‘’'「」『』]")
-_VALUE = re.compile(r"\d|\\[a-z]|[=^]|^[a-z]$")
+_VALUE = re.compile(r"(?<![a-z]{2})(?<![a-z]{2}\d)\d|\\[a-z]|[=^]|^[a-z]$")
 """What makes an alternative a value."""
 
 
@@ -125,11 +133,11 @@ def named(reading: Reading) -> tuple[str, ...]:
 def _lists(reading: Reading, *, value: bool) -> Iterator[list[str]]:
     """Lists of alternatives in the text; where the answer is a value, only those of a question that picks."""
     picks = not _PICK_WORDS.isdisjoint(reading.words)
-    if value and not picks and not reading.han and _CHOOSE_WORDS.isdisjoint(reading.words):
-        return
     if not _OR_WORDS.isdisjoint(reading.words) or "/" in reading.text:
         for sentence in _alternative_sentences(reading, value=value):
             yield _around_or(sentence)
+    if value and not picks and not reading.han and _CHOOSE_WORDS.isdisjoint(reading.words):
+        return
     if not _CHOOSE_WORDS.isdisjoint(reading.words):
         yield from _offered(reading.text, _CHOOSE.finditer(reading), value=value)
     if reading.han:
@@ -271,8 +279,8 @@ def _equal(said: str, part: str) -> bool:
 _RUNS = re.compile(r"[a-z0-9]{1,120}")
 """What of a value stands in the text, too, where the text names it."""
 
-_WORDED = re.compile(r"[a-z]{3}.*[^a-z][a-z]{3}")
-"""A value with words of its own: `1 litre of water`."""
+_WORDED = re.compile(r"[a-z]{3}.*[^a-z][a-z]{3}|^(?:\d{1,3}[a-z]|[a-z]\d{1,3})$")
+"""A value with words of its own, or one that is a name: `1 litre of water`, `3p`."""
 
 
 def _ends(said: str, part: str) -> bool:

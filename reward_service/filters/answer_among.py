@@ -194,6 +194,8 @@ def _fits(series: tuple[str, ...], run: list[int], reading: Reading) -> bool:
         return False  # values of equations, and no labels
     if series[0] in ("1", "i", "I", "一", "one", "first", "Ⅰ"):
         before = reading.text[: run[0]].rstrip(" (#\n")
+        if _BINDS.search(before):
+            return False
         waits = before.endswith((":", "：", "?", "=")) or _WAITS.search(before) is not None
         counted = _OF_ALL.search(reading.text, run[-1]) is not None and "?" in reading.text[run[-1] :]
         asked = _ASKED.search(reading.text, run[-1]) is not None and not _PICK_PLAINLY.search(reading.text)
@@ -205,6 +207,9 @@ def _fits(series: tuple[str, ...], run: list[int], reading: Reading) -> bool:
         _OF_ALL.search(reading.last) is None or _PICK.search(reading.text) is not None or series[0] in "AaPp"
     )
 
+
+_BINDS = re.compile(r"\b(?:such that|so that|satisf(?:y|ies)|conditions?)\s?:?$", re.IGNORECASE)
+"""Conditions follow."""
 
 _NAMED = re.compile(_LEAD, re.IGNORECASE)
 _ASKED = re.compile(

@@ -20,7 +20,8 @@ _DRAWN = re.compile(
 _FILE = re.compile(
     r"[\w./-]{1,100}\.(?:png|jpe?g|gif|svg|bmp|webp)\b|!\[[^\]\n]{0,100}\]\(|<img\b|"
     r"<image\d{0,2}>|\\includegraphics|\[(?:image|img|figure|photo|picture|graph|diagram|chart|图片?|"
-    r"插图)\b[^\]\n]{0,120}\]|(?:\[asy\]|\\begin\{(?:asy|tikzpicture)\})\s{0,200}(?:\[/asy|\\end)|【图[^】\n]{0,20}】|\{\{\s?(?:fig|image|img|pic|graph|diagram|"
+    r"插图)\b[^\]\n]{0,120}\]|(?:\[asy\]|\\begin\{(?:asy|tikzpicture)\})\s{0,200}(?:\[/asy|\\end)|"
+    r"【图[^】\n]{0,20}】|\{\{\s?(?:fig|image|img|pic|graph|diagram|"
     r"图)[^}\n]{0,40}\}\}|<(?:fig|figure|graph|diagram|pic|picture)\b[^>\n]{0,60}>",
     re.IGNORECASE,
 )
@@ -155,7 +156,8 @@ _CHINESE = Phrases(
     han="图",
 )
 _GIVEN = re.compile(
-    r"(?<![\d.,:/])\d{1,12}(?![\d分、]|\s?分\s?\))|(?<![<>])=|\\(?:perp|parallel|cong|frac|sqrt)\b|[⊥∥≌]|"
+    r"(?<![\d.,:/])(?<![mM]\^)(?<![mM]\}\^)(?<!\^\{)\d{1,12}(?![\d分、]|\s?分\s?\))|(?<![<>])=|\\(?:perp|"
+    r"parallel|cong|frac|sqrt)\b|[⊥∥≌]|"
     r"\b[A-Z]{3,8}\b|\b(?:inscribed|circumscribed|tangent|midpoint|perpendicular|diameter|radius|"
     r"equilateral|"
     r"isosceles|regular)\b"

@@ -1,0 +1,50 @@
+"""Things of one name that a text tells of and ranks: `a 12-oz jar … a 20-oz jar … Which jar is cheaper?`
+
+The answer names one of them, by what stands beside the name (`the 20-oz jar`, `Plan B`, `the blue one`).
+"""
+
+import re
+
+from reward_service.filters.problem_text import Reading
+
+_WHICH = re.compile(
+    r"\bwhich (?:of the (?:two|three|four) |(?:size|brand|kind|"
+    r"type) of )?((?:[a-z]+ ){1,4}?)"
+    r"(?:is|are|was|were|has|have|had|gives?|costs?|offers?|holds?|will|would|should|does|did|runs?|"
+    r"pays?|provides?|"
+    r"yields?|earns?|saves?|travels?|makes?|grows?|weighs?)\b[^?]{0,100}?"
+    r"\b(?:better|best|more|most|less|least|fewer|fewest|first|[a-z]{2,}(?:er|est))\b(?![^?]{0,80}\bhow )",
+    re.IGNORECASE,
+)
+"""A question that ranks the things of a name."""
+
+_ANSWER = re.compile(r"\$?[a-z0-9][a-z0-9$%.,'/\s-]{1,50}")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+")
+STEM = 4
+"""Letters by which words are compared."""
+
+_FILLER = frozenset("the a an one for at of with is are and in".split())
+
+
+def named(answer: str, reading: Reading) -> tuple[str, ...]:
+    """The thing that the answer, in lower case, names, where the text told of it before it asks which."""
+    if "which" not in reading.words or _ANSWER.fullmatch(answer) is None:
+        return ()
+    asked = next((s for s in reversed(reading.questions) if _WHICH.search(s)), "")
+    match = _WHICH.search(asked)
+    if match is None:
+        return ()
+    nouns = set(_stems(match[1]))
+    story = set(_stems(reading.lower.replace(asked.lower(), " ")))
+    answered = _stems(answer)
+    said = [stem for stem in answered if stem not in _FILLER and stem not in nouns]
+    of_it = not nouns.isdisjoint(answered)
+    told = all(stem in story or (of_it and stem.isalpha()) for stem in said)
+    if story.isdisjoint(said) or not any(map(str.isalpha, answered)):
+        return ()
+    return (answer, f"another {match[1].strip()}") if told else ()
+
+
+def _stems(text: str) -> list[str]:
+    """The numbers of a text, and its words by how they begin: `inch` and `inches` are one."""
+    return [token if token[0].isdigit() else token[:STEM] for token in _TOKEN.findall(text.lower())]
