@@ -37,7 +37,7 @@ _CHOOSE = Phrases(
     r"categories|possible answers|candidates|one of|output|enter|return|write)\b"
     r"[^.?!\n]{0,60}?(?::|\b(?:with|as|from|between|among|one of|either|into|(?:the )?(?:words?|"
     r"signs?|symbols?|labels?|options?)"
-    r"(?: from)?)\b|(?=[<>\"“]))\s?",
+    r"(?: from)?)\b|(?<=options )are\b|(?<=choices )are\b|(?=[<>\"“]))\s?",
     """
     choose select pick fill insert answer respond reply label classify categorize categorise
     choices options option label labels categories candidates candidate output enter return write
@@ -59,7 +59,7 @@ _CHOOSE_ZH = Phrases(
     opens="选 填 回 判 分 标 候 从 (",
 )
 _SPLIT = re.compile(
-    r"\s?(?:[,;，、；|\n]|(?<!\d)/(?!\d)|\bor\b|\band\b|还是|或者?|和|[\"“”‘’'()（）「」『』])\s?",
+    rf"\s?(?:{_COMMA}|[;，、；|\n]|(?<!\d)/(?!\d)|\bor\b|\band\b|还是|或者?|和|[\"“”‘’'()（）「」『』])\s?",
     re.IGNORECASE,
 )
 _WHICH = re.compile(

@@ -152,7 +152,8 @@ def _labelled(answer: str, reading: Reading) -> str:
     for series in _SERIES:
         if named[1] in series[:6] or (named[1].lower() in series and len(named[1]) > 1):
             run = _run(series, reading.text)
-            if run and _fits(series, run, reading):
+            name = named[1] if named[1] in series else named[1].lower()
+            if series.index(name) < len(run) and _fits(series, run, reading):
                 return reading.text[run[0] : run[-1] + 8]
     return ""
 

@@ -69,7 +69,7 @@ _REFERENCE = Phrases(
     r"\bthe following (?:figure|diagram|picture|circuit|graph|network)\b(?!\s?:)|"
     r"\baccording to the (?:\w+ )?(?:figure|diagram|picture|chart|graph|map|plot)\b|"
     r"\b(?:from|using) the (?:graph|chart|map)\b(?! of\b)|"
-    r"(?<!be )(?<!is )\bshown\s?(?=[?.])|"
+    r"(?<!be )(?<!is )\bshown\s?(?=[?.(])|"
     r"\bthe (?:\w+ )?(?:figure|diagram|picture|image|chart|map|drawing) (?:below |above )?(?:shows|depicts|"
     r"illustrates|represents)\b|\b(?:refer(?:ring)? to|using|use|look(?:ing)? at|study|read|"
     r"consult|based on|see) (?:the|this) (?:\w+ )?(?:figure|diagram|picture|image|chart|illustration|"
@@ -156,7 +156,8 @@ _CHINESE = Phrases(
     han="图",
 )
 _GIVEN = re.compile(
-    r"(?<![\d.,:/])(?<![mM]\^)(?<![mM]\}\^)(?<!\^\{)\d{1,12}(?![\d分、]|\s?分\s?\))|(?<![<>])=|\\(?:perp|"
+    r"(?<![\d.,:/])(?<![mM]\^)(?<![mM]\}\^)(?<!\^\{)\d{1,12}(?![\d分、]|\s?分\s?\))|(?<![<>])=(?!\s?\$?_)|"
+    r"\\(?:perp|"
     r"parallel|cong|frac|sqrt)\b|[⊥∥≌]|"
     r"\b[A-Z]{3,8}\b|\b(?:inscribed|circumscribed|tangent|midpoint|perpendicular|diameter|radius|"
     r"equilateral|"

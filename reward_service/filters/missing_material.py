@@ -337,7 +337,9 @@ _FORMAL = re.compile(r"\d|\$[^$]+\$|\\\[|=|[\"“‘][^\"”’]{1,200}[\"”’
 
 
 _ABOVE = re.compile(
-    r"^(?:code|program|snippet|statements?|sentences?|list|data)\b.*\babove$|^上[述面]", re.IGNORECASE
+    r"^(?:code|program|snippet|statements?|sentences?|list|data)\b.*\babove$|^上[述面].*(?:程序|代码|语句|"
+    r"句子)$",
+    re.IGNORECASE,
 )
 """Says that the list stands before: what stands behind is another thing."""
 

@@ -32,13 +32,17 @@ _ASK = Phrases(
     r"(?:write|compose|draft) an? (?:\w+ ){0,2}(?:essay|paragraph|letter|story|poem|summary|report|email|"
     r"(?:program|function|code)(?= (?:that|to|which|in (?:python|java|c)\b))|"
     r"(?:class|script|method|module|decorator|query)(?= (?:that|to|which|in|for|called|named|with|using)\b))|"
+    r"(?:create|build|develop|code) an? (?:\w+ ){0,2}(?:component|endpoint|class|script|app|"
+    r"bot)(?= (?:that|to|for|in)\b)|"
+    r"(?:anyone|anybody) (?:got|have|has|know|knows|recommend)\b|"
     r"(?:comment|document) your (?:code|program)|"
     r"why (?:is|are|do|does|did|can|would|was|were|might)|what do (?:you|you guys|you all|"
     r"people) (?:think|recommend|suggest)|"
     r"in your (?:own words|opinion)|"
     r"(?:sketch|draw|plot|graph) (?:the|an?)\b|design an?\b|construct an example|"
     r"translate(?! [^.\n]{0,80}\b(?:expression|equation|inequality))|"
-    r"correct the (?:errors|mistakes)|suggest (?:an?|some|two|three|four|five|ways)|implement an?|"
+    r"correct the (?:errors|mistakes)|suggest (?:an?|some|two|three|four|five|ways)|implement(?= an? |"
+    r"s? [\w +#-]{3,30} (?:in|with)\b)|"
     r"(?:rewrite|rephrase|paraphrase) (?:the|this|these|each) (?:\w+ )?(?:sentences?|paragraph|"
     r"passage|text)|"
     r"how (?:would|could|might|should) (?:you|we|one)|with (?:ruler|straightedge|compass)|"
@@ -48,7 +52,7 @@ _ASK = Phrases(
     r"significance|importance|meaning|implications|similarities|main (?:ideas?|arguments?|themes?)))\b",
     """
     critically account advantages affect analyse analyze arguments benefits causes class code comment compass
-    decorator document recommend
+    decorator document recommend component endpoint app bot anyone anybody implement
     compose consequences construct contrast contribute could criticise criticize describe design
     differ disadvantages discuss draft draw drawbacks elaborate email errors essay examples
     explain give graph idea ideas implement implications importance influence interpret justify
@@ -59,7 +63,8 @@ _ASK = Phrases(
     summary theme themes think translate weaknesses why words would write you
     """,
     opens="""
-    advantages analyse analyze comment compare compose construct correct critically criticise
+    anybody anyone build code create develop advantages analyse analyze comment compare compose
+    construct correct critically criticise
     criticize describe design discuss document draft draw elaborate explain give graph how implement in
     interpret justify outline paraphrase plot pros rephrase rewrite sketch strengths suggest
     summarise summarize translate what why with write
