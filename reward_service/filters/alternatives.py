@@ -70,10 +70,7 @@ _WHICH = re.compile(
 _PICKS = re.compile(
     r"\b(?:which|who|whose)\b|\bwhat (?:is|are) (?:the )?(?:\w+ ){0,2}(?:larger|greater|smaller|"
     r"bigger|less|"
-    r"cheaper|better|faster|largest|greatest|smallest)\b|\b(?:is|are) it\b|"
-    r"(?:^|[:,;]\s)(?:is|are|was|were|does|do|did|will|"
-    r"would)\s[^?]{1,120}\s(?:\S{1,20},\s\S{1,20},? or \S{1,20}|"
-    r"(?:an?|the) \S{1,20} or (?:an?|the) [^?]{1,30})\?$",
+    r"cheaper|better|faster|largest|greatest|smallest)\b|\b(?:is|are) it\b",
     re.IGNORECASE,
 )
 """Asks to pick: what is picked may be a number then."""
@@ -135,7 +132,10 @@ def _lists(reading: Reading, *, value: bool) -> Iterator[list[str]]:
     picks = not _PICK_WORDS.isdisjoint(reading.words)
     if not _OR_WORDS.isdisjoint(reading.words) or "/" in reading.text:
         for sentence in _alternative_sentences(reading, value=value):
-            yield _around_or(sentence)
+            parts = _around_or(sentence)
+            yield parts
+            if value and _between(sentence):
+                yield [part.rpartition(" ")[2] for part in parts]
     if value and not picks and not reading.han and _CHOOSE_WORDS.isdisjoint(reading.words):
         return
     if not _CHOOSE_WORDS.isdisjoint(reading.words):
@@ -199,13 +199,28 @@ def _alternative_sentences(reading: Reading, *, value: bool) -> Iterator[str]:
         if (" or " in s or "/" in s or "vs" in s or "versus" in s) and _OR.search(s)
     ]
     for sentence in with_or[: -MAX_SENTENCES - 1 : -1]:
-        if value and (_QUANTITY.search(sentence) or not _PICKS.search(sentence)):
+        if value and (_QUANTITY.search(sentence) or not (_PICKS.search(sentence) or _between(sentence))):
             continue
         if ("?" in sentence and (_WHICH.search(sentence) or _ALONE.match(sentence))) or _TELL.search(
             sentence
         ):
             yield sentence
 
+
+def _between(sentence: str) -> bool:
+    """Whether a question offers values: `is the interest $100, $200 or $300?`, `a 3s or a 3p subshell?`"""
+    if not sentence.endswith("?"):
+        return False
+    return any(
+        _BETWEEN.match(sentence, at) for at in {0, sentence.rfind(": ") + 2, sentence.rfind(", is ") + 2}
+    )
+
+
+_BETWEEN = re.compile(
+    r"(?:is|are|was|were|does|do|did|will|would)\s[^?]{1,120}?\s"
+    r"(?:\S{1,20},\s\S{1,20},? or \S{1,20}|(?:an?|the) \S{1,20} or (?:an?|the) [^?]{1,30})\?$",
+    re.IGNORECASE,
+)
 
 _ALONE = re.compile(r"[A-Za-z-]{2,20}(?: [A-Za-z-]{2,20}){0,2},? or (?:[\w-]{1,20} ?){1,4}\?")
 """Nothing but the alternatives: `Odd or even function?`"""

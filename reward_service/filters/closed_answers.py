@@ -117,6 +117,8 @@ def among(reading: Reading) -> tuple[tuple[str, ...], float]:
 
 def _told(reading: Reading) -> tuple[tuple[str, ...], float] | None:
     """One of a family of kinds, or of the things of one name that the text introduces."""
+    if not any(map(str.isalpha, reading.answer or "")):
+        return None
     answer = alternatives.normalised(reading.answer or "")
     found = kind_families.named(answer, reading) or ranked_things.named(answer, reading)
     return (found, 0.8) if found else None

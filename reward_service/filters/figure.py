@@ -275,9 +275,14 @@ def _reference(reading: Reading) -> re.Match[str] | None:
     match = _REFERENCE.search(reading)
     if match and _OTHER_SENSE.match(reading.text, match.end()):
         return None
+    if match and _TEXT_BEFORE.search(reading.text, max(0, match.start() - NEAR), match.start()):
+        return None
     below = match and match[0].lower().endswith("below")
     return None if match is None or (below and _SET_OUT.search(reading.text, match.end())) else match
 
+
+_TEXT_BEFORE = re.compile(r"\b(?:code|program|snippet|script|pseudocode)s?\s$", re.IGNORECASE)
+"""What is shown as text."""
 
 _DESCRIBED = re.compile(
     r"\s?(?:shows?|depicts|represents|is)?\s?(?:an? |two |three |one )[^.?]{2,80}?\s(?:with|of|whose|"

@@ -18,6 +18,10 @@ _WHICH = re.compile(
 )
 """A question that ranks the things of a name."""
 
+_WHICH_ZH = re.compile(
+    r"哪一?([家包箱瓶袋种款盒])[^。?,]{0,16}(?:划算|合算|便宜|优惠|[更最较][^。?,]{1,4})(?![^。]{0,12}(?:多少|几))"
+)
+
 _ANSWER = re.compile(r"\$?[a-z0-9][a-z0-9$%.,'/\s-]{1,50}")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[a-z]+")
 STEM = 4
@@ -28,6 +32,9 @@ _FILLER = frozenset("the a an one for at of with is are and in".split())
 
 def named(answer: str, reading: Reading) -> tuple[str, ...]:
     """The thing that the answer, in lower case, names, where the text told of it before it asks which."""
+    if reading.han and (asked_zh := _WHICH_ZH.search(reading.last)):
+        told = asked_zh[1] in answer and set(answer) <= set(reading.lower)
+        return (answer, f"另一{asked_zh[1]}") if told else ()
     if "which" not in reading.words or _ANSWER.fullmatch(answer) is None:
         return ()
     asked = next((s for s in reversed(reading.questions) if _WHICH.search(s)), "")
