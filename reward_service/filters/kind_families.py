@@ -123,5 +123,6 @@ def named(answer: str, reading: Reading) -> tuple[str, ...]:
     if not asked:
         return ()
     known = _BESIDE.union(_WORD.findall(asked))
-    kind = " ".join(word for word in words if word in _VOCABULARY or word.rstrip("s") not in known)
-    return _FAMILY.get(kind, ())
+    kind = [word for word in words if word in _VOCABULARY or word.rstrip("s") not in known]
+    family = _FAMILY.get(kind[-1], ()) if kind else ()
+    return _FAMILY.get(" ".join(kind)) or (family if set(kind) <= set(family) else ())

@@ -357,7 +357,8 @@ def _wished(reading: Reading) -> re.Match[str] | None:
     if not reading.han and _WISH_HINTS.isdisjoint(reading.words):
         return None
     wants = reading.han or not _TEXT_WORDS.isdisjoint(reading.words)
-    if _NUMERIC.search(reading.text) and not (wants and _TEXT_WANTED.search(reading.text)):
+    texts = wants and _TEXT_WANTED.search(reading.text)
+    if _NUMERIC.search(reading.text) and not (texts or _ADVICE.search(reading.text)):
         return None
     if reading.chinese:
         return _WISH_ZH.search(reading.text)
@@ -380,7 +381,7 @@ _TEXT_WANTED = re.compile(
 
 _ADVICE = re.compile(
     r"\bwhat do (?:you|people)(?: guys| all)? (?:think|recommend|suggest)|\b(?:best|good|better|"
-    r"easiest) way to\b|"
+    r"easiest) way to\b|\bwhat should i do\b|"
     r"\b(?:any|some) (?:\w+ )?(?:tips|advice|suggestions|recommendations)\b|(?:comment|"
     r"document) your (?:code|program)",
     re.IGNORECASE,

@@ -8,6 +8,8 @@ import re
 from reward_service.filters.problem_text import Reading
 
 _WHICH = re.compile(
+    r"\bwhich (?:one )?(?:is|was|costs|has|gives) (?:the )?(?:better|best|[a-z]{2,}(?:er|"
+    r"est))\b(?![^?]{0,80}\bhow )|"
     r"\bwhich (?:of the (?:two|three|four) |(?:size|brand|kind|"
     r"type) of )?((?:[a-z]+ ){1,4}?)"
     r"(?:is|are|was|were|has|have|had|gives?|costs?|offers?|holds?|will|would|should|does|did|runs?|"
@@ -41,15 +43,15 @@ def named(answer: str, reading: Reading) -> tuple[str, ...]:
     match = _WHICH.search(asked)
     if match is None:
         return ()
-    nouns = set(_stems(match[1]))
-    story = set(_stems(reading.lower.replace(asked.lower(), " ")))
+    nouns = set(_stems(match[1] or ""))
+    story = set(_stems(reading.lower.replace(asked.lower(), asked.lower()[: match.start()])))
     answered = _stems(answer)
     said = [stem for stem in answered if stem not in _FILLER and stem not in nouns]
     of_it = not nouns.isdisjoint(answered)
     told = all(stem in story or (of_it and stem.isalpha()) for stem in said)
     if story.isdisjoint(said) or not any(map(str.isalpha, answered)):
         return ()
-    return (answer, f"another {match[1].strip()}") if told else ()
+    return (answer, f"another {match[1] or 'one'}".strip()) if told else ()
 
 
 def _stems(text: str) -> list[str]:
