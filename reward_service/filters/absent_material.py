@@ -224,7 +224,8 @@ _BUYS = re.compile(
     re.IGNORECASE,
 )
 _PRICE = re.compile(
-    r"[$€£¥]|\b(?:dollars?|cents?|euros?|pounds?|yen|rupees?|costs?|prices?d?|each|per|sells?|sold|worth|for)\b",
+    r"[$€£¥]|\b(?:dollars?|cents?|euros?|pounds?|yen|rupees?|costs?|prices?d?|each|per|sells?|sold|"
+    r"worth|for)\b",
     re.IGNORECASE,
 )
 

@@ -25,14 +25,19 @@ MAX_ANSWER = 120
 """Characters; a longer answer is no alternative."""
 
 _OR = re.compile(r"\s(?:or|versus|vs\.?)\s(?:else )?|(?<=[a-z]{2})\s?/\s?(?=[a-z]{2})", re.IGNORECASE)
-_CUT = re.compile(r"\s?[,;:，、；：]\s?|\s?\b(?:either|whether|between|among|than|if)\b\s?|[\"“”]")
+_COMMA = r"(?:(?<!\d),|,(?!\d{3}(?!\d)))"
+"""A comma that parts no thousands."""
+
+_CUT = re.compile(
+    rf"\s?(?:{_COMMA}|[;:，、；：])\s?|\s?\b(?:either|whether|between|among|than|if)\b\s?|[\"“”]"
+)
 _CHOOSE = Phrases(
     r"\b(?:choose|select|pick|fill (?:in|the)|insert|answer|respond|reply|label|classify|"
     r"categori[sz]e|choices|options?|labels?|"
     r"categories|possible answers|candidates|one of|output|enter|return|write)\b"
     r"[^.?!\n]{0,60}?(?::|\b(?:with|as|from|between|among|one of|either|into|(?:the )?(?:words?|"
     r"signs?|symbols?|labels?|options?)"
-    r"(?: from)?)\b|(?=[<>\"“]))\s?",
+    r"(?: from)?)\b|(?<=options )are\b|(?<=choices )are\b|(?=[<>\"“]))\s?",
     """
     choose select pick fill insert answer respond reply label classify categorize categorise
     choices options option label labels categories candidates candidate output enter return write
@@ -54,12 +59,12 @@ _CHOOSE_ZH = Phrases(
     opens="选 填 回 判 分 标 候 从 (",
 )
 _SPLIT = re.compile(
-    r"\s?(?:[,;，、；|\n]|(?<!\d)/(?!\d)|\bor\b|\band\b|还是|或者?|和|[\"“”‘’'()（）「」『』])\s?",
+    rf"\s?(?:{_COMMA}|[;，、；|\n]|(?<!\d)/(?!\d)|\bor\b|\band\b|还是|或者?|和|[\"“”‘’'()（）「」『』])\s?",
     re.IGNORECASE,
 )
 _WHICH = re.compile(
     r"\b(?:which|who|whose|whom|what|whichever|is|are|does|do|did|will|was|were|has|have|should|would|"
-    r"can)\b",
+    r"could|might|shall|can)\b",
     re.IGNORECASE,
 )
 _PICKS = re.compile(
@@ -86,7 +91,7 @@ _ARTICLE = re.compile(
     r"(?:the|an?|it|is|are|which|they|to be|be|in|on|at|as|by|that|of|because|it's|he|she)\s+"
 )
 _NOISE = re.compile(r"\\(?:text|mathrm|mathbf|textbf|left|right)\b|[$`*{}\\\"“”‘’'「」『』]")
-_VALUE = re.compile(r"\d|\\[a-z]|[=^]|^[a-z]$")
+_VALUE = re.compile(r"(?<![a-z]{2})(?<![a-z]{2}\d)\d|\\[a-z]|[=^]|^[a-z]$")
 """What makes an alternative a value."""
 
 
@@ -125,11 +130,14 @@ def named(reading: Reading) -> tuple[str, ...]:
 def _lists(reading: Reading, *, value: bool) -> Iterator[list[str]]:
     """Lists of alternatives in the text; where the answer is a value, only those of a question that picks."""
     picks = not _PICK_WORDS.isdisjoint(reading.words)
-    if value and not picks and not reading.han and _CHOOSE_WORDS.isdisjoint(reading.words):
-        return
     if not _OR_WORDS.isdisjoint(reading.words) or "/" in reading.text:
         for sentence in _alternative_sentences(reading, value=value):
-            yield _around_or(sentence)
+            parts = _around_or(sentence)
+            yield parts
+            if value and _between(sentence):
+                yield [part.rpartition(" ")[2] for part in parts]
+    if value and not picks and not reading.han and _CHOOSE_WORDS.isdisjoint(reading.words):
+        return
     if not _CHOOSE_WORDS.isdisjoint(reading.words):
         yield from _offered(reading.text, _CHOOSE.finditer(reading), value=value)
     if reading.han:
@@ -191,13 +199,28 @@ def _alternative_sentences(reading: Reading, *, value: bool) -> Iterator[str]:
         if (" or " in s or "/" in s or "vs" in s or "versus" in s) and _OR.search(s)
     ]
     for sentence in with_or[: -MAX_SENTENCES - 1 : -1]:
-        if value and (_QUANTITY.search(sentence) or not _PICKS.search(sentence)):
+        if value and (_QUANTITY.search(sentence) or not (_PICKS.search(sentence) or _between(sentence))):
             continue
         if ("?" in sentence and (_WHICH.search(sentence) or _ALONE.match(sentence))) or _TELL.search(
             sentence
         ):
             yield sentence
 
+
+def _between(sentence: str) -> bool:
+    """Whether a question offers values: `is the interest $100, $200 or $300?`, `a 3s or a 3p subshell?`"""
+    if not sentence.endswith("?"):
+        return False
+    return any(
+        _BETWEEN.match(sentence, at) for at in {0, sentence.rfind(": ") + 2, sentence.rfind(", is ") + 2}
+    )
+
+
+_BETWEEN = re.compile(
+    r"(?:is|are|was|were|does|do|did|will|would)\s[^?]{1,120}?\s"
+    r"(?:\S{1,20},\s\S{1,20},? or \S{1,20}|(?:an?|the) \S{1,20} or (?:an?|the) [^?]{1,30})\?$",
+    re.IGNORECASE,
+)
 
 _ALONE = re.compile(r"[A-Za-z-]{2,20}(?: [A-Za-z-]{2,20}){0,2},? or (?:[\w-]{1,20} ?){1,4}\?")
 """Nothing but the alternatives: `Odd or even function?`"""
@@ -271,8 +294,8 @@ def _equal(said: str, part: str) -> bool:
 _RUNS = re.compile(r"[a-z0-9]{1,120}")
 """What of a value stands in the text, too, where the text names it."""
 
-_WORDED = re.compile(r"[a-z]{3}.*[^a-z][a-z]{3}")
-"""A value with words of its own: `1 litre of water`."""
+_WORDED = re.compile(r"[a-z]{3}.*[^a-z][a-z]{3}|^(?:\d{1,3}[a-z]|[a-z]\d{1,3})$")
+"""A value with words of its own, or one that is a name: `1 litre of water`, `3p`."""
 
 
 def _ends(said: str, part: str) -> bool:

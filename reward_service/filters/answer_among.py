@@ -152,7 +152,8 @@ def _labelled(answer: str, reading: Reading) -> str:
     for series in _SERIES:
         if named[1] in series[:6] or (named[1].lower() in series and len(named[1]) > 1):
             run = _run(series, reading.text)
-            if run and _fits(series, run, reading):
+            name = named[1] if named[1] in series else named[1].lower()
+            if series.index(name) < len(run) and _fits(series, run, reading):
                 return reading.text[run[0] : run[-1] + 8]
     return ""
 
@@ -194,6 +195,8 @@ def _fits(series: tuple[str, ...], run: list[int], reading: Reading) -> bool:
         return False  # values of equations, and no labels
     if series[0] in ("1", "i", "I", "一", "one", "first", "Ⅰ"):
         before = reading.text[: run[0]].rstrip(" (#\n")
+        if _BINDS.search(before):
+            return False
         waits = before.endswith((":", "：", "?", "=")) or _WAITS.search(before) is not None
         counted = _OF_ALL.search(reading.text, run[-1]) is not None and "?" in reading.text[run[-1] :]
         asked = _ASKED.search(reading.text, run[-1]) is not None and not _PICK_PLAINLY.search(reading.text)
@@ -205,6 +208,9 @@ def _fits(series: tuple[str, ...], run: list[int], reading: Reading) -> bool:
         _OF_ALL.search(reading.last) is None or _PICK.search(reading.text) is not None or series[0] in "AaPp"
     )
 
+
+_BINDS = re.compile(r"\b(?:such that|so that|satisf(?:y|ies)|conditions?)\s?:?$", re.IGNORECASE)
+"""Conditions follow."""
 
 _NAMED = re.compile(_LEAD, re.IGNORECASE)
 _ASKED = re.compile(

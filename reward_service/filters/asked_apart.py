@@ -37,7 +37,8 @@ _NOUNS = re.compile(
 """Nouns joined in one request, before any preposition: `the mean, median and mode of`."""
 
 _NOUNS_TOLD = re.compile(
-    rf"\b{_ORDER}\s{_NOUN}(?:\sof\s[^,.?;]{{1,30}})?,\s(?:the|its|all|any)\s[^?;]{{3,120}}?,?\sand\s"
+    rf"\b{_ORDER}\s{_NOUN}(?:\s(?:of|on|in|at|for|where)\s[^,.?;]{{1,60}})?,\s(?:the|its|all|"
+    rf"any)\s[^?;]{{3,120}}?,?\sand\s"
     rf"(?:the|its|all|any)\s",
     re.IGNORECASE,
 )
@@ -132,7 +133,8 @@ _ZH_ONE = re.compile(
 _ZH_THREE = re.compile(rf"[、,，]{_ZH_NOUN}(?:和|与|及|以及){_ZH_NOUN}$")
 _ZH_EACH = re.compile(
     r"各(?:是|为|有|需|要)?(?:多少|几)|(?<![根解标长值数])分别(?:是|为|有|需)[^。,]{0,6}(?:多少|几)|"
-    r"分别(?:求|化|写(?![有着上了的])|计算|解)|(?:多少|几)[^。?,，]{0,6}[,，][^。?,，]{1,20}(?:多少|几)[^。?]{0,6}[?？]|[^。?]{2,}?呢\s?[?？]"
+    r"分别(?:求|化|写(?![有着上了的])|计算|解)|(?:多少|几)[^。?,，]{0,6}[,，][^。?,，]{1,20}(?:多少|几)[^。?]{0,6}[?？]|"
+    r"[^。?]{2,}?呢\s?[?？]"
 )
 _ZH_EXPRESSIONS = re.compile(
     r"求\s?\$?\\?(?:sin|cos|tan|log|ln)[^,，。;]{0,16}?(?:[和与、,，及]|以及)\s?\$?\\?(?:sin|cos|tan|"

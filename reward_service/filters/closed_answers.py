@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from reward_service.filters import alternatives, category_labels
+from reward_service.filters import alternatives, category_labels, kind_families, ranked_things
 from reward_service.filters.policy import Kind, Reason, quote
 from reward_service.filters.problem_text import Reading
 
@@ -112,7 +112,16 @@ def among(reading: Reading) -> tuple[tuple[str, ...], float]:
     listed = alternatives.named(reading)
     if len(listed) >= 2:
         return listed, 0.9
-    return _label(reading) or _one_named(reading) or _compared(reading) or ((), 0.0)
+    return _label(reading) or _one_named(reading) or _compared(reading) or _told(reading) or ((), 0.0)
+
+
+def _told(reading: Reading) -> tuple[tuple[str, ...], float] | None:
+    """One of a family of kinds, or of the things of one name that the text introduces."""
+    if not any(map(str.isalpha, reading.answer or "")):
+        return None
+    answer = alternatives.normalised(reading.answer or "")
+    found = kind_families.named(answer, reading) or ranked_things.named(answer, reading)
+    return (found, 0.8) if found else None
 
 
 def _compared(reading: Reading) -> tuple[tuple[str, ...], float] | None:

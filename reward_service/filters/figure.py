@@ -20,7 +20,8 @@ _DRAWN = re.compile(
 _FILE = re.compile(
     r"[\w./-]{1,100}\.(?:png|jpe?g|gif|svg|bmp|webp)\b|!\[[^\]\n]{0,100}\]\(|<img\b|"
     r"<image\d{0,2}>|\\includegraphics|\[(?:image|img|figure|photo|picture|graph|diagram|chart|图片?|"
-    r"插图)\b[^\]\n]{0,120}\]|(?:\[asy\]|\\begin\{(?:asy|tikzpicture)\})\s{0,200}(?:\[/asy|\\end)|【图[^】\n]{0,20}】|\{\{\s?(?:fig|image|img|pic|graph|diagram|"
+    r"插图)\b[^\]\n]{0,120}\]|(?:\[asy\]|\\begin\{(?:asy|tikzpicture)\})\s{0,200}(?:\[/asy|\\end)|"
+    r"【图[^】\n]{0,20}】|\{\{\s?(?:fig|image|img|pic|graph|diagram|"
     r"图)[^}\n]{0,40}\}\}|<(?:fig|figure|graph|diagram|pic|picture)\b[^>\n]{0,60}>",
     re.IGNORECASE,
 )
@@ -68,7 +69,7 @@ _REFERENCE = Phrases(
     r"\bthe following (?:figure|diagram|picture|circuit|graph|network)\b(?!\s?:)|"
     r"\baccording to the (?:\w+ )?(?:figure|diagram|picture|chart|graph|map|plot)\b|"
     r"\b(?:from|using) the (?:graph|chart|map)\b(?! of\b)|"
-    r"(?<!be )(?<!is )\bshown\s?(?=[?.])|"
+    r"(?<!be )(?<!is )\bshown\s?(?=[?.(])|"
     r"\bthe (?:\w+ )?(?:figure|diagram|picture|image|chart|map|drawing) (?:below |above )?(?:shows|depicts|"
     r"illustrates|represents)\b|\b(?:refer(?:ring)? to|using|use|look(?:ing)? at|study|read|"
     r"consult|based on|see) (?:the|this) (?:\w+ )?(?:figure|diagram|picture|image|chart|illustration|"
@@ -155,7 +156,9 @@ _CHINESE = Phrases(
     han="图",
 )
 _GIVEN = re.compile(
-    r"(?<![\d.,:/])\d{1,12}(?![\d分、]|\s?分\s?\))|(?<![<>])=|\\(?:perp|parallel|cong|frac|sqrt)\b|[⊥∥≌]|"
+    r"(?<![\d.,:/])(?<![mM]\^)(?<![mM]\}\^)(?<!\^\{)\d{1,12}(?![\d分、]|\s?分\s?\))|(?<![<>])=(?!\s?\$?_)|"
+    r"\\(?:perp|"
+    r"parallel|cong|frac|sqrt)\b|[⊥∥≌]|"
     r"\b[A-Z]{3,8}\b|\b(?:inscribed|circumscribed|tangent|midpoint|perpendicular|diameter|radius|"
     r"equilateral|"
     r"isosceles|regular)\b"
@@ -272,9 +275,14 @@ def _reference(reading: Reading) -> re.Match[str] | None:
     match = _REFERENCE.search(reading)
     if match and _OTHER_SENSE.match(reading.text, match.end()):
         return None
+    if match and _TEXT_BEFORE.search(reading.text, max(0, match.start() - NEAR), match.start()):
+        return None
     below = match and match[0].lower().endswith("below")
     return None if match is None or (below and _SET_OUT.search(reading.text, match.end())) else match
 
+
+_TEXT_BEFORE = re.compile(r"\b(?:code|program|snippet|script|pseudocode)s?\s$", re.IGNORECASE)
+"""What is shown as text."""
 
 _DESCRIBED = re.compile(
     r"\s?(?:shows?|depicts|represents|is)?\s?(?:an? |two |three |one )[^.?]{2,80}?\s(?:with|of|whose|"

@@ -8,6 +8,7 @@ something follows the words that announce it. Pictures are the business of `figu
 import re
 from collections.abc import Callable, Iterator
 
+from reward_service.filters import earlier_parts
 from reward_service.filters.phrase_pattern import Phrases
 from reward_service.filters.policy import Kind, Reason, quote
 from reward_service.filters.problem_text import Reading, asks_in_chinese, words
@@ -58,7 +59,8 @@ _TABLE_ZH = Phrases(
     r"(?:如|见|由|从|据|根据|依据|按|观察|看|利用)[^。,?]{0,6}(?:下|上|右|左|该|此|统计|价格|数据|"
     r"时刻|成绩|频数|以下)?(?<!代)表(?:\s?\d)?(?:所示|格|"
     r"中|可知|的数据|里|给出)?(?![示达面明情演])|"
-    r"(?:下|上|右|左|该|此)表|(?:下面|下边|右面|左面)(?:是|的)[^。,?]{0,16}(?:统计|价格|成绩|课程|时刻)表|(?<!代)表(?:格)?(?:中|里|\s?\d|所示)(?!示)|(?:列表|表格|统计表|价格表|时刻表|"
+    r"(?:下|上|右|左|该|此)表|(?:下面|下边|右面|左面)(?:是|的)[^。,?]{0,16}(?:统计|价格|成绩|课程|时刻)表|(?<!代)表(?:格)?(?:中|里|\s?\d|"
+    r"所示)(?!示)|(?:列表|表格|统计表|价格表|时刻表|"
     r"成绩表|价目表)(?:如下|给出|记录|列出|显示)",
     "",
     re.NOFLAG,
@@ -198,10 +200,11 @@ _ELSEWHERE_ZH = Phrases(
     r"题目|定理|结论)|(?:例|习题|定理|式|公式|"
     r"第)\s?[(]?\d+(?:[.-]\d+)*[)]?\s?(?:中|题的)|(?:例|习题|定理|式|公式)\s?[(]?\d+[)]?\s?的(?:方法|做法|解法|"
     r"结论|结果|思路)|(?:见|看|翻到|参考|参见|打开)第\s?\d+\s?页|课本第|"
+    r"(?<=[由据用在第])[(]\s?[1-9一二三]\s?[)][问题]?中?(?=的?(?:结论|结果|条件下|基础上))|"
     r"^[^。,?]{0,8}(?:仿照|按照|利用|根据|用)上面的?(?:例子|例题|方法|做法|规律|解法)",
     "",
     re.NOFLAG,
-    opens="上 前 例 习 定 式 公 第 见 看 翻 参 打 课",
+    opens="上 前 例 习 定 式 公 第 见 看 翻 参 打 课 (",
 )
 _LINK = re.compile(
     r"https?://[^\s)\]}>\"']{3,300}|\b(?:see|in|on|open|download|from|using) (?:the )?(?:attachment|"
@@ -333,9 +336,21 @@ def _no_map(reading: Reading, match: re.Match[str]) -> bool:
 _FORMAL = re.compile(r"\d|\$[^$]+\$|\\\[|=|[\"“‘][^\"”’]{1,200}[\"”’]|```")
 
 
+_ABOVE = re.compile(
+    r"^(?:code|program|snippet|statements?|sentences?|list|data)\b.*\babove$|^上[述面].*(?:程序|代码|语句|"
+    r"句子)$",
+    re.IGNORECASE,
+)
+"""Says that the list stands before: what stands behind is another thing."""
+
+_LIMIT = re.compile(r"\s\$?(?:[-\d\\]|[a-z]\b|(?:the|a|an|zero|average)\b)", re.IGNORECASE)
+"""What numbers may be above."""
+
+
 def _nothing_listed(reading: Reading, match: re.Match[str]) -> bool:
     """Whether nothing that could be the list stands behind or before the words that announce it."""
-    behind = _LABEL.sub(" ", reading.text[match.end() :]).replace("( )", "")
+    above = _ABOVE.search(match[0]) and not _LIMIT.match(reading.text, match.end())
+    behind = "" if above else _LABEL.sub(" ", reading.text[match.end() :]).replace("( )", "")
     colon = re.search(r"[:：]\s{0,4}\S", behind)
     if colon or re.search(r"\n\s{0,4}\S", behind) or _FORMAL.search(behind):
         return False
@@ -356,27 +371,6 @@ def _nothing_listed(reading: Reading, match: re.Match[str]) -> bool:
     return few and not (commas and ("," in behind or "、" in behind or "(" in behind))
 
 
-def _nowhere(reading: Reading, match: re.Match[str]) -> bool:
-    """An exercise or a theorem that is named and not stated: a label that the text sets itself is there, and
-    so is what it tells of the other part; a part that this question is, is none that it needs."""
-    if _TOLD.match(reading.text, match.end()) or (
-        _OWN.match(match[0]) and _ASKED.match(reading.text, match.end())
-    ):
-        return False
-    label = re.search(r"[\d(A-Z][\w.()-]*$", match[0])
-    return not (label and reading.text.count(label[0]) > 1)
-
-
-_TOLD = re.compile(
-    r"(?: of (?:this|the) \w{1,20})?,? (?:we|you|it (?:was|is)|one|i)(?: have| had| were)? "
-    r"(?:showed|shown|proved|proven|found|saw|seen|established|obtained|derived|learn(?:ed|t))"
-    r"(?: that| to be|:) [^.?]{20}",
-    re.IGNORECASE,
-)
-_OWN = re.compile(r"(?:for|in) part", re.IGNORECASE)
-_ASKED = re.compile(r"\)?,? (?:\d{1,9}|what|find|how|determine|compute|calculate|evaluate)\b", re.IGNORECASE)
-
-
 def _not_in_text(_reading: Reading, _match: re.Match[str]) -> bool:
     return True
 
@@ -395,5 +389,5 @@ _KINDS: tuple[tuple[_Find, Callable[[Reading, "re.Match[str]"], bool], float], .
     (_finder(_PASSAGE, _PASSAGE_ZH), _no_passage, 0.75),
     (_finder(_MAP, _MAP_ZH), _no_map, 0.7),
     (_finder(_LIST, _LIST_ZH), _nothing_listed, 0.7),
-    (_finder(_ELSEWHERE, _ELSEWHERE_ZH), _nowhere, 0.7),
+    (_finder(_ELSEWHERE, _ELSEWHERE_ZH), earlier_parts.unstated, 0.7),
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from reward_service.filters import known_lines
 from reward_service.filters.phrase_pattern import Phrases
 from reward_service.filters.policy import Kind, Reason, quote
 from reward_service.filters.problem_text import Reading
@@ -29,11 +30,19 @@ _ASK = Phrases(
     r"comment on|interpret(?! [^?\n]{0,60}\bas an? )|"
     r"critici[sz]e|analy[sz]e|give (?:an?|your|some|two|three) (?:\w+ )?(?:examples?|reasons?|opinions?)|"
     r"(?:write|compose|draft) an? (?:\w+ ){0,2}(?:essay|paragraph|letter|story|poem|summary|report|email|"
-    r"(?:program|function|code)(?= (?:that|to|which|in (?:python|java|c)\b)))|"
-    r"why (?:is|are|do|does|did|can|would|was|were|might)|what do you think|in your (?:own words|opinion)|"
+    r"(?:program|function|code)(?= (?:that|to|which|in (?:python|java|c)\b))|"
+    r"(?:class|script|method|module|decorator|query)(?= (?:that|to|which|in|for|called|named|with|using)\b))|"
+    r"(?:create|build|develop|code) an? (?:\w+ ){0,2}(?:component|endpoint|class|script|app|"
+    r"bot)(?= (?:that|to|for|in)\b)|"
+    r"(?:anyone|anybody) (?:got|have|has|know|knows|recommend)\b|"
+    r"(?:comment|document) your (?:code|program)|"
+    r"why (?:is|are|do|does|did|can|would|was|were|might)|what do (?:you|you guys|you all|"
+    r"people) (?:think|recommend|suggest)|"
+    r"in your (?:own words|opinion)|"
     r"(?:sketch|draw|plot|graph) (?:the|an?)\b|design an?\b|construct an example|"
     r"translate(?! [^.\n]{0,80}\b(?:expression|equation|inequality))|"
-    r"correct the (?:errors|mistakes)|suggest (?:an?|some|two|three|four|five|ways)|implement an?|"
+    r"correct the (?:errors|mistakes)|suggest (?:an?|some|two|three|four|five|ways)|implement(?= an? |"
+    r"s? [\w +#-]{3,30} (?:in|with)\b)|"
     r"(?:rewrite|rephrase|paraphrase) (?:the|this|these|each) (?:\w+ )?(?:sentences?|paragraph|"
     r"passage|text)|"
     r"how (?:would|could|might|should) (?:you|we|one)|with (?:ruler|straightedge|compass)|"
@@ -42,18 +51,21 @@ _ASK = Phrases(
     r"what (?:is|are|was|were) the (?:\w+ )?(?:(?:dis)?advantages|benefits|drawbacks|causes|consequences|"
     r"significance|importance|meaning|implications|similarities|main (?:ideas?|arguments?|themes?)))\b",
     """
-    critically account advantages affect analyse analyze arguments benefits causes code comment compass
+    critically account advantages affect analyse analyze arguments benefits causes class code comment compass
+    decorator document recommend component endpoint app bot anyone anybody implement
     compose consequences construct contrast contribute could criticise criticize describe design
     differ disadvantages discuss draft draw drawbacks elaborate email errors essay examples
     explain give graph idea ideas implement implications importance influence interpret justify
-    letter main meaning might mistakes opinion opinions outline paraphrase passage plot poem
+    letter main meaning method might mistakes module query script opinion opinions outline paraphrase
+    passage plot poem
     program pros reason reasons relate rephrase report rewrite ruler sentence sentences should
     significance similarities sketch story straightedge strengths suggest summarise summarize
     summary theme themes think translate weaknesses why words would write you
     """,
     opens="""
-    advantages analyse analyze comment compare compose construct correct critically criticise
-    criticize describe design discuss draft draw elaborate explain give graph how implement in
+    anybody anyone build code create develop advantages analyse analyze comment compare compose
+    construct correct critically criticise
+    criticize describe design discuss document draft draw elaborate explain give graph how implement in
     interpret justify outline paraphrase plot pros rephrase rewrite sketch strengths suggest
     summarise summarize translate what why with write
     """,
@@ -108,7 +120,8 @@ _WISH = re.compile(
     r"what if (?!x|y|n|the (?:radius|side|length|price|number|probability)|\$|we (?:replace|double)|"
     r"there (?:are|were) \d)[^?]{5,200}\?|"
     r"what would (?:happen|you|life|the world|it be like)|how (?:do|would|did) you (?:feel|handle|"
-    r"spend|define|see|approach|deal|celebrate|describe)|what do you (?:think|believe|like|feel|"
+    r"spend|define|see|approach|deal|celebrate|describe)|what do (?:you|you guys|you all|people|"
+    r"y'all) (?:think|believe|like|feel|"
     r"prefer|consider|recommend|suggest)|"
     r"(?:do|would|are) you (?:think|believe|agree|prefer|recommend|support)|(?:share|give|tell|"
     r"express|state|offer) (?:\w+ )?(?:your|an?|some|several|a few|two|three|four|five|six|seven|eight|ten|"
@@ -233,7 +246,7 @@ def reasons(reading: Reading) -> Iterator[Reason]:
     prose = reading.answer_words
     marking = _MARKING.search(reading.raw_answer[:2_000])
     told = prose > MAX_VALUE_WORDS or marking is not None
-    listed = reading.answer is not None and (_from_text(reading) or _recited(reading))
+    listed = reading.answer is not None and (_from_text(reading) or known_lines.completed(reading))
     if (
         asked
         and not listed
@@ -249,27 +262,6 @@ def reasons(reading: Reading) -> Iterator[Reason]:
         )
     elif marking or (not listed and (prose > PROSE or _prose(reading))):
         yield Reason(kind=Kind.UNVERIFIABLE_ANSWER, text=quote(reading.raw_answer), confidence=0.8)
-
-
-MAX_LINE = 60
-"""Characters of a line that is known by heart."""
-
-_BY_HEART = re.compile(
-    r"名[句篇言]|默写|诗句|古诗|[上下]一?句|空缺|原[句文]|[(（—][^()（）\n]{0,12}《[^》\n]{1,20}》[)）]?\s?[.。]?$|"
-    r"\b(?:famous|next|missing|first|last|second) (?:line|words?)\b|\b(?:quotation|proverb|saying|anthem)\b",
-    re.IGNORECASE,
-)
-
-
-def _recited(reading: Reading) -> bool:
-    """Whether a line that everybody knows is to be completed: there is one answer."""
-    if len(reading.raw_answer) > MAX_LINE or not reading.answer_words:
-        return False
-    blank = "__" in reading.text or _EMPTY.search(reading.text) is not None
-    return blank and _BY_HEART.search(reading.text) is not None
-
-
-_EMPTY = re.compile(r"\(\s{1,12}\)|\\underline\{")
 
 
 def _written(reading: Reading) -> bool:
@@ -365,7 +357,8 @@ def _wished(reading: Reading) -> re.Match[str] | None:
     if not reading.han and _WISH_HINTS.isdisjoint(reading.words):
         return None
     wants = reading.han or not _TEXT_WORDS.isdisjoint(reading.words)
-    if _NUMERIC.search(reading.text) and not (wants and _TEXT_WANTED.search(reading.text)):
+    texts = wants and _TEXT_WANTED.search(reading.text)
+    if _NUMERIC.search(reading.text) and not (texts or _ADVICE.search(reading.text)):
         return None
     if reading.chinese:
         return _WISH_ZH.search(reading.text)
@@ -386,10 +379,22 @@ _TEXT_WANTED = re.compile(
 )
 
 
+_ADVICE = re.compile(
+    r"\bwhat do (?:you|people)(?: guys| all)? (?:think|recommend|suggest)|\b(?:best|good|better|"
+    r"easiest) way to\b|\bwhat should i do\b|"
+    r"\b(?:any|some) (?:\w+ )?(?:tips|advice|suggestions|recommendations)\b|(?:comment|"
+    r"document) your (?:code|program)",
+    re.IGNORECASE,
+)
+"""Asks for an opinion or a text, whatever numbers the story holds."""
+
+
 def _unanswered(reading: Reading) -> float:
     """Without an answer: an open verb beside a question for a value is often a side remark."""
     if reading.chinese:
         return 0.4 if _QUANTITY_ZH.search(reading.text) else 0.7
     if _QUANTITY.search(reading.text) or _ANSWER_FORMAT.search(reading.text):
         return 0.4
+    if _ADVICE.search(reading.text):
+        return 0.7
     return 0.4 if reading.asks_value and _FORMAL.search(reading.text) else 0.7

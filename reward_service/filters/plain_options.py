@@ -96,7 +96,25 @@ def _place_of(reading: Reading, items: list[str], before: str) -> bool:
     labels = _LINE_LABEL.findall(reading.text)
     if _ANNOUNCED.search(reading) and len(labels) >= 3 and reading.answer in labels:
         return True
-    return 0 < place <= len(items) and len(items) >= 3 and _asks_which(before) and _ends_with(items, reading)
+    leads = _asks_which(before) or _unfinished(before)
+    return 0 < place <= len(items) and len(items) >= 3 and leads and _ends_with(items, reading)
+
+
+def _unfinished(before: str) -> bool:
+    """Whether what stands before the items is a sentence without its end, and asks for nothing."""
+    sentence = before.rstrip().rpartition(". ")[2][-240:]
+    if not sentence or not (sentence[-1].isalpha() or sentence[-1] in ",_—–-") or "?" in before:
+        return False
+    return not (_GIVES.search(sentence) or asks_in_english(sentence) or asks_in_chinese(sentence))
+
+
+_GIVES = re.compile(
+    r"\b(?:following|these|steps?|rules?|conditions?|given|such that|so that|satisf\w+|if|when|then|let|"
+    r"suppose|"
+    r"show|prove|write|draw|state)\b|如下|满足|条件|步骤|[若设令]",
+    re.IGNORECASE,
+)
+"""Numbers what is given or ordered."""
 
 
 def _place(answer: str) -> int:
@@ -191,9 +209,15 @@ _BETWEEN = re.compile(r"\s[/|]\s|[^\W\d_]{2}[/|][^\W\d_]{2}|\|")
 """A stroke between words, which makes no fraction."""
 
 _TAIL = re.compile(
-    r"\(1\)[^()\n;]{1,60}\(2\)[^()\n;]{1,60}\(3\)[^()\n;]{1,60}(?:\(4\)[^()\n;]{1,60})?(?:\(5\)[^()\n;]{1,60})?$"
+    r"(?<!\S)\(?1\)[^()\n;]{1,60}\(?2\)[^()\n;]{1,60}\(?3\)[^()\n;]{1,60}"
+    r"(?:\(?4\)[^()\n;]{1,60})?(?:\(?5\)[^()\n;]{1,60})?$"
 )
-_TAIL_MARK = re.compile(r"\([1-5]\)\s?")
+_TAIL_MARK = re.compile(r"\(?[1-5]\)\s?")
+_PICKS = re.compile(
+    r"\b(?:choose|select|pick|circle|best (?:completes|describes|fits)|which (?:of|one|word|phrase|"
+    r"option))\b|选",
+    re.IGNORECASE,
+)
 _LEADS = re.compile(r"(?:\.\.\.|…|\?|:|\b(?:is|are|equals|be|by|of)|[是为]|[(]\s{0,6}[)])\s{0,4}$")
 _SLASHED = re.compile(r"[\[({]([^\[\](){}\n]{3,200})[\])}]")
 
@@ -222,8 +246,10 @@ def _inline(reading: Reading) -> list[tuple[list[str], str]]:
         items = [piece.strip(_TRIM) for piece in _TAIL_MARK.split(tail[0])[1:]]
         place = _place((reading.answer or "").strip("()"))
         told = [*items, reading.answer or ""] if 0 < place <= len(items) else items
-        if _LEADS.search(reading.text[: tail.start()]):
-            found.append((told, reading.text[: tail.start()]))
+        before = reading.text[: tail.start()]
+        picks = _PICKS.search(before) is not None and not (_GIVES.search(before) or _COUNTS.search(before))
+        if picks or _LEADS.search(before) or _unfinished(before):
+            found.append((told, before))
     asked = reading.text.rfind("?")
     behind = reading.text[asked + 1 :] if asked >= 0 else ""
     marks = [match.start() for match in islice(_MARKED.finditer(behind), MOST + 1)]

@@ -48,10 +48,11 @@ _VERB = Phrases(
 _TASK = Phrases(
     r"\b(?:(?:(?:task|job|goal|aim|problem|exercise|challenge) (?:here )?is|(?:are|is) (?:asked|"
     r"required|invited)|asked|"
-    r"(?:you|we|students?) (?:must|should|need|have|want|wish|are)|try|attempt|remains|"
+    r"(?:you|we|i|students?) (?:must|should|need|have|want|wish|are|was asked|am asked)|try(?:ing)?|"
+    r"attempt|remains|"
     r"(?<=\w, )use [^.?]{1,60}|^use [^.?]"
     r"{1,60}|(?<=[.?:]\s)use [^.?]{1,60})(?: now| still)? to|let us|let's|please|(?:can|could|would|"
-    r"will) you|how "
+    r"will) (?:you|someone|somebody|anyone|anybody)(?: please)?(?: help(?: me)?(?: to)?)?|how "
     r"(?:can|could|would|do|does|might|should|to)(?: you| one| we| i)?|we|i) (?:(?:prove|disprove|"
     r"demonstrate|establish)\b|(?:show|verify|deduce|justify|argue|confirm) (?:that|why|the|\$))|"
     r"\b(?:it )?(?:must|should|shall|is to|has to|remains to|needs to|are to|to) be (?:shown|proved|"
@@ -68,7 +69,7 @@ _TASK = Phrases(
     opens="""
     a aim are asked attempt can challenge complete could detailed exercise formal full goal has how
     i is it job let must needs please problem remains rigorous shall should student students task to
-    try use we will would you
+    try trying use we will would you
     """,
 )
 """A proof asked for in a roundabout way."""
