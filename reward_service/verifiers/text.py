@@ -1,5 +1,6 @@
 """Text: is the stated answer one of the accepted ones?"""
 
+import re
 from typing import ClassVar, NamedTuple
 
 from reward_service.grading.kept_results import kept
@@ -10,6 +11,7 @@ from reward_service.grading.texts import (
     name_spellings,
     paired_guesses,
     patterns,
+    sought_answers,
     varied_spellings,
 )
 from reward_service.grading.texts.text_reference import TextReference
@@ -67,6 +69,8 @@ def _stated(final: str) -> Span:
     found = answer_statements.statement(final)
     if found is not None:
         return Span(answer_statements.undressed(found.text)[:MAX_STATED], found.how)
+    if (said := sought_answers.sought(final)) is not None:
+        return Span(answer_statements.undressed(said), "after an answer phrase")
     return Span(answer_statements.undressed(final[-MAX_STATED:]), _WHOLE)
 
 
@@ -83,12 +87,16 @@ class _Asked(NamedTuple):
 def _judged(final: str, asked: _Asked) -> tuple[Verdict, str]:
     """The verdict on a final part, and how its answer was found; empty where there is nothing to appeal."""
     final = answer_statements.without_next_questions(answer_statements.without_end_tokens(final))
-    stated = _stated(final)
+    stated = _stated(_BOLD_INITIAL.sub(r"\1", final) if "*" in final else final)
     if not stated.text:
         return Verdict.no_answer("no answer is stated after the reasoning"), ""
     if _echoes(stated.text, asked):
         return Verdict.scored(0.0, "the answer repeats the question", answer=stated.text[:200]), ""
     return _compared(stated, asked), stated.how
+
+
+_BOLD_INITIAL = re.compile(r"(?<![*\w])\*{1,3}([^\W\d_]{1,2})\*{1,3}(?=[^\W\d_])")
+""" "**D**omain **N**ame **S**ystem": letters of an acronym in bold."""
 
 
 def _echoes(said: str, asked: _Asked) -> bool:

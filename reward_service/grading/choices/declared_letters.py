@@ -22,18 +22,18 @@ from reward_service.grading.choices.answer_cues import (
 from reward_service.grading.choices.claimed_letters import claimed_letters, is_denied, letters_called_right
 from reward_service.grading.choices.declaration import TAIL, WINDOW, Declaration
 from reward_service.grading.choices.head_answers import head_answer
-from reward_service.grading.choices.last_sentences import BELIEF, LAST, by_sentence
+from reward_service.grading.choices.last_sentences import BELIEF, LAST, breaks_off, by_sentence
 from reward_service.grading.choices.leading_letters import (
     AND_WORDS,
     MARKS,
     OR_WORDS,
-    is_option_text,
     lists_options,
     read_letters,
 )
 from reward_service.grading.choices.letter_polarity import DENIED_BEHIND, denies, hedges
 from reward_service.grading.choices.listed_letters import listed_letters
 from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.choices.pointed_letters import all_of, pointed_at
 from reward_service.grading.texts import claim_words
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.word_patterns import WordPattern
@@ -122,6 +122,8 @@ def declarations(text: str, options: Options) -> list[Declaration]:
         return [sure]
     if whole:
         return _claimed(tail, options)
+    if (pointed := pointed_at(tail, options)) is not None:
+        return [_not_denied(pointed, tail)]
     ticked = _ticked(text[-TAIL:], options)
     found = list(_by_cue(tail, options))
     key = [d for d in found if d.how == KEY]
@@ -188,21 +190,10 @@ def _whole(text: str, options: Options) -> Declaration | None:
         return Declaration(
             tuple(options.letter_of(part) or "" for part in parts), 0, "the texts of options", bare
         )
-    return _all_of(bare, options, "the whole answer", 0)
+    return all_of(bare, options, "the whole answer", 0)
 
 
 _PARTED = re.compile(rf"\s?[,;、，；]\s?(?:(?:{AND_WORDS})\s)?|\s(?:{AND_WORDS}|&)\s|和|与|と|와\s|과\s")
-
-
-def _all_of(text: str, options: Options, how: str, start: int) -> Declaration | None:
-    """A line that holds letters, with their text at most, and nothing else."""
-    read = read_letters(text, options)
-    if read is None:
-        return None
-    letters, rest = read
-    if letters and rest.strip(MARKS) and not is_option_text(rest, letters, options):
-        return None
-    return Declaration(letters, start, how, text.strip()[:200])
 
 
 def _by_cue(text: str, options: Options) -> Iterator[Declaration]:
@@ -304,12 +295,13 @@ def _by_line(text: str, options: Options) -> list[Declaration]:
     lines = [line for line in text.splitlines() if line.strip()]
     if lists_options(lines, options):
         return []
-    for line in dict.fromkeys([*lines[-1:], *lines[:1]]):
+    last = [] if len(lines) > 1 and breaks_off(text, options) else lines[-1:]
+    for line in dict.fromkeys([*last, *lines[:1]]):
         letter = options.letter_of(line)
         at = text.rfind(line)
         if letter:
             return [Declaration((letter,), at, "the text of an option", line)]
-        declared = _all_of(line, options, "a line of its own", at)
+        declared = all_of(line, options, "a line of its own", at)
         if declared:
             return [declared]
     return []

@@ -14,6 +14,7 @@ from reward_service.grading.choices.letter_claims import LEADS, NOUN, TAILS
 from reward_service.grading.choices.letter_polarity import DENIED_BEHIND, DENYING, denies, hedges
 from reward_service.grading.choices.option_texts import Options
 from reward_service.grading.texts.answer_tokens import folded
+from reward_service.grading.texts.withdrawn_text import BY_CONTRAST
 from reward_service.grading.texts.word_patterns import WordPattern, any_may_occur
 
 LAST = "the last sentence"
@@ -123,11 +124,49 @@ def by_sentence(text: str, options: Options) -> list[Declaration]:
             return []
         at = text.rfind(lines[-1])  # behind the options one by one, only what the last line concludes
         text = " " * at + text[at:]
+    if breaks_off(text, options):
+        return []
     for sentence in _concluding(text, options):
         found = _read(sentence, text.rfind(sentence), options)
         if found is not None:
             return [found] if found.letters else []
     return []
+
+
+_BROKEN = re.compile(
+    r"(?:^|[\s*_])(?:(?<!\bit\s)is|was|are|were|be|been|has|had|the|an|of|to|in|on|at|by|for|from|with|and|but|because|since|which|that|who|as|than|its|their|"
+    r"der|die|das|ein|eine|von|und|aber|weil|est|était|sont|le|la|les|un|une|du|de|des|et|mais|car|que|qui|"
+    r"es|era|fue|son|el|los|las|del|y|pero|porque|è|fu|il|lo|di|della|che|ma|perché|é|foi|são|do|da|dos|das|em|mas|и|но|это|был|была|который|что|в|на|jest|był|była|w|na|i|ale|który)"
+    r"[*_]{0,2}\s*$|[,，、:：;；(（-]\s*$|(?<=[\u3400-\u9fff])[是为在的和有]\s*$|(?<=[\u3040-\u9fff])[はがをにと]\s*$",
+)
+_REVIEWED = re.compile(
+    r"(?:^|(?<=[.!?]\s))[(（*]{0,3}(?:[Oo]ption\s)?(?P<letter>[A-R])[)）.:*]{1,4}\s?\S", re.MULTILINE
+)
+_ENDED = re.compile(r"[.!?。！？।…)）\]\"'”»*_`$✅✓]\s*$")
+
+
+def breaks_off(text: str, options: Options) -> bool:
+    """Whether a text stops within a sentence, or within a review of the options one by one."""
+    tail = text[-_MAX_TEXT:]
+    if _ENDED.search(tail) or folded(tail.strip(" *_")).endswith(options.folded_texts):
+        return False
+    if _BROKEN.search(tail):
+        return True
+    reviewed = list(_REVIEWED.finditer(tail))
+    is_in_last = bool(reviewed) and _SENTENCE.search(tail.rstrip(), reviewed[-1].end()) is None
+    return (
+        is_in_last
+        and len({one["letter"] for one in reviewed}) > 1
+        and not _RIGHT.search(tail, reviewed[-1].end())
+    )
+
+
+_RIGHT = re.compile(
+    r"(?<!\w)(?:correct|right|answer|true|richtig|korrekt|antwort|correcte?|bonne|juste|correct[ao]|respuesta|giust[ao]|corrett[ao]|risposta|cert[ao]|resposta|верн\w{1,3}|правильн\w{1,3}|ответ)(?!\w)"
+    r"|正确|答案|正解|정답",
+    re.IGNORECASE,
+)
+"""What calls the option of a last line right."""
 
 
 def sentences_of(text: str) -> list[str]:
@@ -142,19 +181,11 @@ def _concluding(text: str, options: Options) -> list[str]:
         return []
     if len(text) > _MAX_TEXT or not options.has_texts:
         return [found[-1][-WINDOW:]]
-    stated = [one for one in found if not _BY_CONTRAST.search(one)] or found
+    stated = [one for one in found if not BY_CONTRAST.search(one)] or found
     latest = [sentence[-WINDOW:] for sentence in stated[-1 : -2 - _MOST_REMARKS : -1]]
     if len(latest) == 1:
         return latest
     return [sentence for sentence in latest if _mentions(sentence, options)] or latest[:1]
-
-
-_BY_CONTRAST = WordPattern(
-    r"(?<!\w)(?:(?:by|in)\scontrast,|on\sthe\sother\shand|hingegen|dagegen|en\srevanche|par\scontre|por\sel\scontrario|en\scambio|invece|al\scontrario|"
-    r"por\soutro\slado|напротив)(?!\w)",
-    re.IGNORECASE,
-)
-"""A sentence of what the answer is not."""
 
 
 def _mentions(sentence: str, options: Options) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -176,7 +177,18 @@ class Options:
         """The letter of the one option that has this text."""
         if not self._options or len(text) > 4 * self.longest + 100:
             return None
-        return self._by_text.get(normalised(text))
+        return self._by_text.get(normalised(text)) or self._as_written.get(text.strip())
+
+    @cached_property
+    def _as_written(self) -> dict[str, str]:
+        """The letters of options that differ from others in their marks alone, by their texts to the letter."""
+        texts = {letter: text.strip() for letter, text in self._options.items()}
+        counted = Counter(texts.values())
+        return {
+            text: letter
+            for letter, text in texts.items()
+            if counted[text] == 1 and self.texts[letter] not in self._by_text and self.texts[letter]
+        }
 
     def has(self, text: str) -> bool:
         """Whether a text is an option's label or text and nothing else."""

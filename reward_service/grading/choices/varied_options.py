@@ -55,10 +55,30 @@ def as_listed(text: str, options: Options) -> str:
         return text
     said = _THEN.sub("", _LAUGHS.sub("", text))
     said = shortened(said, [options.text_of(letter) for letter in options.known[:MAX_OPTIONS]])
+    if (head := _HEAD.search(said)) is not None and (letter := _of_head(head["said"], options)) is not None:
+        said = said[: head.start("said")] + options.text_of(letter)
     for pattern, letter in _forms(tuple((one, options.text_of(one)) for one in options.known[:MAX_OPTIONS])):
         own = options.text_of(letter)
         said = pattern.sub(own.replace("\\", r"\\"), said)
     return said
+
+
+_HEAD = re.compile(
+    r"(?:^|[:：]|答案[是为]|应[选選]|정답은\s|答えは)[\s*「“]{0,3}(?P<said>[\u3400-\u9fff]{2,8}|[ァ-ヺー]{3,10}|[가-힣]{2,8})[\s*」”]{0,3}(?:です|입니다)?[。.!！]?\s*$"
+)
+"""A few characters that are all that a text, or what stands behind its label, says."""
+_REST = re.compile(r"[^\s\u3040-\u309f、。，,.()（）的之不非无無未否以与和않없아니못다]{1,12}")
+"""What may be left out behind a head; nothing that denies, joins or relates."""
+
+
+def _of_head(said: str, options: Options) -> str | None:
+    """The letter of the only option that holds these characters, where it begins with them and the question does not
+    hold them."""
+    holding = [one for one in options.known if said in options.text_of(one)]
+    if len(holding) != 1 or said in options.question or options.letter_of(said):
+        return None
+    own = options.text_of(holding[0])
+    return holding[0] if own.startswith(said) and _REST.fullmatch(own, len(said)) else None
 
 
 def stated_as_right(text: str, options: Options) -> str | None:

@@ -98,7 +98,7 @@ GUESSED = _compiled(
 
 TAKEN_BACK = _compiled(
     r"(?<!\w)(?:wait(?=[,.!:;…\-–—]|\s(?:no|a|that|this|i)(?!\w))|hold\son(?=[,.!:;…\-–—])|scratch\sthat|strike\sthat|on\ssecond\sthoughts?|on\sreflection|come\sto\sthink|i\stake\s(?:that|it)\sback|"
-    r"i\s(?:retract|withdraw)|i\swas\s(?:wrong|mistaken)|(?:my|a)\smistake|i\smisspoke|let\sme\s(?:correct|rethink|reconsider)|"
+    r"i\s(?:retract|withdraw)|or\sso\si\s(?:thought|believed|assumed)|i\swas\s(?:wrong|mistaken)|(?:my|a)\smistake|i\smisspoke|let\sme\s(?:correct|rethink|reconsider)|"
     r"(?:that|this|it)(?:'s|\sis|\swas|\sseems|\scan't\sbe|\scannot\sbe)\s(?:wrong|incorrect|false|mistaken|a\smistake|not\s(?:right|correct|it|true))|"
     r"(?:that|this)\s(?:can't|cannot)\sbe(?:\sright)?|has\sto\sbe\swrong|must\sbe\swrong|"
     r"(?:actually|sorry|hmm|oh|er|uh|oops|ah|well),?\sno|or\srather|i\smean|make\sthat|"
@@ -123,6 +123,7 @@ DENIED_BEHIND = _compiled(
     r"(?:not(?!\s(?:only|just|merely))|never|wrong|incorrect|false|ruled\sout|out\b|excluded|eliminated|no\slonger)|"
     r"(?:is|was|are|were|could|ca|would|does|do)n't(?!\s(?:only|just))|cannot|"
     r"(?:ist|war|sind|waren|kann|kommt|gilt|scheidet)(?:\s\S{1,14}){0,3}?\s(?:nicht(?!\snur)|falsch|kein\w{0,2}|aus(?=[.!,\s]|$))|"
+    r"(?:hat|hatte|haben|hatten)(?:\s\S{1,14}){0,5}?\snicht(?!\snur)(?!\w)|"
     r"n'(?:est|etait)|ne\s(?:peut|sont|convient)|est\s(?:faux|fausse|incorrecte?|exclue?)|"
     r"no\s(?:es|era|fue|puede|son)(?!\ssolo)|es\s(?:falso|incorrect[oa])|non\s(?:e|era|fu|puo|sono)(?!\ssolo)|e\s(?:sbagliat[oa]|errat[oa]|falso)|"
     r"nao\s(?:e|era|foi|pode|sao)(?!\sso)|esta\s(?:errad[oa]|mal)|is\s(?:niet|fout)|ar\s(?:inte|fel)|"

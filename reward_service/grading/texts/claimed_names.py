@@ -95,8 +95,17 @@ def _is_denied(before: str, rest: str) -> bool:
     for mark in (words.CONTRAST, words.STATES):
         ends = [found.end() for found in mark.finditer(clause)]
         clause = clause[ends[-1] :] if ends else clause
-    negations = list(words.NEGATION_BEFORE.finditer(clause))
+    negations = [one for one in words.NEGATION_BEFORE.finditer(clause) if not _is_of_subject(clause, one)]
     return bool(negations) and len(clause[negations[-1].end() :].split()) <= _NEAR
+
+
+def _is_of_subject(clause: str, negation: "re.Match[str]") -> bool:
+    """Whether a negation says what the subject lacks: "a promise without consideration is"."""
+    return negation.group() in _LACKS and _SUBJECT_ENDS.search(clause, negation.end()) is not None
+
+
+_LACKS = frozenset(("without", "ohne", "sans"))
+_SUBJECT_ENDS = re.compile(r"\s(?:is|was|are|were|ist|war|sind|waren|est|etait|sont)\s")
 
 
 _NEAR = 5

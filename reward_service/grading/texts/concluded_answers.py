@@ -8,6 +8,7 @@ from reward_service.grading.texts.accepted_answers import equals
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.asked_numbers import Numbers, numbers
 from reward_service.grading.texts.asked_roles import decided
+from reward_service.grading.texts.asked_subjects import by_subject
 from reward_service.grading.texts.compared_names import comparison
 from reward_service.grading.texts.contained_answers import (
     Reading,
@@ -74,7 +75,11 @@ def _concluded(said: str, answers: Sequence[str], prompt: str, *, labelled: bool
     if is_right is not None and not (is_right and _is_in_list(found, answers)):
         how = Reading(prompt, is_given=True)
         return claimed(found, range(len(found)), answers, how) if is_right else None
-    given = by_last(found, answers, prompt) or by_form(said, found, answers, prompt, labelled=labelled)
+    given = (
+        by_subject(said, found, answers, prompt)
+        or by_last(found, answers, prompt)
+        or by_form(said, found, answers, prompt, labelled=labelled)
+    )
     return given.answer if given is not None else _by_reading(found, answers, prompt)
 
 

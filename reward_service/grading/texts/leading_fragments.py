@@ -37,7 +37,7 @@ def by_head(said: str, answers: Sequence[str], prompt: str) -> Opened | None:
     another, takes back or concludes."""
     text = said.strip(" *_")
     cut = _CUT.search(text[:_LONGEST]) if len(said) <= _LONGEST else None
-    if cut is None or _turns(text[cut.start() :]):
+    if cut is None or turns(text[cut.start() :]):
         return None
     if is_other_concluded(text[cut.end() :], answers, prompt):
         return None
@@ -54,7 +54,8 @@ def is_other_concluded(rest: str, answers: Sequence[str], prompt: str) -> bool:
     return bool(last) and not namings(last[0], tuple(answers)) and concludes_otherwise(last[0], prompt)
 
 
-def _turns(rest: str) -> bool:
+def turns(rest: str) -> bool:
+    """Whether what stands behind a name turns from it, hedges, offers another, takes back or concludes."""
     said = folded(rest)
     patterns = (
         claim_words.TAKEN_BACK,

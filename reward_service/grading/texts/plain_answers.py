@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from reward_service.grading.texts import full_names, written_names
 from reward_service.grading.texts.labelled_lines import asked_line
 from reward_service.grading.texts.plain_figures import in_plain_figures
+from reward_service.grading.texts.same_answers import as_one
 from reward_service.grading.texts.word_patterns import WordPattern
 
 _INSERTED = WordPattern(
@@ -31,6 +32,14 @@ _ASKED_ITSELF = re.compile(
 """ "西宁？不对，…", which the text itself denies."""
 
 
+_MILD = WordPattern(
+    r"^\W{0,3}I(?:\s?['’]m|\sam)\s(?:(?:fairly|pretty|quite|reasonably|very|rather|almost|absolutely)\s)?(?:confident|sure|certain|positive)\s(?:that\s)?(?=(?:it|this|that|the|[A-Z]))",
+)
+""" "I'm fairly confident it's …" commits itself."""
+_UNCHECKED = WordPattern(
+    r",\s(?:though|although|but)\sI\s(?:can['’]t|cannot|couldn['’]t|haven['’]t|have\snot|am\sunable\sto|didn['’]t)\s(?:(?:double-?\s?|fact-?)?check(?:ed)?|verif(?:y|ied)|confirm(?:ed)?|look(?:ed)?\s(?:it|this)\sup)"
+    r"(?:\s(?:it|this|that|a\ssource|sources|any\ssources?|the\ssource))?(?:\s(?:right\snow|here|at\sthe\smoment|now|yet|online))?(?=[.!]|\s*$)"
+)
 _DICTIONARY = re.compile(
     r"(?<=\w),\s[-–][^\W\d_]{1,5}(?:,\s[-–][^\W\d_]{1,5}){0,2}(?:,?\s\(?[mfn]\.?(?:\spl\.?)?\)?)?(?=[.\s]|$)"
 )
@@ -48,6 +57,8 @@ def plainly(text: str, answers: Sequence[str], prompt: str) -> str:
     said = _INSERTED.sub("", said) if "," in said else said
     said = _NONE_OTHER.sub("", said)
     said = _DICTIONARY.sub("", said) if ", -" in said or ", –" in said else said
+    said = _UNCHECKED.sub("", _MILD.sub("", said)) if "I" in said else said
+    said = as_one(said, answers, prompt)
     said = _REALLY.sub(". It was ", said) if "," in said else said
     said = _DENIED_BETWEEN.sub("", said) if "," in said else said
     said = _ASKED_ITSELF.sub("", said) if "?" in said or "？" in said else said

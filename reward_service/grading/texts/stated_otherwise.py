@@ -75,13 +75,13 @@ def _is_turned(found: "re.Match[str]", answers: Sequence[str]) -> bool:
     subject = _OBJECT_FIRST.search(behind[:_NEAR]) is None and any(
         behind.lstrip().startswith(answer.split()[0]) for answer in answers
     )
-    return subject or _COMPARES.search(behind) is not None
+    return subject or COMPARES.search(behind) is not None
 
 
 _NEAR = 40
 _OBJECT_FIRST = re.compile(r"(?<!\w)(?:the|it|from|in|at|of)(?!\w)")
 """Words behind a verb whose object or place they are, so that no subject follows: "bought it from"."""
-_COMPARES = WordPattern(
+COMPARES = WordPattern(
     r"(?<!\w)(?:after|before|later|earlier|than|first|antes|después|luego|nach|vor|später|früher|zuerst|als|après|avant|dopo|prima|depois|после|до|раньше|позже|чем|po|przed|później|wcześniej|voor|na|efter|före)(?!\w)"
 )
 
