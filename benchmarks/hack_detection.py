@@ -15,7 +15,7 @@ from pathlib import Path
 
 from reward_service.certify.function_verifier import register_function
 from reward_service.ledger import Ledger
-from reward_service.ledger.hack_findings import find_hacks
+from reward_service.ledger.hack_scan import find_hacks
 from reward_service.ledger.ledger_queries import LedgerQueries, QueryRows
 from reward_service.scoring.observers import Telemetry
 from reward_service.scoring.scorer import Scorer

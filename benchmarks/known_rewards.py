@@ -18,7 +18,7 @@ from benchmarks import known_functions
 from reward_service.certify.attempt import CertifiedRow
 from reward_service.certify.certificate import Certificate
 from reward_service.certify.certify_run import CertifyOptions, certify
-from reward_service.certify.check_results import CheckResult
+from reward_service.certify.check_evaluation import CheckResult
 from reward_service.certify.function_reward import FunctionReward
 from reward_service.cli.certify_subject import Tested, open_reward
 

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from benchmarks.http import COMPLETION_BYTES, SAMPLES, document, packed_document
-from reward_service.api import packed_samples, request_body
+from reward_service.api import msgpack_samples, request_body
 from reward_service.api.json_size_guard import SLICE_BYTES
 from reward_service.api.json_splitter import JsonSplitter
 from reward_service.api.schemas import Envelope, ScoreResponse, Timing
@@ -23,7 +23,7 @@ from reward_service.rewards.group_rewards import JudgedSample, compute_rewards
 from reward_service.sample import Sample
 from reward_service.scoring import worker_jobs
 from reward_service.scoring.json_size import size_of
-from reward_service.scoring.packed_text import packed
+from reward_service.scoring.msgpack_json import packed
 from reward_service.specs.compiled import SpecLibrary
 from reward_service.verdict import Entry, Measurement, Verdict
 from reward_service.workers.protocol import encode_frame
@@ -49,7 +49,7 @@ class Stages:
         verifiers = spec.verifier_set(None)
         splitter = JsonSplitter("samples", Envelope.model_fields)
         items = [bytes(item) for item in asyncio.run(splitter.split(self.body)).items]
-        cut = packed_samples.cut(self.packed_body)
+        cut = msgpack_samples.cut(self.packed_body)
         packed_items = [] if cut is None else cut.items
         samples = [Sample.model_validate_json(item) for item in items]
         jobs = [(worker_jobs.read_sample, (verifiers.verifiers, sample)) for sample in samples]
@@ -67,7 +67,7 @@ class Stages:
             "JSON: count brackets and commas": lambda: _counted(self.body),
             "JSON: split into samples": lambda: asyncio.run(splitter.split(self.body)),
             "JSON: decode and validate": lambda: [request_body.sample_of(0, item) for item in items],
-            "MessagePack: split into samples": lambda: packed_samples.cut(self.packed_body),
+            "MessagePack: split into samples": lambda: msgpack_samples.cut(self.packed_body),
             "MessagePack: decode and validate": lambda: asyncio.run(_read(packed_items)),
             "pickle jobs": lambda: [encode_frame(frame) for frame in frames],
             "unpickle answers": lambda: [pickle.loads(answer) for answer in answered],
@@ -90,7 +90,7 @@ def _counted(body: bytes) -> None:
 async def _read(items: list[Any]) -> None:
     pool: Any = None  # none of these samples is for a worker
     for position, item in enumerate(items):
-        await packed_samples.read_item(position, item, pool)
+        await msgpack_samples.read_item(position, item, pool)
 
 
 def main() -> None:

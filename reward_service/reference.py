@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SerializeAsA
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from reward_service.errors import BadConfig
-from reward_service.json_text import BadJson, decode
+from reward_service.untrusted_json import BadJson, decode
 
 MAX_KIND_CHARS = 64
 

@@ -26,7 +26,7 @@ LONG_FILES = (
     "sandbox/native/test_native_backend.py", "verifiers/test_code_languages.py", "cli/test_file_safety.py",
     "api/test_http_protocol.py", "api/processes/test_server_processes.py", "clients/test_failure_table.py",
     "clients/test_verifiers.py", "verifiers/test_ranking.py", "scoring/test_null_attack.py",
-    "clients/test_trl_function.py", "ledger/test_hack_findings.py",
+    "clients/test_trl_function.py", "ledger/test_hack_scan.py",
 )  # fmt: skip
 """Half a minute and more each: they come first, so that in the end no process waits for another."""
 

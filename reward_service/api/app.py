@@ -21,7 +21,6 @@ from reward_service.api import (
     execute,
     filter_route,
     health,
-    inspector_page,
     ledger_routes,
     metrics,
     openapi_document,
@@ -29,6 +28,7 @@ from reward_service.api import (
     reference_check,
     routes,
     selection_routes,
+    web_pages,
 )
 from reward_service.api.api_keys import Keys
 from reward_service.api.auth_middleware import Guard
@@ -191,13 +191,13 @@ def _route(app: FastAPI, settings: Settings) -> None:
     app.include_router(selection_routes.router)
     app.include_router(certify_route.router)
     app.include_router(execute.router)
-    app.include_router(inspector_page.router)
+    app.include_router(web_pages.router)
     ledger_routes.install(app, settings.ledger_dir)
     app.include_router(health.router)
     app.include_router(metrics.router)
     compat.install(app, settings.compat)
     docs_pages.install(app)
-    inspector_page.install(app)
+    web_pages.install(app)
 
 
 def _ledger(settings: Settings) -> Ledger | None:

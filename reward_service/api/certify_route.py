@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import ClientDisconnect
 
-from reward_service.api import body_models, request_body
+from reward_service.api import body_parsing, request_body
 from reward_service.api.disconnect import unless_gone
 from reward_service.api.problem_details import ProblemDetails, ProblemDocument
 from reward_service.api.routes import CLIENT_HUNG_UP, Services
@@ -73,7 +73,7 @@ async def certify_spec(request: Request) -> Response:
     """
     services: Services = request.app.state.services
     data = await request_body.read(request, services.settings.max_body_mb * 2**20)
-    asked = await body_models.read_model(data, CertifyRequest, services.scorer.pool)
+    asked = await body_parsing.read_model(data, CertifyRequest, services.scorer.pool)
     compiled_spec = services.specs.compiled_spec(asked.spec)
     rows = [
         CertifiedRow(at, _plain(row.prompt), row.reference, row.solution)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import ClientDisconnect
 
-from reward_service.api import body_models, request_body
+from reward_service.api import body_parsing, request_body
 from reward_service.api.disconnect import unless_gone
 from reward_service.api.problem_details import ProblemDocument
 from reward_service.api.routes import CLIENT_HUNG_UP, Services
@@ -83,7 +83,7 @@ async def run(request: Request) -> Response:
     """
     services: Services = request.app.state.services
     data = await request_body.read(request, services.settings.max_body_mb * 2**20)
-    wanted = await body_models.read_model(data, RunRequest, services.scorer.pool)
+    wanted = await body_parsing.read_model(data, RunRequest, services.scorer.pool)
     sandbox = await services.scorer.sandbox_provider.sandbox()
     running = services.admitted(execute(sandbox, wanted), 1 + len(wanted.tests))
     try:

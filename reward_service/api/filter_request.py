@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from reward_service.api import body_models, request_body
+from reward_service.api import body_parsing, request_body
 from reward_service.api.json_splitter import JsonSplitter, SplitBody
 from reward_service.api.problem_details import FieldError, ProblemDocument, invalid
 from reward_service.api.problem_details import ProblemDetails as Refusal
@@ -21,10 +21,10 @@ from reward_service.api.request_body import Body
 from reward_service.dataset import test_validation
 from reward_service.errors import LimitExceeded, RewardServiceError
 from reward_service.filters.policy import Action, FilterDecision, Kind, Policy, Problem, Reason, quote
-from reward_service.json_text import BadJson, decode
 from reward_service.scheduling.fair_queue import CLOCK_CHECK_STEPS, YieldTimer
-from reward_service.scoring.sample_bytes import LIGHT_PIECE_BYTES, is_heavy
+from reward_service.scoring.sample_decoding import LIGHT_PIECE_BYTES, is_heavy
 from reward_service.scoring.validation import validation_faults
+from reward_service.untrusted_json import BadJson, decode
 from reward_service.workers import WorkerPool
 
 MAX_GUESSES = 20_000
@@ -141,7 +141,7 @@ def heavy_problem(job: tuple[int, bytes]) -> Problem | FilterDecision | ProblemD
         found = _problem(place, text)
     except Refusal as problem:
         return problem.document
-    if body_models.is_crowded(found):
+    if body_parsing.is_crowded(found):
         return _kept_out(place, None, f"problems.{place}: more values than one problem may hold")
     return found
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from reward_service.json_text import BadJson, Span, member_spans, piece_spans
+from reward_service.untrusted_json import BadJson, Span, member_spans, piece_spans
 from reward_service.workers import WorkerPool
 
 SPLIT_SECONDS = 5.0

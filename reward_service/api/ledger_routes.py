@@ -20,10 +20,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from reward_service.api.problem_details import ProblemDetails, ProblemDocument
 from reward_service.errors import MissingExtra
-from reward_service.ledger import LedgerUnavailable, kept_samples, ledger_queries
-from reward_service.ledger.hack_findings import find_hacks
-from reward_service.ledger.kept_samples import Order, Pay, SampleFilter
+from reward_service.ledger import LedgerUnavailable, ledger_queries, sample_lookup
+from reward_service.ledger.hack_scan import find_hacks
 from reward_service.ledger.ledger_queries import LedgerEmpty, LedgerQueries
+from reward_service.ledger.sample_lookup import Order, Pay, SampleFilter
 
 T = TypeVar("T")
 
@@ -179,10 +179,10 @@ async def findings(request: Request, asked: Annotated[StretchQuery, Query()]) ->
 async def samples(request: Request, asked: Annotated[SampleQuery, Query()]) -> Any:
     """A page of samples without their texts; `key` is what `/v1/ledger/samples/{key}` wants."""
 
-    def question(queries: LedgerQueries) -> kept_samples.SamplePage:
-        return kept_samples.page(queries, asked.filter(), limit=asked.limit, offset=asked.offset)
+    def question(queries: LedgerQueries) -> sample_lookup.SamplePage:
+        return sample_lookup.page(queries, asked.filter(), limit=asked.limit, offset=asked.offset)
 
-    nothing = kept_samples.SamplePage([], more=False, until=asked.until)
+    nothing = sample_lookup.SamplePage([], more=False, until=asked.until)
     found = await _reader(request).ask(asked, question) or nothing
     rows = [{name: value for name, value in row.items() if name != "completion"} for row in found.rows]
     return _json({"samples": rows, "more": found.more, "until": found.until})
@@ -191,7 +191,7 @@ async def samples(request: Request, asked: Annotated[SampleQuery, Query()]) -> A
 @router.get("/samples/{key}")
 async def sample(request: Request, key: Annotated[str, Path(max_length=MAX_NAME_CHARS)]) -> Any:
     """All that is kept of one sample."""
-    row = await _reader(request).ask(LedgerQuery(), lambda queries: kept_samples.find(queries, key))
+    row = await _reader(request).ask(LedgerQuery(), lambda queries: sample_lookup.find(queries, key))
     if row is None:
         raise ProblemDetails(HTTPStatus.NOT_FOUND, f"the ledger keeps no sample {key}")
     return _json({"sample": row})
@@ -216,4 +216,4 @@ def _plain(value: Any) -> Any:
         return {name: _plain(part) for name, part in value.items()}
     if isinstance(value, list):
         return [_plain(part) for part in value]
-    return kept_samples.as_utc(value) if isinstance(value, datetime) else value
+    return sample_lookup.as_utc(value) if isinstance(value, datetime) else value

@@ -13,11 +13,11 @@ from reward_service.api.auth_middleware import OPEN_PATHS
 from reward_service.api.certify_route import CertifyRequest
 from reward_service.api.execute import RunRequest
 from reward_service.api.filter_request import FilterRequest
-from reward_service.api.inspector_page import MathmlRequest
 from reward_service.api.problem_details import MEDIA_TYPE
 from reward_service.api.reference_check import CheckRequest
 from reward_service.api.schemas import ScoreRequest
 from reward_service.api.selection_routes import LabelRequest, SelectRequest
+from reward_service.api.web_pages import MathmlRequest
 from reward_service.reference import reference_models
 from reward_service.verifiers.base import installed_verifiers
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from starlette.requests import ClientDisconnect
 
-from reward_service.api import body_models, request_body
+from reward_service.api import body_parsing, request_body
 from reward_service.api.disconnect import unless_gone
 from reward_service.api.problem_details import ProblemDetails, ProblemDocument
 from reward_service.api.routes import CLIENT_HUNG_UP, Services
@@ -71,7 +71,7 @@ async def check_references(request: Request) -> Response:
     """
     services: Services = request.app.state.services
     data = await request_body.read(request, services.settings.max_body_mb * 2**20)
-    asked = await body_models.read_model(data, CheckRequest, services.scorer.pool)
+    asked = await body_parsing.read_model(data, CheckRequest, services.scorer.pool)
     conventions = configured(asked.params).conventions
     jobs = [(reference, conventions) for reference in asked.references]
     checking = services.admitted(_all_checked(services, jobs), len(jobs))

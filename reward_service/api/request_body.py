@@ -19,13 +19,12 @@ from reward_service.api.json_splitter import AT_ONCE_BYTES, JsonSplitter, NoList
 from reward_service.api.problem_details import FieldError, ProblemDetails, invalid
 from reward_service.api.schemas import Envelope, LooseRequest, ScoreRequest
 from reward_service.errors import LimitExceeded, RewardServiceError
-from reward_service.json_text import BadJson, decode
 from reward_service.sample import Sample
 from reward_service.scheduling.admission import REQUEST_BUDGET
 from reward_service.scheduling.fair_queue import CLOCK_CHECK_STEPS, YieldTimer
 from reward_service.scoring.json_size import JsonSize, size_of
-from reward_service.scoring.packed_text import ODD, JsonWriter
-from reward_service.scoring.sample_bytes import (
+from reward_service.scoring.msgpack_json import ODD, JsonWriter
+from reward_service.scoring.sample_decoding import (
     LIGHT_PIECE_BYTES,
     HeavySample,
     heavy_sample,
@@ -33,6 +32,7 @@ from reward_service.scoring.sample_bytes import (
     read_json,
 )
 from reward_service.scoring.validation import InvalidSample, invalid_sample, with_unique_ids
+from reward_service.untrusted_json import BadJson, decode
 from reward_service.verdict import Verdict
 from reward_service.workers import WorkerPool
 

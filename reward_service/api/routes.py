@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from reward_service.api import message_pack, packed_samples, request_body, sliced_score
+from reward_service.api import message_pack, msgpack_samples, request_body, sliced_score
 from reward_service.api.disconnect import unless_gone
 from reward_service.api.problem_details import ProblemDocument
 from reward_service.api.request_body import Batch
@@ -20,15 +20,15 @@ from reward_service.api.run_id import run_of
 from reward_service.api.schemas import Envelope, InspectedResponse, RewardWithSpans, ScoreResponse, Timing
 from reward_service.api.sliced_score import CutBody
 from reward_service.rewards.combine import Reward
-from reward_service.rewards.reward_detail import in_detail
+from reward_service.rewards.detail_level import in_detail
 from reward_service.sample import Sample
 from reward_service.scheduling.fair_queue import YieldTimer
+from reward_service.scoring.batch_slicing import Wanted, can_slice, score_sliced
 from reward_service.scoring.group_scoring import ScoringCall
-from reward_service.scoring.packed_text import packed
+from reward_service.scoring.msgpack_json import packed
 from reward_service.scoring.run_warnings import Judged, judged_parts, run_warnings
 from reward_service.scoring.running_stats import RunStats
 from reward_service.scoring.scorer import Scorer
-from reward_service.scoring.slice_scoring import Wanted, can_slice, score_sliced
 from reward_service.scoring.span_finder import Inspection, inspect
 from reward_service.scoring.validation import InvalidSample
 from reward_service.settings import Settings
@@ -195,7 +195,7 @@ def _timing(started: float) -> Timing:
 async def _batch(data: bytes, services: Services, *, packed: bool) -> Batch:
     most, pool = services.settings.max_samples, services.scorer.pool
     if packed:
-        return await packed_samples.parse_samples(data, max_samples=most, pool=pool)
+        return await msgpack_samples.parse_samples(data, max_samples=most, pool=pool)
     body = await request_body.sized(data, pool, exactly=False)
     return await request_body.parse_samples(body, max_samples=most, pool=pool)
 

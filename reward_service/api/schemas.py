@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from reward_service.rewards.advantages import GroupStatistics
 from reward_service.rewards.combine import Reward
-from reward_service.rewards.reward_detail import Detail
+from reward_service.rewards.detail_level import Detail
 from reward_service.sample import Sample
 from reward_service.specs.spec import RewardSpec
 from reward_service.text.completion_spans import TextSpan

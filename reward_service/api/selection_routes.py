@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictInt, TypeAdapter
 from starlette.requests import ClientDisconnect
 
-from reward_service.api import body_models, request_body
+from reward_service.api import body_parsing, request_body
 from reward_service.api.disconnect import unless_gone
 from reward_service.api.problem_details import FieldError, ProblemDetails, ProblemDocument
 from reward_service.api.routes import CLIENT_HUNG_UP, Services
@@ -176,7 +176,7 @@ def _is_right(score: float | None) -> bool | None:
 async def _body(request: Request, model: type[M]) -> M:
     services: Services = request.app.state.services
     body = await request_body.read(request, services.settings.max_body_mb * 2**20)
-    return await body_models.read_model(body, model, services.scorer.pool)
+    return await body_parsing.read_model(body, model, services.scorer.pool)
 
 
 def _seconds(asked: _Request, services: Services) -> float:

@@ -1,7 +1,7 @@
 """`/v1/score` of a body whose samples go to workers as they stand in it.
 
-A body that is odd in any way, or of which that would not pay, is left to `request_body` and `packed_samples`:
-they know what to say of it.
+A body that is odd in any way, or of which that would not pay, is left to `request_body` and
+`msgpack_samples`, which know what to say of it.
 """
 
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ from typing import Annotated, Any
 
 import msgspec
 
-from reward_service.api import packed_samples, request_body
+from reward_service.api import msgpack_samples, request_body
 from reward_service.api.json_splitter import SplitBody
 from reward_service.api.schemas import Envelope
 from reward_service.sample import Sample
-from reward_service.scoring.packed_text import packed
-from reward_service.scoring.sample_bytes import LIGHT_PIECE_BYTES
-from reward_service.scoring.slice_scoring import Pieces
+from reward_service.scoring.batch_slicing import Pieces
+from reward_service.scoring.msgpack_json import packed
+from reward_service.scoring.sample_decoding import LIGHT_PIECE_BYTES
 from reward_service.scoring.validation import InvalidSample
 from reward_service.workers import WorkerPool
 from reward_service.workers.shared_bodies import SharedBody
@@ -49,7 +49,7 @@ class CutBody:
 
 def fits(size: int | None) -> bool:
     """Whether a body of so many bytes can be cut."""
-    return size is not None and FROM_BYTES <= size <= packed_samples.SPLIT_BYTES
+    return size is not None and FROM_BYTES <= size <= msgpack_samples.SPLIT_BYTES
 
 
 def cut(
@@ -62,7 +62,7 @@ def cut(
     """
     if not fits(len(data)):
         return None
-    split = packed_samples.cut(data) if packed else _cut(data)
+    split = msgpack_samples.cut(data) if packed else _cut(data)
     if split is None or len(split.items) > max_samples:
         return None
     read = partial(_read_packed if packed else _read, pool=pool)
@@ -97,7 +97,7 @@ async def _read(position: int, item: Any, pool: WorkerPool) -> Sample | InvalidS
 
 
 async def _read_packed(position: int, item: Any, pool: WorkerPool) -> Sample | InvalidSample:
-    sample, _ = await packed_samples.read_item(position, item, pool)
+    sample, _ = await msgpack_samples.read_item(position, item, pool)
     return sample
 
 

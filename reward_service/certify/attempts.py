@@ -7,7 +7,7 @@ from reward_service.certify.attempt import Attempt, CertifiedRow, Check, Want
 from reward_service.certify.envelope import Envelope
 from reward_service.certify.foreign_gold import foreign_gold
 from reward_service.certify.gold_forms import GoldForms, gold_forms
-from reward_service.certify.reciting import reciting_program
+from reward_service.certify.hardcoded_outputs import reciting_program
 from reward_service.sample import flatten
 
 SHOTGUN = 24

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from reward_service.certify.check_results import CheckResult
+from reward_service.certify.check_evaluation import CheckResult
 
 Verdict = Literal["passed", "failed"]
 

@@ -3,7 +3,7 @@
 from html import escape
 
 from reward_service.certify.certificate import Certificate
-from reward_service.certify.check_results import CheckResult, Example
+from reward_service.certify.check_evaluation import CheckResult, Example
 
 EXPLANATIONS = {
     "oracle": "The gold, wrapped as this reward wants it, earns the maximum.",

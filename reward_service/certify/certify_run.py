@@ -15,7 +15,7 @@ from reward_service import __version__
 from reward_service.certify.attempt import Attempt, CertifiedRow, Check, Earned, Want, without_text
 from reward_service.certify.attempts import attempts_on, hard_attempts
 from reward_service.certify.certificate import Certificate, CertifiedSubject
-from reward_service.certify.check_results import (
+from reward_service.certify.check_evaluation import (
     EXAMPLE_CHARS,
     CheckResult,
     Example,

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from reward_service.certify.attempt import Check
 from reward_service.certify.certificate import Certificate
-from reward_service.certify.check_results import MIN_GAP, ORACLE_TOLERANCE, CheckResult, Example, Status
+from reward_service.certify.check_evaluation import MIN_GAP, ORACLE_TOLERANCE, CheckResult, Example, Status
 
 RUNTIME, SEMANTIC, STATISTICAL = 2, 3, 4
 MUTATION = "wrong: "

@@ -14,7 +14,7 @@ from reward_service.cli.score_input_output import sample_lines
 from reward_service.cli.table_files import row_selection
 from reward_service.dataset import jsonl, scoring_backends
 from reward_service.dataset.tables.table_import import TableRequest
-from reward_service.grading.math.disagreements import CLASSES, disagreement_class
+from reward_service.grading.math.disagreement_classes import CLASSES, disagreement_class
 from reward_service.settings import processors
 from reward_service.specs.spec import RewardSpec, parse
 

@@ -15,13 +15,13 @@ from rich.table import Table
 
 from reward_service.certify.attempt import CertifiedRow
 from reward_service.certify.certificate import Certificate
+from reward_service.certify.certificate_diff import differences, read_certificate
 from reward_service.certify.certificate_page import render_certificate
 from reward_service.certify.certify_run import CertifyOptions, certify
 from reward_service.certify.function_reward import FunctionReward
 from reward_service.certify.openenv_report import openenv_report
 from reward_service.certify.remote_reward import RemoteReward, RewardUnavailableError
 from reward_service.certify.remote_wires import WIRES, Wire, wire_of
-from reward_service.certify.replay import differences, read_certificate
 from reward_service.cli import score_command as options
 from reward_service.cli.bad_input import check_outputs, files_of, refused_as_argument
 from reward_service.cli.certify_subject import (

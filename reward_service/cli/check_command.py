@@ -18,9 +18,9 @@ from reward_service.dataset.tables.table_import import TableRequest
 from reward_service.errors import SandboxLost
 from reward_service.grading.math.gold_answer import ReferenceReport
 from reward_service.grading.math.gold_answer import check as look_at
-from reward_service.json_text import BadJson, decode
 from reward_service.scoring.reference_preflight import check_reference
 from reward_service.scoring.sandbox_provider import SandboxProvider
+from reward_service.untrusted_json import BadJson, decode
 from reward_service.verifiers.code import reference_trouble
 
 UNUSABLE = 3

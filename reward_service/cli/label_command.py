@@ -14,7 +14,7 @@ from reward_service.cli.score_input_output import TableHead
 from reward_service.cli.select_command import SummaryFile
 from reward_service.cli.selection_tables import write_summary
 from reward_service.cli.table_files import imported, row_selection
-from reward_service.dataset.label_run import LabelRun
+from reward_service.dataset.step_label_run import LabelRun
 from reward_service.dataset.tables.table_export import Record, export_table
 from reward_service.dataset.tables.table_format import format_of_output
 from reward_service.dataset.tables.table_import import TableRequest, is_plain

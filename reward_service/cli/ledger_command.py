@@ -11,11 +11,11 @@ from rich.console import Console
 
 from reward_service.cli import ledger_tables, report_files
 from reward_service.cli.bad_input import check_outputs
-from reward_service.ledger import compaction, kept_samples, ledger_queries
-from reward_service.ledger.hack_findings import STRETCHES, find_hacks
-from reward_service.ledger.kept_samples import Order, Pay, SampleFilter
+from reward_service.ledger import compaction, ledger_queries, sample_lookup
+from reward_service.ledger.hack_scan import STRETCHES, find_hacks
 from reward_service.ledger.ledger_queries import LedgerQueries, QueryRows
 from reward_service.ledger.ledger_rows import MAX_ANSWER_CHARS
+from reward_service.ledger.sample_lookup import Order, Pay, SampleFilter
 
 app = typer.Typer(
     help="Ask the verdicts that `serve --ledger-dir DIR` keeps.\n\n"
@@ -143,7 +143,7 @@ def examples(  # noqa: PLR0913 -- one parameter an option
         sort=sort,
     )
     with LedgerQueries(folder, run=run, spec=spec) as queries:
-        found = kept_samples.page(queries, wanted, limit=limit).rows
+        found = sample_lookup.page(queries, wanted, limit=limit).rows
     if as_json:
         _show(found, as_json=True)
     else:

@@ -7,7 +7,7 @@ from pathlib import Path
 from reward_service.cli.bad_input import refused_as_argument
 from reward_service.dataset.tables.table_export import Record, export_table
 from reward_service.dataset.tables.table_format import format_of_output
-from reward_service.json_text import BadJson, decode
+from reward_service.untrusted_json import BadJson, decode
 
 _PLAIN = frozenset({"", ".jsonl", ".ndjson"})
 

@@ -10,8 +10,8 @@ import typer
 
 from reward_service.cli.progress import INTERRUPTED, progress_bar
 from reward_service.dataset import scoring_backends
-from reward_service.dataset.label_run import LabelRun
 from reward_service.dataset.selection_run import SelectionRun
+from reward_service.dataset.step_label_run import LabelRun
 from reward_service.scoring.scorer import Scorer
 from reward_service.settings import Settings, processors
 from reward_service.specs.compiled import CompiledSpec, SpecLibrary

@@ -17,9 +17,9 @@ from reward_service.dataset.reports.score_figures import ScoreFigures
 from reward_service.dataset.reports.score_markdown import render_markdown_report
 from reward_service.dataset.reports.score_page import render_score_report
 from reward_service.dataset.reports.scored_sample import sample_of_ledger, sample_of_reward
-from reward_service.json_text import BadJson, decode
 from reward_service.specs.compiled import CompiledSpec
 from reward_service.specs.spec import ACCURACY
+from reward_service.untrusted_json import BadJson, decode
 
 
 def figures_of_table(

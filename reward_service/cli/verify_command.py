@@ -8,7 +8,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from reward_service.json_text import readable
 from reward_service.rewards.combine import Reward
 from reward_service.sample import Sample
 from reward_service.scoring.sandbox_provider import SandboxProvider
@@ -16,6 +15,7 @@ from reward_service.scoring.scorer import Scorer
 from reward_service.scoring.validation import InvalidSample, parse_sample
 from reward_service.settings import Settings
 from reward_service.specs.compiled import CompiledSpec, SpecLibrary
+from reward_service.untrusted_json import readable
 
 
 def verify(

@@ -14,7 +14,7 @@ from urllib.request import getproxies
 import httpx
 import tenacity
 
-from reward_service.clients import packed_body, wire_format
+from reward_service.clients import msgpack_body, wire_format
 from reward_service.clients.client_errors import RewardServiceRefused, RewardServiceUnavailable
 from reward_service.clients.client_options import Options
 from reward_service.clients.coalescing import LoopBatches, ThreadBatches
@@ -55,12 +55,12 @@ class _Client:
 
     def _is_understood(self, call: ScoreCall, response: httpx.Response) -> bool:
         """Whether this is the answer to a request; if not, it is to be sent again, as JSON."""
-        if packed_body.may_be_unknown(call.content_type, response):
+        if msgpack_body.may_be_unknown(call.content_type, response):
             self._packs = False
             call.unpack()
             return False
         if response.is_success:
-            self._packs = packed_body.is_welcome(response)
+            self._packs = msgpack_body.is_welcome(response)
         return True
 
     def _limits(self) -> httpx.Limits:

@@ -12,7 +12,7 @@ from typing import Any
 from reward_service.clients import wire_format
 from reward_service.clients.client_errors import RewardServiceRefused, RewardServiceUnavailable
 from reward_service.clients.client_options import Options
-from reward_service.clients.packed_body import MEDIA_TYPE, pack
+from reward_service.clients.msgpack_body import MEDIA_TYPE, pack
 from reward_service.clients.retries import MAX_WAIT_SECONDS, WAIT_SECONDS, Patience
 
 MAX_REQUEST_SAMPLES = 2_048

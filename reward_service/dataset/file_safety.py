@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from reward_service.errors import BadFile
-from reward_service.json_text import BadJson, decode
+from reward_service.untrusted_json import BadJson, decode
 
 LOOKED_AT_ROWS = 100
 """So many rows at the head of a file tell which columns there are."""

@@ -32,7 +32,7 @@ from reward_service.filters.repeated_problems import Census, Recurrences
 from reward_service.filters.report_counts import Tally
 from reward_service.filters.screen import given, screen
 from reward_service.filters.source_answer_counts import AnswerValues
-from reward_service.json_text import BadJson, decode
+from reward_service.untrusted_json import BadJson, decode
 
 WINDOW_ROWS = 512
 WINDOW_BYTES = 8 * 2**20

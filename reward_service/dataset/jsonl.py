@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from reward_service.json_text import BadJson, decode
 from reward_service.sample import Sample
+from reward_service.untrusted_json import BadJson, decode
 
 WINDOW_ROWS = 256
 WINDOW_BYTES = 8 * 2**20

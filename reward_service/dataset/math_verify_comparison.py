@@ -5,7 +5,7 @@ from reward_service.dataset.reports.score_figures import Comparison, ScoreFigure
 from reward_service.dataset.reports.scored_sample import ScoredSample
 from reward_service.dataset.reward_rows import Row
 from reward_service.dataset.scoring_backends import local
-from reward_service.grading.math.disagreements import disagreement_class
+from reward_service.grading.math.disagreement_classes import disagreement_class
 from reward_service.specs.compiled import CompiledSpec
 from reward_service.specs.spec import parse
 from reward_service.verdict import Outcome

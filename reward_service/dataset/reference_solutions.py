@@ -15,7 +15,7 @@ from reward_service.errors import BadReference, LimitExceeded
 from reward_service.filters import code_tests
 from reward_service.filters.policy import Kind, Policy, Problem, Reason, quote
 from reward_service.grading.code.code_reference import CodeReference, TestCase
-from reward_service.grading.execution_context import returned_values
+from reward_service.grading.worker_context import returned_values
 from sandbox import Sandbox
 from sandbox import run_types as box
 

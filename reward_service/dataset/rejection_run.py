@@ -21,10 +21,10 @@ from reward_service.dataset.reward_rows import Row
 from reward_service.dataset.scoring_backends import Engine, ScoreRows
 from reward_service.errors import BadFile
 from reward_service.filters.rejection_sampling import Candidate, Rules, Share, faults, select
-from reward_service.json_text import BadJson, decode
 from reward_service.sample import Sample
 from reward_service.text.language.detectors import DetectorName, detector
 from reward_service.text.language.share import dominant, measure
+from reward_service.untrusted_json import BadJson, decode
 from reward_service.verifiers.language import MAX_PROMPT, reasoning
 
 _OWN = ("correct", "reward")

@@ -19,7 +19,7 @@ from reward_service.filters import code_tests, wrong_programs
 from reward_service.filters.policy import FilterDecision, Kind, Policy, Problem, Reason, decide, quote
 from reward_service.grading.code import assert_parser
 from reward_service.grading.code.code_reference import CodeReference, TestCase
-from reward_service.grading.execution_context import WORKERS
+from reward_service.grading.worker_context import WORKERS
 from reward_service.sample import Sample
 from reward_service.scoring.scorer import Scorer
 from reward_service.specs.compiled import SpecLibrary

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from reward_service.filters import alternatives, category_labels, kind_families, ranked_things
+from reward_service.filters import category_labels, kind_families, question_alternatives, ranked_things
 from reward_service.filters.policy import Kind, Reason, quote
 from reward_service.filters.problem_text import Reading
 
@@ -109,7 +109,7 @@ def among(reading: Reading) -> tuple[tuple[str, ...], float]:
         return _asked_between(reading)
     if _SIGN.fullmatch(reading.answer):
         return _SIGNS, 0.95
-    listed = alternatives.named(reading)
+    listed = question_alternatives.named(reading)
     if len(listed) >= 2:
         return listed, 0.9
     return _label(reading) or _one_named(reading) or _compared(reading) or _told(reading) or ((), 0.0)
@@ -119,7 +119,7 @@ def _told(reading: Reading) -> tuple[tuple[str, ...], float] | None:
     """One of a family of kinds, or of the things of one name that the text introduces."""
     if not any(map(str.isalpha, reading.answer or "")):
         return None
-    answer = alternatives.normalised(reading.answer or "")
+    answer = question_alternatives.normalised(reading.answer or "")
     found = kind_families.named(answer, reading) or ranked_things.named(answer, reading)
     return (found, 0.8) if found else None
 
@@ -179,7 +179,7 @@ _ONE_OF = re.compile(r"^(?:one|that|those) (?:from|in|of|at|with|called|by) (?:t
 
 def _label(reading: Reading) -> tuple[tuple[str, ...], float] | None:
     """A label by itself, whatever the question's words."""
-    answer = alternatives.normalised(reading.answer or "")
+    answer = question_alternatives.normalised(reading.answer or "")
     if len(answer) > category_labels.MAX_LABEL_ANSWER:
         return None
     if found := category_labels.english(answer):
@@ -210,7 +210,7 @@ _BLANK = re.compile(r"_{2,}\$?|\(\s{0,12}\)|\\underline\{[\s~\\a-z]{0,40}\}\$?")
 
 def _one_named(reading: Reading) -> tuple[tuple[str, ...], float] | None:
     """One of the things that a text names which asks who or which."""
-    answer = alternatives.normalised(reading.answer or "")
+    answer = question_alternatives.normalised(reading.answer or "")
     if not answer[:1].isalpha() and not (reading.han and _MORE_ZH.search(reading.last)):
         return None
     if reading.han and _MEMBER_ZH.fullmatch(answer) and not _QUANTITY.search(reading.last):
@@ -245,7 +245,7 @@ def _stands_in(answer: str, reading: Reading) -> bool:
         return answer.removesuffix("色") in reading.text
     if not _NAME.fullmatch(answer) or len(answer.split()) > 4:
         return False
-    text = alternatives.unmarked(reading.lower)
+    text = question_alternatives.unmarked(reading.lower)
     return re.search(rf"\b{re.escape(answer.removesuffix('s'))}(?:s|es)?\b", text) is not None
 
 

@@ -13,8 +13,8 @@ on (`PlacesOut`) and a little more: a place of the endpoint that idles costs mor
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from reward_service.models.congestion_share import CongestionShare
 from reward_service.models.outstanding_requests import Place, PlacesOut
+from reward_service.models.overload_rate import CongestionShare
 
 FIRST_BASE, MOST_BASE = 0.35, 0.5
 """The base share as long as nothing is known, and at most."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reward_service.models.chat_reply import chat_text
-from reward_service.models.decisions import DECISION_APIS, decided
 from reward_service.models.ensemble import gathered
 from reward_service.models.judge_canaries import KINDS, JudgeWatch, new_canary
 from reward_service.models.judge_contract import JudgeContract
+from reward_service.models.label_probability_judge import DECISION_APIS, decided
 from reward_service.models.model_client import ModelClient
 from reward_service.models.model_failure import FailureKind, ModelFailure
 from reward_service.models.time_limit import within

@@ -21,7 +21,7 @@ from reward_service.errors import (
     RewardServiceError,
     VerifierError,
 )
-from reward_service.grading.execution_context import CALL_TIME, WORKERS, CallTime
+from reward_service.grading.worker_context import CALL_TIME, WORKERS, CallTime
 from reward_service.models.model_provider import ModelProvider
 from reward_service.rewards.advantages import GroupStatistics
 from reward_service.rewards.combine import Reward

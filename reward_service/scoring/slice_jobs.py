@@ -13,20 +13,20 @@ from functools import lru_cache
 
 from pydantic import TypeAdapter
 
-from reward_service.json_text import BadJson
 from reward_service.rewards.combine import Reward
+from reward_service.rewards.detail_level import Detail, in_detail
 from reward_service.rewards.group_rewards import JudgedSample, compute_rewards, uniform_verdicts
-from reward_service.rewards.reward_detail import Detail, in_detail
 from reward_service.sample import Sample
-from reward_service.scoring import sample_bytes
+from reward_service.scoring import sample_decoding
 from reward_service.scoring.json_size import size_of
-from reward_service.scoring.packed_text import packed
+from reward_service.scoring.msgpack_json import packed
 from reward_service.scoring.remembered_rewards import RememberedRewards, is_repeatable
 from reward_service.scoring.reward_columns import RewardColumns, completion_length, row_of
 from reward_service.scoring.validation import InvalidSample
 from reward_service.scoring.worker_jobs import ReadAnswer, read_sample
 from reward_service.specs.compiled import CompiledSpec
 from reward_service.specs.spec import RewardSpec
+from reward_service.untrusted_json import BadJson
 from reward_service.verdict import Entry, Measurement, Verdict
 from reward_service.workers import shared_bodies
 
@@ -139,13 +139,13 @@ def _loaded(terms: bytes) -> tuple[SliceTerms, RememberedRewards]:
     return loaded, RememberedRewards()
 
 
-def _read(position: int, piece: bytes, terms: SliceTerms) -> tuple[sample_bytes.HeavySample, int]:
-    sample: sample_bytes.HeavySample
-    if sample_bytes.is_heavy(piece):
-        sample = sample_bytes.heavy_sample((position, piece))
+def _read(position: int, piece: bytes, terms: SliceTerms) -> tuple[sample_decoding.HeavySample, int]:
+    sample: sample_decoding.HeavySample
+    if sample_decoding.is_heavy(piece):
+        sample = sample_decoding.heavy_sample((position, piece))
     else:
         try:
-            sample = sample_bytes.read_json(position, piece)
+            sample = sample_decoding.read_json(position, piece)
         except BadJson as error:
             sample = str(error)
     if not terms.counted:
@@ -153,7 +153,7 @@ def _read(position: int, piece: bytes, terms: SliceTerms) -> tuple[sample_bytes.
     return sample, PLAIN_VALUES if _is_plain(sample) else size_of(piece).values + 1
 
 
-def _is_plain(sample: sample_bytes.HeavySample) -> bool:
+def _is_plain(sample: sample_decoding.HeavySample) -> bool:
     """Whether none of a sample's fields holds further values."""
     if not isinstance(sample, Sample) or sample.metadata is not None:
         return False
@@ -161,17 +161,17 @@ def _is_plain(sample: sample_bytes.HeavySample) -> bool:
     return texts and (sample.reference is None or isinstance(sample.reference, str | int | float))
 
 
-def _read_packed(position: int, piece: bytes) -> tuple[sample_bytes.HeavySample, int]:
-    found = sample_bytes.read_packed(piece)
+def _read_packed(position: int, piece: bytes) -> tuple[sample_decoding.HeavySample, int]:
+    found = sample_decoding.read_packed(piece)
     if found is not None:
         return found
-    if len(piece) > sample_bytes.LIGHT_PIECE_BYTES:
-        return sample_bytes.heavy_packed_sample((position, piece))
-    text = sample_bytes.unpacked(position, piece)
+    if len(piece) > sample_decoding.LIGHT_PIECE_BYTES:
+        return sample_decoding.heavy_packed_sample((position, piece))
+    text = sample_decoding.unpacked(position, piece)
     if isinstance(text, InvalidSample):
         return text, len(piece)
     try:
-        return sample_bytes.read_json(position, text), len(piece)
+        return sample_decoding.read_json(position, text), len(piece)
     except BadJson as error:
         return str(error), len(piece)
 

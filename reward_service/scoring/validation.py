@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from reward_service.json_text import BadJson, decode, members
 from reward_service.sample import Sample
+from reward_service.untrusted_json import BadJson, decode, members
 from reward_service.verdict import Verdict
 
 MAX_FAULTS = 50

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from reward_service.errors import BadReference
 from reward_service.models.judge_client import Parts
-from reward_service.models.judge_fallback import APPEAL, JudgeFallback
+from reward_service.models.judge_escalation import APPEAL, JudgeFallback
 from reward_service.sample import Sample
 from reward_service.verdict import Verdict
 from reward_service.verifiers.base import Question, Verifier

@@ -35,7 +35,7 @@ from reward_service.errors import BadConfig, BadReference, BadSpec, UnknownVerif
 from reward_service.reference import Reference, register_reference
 from reward_service.sample import Sample
 from reward_service.text.completion_spans import TextSpan
-from reward_service.text.kept_patterns import kept_patterns
+from reward_service.text.regex_disk_cache import kept_patterns
 from reward_service.verdict import Entry, Measurement, Verdict
 
 RunsIn = Literal["worker", "sandbox", "models"]

@@ -14,9 +14,9 @@ from reward_service.grading.choices.json_answers import json_answer
 from reward_service.grading.choices.known_options import options_given, options_listed
 from reward_service.grading.choices.label_series import is_latin, label_of
 from reward_service.grading.choices.last_sentences import LAST
-from reward_service.grading.choices.option_texts import Options
 from reward_service.grading.choices.option_values import by_value
 from reward_service.grading.choices.ordinal_options import counted
+from reward_service.grading.choices.problem_options import Options
 from reward_service.grading.choices.relabelled_text import relabelled
 from reward_service.grading.choices.varied_options import as_listed, stated_as_right, with_signed_labels
 from reward_service.grading.kept_results import kept

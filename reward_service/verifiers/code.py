@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import ValidationError
 
 from reward_service.errors import BadReference, LimitExceeded, SandboxLost
-from reward_service.grading.code import assert_parser, isolated_test_programs
+from reward_service.grading.code import assert_parser, stub_test_programs
 from reward_service.grading.code.code_reference import CodeReference, JudgingProgram, TestCase
 from reward_service.grading.code.function_tests import (
     OVER,
     Result,
     assert_programs,
 )
-from reward_service.grading.code.read_references import read_reference
+from reward_service.grading.code.reference_cache import read_reference
 from reward_service.grading.code.reference_trial import check_reference
 from reward_service.grading.code.trial import Trial, imported_profile
 from reward_service.reference import Reference
@@ -62,7 +62,7 @@ class Code(Verifier):
             return Verdict.no_answer(how if source is None else "no code block")
         if len(source) > MAX_PROGRAM_CHARS:
             return Verdict.over_limit(f"a program of {len(source)} characters")
-        source = isolated_test_programs.whole_program(source, reference)
+        source = stub_test_programs.whole_program(source, reference)
         profile = ""
         if reference.language == "python":
             tree = _parsed(source)
@@ -127,7 +127,7 @@ def _called_names(reference: CodeReference) -> tuple[str, ...]:
     """What a program must define to be called, as far as the reference says."""
     entry = reference.entry_point or ""
     if reference.language != "python" and not entry:
-        return isolated_test_programs.called_names(reference)
+        return stub_test_programs.called_names(reference)
     if reference.assert_program is not None and not entry:
         entry = assert_parser.guess_entry(assert_parser.parse(assert_programs(reference)[0])) or ""
     if reference.tests and reference.tests[0].operations is not None:
@@ -150,7 +150,7 @@ def _checked(reference: CodeReference) -> CodeReference:
     calls = reference.assert_program or any(test.calls for test in reference.tests)
     reference = reference.model_copy(update={"language": language})
     if language != "python" and calls:
-        isolated_test_programs.check_shape(reference)
+        stub_test_programs.check_shape(reference)
     if len({test.calls for test in reference.tests}) > 1:
         raise BadReference("some tests have arguments and others have none")
     for test in reference.tests:

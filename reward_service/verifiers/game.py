@@ -6,11 +6,11 @@ from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from reward_service.errors import BadReference
+from reward_service.grading.formula_spans import is_denied
 from reward_service.grading.games.arithmetic_expression import Evaluated, NoExpression, evaluate, plain
 from reward_service.grading.games.expression_search import expression_for, is_unsolvable
 from reward_service.grading.games.game_reference import GameReference
 from reward_service.grading.games.sentence_expression import claimed_expression
-from reward_service.grading.sentence_parts import is_denied
 from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answer_statements, answers, strict_json

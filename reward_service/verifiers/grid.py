@@ -8,7 +8,7 @@ from reward_service.grading.grids.grid_reader import Cell, last_grid, right_cell
 from reward_service.grading.grids.grid_reader import Grid as Cells
 from reward_service.grading.grids.grid_reference import GridReference
 from reward_service.grading.texts.answer_tokens import folded
-from reward_service.grading.texts.claim_words import TAKEN_BACK
+from reward_service.grading.texts.negation_hedge_words import TAKEN_BACK
 from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answers

@@ -10,7 +10,7 @@ from reward_service.text.completion_spans import TextSpan
 from reward_service.text.language.detectors import DetectorName, detector
 from reward_service.text.language.foreign_places import foreign_places
 from reward_service.text.language.share import MOSTLY_EXCLUDED, Share, dominant, measure
-from reward_service.text.language.word_runs import Unit
+from reward_service.text.language.target_language_words import Unit
 from reward_service.text.tag_families import CLOSING, OPENING
 from reward_service.verdict import Verdict
 from reward_service.verifiers.base import Verifier

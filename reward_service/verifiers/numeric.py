@@ -9,7 +9,7 @@ from reward_service.grading.physical_quantities.numeric_reference import Numeric
 from reward_service.grading.physical_quantities.quantity_reader import Ambiguous, Stated, quantity_in
 from reward_service.grading.physical_quantities.quantity_sentences import has_number, is_remark
 from reward_service.grading.texts.answer_tokens import folded
-from reward_service.grading.texts.claim_words import TAKEN_BACK
+from reward_service.grading.texts.negation_hedge_words import TAKEN_BACK
 from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answer_statements, answers

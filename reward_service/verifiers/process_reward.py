@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from reward_service.grading.step_scores import Aggregate, aggregate
+from reward_service.grading.step_aggregation import Aggregate, aggregate
 from reward_service.models.ensemble import Ensemble, agreed, gathered
 from reward_service.models.model_provider import ModelProvider
 from reward_service.models.reward_client import step_rewards

@@ -5,8 +5,8 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from reward_service.grading.execution_context import in_worker
 from reward_service.grading.pairwise_games import ScoreBy, ranked_scores
+from reward_service.grading.worker_context import in_worker
 from reward_service.models.master_key import visible_text
 from reward_service.models.model_provider import ModelProvider
 from reward_service.models.pair_contract import PRINCIPLE

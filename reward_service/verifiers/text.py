@@ -5,7 +5,7 @@ from typing import ClassVar, NamedTuple
 
 from reward_service.grading.kept_results import kept
 from reward_service.grading.texts import (
-    accepted_answers,
+    answer_matching,
     concluded_answers,
     contained_answers,
     name_spellings,
@@ -109,7 +109,7 @@ def _echoes(said: str, asked: _Asked) -> bool:
 def _compared(stated: Span, asked: _Asked) -> Verdict:
     said = stated.text
     if asked.match in ("f1", "fuzzy"):
-        measure = accepted_answers.overlap if asked.match == "f1" else accepted_answers.likeness
+        measure = answer_matching.overlap if asked.match == "f1" else answer_matching.likeness
         alike = measure(said, asked.answers)
         reason = f"{stated.how}: {asked.match} {alike:.3f}, at least {asked.least:g} is needed"
         return Verdict.scored(
@@ -143,7 +143,7 @@ def _found(said: str, way: _Way) -> str | None:
             name_spellings.as_accepted(said, way.answers), way.answers, way.prompt
         )
     if way.match == "normalised":
-        return accepted_answers.equals(said, way.answers) or concluded_answers.concluded(
+        return answer_matching.equals(said, way.answers) or concluded_answers.concluded(
             said, way.answers, prompt=way.prompt, labelled=way.labelled
         )
     if way.match == "contains":

@@ -371,13 +371,13 @@ def _load(config: Mapping[str, Any]) -> None:
     """Import what the profile names. Programs find its packages, and ours no more."""
     home, packages = str(Path(languages.__file__).parents[1]), languages.PROFILES[config["profile"]]
     if config["side"]:
-        from sandbox.pair import pair_interpreters
+        from sandbox.pair import pair_side_setup
 
-        pair_interpreters.prepare(config["side"])
+        pair_side_setup.prepare(config["side"])
     sys.path[:] = [path for path in sys.path if path != home] + (site.getsitepackages() if packages else [])
     warm([*config["modules"], *packages])
     if config["side"]:
-        pair_interpreters.rehearse()
+        pair_side_setup.rehearse()
 
 
 _hidden: dict[str, Any] = {}

@@ -35,9 +35,9 @@ def main(descriptor: int) -> None:
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(OOM_SCORE)
     if config["side"]:
-        from sandbox.pair import pair_interpreters
+        from sandbox.pair import pair_side_setup
 
-        pair_interpreters.prepare(config["side"])
+        pair_side_setup.prepare(config["side"])
     sys.path[:] = [path for path in sys.path if path != config["import_from"]] + config["packages"]
     try:
         account = Cgroup(config["cgroup_version"], config["cgroups"]) if config["cgroups"] else None
@@ -46,7 +46,7 @@ def main(descriptor: int) -> None:
             wall.build()  # before packages bring threads, with which nobody may enter a user namespace
         warm(config["modules"])
         if config["side"]:
-            pair_interpreters.rehearse()
+            pair_side_setup.rehearse()
         if config["wall"] == "namespaces":
             _fork_supervisor(wall, connection)
         _attend(wall, account, connection)

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sandbox.pair import attribute_write_back, test_names, test_rewriting
-from sandbox.pair.imported_names import program_modules
+from sandbox.pair import attribute_write_back, name_resolution, test_rewriting
+from sandbox.pair.program_modules import program_modules
 from sandbox.pair.violations import TESTS_FILE
 
 _NAN = re.compile(r"nan|numpy|pandas", re.IGNORECASE)
@@ -73,17 +73,17 @@ def prepare(job: Mapping[str, Any]) -> PreparedTests:
     tree = ast.parse(job["tests"])
     member = str(job["entry"]).rpartition(".")[2]
     names = (program_modules(tree) | {"solution"}) - {*job["modules"]}
-    bound = test_names.bound_names(tree)
-    free = test_names.free_names(tree, bound | _OF_MODULES, member)
-    library = test_names.library_names(tree, free) - {member}
+    bound = name_resolution.bound_names(tree)
+    free = name_resolution.free_names(tree, bound | _OF_MODULES, member)
+    library = name_resolution.library_names(tree, free) - {member}
     about: dict[str, Any] = {
         "program_names": sorted(names),
-        "asked": sorted(test_names.asked_names(tree, names, {member, *free} - library)),
+        "asked": sorted(name_resolution.asked_names(tree, names, {member, *free} - library)),
         "free": free,
         "library": sorted(library),
         "needs_entry": member in free or "check" in bound,
         "binds_entry": member in bound,
-        "missing": test_names.missing_packages(tree),
+        "missing": name_resolution.missing_packages(tree),
         "changes_attributes": attribute_write_back.changes_attributes(tree),
         "collected": _collected(tree),
         "names_nan": bool(_NAN.search(job["tests"])),
@@ -94,7 +94,7 @@ def prepare(job: Mapping[str, Any]) -> PreparedTests:
             for node in ast.walk(tree)
         ),
     }
-    values = test_names.program_values(tree, names, {*free} - library, member)
+    values = name_resolution.program_values(tree, names, {*free} - library, member)
     code = compile(test_rewriting.rewritten(tree, names, values), TESTS_FILE, "exec")
     return PreparedTests(code=base64.b64encode(marshal.dumps(code)).decode(), **about)
 

@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.pair import written_files
+from sandbox.pair import file_flushing
 from sandbox.pair.argument_write_back import change
 from sandbox.pair.awaited_values import awaited, next_awaited
 
@@ -61,7 +61,7 @@ _OPERATORS = (
 )
 
 DEEDS: dict[str, Callable[..., Any]] = {
-    "call": written_files.call,
+    "call": file_flushing.call,
     "get": getattr, "set": setattr, "delete": delattr, "len": len, "bool": bool, "str": str, "repr": repr,
     "int": int, "float": float, "index": operator.index, "hash": hash, "iter": iter, "take": _take,
     "list": list, "abs": abs, "neg": operator.neg, "pos": operator.pos, "invert": operator.invert,

@@ -18,8 +18,8 @@ from typing import Any
 
 from sandbox.native.warm_interpreter import bare_solution, solution_for
 from sandbox.pair import library_values, shared_types, wire
-from sandbox.pair.event_recorder import EventRecorder
 from sandbox.pair.handed_object import Compared, HandedIterator, HandedObject
+from sandbox.pair.log_recorder import EventRecorder
 from sandbox.pair.program_deeds import DEEDS, TestsRaised
 from sandbox.plain_values import NotSerializable, Reader, tree
 

@@ -14,7 +14,7 @@ import unittest.mock
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sandbox.pair import arrays, program_events
+from sandbox.pair import arrays, warnings_and_logs
 from sandbox.pair.remote_modules import RemoteModule, import_remotely, remote_module_of
 from sandbox.pair.remote_program import program
 
@@ -314,7 +314,7 @@ def module() -> types.ModuleType:
     made.__dict__.update(
         raises=raises, approx=approx, mark=Mark(), fixture=fixture, fail=fail, skip=skip, xfail=fail,
         main=lambda *_, **__: 0, MonkeyPatch=MonkeyPatch, importorskip=import_or_fail,
-        param=ParameterSet.of, warns=program_events.warns,
-        deprecated_call=lambda: program_events.warns((DeprecationWarning, PendingDeprecationWarning)),
+        param=ParameterSet.of, warns=warnings_and_logs.warns,
+        deprecated_call=lambda: warnings_and_logs.warns((DeprecationWarning, PendingDeprecationWarning)),
     )  # fmt: skip
     return made

@@ -17,12 +17,12 @@ import unittest.mock
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.pair import program_events, pytest_stand_in, remote_modules
+from sandbox.pair import pytest_stand_in, remote_modules, warnings_and_logs
 from sandbox.pair.handles import Handle
 from sandbox.pair.prepared_tests import PreparedTests
-from sandbox.pair.program_events import Logged, Warned
 from sandbox.pair.pytest_stand_in import Capture, Mocker, MonkeyPatch, ParameterSet
 from sandbox.pair.remote_program import Gone, Unsupported, program
+from sandbox.pair.warnings_and_logs import Logged, Warned
 
 failures: list[BaseException] = []
 _BROKEN = (NameError, ImportError, OSError, SyntaxError)
@@ -40,7 +40,7 @@ def install() -> None:
     case.assertRaisesRegex = lambda self, kind, match, function=None, *args, **kwargs: pytest_stand_in.raises(
         kind, function, *args, match=match, **kwargs
     )
-    program_events.install()
+    warnings_and_logs.install()
     unittest.main = lambda *_, **__: None  # type: ignore[assignment]
     for name in ("addFailure", "addError"):
         setattr(unittest.TestResult, name, _noting(getattr(unittest.TestResult, name)))

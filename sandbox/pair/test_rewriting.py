@@ -17,8 +17,8 @@ from sandbox.pair.current_values import current
 from sandbox.pair.decoys import Expected
 from sandbox.pair.deferred_calls import deferred
 from sandbox.pair.handles import Handle
+from sandbox.pair.name_resolution import bound_names, imported_from_program
 from sandbox.pair.remote_program import program
-from sandbox.pair.test_names import bound_names, imported_from_program
 
 _OWN_CLASSES = frozenset(
     [

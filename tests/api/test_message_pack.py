@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reward_service.json_text import BadJson
-from reward_service.scoring.packed_text import JsonWriter
-from reward_service.scoring.sample_bytes import LIGHT_PIECE_BYTES
+from reward_service.scoring.msgpack_json import JsonWriter
+from reward_service.scoring.sample_decoding import LIGHT_PIECE_BYTES
+from reward_service.untrusted_json import BadJson
 from tests.json_strategies import NAMES
 from tests.server import Server
 

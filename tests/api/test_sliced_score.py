@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reward_service.api.sliced_score import FROM_BYTES, joined_packed
-from reward_service.scoring.packed_text import packed
+from reward_service.scoring.msgpack_json import packed
 from tests.api.test_message_pack import SAMPLE
 from tests.json_strategies import dump, objects
 from tests.server import Server

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from reward_service.certify.attempt import CertifiedRow, Check, Earned
+from reward_service.certify.certificate_diff import differences
 from reward_service.certify.certificate_page import EXPLANATIONS, render_certificate
 from reward_service.certify.certify_run import CertifyOptions, certify, digest
 from reward_service.certify.openenv_report import POLICY, ids_of, openenv_report
-from reward_service.certify.replay import differences
 from reward_service.certify.reward_under_test import spec_reward
 from reward_service.rewards.wilson import wilson_interval
 from reward_service.scoring.scorer import Scorer

@@ -5,7 +5,6 @@ import time
 import pytest
 
 from reward_service.filters import (
-    alternatives,
     figure,
     form_rules,
     material_words,
@@ -15,6 +14,7 @@ from reward_service.filters import (
     open_ended,
     plain_options,
     proof,
+    question_alternatives,
     true_false,
 )
 from reward_service.filters.phrase_pattern import Phrases
@@ -23,7 +23,7 @@ from tests.filters.constructed_problems import build
 from tests.filters.test_kinds import labelled
 
 MODULES = (
-    *(alternatives, figure, material_words, missing_material, multi_part, multiple_choice),
+    *(question_alternatives, figure, material_words, missing_material, multi_part, multiple_choice),
     *(open_ended, plain_options, proof, true_false),
 )
 PHRASES = {

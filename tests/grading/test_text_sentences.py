@@ -2,11 +2,11 @@
 
 import pytest
 
-from reward_service.grading.texts.asked_numbers import given_count, given_year
-from reward_service.grading.texts.compared_names import comparison
-from reward_service.grading.texts.counted_words import asked_of, in_figures
+from reward_service.grading.texts.cardinal_words import asked_of, in_figures
 from reward_service.grading.texts.full_names import shortened
+from reward_service.grading.texts.number_selection import given_count, given_year
 from reward_service.grading.texts.sentence_core import core, parted, without_denied
+from reward_service.grading.texts.temporal_order import comparison
 
 
 @pytest.mark.parametrize(("sentence", "main"), [

@@ -5,7 +5,7 @@ from typing import Any, get_args
 import pytest
 
 from reward_service.filters import code_tests, difficulty, guessability
-from reward_service.grading import step_scores
+from reward_service.grading import step_aggregation
 from reward_service.rewards import process_rewards, voting
 from reward_service.rewards.advantages import advantages, statistics
 from reward_service.specs.spec import Advantage
@@ -25,7 +25,7 @@ COLUMNS: dict[str, Advantage] = {
     "dr_grpo_no_std": "none",
     "leave_one_out": "leave_one_out",
 }
-AGGREGATES = get_args(step_scores.Aggregate)
+AGGREGATES = get_args(step_aggregation.Aggregate)
 TAGS = ("<think>", "</think>", "<answer>", "</answer>")
 RIGHT, WRONG = (1.0, 0.5), (-1.0, -0.5)
 
@@ -81,12 +81,12 @@ def test_process_supervision(vectors: Any) -> None:
 def test_aggregates_and_the_choice_by_them(vectors: Any) -> None:
     for case in vectors["prm_aggregate"]:
         for how in AGGREGATES:
-            assert step_scores.aggregate(case["step_probs"], how) == near(case[how]), (case, how)
+            assert step_aggregation.aggregate(case["step_probs"], how) == near(case[how]), (case, how)
     case = vectors["prm_best_of_n"]
     for how in ("product", "min"):
-        scores = [step_scores.aggregate(steps, how) for steps in case["step_probs"]]
+        scores = [step_aggregation.aggregate(steps, how) for steps in case["step_probs"]]
         assert scores.index(max(scores)) == case[f"best_by_{how}"]
-        pair = {name: step_scores.aggregate(case["long_vs_short"][name], how) for name in "ab"}
+        pair = {name: step_aggregation.aggregate(case["long_vs_short"][name], how) for name in "ab"}
         assert list(pair.values()) == near(case["long_vs_short"][how])
         assert max(pair, key=pair.__getitem__) == case["long_vs_short"][f"best_by_{how}"]
 

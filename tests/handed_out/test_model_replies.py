@@ -9,7 +9,7 @@ import pytest
 
 from reward_service.clients.client_errors import RewardServiceUnavailable
 from reward_service.clients.rewardkit import scored
-from reward_service.grading import pairwise_games, step_scores
+from reward_service.grading import pairwise_games, step_aggregation
 from reward_service.grading.rubric_aggregation import grade, rubric_score
 from reward_service.models import judge_reply
 from reward_service.models.chat_reply import message_text
@@ -110,9 +110,9 @@ FORMULAS: dict[str, Callable[[], Any]] = {
     "wires-majk-3": lambda: selection_curves.majority_at_k(ANSWERS, 7, 3, ties="wrong"),
     "wires-bok-1": lambda: [selection_curves.best_of_k(SCORES, RIGHTS, k) for k in range(1, 6)],
     "wires-passk-1": lambda: voting.pass_at_k(64, 8, 16),
-    "wires-firsterr-1": lambda: step_scores.first_wrong_step((0.9, 0.8, 0.3, 0.95), 0.5),
-    "wires-firsterr-2": lambda: step_scores.first_wrong_step((0.9, 0.8, 0.7), 0.5),
-    "wires-pbf1-1": lambda: step_scores.process_bench_f1(0.6, 0.9),
+    "wires-firsterr-1": lambda: step_aggregation.first_wrong_step((0.9, 0.8, 0.3, 0.95), 0.5),
+    "wires-firsterr-2": lambda: step_aggregation.first_wrong_step((0.9, 0.8, 0.7), 0.5),
+    "wires-pbf1-1": lambda: step_aggregation.process_bench_f1(0.6, 0.9),
     "wires-welford-1": _welford,
 }
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reward_service.grading import step_scores
-from reward_service.grading.step_scores import Aggregate
+from reward_service.grading import step_aggregation
+from reward_service.grading.step_aggregation import Aggregate
 from reward_service.rewards import process_rewards
 from tests import formulas
 
@@ -35,13 +35,13 @@ def test_step_rewards_without_spread_have_no_advantage() -> None:
     [("product", 0.16), ("min", 0.4), ("last", 0.5), ("mean", 17 / 30), ("geometric_mean", 0.16 ** (1 / 3))],
 )
 def test_each_aggregate_on_steps_worked_by_hand(how: Aggregate, expected: float) -> None:
-    assert step_scores.aggregate([0.4, 0.8, 0.5], how) == pytest.approx(expected, abs=1e-9)
+    assert step_aggregation.aggregate([0.4, 0.8, 0.5], how) == pytest.approx(expected, abs=1e-9)
 
 
 def test_a_long_sure_solution_loses_by_the_product_and_wins_by_the_weakest_step() -> None:
     long, short = [0.9] * 8, [0.75, 0.95]
-    assert step_scores.aggregate(long, "product") < step_scores.aggregate(short, "product")
-    assert step_scores.aggregate(long, "min") > step_scores.aggregate(short, "min")
+    assert step_aggregation.aggregate(long, "product") < step_aggregation.aggregate(short, "product")
+    assert step_aggregation.aggregate(long, "min") > step_aggregation.aggregate(short, "min")
 
 
 @pytest.mark.parametrize(

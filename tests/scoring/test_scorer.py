@@ -4,7 +4,7 @@ from typing import Any
 import psutil
 import pytest
 
-from reward_service.grading.execution_context import CALL_TIME
+from reward_service.grading.worker_context import CALL_TIME
 from reward_service.rewards.combine import Reward
 from reward_service.scoring import sandbox_provider
 from reward_service.scoring.group_scoring import ScoringCall

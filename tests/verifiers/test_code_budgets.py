@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reward_service.errors import BadReference, LimitExceeded
-from reward_service.grading.execution_context import CALL_TIME, CallTime
+from reward_service.grading.worker_context import CALL_TIME, CallTime
 from reward_service.sample import Sample
 from reward_service.scoring.scorer import Scorer
 from reward_service.specs.compiled import SpecLibrary

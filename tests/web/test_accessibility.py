@@ -9,7 +9,7 @@ import pytest
 from reward_service.certify.attempt import Check
 from reward_service.certify.certificate import Certificate, CertifiedSubject
 from reward_service.certify.certificate_page import render_certificate
-from reward_service.certify.check_results import CheckResult, Example
+from reward_service.certify.check_evaluation import CheckResult, Example
 from reward_service.dataset.reports.score_page import render_score_report
 from tests.dataset.reports.test_score_figures import counted, scored
 from tests.server import Server

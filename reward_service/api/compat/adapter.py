@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 from starlette.requests import ClientDisconnect
 
-from reward_service.api import body_models, request_body
+from reward_service.api import body_parsing, request_body
 from reward_service.api.compat.adapter_call import AdapterCall, Handler
 from reward_service.api.disconnect import unless_gone
 from reward_service.api.problem_details import RETRY_AFTER, ProblemDetails, ProblemDocument, invalid, respond
@@ -116,7 +116,7 @@ class Adapter:
             body = await request_body.read(http, services.settings.max_body_mb * 2**20)
             if http.method == "GET" and not body.data:  # some proxies drop it
                 body = replace(body, data=b"{}")
-            told = await body_models.read_model(body, model, services.scorer.pool)
+            told = await body_parsing.read_model(body, model, services.scorer.pool)
             call = self._call(http, terms, told, began)
             answer = await unless_gone(http, handler(call))
         except ClientDisconnect:

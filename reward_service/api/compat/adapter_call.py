@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from fastapi import Request
 from pydantic import BaseModel
 
-from reward_service.api import body_models, request_body
+from reward_service.api import body_parsing, request_body
 from reward_service.api.compat.ground_truth import decoded, is_undecoded
 from reward_service.api.problem_details import ProblemDetails
 from reward_service.api.routes import Services
@@ -221,7 +221,7 @@ def with_decoded_label(job: tuple[int, Mapping[str, Any]]) -> Sample | InvalidSa
     """A sample whose label is the text of a large object; for a worker."""
     position, document = job
     sample = parse_sample(position, {**document, "reference": decoded(document["reference"])})
-    if body_models.is_crowded(sample.reference if isinstance(sample, Sample) else None):
+    if body_parsing.is_crowded(sample.reference if isinstance(sample, Sample) else None):
         return invalid_sample(position, "its label holds more values than one sample may")
     return sample
 

@@ -14,7 +14,7 @@ from reward_service.api.compat.model_graders import LabelModel, ScoreModel
 from reward_service.api.compat.template import BadSample, UnknownVariable
 from reward_service.errors import LimitExceeded, Overloaded, ServiceFailure
 from reward_service.grading import text_similarity
-from reward_service.grading.execution_context import returned_values
+from reward_service.grading.worker_context import returned_values
 from sandbox import BadProgram, Execution, Limits, Program, Sandbox, SandboxUnavailable, Status
 from sandbox import Call as FunctionCall
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reward_service.api.compat.adapter_call import AdapterCall
-from reward_service.api.compat.judge_model import Judge
+from reward_service.api.compat.grading_model_client import Judge
 from reward_service.api.compat.template import render, sample_of
 
 FLAGS = (

@@ -8,8 +8,8 @@ list of them, any one is accepted.
 from typing import Any
 
 from reward_service.grading.code.code_reference import CodeReference
-from reward_service.json_text import BadJson, decode
 from reward_service.scoring.json_size import size_of
+from reward_service.untrusted_json import BadJson, decode
 from reward_service.verifiers.combined import MAX_REFERENCES
 
 SHORT_CHARS = 1 << 15

@@ -4,10 +4,10 @@ from typing import Any, Literal
 
 from pydantic import Field, FiniteFloat
 
-from reward_service.api.compat import judge_model
+from reward_service.api.compat import grading_model_client
 from reward_service.api.compat.adapter import Loose
 from reward_service.api.compat.grading_item import Grade, GradingItem
-from reward_service.api.compat.judge_model import JudgeRefused, JudgeUnclear, Opinion
+from reward_service.api.compat.grading_model_client import JudgeRefused, JudgeUnclear, Opinion
 from reward_service.api.compat.template import BadSample
 from reward_service.errors import Overloaded, ServiceFailure
 
@@ -115,7 +115,7 @@ class ScoreModel(_ModelGrader):
         told = 'Answer with a JSON object {"score": NUMBER} and nothing else, NUMBER '
         told += f"from {low:g} to {high:g}."
         opinion = await self._opinion(trial, told, {"score": {"type": "number"}})
-        return opinion, judge_model.number(opinion, low, high)
+        return opinion, grading_model_client.number(opinion, low, high)
 
 
 class LabelModel(_ModelGrader):

@@ -11,7 +11,7 @@ from reward_service.api.compat.adapter_call import AdapterCall
 from reward_service.api.compat.program_fields import language_of, limits_of, outputs_of
 from reward_service.api.problem_details import ProblemDetails
 from reward_service.errors import LimitExceeded, ServiceFailure
-from reward_service.grading.execution_context import returned_values
+from reward_service.grading.worker_context import returned_values
 from sandbox import BadProgram, Execution, Limits, Program, Sandbox, SandboxUnavailable
 from sandbox import Call as FunctionCall
 from sandbox.call_reports import Returned

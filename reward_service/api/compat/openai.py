@@ -12,7 +12,7 @@ from reward_service.api.compat.adapter_call import AdapterCall
 from reward_service.api.compat.formula import BadFormula
 from reward_service.api.compat.graders import Grader, Multi, graded
 from reward_service.api.compat.grading_item import FLAGS, Grade, GradingItem
-from reward_service.api.compat.judge_model import Judge
+from reward_service.api.compat.grading_model_client import Judge
 from reward_service.api.compat.template import sample_of
 from reward_service.api.problem_details import ProblemDetails
 

@@ -18,7 +18,7 @@ from reward_service.dataset.reports.prompt_figures import (
 from reward_service.dataset.reports.score_figures import ScoreFigures
 from reward_service.dataset.reports.scored_sample import ScoredSample
 from reward_service.dataset.reports.svg_plots import number
-from reward_service.grading.math.disagreements import CLASSES
+from reward_service.grading.math.disagreement_classes import CLASSES
 from reward_service.rewards.wilson import clustered_interval
 
 MAX_SOURCES = 40

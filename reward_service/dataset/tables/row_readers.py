@@ -12,7 +12,7 @@ from typing import Any
 from reward_service.dataset.tables.table_format import TableFormat
 from reward_service.dataset.tables.table_input import OpenTable
 from reward_service.errors import BadConfig
-from reward_service.json_text import BadJson, decode
+from reward_service.untrusted_json import BadJson, decode
 
 BATCH_ROWS = 512
 MAX_ARRAY_BYTES = 1 << 30

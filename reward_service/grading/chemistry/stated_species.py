@@ -11,7 +11,7 @@ from itertools import islice
 
 from reward_service.grading.chemistry.chemical_equation import read_equation
 from reward_service.grading.chemistry.chemical_formula import UnreadableFormula, read_formula
-from reward_service.grading.sentence_parts import EDGES, dressed_spans, is_denied
+from reward_service.grading.formula_spans import EDGES, dressed_spans, is_denied
 
 MAX_LINE = 4_000
 MAX_RUNS = 60

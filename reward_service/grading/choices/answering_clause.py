@@ -6,7 +6,7 @@ most words with the question counts, if none shares as many.
 
 import re
 
-from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.choices.problem_options import Options
 from reward_service.grading.texts.answer_tokens import folded
 
 _CLAUSE = re.compile(

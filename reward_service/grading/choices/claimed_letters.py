@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from reward_service.grading.choices.letter_claims import LEADS, NOUN, ONLY, RIGHT_BEHIND, SUBJECT, TAILS
+from reward_service.grading.choices.letter_claim_words import LEADS, NOUN, ONLY, RIGHT_BEHIND, SUBJECT, TAILS
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.claimed_names import TELLING, Place, is_claimed
 from reward_service.grading.texts.word_patterns import WordPattern, any_may_occur, bits_of

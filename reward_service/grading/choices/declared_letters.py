@@ -20,6 +20,7 @@ from reward_service.grading.choices.answer_cues import (
     FOREIGN_WORDS,
 )
 from reward_service.grading.choices.claimed_letters import claimed_letters, is_denied, letters_called_right
+from reward_service.grading.choices.correct_option_lists import listed_letters
 from reward_service.grading.choices.declaration import TAIL, WINDOW, Declaration
 from reward_service.grading.choices.head_answers import head_answer
 from reward_service.grading.choices.last_sentences import BELIEF, LAST, breaks_off, by_sentence
@@ -31,10 +32,9 @@ from reward_service.grading.choices.leading_letters import (
     read_letters,
 )
 from reward_service.grading.choices.letter_polarity import DENIED_BEHIND, denies, hedges
-from reward_service.grading.choices.listed_letters import listed_letters
-from reward_service.grading.choices.option_texts import Options
 from reward_service.grading.choices.pointed_letters import all_of, pointed_at
-from reward_service.grading.texts import claim_words
+from reward_service.grading.choices.problem_options import Options
+from reward_service.grading.texts import negation_hedge_words
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.word_patterns import WordPattern
 from reward_service.text import answers
@@ -365,6 +365,6 @@ def _not_retracted(declared: Declaration, text: str) -> Declaration:
         after = after[after.find(declared.text) + len(declared.text) :]
     else:
         after = after[max(0, after.find(declared.text)) :]  # a cue takes nothing back
-    if declared.letters and claim_words.TAKEN_BACK.search(folded(after[:_RETRACTION])):
+    if declared.letters and negation_hedge_words.TAKEN_BACK.search(folded(after[:_RETRACTION])):
         return Declaration((), declared.start, f"{declared.how}, taken back", declared.text)
     return declared

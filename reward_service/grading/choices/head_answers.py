@@ -11,8 +11,8 @@ from reward_service.grading.choices.answering_clause import shares_stem
 from reward_service.grading.choices.declaration import Declaration
 from reward_service.grading.choices.last_sentences import CONCLUDES
 from reward_service.grading.choices.letter_polarity import DENIED_BEHIND, HEDGES
-from reward_service.grading.choices.option_texts import Options
-from reward_service.grading.texts import claim_words
+from reward_service.grading.choices.problem_options import Options
+from reward_service.grading.texts import negation_hedge_words
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.word_patterns import WordPattern
 
@@ -74,7 +74,7 @@ def head_answer(text: str, options: Options) -> list[Declaration]:
         return _contradicted(text, head, options) if head else []
     letter, end, is_sure = found
     behind = text[end:]
-    if len(behind) > _MAX_REMARKS or claim_words.TAKEN_BACK.search(folded(behind)):
+    if len(behind) > _MAX_REMARKS or negation_hedge_words.TAKEN_BACK.search(folded(behind)):
         return []
     if any(other != letter for other in _OTHER_HEAD.findall(behind)):
         return []
@@ -181,7 +181,11 @@ def _named(text: str, options: Options) -> tuple[str, int, bool] | None:
 
 def _is_hedged(sentence: str) -> bool:
     words = sentence.lower().replace("’", "'").split()
-    return "?" in sentence or not HEDGES.isdisjoint(words) or bool(claim_words.HEDGE.search(folded(sentence)))
+    return (
+        "?" in sentence
+        or not HEDGES.isdisjoint(words)
+        or bool(negation_hedge_words.HEDGE.search(folded(sentence)))
+    )
 
 
 def _sentences(text: str) -> list[str]:

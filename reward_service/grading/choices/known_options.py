@@ -15,7 +15,7 @@ from reward_service.grading.choices.label_series import (
     series_of,
 )
 from reward_service.grading.choices.listed_options import MAX_PROMPT, OptionList, capitals_in, lists_in
-from reward_service.grading.choices.option_texts import Labels, Options, normalised
+from reward_service.grading.choices.problem_options import Labels, Options, normalised
 
 _DEFAULT_SIZE = 6
 """Options that a problem is taken to have where none are known."""

@@ -10,9 +10,9 @@ import re
 from reward_service.grading.choices.answering_clause import nearest_option
 from reward_service.grading.choices.declaration import WINDOW, Declaration
 from reward_service.grading.choices.leading_letters import AND_WORDS, OR_WORDS, lists_options, read_letters
-from reward_service.grading.choices.letter_claims import LEADS, NOUN, TAILS
+from reward_service.grading.choices.letter_claim_words import LEADS, NOUN, TAILS
 from reward_service.grading.choices.letter_polarity import DENIED_BEHIND, DENYING, denies, hedges
-from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.choices.problem_options import Options
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.withdrawn_text import BY_CONTRAST
 from reward_service.grading.texts.word_patterns import WordPattern, any_may_occur

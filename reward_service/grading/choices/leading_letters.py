@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.choices.problem_options import Options
 
 MARKS = " \t\n.。．:：,，;；)）(（-–—、"
 _DASHES = frozenset("-–—")

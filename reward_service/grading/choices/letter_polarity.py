@@ -2,7 +2,7 @@
 
 import re
 
-from reward_service.grading.texts import claim_words
+from reward_service.grading.texts import negation_hedge_words
 from reward_service.grading.texts.answer_tokens import folded
 
 DENIED_BEHIND = re.compile(
@@ -38,4 +38,4 @@ def hedges(words: list[str], before: str, cue: str) -> bool:
     """Whether the words before a cue in its sentence, or the cue, do not commit themselves."""
     if not HEDGES.isdisjoint(words) or not HEDGES.isdisjoint(cue.lower().split()):
         return True
-    return not before.isascii() and bool(claim_words.HEDGE.search(folded(before)))
+    return not before.isascii() and bool(negation_hedge_words.HEDGE.search(folded(before)))

@@ -4,8 +4,8 @@ import re
 from fractions import Fraction
 
 from reward_service.grading.choices.letter_polarity import DENYING, hedges
-from reward_service.grading.choices.option_texts import Options, normalised
-from reward_service.grading.texts import claim_words
+from reward_service.grading.choices.problem_options import Options, normalised
+from reward_service.grading.texts import negation_hedge_words
 from reward_service.grading.texts.answer_tokens import folded
 
 _NUMBER = r"[-−]?\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,12})?"
@@ -32,7 +32,7 @@ def by_value(text: str, options: Options) -> str | None:
     words = last.lower().replace("’", "'").split()
     if "?" in last or hedges(words, last, "") or not DENYING.isdisjoint(words):
         return None
-    if claim_words.NEGATION_BEFORE.search(folded(last)):
+    if negation_hedge_words.NEGATION_BEFORE.search(folded(last)):
         return None
     return options.letter_of(found["value"].strip(_MARKS)) or _letter_of(found["value"], options)
 

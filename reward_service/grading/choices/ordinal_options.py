@@ -6,7 +6,7 @@ The ordinal becomes the letter of its place, so that all that is read for letter
 import re
 
 from reward_service.grading.choices.label_series import letter_at
-from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.choices.problem_options import Options
 from reward_service.grading.texts.word_patterns import WordPattern, any_may_occur, bits_of
 
 MAX_TEXT = 2_000

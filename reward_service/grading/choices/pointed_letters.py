@@ -4,7 +4,7 @@ import re
 
 from reward_service.grading.choices.declaration import WINDOW, Declaration
 from reward_service.grading.choices.leading_letters import MARKS, is_option_text, read_letters
-from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.choices.problem_options import Options
 
 
 def all_of(text: str, options: Options, how: str, start: int) -> Declaration | None:

@@ -22,7 +22,7 @@ from reward_service.grading.choices.label_series import (
     letter_at,
     places_of,
 )
-from reward_service.grading.choices.option_texts import MAX_NAMED, Options
+from reward_service.grading.choices.problem_options import MAX_NAMED, Options
 from reward_service.grading.texts.word_patterns import WordPattern
 
 MAX_CANDIDATES = 300

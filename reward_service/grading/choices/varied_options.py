@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from reward_service.grading.choices.last_sentences import BELIEF
-from reward_service.grading.choices.option_texts import Options
+from reward_service.grading.choices.problem_options import Options
 from reward_service.grading.choices.relabelled_text import NO_LABEL
 from reward_service.grading.texts.full_names import shortened
 

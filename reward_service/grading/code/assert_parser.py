@@ -17,7 +17,7 @@ from typing import Any
 from reward_service.errors import BadReference
 from reward_service.grading.code.expected_values import text_of
 from sandbox import stdlib_values
-from sandbox.pair.imported_names import is_program, program_modules
+from sandbox.pair.program_modules import is_program, program_modules
 
 MAX_PROGRAM_CHARS = 1 << 20
 _UNKNOWN = object()

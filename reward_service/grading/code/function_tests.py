@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from reward_service.grading.code import assert_parser, isolated_test_programs, preflight
+from reward_service.grading.code import assert_parser, preflight, stub_test_programs
 from reward_service.grading.code.code_reference import CodeReference, TestCase
 from reward_service.grading.code.expected_values import Decision, Expectation, ExpectedValue, judge
 from reward_service.grading.code.output_comparison import Comparison
-from reward_service.grading.execution_context import in_worker
+from reward_service.grading.worker_context import in_worker
 from sandbox import run_types as box
 from sandbox.call_reports import NOTHING, texts
 from sandbox.function_drivers import driven_session
 from sandbox.function_drivers.wire_calls import asked_by, call_frames
 from sandbox.languages import PROFILES, missing_packages, profile_for
-from sandbox.pair.imported_names import imported_modules
+from sandbox.pair.program_modules import imported_modules
 from sandbox.paired_tests import PairedTests, PairedVerdict
 from sandbox.run_types import LanguageMissing
 
@@ -141,9 +141,7 @@ class FunctionTestRunner:
             calls = [self._call(test) for test in self._reference.tests]
             call_frames(calls)
             asked_by(calls)
-            await isolated_test_programs.check(
-                self._reference, assert_programs(self._reference), self._session
-            )
+            await stub_test_programs.check(self._reference, assert_programs(self._reference), self._session)
         elif not self._reference.tests:
             await self._preflight(self._programs())
 
@@ -224,7 +222,7 @@ class FunctionTestRunner:
         session = replace(self._session, limits=_for_all_tests(self._session.limits))
         results: list[Result] = []
         for text in assert_programs(self._reference):
-            results.append(self._said(await isolated_test_programs.run(self._reference, text, session)))
+            results.append(self._said(await stub_test_programs.run(self._reference, text, session)))
             if self._stops and not results[-1].passed:
                 break
         return results

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Literal
 
-from reward_service.grading.execution_context import in_worker
+from reward_service.grading.worker_context import in_worker
 
 Rule = Literal["lines", "tokens", "exact", "float", "near_floats", "json", "unordered"]
 _NUMBER = re.compile(rb"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,3})?")

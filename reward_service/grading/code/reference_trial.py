@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reward_service.errors import BadReference, LimitExceeded
 from reward_service.grading.code.code_reference import CodeReference
-from reward_service.grading.code.isolated_test_programs import whole_program
+from reward_service.grading.code.stub_test_programs import whole_program
 from reward_service.grading.code.trial import Trial, imported_profile
 from sandbox import run_types as box
 

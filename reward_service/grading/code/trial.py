@@ -23,10 +23,10 @@ from reward_service.grading.code.function_tests import (
     secret_order,
 )
 from reward_service.grading.code.judging_programs import check_interactor, checked, interacted
-from reward_service.grading.execution_context import CALL_TIME
+from reward_service.grading.worker_context import CALL_TIME
 from sandbox import run_types as box
 from sandbox.languages import profile_for
-from sandbox.pair.imported_names import imported_modules
+from sandbox.pair.program_modules import imported_modules
 from sandbox.sample_turn import BUDGET_S, Turn
 
 if TYPE_CHECKING:

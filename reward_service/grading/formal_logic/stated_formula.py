@@ -10,7 +10,7 @@ from itertools import islice
 
 from reward_service.grading.formal_logic.formula_reader import read_formula
 from reward_service.grading.formal_logic.formula_tree import Formula, FormulaTooLarge, UnreadableFormula
-from reward_service.grading.sentence_parts import EDGES, dressed_spans, is_denied
+from reward_service.grading.formula_spans import EDGES, dressed_spans, is_denied
 from reward_service.text import answer_statements, strict_json
 
 MAX_LISTED = 64

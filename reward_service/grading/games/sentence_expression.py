@@ -9,8 +9,8 @@ a power, a letter.
 import re
 from itertools import pairwise
 
+from reward_service.grading.formula_spans import is_denied
 from reward_service.grading.games.arithmetic_expression import NoExpression, evaluate, plain
-from reward_service.grading.sentence_parts import is_denied
 
 MAX_CHARS = 2_000
 _POWER = re.compile(r"[\d)]\s{0,4}(?:\*\*|\^)\s{0,4}[-\d({]")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reward_service.grading.texts import claim_words
+from reward_service.grading.texts import negation_hedge_words
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.text import answer_statements
 from reward_service.text.letter_case import lowered
@@ -166,7 +166,7 @@ def _in_statement(text: str, labels: Labels) -> str | None:
     if not pieces:
         return None
     first, *later = pieces
-    if not any(claim_words.TAKEN_BACK.search(folded(sentence)) for sentence in later):
+    if not any(negation_hedge_words.TAKEN_BACK.search(folded(sentence)) for sentence in later):
         return _in_sentence(first, labels)
     again = next((one for one in reversed(later) if labels.pattern.search(one)), None)
     return _in_sentence(again, labels) if again is not None else None

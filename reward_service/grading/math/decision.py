@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from reward_service.grading.math import families, normalize, restated_forms, word_answers
+from reward_service.grading.math import answer_gold_alignment, families, normalize, word_answers
 from reward_service.grading.math.arbitrary_constants import same_family
 from reward_service.grading.math.compare import compare
 from reward_service.grading.math.conventions import Conventions
@@ -78,12 +78,12 @@ def _in_one_form(gold: str, answer: str, problem: Problem) -> tuple[str, str]:
             answer = with_digits(answer)
         elif _SAID_TWICE.fullmatch(answer) and not _SAID_TWICE.fullmatch(said := with_digits(answer)):
             answer = said
-    gold = restated_forms.with_commas(without_layout(gold))
-    answer = restated_forms.with_commas(without_layout(answer))
+    gold = answer_gold_alignment.with_commas(without_layout(gold))
+    answer = answer_gold_alignment.with_commas(without_layout(answer))
     if "_" in gold and "_" in answer:
-        gold, answer = restated_forms.roots_without_indices(gold, answer, problem)
-    written = restated_forms.as_gold_writes(gold, answer, problem)
-    return (gold, answer) if written == answer else (restated_forms.gold_form(gold, answer), written)
+        gold, answer = answer_gold_alignment.roots_without_indices(gold, answer, problem)
+    written = answer_gold_alignment.as_gold_writes(gold, answer, problem)
+    return (gold, answer) if written == answer else (answer_gold_alignment.gold_form(gold, answer), written)
 
 
 _DIGIT = re.compile(r"\d")

@@ -16,7 +16,7 @@ from reward_service.grading.physical_quantities.quantity_sentences import (
     without_remarks,
 )
 from reward_service.grading.texts.answer_tokens import folded
-from reward_service.grading.texts.claim_words import TAKEN_BACK
+from reward_service.grading.texts.negation_hedge_words import TAKEN_BACK
 from reward_service.text.letter_case import lowered
 
 MAX_DIGITS = 400

@@ -4,14 +4,14 @@ question's verb and its object: "Anselm, Teodora's brother, found it", "Röntgen
 import re
 from collections.abc import Sequence
 
-from reward_service.grading.texts import claim_words
+from reward_service.grading.texts import negation_hedge_words
 from reward_service.grading.texts.answer_tokens import folded
-from reward_service.grading.texts.direct_statements import Given
-from reward_service.grading.texts.formal_answers import accepted
 from reward_service.grading.texts.leading_fragments import turns
-from reward_service.grading.texts.question_verbs import key_of, keys_of
+from reward_service.grading.texts.salient_statements import Given
+from reward_service.grading.texts.stated_names import PROPER_NAME, opens_remark
 from reward_service.grading.texts.stated_otherwise import COMPARES
-from reward_service.grading.texts.statement_shape import PROPER_NAME, opens_remark
+from reward_service.grading.texts.structural_answers import accepted
+from reward_service.grading.texts.verb_lemmas import key_of, keys_of
 
 MAX_TEXT, MAX_QUESTION = 600, 1_000
 """Characters of a text, and at the end of a prompt, that are looked at."""
@@ -58,8 +58,8 @@ def _is_doubtful(said: str, sentences: Sequence[str], told: "re.Match[str]") -> 
     later = sentences[1:]
     return bool(
         turns(said[told.end("name") :])
-        or claim_words.NEGATION_BEFORE.search(clause)
-        or claim_words.GUESSED.search(clause)
+        or negation_hedge_words.NEGATION_BEFORE.search(clause)
+        or negation_hedge_words.GUESSED.search(clause)
         or _PASSIVE.search(folded(told["rest"]))
         or COMPARES.search(told["rest"])
         or not all(map(opens_remark, later))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from reward_service.grading.texts import claim_words as words
+from reward_service.grading.texts import negation_hedge_words as words
 from reward_service.grading.texts.word_patterns import WordPattern, any_may_occur, bits_of
 
 WINDOW = 400

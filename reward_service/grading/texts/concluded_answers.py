@@ -3,29 +3,29 @@
 import re
 from collections.abc import Sequence
 
-from reward_service.grading.texts import claim_words, sentence_core
-from reward_service.grading.texts.accepted_answers import equals
+from reward_service.grading.texts import negation_hedge_words, sentence_core
+from reward_service.grading.texts.answer_matching import equals
+from reward_service.grading.texts.answer_mentions import may_be_named, namings, sentences
+from reward_service.grading.texts.answer_normalisation import plainly
 from reward_service.grading.texts.answer_tokens import folded
-from reward_service.grading.texts.asked_numbers import Numbers, numbers
-from reward_service.grading.texts.asked_roles import decided
 from reward_service.grading.texts.asked_subjects import by_subject
-from reward_service.grading.texts.compared_names import comparison
 from reward_service.grading.texts.contained_answers import (
     Reading,
     all_parts,
     claimed,
 )
-from reward_service.grading.texts.direct_statements import by_emphasis, is_other_told
-from reward_service.grading.texts.formal_answers import by_form, by_last, is_known
+from reward_service.grading.texts.contradicting_clauses import nearest
 from reward_service.grading.texts.last_conclusions import MAX_CONCLUSION, last_conclusion
 from reward_service.grading.texts.leading_fragments import by_head
-from reward_service.grading.texts.named_answers import may_be_named, namings, sentences
-from reward_service.grading.texts.nearest_clauses import nearest
-from reward_service.grading.texts.plain_answers import plainly
+from reward_service.grading.texts.number_selection import Numbers, numbers
 from reward_service.grading.texts.polar_answers import are_polar, polar_answer
 from reward_service.grading.texts.restated_questions import restated
+from reward_service.grading.texts.salient_statements import by_emphasis, is_other_told
+from reward_service.grading.texts.semantic_roles import decided
+from reward_service.grading.texts.stated_names import CORRECTS, agent, tells_of_other, without_remarks
 from reward_service.grading.texts.stated_otherwise import states_otherwise
-from reward_service.grading.texts.statement_shape import CORRECTS, agent, tells_of_other, without_remarks
+from reward_service.grading.texts.structural_answers import by_form, by_last, is_known
+from reward_service.grading.texts.temporal_order import comparison
 from reward_service.grading.texts.withdrawn_text import standing
 from reward_service.grading.texts.word_patterns import WordPattern
 
@@ -140,7 +140,13 @@ _WHILE = WordPattern(
 def _turns(sentence: str) -> bool:
     """Whether a sentence may take back, correct, or conclude."""
     said = folded(sentence)
-    patterns = (claim_words.TAKEN_BACK, claim_words.TURN, claim_words.HEDGE, CORRECTS, _CONCLUDES)
+    patterns = (
+        negation_hedge_words.TAKEN_BACK,
+        negation_hedge_words.TURN,
+        negation_hedge_words.HEDGE,
+        CORRECTS,
+        _CONCLUDES,
+    )
     return any(pattern.search(said) for pattern in patterns)
 
 

@@ -6,19 +6,8 @@ from functools import partial
 from typing import NamedTuple
 
 from reward_service.grading.texts import accepted_names
-from reward_service.grading.texts.accepted_answers import equals
-from reward_service.grading.texts.answer_tokens import folded, tokens
-from reward_service.grading.texts.asked_numbers import Numbers, numbers
-from reward_service.grading.texts.asked_roles import decided
-from reward_service.grading.texts.claimed_names import is_bare_list
-from reward_service.grading.texts.claimed_places import claims
-from reward_service.grading.texts.compared_names import comparison
-from reward_service.grading.texts.direct_statements import by_emphasis, is_other_told
-from reward_service.grading.texts.formal_answers import by_form
-from reward_service.grading.texts.last_conclusions import MAX_CONCLUSION
-from reward_service.grading.texts.leading_fragments import by_head
-from reward_service.grading.texts.mentioned_names import is_mentioned
-from reward_service.grading.texts.named_answers import (
+from reward_service.grading.texts.answer_matching import equals
+from reward_service.grading.texts.answer_mentions import (
     Naming,
     may_be_named,
     named,
@@ -28,14 +17,25 @@ from reward_service.grading.texts.named_answers import (
     ways_of_writing,
     without_points,
 )
+from reward_service.grading.texts.answer_normalisation import plainly
+from reward_service.grading.texts.answer_tokens import folded, tokens
+from reward_service.grading.texts.claimed_mentions import claims
+from reward_service.grading.texts.claimed_names import is_bare_list
+from reward_service.grading.texts.last_conclusions import MAX_CONCLUSION
+from reward_service.grading.texts.leading_fragments import by_head
+from reward_service.grading.texts.mentioned_names import is_mentioned
+from reward_service.grading.texts.namesake_places import is_elsewhere
+from reward_service.grading.texts.number_selection import Numbers, numbers
 from reward_service.grading.texts.other_answers import concludes_otherwise, gives_other, is_outdone
-from reward_service.grading.texts.other_places import is_elsewhere
-from reward_service.grading.texts.plain_answers import plainly
 from reward_service.grading.texts.polar_answers import are_polar, polar_answer
 from reward_service.grading.texts.restated_questions import restated
 from reward_service.grading.texts.rival_names import Sentence, has_rivals
+from reward_service.grading.texts.salient_statements import by_emphasis, is_other_told
+from reward_service.grading.texts.semantic_roles import decided
+from reward_service.grading.texts.stated_names import COPULA, opens_remark, states
 from reward_service.grading.texts.stated_otherwise import states_otherwise
-from reward_service.grading.texts.statement_shape import COPULA, opens_remark, states
+from reward_service.grading.texts.structural_answers import by_form
+from reward_service.grading.texts.temporal_order import comparison
 from reward_service.grading.texts.withdrawn_text import standing
 
 _FEW = 3

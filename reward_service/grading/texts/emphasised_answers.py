@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from reward_service.grading.texts.answer_mentions import namings
 from reward_service.grading.texts.answer_tokens import folded, tokens
-from reward_service.grading.texts.named_answers import namings
 
 _BOLD = re.compile(r"(?<![*_\w])(?P<mark>\*\*|__)(?!\s)(?P<said>[^*_\n]{1,80}?)(?<!\s)(?P=mark)(?![*_\w])")
 _LABEL = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])?\s*$")

@@ -2,10 +2,10 @@
 
 import re
 
-from reward_service.grading.texts import claim_words
+from reward_service.grading.texts import negation_hedge_words
+from reward_service.grading.texts.answer_mentions import sentences
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.labelled_lines import labelled_so
-from reward_service.grading.texts.named_answers import sentences
 
 MAX_CONCLUSION = 600
 """Characters of a text whose concluding sentence is looked for."""
@@ -41,6 +41,6 @@ def last_conclusion(text: str, prompt: str) -> str | None:
     told = sentences(part[-2 * MAX_CONCLUSION :])
     last = told[-1].strip() if told else ""
     cue = _CUE.match(last)
-    if cue is None or last == text or claim_words.TAKEN_BACK.search(folded(last)):
+    if cue is None or last == text or negation_hedge_words.TAKEN_BACK.search(folded(last)):
         return None
     return last[cue.end() :].strip() or None

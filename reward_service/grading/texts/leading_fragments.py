@@ -5,12 +5,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reward_service.grading.texts import claim_words
-from reward_service.grading.texts.accepted_answers import equals
+from reward_service.grading.texts import negation_hedge_words
+from reward_service.grading.texts.answer_matching import equals
+from reward_service.grading.texts.answer_mentions import namings, sentences
 from reward_service.grading.texts.answer_tokens import folded
-from reward_service.grading.texts.named_answers import namings, sentences
 from reward_service.grading.texts.other_answers import concludes_otherwise
-from reward_service.grading.texts.statement_shape import CORRECTS
+from reward_service.grading.texts.stated_names import CORRECTS
 
 _CUT = re.compile(
     r"\s[(（]|\s[—–]\s(?=[\"“«'‘]|(?:[a-zà-ÿ][\w-]*\s){2})|,\s(?:i\.\s?e\.|e\.\s?g\.|for\s(?:example|instance)|z\.\s?B\.|par\sexemple|por\sejemplo|that\sis|viz\.|aka|a\.k\.a\.|also\s(?:known|called)|d\.\s?h\.|c['’]est-à-dire|es\sdecir|cioè|ou\sseja|то\sесть)[,\s]|(?<!\d)(?<!\s[A-Z])(?<!^[A-Z])\.\s|(?<=[\u3040-\u9fff])[(（。]"
@@ -58,12 +58,12 @@ def turns(rest: str) -> bool:
     """Whether what stands behind a name turns from it, hedges, offers another, takes back or concludes."""
     said = folded(rest)
     patterns = (
-        claim_words.TAKEN_BACK,
-        claim_words.TURN,
-        claim_words.HEDGE,
-        claim_words.OR_BEHIND,
-        claim_words.LISTED_OR,
-        claim_words.DENIED_BEHIND,
+        negation_hedge_words.TAKEN_BACK,
+        negation_hedge_words.TURN,
+        negation_hedge_words.HEDGE,
+        negation_hedge_words.OR_BEHIND,
+        negation_hedge_words.LISTED_OR,
+        negation_hedge_words.DENIED_BEHIND,
         CORRECTS,
         _CONCLUDES,
     )

@@ -7,10 +7,10 @@ So it does in a clause of contrast ("Raphael did, while Michelangelo was busy"),
 import re
 from functools import lru_cache
 
-from reward_service.grading.texts import claim_words, sentence_core
+from reward_service.grading.texts import negation_hedge_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded
-from reward_service.grading.texts.statement_shape import CORRECTS, PROPER_NAME
-from reward_service.grading.texts.topic_clauses import is_conceded
+from reward_service.grading.texts.cjk_clauses import is_conceded
+from reward_service.grading.texts.stated_names import CORRECTS, PROPER_NAME
 from reward_service.grading.texts.word_patterns import WordPattern, any_may_occur, bits_of
 
 _LOST = (
@@ -191,8 +191,8 @@ def _turns(main: str, added: str) -> bool:
     """Whether the main clause denies or tells what others think, or the added one says what is really so."""
     before = folded(main)
     return bool(
-        claim_words.NEGATION_BEFORE.search(before)
-        or claim_words.GUESSED.search(before)
+        negation_hedge_words.NEGATION_BEFORE.search(before)
+        or negation_hedge_words.GUESSED.search(before)
         or CORRECTS.search(folded(added))
     )
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from reward_service.grading.texts import claim_words, sentence_core
+from reward_service.grading.texts import negation_hedge_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.mentioned_names import NAMES_IT_TOO, is_foreign
-from reward_service.grading.texts.statement_shape import CORRECTS, PROPER_NAME, agent, identified, is_pronoun
+from reward_service.grading.texts.stated_names import CORRECTS, PROPER_NAME, agent, identified, is_pronoun
 from reward_service.grading.texts.word_patterns import WordPattern
 
 _GIVES_NAME = re.compile(
@@ -69,7 +69,7 @@ def gives_other(sentence: str, answer: str, prompt: str) -> bool:
 def _gives_other_at(sentence: str, start: int, answer: str, prompt: str) -> bool:
     known = folded(f"{prompt[-4_000:]} {answer}")
     before = sentence[:start]
-    if claim_words.NEGATION_BEFORE.search(folded(before)) or CORRECTS.search(folded(sentence)):
+    if negation_hedge_words.NEGATION_BEFORE.search(folded(before)) or CORRECTS.search(folded(sentence)):
         return False
     return (
         _core_gives_other(sentence, start, prompt, known)
@@ -82,7 +82,7 @@ def _gives_other_at(sentence: str, start: int, answer: str, prompt: str) -> bool
 def is_outdone(sentences: Sequence[str], at: int, answer: str, prompt: str) -> bool:
     """Whether another sentence, nearer to the question than the one at that place, gives another name."""
     question, known = _stems(prompt), folded(f"{prompt[-4_000:]} {answer}")
-    if claim_words.TAKEN_BACK.search(folded("\n".join(sentences))):
+    if negation_hedge_words.TAKEN_BACK.search(folded("\n".join(sentences))):
         return False
     near = len(question & _stems(sentences[at]))
     if at and _BY_CONTRAST.search(folded(sentences[at])):
@@ -154,7 +154,7 @@ def _other_does(before: str, prompt: str, known: str) -> bool:
     is_which = _WHICH.search(prompt) is not None and _AT_PLACE.search(before) is None
     if (
         not (is_which or _asks_who(prompt))
-        or claim_words.CONTRAST.search(folded(before))
+        or negation_hedge_words.CONTRAST.search(folded(before))
         or _AS_AGENT.search(before)
     ):
         return False

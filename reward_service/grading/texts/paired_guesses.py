@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from reward_service.grading.texts.accepted_answers import equals
+from reward_service.grading.texts.answer_matching import equals
 from reward_service.grading.texts.answer_tokens import folded
-from reward_service.grading.texts.other_places import COUNTRIES, STATES
+from reward_service.grading.texts.namesake_places import COUNTRIES, STATES
 from reward_service.grading.texts.sentence_core import opens_clause
-from reward_service.grading.texts.statement_shape import PROPER_NAME
+from reward_service.grading.texts.stated_names import PROPER_NAME
 
 MAX_PAIR_CHARS = 160
 """Longer texts are sentences, which are read as such."""

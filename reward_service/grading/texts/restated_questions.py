@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from reward_service.grading.texts.answer_mentions import by_first_token
 from reward_service.grading.texts.answer_tokens import tokens
-from reward_service.grading.texts.named_answers import by_first_token
 
 MAX_SENTENCE = 200
 _MAX_QUESTION = 400

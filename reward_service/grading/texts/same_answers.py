@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from reward_service.grading.texts.other_places import COUNTRIES, STATES, is_of_other_country
+from reward_service.grading.texts.namesake_places import COUNTRIES, STATES, is_of_other_country
 
 MAX_ANSWERS, MAX_CHARS = 24, 80
 """Accepted answers that are looked for beside each other, and their length."""

@@ -2,9 +2,9 @@
 
 import re
 
-from reward_service.grading.texts import claim_words
+from reward_service.grading.texts import negation_hedge_words
+from reward_service.grading.texts.answer_mentions import sentences
 from reward_service.grading.texts.answer_tokens import folded
-from reward_service.grading.texts.named_answers import sentences
 from reward_service.grading.texts.word_patterns import WordPattern
 
 MAX_LAST = 1_200
@@ -30,7 +30,7 @@ def sought(text: str) -> str | None:
         return None
     last = next((one.strip() for one in reversed(sentences(tail)) if one.strip()), "")
     found = _SOUGHT.match(last)
-    if found is None or claim_words.TAKEN_BACK.search(folded(last)):
+    if found is None or negation_hedge_words.TAKEN_BACK.search(folded(last)):
         return None
     said = last[found.end() :].strip()
-    return "" if claim_words.NEGATION_BEFORE.match(folded(said)) else said
+    return "" if negation_hedge_words.NEGATION_BEFORE.match(folded(said)) else said

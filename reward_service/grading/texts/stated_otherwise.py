@@ -7,11 +7,11 @@ names stand beside.
 import re
 from collections.abc import Sequence
 
-from reward_service.grading.texts import accepted_names, claim_words, sentence_core
+from reward_service.grading.texts import accepted_names, negation_hedge_words, sentence_core
 from reward_service.grading.texts.answer_tokens import folded, tokens
-from reward_service.grading.texts.question_verbs import key_of, keys_of
-from reward_service.grading.texts.statement_shape import PROPER_NAME, is_pronoun
-from reward_service.grading.texts.turned_relations import MUTUAL
+from reward_service.grading.texts.stated_names import PROPER_NAME, is_pronoun
+from reward_service.grading.texts.verb_lemmas import key_of, keys_of
+from reward_service.grading.texts.winner_loser_relations import MUTUAL
 from reward_service.grading.texts.word_patterns import WordPattern, any_may_occur, bits_of
 
 MAX_QUESTION = 1_000
@@ -115,7 +115,11 @@ _OPENING = 60
 
 def _is_unsaid(sentence: str) -> bool:
     said = folded(sentence)
-    return bool(claim_words.NEGATION_BEFORE.search(said) or claim_words.GUESSED.search(said) or "?" in said)
+    return bool(
+        negation_hedge_words.NEGATION_BEFORE.search(said)
+        or negation_hedge_words.GUESSED.search(said)
+        or "?" in said
+    )
 
 
 def _is_named(said: str, written: str, before: str, question: str) -> bool:

@@ -15,7 +15,7 @@ from reward_service.grading.texts.full_names import UPPER, bare
 from reward_service.grading.texts.given_name_forms import alike_given_names
 from reward_service.grading.texts.inflected_names import holds, in_nominative
 from reward_service.grading.texts.word_patterns import WordPattern
-from reward_service.text.language.word_lists import LISTED, word_codes
+from reward_service.text.language.word_language import LISTED, word_codes
 
 MAX_CHARS, MAX_NAMES = 2_000, 64
 """Characters of a text, and accepted answers, that are looked at."""

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from reward_service.grading.texts import claim_words
+from reward_service.grading.texts import negation_hedge_words
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.former_clauses import present
-from reward_service.grading.texts.question_verbs import key_of, keys_of
-from reward_service.grading.texts.statement_shape import opens_remark
+from reward_service.grading.texts.stated_names import opens_remark
+from reward_service.grading.texts.verb_lemmas import key_of, keys_of
 from reward_service.grading.texts.word_patterns import WordPattern
 
 _LEAST_SIGNS, _FEW_WORDS = 4, 2
@@ -25,7 +25,7 @@ def standing(sentences: Sequence[str], prompt: str) -> Sequence[str]:
 
 
 def _takes_back(sentence: str) -> bool:
-    found = list(claim_words.TAKEN_BACK.finditer(sentence))
+    found = list(negation_hedge_words.TAKEN_BACK.finditer(sentence))
     return bool(found) and len(sentence[found[-1].end() :].split()) <= _FEW_WORDS
 
 

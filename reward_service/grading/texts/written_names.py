@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from reward_service.grading.texts.inflected_names import in_nominative
-from reward_service.grading.texts.other_places import COUNTRIES, is_of_other_country
+from reward_service.grading.texts.namesake_places import COUNTRIES, is_of_other_country
 from reward_service.grading.texts.word_patterns import WordPattern
 
 MAX_NAMES = 64

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 
 from reward_service.text.language.prose import OTHER_LETTERS, Prose, words_of_pieces
-from reward_service.text.language.word_lists import function_words, is_romanised, word_codes
-from reward_service.text.language.word_runs import Target, refrains_of
+from reward_service.text.language.target_language_words import Target, refrains_of
+from reward_service.text.language.word_language import function_words, is_romanised, word_codes
 
 MIN_WORDS, MIN_FUNCTION_WORDS, FUNCTION_SHARE = 8, 3, 0.12
 """So many words, so many of them and such a share that make sentences, are a hidden text."""

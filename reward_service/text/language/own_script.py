@@ -9,10 +9,10 @@ import re
 from collections import Counter
 from itertools import repeat
 
-from reward_service.text.language.code_pages import RareCharacters, pages_of
+from reward_service.text.language.rare_characters import RareCharacters, pages_of
 from reward_service.text.language.script_count import east_asian, is_japanese
 from reward_service.text.language.scripts import GAP
-from reward_service.text.language.word_runs import MAX_WORD, Amount, Target
+from reward_service.text.language.target_language_words import MAX_WORD, Amount, Target
 
 SHORTEST = 64
 """Characters of a text that is worth it."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from reward_service.text.language.code_pages import RareCharacters, pages_of
-from reward_service.text.language.word_lists import function_words
+from reward_service.text.language.rare_characters import RareCharacters, pages_of
+from reward_service.text.language.word_language import function_words
 
 PROSE_WORDS = 6
 """So many words in a row are a sentence, wherever they stand."""

@@ -1,7 +1,7 @@
 """Words by the script they are written in, a sentence at a time.
 
 What is in another script than the target's is foreign, whatever it says; what is in the target's own script,
-where languages share it, is left for `word_runs` to judge.
+where languages share it, is left for `target_language_words` to judge.
 """
 
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ from reward_service.text.language.scripts import (
     TOKEN,
     script_of,
 )
-from reward_service.text.language.word_lists import apart, word_kind
-from reward_service.text.language.word_runs import Amount, Target
+from reward_service.text.language.target_language_words import Amount, Target
+from reward_service.text.language.word_language import apart, word_kind
 
 JAPANESE_KANA = 0.15
 """A sentence with at least this share of kana among its kana and Han is Japanese."""

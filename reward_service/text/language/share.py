@@ -19,9 +19,8 @@ from reward_service.text.language.scripts import (
     script_of,
     script_of_language,
 )
-from reward_service.text.language.shared_script import take_shared_script
-from reward_service.text.language.word_lists import LISTED
-from reward_service.text.language.word_runs import (
+from reward_service.text.language.shared_script_words import take_shared_script
+from reward_service.text.language.target_language_words import (
     ZONED,
     Amount,
     Target,
@@ -30,6 +29,7 @@ from reward_service.text.language.word_runs import (
     measure_words,
     word_lengths,
 )
+from reward_service.text.language.word_language import LISTED
 
 MOSTLY_EXCLUDED, NEARLY_ALL_EXCLUDED = 0.5, 0.95
 """Shares of a text's visible characters that were not looked at: from the first it is said, from the second

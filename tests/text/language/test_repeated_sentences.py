@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from reward_service.text.language.detectors import Guess, detector
 from reward_service.text.language.prose import visible
 from reward_service.text.language.share import measure
-from reward_service.text.language.shared_script import take_shared_script
-from reward_service.text.language.word_runs import Target
+from reward_service.text.language.shared_script_words import take_shared_script
+from reward_service.text.language.target_language_words import Target
 
 SENTENCES = {
     "ru": "Сначала прибавим {} к {} и получим чётное число яблок.",

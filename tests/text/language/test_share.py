@@ -11,7 +11,7 @@ from reward_service.text.language.detectors import detector
 from reward_service.text.language.own_script import take_own_script
 from reward_service.text.language.script_count import ScriptCount
 from reward_service.text.language.share import Share, dominant, measure
-from reward_service.text.language.word_runs import Target, Unit
+from reward_service.text.language.target_language_words import Target, Unit
 
 FASTTEXT = detector("fasttext")
 

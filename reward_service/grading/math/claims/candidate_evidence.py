@@ -13,6 +13,7 @@ from reward_service.grading.math.claims.asked_names import Owner, owner
 from reward_service.grading.math.claims.asked_units import Unit, is_another_unit, unit_of
 from reward_service.grading.math.claims.claim_types import Statement
 from reward_service.grading.math.claims.evidence_weights import RULES, WEIGHTS
+from reward_service.grading.math.claims.intermediate_values import NO_WORK, Work, number
 from reward_service.grading.math.claims.last_sentence import is_reason, is_remark
 from reward_service.grading.math.claims.markup import BOLD_ON, DRESS
 from reward_service.grading.math.claims.opposites import is_of_the_opposite
@@ -31,7 +32,6 @@ from reward_service.grading.math.claims.question_evidence import (
     says_it_is,
 )
 from reward_service.grading.math.claims.reference_shape import Measure, Shape, fits, shape
-from reward_service.grading.math.claims.worked_values import NO_WORK, Work, number
 from reward_service.grading.math.problem import Problem
 
 _CONCLUDES = lexicon.pattern("conclude")

@@ -11,6 +11,7 @@ from reward_service.grading.math.claims.candidate_evidence import is_of_neither
 from reward_service.grading.math.claims.chosen_options import picked
 from reward_service.grading.math.claims.claim_types import Heading, Rank, Statement
 from reward_service.grading.math.claims.clauses import clauses, sentences
+from reward_service.grading.math.claims.copula_values import denial_around, is_prose, value_of, with_noun
 from reward_service.grading.math.claims.last_sentence import without_remark, without_size_remark
 from reward_service.grading.math.claims.lettered_parts import PART, part_value
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, Document, Line
@@ -27,7 +28,6 @@ from reward_service.grading.math.claims.polarity import (
 )
 from reward_service.grading.math.claims.ranked_claims import best_statement
 from reward_service.grading.math.claims.reference_shape import ANYTHING, Shape, Wanted
-from reward_service.grading.math.claims.stated_values import denial_around, is_prose, value_of, with_noun
 from reward_service.grading.math.claims.value_lists import asked_list
 from reward_service.grading.math.problem import Problem
 from reward_service.grading.math.typed.verdicts import ENDLESS

@@ -11,6 +11,7 @@ from reward_service.grading.math.claims.asked_units import unit_of
 from reward_service.grading.math.claims.candidate_evidence import Question, joined
 from reward_service.grading.math.claims.claim_types import Claim, Reading
 from reward_service.grading.math.claims.clauses import clauses, sentences
+from reward_service.grading.math.claims.copula_values import result, with_noun
 from reward_service.grading.math.claims.gated_pattern import GatedPattern
 from reward_service.grading.math.claims.gathered_values import gathered
 from reward_service.grading.math.claims.itemised_answers import itemised
@@ -32,8 +33,7 @@ from reward_service.grading.math.claims.ranked_claims import best_claim
 from reward_service.grading.math.claims.reference_shape import ANYTHING, Measure, Shape, Wanted
 from reward_service.grading.math.claims.said_beside import says_it_beside
 from reward_service.grading.math.claims.shaped_values import shaped_values
-from reward_service.grading.math.claims.stated_values import result, with_noun
-from reward_service.grading.math.claims.trailing_comparisons import (
+from reward_service.grading.math.claims.trailing_remarks import (
     answers_in_the_conditional,
     corrects,
     goes_on_with_a_note,

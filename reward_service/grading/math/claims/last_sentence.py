@@ -15,7 +15,7 @@ from reward_service.grading.math.claims.polarity import (
     either_or,
     refutes_what_was_said,
 )
-from reward_service.grading.math.claims.trailing_comparisons import without_trailing_comparison
+from reward_service.grading.math.claims.trailing_remarks import without_trailing_comparison
 from reward_service.grading.math.problem import Problem
 from reward_service.grading.math.size_bounded_cache import memo
 

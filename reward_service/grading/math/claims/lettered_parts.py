@@ -4,9 +4,9 @@ import re
 
 from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.clauses import sentences
+from reward_service.grading.math.claims.copula_values import is_prose, value_of
 from reward_service.grading.math.claims.markup import Document
 from reward_service.grading.math.claims.plain_statements import plain
-from reward_service.grading.math.claims.stated_values import is_prose, value_of
 from reward_service.grading.math.problem import Problem
 from reward_service.grading.math.typed import parts as typed_parts
 

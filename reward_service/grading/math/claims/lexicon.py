@@ -25,7 +25,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TypeAlias
 
-from reward_service.grading.math.claims.pattern_cache import PatternCache
+from reward_service.grading.math.claims.lexicon_pattern_cache import PatternCache
 
 FIELDS = (
     "strong", "weak", "modifiers", "copulas", "links", "conclude", "negate", "refute", "hedge", "bound", "given",

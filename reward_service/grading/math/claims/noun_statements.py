@@ -5,9 +5,9 @@ import re
 from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.answer_labels import is_final
 from reward_service.grading.math.claims.claim_types import Rank, Statement
+from reward_service.grading.math.claims.copula_values import MOST_COPULAS, value_of
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, DRESS, FORMULA
 from reward_service.grading.math.claims.polarity import Denial, denial, without_relative_clauses
-from reward_service.grading.math.claims.stated_values import MOST_COPULAS, value_of
 
 _STRONG = lexicon.pattern("strong")
 _COPULA = lexicon.pattern("copulas")

@@ -11,7 +11,7 @@ from reward_service.grading.math.claims.last_sentence import is_reason
 from reward_service.grading.math.claims.markup import DRESS, Document
 from reward_service.grading.math.claims.plain_statements import is_given, plain
 from reward_service.grading.math.claims.polarity import Denial, Polarity, denial
-from reward_service.grading.math.claims.trailing_comparisons import takes_back
+from reward_service.grading.math.claims.trailing_remarks import takes_back
 from reward_service.grading.math.problem import Problem
 
 _VALUED = re.compile(r"[\d\ue100-\uf8ff]")

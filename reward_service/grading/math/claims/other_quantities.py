@@ -15,7 +15,7 @@ from reward_service.grading.math.claims.asked_for import COMPARES, asked_for
 from reward_service.grading.math.claims.asked_units import unit_of
 from reward_service.grading.math.claims.polarity import Polarity, denial
 from reward_service.grading.math.claims.reference_shape import Measure
-from reward_service.grading.math.claims.trailing_comparisons import corrects
+from reward_service.grading.math.claims.trailing_remarks import corrects
 from reward_service.grading.math.problem import Problem
 from reward_service.grading.math.size_bounded_cache import memo
 from reward_service.grading.math.typed.number_words import with_digits

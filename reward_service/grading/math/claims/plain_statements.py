@@ -7,9 +7,9 @@ from itertools import pairwise
 from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.chosen_options import chosen_letter
 from reward_service.grading.math.claims.claim_types import Rank, Statement
+from reward_service.grading.math.claims.copula_values import MOST_COPULAS, denial_of, result, with_noun
 from reward_service.grading.math.claims.markup import BOLD_OFF, BOLD_ON, DRESS, FORMULA
 from reward_service.grading.math.claims.polarity import Polarity, denial, without_relative_clauses
-from reward_service.grading.math.claims.stated_values import MOST_COPULAS, denial_of, result, with_noun
 from reward_service.grading.math.problem import Problem
 from reward_service.grading.math.size_bounded_cache import memo
 from reward_service.grading.math.typed import no_solution

@@ -23,8 +23,10 @@ from reward_service.grading.math.claims.candidate_evidence import (
 )
 from reward_service.grading.math.claims.claim_types import Claim, Rank, Statement
 from reward_service.grading.math.claims.clauses import clauses
+from reward_service.grading.math.claims.copula_values import denial_around, with_noun
 from reward_service.grading.math.claims.evidence_weights import WEIGHTS
 from reward_service.grading.math.claims.gated_pattern import GatedPattern
+from reward_service.grading.math.claims.intermediate_values import work
 from reward_service.grading.math.claims.markup import Document, words_as_signs
 from reward_service.grading.math.claims.paired_values import (
     Placed,
@@ -41,8 +43,6 @@ from reward_service.grading.math.claims.plain_statements import is_given, plain
 from reward_service.grading.math.claims.question_evidence import is_labelled_as_asked, is_restated_measure
 from reward_service.grading.math.claims.reference_shape import Shape
 from reward_service.grading.math.claims.shaped_values import chances, shaped_values
-from reward_service.grading.math.claims.stated_values import denial_around, with_noun
-from reward_service.grading.math.claims.worked_values import work
 from reward_service.grading.math.problem import Problem
 from reward_service.grading.math.typed.number_words import with_digits
 

@@ -10,9 +10,9 @@ from enum import StrEnum
 from reward_service.grading.math.literals import is_whole
 from reward_service.grading.math.size_bounded_cache import memo
 from reward_service.grading.math.typed import calendar, quantity, vocabulary
+from reward_service.grading.math.typed.latex_to_plain import plain_text
 from reward_service.grading.math.typed.no_solution import is_no_solution
 from reward_service.grading.math.typed.parts import read_parts
-from reward_service.grading.math.typed.plain_text import plain_text
 from reward_service.grading.math.typed.verdicts import read_verdict
 
 

@@ -3,7 +3,7 @@
 from reward_service.grading.math.claims import values
 from reward_service.grading.math.claims.other_quantities import tells_another_quantity
 from reward_service.grading.math.claims.question_evidence import is_at_another_time
-from reward_service.grading.math.claims.trailing_comparisons import (
+from reward_service.grading.math.claims.trailing_remarks import (
     compares,
     is_irreal,
     only_rounds,

@@ -5,9 +5,9 @@ import re
 from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.asked_names import asked_names, canonical
 from reward_service.grading.math.claims.clauses import sentences
+from reward_service.grading.math.claims.copula_values import result
 from reward_service.grading.math.claims.markup import Document
 from reward_service.grading.math.claims.polarity import denial
-from reward_service.grading.math.claims.stated_values import result
 from reward_service.grading.math.problem import Problem
 
 _STRONG = lexicon.pattern("strong")

@@ -10,9 +10,9 @@ from reward_service.grading.math.claims.asked_for import asked_for
 from reward_service.grading.math.conventions import Conventions
 from reward_service.grading.math.problem import Problem
 from reward_service.grading.math.size_bounded_cache import memo
-from reward_service.grading.math.typed import calendar, letters, numerals, parts, quantity, weekdays
-from reward_service.grading.math.typed.integer_lines import read_integer_line, same_line
-from reward_service.grading.math.typed.plain_text import MAX_TYPED, plain_text
+from reward_service.grading.math.typed import calendar, letters, number_bases, parts, quantity, weekdays
+from reward_service.grading.math.typed.diophantine_solutions import read_integer_line, same_line
+from reward_service.grading.math.typed.latex_to_plain import MAX_TYPED, plain_text
 from reward_service.grading.math.typed.quantity import Quantity
 from reward_service.grading.math.typed.quantity_comparison import counted, pounds, same_stated, unstated
 from reward_service.grading.math.typed.verdicts import is_endless, read_verdict
@@ -27,8 +27,8 @@ class Typed:
     plain: str
     date: calendar.Date | None = None
     clock: calendar.Clock | None = None
-    numeral: numerals.Numeral | None = None
-    congruence: numerals.Congruence | None = None
+    numeral: number_bases.Numeral | None = None
+    congruence: number_bases.Congruence | None = None
     labelled: tuple[tuple[str, str], ...] | None = None
     ratio: parts.Ratio | None = None
     names: letters.Letters | None = None
@@ -67,8 +67,8 @@ def read(text: str) -> Typed:
         plain,
         calendar.read_date(plain),
         calendar.read_clock(plain),
-        numerals.read_numeral(plain),
-        numerals.read_congruence(plain),
+        number_bases.read_numeral(plain),
+        number_bases.read_congruence(plain),
         labelled,
         parts.read_ratio(plain),
         letters.read_letters(plain)
@@ -171,7 +171,7 @@ def _by_numeral(pair: Pair) -> bool | None:
         return left.value == right.value
     marked = _MARKED_BASE.match(pair.answer.plain if left is not None else pair.gold.plain)
     if marked:
-        other = numerals.in_base(marked[1], int(marked[2]))
+        other = number_bases.in_base(marked[1], int(marked[2]))
         return other is not None and other.value == (left or right or other).value
     based, bare = (left, pair.answer.plain) if left is not None else (right, pair.gold.plain)
     if based is None or not re.fullmatch(r"\(?[0-9A-Fa-f]{1,60}\)?", bare):
@@ -198,7 +198,7 @@ def _by_congruence(pair: Pair) -> bool | None:
         )
     if left.parametric and right.parametric:
         return None
-    return numerals.same_congruence(left, right)
+    return number_bases.same_congruence(left, right)
 
 
 def _by_ratio(pair: Pair) -> bool | None:

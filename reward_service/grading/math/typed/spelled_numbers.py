@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reward_service.grading.math.claims.gated_pattern import GatedPattern
 from reward_service.grading.math.claims.lexicon import trie
-from reward_service.grading.math.claims.pattern_cache import PatternCache
+from reward_service.grading.math.claims.lexicon_pattern_cache import PatternCache
 from reward_service.grading.math.size_bounded_cache import memo
 from reward_service.grading.math.typed.number_word_tables import Language, languages, vietnamese, word_set
 from reward_service.text.letter_case import lowered

@@ -4,7 +4,7 @@ import pytest
 
 from reward_service.grading.math.claims.asked_for import asked_for
 from reward_service.grading.math.claims.asked_units import asked_unit, unit_of
-from reward_service.grading.math.claims.worked_values import work
+from reward_service.grading.math.claims.intermediate_values import work
 from tests.grading.math.claims.test_value_lists import score
 
 LITRES = "A jug holds 3 litres. Ann drinks 850 millilitres. How many millilitres are left?"
