@@ -26,7 +26,7 @@ _PHRASE = re.compile(
     r"""[*_"'”’\s]{0,4}(?:\((?:s|label|value)\)\s?)?(?:to (?:the|this|your) question\s)?"""
     r"(?:(?:is|are|was|would be|should be|must be|therefore|thus|es|est|ist|è|é|هو|هي|应该是|应该|应|就是"
     r"|是|为|為|は|은|는)[*_\s]{0,4}"
-    r"(?:[:：=]\s?)?|[:：=】]+\s?|\n)"
+    r"(?:[:：=]\s?)?|[:：=】]+\s?|\n|[-–—]\s(?=[^\W\d_]))"
     r"|\#{4}(?!\#)|(?:correction|solution|therefore|conclusion):\s?",
     re.IGNORECASE,
 )

@@ -55,11 +55,12 @@ CUE = re.compile(
                 (?:is|are|was|be|would|should|must|will|to\sthis|to\sthe\squestion|therefore|thus|hence
                   |es|est|ist|lautet|è|é)\b(?:\s(?:la|el|the|die|option|opción)\b)?
                 |[:：=]|->|→|(?<=ans)\.
+                |[-–—](?=\s?[*_("']{0,3}(?:option\s)?[a-z][)\].*_"',;:]{0,3}(?:\s{0,9}(?:\n|$)|(?<=[).\],;:])\s))
               )[*_"'“”`\s]{0,4}){1,4}
         | \#{1,4}\s?(?:final\s)?answer\b[*_\s:：]{0,6}
         | (?<!\#)\#{3,4}\s{1,3}(?=[*_]{0,2}\(?(?-i:[A-Z])[).]?[*_]{0,2}\s*(?:\n|$))
         | \b(?:correct|right|best|final|appropriate)\s(?:choice|option|letter|statement)s?
-            (?:\s(?:is|are|would\sbe|should\sbe|must\sbe)|[*_]{0,2}\s?[:：])[*_\s]{0,4}
+            (?:\s(?:is|are|would\sbe|should\sbe|must\sbe)|[*_]{0,2}\s?(?:[:：]|[-–—](?=\s[*_(]{0,3}[a-z][)\].*_]{0,3}\s{0,9}(?:\n|$))))[*_\s]{0,4}
         | \b(?:choosing|selecting|picking)\s(?:(?:option|choice|answer)\s)?
         | \b(?:chang(?:e|ing)|switch(?:ing)?)\s(?:(?:it|that|this|my\s(?:answer|choice|pick)|the\sanswer)\s)?to\s(?:(?:option|choice|answer)\s)?(?=[*_(]{0,3}(?-i:[A-Z])(?!\w))
         | \bpick(?:\sis|[*_]{0,2}\s?[:：])[*_\s]{0,4}

@@ -143,9 +143,16 @@ _VERDICTS = frozenset(
 )
 
 
+_LETTER_OF_UNIT = re.compile(r"(?<=\d)\s?[hmgslLtJNWVAK](?![^\W_])")
+_WITH_UNIT = re.compile(r"\s*[-−$€£¥₹]?\s?\d[\d.,]{0,30}\s?(?:[hmgslLtJNWVAK](?![^\W_])|[a-z]{2})")
+
+
 def result(text: str) -> str:
-    """What work ends in: `150 / 2.5 = 60` is 60, `180 cm = 1.8 m` is 1.8 m; `x = 60` stays."""
+    """What work ends in: `150 / 2.5 = 60` is 60, `180 cm = 1.8 m` and `1 m + 0.8 m = 1.8 m` are 1.8 m; `x = 60`
+    stays."""
     sides = re.split(r"(?<![<>!=])=(?!=)", text)
+    if len(sides) > 1 and _WITH_UNIT.match(sides[-1]):
+        sides[0] = _LETTER_OF_UNIT.sub("", sides[0])
     worked = (
         len(sides) > 1
         and not re.search(r"\d[a-z](?![a-z])|(?<![a-z])[a-z]\s", sides[0])

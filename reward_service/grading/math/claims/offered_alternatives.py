@@ -10,7 +10,8 @@ _OFFER = re.compile(
     r"(?:would|could|can|may|might|is|are|seems?|will|works?|as)\s?(?:be\s)?"
     r"(?:(?:also|both|equally|an?|the|well|perfectly)\s){0,2}"
     r"(?:acceptable|accepted|fine|ok(?:ay)?|possible|plausible|correct|right|valid|defensible|justifi[a-z]{1,5}|answers?|work)"
-    r"(?![^\W_])",
+    r"(?![^\W_])"
+    r"|([^。；]{1,40}?)(?:或者?|和|与)([^。；]{1,40}?)[，,]?(?:两者|二者|这?两(?:个|种)(?:答案|值|结果|情况)?|都)(?:都|均|皆)?(?:有可能|可能|可以)",
     re.IGNORECASE,
 )
 _VALUE = r"[-−]?(?:[\ue100-\uf8ff]|\d[\d.,/]{0,30}(?<=\d))"
@@ -26,7 +27,7 @@ _MOST_SENTENCES = 2
 def offers_either(text: str) -> bool:
     """Whether one of the last sentences of a line offers two values: "Either 4.5 L or 9.0 L would be fine."."""
     return any(
-        values.FIRST.search(offer[1]) and values.FIRST.search(offer[2])
+        all(values.FIRST.search(value) for value in offer.groups() if value is not None)
         for sentence in sentences(text)[-_MOST_SENTENCES:]
         for offer in _OFFER.finditer(sentence)
     )

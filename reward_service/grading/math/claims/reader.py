@@ -1,11 +1,13 @@
 """Which statements of a text count as its answer."""
 
 import re
+from dataclasses import replace
 
 from reward_service.grading.math.claims import lexicon
 from reward_service.grading.math.claims.asides import drop_asides
 from reward_service.grading.math.claims.asked_names import asked_coordinate, asked_names
 from reward_service.grading.math.claims.claim_types import Claim, Reading, Statement, claim_of
+from reward_service.grading.math.claims.copula_values import result
 from reward_service.grading.math.claims.explicit_statements import explicit_statements
 from reward_service.grading.math.claims.labelled_lists import listed_behind_label
 from reward_service.grading.math.claims.last_lines import IN_ORDER, from_last_lines
@@ -61,7 +63,7 @@ def _read(text: str, problem: Problem, wanted: Wanted, *, strong_only: bool) -> 
             (Claim(found.restored(listed[0]), IN_ORDER if listed[1] else "listed behind the label"),)
         )
     if explicit:
-        return Reading(tuple(claim_of(found, s) for s in _counting(explicit)))
+        return Reading(tuple(claim_of(found, replace(s, value=result(s.value))) for s in _counting(explicit)))
     if strong_only:
         return Reading((), str(denied or ""))
     return from_last_lines(found, problem, denied, wanted)

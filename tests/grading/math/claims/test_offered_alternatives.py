@@ -34,6 +34,20 @@ def test_two_values_that_are_offered_are_no_answer(offer: str, a: str, b: str) -
     assert score(text, "What is the volume?", a) == 0.0
 
 
+def test_so_are_they_in_chinese_but_for_solutions_that_are_both_asked_for() -> None:
+    text = "由 $x^2=9$ 得 $x=3$ 或 $x=-3$，两者都有可能。"
+    assert score(text, "若 $x^2=9$ 且 $x<0$，则 $x$ 等于多少？", "-3") == 0.0
+    assert score("x=3 和 x=-3 都是解。", "解方程 $x^2=9$", "\\pm 3") == 1.0
+
+
+@pytest.mark.parametrize(("unit", "word"), [("h", "hours"), ("m", "m"), ("L", "litres"), ("g", "g")])
+def test_a_sum_of_quantities_ends_in_its_result(unit: str, word: str) -> None:
+    for frame in ("{}", "**{}**", "Adding up:\n\n{}"):
+        text = frame.format(f"2 {unit} + 4 {unit} = 6 {word}")
+        assert score(text, "How much is it together?", "6") == 1.0, text
+        assert score(text, "How much is it together?", "4") == 0.0, text
+
+
 @pytest.mark.parametrize("statement", STATEMENTS)
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_last_form_of_a_value_counts(statement: str, verb: str) -> None:
