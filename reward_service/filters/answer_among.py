@@ -89,7 +89,7 @@ _PICK_PLAINLY = re.compile(
     r"填|项|哪|正确|答案)|[单多供备]选|圈[出一]|勾出|正确答案",
     re.IGNORECASE,
 )
-_OF_ALL = re.compile(
+OF_ALL = re.compile(
     r"\b(?:median|mode|mean|average\w*|discarded|sum|total|product|range|how (?:many|much|long|far|"
     r"old)|number of|sort|order|arrange|"
     r"next (?:term|number)|terms?|remainder|probability|expected|swaps?|element at|index|"
@@ -97,8 +97,11 @@ _OF_ALL = re.compile(
     r"ratio|missing)\b|中位数|众数|平均|之和|概率|多少|几[个种条]|排列|规律|数列|接着|下一个|期望",
     re.IGNORECASE,
 )
-_OR_ASKED = re.compile(r"^[^?,]{2,80},[^?]{1,80}\sor\s[^?,]{1,30}\?\s*$|、[^?]{1,40}还是[^?]{1,20}\?\s*$")
-"""A question between alternatives joined by "or"."""
+_OR_ASKED = re.compile(
+    r"^[^?,]{2,80},[^?]{1,80}\sor\s[^?,]{1,30}\?\s*$|、[^?]{1,40}还是[^?]{1,20}\?\s*$|"
+    r"[^?/|]{2,80}\s[/|]\s[^?/|]{1,40}\s[/|]\s[^?]{1,40}\?\s*$"
+)
+"""A question between alternatives joined by "or" or by strokes."""
 
 _WAYS = re.compile(r"\bways\b|probabilit|combinations|at random|概率|多少种|几种|期望|随机", re.IGNORECASE)
 _TRIM = " \t.。,;，；、:：$*_`'\"“”?？!—–-"
@@ -198,14 +201,14 @@ def _fits(series: tuple[str, ...], run: list[int], reading: Reading) -> bool:
         if _BINDS.search(before):
             return False
         waits = before.endswith((":", "：", "?", "=")) or _WAITS.search(before) is not None
-        counted = _OF_ALL.search(reading.text, run[-1]) is not None and "?" in reading.text[run[-1] :]
+        counted = OF_ALL.search(reading.text, run[-1]) is not None and "?" in reading.text[run[-1] :]
         asked = _ASKED.search(reading.text, run[-1]) is not None and not _PICK_PLAINLY.search(reading.text)
         named = _NAMED.match(reading.answer or "") is not None
         return (
             not counted and not asked and (waits or named or _PICK_PLAINLY.search(reading.text) is not None)
         )
     return (
-        _OF_ALL.search(reading.last) is None or _PICK.search(reading.text) is not None or series[0] in "AaPp"
+        OF_ALL.search(reading.last) is None or _PICK.search(reading.text) is not None or series[0] in "AaPp"
     )
 
 
@@ -232,7 +235,7 @@ def _piece(answer: str, reading: Reading) -> str:
     if not said or said not in _flat(reading.text) or _WAYS.search(reading.text):
         return ""
     plainly = _PICK_PLAINLY.search(reading.text) is not None
-    if picks and not plainly and _OF_ALL.search(reading.text):
+    if picks and not plainly and OF_ALL.search(reading.text):
         return ""
     for pieces in _lists(reading, said, plainly=plainly) if picks else _set_out(reading):
         flat = [_flat(piece) for piece in pieces]
@@ -273,7 +276,11 @@ def _set_out(reading: Reading) -> Iterator[list[str]]:
     for separator in _SET_OUT:
         pieces = [piece for piece in _split(separator, reading.text) if piece.strip(_TRIM)]
         before = pieces[0].rstrip() if pieces else ""
-        if len(pieces) >= 4 and (before.endswith((":", "：", "?")) or _WAITS.search(before)):
+        if (
+            len(pieces) >= 4
+            and not OF_ALL.search(pieces[-1])
+            and (before.endswith((":", "：", "?")) or _WAITS.search(before))
+        ):
             yield pieces
 
 

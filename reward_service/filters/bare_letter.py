@@ -90,6 +90,8 @@ def letter(reading: Reading) -> str:
     named = _NAMED.fullmatch(answer) or _NAMED.fullmatch(raw)
     if named or _NUMBER_LABEL.fullmatch(fold(raw)):
         return answer
+    if answer in _NUMBERS:
+        return answer if _LIST_ABSENT.search(reading.text) else ""
     bracketed = _BRACKETED.fullmatch(answer) or _BRACKETED.fullmatch(raw)
     one = _LETTER.fullmatch(answer)
     name = bracketed[1] or bracketed[2] if bracketed else one[1] or one[2] if one else ""
@@ -104,6 +106,18 @@ def letter(reading: Reading) -> str:
     )
     return "" if made or _wanted(reading) else answer
 
+
+_NUMBERS = frozenset("123456")
+"""Options have numbers, too, where what follows the stem is not there."""
+
+_LIST_ABSENT = re.compile(
+    r"\b(?:all|each|any|one|none|both) of the following\b[^?]{3,200}"
+    r"\b(?:except|but)(?: for)?\s?[:.?,_]{0,4}\s{0,4}$|"
+    r"\b(?:which|what) (?:one )?of the following(?: [a-z-]+){0,3} "
+    r"(?:is|are|was|were|would|does|did|best|has|had)\b[^?,:;\d\n]{3,200}\?\s{0,4}$",
+    re.IGNORECASE,
+)
+"""A stem whose list of things does not follow."""
 
 MAX_ANSWER = 40
 """Characters of an answer that may be a letter with words around it."""

@@ -40,7 +40,8 @@ _GROUPS_EN = tuple(
     heads tails;
     always sometimes never;
     parallel perpendicular skew coincident intersecting intersect tangent orthogonal coplanar
-    collinear;
+    collinear intersects secant disjoint;
+    inside outside interior exterior;
     symmetric antisymmetric asymmetric skew-symmetric reflexive transitive;
     acid acidic base basic alkaline exothermic endothermic oxidation reduction oxidized reduced
     ionic covalent metallic;
@@ -81,7 +82,8 @@ _BESIDE_EN = frozenset(
     process improper uniformly pointwise answer so by its their always faces than quantity
     variable day side direction nature kind type everywhere nowhere uniform weakly strongly
     upwards downwards upward downward forces wins option following given therefore thus hence no null
-    alternative we should evidence result statistically
+    alternative we should evidence result statistically circle circles sphere ellipse lies lie region plane
+    planes externally internally another each other does
     """.split()
 )
 _WEAK_EN = frozenset(
@@ -119,7 +121,7 @@ _GROUPS_ZH = tuple(
     有理数 无理数;
     线性相关 线性无关 相关 独立 不独立 相互独立 互斥 对立;
     单射 满射 双射 可逆 不可逆;
-    相交 相切 相离 外切 内切 内含 外离 平行 垂直 异面 重合 共面 点在圆内 点在圆上 点在圆外 圆内
+    相交 相切 相离 平面内 外切 内切 内含 外离 平行 垂直 异面 重合 共面 点在圆内 点在圆上 点在圆外 圆内
     圆上 圆外;
     必然事件 随机事件 不可能事件 确定事件 必然 随机;
     充分不必要条件 必要不充分条件 充要条件 既不充分也不必要条件 充分不必要 必要不充分 充分必要
@@ -153,13 +155,17 @@ LABEL_ZH = {word: index for index, group in enumerate(_GROUPS_ZH) for word in gr
 _BESIDE_ZH = (
     "该级数 级数 数列 该数列 积分 该积分 反常积分 函数 该函数 是 为 的 它 结论 情感 类别 关系 答案 应 会 该 "
     "此 者 方 有 必 胜 策略 获胜 将 在 上 成 两者 都 既 又 不 也 非 向 方向 面 一个 点 这天 那天 是个 "
-    "必胜策略 具有 条件 事件"
+    "必胜策略 具有 条件 事件 点 直线 平面 圆 两圆 两直线 与 和"
 )
 _ZH = re.compile("|".join(sorted(LABEL_ZH, key=len, reverse=True)))
 _LABELS_ZH = re.compile(
     "(?:" + "|".join(sorted({*LABEL_ZH, *_BESIDE_ZH.split()}, key=len, reverse=True)) + r"|[,、\s]){1,12}"
 )
 _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
+
+_PLACED = frozenset("点线面圆")
+_NAME = re.compile(r"(?<![A-Za-z])[A-Za-zα-ω]{1,2}['′_]?\d?(?![A-Za-z\d])")
+"""What a point, a line or a plane is called."""
 
 _HYPOTHESIS = re.compile(r"\bh_?\s{0,2}[01a]\b|\bh[₀₁ₐ]")
 """Of a test, by its symbol."""
@@ -176,14 +182,16 @@ def english(answer: str) -> tuple[str, bool] | None:
     if not found or len(found) > 12 or any(char.isdigit() for char in answer):
         return None
     labels = [word for word in found if word in LABEL_EN]
-    if not labels or any(word not in LABEL_EN and word not in _BESIDE_EN for word in found):
+    if not labels or any(len(word) > 1 and word not in LABEL_EN and word not in _BESIDE_EN for word in found):
         return None
     strong = [word for word in labels if word not in _WEAK_EN]
     return (strong or labels)[0], bool(strong)
 
 
 def chinese(answer: str) -> str:
-    """The label in an answer of nothing but labels and words beside them, or ""."""
+    """The label in an answer of nothing but labels, words beside them and names of points or lines, or ""."""
+    if not _PLACED.isdisjoint(answer):
+        answer = _NAME.sub("", answer)
     if len(answer) > MAX_LABEL_ANSWER or _LABELS_ZH.fullmatch(answer) is None:
         return ""
     label = _ZH.search(answer)

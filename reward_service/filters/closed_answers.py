@@ -10,7 +10,13 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from reward_service.filters import category_labels, kind_families, question_alternatives, ranked_things
+from reward_service.filters import (
+    category_labels,
+    introduced_roles,
+    kind_families,
+    question_alternatives,
+    ranked_things,
+)
 from reward_service.filters.policy import Kind, Reason, quote
 from reward_service.filters.problem_text import Reading
 
@@ -91,6 +97,12 @@ _PHRASES = re.compile(
 )
 
 
+_ON = re.compile(
+    r"(?:(?:the )?(?:point )?\$?[a-z]\$? )?(?:is |lies )?on (?:the |its )?"
+    r"(?:circle|sphere|boundary)(?: [a-z])?"
+)
+
+
 def reasons(reading: Reading) -> Iterator[Reason]:
     """A closed answer, with the alternatives and what a blind guess would find."""
     found, sure = among(reading)
@@ -116,11 +128,15 @@ def among(reading: Reading) -> tuple[tuple[str, ...], float]:
 
 
 def _told(reading: Reading) -> tuple[tuple[str, ...], float] | None:
-    """One of a family of kinds, or of the things of one name that the text introduces."""
+    """One of a family of kinds, of the things of one name or of the roles that the text introduces."""
     if not any(map(str.isalpha, reading.answer or "")):
         return None
     answer = question_alternatives.normalised(reading.answer or "")
-    found = kind_families.named(answer, reading) or ranked_things.named(answer, reading)
+    found = (
+        kind_families.named(answer, reading)
+        or ranked_things.named(answer, reading)
+        or introduced_roles.named(answer, reading)
+    )
     return (found, 0.8) if found else None
 
 
@@ -188,7 +204,7 @@ def _label(reading: Reading) -> tuple[tuple[str, ...], float] | None:
             return category_labels.group(label), 0.9 if plain else 0.75
     if label := category_labels.chinese(answer) or _completed(answer, reading):
         return category_labels.group(label), 0.9
-    if _PHRASES.fullmatch(answer):
+    if _PHRASES.fullmatch(answer) or _ON.fullmatch((reading.answer or "").lower()):
         return (answer, f"the opposite of {answer}"), 0.85
     return None
 

@@ -235,13 +235,15 @@ def _unseen_sureness(reading: Reading, match: re.Match[str]) -> float:
     if _MEASURED.match(reading.text, match.end()):
         return 0.0
     if figure_untold.SHADES.search(reading.text) and "shade" in match[0].lower():
-        return 0.4 if _data(reading) < _ENOUGH else 0.0
-    if _FORMULA.search(_stated(reading)):
+        return 0.4 if _data(_stated(reading)) < _ENOUGH else 0.0
+    graphed = "graph" in match[0].lower() or "curve" in match[0].lower()
+    stated = _AT_POINTS.sub(" ", _stated(reading)) if graphed else _stated(reading)
+    if _FORMULA.search(stated):
         return 0.0
     if _DESCRIBED.match(reading.text, match.end()):
         return 0.4
-    found = _data(reading)
-    needed = 1 if "graph" in match[0].lower() or "curve" in match[0].lower() else _ENOUGH
+    found = _data(stated)
+    needed = 1 if graphed else _ENOUGH
     if match[0].startswith("(") or re.search(r"\d[.-]\d", match[0]):
         needed = _ENOUGH + 1
     return 0.7 if found < needed else 0.4 if found < needed + 2 else 0.0
@@ -253,8 +255,16 @@ def _stated(reading: Reading) -> str:
     return _LABELLED.sub(" ", _NUMBERING.sub(" ", " ".join(plain)))
 
 
-def _data(reading: Reading) -> int:
-    return sum(1 for _ in islice(_DATUM.finditer(_stated(reading)), MAX_GIVENS))
+def _data(stated: str) -> int:
+    return sum(1 for _ in islice(_DATUM.finditer(stated), MAX_GIVENS))
+
+
+_AT_POINTS = re.compile(
+    r"[a-zA-Z]'{0,2}\(-?\d{1,4}\)\s?=\s?-?\d[\d./]{0,8}\b|"
+    r"-?\d{1,4}\s?(?:<|≤|\\leq?(?:slant)?|\\lt)\s?[a-z]\s?(?:<|≤|\\leq?(?:slant)?|\\lt)\s?-?\d{1,4}|"
+    r"\b(?:on|over|for|interval) \$?[\[(]-?\d{1,4}, ?-?\d{1,4}[\])]"
+)
+"""Values at single points and the range of a graph, which give no curve."""
 
 
 _IMPERATIVE = re.compile(

@@ -2,7 +2,7 @@
 
 A figure that is named beside numbers and relations mostly illustrates them. It is needed where the text uses
 what it leaves open: angles and lines with numbers for names, a circuit without its connections, a curve
-without its values, a region that is shaded somewhere.
+without its values, a region that is shaded somewhere, a flow chart without its steps.
 """
 
 import re
@@ -42,6 +42,10 @@ _PAIRS = (
     ),
     (re.compile(r"\bshaded\b", re.IGNORECASE), SHADES),
     (re.compile("阴影"), _SHADES_ZH),
+    (
+        re.compile(r"(?:框|流程)图|\bflow ?chart\b", re.IGNORECASE),
+        re.compile(r"←|:=|([A-Za-z])\s?=\s?\1\s?[-+*/×]|循环体|\n"),
+    ),
 )
 """What is used, and what tells where it is."""
 

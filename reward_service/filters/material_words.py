@@ -40,7 +40,7 @@ _VERBS = (
 _LOOK = (
     r"(?:from|using|use|see|study|examine|observe|inspect|read|consider|consult|"
     r"look(?:ing)? (?:closely |carefully )?at|"
-    r"refer(?:ring)? (?:back )?to|according to|based (?:up)?on|going by|judging (?:by|from)|"
+    r"(?<!to )refer(?:ring)? (?:back )?to|according to|based (?:up)?on|going by|judging (?:by|from)|"
     r"analy[sz]e|interpret|"
     r"(?:shown|seen|marked|given|described|stated|listed|recorded|displayed|printed|drawn|represented|"
     r"labell?ed|used|found|"
@@ -65,7 +65,7 @@ POINTED = Phrases(
     rf"here|opposite|overleaf) )?{_VERBS}\b(?! that\b| by\b)|"
     rf"\b{_LOOK} (?:the|this|these) {_MORE}(?!{WEAK}\b){_SHOWN}\b(?! of (?:the )?(?:\$|y|an? )|"
     rf" tennis| with)|"
-    rf"\b(?:see|study|read|consider|examine|consult|look(?:ing)? at|refer(?:ring)? to|according to|"
+    rf"\b(?:see|study|read|consider|examine|consult|look(?:ing)? at|(?<!to )refer(?:ring)? to|according to|"
     rf"based (?:up)?on|going by|"
     rf"from|using) (?:the|this|these) {_MORE}{_SHOWN}\b(?! (?:of|in|from) | tennis)",
     """

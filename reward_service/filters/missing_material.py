@@ -76,7 +76,8 @@ _CELLS = re.compile(r"(?<![\w.])\d[\d,]{0,12}(?:\.\d{1,9})?%?(?![\w])")
 _CELLS_ZH = re.compile(r"\d[\d,]{0,12}(?:\.\d{1,9})?")
 
 _PASSAGE = Phrases(
-    r"\b(?:according to|based on|read|in|from|of|about|refer(?:ring)? to|reading|using|to|"
+    r"\b(?:according to|based on|read|in|from|of|about|(?<!to )refer(?:ring)? to|reading|using|"
+    r"(?<!refer )to|"
     r"summari[sz]e|translate|after reading) "
     r"(?:the|this) (?:following |above |given |below |short |attached |"
     r"author's )?(?:\w+ )?(?:passages?|articles?|excerpt|poem|dialogue|"
@@ -174,7 +175,8 @@ _ELSEWHERE = Phrases(
     r"\b(?:previous|preceding|earlier|above|prior|foregoing) (?:exercise|problem|question|part|"
     r"example|section|chapter|"
     r"theorem|lemma|task|lesson)s?\b|\blast (?:exercise|section|chapter|example|lesson)\b(?! of)|"
-    r"\b(?:in|of|from|by|see|using|to|with|as in|for|under|read|reading|after|finished) (?:exercises?|"
+    r"\b(?:in|of|from|by|see|using|to|with|as in|for|under|read|reading|after|finished|repeat|redo|"
+    r"rework|same as) (?:exercises?|"
     r"examples?|problems?|"
     r"questions?|sections?|chapters?|theorems?|lemmas?|eqs?\.?|equations?|"
     r"pages?|corollar(?:y|ies)|propositions?|parts?|experiments?|tables?|appendix|activit(?:y|ies)|"
@@ -192,7 +194,7 @@ _ELSEWHERE = Phrases(
     """,
     opens="""
     above after as by earlier equation finished for foregoing from in last of on preceding previous
-    prior read reading see to under using with
+    prior read reading redo repeat rework same see to under using with
     """,
 )
 _ELSEWHERE_ZH = Phrases(
@@ -201,10 +203,11 @@ _ELSEWHERE_ZH = Phrases(
     r"第)\s?[(]?\d+(?:[.-]\d+)*[)]?\s?(?:中|题的)|(?:例|习题|定理|式|公式)\s?[(]?\d+[)]?\s?的(?:方法|做法|解法|"
     r"结论|结果|思路)|(?:见|看|翻到|参考|参见|打开)第\s?\d+\s?页|课本第|"
     r"(?<=[由据用在第])[(]\s?[1-9一二三]\s?[)][问题]?中?(?=的?(?:结论|结果|条件下|基础上))|"
+    r"重[做解](?:第|例|习题|题)\s?\d|"
     r"^[^。,?]{0,8}(?:仿照|按照|利用|根据|用)上面的?(?:例子|例题|方法|做法|规律|解法)",
     "",
     re.NOFLAG,
-    opens="上 前 例 习 定 式 公 第 见 看 翻 参 打 课 (",
+    opens="上 前 例 习 定 式 公 第 见 看 翻 参 打 课 重 (",
 )
 _LINK = re.compile(
     r"https?://[^\s)\]}>\"']{3,300}|\b(?:see|in|on|open|download|from|using) (?:the )?(?:attachment|"

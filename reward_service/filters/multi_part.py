@@ -155,7 +155,6 @@ _SEMICOLONS = Phrases(
 )
 
 
-_ITEM_TEX = re.compile(r"\\item(?:\[[^\]]{0,12}\])?\s{0,3}([^\\\n][^\n]{0,300})")
 _HEADS = re.compile(
     r"(?:^|[.?!\n]\s?)(?:warm-?up|main (?:task|question)|bonus(?: question)?|extra|challenge|"
     r"follow-?up|(?:task|problem|question|exercise|step|part) (?:one|two|three|\d|[AB]))\s?[:.➜→–-]{1,2}\s|"
@@ -196,11 +195,6 @@ def _bullets(reading: Reading) -> tuple[str, float] | None:
     text = reading.text
     marked = "\n" in text and not _BULLETS.isdisjoint(reading.characters)
     items = [match[1] for match in islice(_BULLET.finditer(text), numbered_items.MAX_ITEMS)] if marked else []
-    items += (
-        [match[1] for match in islice(_ITEM_TEX.finditer(text), numbered_items.MAX_ITEMS)]
-        if "\\item" in text
-        else []
-    )
     orders = [item for item in items if _orders(item)]
     headed = _HEAD_WORDS.isdisjoint(reading.words) and "1.2" not in text
     heads = [] if headed else [match[0] for match in islice(_HEADS.finditer(text), 3)]

@@ -27,7 +27,9 @@ _BEFORE = " \t\n。.;:(：；"
 """What an item may stand behind."""
 
 _BEFORE_NUMBER = " \t\n.?!;:。；："
-_AFTER_NUMBER = re.compile(r"\s[A-Z\d$\\\u3400-\u9fff]|[A-Z\u3400-\u9fff$]")
+_AFTER_NUMBER = re.compile(
+    r"\s[A-Z\d$\\\u3400-\u9fff]|[A-Z\u3400-\u9fff$]|\s(?:what|how|which|who|find|compute|calculate|solve|simplify)"
+)
 _FIRST = (
     *(
         ("(1", "(2"),

@@ -274,7 +274,7 @@ def _written(reading: Reading) -> bool:
 
 _WRITE = re.compile(
     r"\b(?:write|compose|draft|create) (?:me |us )?(?:an?|the|your|a short) (?:[\w-]+ ){0,3}(?:essay|"
-    r"letter|e-?mail|story|poem|haiku|"
+    r"letter|e-?mail|story|poem|haiku|scene|limerick|"
     r"speech|article|report|paragraph|dialogue|review|slogan|post|song|invitation|note)\b|(?:写|拟|"
     r"起草|创作|续写|撰写|编写?)(?:一?[篇封段首份则个]|"
     r"出)?[^。?!\n，,]{0,16}(?:文章|作文|故事|诗|信|邮件|演讲稿?|剧本|对话|广告|文案|报告|总结|计划|"
@@ -356,13 +356,11 @@ def _wished(reading: Reading) -> re.Match[str] | None:
         return None
     if not reading.han and _WISH_HINTS.isdisjoint(reading.words):
         return None
-    wants = reading.han or not _TEXT_WORDS.isdisjoint(reading.words)
-    texts = wants and _TEXT_WANTED.search(reading.text)
-    if _NUMERIC.search(reading.text) and not (texts or _ADVICE.search(reading.text)):
+    texts = reading.han or not _TEXT_WORDS.isdisjoint(reading.words)
+    plain = (_TEXT_WANTED, _ADVICE, _WRITE) if texts else (_ADVICE, _WRITE)
+    if _NUMERIC.search(reading.text) and not any(wish.search(reading.text) for wish in plain):
         return None
-    if reading.chinese:
-        return _WISH_ZH.search(reading.text)
-    return _WISH.search(reading.text)
+    return (_WISH_ZH if reading.chinese else _WISH).search(reading.text)
 
 
 _TEXT_WORDS = frozenset(
@@ -383,7 +381,9 @@ _ADVICE = re.compile(
     r"\bwhat do (?:you|people)(?: guys| all)? (?:think|recommend|suggest)|\b(?:best|good|better|"
     r"easiest) way to\b|\bwhat should i do\b|"
     r"\b(?:any|some) (?:\w+ )?(?:tips|advice|suggestions|recommendations)\b|(?:comment|"
-    r"document) your (?:code|program)",
+    r"document) your (?:code|program)|"
+    r"\bhow (?:should|would you|could) i (?![^?]{0,160}\b(?:so that|so as|ratio|equal|maxim\w+|minim\w+)\b)"
+    r"[^?]{3,160}\?",
     re.IGNORECASE,
 )
 """Asks for an opinion or a text, whatever numbers the story holds."""
@@ -395,6 +395,6 @@ def _unanswered(reading: Reading) -> float:
         return 0.4 if _QUANTITY_ZH.search(reading.text) else 0.7
     if _QUANTITY.search(reading.text) or _ANSWER_FORMAT.search(reading.text):
         return 0.4
-    if _ADVICE.search(reading.text):
+    if _ADVICE.search(reading.text) or _WRITE.search(reading.text):
         return 0.7
     return 0.4 if reading.asks_value and _FORMAL.search(reading.text) else 0.7

@@ -7,9 +7,9 @@ an answer, short items behind the question with nothing asked or stated after th
 import re
 from itertools import islice
 
-from reward_service.filters import answer_parts
+from reward_service.filters import answer_among, answer_parts
 from reward_service.filters.phrase_pattern import Phrases
-from reward_service.filters.problem_text import Reading, asks_in_chinese, asks_in_english
+from reward_service.filters.problem_text import Reading, asks_in_chinese, asks_in_english, words
 
 MAX_LINES = 80
 """Lines from the end that are looked at."""
@@ -97,7 +97,18 @@ def _place_of(reading: Reading, items: list[str], before: str) -> bool:
     if _ANNOUNCED.search(reading) and len(labels) >= 3 and reading.answer in labels:
         return True
     leads = _asks_which(before) or _unfinished(before)
+    leads = leads or _only_told(reading, items, before)
     return 0 < place <= len(items) and len(items) >= 3 and leads and _ends_with(items, reading)
+
+
+def _only_told(reading: Reading, items: list[str], before: str) -> bool:
+    """Whether the text asks and orders nothing, and its items are words: then one of them is to be picked."""
+    if reading.asks_value or "?" in reading.text or _GIVES.search(before):
+        return False
+    return all(words(item) >= TOLD_WORDS for item in items)
+
+
+TOLD_WORDS = 3
 
 
 def _unfinished(before: str) -> bool:
@@ -105,7 +116,8 @@ def _unfinished(before: str) -> bool:
     sentence = before.rstrip().rpartition(". ")[2][-240:]
     if not sentence or not (sentence[-1].isalpha() or sentence[-1] in ",_—–-") or "?" in before:
         return False
-    return not (_GIVES.search(sentence) or asks_in_english(sentence) or asks_in_chinese(sentence))
+    given = _GIVES.search(sentence.rpartition(", ")[2])
+    return not (given or asks_in_english(sentence) or asks_in_chinese(sentence))
 
 
 _GIVES = re.compile(
@@ -157,7 +169,7 @@ def _bulleted(lines: list[str]) -> tuple[list[str], str]:
     end = len(lines)
     while end and not _BULLET.match(lines[end - 1]):
         end -= 1
-        if len(lines) - end > 3:
+        if len(lines) - end > 3 or answer_among.OF_ALL.search(lines[end]):
             return [], ""
     start = end
     while start and (_BULLET.match(lines[start - 1]) or not lines[start - 1].strip()):
@@ -209,10 +221,10 @@ _BETWEEN = re.compile(r"\s[/|]\s|[^\W\d_]{2}[/|][^\W\d_]{2}|\|")
 """A stroke between words, which makes no fraction."""
 
 _TAIL = re.compile(
-    r"(?<!\S)\(?1\)[^()\n;]{1,60}\(?2\)[^()\n;]{1,60}\(?3\)[^()\n;]{1,60}"
-    r"(?:\(?4\)[^()\n;]{1,60})?(?:\(?5\)[^()\n;]{1,60})?$"
+    r"(?<!\S)\(?1(?:\)|\.\s)[^()\n;]{1,60}?\(?2(?:\)|\.\s)[^()\n;]{1,60}?\(?3(?:\)|\.\s)[^()\n;]{1,60}"
+    r"(?:\(?4(?:\)|\.\s)[^()\n;]{1,60})?(?:\(?5(?:\)|\.\s)[^()\n;]{1,60})?$"
 )
-_TAIL_MARK = re.compile(r"\(?[1-5]\)\s?")
+_TAIL_MARK = re.compile(r"\(?[1-5](?:\)|\.\s)\s?")
 _PICKS = re.compile(
     r"\b(?:choose|select|pick|circle|best (?:completes|describes|fits)|which (?:of|one|word|phrase|"
     r"option))\b|选",

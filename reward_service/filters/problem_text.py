@@ -8,6 +8,8 @@ import re
 from functools import cached_property
 from typing import Any
 
+from reward_service.filters import list_markup
+
 MAX_READ = 2_000
 """Characters of a problem that are read as they are."""
 
@@ -203,7 +205,7 @@ class Reading:
     def __init__(self, problem: str, answer: object = None, metadata: dict[str, Any] | None = None) -> None:
         self.cut = len(problem) > MAX_READ
         self.original = f"{problem[:HEAD]}\n{problem[-TAIL:]}" if self.cut else problem
-        plain = _without_drawings(problem)
+        plain = list_markup.as_lines(_without_drawings(problem))
         self.behind = plain[-OPTIONS:] if self.cut else ""
         self.text, self.characters = _folded(f"{plain[:HEAD]}\n{plain[-TAIL:]}" if self.cut else plain)
         self.metadata = {str(key).lower(): value for key, value in (metadata or {}).items()}
