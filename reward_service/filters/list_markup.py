@@ -20,13 +20,13 @@ _HTML = (
     r"(?P<mark>[(\[]?[A-Ha-h1-9][).\]:](?=\s))?"
 )
 _MARKUP = re.compile(f"{_TEX}|{_HTML}")
-_SIGNS = ("\\item", "\\choice", "\\task", "\\CorrectChoice", "<li")
+_COMMANDS = ("\\item", "\\choice", "\\task")
 _LETTERED = re.compile(r"\\?[Aa]lph|type\s?=\s?[\"']?[Aa]|^\[?[(\[]?[aA][).\]]?\]?$")
 
 
 def as_lines(problem: str) -> str:
     """The problem with its lists as lines that begin with their labels, character for character."""
-    if any(map(problem.__contains__, _SIGNS)):
+    if "<li" in problem or ("\\" in problem and any(map(problem.__contains__, _COMMANDS))):
         problem = _listed(problem)
     return _labels_first(problem) if "\n" in problem else problem
 
@@ -57,7 +57,9 @@ def _labels(kind: str, form: str) -> str:
     if kind in ("itemize", "ul"):
         return "-" * MAX_LISTED
     lettered = kind.endswith("choices") or kind == "tasks" or _LETTERED.search(form)
-    return "ABCDEFGH" if lettered else "123456789"
+    if not lettered:
+        return "123456789"
+    return "ABCDEFGH" if kind.endswith("choices") or "A" in form else "abcdefgh"
 
 
 def _next(labels: str) -> str:
@@ -67,12 +69,13 @@ def _next(labels: str) -> str:
 _BEHIND = re.compile(r"^(.{2,160}?)(\s?[-–—]?\s?[(（\[]([A-H1-8])[)）\]])[.;]?[ \t]{0,4}$", re.MULTILINE)
 """A line with its label at the end."""
 
+_CLOSED = ("1)", "A)", "1）", "A）", "1]", "A]")
 _FIRST_BEHIND = re.compile(r"[(（\[][A1][)）\]][.;]?[ \t]{0,4}\n")
 
 
 def _labels_first(problem: str) -> str:
     """Labels at the ends of lines, in order from A or 1, moved to the fronts of their lines."""
-    if _FIRST_BEHIND.search(problem) is None:
+    if not any(map(problem.__contains__, _CLOSED)) or _FIRST_BEHIND.search(problem) is None:
         return problem
     run = list(_BEHIND.finditer(problem))
     if not "".join(match[3] for match in run).startswith(("ABC", "123")):

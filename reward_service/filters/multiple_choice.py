@@ -247,7 +247,6 @@ _WHICH_ONE = re.compile(
 )
 """Asked behind the options."""
 
-
 _BEHIND = re.compile(
     r"[.;。;]\s{0,4}(?:(?:in )?(?:find|determine|compute|calculate|evaluate|what|how (?:many|much|long|"
     r"far))\b|"
@@ -270,11 +269,15 @@ def _computes(text: str) -> bool:
     return (asks_in_english(text) or asks_in_chinese(text)) and _CHOICE_NAMED.search(text) is None
 
 
+def _ranks_behind(text: str) -> bool:
+    """Whether a value of all items, as a median or a sum, is asked for behind the last of them."""
+    return answer_among.OF_ALL.search(text) is not None and _computes(text)
+
+
 _CHOICE_NAMED = re.compile(
     r"\b(?:which|choose|select|pick|options?|choices?|letters?|correct|right|best|answers?)\b|[选哪项]",
     re.IGNORECASE,
 )
-
 
 _ASK = re.compile(
     r"\b(?:find|determine|compute|calculate|evaluate|solve|show|prove|what|how|explain|describe|write|is|"
@@ -392,6 +395,6 @@ def _is_letters(answer: str | None) -> bool:
 def _is_option_text(reading: Reading) -> bool:
     """Whether the answer repeats one of the options."""
     run = _run(reading)
-    if reading.answer is None or not run:
+    if reading.answer is None or not run or _ranks_behind(reading.text[run[-1] :]):
         return False
     return "".join(reading.answer.split()) in "".join(reading.text[run[0] :].split())

@@ -116,8 +116,12 @@ def _unfinished(before: str) -> bool:
     sentence = before.rstrip().rpartition(". ")[2][-240:]
     if not sentence or not (sentence[-1].isalpha() or sentence[-1] in ",_—–-") or "?" in before:
         return False
-    given = _GIVES.search(sentence.rpartition(", ")[2])
-    return not (given or asks_in_english(sentence) or asks_in_chinese(sentence))
+    sentence = _CONDITION.sub("", sentence.lstrip())
+    return not (_GIVES.search(sentence) or asks_in_english(sentence) or asks_in_chinese(sentence))
+
+
+_CONDITION = re.compile(r"^(?:[^\n,]{1,120}, )?(?:if|when|as|once|while)\b[^\n]{1,220}, ", re.IGNORECASE)
+"""A clause before the one that the items end."""
 
 
 _GIVES = re.compile(

@@ -205,9 +205,10 @@ class Reading:
     def __init__(self, problem: str, answer: object = None, metadata: dict[str, Any] | None = None) -> None:
         self.cut = len(problem) > MAX_READ
         self.original = f"{problem[:HEAD]}\n{problem[-TAIL:]}" if self.cut else problem
-        plain = list_markup.as_lines(_without_drawings(problem))
-        self.behind = plain[-OPTIONS:] if self.cut else ""
-        self.text, self.characters = _folded(f"{plain[:HEAD]}\n{plain[-TAIL:]}" if self.cut else plain)
+        plain = _without_drawings(problem)
+        self.behind = list_markup.as_lines(plain[-OPTIONS:]) if self.cut else ""
+        read = f"{plain[:HEAD]}\n{plain[-TAIL:]}" if self.cut else plain
+        self.text, self.characters = _folded(list_markup.as_lines(read))
         self.metadata = {str(key).lower(): value for key, value in (metadata or {}).items()}
         self.raw_answer = "" if answer is None else str(answer)
         bare = unwrapped(fold(_COMMA_ZH.sub(", ", self.raw_answer[:MAX_ANSWER])).strip())

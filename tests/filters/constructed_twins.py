@@ -6,7 +6,7 @@ Each builder takes a random generator and gives the kind, the unfit (problem, an
 import random
 from collections.abc import Callable, Iterator
 
-from tests.filters import constructed_pairs
+from tests.filters import constructed_layouts, constructed_pairs
 from tests.filters.constructed_pairs import Built, Twins
 
 _COMPOUNDS = ["CO2", "SO2", "H2O", "NH3", "CH4", "NO2"]
@@ -279,7 +279,7 @@ def earlier_parts(rng: random.Random) -> Twins:
 BUILDERS: tuple[Callable[[random.Random], Twins], ...] = (
     lettered, numbered_angles, numbered_angles_zh, circuits, curves_zh, shaded_zh, drawings, derived,
     labels_of_numbers, sets_zh, tests_of_hypotheses, completed_zh, alike, blanks_zh, nouns, nouns_zh, lines_zh,
-    earlier_parts, *constructed_pairs.BUILDERS,
+    earlier_parts, *constructed_pairs.BUILDERS, *constructed_layouts.BUILDERS,
 )  # fmt: skip
 
 
