@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from reward_service.scoring.scorer import Scorer
 from sandbox import Sandbox, SandboxUnavailable
 from tests.command import end_forker, forked_workers
 from tests.server import Server, started
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 
@@ -90,4 +92,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("no right to mount a small disk here")
     yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    until = time.monotonic() + PATIENCE
+    while subprocess.run(["umount", str(folder)], check=False, capture_output=True).returncode:
+        assert time.monotonic() < until, "somebody still uses the disk"
+        time.sleep(0.1)  # what a server had started is being ended
