@@ -97,11 +97,15 @@ OF_ALL = re.compile(
     r"ratio|missing)\b|中位数|众数|平均|之和|概率|多少|几[个种条]|排列|规律|数列|接着|下一个|期望",
     re.IGNORECASE,
 )
-_OR_ASKED = re.compile(
-    r"^[^?,]{2,80},[^?]{1,80}\sor\s[^?,]{1,30}\?\s*$|、[^?]{1,40}还是[^?]{1,20}\?\s*$|"
-    r"[^?/|]{2,80}\s[/|]\s[^?/|]{1,40}\s[/|]\s[^?]{1,40}\?\s*$"
-)
-"""A question between alternatives joined by "or" or by strokes."""
+_OR_ASKED = re.compile(r"^[^?,]{2,80},[^?]{1,80}\sor\s[^?,]{1,30}\?\s*$|、[^?]{1,40}还是[^?]{1,20}\?\s*$")
+_STROKES_ASKED = re.compile(r"[^?/|]{2,80}\s[/|]\s[^?/|]{1,40}\s[/|]\s[^?]{1,40}\?\s*$")
+
+
+def _asks_between(last: str) -> bool:
+    """Whether a question is between alternatives joined by "or" or by strokes."""
+    parted = " / " in last or " | " in last
+    return _OR_ASKED.search(last) is not None or (parted and _STROKES_ASKED.search(last) is not None)
+
 
 _WAYS = re.compile(r"\bways\b|probabilit|combinations|at random|概率|多少种|几种|期望|随机", re.IGNORECASE)
 _TRIM = " \t.。,;，；、:：$*_`'\"“”?？!—–-"
@@ -228,7 +232,7 @@ def _piece(answer: str, reading: Reading) -> str:
     if answer.isalnum() and answer not in reading.text and answer.lower() not in reading.lower:
         return ""
     maybe = reading.han or not _PICK_WORDS.isdisjoint(reading.words)
-    picks = (maybe and _PICK.search(reading.text) is not None) or _OR_ASKED.search(reading.last) is not None
+    picks = (maybe and _PICK.search(reading.text) is not None) or _asks_between(reading.last)
     if not picks and reading.text.count("\n") < 3 and not any(sign in reading.text for sign in _SET_SIGNS):
         return ""
     said = _flat(answer)

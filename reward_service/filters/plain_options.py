@@ -109,6 +109,8 @@ def _only_told(reading: Reading, items: list[str], before: str) -> bool:
 
 
 TOLD_WORDS = 3
+LONGEST_REMARK = 240
+"""Characters of a line behind options that are looked at."""
 
 
 def _unfinished(before: str) -> bool:
@@ -173,7 +175,7 @@ def _bulleted(lines: list[str]) -> tuple[list[str], str]:
     end = len(lines)
     while end and not _BULLET.match(lines[end - 1]):
         end -= 1
-        if len(lines) - end > 3 or answer_among.OF_ALL.search(lines[end]):
+        if len(lines) - end > 3 or answer_among.OF_ALL.search(lines[end][:LONGEST_REMARK]):
             return [], ""
     start = end
     while start and (_BULLET.match(lines[start - 1]) or not lines[start - 1].strip()):
