@@ -175,8 +175,10 @@ def _bulleted(lines: list[str]) -> tuple[list[str], str]:
     end = len(lines)
     while end and not _BULLET.match(lines[end - 1]):
         end -= 1
-        if len(lines) - end > 3 or answer_among.OF_ALL.search(lines[end][:LONGEST_REMARK]):
+        if len(lines) - end > 3:
             return [], ""
+    if end and any(answer_among.OF_ALL.search(line[:LONGEST_REMARK]) for line in lines[end:]):
+        return [], ""
     start = end
     while start and (_BULLET.match(lines[start - 1]) or not lines[start - 1].strip()):
         start -= 1
