@@ -71,6 +71,8 @@ def _affine(text: str) -> tuple[Fraction, Fraction, str] | None:
         term = _TERM.match(bare, at)
         if term is None or term.end() == at or not (term[2] or term[3]) or (at and not term[1]):
             return None
+        if re.search(r"/0+$", term[2] or ""):
+            return None
         size = Fraction(term[2] or 1) * (-1 if term[1] == "-" else 1)
         if term[3]:
             if letter not in {"", term[3]}:

@@ -67,3 +67,8 @@ def test_a_product_has_as_many_factors_as_the_reference(
 
 def test_a_question_for_a_factor_asks_for_no_product() -> None:
     assert score("\\boxed{\\sqrt{12}}", "By what factor does it grow?", "2\\sqrt{3}") == 1.0
+
+
+@pytest.mark.parametrize("text", ["x = 3, y = 1/0 + 2t", "(0/0 + t, 3t)", "x = 2/00, y = t"])
+def test_a_line_of_points_with_a_zero_below_is_wrong_and_no_error(text: str) -> None:
+    assert score(text, "Solve in integers.", "x = 3 + 2t, y = 5t") == 0.0
