@@ -21,11 +21,11 @@ from reward_service.api.routes import CLIENT_HUNG_UP, Services
 from reward_service.api.run_id import run_of
 from reward_service.dataset import guess_judging, test_validation
 from reward_service.errors import LimitExceeded, RewardServiceError
-from reward_service.filters import repeated_problems
 from reward_service.filters.guessability import Guesses
-from reward_service.filters.policy import FilterDecision, Kind, Policy, Problem, Reason, decide, with_reasons
-from reward_service.filters.source_answer_counts import AnswerValues, SourceValues, source_name
-from reward_service.scheduling.fair_queue import YieldTimer
+from reward_service.filters.policy import FilterDecision, Kind, Reason, decide, with_reasons
+from reward_service.filters.screening_jobs import ScreenJob, recurrence_job, screen_job
+from reward_service.filters.source_answer_counts import SourceValues, source_name
+from reward_service.scheduling.fair_queue import YieldTimer, gather_in_turns
 from reward_service.scoring.group_scoring import RUN
 
 SCREEN_SECONDS = 2.0
@@ -97,29 +97,18 @@ async def _decided(asked: ProblemSet, services: Services) -> tuple[list[FilterDe
     return decisions, sources
 
 
-_Job = tuple[Problem, Policy, int, Guesses | None]
-
-
-def _jobs(asked: ProblemSet, guesses: dict[int, Guesses]) -> list[_Job]:
+def _jobs(asked: ProblemSet, guesses: dict[int, Guesses]) -> list[ScreenJob]:
     return [
         (problem, asked.policy, place, guesses.get(at))
         for at, (problem, place) in enumerate(zip(asked.problems, asked.places, strict=True))
     ]
 
 
-def screen_job(job: _Job) -> FilterDecision:
-    """`screen` with its arguments in one, for a worker: nobody else needs its patterns."""
-    from reward_service.filters.screen import screen
-
-    problem, policy, position, guesses = job
-    return screen(problem, policy, position=position, guesses=guesses)
+async def _all_screened(services: Services, jobs: list[ScreenJob]) -> list[FilterDecision]:
+    return await gather_in_turns(_screened(services, job) for job in jobs)
 
 
-async def _all_screened(services: Services, jobs: list[_Job]) -> list[FilterDecision]:
-    return await asyncio.gather(*(_screened(services, job) for job in jobs))
-
-
-async def _screened(services: Services, job: _Job) -> FilterDecision:
+async def _screened(services: Services, job: ScreenJob) -> FilterDecision:
     problem, policy, position, _ = job
     try:
         decision: FilterDecision = await services.scorer.pool.submit(
@@ -149,22 +138,6 @@ async def _compared(
         raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, f"problems not compared: {error}") from None
     told = [with_reasons(d, more, asked.policy) for d, more in zip(decisions, found, strict=True)]
     return told, sources
-
-
-def recurrence_job(
-    job: tuple[list[tuple[str, str, str]], list[str | int]],
-) -> tuple[list[list[Reason]], list[SourceValues]]:
-    """What rows of problem, answer and source have to do with each other, by row, and the values of their
-    sources; for a worker."""
-    rows, names = job
-    values = AnswerValues()
-    for _, gold, source in rows:
-        values.add(source, gold)
-    found = repeated_problems.within([(problem, gold) for problem, gold, _ in rows], names)
-    for reasons, (_, gold, source) in zip(found, rows, strict=True):
-        closed = values.reason(source, gold)
-        reasons.extend([closed] if closed else [])
-    return found, values.summaries()
 
 
 async def _judged(asked: ProblemSet, services: Services) -> dict[int, Guesses]:

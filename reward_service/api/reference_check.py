@@ -1,6 +1,5 @@
 """`/v1/references`: look at a data set's answers before training starts."""
 
-import asyncio
 from collections import Counter
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,9 +14,9 @@ from reward_service.api.disconnect import unless_gone
 from reward_service.api.problem_details import ProblemDetails, ProblemDocument
 from reward_service.api.routes import CLIENT_HUNG_UP, Services
 from reward_service.errors import LimitExceeded, RewardServiceError
-from reward_service.grading.math.conventions import Conventions
-from reward_service.grading.math.gold_answer import ReferenceReport, check
-from reward_service.scoring.reference_preflight import check_reference
+from reward_service.grading.math.gold_answer import ReferenceReport
+from reward_service.scheduling.fair_queue import gather_in_turns
+from reward_service.scoring.reference_preflight import CheckJob, check_job
 from reward_service.verifiers.math import Math
 
 router = APIRouter()
@@ -83,22 +82,11 @@ async def check_references(request: Request) -> Response:
     return Response(_response.dump_json(answer), media_type="application/json")
 
 
-_Job = tuple[Any, Conventions]
+async def _all_checked(services: Services, jobs: list[CheckJob]) -> list[ReferenceReport]:
+    return await gather_in_turns(_checked(services, job) for job in jobs)
 
 
-def check_job(job: _Job) -> ReferenceReport:
-    """What is said of a reference, for a worker: texts and numbers are math answers."""
-    reference, conventions = job
-    if isinstance(reference, str | int | float) and not isinstance(reference, bool):
-        return check(str(reference), conventions)
-    return check_reference(reference)
-
-
-async def _all_checked(services: Services, jobs: list[_Job]) -> list[ReferenceReport]:
-    return await asyncio.gather(*(_checked(services, job) for job in jobs))
-
-
-async def _checked(services: Services, job: _Job) -> ReferenceReport:
+async def _checked(services: Services, job: CheckJob) -> ReferenceReport:
     try:
         report: ReferenceReport = await services.scorer.pool.submit(
             check_job, job, seconds=CHECK_SECONDS, size=len(job[0]) if isinstance(job[0], str) else 0

@@ -23,7 +23,7 @@ from reward_service.sample import Sample
 from reward_service.scheduling.admission import REQUEST_BUDGET
 from reward_service.scheduling.fair_queue import CLOCK_CHECK_STEPS, YieldTimer
 from reward_service.scoring.json_size import JsonSize, size_of
-from reward_service.scoring.msgpack_json import ODD, JsonWriter
+from reward_service.scoring.msgpack_json import json_text_of
 from reward_service.scoring.sample_decoding import (
     LIGHT_PIECE_BYTES,
     HeavySample,
@@ -146,17 +146,6 @@ async def as_json(data: bytes, pool: WorkerPool, *, exactly: bool) -> Body:
     if fault is not None:
         raise refused(*fault)
     return await sized(text, pool, exactly=exactly)
-
-
-def json_text_of(data: bytes) -> tuple[bytes, tuple[str, str] | None]:
-    """What MessagePack says as JSON, or the field and the fault for which it cannot be; for a worker, too."""
-    writer = JsonWriter(data)
-    try:
-        text = writer.text()
-    except BadJson as error:
-        return b"", ("body", str(error))
-    at_fault = [name[:100] for name in writer.odd_fields] or ["body"]
-    return (b"", (at_fault[0], ODD)) if writer.is_odd else (text, None)
 
 
 async def collected(request: Request, limit: int, room: memoryview | None = None) -> bytes | memoryview:

@@ -23,7 +23,7 @@ from reward_service.api.auth_middleware import INSPECTOR_FILES
 from reward_service.api.problem_details import ProblemDetails, ProblemDocument
 from reward_service.api.routes import Services
 from reward_service.errors import LimitExceeded, RewardServiceError
-from reward_service.filters.tex_to_mathml import marked_up
+from reward_service.filters.tex_to_mathml import mathml_job
 
 router = APIRouter()
 
@@ -110,8 +110,3 @@ async def render_formulas(request: Request) -> Any:
     except RewardServiceError as error:
         raise ProblemDetails(HTTPStatus.SERVICE_UNAVAILABLE, str(error)) from None
     return MathmlResponse(html)
-
-
-def mathml_job(texts: list[tuple[str, bool]]) -> list[str]:
-    """Texts as HTML, for a worker."""
-    return [marked_up(text, formula=formula) for text, formula in texts]

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 
-from reward_service.filters import (
-    closed_answers,
-    code_tests,
-    difficulty,
-    form_rules,
-    gradable_reference,
-    guessability,
-    multiple_choice,
-)
-from reward_service.filters.guessability import Guesses, agrees, count
-from reward_service.filters.policy import FilterDecision, Kind, Policy, Problem, Reason, decide
-from reward_service.filters.problem_text import Reading
+from reward_service.text.regex_disk_cache import kept_patterns, patterns_file
+
+with kept_patterns(patterns_file(__file__)):
+    from reward_service.filters import (
+        closed_answers,
+        code_tests,
+        difficulty,
+        form_rules,
+        gradable_reference,
+        guessability,
+        multiple_choice,
+    )
+    from reward_service.filters.guessability import Guesses, agrees, count
+    from reward_service.filters.policy import FilterDecision, Kind, Policy, Problem, Reason, decide
+    from reward_service.filters.problem_text import Reading
 
 
 def screen(

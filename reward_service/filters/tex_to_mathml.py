@@ -83,3 +83,8 @@ def _written(element: Element, depth: int) -> str:
         if name in _ATTRIBUTES and _VALUE.fullmatch(value)
     )
     return f"<{element.tag}{told}>{inner}</{element.tag}>"
+
+
+def mathml_job(texts: list[tuple[str, bool]]) -> list[str]:
+    """Texts as HTML, each with whether all of it is a formula; for a worker."""
+    return [marked_up(text, formula=formula) for text, formula in texts]

@@ -8,7 +8,7 @@ prompts of a call."""
 import asyncio
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Coroutine, Hashable, Iterable
 from contextvars import ContextVar
 from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -63,6 +63,25 @@ async def map_in_turns(function: Callable[[S], T], items: Iterable[S]) -> list[T
         if yield_timer.due:
             await asyncio.sleep(0)
     return found
+
+
+async def gather_in_turns(steps: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """`asyncio.gather` for thousands of small ones, with turns of the event loop for others as they begin.
+
+    Where one raises, or the caller is cancelled, those that have begun are cancelled, and none begins.
+    """
+    tasks, yield_timer, left = list[asyncio.Task[T]](), YieldTimer(), iter(steps)
+    try:
+        for step in left:
+            tasks.append(asyncio.create_task(step))
+            if len(tasks) % CLOCK_CHECK_STEPS == 0:
+                await asyncio.sleep(0)  # those begin now
+                if yield_timer.due:
+                    await asyncio.sleep(0)
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
 
 
 class FairQueue(Generic[T]):

@@ -182,3 +182,14 @@ _SCALARS: dict[int, _Reader] = {
     **{0xD9 + n: partial(_sized_text, head) for n, head in enumerate((_U8, _U16, _U32))},
 }
 """How the values that begin with these bytes are read, from behind that byte."""
+
+
+def json_text_of(data: bytes) -> tuple[bytes, tuple[str, str] | None]:
+    """What MessagePack says as JSON, or the field and the fault for which it cannot be; for a worker, too."""
+    writer = JsonWriter(data)
+    try:
+        text = writer.text()
+    except BadJson as error:
+        return b"", ("body", str(error))
+    at_fault = [name[:100] for name in writer.odd_fields] or ["body"]
+    return (b"", (at_fault[0], ODD)) if writer.is_odd else (text, None)

@@ -4,11 +4,23 @@ itself?"""
 from typing import Any
 
 from reward_service.errors import BadReference
-from reward_service.grading.math.gold_answer import ReferenceReport
+from reward_service.grading.math.conventions import Conventions
+from reward_service.grading.math.gold_answer import ReferenceReport, check
 from reward_service.reference import Reference
 from reward_service.scoring.validation import InvalidSample, parse_sample
 from reward_service.verdict import Entry, Measurement, Verdict
 from reward_service.verifiers.base import Question, Verifier, verifiers_by_kind
+
+CheckJob = tuple[Any, Conventions]
+"""A reference, and what math answers are read by."""
+
+
+def check_job(job: CheckJob) -> ReferenceReport:
+    """What is said of a reference, for a worker: texts and numbers are math answers."""
+    reference, conventions = job
+    if isinstance(reference, str | int | float) and not isinstance(reference, bool):
+        return check(str(reference), conventions)
+    return check_reference(reference)
 
 
 def check_reference(reference: Any) -> ReferenceReport:

@@ -26,7 +26,14 @@ Compiled = tuple[Any, ...]
 
 FEW = 20
 """Fewer patterns than one in so many are not worth writing: some are made of sets, anew by each process."""
-FILE = Path(cache_from_source(__file__)).with_suffix(".patterns")
+
+
+def patterns_file(module_file: str) -> Path:
+    """Where the patterns of a module and of those that it imports are kept: beside what is compiled of it."""
+    return Path(cache_from_source(module_file)).with_suffix(".patterns")
+
+
+FILE = patterns_file(__file__)
 
 
 @contextmanager

@@ -1,9 +1,11 @@
+import asyncio
 from collections import deque
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reward_service.scheduling.fair_queue import FairQueue
+from reward_service.scheduling.fair_queue import CLOCK_CHECK_STEPS, FairQueue, gather_in_turns
 
 
 def test_callers_take_turns_however_much_each_brings() -> None:
@@ -63,3 +65,39 @@ def test_nothing_is_lost_or_doubled_and_each_line_keeps_its_order(moves: list[tu
         item = turns.pop()
         assert item == expected == lines[item[:2]].popleft()
     assert not any(lines.values())
+
+
+async def test_many_small_steps_are_gathered_and_others_have_their_turn() -> None:
+    turns = 0
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def step(n: int) -> int:
+        await asyncio.sleep(0)
+        return n * n
+
+    beside = asyncio.create_task(other())
+    assert await gather_in_turns(step(n) for n in range(1000)) == [n * n for n in range(1000)]
+    beside.cancel()
+    assert turns > 1000 / CLOCK_CHECK_STEPS
+
+
+async def test_where_one_of_many_fails_the_others_end() -> None:
+    ended = list[int]()
+
+    async def step(n: int) -> None:
+        if n == 20:
+            raise ValueError(str(n))
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(n)
+
+    with pytest.raises(ValueError, match="20"):
+        await gather_in_turns(step(n) for n in range(64))
+    await asyncio.sleep(0)
+    assert sorted(ended) == [n for n in range(64) if n != 20]
