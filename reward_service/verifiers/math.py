@@ -270,7 +270,8 @@ class Math(AppealingVerifier):
 _SHORTEST_STATEMENT = 8
 _LONGEST_RETRACTION = 2_000
 """Characters behind the last box in which it may be taken back."""
-_WORDS = re.compile(r"[^\W\d_]{2}")
+_WORDS = re.compile(r"[^\W\d_²³¹⁰-₎]{2}")
+"""Letters; indices and powers in small figures are none."""
 MAX_CANDIDATES = 8
 """More different final answers than this cannot all be right; they are not looked at."""
 

@@ -20,7 +20,7 @@ from reward_service.grading.math.tree import Head, Node, Word, is_op
 from reward_service.grading.math.typed import comparison as typed
 from reward_service.grading.math.typed.number_words import with_digits
 from reward_service.grading.math.undecided import UNDECIDED, Sameness
-from reward_service.grading.math.unevaluated import is_left_to_factor, restates
+from reward_service.grading.math.unevaluated import is_left_to_factor, is_left_to_simplify, restates
 
 _PLAIN = re.compile(r"[+-]?\d{1,40}")
 _WORDLIKE = re.compile(r"[A-Za-z][A-Za-z .'\-]{0,200}")
@@ -78,6 +78,8 @@ def _in_one_form(gold: str, answer: str, problem: Problem) -> tuple[str, str]:
             answer = with_digits(answer)
         elif _SAID_TWICE.fullmatch(answer) and not _SAID_TWICE.fullmatch(said := with_digits(answer)):
             answer = said
+    if answer.endswith((")", "）", "}")) and "(" not in gold:
+        answer = _SAID_BESIDE.sub(r"\1 \2 \3", answer)
     gold = answer_gold_alignment.with_commas(without_layout(gold))
     answer = answer_gold_alignment.with_commas(without_layout(answer))
     if "_" in gold and "_" in answer:
@@ -89,6 +91,12 @@ def _in_one_form(gold: str, answer: str, problem: Problem) -> tuple[str, str]:
 _DIGIT = re.compile(r"\d")
 _SAID_TWICE = re.compile(r"[^()（）]{1,60}[(（]-?\d{1,15}[)）][^\d]{0,40}")
 """ "Forty-two (42)", which is one number when both are."""
+_SAID_BESIDE = re.compile(
+    r"^([^()（）]{1,120}?)(?:\s|\\[,;: ]|\\q?quad|~){0,6}(?:\\(?:left|text\s?\{)\s?)?[(（]\s?"
+    r"([=≈＝]|\\(?:approx|simeq|sim)(?![a-z]))\s?([^()（）{}=≈]{1,40}(?:\{[^{}()=]{1,20}\}[^(){}=]{0,20}){0,2})\s?"
+    r"(?:\\right\s?)?[)）]\s?\}?$"
+)
+""" `2/5 (= 40%)`, which is the chain `2/5 = 40%`."""
 _DIGITS_APART = re.compile(r"(\d) (?=\d)")
 
 
@@ -283,12 +291,9 @@ def _by_trees(
         return Decision(equal=False, reason=f"{UNREADABLE_ANSWER}: {right.fault}", unread=True)
     if gold is None:
         return Decision(equal=False, reason=UNREADABLE_GOLD, unread=True)
-    if conventions.unevaluated == "refuse" and (undone := restates(gold, answer)):
-        return Decision(equal=False, reason=f"leaves the work undone ({undone})")
-    if conventions.unevaluated == "refuse" and copies_the_problem(left.text, right.text, answer, problem):
-        return Decision(equal=False, reason="copies the expression of the problem")
-    if conventions.unevaluated == "refuse" and is_left_to_factor(gold, answer, problem):
-        return Decision(equal=False, reason="not factored as far as the reference")
+    undone = _undone(left, right, problem) if conventions.unevaluated == "refuse" else None
+    if undone is not None:
+        return Decision(equal=False, reason=undone)
     equal = compare(gold, answer, conventions, steps)
     if equal is False and (
         is_op(gold, Head.LIST) != is_op(answer, Head.LIST) or ";" in left.text + right.text
@@ -299,6 +304,22 @@ def _by_trees(
     if equal is False and problem.text and same_family(gold, answer, conventions, steps, problem):
         return Decision(equal=True, reason="the same up to arbitrary constants")
     return Decision(equal, _REASONS[equal])
+
+
+def _undone(left: Answer, right: Answer, problem: Problem) -> str | None:
+    """What an answer leaves undone of what the reference has done, or the problem asks for."""
+    gold, answer = left.tree, right.tree
+    assert gold is not None  # noqa: S101 -- the caller looked
+    assert answer is not None  # noqa: S101
+    if undone := restates(gold, answer):
+        return f"leaves the work undone ({undone})"
+    if copies_the_problem(left.text, right.text, answer, problem):
+        return "copies the expression of the problem"
+    if is_left_to_factor(gold, answer, problem):
+        return "not factored as far as the reference"
+    return (
+        "not in the simplest form that is asked for" if is_left_to_simplify(gold, answer, problem) else None
+    )
 
 
 _REASONS: dict[Sameness, str] = {

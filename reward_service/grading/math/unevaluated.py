@@ -1,6 +1,7 @@
 """Answers that restate the question: an operation stated but not carried out."""
 
 import re
+from math import gcd, isqrt
 
 from reward_service.grading.math.named_values import named
 from reward_service.grading.math.problem import Problem
@@ -44,6 +45,38 @@ def is_left_to_factor(gold: Node, answer: Node, problem: Problem) -> bool:
         return False
     wanted = _factors(_undressed(gold))
     return _factors(_undressed(answer)) < wanted
+
+
+_SIMPLEST = re.compile(
+    r"(?:lowest|simplest|reduced|(?:most|fully|completely) simplified)\s(?:possible\s)?"
+    r"(?:terms|forms?|radical|fraction|exact)|simplify (?:your|the) (?:answer|result|fraction)|"
+    r"reduced fraction|最简|最簡|既約分数|기약분수|"
+    r"gekürzte[rns]? bruch|irréductible|irreducible|irredutível|несократим",
+    re.IGNORECASE,
+)
+
+
+def is_left_to_simplify(gold: Node, answer: Node, problem: Problem) -> bool:
+    """Whether a prompt asks for lowest terms or the simplest radical, and the answer ends in `18/24` or `√48`
+    where the gold does not."""
+    if not problem.text or _SIMPLEST.search(problem.text) is None:
+        return False
+    result = answer.args[-1] if is_op(answer, Head.CHAIN) else answer
+    return any(map(_can_be_reduced, walk(result))) and not any(map(_can_be_reduced, walk(gold)))
+
+
+def _can_be_reduced(node: Node) -> bool:
+    """Whether a node is a fraction of integers with a common factor, or a root with a power to take out."""
+    pair = [part.value for part in node.args if isinstance(part, Num)] if isinstance(node, Op) else []
+    if len(pair) != 2 or any(value.denominator != 1 or not 0 < value < _LARGEST for value in pair):
+        return False
+    if is_op(node, Head.DIV):
+        return gcd(int(pair[0]), int(pair[1])) > 1
+    index, radicand = map(int, pair)
+    return is_op(node, Head.ROOT) and any(radicand % k**index == 0 for k in range(2, isqrt(radicand) + 1))
+
+
+_LARGEST = 10**6
 
 
 def _factors(node: Node) -> int:

@@ -106,7 +106,7 @@ def compare(
         found = rule(pair)
         if found is not None:
             return found
-    return _by_parts(left, right, decide)
+    return _by_parts(left, right, problem.text, decide)
 
 
 def _by_verdict(pair: Pair) -> bool | None:
@@ -288,12 +288,15 @@ def _same_quantity(pair: Pair, left: Quantity | None, right: Quantity | None) ->
             return counted(left, right)
         return left.number == right.number
     stated, clear = (left, pair.gold.clear_unit) if left.dims is not None else (right, pair.answer.clear_unit)
-    clear = clear or asked_for(pair.problem.text).unit == (stated.dims, stated.size)
+    asked = asked_for(pair.problem.text).unit
+    if asked is not None and right is stated and asked[0] == stated.dims and asked[1] != stated.size:
+        return right.value == left.number * asked[1]
+    clear = clear or asked == (stated.dims, stated.size)
     return unstated(left, right, stated, pair.conventions) if clear else None
 
 
 # ---------------------------------------------------------------- several parts
-def _by_parts(gold: Typed, answer: Typed, decide: Decide) -> bool | None:
+def _by_parts(gold: Typed, answer: Typed, prompt: str, decide: Decide) -> bool | None:
     """Labelled parts by label; parts with labels on one side only where the gold has none."""
     left, right = gold.labelled, answer.labelled
     if left and right:
@@ -307,18 +310,28 @@ def _by_parts(gold: Typed, answer: Typed, decide: Decide) -> bool | None:
         return decide(gold.plain, ", ".join(value for _, value in right))
     if left and not right:
         return None
-    return _by_counts(gold, answer, decide)
+    by_names = _by_names(gold, answer, prompt, decide)
+    return _by_counts(gold, answer, decide) if by_names is None else by_names
 
 
-def _by_counts(gold: Typed, answer: Typed, decide: Decide) -> bool | None:
+def _by_names(gold: Typed, answer: Typed, prompt: str, decide: Decide) -> bool | None:
+    """Values with names by their names; those of one side alone in their order, an answer's in the prompt's."""
     if gold.named and answer.named:
         if set(gold.named) != set(answer.named):
             return False
         return _all([decide(number, answer.named[name]) for name, number in gold.named.items()])
-    if gold.named and not answer.named and "=" not in answer.plain:
-        listed = parts.outside_brackets(answer.plain)
-        if len(listed) == len(gold.named):
-            return _all([decide(a, b) for a, b in zip(gold.named.values(), listed, strict=True)])
+    bare, named = (answer, gold.named) if gold.named else (gold, answer.named)
+    if not named or "=" in answer.plain:
+        return None
+    listed = parts.outside_brackets(bare.plain)
+    if len(listed) != len(named):
+        return None
+    values = list(named.values()) if gold.named else parts.in_order_of(named, prompt)
+    golds, answers = (values, listed) if gold.named else (listed, values)
+    return _all([decide(a, b) for a, b in zip(golds, answers, strict=True)])
+
+
+def _by_counts(gold: Typed, answer: Typed, decide: Decide) -> bool | None:
     left, right = gold.counts, answer.counts
     if right is None:
         return None

@@ -71,7 +71,7 @@ _NAMED = re.compile(
     r"^([^\W\d_]{1,20}?)\s?(?:[:：=]|has|gets|有|得|为|是|等于)?\s?(-?\d[\d.,]{0,12}\d|-?\d)\s?([^\d,;=<>+*/^_]{0,24})$"
 )
 _NAMED_VALUE = re.compile(
-    r"^([^\W\d_]{2,20})\s?(?:[:：=]|为|是|(?<=\s)is(?=\s))?\s?([-−+]?[(\[{\\$€£¥√π\d].{0,60})$"
+    r"^([^\W\d_]{2,20}(?:\s[^\W\d_]{2,20}){0,2}?)\s?(?:[:：=]|为|是|(?<=\s)is(?=\s))?\s?([-−+]?[(\[{\\$€£¥√π\d].{0,60})$"
 )
 
 
@@ -84,6 +84,16 @@ def read_named(text: str) -> dict[str, str] | None:
         return None
     named = {m[1].casefold(): m[2] for m in found if m}
     return named if len(named) == len(found) and not all(len(n) == 1 and n.isascii() for n in named) else None
+
+
+def in_order_of(named: dict[str, str], prompt: str) -> list[str]:
+    """Values in the order in which the prompt has their names; as they stand where it lacks one."""
+    places = {name: prompt.casefold().find(name) for name in named}
+    return (
+        list(named.values())
+        if -1 in places.values()
+        else [named[n] for n in sorted(named, key=places.__getitem__)]
+    )
 
 
 _JOINT = re.compile(
