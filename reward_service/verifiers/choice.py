@@ -23,6 +23,7 @@ from reward_service.grading.kept_results import kept
 from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answers
+from reward_service.text.answer_statements import opens_with_question, without_next_questions
 from reward_service.verdict import Verdict
 from reward_service.verifiers.base import Verifier, reference_of
 
@@ -77,6 +78,7 @@ class _Asked(NamedTuple):
 def _judged(final: str, asked: _Asked) -> Verdict:
     """The verdict on what a final part declares."""
     options, right = asked.options, asked.right
+    final = _first_answer(final, asked)
     final = json_answer(final, asked.prompt, options.has) or final
     final = final[-TAIL:]
     if options.has_texts and _MAY_BE_SIGNED.search(final):
@@ -94,6 +96,21 @@ def _judged(final: str, asked: _Asked) -> Verdict:
     return Verdict.scored(float(equal), f"{last.how}: {said}", answer=last.text)
 
 
+def _first_answer(final: str, asked: _Asked) -> str:
+    """A text up to the next question that its writer asks behind a declared answer, as base models do.
+
+    A question of the prompt is no next one.
+    """
+    head = without_next_questions(final)
+    if len(head) == len(final) or opens_with_question(head.lstrip()):
+        return final
+    question = _ASKED.match(final[len(head) :].lstrip())
+    if question is None or question[1].strip("* ") in asked.prompt:
+        return final
+    return head if _found(head[-TAIL:], asked.options) else final
+
+
+_ASKED = re.compile(r"[^:：]{1,40}[:：]\s{0,4}([^\n]{1,400})")
 _INSERTED = re.compile(
     r",\s(?:though|however|of course|indeed|then|in fact|therefore|jedoch|allerdings|pourtant|cependant|"
     r"sin embargo|no entanto|porém|tuttavia|однако),(?=\s)",

@@ -145,7 +145,7 @@ def named(words: list[str], by_first: ByFirst) -> Iterator[tuple[int, int, str]]
 
 _SENTENCE = re.compile(r"(?<=[\w)\]\"”%*][.!?])\s+(?=[^\W\d_a-z]|[\"“'*¿¡(])|[。！？；।]|\n+|;\s")
 _ABBREVIATED = re.compile(
-    r"\b(St|Mr|Mrs|Ms|Dr|Jr|Sr|No|Mt|Ft|vs|Prof|Gen|Col|Sgt|Rev|Gov|Sen|Rep|bzw|ca|[A-Z]|[А-Я])\.\s"
+    r"\b(St|Mr|Mrs|Ms|Dr|Jr|Sr|Mt|Ft|vs|Prof|Gen|Col|Sgt|Rev|Gov|Sen|Rep|bzw|ca|[A-Z]|[А-Я])\.\s"
 )
 
 
@@ -168,7 +168,7 @@ def without_points(text: str) -> str:
 
 
 _NUMBER = re.compile(r"(?<!\w)No\.\s(?=\d)")
-""" "No. 2", which denies nothing."""
+""" "No. 2", which denies nothing; elsewhere "No." is a sentence."""
 
 
 def sentences(text: str) -> list[str]:

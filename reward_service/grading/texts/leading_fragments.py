@@ -14,12 +14,19 @@ from reward_service.grading.texts.stated_names import CORRECTS
 
 _CUT = re.compile(
     r"\s[(（]|\s[—–]\s(?=[\"“«'‘]|(?:[a-zà-ÿ][\w-]*\s){2})|,\s(?:i\.\s?e\.|e\.\s?g\.|for\s(?:example|instance)|z\.\s?B\.|par\sexemple|por\sejemplo|that\sis|viz\.|aka|a\.k\.a\.|also\s(?:known|called)|d\.\s?h\.|c['’]est-à-dire|es\sdecir|cioè|ou\sseja|то\sесть)[,\s]|(?<!\d)(?<!\s[A-Z])(?<!^[A-Z])\.\s|(?<=[\u3040-\u9fff])[(（。]"
+    r"|(?<=[\u3040-\u9fff”」》])[，,]\s?(?=(?:其|它|他|她|该|這|这|属|屬|是|为|為|即|位|地处|在|于|於|由|因|以|从|從|自|曾|被|有|又|也|简称|別名|别名|"
+    r"面积|面積|人口|海拔|全长|全長|总|總|约|約|大约|共|每|最|成立|建|生|出|创|創|发|發|著|写|寫|主|当时|當時|\d)[^，。,]{2,})"
 )
+""" "Xinjiang，位于…": in Chinese and Japanese what tells more of a name stands behind a comma."""
 _LEAD = re.compile(
     r"^\W{0,3}(?:(?:in|on|at|by|the|an?|around|about|roughly|approximately|in der|im|am|der|die|das|en|dans|au|à|le|la|les|el|los|las|"
     r"il|lo|gli|o|a|os|as|het|een|de|в|на)\s|l['’])",
     re.IGNORECASE,
 )
+_HAN_COMMA = re.compile("[，,]")
+_TURNS_IN_HAN = re.compile("但|其实|其實|不过|不過|然而|可是|第二|错|錯|[，,；][^，。,]{1,14}(?<!也)[是为為]")
+""" "…，最大的是西藏": a clause that gives another name."""
+_POINTS = re.compile("^(?:(?:正确)?答案)?(?:应该|應該|就)?[是为為][:：]?[“「《]?")
 _SAME = re.compile(r"^,\s(?!e\.|for|z\.|par|por)\w", re.IGNORECASE)
 """ ", i.e." behind an abbreviation or a description."""
 _LONGEST = 600
@@ -41,8 +48,14 @@ def by_head(said: str, answers: Sequence[str], prompt: str) -> Opened | None:
         return None
     if is_other_concluded(text[cut.end() :], answers, prompt):
         return None
+    if _HAN_COMMA.match(cut.group()) and _TURNS_IN_HAN.search(text, cut.end()):
+        return None
     head = text[: cut.start()]
-    found = equals(head, answers) or equals(_LEAD.sub("", head), answers)
+    found = (
+        equals(head, answers)
+        or equals(_LEAD.sub("", head), answers)
+        or equals(_POINTS.sub("", head), answers)
+    )
     if found is None and _SAME.search(cut.group()) and (head.isupper() or head[:1].islower()):
         found = equals(text[cut.end() :], answers)
     return Opened(found) if found is not None else None

@@ -86,9 +86,16 @@ _APPOSED = re.compile(
 """ "Harvey, an English physician, is": what is set between a name and its verb."""
 
 
+_ASIDE = re.compile(
+    r"^(?P<name>[^,.;:!?]{2,60}),\s(?:now|then|today|originally|once|still|also|which|who|located|housed|kept|built|made|first|born|"
+    r"completed|released|published|founded|in|on|at|of|from|an?|the)\s[^,.;:!?]{1,80},\s(?=(?:is|was|are|were|has|had)\s)"
+)
+""" "The triptych, now in Madrid, was": what is set between a subject and its verb."""
+
+
 def without_apposition(sentence: str) -> str:
-    """A sentence without what is set between the name at its head and the verb."""
-    found = _APPOSED.match(sentence)
+    """A sentence without what is set between the name, or the subject, at its head and the verb."""
+    found = _APPOSED.match(sentence) or _ASIDE.match(sentence)
     return f"{found['name']} {sentence[found.end() :]}" if found else sentence
 
 

@@ -1,0 +1,68 @@
+"""Answers that stand first: before further questions, before an explanation, before what more is told of them."""
+
+import pytest
+
+from tests.verifiers.judging import earns
+
+METAL = (
+    "Question: Which metal is liquid at room temperature?\nA. tin\nB. mercury\nC. zinc\nD. nickel\nAnswer:"
+)
+NEXT = "{head}: Which bird cannot fly?\nA. finch\nB. swallow\nC. heron\nD. kiwi\nAnswer: D"
+
+
+@pytest.mark.parametrize("head", ["Question", "Q", "**Question 2**", "User"])
+@pytest.mark.parametrize("said", [" B", " B. mercury", " The answer is B.", " (B)"])
+def test_the_answer_before_the_writers_next_question_counts(head: str, said: str) -> None:
+    text = f"{said}\n\n{NEXT.format(head=head)}"
+    assert earns({"kind": "choice", "answer": "B"}, text, prompt=METAL)
+    assert not earns({"kind": "choice", "answer": "D"}, text, prompt=METAL)
+
+
+def test_a_question_of_the_prompt_or_before_any_answer_is_no_next_one() -> None:
+    again = "Let me see.\nQuestion: Which metal is liquid at room temperature?\nAnswer: B"
+    assert earns({"kind": "choice", "answer": "B"}, again, prompt=METAL)
+    assert earns({"kind": "choice", "answer": "B"}, "Question: which is a fluid?\nAnswer: B", prompt=METAL)
+
+
+@pytest.mark.parametrize("word", ["yes", "no"])
+@pytest.mark.parametrize(
+    "more", [". Ivo was born in Riga.", ". One lives in Oslo, the other in Bergen.", ", they do not.", ""]
+)
+def test_yes_and_no_stand_before_an_explanation(word: str, more: str) -> None:
+    prompt = "Do Ivo and Anselm live in one town?"
+    text = f"{word.capitalize()}{more}"
+    assert earns({"kind": "text", "answers": [word]}, text, prompt=prompt)
+    assert not earns({"kind": "text", "answers": ["no" if word == "yes" else "yes"]}, text, prompt=prompt)
+
+
+LAKE = {"kind": "text", "answers": ["青海湖"]}
+TELLS_MORE = ("面积约4300平方公里", "位于青海省东北部", "是一个咸水湖", "其水源主要来自布哈河")
+TURNS = (
+    "不对，是纳木错",
+    "也可能是纳木错",
+    "但最大的是纳木错",
+    "是第二大的，最大的是纳木错",
+    "位于青海，而最大的是纳木错",
+    "纳木错",
+    "或者纳木错",
+)
+
+
+@pytest.mark.parametrize("ahead", ["", "是", "答案是"])
+@pytest.mark.parametrize("more", TELLS_MORE)
+def test_in_chinese_what_tells_more_stands_behind_a_comma(ahead: str, more: str) -> None:
+    assert earns(LAKE, f"{ahead}青海湖，{more}。", prompt="中国最大的湖是哪个？")
+    assert not earns(LAKE, f"{ahead}纳木错，{more}。", prompt="中国最大的湖是哪个？")
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_what_turns_from_a_chinese_answer_is_no_more_of_it(turn: str) -> None:
+    assert not earns(LAKE, f"青海湖，{turn}。", prompt="中国最大的湖是哪个？")
+
+
+@pytest.mark.parametrize("aside", ["now in a museum in Bern", "first shown in 1904", "which hangs in Bern"])
+def test_an_aside_between_subject_and_verb_names_nobody(aside: str) -> None:
+    prompt = "Who painted The Glass Orchard?"
+    text = f"The picture, {aside}, was painted by Teodora Lund."
+    assert earns({"kind": "text", "answers": ["Teodora Lund"]}, text, prompt=prompt)
+    assert not earns({"kind": "text", "answers": ["Ivo Lund"]}, text, prompt=prompt)
