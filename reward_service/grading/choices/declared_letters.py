@@ -32,7 +32,7 @@ from reward_service.grading.choices.leading_letters import (
     read_letters,
 )
 from reward_service.grading.choices.letter_polarity import DENIED_BEHIND, denies, hedges
-from reward_service.grading.choices.pointed_letters import all_of, pointed_at
+from reward_service.grading.choices.pointed_letters import all_of, apposed, pointed_at
 from reward_service.grading.choices.problem_options import Options
 from reward_service.grading.texts import negation_hedge_words
 from reward_service.grading.texts.answer_tokens import folded
@@ -133,6 +133,7 @@ def declarations(text: str, options: Options) -> list[Declaration]:
         or strong
         or ticked
         or listed_letters(tail, options)
+        or apposed(tail, options)
         or found
         or _by_line(tail, options)
         or head_answer(tail, options)
@@ -359,7 +360,15 @@ def _ticked_behind(text: str, options: Options) -> list[Declaration]:
     return [Declaration(tuple(dict.fromkeys(letters)), 0, "ticked", ", ".join(letters))]
 
 
+_UNDECIDED = re.compile(
+    "(?:无法|無法|难以|難以)(?:二选一|判断|取舍|抉择|区分|决定|确定|取捨|判斷|決定|確定)|都说得通|都有可能|两者都"
+)
+_LAST_WORDS = 60
+
+
 def _not_retracted(declared: Declaration, text: str) -> Declaration:
+    if declared.letters and declared.how == LAST and _UNDECIDED.search(text[-_LAST_WORDS:]):
+        return Declaration((), declared.start, f"{declared.how}, undecided", declared.text)
     after = text[declared.start :]
     if declared.how in ("boxed", LAST):
         after = after[after.find(declared.text) + len(declared.text) :]

@@ -95,11 +95,17 @@ def _contradicted(text: str, found: "re.Match[str]", options: Options) -> list[D
     letter, behind = found["letter"], text[found.start("rest") :]
     denied = DENIED_BEHIND.match(text[found.end("letter") :][:60]) or _DENIES_AT_ONCE.match(behind)
     other = next((one for one in options.known if options.starts_with_text(behind, one)), letter)
+    if other != letter and _TOPIC.match(behind, len(options.text_of(other))):
+        return []
     walks = any(one != letter for one in _OTHER_HEAD.findall(behind))
     remarks = _sentences(behind)
     if other == letter or denied or walks or _VERDICT.search(remarks[0]) or _concludes(remarks):
         return []
     return [Declaration((), 0, f"{HOW}, contradicted", text.strip()[:80])]
+
+
+_TOPIC = re.compile("は|が(?!正解)|も|では|には|은\\s|는\\s|이\\s|가\\s|则|只|仅|虽|是(?!正确|对的|答案)")
+"""Behind another option's text: a sentence about it begins, which is no label."""
 
 
 def _labelled(text: str, found: "re.Match[str]", options: Options) -> tuple[str, int, bool] | None:

@@ -4,6 +4,7 @@ import re
 
 from reward_service.grading.choices.declaration import WINDOW, Declaration
 from reward_service.grading.choices.leading_letters import MARKS, is_option_text, read_letters
+from reward_service.grading.choices.letter_polarity import hedges
 from reward_service.grading.choices.problem_options import Options
 
 
@@ -36,3 +37,30 @@ def pointed_at(text: str, options: Options) -> Declaration | None:
     if letter := options.letter_of(said):
         return Declaration((letter,), text.rfind(last), "the text of an option", said)
     return all_of(said, options, "a line of its own", text.rfind(last))
+
+
+_APPOSED = re.compile(
+    r"(?:[,;:—–(]\s?(?:(?:i\.\s?e\.|that\sis|namely|so|thus|hence|which\sis|also|d\.\s?h\.|donc|soit|es\sdecir|o\ssea|cioè|ou\sseja|то\sесть),?\s)?"
+    r"(?:the\s|la\s|die\s)?(?:choice|option|answer|alternative|antwort|réponse|opción|opzione|opção|alternativa|вариант)\s[(*]{0,3}|[.!]\s{1,3}[(]\s?)"
+    r"(?P<letter>[A-Z])[)*]{0,3}[.!)]{0,2}\s*$",
+    re.IGNORECASE,
+)
+""" "Hence it is C minor, choice D.", "so it doubles. (C)"."""
+
+
+def apposed(text: str, options: Options) -> list[Declaration]:
+    """The letter that a text ends in, set behind what it concludes; none that its sentence hedges or sets beside
+    another."""
+    found = _APPOSED.search(text, max(0, len(text) - _LONGEST_END))
+    letter = found["letter"] if found else ""
+    if found is None or not letter.isupper() or (options.letters and letter not in options.letters):
+        return []
+    before = _SENTENCE_BEFORE.split(text[: found.start()].rstrip(".! "))[-1]
+    if hedges(before.lower().split(), before, "") or _OTHERS.search(before):
+        return []
+    return [Declaration((letter,), found.start(), "behind the conclusion", found.group().strip())]
+
+
+_LONGEST_END = 80
+_SENTENCE_BEFORE = re.compile(r"(?<=[.!?])\s|[。！？\n]")
+_OTHERS = re.compile(r"(?<!\w)(?:or|either|choice|option|oder|ou|o|или)(?!\w)|[(][A-Z][)]", re.IGNORECASE)

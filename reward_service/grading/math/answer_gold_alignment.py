@@ -65,6 +65,21 @@ def _function_as_gold_names_it(gold: str, answer: str) -> str:
     return answer
 
 
+_GOLD_UNIT = re.compile(r"\\(?:text|mathrm|textrm|mbox)\s?\{\s?([a-zA-Z]{1,3})\s?\}\s?$")
+
+
+def unit_as_gold_writes(gold: str, answer: str) -> str:
+    """`14√3 m` with its unit upright as the gold's, where only that tells it from a variable."""
+    if "√" not in answer and "\\" not in answer:
+        return answer
+    found = _GOLD_UNIT.search(gold)
+    unit = found[1] if found else ""
+    if not unit or not answer.endswith(unit):
+        return answer
+    bare = answer.removesuffix(unit)
+    return f"{bare.rstrip()}\\text{{ {unit}}}" if bare[-1:] in " }~)0123456789" else answer
+
+
 def gold_form(gold: str, answer: str) -> str:
     """The gold with unit vectors written as a tuple."""
     if _VECTOR.search(gold):

@@ -78,6 +78,7 @@ def _in_one_form(gold: str, answer: str, problem: Problem) -> tuple[str, str]:
             answer = with_digits(answer)
         elif _SAID_TWICE.fullmatch(answer) and not _SAID_TWICE.fullmatch(said := with_digits(answer)):
             answer = said
+    answer = answer_gold_alignment.unit_as_gold_writes(gold, normalize.with_plain_powers(answer))
     if answer.endswith((")", "）", "}")) and "(" not in gold:
         answer = _SAID_BESIDE.sub(r"\1 \2 \3", answer)
     gold = answer_gold_alignment.with_commas(without_layout(gold))

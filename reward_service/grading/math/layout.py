@@ -124,6 +124,24 @@ _UNIT_POWER = re.compile(
 """`\\mathrm{cm^2}`: the power belongs behind the unit."""
 
 
+_UPRIGHT_UNIT = (
+    r"\s?\\(?:text|mathrm|textrm|mbox)\s?\{{\s?(?P<{0}>[A-Za-zµμΩ°]{{1,12}})\s?\}}"
+    r"(?:\^\{{?\s?(?P<{0}_power>\d)\s?\}}?)?\s?"
+)
+_UNIT_FRACTION = re.compile(
+    rf"\\[dt]?frac\s?\{{{_UPRIGHT_UNIT.format('above')}\}}\s?\{{{_UPRIGHT_UNIT.format('below')}\}}"
+)
+"""`\\frac{\\text{m}}{\\text{s}^2}`: a unit, and no quotient of two names."""
+
+
+def _per(found: re.Match[str]) -> str:
+    above, below = (
+        found[name] + (f"^{found[f'{name}_power']}" if found[f"{name}_power"] else "")
+        for name in ("above", "below")
+    )
+    return f"\\text{{ {above}/{found['below']}}}" + below.removeprefix(found["below"])
+
+
 def _undressed(text: str) -> str:
     """Without the braces a colour leaves around the whole."""
     stripped = text.strip()
@@ -146,6 +164,7 @@ def _commands(text: str) -> str:
     if "prime" in text:
         text = _PRIME.sub(lambda m: "'" * m[1].count("prime"), text)
     text = _UNIT_POWER.sub(r"\\\1{\2}^\3", text)
+    text = _UNIT_FRACTION.sub(_per, text)
     text = _HAT.sub(r"\\hat{\1}", text)
     text = _BLACKBOARD.sub(r"\\mathbb{\1}", text)
     for found, joint in _WORD_JOINTS:

@@ -111,6 +111,16 @@ def _single_escapes(text: str) -> str:
     return text
 
 
+def with_plain_powers(text: str) -> str:
+    """The text with `^` for raised figures of one sign: `a²` is `a^2`."""
+    if text.isascii():
+        return text
+    return _RAISED.sub(lambda m: "^" + m.group().translate(_SUPERSCRIPTS), text)
+
+
+_RAISED = re.compile(r"(?<=[\w)\]}])(?<![⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣᵏᵐ])[¹²³⁴⁵⁶⁷⁸⁹ⁿ](?![⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿˣᵏᵐ])")
+
+
 def clean(text: str) -> str:
     """The text in one notation; idempotent, linear."""
     if is_whole(text):
