@@ -177,8 +177,8 @@ async def findings(request: Request, asked: Annotated[StretchQuery, Query()]) ->
 
 @router.get("/samples")
 async def samples(request: Request, asked: Annotated[SampleQuery, Query()]) -> Any:
-    """A page of samples without their texts; `key` is what `/v1/ledger/samples/{key}` wants. `of` tells of all
-    that fit how many they are, and the means of their rewards and accuracies."""
+    """A page of samples without their texts; `key` is what `/v1/ledger/samples/{key}` wants, `of` tells how
+    many samples fit in all, and the means of their rewards and accuracies."""
 
     def question(queries: LedgerQueries) -> sample_lookup.SamplePage:
         return sample_lookup.page(queries, asked.filter(), limit=asked.limit, offset=asked.offset)

@@ -161,7 +161,7 @@ def report(
 ) -> None:
     """Write the report that `score --report` writes, over what a ledger keeps: one HTML file.
 
-    Its sources are the runs. Texts are as long as the ledger keeps them; prompts and references it does not.
+    Its sources are the runs. Texts are as long as the ledger keeps them; prompts it does not.
 
     Example: reward-service ledger report /var/lib/ledger -o report.html --run qwen-7b
     """

@@ -18,7 +18,8 @@ _COLUMNS = {"run": "string", "step": "int64", "spec": "string", "group_id": "str
             "kind": "string", "prompt_hash": "string", "completion_chars": "int64",
             "completion_tokens": "int64", "value": "double", "outcome": "string", "gated_by": "string",
             "judge": "string", "accuracy": "double", "answer": "string",
-            "reference": "string", "minor": "double", "repeated": "double", "other_script": "double", "completion": "string"}  # fmt: skip
+            "reference": "string", "minor": "double", "repeated": "double", "other_script": "double",
+            "completion": "string"}  # fmt: skip
 
 
 @cache
