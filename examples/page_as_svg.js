@@ -6,7 +6,7 @@
     const out = [], classes = new Map(), undo = [];
     const number = value => String(Math.round(value * 10) / 10);
     const escaped = text => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
-    const isClear = colour => colour === 'transparent' || /, 0\)$/.test(colour);
+    const isClear = colour => colour === 'transparent' || /^rgba\(.*, 0\)$/.test(colour);
 
     function write(name, attributes, text = '') {
         const told = Object.entries(attributes).filter(([, value]) => value !== null && value !== '')

@@ -23,7 +23,7 @@ SECONDS = 60
 AS_SVG = Path(__file__).with_name("page_as_svg.js").read_text("utf-8")
 THEMES = ("light", "dark")
 SIZE = ViewportSize(width=1360, height=850)
-MAX_HEIGHT, MARGIN = 1_800, 16
+MAX_HEIGHT, MARGIN = 1_800, 12
 READINGS = 6
 ENDS = {
     "inspector": "#result",
@@ -69,7 +69,7 @@ def draw(page: Page, folder: Path, name: str, last: str) -> None:
 
 
 def inspector(page: Page, url: str) -> None:
-    """A group, the member of which is looked at whose advantage goes against its verdict."""
+    """A group, one of whose members is looked at."""
     page.goto(url)
     page.wait_for_selector("#spec option >> nth=2", state="attached")
     page.select_option("#example", label="A group of six")
@@ -89,7 +89,7 @@ def live(page: Page, url: str) -> None:
 
 
 def ledger(page: Page, url: str) -> None:
-    """What was scored so far and earned something although it is wrong stands beside the rest."""
+    """What has been scored so far."""
     page.goto(f"{url}/ledger")
     page.wait_for_selector("#over figure")
 

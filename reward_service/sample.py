@@ -132,9 +132,11 @@ class Sample(_Closed):
     @property
     def reference_answer(self) -> str | None:
         """The right answer as a text, where the reference says one: itself, or its `answer` or `value`."""
-        said = self.reference
+        said: Any = self.reference
+        if said is None or isinstance(said, str):
+            return said
         for name in ("answer", "value"):
-            if said is not None and not isinstance(said, str | int | float):
+            if not isinstance(said, str | int | float):
                 said = getattr(said, name, said)
         if isinstance(said, list | tuple):
             return " | ".join(map(str, said))

@@ -14,7 +14,7 @@ const FORMULAS = /** @type {Record<string, string>} */ ({
   trl: "(reward − mean) ÷ (sample standard deviation + 1e-4), as TRL",
   verl: "(reward − mean) ÷ (sample standard deviation + 1e-6), as verl",
   none: "reward − mean, as Dr. GRPO",
-  batch: "(reward − mean) ÷ standard deviation of the batch",
+  batch: "(reward − mean) ÷ (sample standard deviation of the batch + 1e-4), as TRL",
   leave_one_out: "reward − mean of the others, as RLOO",
 });
 

@@ -3,7 +3,7 @@
 import { h, number } from "./dom.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [560, 170, 46, 8, 10, 20];
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [480, 160, 50, 8, 10, 20];
 /** Ends of axes, times a power of ten; half of each is a round number, too. */
 const ROUND = [1, 2, 4, 6, 8, 10];
 const MOST_SERIES = 6;

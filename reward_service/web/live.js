@@ -82,7 +82,7 @@ function draw() {
   const then = before(moments.length - 1);
   const seconds = (now.at.getTime() - then.at.getTime()) / 1000;
   const found = alarms(then.from, now.from, seconds);
-  byId("state").textContent = paused ? `Paused at ${clock(now.at)}` : `${clock(now.at)} by this browser's clock${total(now.from, "info") === null ? "" : `, server version ${now.from.get("info")?.[0].labels.version}`}. Rates and times: the last ${number(seconds, 0)} s. Charts: since this page was opened, ${KEPT_MOMENTS} readings at most.`;
+  byId("state").textContent = paused ? `Paused at ${clock(now.at)}` : `${clock(now.at)} by this browser's clock${total(now.from, "info") === null ? "" : `, server version ${now.from.get("info")?.[0].labels.version}`}. Rates and times: the last ${number(seconds, 0)} s. Charts: since this page was opened.`;
   const opened = new Set([...document.querySelectorAll("details[open][data-keep]")].map((one) => one.getAttribute("data-keep")));
   const focus = document.activeElement?.closest("[data-keep]")?.getAttribute("data-keep");
   byId("figures").replaceChildren(

@@ -44,11 +44,11 @@ _NAMES = {
     "over_limit": "over a limit (over_limit)",
 }
 FORMULAS = {
-    "population": "(reward − mean) / standard deviation of the group",
-    "trl": "(reward − mean) / (standard deviation of the group + 1e-4), as TRL",
-    "verl": "(reward − mean) / (standard deviation of the group + 1e-6), as verl",
+    "population": "(reward − mean) / population standard deviation of the group",
+    "trl": "(reward − mean) / (sample standard deviation of the group + 1e-4), as TRL",
+    "verl": "(reward − mean) / (sample standard deviation of the group + 1e-6), as verl",
     "none": "reward − mean of the group, as Dr. GRPO",
-    "batch": "(reward − mean of the group) / standard deviation of all",
+    "batch": "(reward − mean of the group) / (sample standard deviation of all + 1e-4), as TRL",
     "leave_one_out": "reward − mean of the others, as RLOO",
 }
 
