@@ -89,12 +89,13 @@ def live(page: Page, url: str) -> None:
 
 
 def ledger(page: Page, url: str) -> None:
-    """What has been scored so far."""
-    page.goto(f"{url}/ledger")
-    page.wait_for_selector("#over figure")
+    """The run, and nothing that the other pages have scored."""
+    page.goto(f"{url}/ledger#run=demo&spec=r1-zero")
+    page.wait_for_selector("#over >> text=Over the run demo")
+    page.wait_for_selector("#samples[aria-busy=false] tbody")
 
 
-PAGES = {"inspector": inspector, "live": live, "ledger": ledger}
+PAGES = {"inspector": inspector, "ledger": ledger, "live": live}
 
 
 def run_something(url: str) -> None:
@@ -102,7 +103,7 @@ def run_something(url: str) -> None:
     for step in range(STEPS):
         score(url, step)
     until = time.monotonic() + SECONDS
-    while not httpx.get(f"{url}/v1/ledger/runs").json()["runs"]:
+    while not any(run["last_step"] == STEPS - 1 for run in httpx.get(f"{url}/v1/ledger/runs").json()["runs"]):
         if time.monotonic() > until:
             sys.exit("pictures: the ledger stays empty")
         time.sleep(0.5)

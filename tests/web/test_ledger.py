@@ -82,8 +82,7 @@ def test_a_row_tells_what_is_needed_to_judge_its_verdict(ledger: Visit) -> None:
     )
     assert "run, spec" not in told, "one run: it stands in the heading"
     assert "of 60 · mean reward 1.667, mean accuracy 67% · run browsed, r1-zero" in ledger.text("#samples h2")
-    ledger.page.select_option("#run", label="all")
-    ledger.page.select_option("#sort", "oldest")
+    ledger.page.select_option("#run", label="all")  # the newest of which is that of the run odd
     ledger.page.wait_for_selector("#samples thead th >> text=run, spec")
 
 
