@@ -1,12 +1,12 @@
 // The part of a page that is in the window, as an SVG of texts and shapes: a picture that is text itself.
-// Called by pictures.py in the page as a function of nothing; returns the document.
+// Called by pictures.py in the page as a function of nothing; returns the document and leaves the page as it was.
 () => {
     const SVG = 'http://www.w3.org/2000/svg';
     const width = innerWidth, height = innerHeight;
-    const out = [], classes = new Map();
+    const out = [], classes = new Map(), undo = [];
     const number = value => String(Math.round(value * 10) / 10);
     const escaped = text => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
-    const isClear = colour => colour === 'transparent' || /, 0\)$/.test(colour);
+    const isClear = colour => colour === 'transparent' || /^rgba\(.*, 0\)$/.test(colour);
 
     function write(name, attributes, text = '') {
         const told = Object.entries(attributes).filter(([, value]) => value !== null && value !== '')
@@ -19,6 +19,8 @@
         return classes.get(rule);
     }
 
+    const arrows = [];
+
     // What a control shows stands in no node of the document: an element of the same look takes its place.
     function replaceControls() {
         for (const control of document.querySelectorAll('textarea, select, input:not([type=checkbox], [type=radio], [type=hidden])')) {
@@ -26,8 +28,10 @@
             if (!box.width || style.visibility === 'hidden') continue;
             const stand = document.createElement('div');
             for (const name of style) stand.style.setProperty(name, style.getPropertyValue(name));
-            const shown = control.tagName === 'SELECT' ? control.selectedOptions[0]?.text : control.value;
+            const shown = control.tagName === 'SELECT' ? control.selectedOptions[0]?.text
+                : control.type === 'file' ? (control.files[0]?.name ?? 'Choose a file …') : control.value;
             stand.textContent = shown || control.placeholder || '';
+            if (!shown && control.placeholder) stand.style.color = getComputedStyle(control, '::placeholder').color;
             stand.style.boxSizing = 'border-box';
             stand.style.width = `${box.width}px`;
             stand.style.height = `${box.height}px`;
@@ -38,7 +42,9 @@
                 stand.style.paddingTop = stand.style.paddingBottom = '0';
                 stand.style.lineHeight = `${box.height - parseFloat(style.borderTopWidth) - parseFloat(style.borderBottomWidth)}px`;
             }
+            if (control.tagName === 'SELECT') arrows.push({ left: box.right - 18, top: (box.top + box.bottom) / 2 - 2, colour: style.color });
             control.replaceWith(stand);
+            undo.push(() => stand.replaceWith(control));
         }
     }
 
@@ -53,11 +59,14 @@
                 stand.textContent = JSON.parse(content.replace(/\\(?=[^"\\])/g, '\\\\'));
                 element.dataset.written = (element.dataset.written || '') + place.slice(2);
                 if (place === '::before') element.prepend(stand); else element.append(stand);
+                undo.push(() => { stand.remove(); delete element.dataset.written; });
             }
         }
         const off = document.createElement('style');
         off.textContent = '[data-written*=before]::before, [data-written*=after]::after { content: none !important; }';
-        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheetOf(off.textContent)];
+        const sheet = sheetOf(off.textContent);
+        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+        undo.push(() => { document.adoptedStyleSheets = document.adoptedStyleSheets.filter(one => one !== sheet); });
     }
 
     function sheetOf(text) {
@@ -128,7 +137,8 @@
         const measured = pen.measureText('x');
         for (const line of linesOf(node)) {
             const shown = line.text.replace(/\s+/g, ' '), told = shown.trim();
-            if (!told || line.top + 2 > clip.bottom || line.bottom - 2 < clip.top || line.left + 2 > clip.right) continue;
+            const middle = (line.top + line.bottom) / 2;  // a line that is cut there by more than half is not shown
+            if (!told || middle > clip.bottom || middle < clip.top || line.left + 2 > clip.right) continue;
             const lead = shown.length - shown.trimStart().length, tail = shown.length - shown.trimEnd().length;
             const blank = pen.measureText(' ').width;
             const x = line.left + lead * blank, length = line.right - tail * blank - x;
@@ -217,6 +227,10 @@
     const ground = [document.documentElement, document.body].map(one => getComputedStyle(one).backgroundColor).find(one => !isClear(one));
     write('rect', { width, height, fill: ground || '#fff' });
     for (const element of document.body.children) walk(element, whole);
+    for (const { left, top, colour } of arrows) {  // what says that a control is a menu
+        write('path', { d: `M${number(left)} ${number(top)}l4 4l4 -4`, fill: 'none', stroke: colour, 'stroke-width': 1.5 });
+    }
+    undo.reverse().forEach(back => back());
     const styles = [...classes].map(([rule, name]) => `.${name}{${rule.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}}`).join('\n');
     return `<svg xmlns="${SVG}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">\n<title>${escaped(document.title)}</title>\n`
         + `<style>${styles}</style>\n${out.join('\n')}\n</svg>\n`;

@@ -4,6 +4,7 @@ python examples/pictures.py docs/pictures
 """
 
 import json
+import math
 import random
 import shutil
 import subprocess
@@ -15,13 +16,22 @@ from typing import Any
 
 import httpx
 from demo import MATH, server
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 STEPS = 12
 SECONDS = 60
 AS_SVG = Path(__file__).with_name("page_as_svg.js").read_text("utf-8")
 THEMES = ("light", "dark")
-SIZE = {"width": 1360, "height": 850}
+SIZE = ViewportSize(width=1360, height=850)
+MAX_HEIGHT, MARGIN = 1_800, 12
+READINGS = 6
+ENDS = {
+    "inspector": "#result",
+    "live": "[aria-label=Runs]",
+    "ledger": "#over",
+    "report": "section:nth-of-type(3)",
+}
+"""Where the picture of a page ends: a report's below its components."""
 
 
 def main() -> None:
@@ -34,23 +44,28 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as driver:
         report = written_report(Path(scratch))
         browser = driver.chromium.launch(executable_path=browser_file, args=["--headless", "--no-sandbox"])
+        page = browser.new_page(viewport=SIZE, reduced_motion="reduce")
         with server("--workers", "1", "--ledger-dir", f"{scratch}/ledger") as url:
             run_something(url)
-            for theme in THEMES:
-                page = browser.new_page(viewport=SIZE, color_scheme=theme, reduced_motion="reduce")
-                for name, reach in PAGES.items():
-                    reach(page, url)
-                    draw(page, folder / f"{name}-{theme}.svg")
-                page.goto(report.as_uri())
-                draw(page, folder / f"report-{theme}.svg")
-                page.close()
+            for name, reach in PAGES.items():
+                reach(page, url)
+                draw(page, folder, name, ENDS[name])
+        page.goto(report.as_uri())
+        draw(page, folder, "report", ENDS["report"])
         browser.close()
     sys.stdout.write(f"{len(list(folder.glob('*.svg')))} pictures in {folder}\n")
 
 
-def draw(page: Page, picture: Path) -> None:
-    """What the window shows, as texts and shapes."""
-    picture.write_text(page.evaluate(AS_SVG), "utf-8")
+def draw(page: Page, folder: Path, name: str, last: str) -> None:
+    """The page down to the end of `last` as texts and shapes, in both themes at the same moment."""
+    page.set_viewport_size(SIZE)
+    bottom = page.evaluate(
+        "last => document.querySelector(last).getBoundingClientRect().bottom + scrollY", last
+    )
+    page.set_viewport_size({"width": SIZE["width"], "height": min(MAX_HEIGHT, math.ceil(bottom) + MARGIN)})
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        (folder / f"{name}-{theme}.svg").write_text(page.evaluate(AS_SVG), "utf-8")
 
 
 def inspector(page: Page, url: str) -> None:
@@ -63,21 +78,24 @@ def inspector(page: Page, url: str) -> None:
 
 
 def live(page: Page, url: str) -> None:
-    """A few readings, with some work between them."""
+    """A few readings, with some work between them, and then no more."""
     page.goto(f"{url}/live")
     page.select_option("#every", "1")
-    for step in range(3):
+    for step in range(READINGS):
         score(url, STEPS + step)
         page.wait_for_timeout(1_000)
+    page.wait_for_selector("[aria-label='State of the server'] >> text=All is well")
+    page.route("**/metrics", lambda _: None)  # no further reading comes between the two themes
 
 
 def ledger(page: Page, url: str) -> None:
-    """What has been scored so far."""
-    page.goto(f"{url}/ledger")
-    page.wait_for_selector("#over figure")
+    """The run, and nothing that the other pages have scored."""
+    page.goto(f"{url}/ledger#run=demo&spec=r1-zero")
+    page.wait_for_selector("#over >> text=Over the run demo")
+    page.wait_for_selector("#samples[aria-busy=false] tbody")
 
 
-PAGES = {"inspector": inspector, "live": live, "ledger": ledger}
+PAGES = {"inspector": inspector, "ledger": ledger, "live": live}
 
 
 def run_something(url: str) -> None:
@@ -85,7 +103,7 @@ def run_something(url: str) -> None:
     for step in range(STEPS):
         score(url, step)
     until = time.monotonic() + SECONDS
-    while not httpx.get(f"{url}/v1/ledger/runs").json()["runs"]:
+    while not any(run["last_step"] == STEPS - 1 for run in httpx.get(f"{url}/v1/ledger/runs").json()["runs"]):
         if time.monotonic() > until:
             sys.exit("pictures: the ledger stays empty")
         time.sleep(0.5)

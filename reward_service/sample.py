@@ -129,6 +129,19 @@ class Sample(_Closed):
             return None
         return "math" if isinstance(self.reference, str | int | float) else self.reference.kind
 
+    @property
+    def reference_answer(self) -> str | None:
+        """The right answer as a text, where the reference says one: itself, or its `answer` or `value`."""
+        said: Any = self.reference
+        if said is None or isinstance(said, str):
+            return said
+        for name in ("answer", "value"):
+            if not isinstance(said, str | int | float):
+                said = getattr(said, name, said)
+        if isinstance(said, list | tuple):
+            return " | ".join(map(str, said))
+        return str(said) if isinstance(said, str | int | float) else None
+
 
 def _rebuilt(fields: dict[str, Any]) -> Sample:
     sample = Sample.__new__(Sample)

@@ -177,7 +177,8 @@ async def findings(request: Request, asked: Annotated[StretchQuery, Query()]) ->
 
 @router.get("/samples")
 async def samples(request: Request, asked: Annotated[SampleQuery, Query()]) -> Any:
-    """A page of samples without their texts; `key` is what `/v1/ledger/samples/{key}` wants."""
+    """A page of samples without their texts; `key` is what `/v1/ledger/samples/{key}` wants, `of` tells how
+    many samples fit in all, and the means of their rewards and accuracies."""
 
     def question(queries: LedgerQueries) -> sample_lookup.SamplePage:
         return sample_lookup.page(queries, asked.filter(), limit=asked.limit, offset=asked.offset)
@@ -185,7 +186,8 @@ async def samples(request: Request, asked: Annotated[SampleQuery, Query()]) -> A
     nothing = sample_lookup.SamplePage([], more=False, until=asked.until)
     found = await _reader(request).ask(asked, question) or nothing
     rows = [{name: value for name, value in row.items() if name != "completion"} for row in found.rows]
-    return _json({"samples": rows, "more": found.more, "until": found.until})
+    of = {"samples": found.samples, "reward": found.reward, "accuracy": found.accuracy}
+    return _json({"samples": rows, "more": found.more, "until": found.until, "of": of})
 
 
 @router.get("/samples/{key}")

@@ -14,8 +14,8 @@ from reward_service.cli.bad_input import check_outputs
 from reward_service.ledger import compaction, ledger_queries, sample_lookup
 from reward_service.ledger.hack_scan import STRETCHES, find_hacks
 from reward_service.ledger.ledger_queries import LedgerQueries, QueryRows
-from reward_service.ledger.ledger_rows import MAX_ANSWER_CHARS
 from reward_service.ledger.sample_lookup import Order, Pay, SampleFilter
+from reward_service.scoring.observers import MAX_ANSWER_CHARS
 
 app = typer.Typer(
     help="Ask the verdicts that `serve --ledger-dir DIR` keeps.\n\n"
@@ -161,7 +161,7 @@ def report(
 ) -> None:
     """Write the report that `score --report` writes, over what a ledger keeps: one HTML file.
 
-    Its sources are the runs. Texts are as long as the ledger keeps them; prompts and references it does not.
+    Its sources are the runs. Texts are as long as the ledger keeps them; prompts it does not.
 
     Example: reward-service ledger report /var/lib/ledger -o report.html --run qwen-7b
     """

@@ -58,6 +58,8 @@ def example(row: Row) -> str:
     lines = [f"{head}: {cell(row['value']) or 'no reward'} ({row['outcome']}), {row['spec']}"]
     if row["answer"] is not None:
         lines.append(f"  answer     {row['answer'][:TEXT_CHARS]!r}")
+    if row.get("reference") is not None:
+        lines.append(f"  reference  {row['reference'][:TEXT_CHARS]!r}")
     lines += [
         f"  {part['name']:<10} {cell(part['score']):<6} {cell(part['reason'])}" for part in row["components"]
     ]

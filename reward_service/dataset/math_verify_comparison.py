@@ -32,6 +32,7 @@ async def compare_with_math_verify(figures: ScoreFigures, workers: int) -> None:
         theirs = reward["components"][GRADER]
         if theirs["score"] is not None and (theirs["score"] >= 1.0) is not sample.is_right:
             comparison.differing[_class(sample, theirs)] += 1
+            comparison.right_here += bool(sample.is_right)
             figures.add_sign(DIFFERS, sample)
     figures.comparison = comparison
 

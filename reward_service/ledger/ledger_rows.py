@@ -7,11 +7,10 @@ from typing import Any
 from reward_service.ledger.text_figures import other_script_share, repeated_share
 from reward_service.rewards.combine import Component, Reward
 from reward_service.sample import Sample
-from reward_service.scoring.observers import SampleDigest, ScoredBatch, prompt_hash
+from reward_service.scoring.observers import MAX_ANSWER_CHARS, SampleDigest, ScoredBatch, prompt_hash
 from reward_service.scoring.validation import InvalidSample
 from reward_service.specs.spec import ACCURACY
 
-MAX_ANSWER_CHARS = 500
 MAX_REASON_CHARS = 500
 MAX_NAME_CHARS = 200
 _INT64 = 1 << 63
@@ -36,8 +35,10 @@ def _sample_columns(sample: Sample | SampleDigest | InvalidSample, size: int, te
     group = None if sample.group is None else _cut_text(str(sample.group), MAX_NAME_CHARS)
     if isinstance(sample, InvalidSample):
         return {"group_id": group}
+    wanted = sample.reference_answer
     return {
         "group_id": group,
+        "reference": None if wanted is None else _cut_text(wanted, MAX_ANSWER_CHARS),
         "kind": None if sample.reference_kind is None else _cut_text(sample.reference_kind, MAX_NAME_CHARS),
         "prompt_hash": prompt_hash(sample.prompt_text) if isinstance(sample, Sample) else sample.prompt_hash,
         "completion_chars": size,

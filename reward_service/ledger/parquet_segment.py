@@ -17,8 +17,9 @@ _COMPONENT = {"name": "string", "score": "double", "weight": "double", "value": 
 _COLUMNS = {"run": "string", "step": "int64", "spec": "string", "group_id": "string", "sample_id": "string",
             "kind": "string", "prompt_hash": "string", "completion_chars": "int64",
             "completion_tokens": "int64", "value": "double", "outcome": "string", "gated_by": "string",
-            "judge": "string", "accuracy": "double", "answer": "string", "minor": "double",
-            "repeated": "double", "other_script": "double", "completion": "string"}  # fmt: skip
+            "judge": "string", "accuracy": "double", "answer": "string",
+            "reference": "string", "minor": "double", "repeated": "double", "other_script": "double",
+            "completion": "string"}  # fmt: skip
 
 
 @cache

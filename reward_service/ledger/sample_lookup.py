@@ -16,11 +16,7 @@ _KEY = (
 )
 """Says which sample it is wherever its row stands, so that it outlives a merge of files."""
 
-_PAGE = f"""
-SELECT {_KEY} AS key, time, run, step, spec, group_id, sample_id, value, outcome, gated_by, judge, accuracy,
-       minor, completion_chars, answer, kind, components, completion
-FROM ledger
-WHERE ($step_from IS NULL OR step >= $step_from) AND ($step_to IS NULL OR step <= $step_to)
+_FITS = """($step_from IS NULL OR step >= $step_from) AND ($step_to IS NULL OR step <= $step_to)
   AND ($group IS NULL OR group_id = $group) AND ($outcome IS NULL OR outcome = $outcome)
   AND ($accuracy IS NULL OR accuracy = $accuracy)
   AND ($least IS NULL OR value >= $least) AND ($most IS NULL OR value <= $most)
@@ -29,12 +25,22 @@ WHERE ($step_from IS NULL OR step >= $step_from) AND ($step_to IS NULL OR step <
       SELECT 1 FROM (SELECT unnest(components) AS part)
       WHERE part.name = $component AND CASE $pay
           WHEN 'nothing' THEN part.score <= 0 WHEN 'part' THEN part.score > 0 AND part.score < 1
-          WHEN 'all' THEN part.score >= 1 WHEN 'null' THEN part.score IS NULL ELSE true END))
+          WHEN 'all' THEN part.score >= 1 WHEN 'null' THEN part.score IS NULL ELSE true END))"""
+
+_PAGE = f"""
+SELECT {_KEY} AS key, time, run, step, spec, group_id, sample_id, value, outcome, gated_by, judge, accuracy,
+       minor, completion_chars, answer, reference, kind, components, completion
+FROM ledger
+WHERE {_FITS}
 ORDER BY CASE $sort WHEN 'highest' THEN -value WHEN 'lowest' THEN value
                     WHEN 'longest' THEN -completion_chars WHEN 'oldest' THEN epoch_us(time)
                     ELSE -epoch_us(time) END NULLS LAST, time DESC, run, group_id, sample_id
 LIMIT $limit OFFSET $offset
 """  # noqa: S608 -- the key's expression is ours
+
+_TOTALS = f"""
+SELECT count(*) AS samples, avg(value) AS reward, avg(accuracy) AS accuracy FROM ledger WHERE {_FITS}
+"""  # noqa: S608
 
 _ONE = f"""
 SELECT {_KEY} AS key, * FROM ledger WHERE epoch_us(time) = $micros AND {_KEY} = $key LIMIT 1
@@ -61,11 +67,15 @@ class SampleFilter:
 
 @dataclass(frozen=True, slots=True)
 class SamplePage:
-    """Rows in the order asked for; `more` when others follow, and the `until` to ask for those with."""
+    """Rows in the order asked for; `more` when others follow, the `until` to ask for those with, and of all
+    that fit how many they are and the means of their rewards and accuracies."""
 
     rows: QueryRows
     more: bool
     until: datetime | None
+    samples: int = 0
+    reward: float | None = None
+    accuracy: float | None = None
 
 
 def page(queries: LedgerQueries, wanted: SampleFilter, *, limit: int, offset: int = 0) -> SamplePage:
@@ -78,7 +88,8 @@ def page(queries: LedgerQueries, wanted: SampleFilter, *, limit: int, offset: in
         (newest,) = queries.query("SELECT max(time) AS time FROM ledger")
         wanted = replace(wanted, until=newest["time"])
     rows = queries.query(_PAGE, **asdict(wanted), limit=limit + 1, offset=offset)
-    return SamplePage(rows[:limit], more=len(rows) > limit, until=wanted.until)
+    (totals,) = queries.query(_TOTALS, **asdict(wanted))
+    return SamplePage(rows[:limit], more=len(rows) > limit, until=wanted.until, **totals)
 
 
 def find(queries: LedgerQueries, key: str) -> dict[str, Any] | None:

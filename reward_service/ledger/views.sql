@@ -4,7 +4,7 @@ CREATE VIEW ledger AS
 SELECT *
 FROM (SELECT * FROM read_parquet(getvariable('files'), union_by_name = true)
       UNION ALL BY NAME  -- columns that segments of earlier versions lack
-      SELECT NULL::DOUBLE AS repeated, NULL::DOUBLE AS other_script WHERE false)
+      SELECT NULL::DOUBLE AS repeated, NULL::DOUBLE AS other_script, NULL::VARCHAR AS reference WHERE false)
 WHERE (getvariable('run') IS NULL OR coalesce(run, '') = getvariable('run'))
   AND coalesce(spec = getvariable('spec'), getvariable('spec') IS NULL);
 

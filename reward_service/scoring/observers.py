@@ -17,18 +17,21 @@ from reward_service.scoring.validation import InvalidSample
 from reward_service.specs.compiled import CompiledSpec
 
 HASH_DIGITS = 16
+MAX_ANSWER_CHARS = 500
+"""Of a right answer, and of one that was graded, as observers keep them."""
 
 
 @dataclass(frozen=True, slots=True)
 class SampleDigest:
-    """What is kept of a sample while its call waits for the rest of a group: no text but the first
-    characters of the completion that an observer asked for."""
+    """What is kept of a sample while its call waits for the rest of a group: no text but the right answer and
+    the first characters of the completion, each as long as an observer keeps them."""
 
     group: str | int | None
     reference_kind: str | None
     prompt_hash: str | None
     token_count: int | None
     completion_text: str
+    reference_answer: str | None = None
 
 
 def digest_sample(sample: Sample | InvalidSample, *, chars: int | None) -> "SampleDigest | InvalidSample":
@@ -38,7 +41,9 @@ def digest_sample(sample: Sample | InvalidSample, *, chars: int | None) -> "Samp
         return sample
     hashed = None if chars is None else prompt_hash(sample.prompt_text)
     kept = sample.completion_text[:chars] if chars else ""
-    return SampleDigest(sample.group, sample.reference_kind, hashed, sample.token_count, kept)
+    answer = None if chars is None else sample.reference_answer
+    wanted = answer and answer[:MAX_ANSWER_CHARS]
+    return SampleDigest(sample.group, sample.reference_kind, hashed, sample.token_count, kept, wanted)
 
 
 def prompt_hash(prompt: str) -> str:

@@ -81,6 +81,11 @@ class CompiledSpec:
         low, high = sorted(part.pays(score) for score in self.span(component))
         return low, high
 
+    def total_range(self) -> tuple[float, float]:
+        """The least and the most that the whole can pay."""
+        ranges = [self.reward_range(name) for name in self.spec.components]
+        return sum(low for low, _ in ranges), sum(high for _, high in ranges)
+
     def describe(self) -> dict[str, Any]:
         """The spec's document, with the doubts about it and the `range` that each component and the whole can
         pay."""
@@ -88,8 +93,12 @@ class CompiledSpec:
         ranges = {name: self.reward_range(name) for name in self.spec.components}
         for name, part in document["components"].items():
             part["range"] = ranges[name]
-        total = [sum(one[side] for one in ranges.values()) for side in (0, 1)]
-        return {**document, "range": total, "accuracy": self.accuracy, "warnings": self.warnings()}
+        return {
+            **document,
+            "range": list(self.total_range()),
+            "accuracy": self.accuracy,
+            "warnings": self.warnings(),
+        }
 
     def warnings(self) -> list[str]:
         """Doubts about the spec, knowing what its verifiers can score."""

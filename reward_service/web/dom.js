@@ -48,18 +48,25 @@ export function signed(value, digits = 2) {
   return (value > 0 ? "+" : "−") + Math.abs(value).toFixed(digits);
 }
 
-/** What each outcome means, and whose fault it is. */
+/** A share in [0, 1]. @param {number | null | undefined} share */
+export const percent = (share, digits = 0) => (share === null || share === undefined ? "–" : `${number(100 * share, digits)}%`);
+
+/** What each outcome is in plain words, what it means, and whose fault it is. */
 export const OUTCOMES = {
-  scored: { sign: "●", fault: "", says: "The service judged this completion." },
-  no_answer: { sign: "○", fault: "completion", says: "The completion holds nothing to judge. It earns score 0." },
-  over_limit: { sign: "◆", fault: "completion", says: "The completion exceeded a limit. It earns score 0." },
-  bad_reference: { sign: "▲", fault: "data set", says: "The reference cannot judge anybody. No reward: leave this sample out of the loss." },
-  failed: { sign: "✕", fault: "service", says: "The service could not judge. No reward: ask again." },
+  scored: { sign: "", words: "scored", fault: "", says: "The service judged this completion." },
+  no_answer: { sign: "○", words: "no answer found", fault: "completion", says: "The completion holds nothing to judge. It earns score 0." },
+  over_limit: { sign: "◆", words: "over a limit", fault: "completion", says: "The completion exceeded a limit. It earns score 0." },
+  bad_reference: { sign: "▲", words: "bad reference", fault: "data set", says: "The reference cannot judge anybody. No reward: leave this sample out of the loss." },
+  failed: { sign: "✕", words: "failed", fault: "service", says: "The service could not judge. No reward: ask again." },
 };
 
-/** @param {string} outcome */
+/** An outcome in plain words. @param {string} outcome */
+export const outcomeWords = (outcome) => OUTCOMES[/** @type {keyof typeof OUTCOMES} */ (outcome)]?.words ?? outcome;
+
+/** An outcome in plain words, its name on the wire behind them. @param {string} outcome */
 export function badge(outcome) {
   const known = OUTCOMES[/** @type {keyof typeof OUTCOMES} */ (outcome)] ?? OUTCOMES.failed;
   const fault = known.fault && ` · the ${known.fault}’s fault`;
-  return h("span", { class: `badge o-${outcome}`, title: known.says }, `${known.sign} ${outcome}${fault}`);
+  const named = known.words === outcome ? outcome : `${known.words} (${outcome})`;
+  return h("span", { class: `badge o-${outcome}`, title: known.says }, `${known.sign} ${named}${fault}`.trim());
 }

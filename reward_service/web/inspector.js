@@ -18,7 +18,7 @@ const LONGEST_LINK = 30_000;
 
 /** @type {import("./verdict.js").Spec[]} */
 let specs = [];
-/** @type {{state: form.State, body: any, answer: any} | null} */
+/** @type {{state: form.State, body: any, answer: any, reference?: string} | null} */
 let shown = null;
 let chosen = 0;
 let folded = false;
@@ -73,19 +73,25 @@ function draw() {
   const { state, body, answer } = shown;
   const spec = specs.find((one) => one.name === state.spec) ?? specs[0];
   const reward = answer.rewards[chosen];
-  const reference = form.asReference(state.reference);
+  const reference = shown.reference ?? form.asReference(state.reference);
   const statistics = answer.groups[0];
   const tools = [["curl", "curl"], ["Python", "python"], ["link", "link"]].map(([word, how]) => h("button", { type: "button", class: "small", onclick: () => copy(how) }, word));
   show(
     answer.warnings.length > 0 && h("p", { class: "card warning" }, answer.warnings.join(" ")),
     statistics && groupView(statistics, answer.rewards, spec, chosen, choose),
-    verdictView(reward, spec, { advantage: statistics?.advantages[chosen], ms: answer.timing.total_ms, tools }),
+    verdictView(reward, spec, { name: answer.rewards.length > 1 ? `Completion ${chosen + 1}` : "", advantage: statistics?.advantages[chosen], took: tookWords(answer), tools }),
     answerView(reward, spec, reference),
     testsView(reward, spec, reference),
     state.prompt !== "" && h("section", { class: "card", "aria-label": "Prompt" }, h("h2", {}, "Prompt"), h("p", {}, prose(state.prompt))),
     body.samples[chosen].completion !== null && completionView(body.samples[chosen].completion, reward.spans ?? [], gradedAnswer(reward), folded),
     h("details", { class: "card" }, h("summary", {}, "The answer of the service as JSON"), h("pre", {}, JSON.stringify(reward, null, 1))),
   );
+}
+
+/** How long all of a request took. @param {{rewards: unknown[], timing: {total_ms: number | null}}} answer */
+function tookWords({ rewards, timing }) {
+  if (timing.total_ms === null) return "";
+  return `${number(timing.total_ms, 1)} ms for ${rewards.length > 1 ? `all ${rewards.length} completions` : "the request"}`;
 }
 
 /** What was graded, where the service was asked for its place. @param {import("./verdict.js").Reward} reward */
@@ -136,7 +142,7 @@ async function remember(state) {
 function aboutSpec() {
   const spec = specs.find((one) => one.name === byId("spec").value);
   const parts = Object.entries(spec?.components ?? {}).map(([name, part]) => `${number(part.weight)} ${name}`);
-  byId("spec-about").replaceChildren(spec?.description ?? "", h("code", {}, parts.join(" + ")));
+  byId("spec-about").replaceChildren(spec?.description ?? "", h("span", { class: "formula" }, "reward = ", h("code", {}, parts.join(" + "))));
 }
 
 /** @param {form.State} state */

@@ -10,7 +10,9 @@ const FIELDS = ["step_from", "step_to", "outcome", "accuracy", "component", "pay
 
 /** @type {{run: string | null, spec: string, samples: number}[]} */
 let runs = [];
-/** @type {{samples: import("./kept_sample.js").Row[], more: boolean, until: string | null} | null} */
+/** What the specs that the server knows by name give at least and at most. @type {Record<string, [number, number]>} */
+let ranges = {};
+/** @type {{samples: import("./kept_sample.js").Row[], more: boolean, until: string | null, of: import("./ledger_views.js").Totals} | null} */
 let page = null;
 let offset = 0;
 let calls = 0;
@@ -44,7 +46,7 @@ async function show(from, anew = false) {
     [page, offset] = [found, from];
     byId("refusal").replaceChildren();
     const row = chosenRow()?.getAttribute("href");
-    byId("samples").replaceChildren(...samplesView(found.samples, { offset: from, more: found.more, next: () => turn(1), previous: () => turn(-1) }));
+    byId("samples").replaceChildren(...samplesView(found.samples, { offset: from, more: found.more, of: found.of, ranges, next: () => turn(1), previous: () => turn(-1) }));
     if (row) (rowLinks().find((link) => link.getAttribute("href") === row) ?? byId("samples")).focus();
     history.replaceState(null, "", `#${new URLSearchParams(from ? { ...wanted, offset: String(from) } : wanted)}`);
     rowsAreThere();
@@ -117,6 +119,7 @@ async function begin() {
     if (!runs.length) return nothingKept(found.seconds);
     byId("run").replaceChildren(h("option", { value: "" }, "all"), ...runs.map((one, at) => h("option", { value: at }, `${one.run ?? "no run"} · ${one.spec} · ${one.samples}`)));
     byId("component").replaceChildren(h("option", { value: "" }, "any"), ...found.components.map((/** @type {string} */ name) => h("option", {}, name)));
+    ranges = Object.fromEntries((await call("v1/specs")).specs.map((/** @type {any} */ spec) => [spec.name, spec.range]));
     byId("refusal").replaceChildren();
   } catch (error) {
     noRowsCome();

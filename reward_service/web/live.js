@@ -1,8 +1,8 @@
 /** Figures of the running server out of `/metrics`, asked for again and again; a hidden tab does not ask. */
 
-import { byId, h, number } from "./dom.js";
+import { byId, h, number, outcomeWords } from "./dom.js";
 import { linePlot } from "./line_plot.js";
-import { alarms, modelRows, routeRows, runRows, tiles, verdictRows } from "./live_figures.js";
+import { alarms, health, modelRows, routeRows, runRows, tiles, verdictRows } from "./live_figures.js";
 import { growth, quantile, reading, total } from "./metrics_text.js";
 import { callText } from "./service.js";
 import { listen, refusalView } from "./shell.js";
@@ -16,6 +16,8 @@ const WINDOW = 15;
 /** @type {Moment[]} */
 const moments = [];
 let paused = false;
+/** The largest reward of each spec that the server knows by name. @type {Map<string, number>} */
+const largest = new Map();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
@@ -23,6 +25,7 @@ async function ask() {
   clearTimeout(timer);
   if (paused || document.hidden) return;
   try {
+    if (!moments.length) learnRanges();
     moments.push({ at: new Date(), from: reading(await callText("metrics")) });
     moments.splice(0, moments.length - KEPT_MOMENTS);
     byId("refusal").replaceChildren();
@@ -41,11 +44,12 @@ const clock = (time) => time.toTimeString().slice(0, 8);
 /** The reading before, as far back as rates are taken. @param {number} at */
 const before = (at) => moments[Math.max(0, at - WINDOW)];
 
-/** By the second. @param {string} name @param {import("./metrics_text.js").Which} [which] */
+/** By the second, over the same readings as the tiles; what a restart of the server took counts as nothing. @param {string} name @param {import("./metrics_text.js").Which} [which] */
 const rates = (name, which) => moments.map((now, at) => {
-  const then = moments[at - 1];
-  const grown = then ? growth(then.from, now.from, name, which) : null;
-  return grown === null ? null : (1000 * grown) / Math.max(1, now.at.getTime() - then.at.getTime());
+  const first = Math.max(0, at - WINDOW);
+  const steps = moments.slice(first, at).map((then, step) => growth(then.from, moments[first + step + 1].from, name, which));
+  if (!steps.length || steps.at(-1) === null) return null;
+  return (1000 * steps.reduce((/** @type {number} */ sum, grown) => sum + (grown ?? 0), 0)) / Math.max(1, now.at.getTime() - moments[first].at.getTime());
 });
 
 /** @param {string} name */
@@ -55,17 +59,21 @@ const scoring = (/** @type {Record<string, string>} */ labels) => labels.route =
 
 function plots() {
   const times = moments.map(({ at }) => clock(at));
-  const share = (/** @type {number} */ part) => moments.map(({ from }, at) => quantile(before(at).from, from, "request_seconds", part, scoring));
+  const milliseconds = (/** @type {number} */ part) => moments.map(({ from }, at) => {
+    const found = quantile(before(at).from, from, "request_seconds", part, scoring);
+    return found === null ? null : 1000 * found;
+  });
   const outcomes = [...new Set((moments[moments.length - 1].from.get("samples_total") ?? []).map((one) => one.labels.outcome))];
+  const shown = (moments[moments.length - 1].from.get("reward_mean") ?? []).map(({ labels }) => labels.spec);
   const means = (moments[moments.length - 1].from.get("reward_mean") ?? []).map(({ labels }) => ({
     name: [labels.run, labels.spec].filter(Boolean).join(" · "),
     values: moments.map(({ from }) => total(from, "reward_mean", (other) => other.run === labels.run && other.spec === labels.spec)),
   }));
   return [
-    linePlot("Samples per second", times, outcomes.map((outcome) => ({ name: outcome, values: rates("samples_total", (labels) => labels.outcome === outcome) })), { least: 0 }),
-    linePlot("Seconds of a call of /v1/score", times, [{ name: "median", values: share(0.5) }, { name: "95 %", values: share(0.95) }], { least: 0 }),
-    linePlot("Waiting", times, [{ name: "jobs for a worker", values: levels("jobs_waiting") }, { name: "requests to be let in", values: levels("requests_held") }, { name: "programs for a place", values: levels("sandbox_waiting") }], { least: 0 }),
-    linePlot("Mean reward (moving)", times, means),
+    linePlot("Samples per second", times, outcomes.map((outcome) => ({ name: outcomeWords(outcome), values: rates("samples_total", (labels) => labels.outcome === outcome) })), { show: (value) => number(value, 1) }),
+    linePlot("Time of a /v1/score request, in ms", times, [{ name: "median", values: milliseconds(0.5) }, { name: "95th percentile", values: milliseconds(0.95) }], { show: (value) => number(value, value < 10 ? 1 : 0) }),
+    linePlot("Waiting", times, [{ name: "requests to be admitted", values: levels("requests_held") }, { name: "jobs for a worker", values: levels("jobs_waiting") }, { name: "programs for a sandbox", values: levels("sandbox_waiting") }], { most: 2 }),
+    linePlot("Mean reward by run, over its last 1,000 samples or so", times, means, { most: Math.max(0, ...shown.map((spec) => largest.get(spec) ?? 0)) }),
   ].filter((plot) => plot !== null);
 }
 
@@ -73,17 +81,18 @@ function draw() {
   const now = moments[moments.length - 1];
   const then = before(moments.length - 1);
   const seconds = (now.at.getTime() - then.at.getTime()) / 1000;
-  const found = alarms(then.from, now.from);
-  byId("state").textContent = paused ? `Paused at ${clock(now.at)}` : `${clock(now.at)}, ${total(now.from, "info") === null ? "" : `version ${now.from.get("info")?.[0].labels.version}, `}rates over the last ${number(seconds, 0)} s`;
+  const found = alarms(then.from, now.from, seconds);
+  byId("state").textContent = paused ? `Paused at ${clock(now.at)}` : `${clock(now.at)} by this browser's clock${total(now.from, "info") === null ? "" : `, server version ${now.from.get("info")?.[0].labels.version}`}. Rates and times: the last ${number(seconds, 0)} s. Charts: since this page was opened.`;
   const opened = new Set([...document.querySelectorAll("details[open][data-keep]")].map((one) => one.getAttribute("data-keep")));
   const focus = document.activeElement?.closest("[data-keep]")?.getAttribute("data-keep");
   byId("figures").replaceChildren(
+    ...(found.length ? [] : [healthView(health(now.from, seconds))]),
     ...(found.length ? [h("section", { class: "card warning alarms", "aria-label": "Look here first" }, h("h2", {}, "Look here first"), h("ul", {}, found.map((one) => h("li", {}, one))))] : []),
-    h("dl", { class: "tiles" }, tiles(then.from, now.from, seconds).map(([name, value, note]) => h("div", {}, h("dt", {}, name), h("dd", {}, value), h("dd", {}, note)))),
+    h("dl", { class: "tiles" }, tiles(then.from, now.from, seconds).map(([name, value, note, odd]) => h("div", { class: odd ? "odd" : false }, h("dt", {}, name), h("dd", {}, value), h("dd", {}, note)))),
     h("div", { class: "plots" }, plots()),
-    ...[table("Runs", ["run", "spec", "step", "samples", "mean reward", "deviation", "no reward", "informative groups", "characters", "components"], runRows(now.from)),
+    ...[table("Runs", ["run", "spec", "step", "samples", "mean reward", "standard deviation", "no reward (null)", "informative groups", "length (characters)", "components"], runRows(now.from)),
       table("Verdicts", ["verifier", "outcome", "count"], verdictRows(now.from)),
-      table("Routes", ["route", "requests", "refused (4xx)", "failed (5xx)", "median", "95 %"], routeRows(then.from, now.from)),
+      table("Routes", ["route", "requests", "refused (4xx)", "failed (5xx)", "median", "95th percentile"], routeRows(then.from, now.from)),
       table("Models", ["endpoint", "calls", "failures", "tokens in", "tokens out", "state"], modelRows(now.from))].filter((one) => one !== null),
   );
   document.querySelectorAll("details[data-keep]").forEach((one) => {
@@ -91,6 +100,16 @@ function draw() {
     if (opened.has(name)) one.setAttribute("open", "");
     if (focus === name) /** @type {HTMLElement} */ (one.querySelector("summary")).focus();
   });
+}
+
+/** @param {{busy: boolean, head: string, words: string}} told */
+const healthView = ({ busy, head, words }) => h("section", { class: `card ${busy ? "busy" : "well"}`, "aria-label": "State of the server" }, h("p", {}, h("strong", {}, head), ` ${words}`));
+
+/** What the specs give at most, for the axis of rewards; without it that ends where they do. */
+async function learnRanges() {
+  try {
+    for (const spec of JSON.parse(await callText("v1/specs")).specs) largest.set(spec.name, spec.range[1]);
+  } catch { /* the figures are asked for anyway, and say what is wrong */ }
 }
 
 /** @param {string} title @param {string[]} heads @param {(string | number)[][]} rows */

@@ -39,13 +39,17 @@ export function write(state) {
   state.completions.forEach(addCompletion);
 }
 
+/** How many fields for completions were made; each has a name of its own. */
+let made = 0;
+
 /** @param {string} text */
 export function addCompletion(text) {
   const box = byId("completions");
-  const area = /** @type {HTMLTextAreaElement} */ (h("textarea", { rows: 6, class: "mono", spellcheck: "false" }));
+  const id = `completion-${++made}`;
+  const area = /** @type {HTMLTextAreaElement} */ (h("textarea", { id, rows: 6, class: "mono", spellcheck: "false" }));
   area.value = text;
-  const remove = h("button", { type: "button", class: "small", onclick: () => { field.remove(); renumber(); } }, "remove");
-  const field = h("div", { class: "field" }, h("label", {}, h("span", { class: "label" }, "Completion"), area), h("span", { class: "quiet count" }), remove);
+  const remove = h("button", { type: "button", class: "small", onclick: () => { field.remove(); renumber(); } }, "Remove");
+  const field = h("div", { class: "field" }, h("div", { class: "row" }, h("label", { class: "label grow", for: id }, "Completion"), h("span", { class: "quiet count" }), remove), area);
   area.addEventListener("input", () => count(area));
   box.append(field);
   count(area);
@@ -65,6 +69,7 @@ function renumber() {
   fields.forEach((field, at) => {
     field.querySelector(".label").textContent = fields.length > 1 ? `Completion ${at + 1}` : "Completion";
     field.querySelector(".small").hidden = fields.length === 1;
+    field.querySelector(".small").setAttribute("aria-label", `Remove completion ${at + 1}`);
     field.querySelector("textarea").rows = fields.length > 1 ? 3 : 6;
   });
 }

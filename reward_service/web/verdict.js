@@ -6,7 +6,7 @@ import { prose } from "./formulas.js";
 /**
  * @typedef {{score: number | null, weight: number, value: number | null, outcome: string, answer: string | null, reason: string, detail: any}} Component
  * @typedef {{id: string | number, value: number | null, outcome: string, components: Record<string, Component>, gated_by: string | null, spans: import("./completion.js").Span[] | null, component_ms?: Record<string, number>}} Reward
- * @typedef {{name: string, description: string, accuracy: string | null, range: [number, number], components: Record<string, {weight: number, scale: [number, number], range: [number, number]}>}} Spec
+ * @typedef {{name: string, description: string, accuracy: string | null, range: [number, number], group?: {advantage: string, aggregation: string}, components: Record<string, {weight: number, scale: [number, number], range: [number, number]}>}} Spec
  */
 
 /** The component that says what is right. @param {Reward} reward @param {Spec} spec */
@@ -30,26 +30,32 @@ function lead(reward, spec) {
   const bought = tone(reward, spec) === "wrong" && (reward.value ?? 0) >= spec.range[1] / 2;
   return h("p", { class: "lead" },
     h("strong", {}, own.outcome === "no_answer" ? "No answer." : WORDS[tone(reward, spec)]), ` ${sentence(own.reason)}`,
-    paid.length > 0 && ` Also paid: ${paid.join(", ")}.`,
-    lost.length > 0 && ` Not paid: ${lost.join(", ")}.`,
-    bought && h("span", { class: "flag" }, "paid although wrong"));
+    paid.length > 0 && ` Also earned: ${paid.join(", ")}.`,
+    lost.length > 0 && ` Nothing for: ${lost.join(", ")}.`,
+    bought && h("span", { class: "flag" }, "rewarded although wrong"));
 }
 
 /** @param {string} text */
 const sentence = (text) => (text ? `${text[0].toUpperCase()}${text.slice(1)}.` : "");
 
+/** What stands before the number. @param {string} name @param {Reward} reward */
+function headOf(name, reward) {
+  if (reward.value === null) return name && `${name}: `;
+  return name ? `${name}: reward ` : "Reward ";
+}
+
 /**
  * The reward, why it is so, and what adds up to it.
- * @param {Reward} reward @param {Spec} spec @param {{advantage?: number, ms: number | null, tools: HTMLElement[]}} more
+ * @param {Reward} reward @param {Spec} spec @param {{name: string, advantage?: number, took: string, tools: HTMLElement[]}} more `name` is the completion's, empty where there is but one, `took` how long it took
  */
 export function verdictView(reward, spec, more) {
   return h("section", { class: "card", "aria-label": "Verdict" },
     h("div", { class: "row wrap" },
-      h("p", { class: `figure ${tone(reward, spec)}` }, h("b", {}, reward.value === null ? "no reward" : number(reward.value)), reward.value !== null && h("span", { class: "quiet" }, ` of ${number(spec.range[1])}`)),
-      badge(reward.outcome),
+      h("p", { class: `figure ${tone(reward, spec)}` }, h("span", {}, headOf(more.name, reward)), h("b", {}, reward.value === null ? "no reward" : number(reward.value)), reward.value !== null && h("span", { class: "quiet" }, ` of ${number(spec.range[1])}`)),
+      h("span", {}, h("span", { class: "quiet" }, "outcome: "), badge(reward.outcome)),
       more.advantage !== undefined && h("span", { class: "flag plain" }, `advantage ${signed(more.advantage)}`),
-      h("span", { class: "quiet grow" }, more.ms === null ? spec.name : `${spec.name} · ${number(more.ms, 1)} ms`),
-      more.tools),
+      h("span", { class: "quiet grow" }, [spec.name, more.took].filter(Boolean).join(" · ")),
+      h("span", { class: "row", role: "group", "aria-label": "Copy as" }, h("span", { class: "quiet" }, "Copy as"), more.tools)),
     lead(reward, spec),
     waterfall(reward, spec));
 }
@@ -68,11 +74,12 @@ function waterfall(reward, spec) {
     h("td", { class: "n" }, part.value === null ? "null" : signed(part.value)),
     h("td", {}, part.reason || "–", part.outcome !== "scored" && h("span", {}, " ", badge(part.outcome)))));
   const gate = reward.gated_by && `the gate ${reward.gated_by} is closed`;
-  const told = reward.value === null ? "a component without a score leaves no reward: null, never 0" : (gate ?? `the sum; ${spec.name} pays ${number(spec.range[0])} to ${number(spec.range[1])}`);
+  const told = reward.value === null ? "a component without a score leaves no reward: null, never 0" : (gate ?? `the sum; ${spec.name} gives ${number(spec.range[0])} to ${number(spec.range[1])}`);
   const total = h("tr", { class: "total" }, h("th", { scope: "row" }, "reward"),
     h("td", {}, track(at, reward.value === null ? null : [0, reward.value], "sum")),
     h("td", { class: "n" }, reward.value === null ? "null" : signed(reward.value)), h("td", { class: "quiet" }, told));
-  const heads = ["component", "", "adds", "why"].map((word) => h("th", { scope: "col", class: word === "adds" && "n" }, word));
+  const scale = h("span", { class: "ends", "aria-hidden": "true" }, [low, high].map((end) => h("span", {}, number(end))));
+  const heads = ["component", scale, "adds", "why"].map((word) => h("th", { scope: "col", class: word === "adds" && "n" }, word));
   return h("table", { class: "waterfall" }, h("caption", { class: "unseen" }, "What each component adds to the reward"), h("thead", {}, h("tr", {}, heads)), h("tbody", {}, rows, total));
 }
 
@@ -93,7 +100,7 @@ function formula(part, spec) {
 }
 
 /** The processor time of a component, where it is known. @param {number | undefined} ms */
-const took = (ms) => (ms === undefined ? "" : `${ms < 0.05 ? "under 0.1" : number(ms, 1)} ms`);
+const took = (ms) => (ms === undefined ? "" : `grading: ${ms < 0.05 ? "under 0.1" : number(ms, 1)} ms`);
 
 /** @param {(value: number) => number} at @param {[number, number] | null} ends @param {string} kind */
 function track(at, ends, kind) {

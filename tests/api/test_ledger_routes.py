@@ -22,7 +22,12 @@ def keeper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         assert server.client.get("/v1/ledger/runs").status_code == 401
         server.client.headers["authorization"] = f"Bearer {KEY}"
         assert asked(server, "runs")["runs"] == []
-        assert asked(server, "samples") == {"samples": [], "more": False, "until": None}
+        assert asked(server, "samples") == {
+            "samples": [],
+            "more": False,
+            "until": None,
+            "of": {"samples": 0, "reward": None, "accuracy": None},
+        }
         for step in range(10):
             batch = [
                 {"id": n, "group": "g", "reference": "1", "completion": f"\\boxed{{{n % 2}}}"}
@@ -54,6 +59,7 @@ def test_runs_trends_and_samples_agree(keeper: Server) -> None:
     right = asked(keeper, "samples", run="r", accuracy=1, limit=200)["samples"]
     assert len(right) == 20
     assert {row["value"] for row in right} == {1.0}
+    assert {(row["reference"], row["answer"]) for row in right} == {("1", "1")}
     assert all(row["time"].endswith("Z") and "completion" not in row for row in right)
 
 
@@ -65,6 +71,8 @@ def test_what_named_no_run_is_the_run_without_a_name(keeper: Server) -> None:
 def test_pages_follow_each_other_and_a_row_is_found_by_its_key(keeper: Server) -> None:
     first = asked(keeper, "samples", run="r", limit=30)
     rest = asked(keeper, "samples", run="r", limit=30, offset=30, until=first["until"])
+    of_all = {"samples": 40, "reward": 0.5, "accuracy": 0.5}
+    assert (first["of"], rest["of"]) == (of_all, of_all), "of all that fit, not of the page"
     keys = [row["key"] for row in first["samples"] + rest["samples"]]
     assert (first["more"], rest["more"]) == (True, False)
     assert len(set(keys)) == len(keys) == 40

@@ -70,6 +70,7 @@ def test_an_example_shows_answer_reasons_and_text_and_never_steers_the_terminal(
     assert shown.exit_code == 0, shown.output
     assert "run-1 / step 1 / p1 / s1: 1 (scored), r1-zero" in shown.output
     assert "answer     '41'" in shown.output
+    assert "reference  '42'" in shown.output
     assert "differs from the reference" in shown.output
     assert "red</think>" in shown.output
     assert "\x1b" not in shown.output

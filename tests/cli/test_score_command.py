@@ -54,7 +54,8 @@ def test_in_process_and_on_a_server_rows_get_the_same_rewards_in_order(
     here, there = tmp_path / "here.jsonl", tmp_path / "there.jsonl"
     report = tmp_path / "report.html"
     said = run(source, "-o", here, "--workers", 1, "--report", report, code=3)
-    assert "without a reward" in said
+    assert "no reward (null)" in said
+    assert "spec r1-zero (rewards 0 to 2), made " in said
     assert "<b>600</b>" in report.read_text(encoding="utf-8")
     run(source, "-o", there, "--url", server.url, code=3)
     found = read(here)

@@ -35,6 +35,9 @@ def test_what_math_verify_judges_otherwise_is_a_sign_with_its_class() -> None:
     table = ReportTables(figures).comparison()
     assert table.rows
     assert "judged 1 otherwise" in table.note
+    (row,) = [row for row in ReportTables(figures).signs().rows if row[0] == DIFFERS]
+    assert row[1:3] == ("1", "33.3%"), "of the three that were asked about, not of all four"
+    assert "right here and wrong there 0, wrong here and right there 1" in row[3]
 
 
 def test_only_specs_whose_answers_our_math_judges_are_compared() -> None:

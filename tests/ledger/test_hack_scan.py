@@ -8,6 +8,7 @@ import pytest
 from reward_service.ledger import Ledger, parquet_segment
 from reward_service.ledger.hack_scan import STRETCHES, find_hacks, run_figures
 from reward_service.ledger.ledger_queries import LedgerQueries
+from reward_service.ledger.sample_lookup import SampleFilter, page
 from reward_service.ledger.text_figures import LOOKED_AT_CHARS, other_script_share, repeated_share
 from reward_service.scoring.observers import Telemetry
 from reward_service.scoring.scorer import Scorer
@@ -76,11 +77,13 @@ def test_a_held_out_part_is_compared_at_the_same_steps(tmp_path: Path) -> None:
 
 def test_segments_of_earlier_versions_can_be_asked(told: Path, tmp_path: Path) -> None:
     for file in told.glob("*.parquet"):
-        table = pq.read_table(file).drop_columns(["repeated", "other_script"])
+        table = pq.read_table(file).drop_columns(["repeated", "other_script", "reference"])
         pq.write_table(table, tmp_path / file.name)
     assert {"repeated", "other_script"} <= set(parquet_segment.schema().names)
     with LedgerQueries(tmp_path) as queries:
         assert {row["run"] for row in find_hacks(queries)} == {"hacked"}
+        (row,) = page(queries, SampleFilter(), limit=1).rows
+        assert row["reference"] is None
 
 
 def test_texts_are_known_by_what_they_repeat_and_by_their_script() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from reward_service.ledger import LedgerUnavailable, ledger_queries
 from reward_service.ledger.ledger_queries import LedgerQueries
-from reward_service.ledger.ledger_rows import MAX_ANSWER_CHARS
+from reward_service.scoring.observers import MAX_ANSWER_CHARS
 from tests.ledger.conftest import STEPS
 
 

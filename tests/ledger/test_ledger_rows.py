@@ -1,7 +1,8 @@
 from datetime import UTC, datetime
 
 from reward_service.ledger import parquet_segment
-from reward_service.ledger.ledger_rows import MAX_ANSWER_CHARS, prompt_hash, rows
+from reward_service.ledger.ledger_rows import rows
+from reward_service.scoring.observers import MAX_ANSWER_CHARS, digest_sample, prompt_hash
 from reward_service.scoring.validation import parse_samples
 from tests.observations import observed, sample
 
@@ -29,6 +30,31 @@ def test_a_row_says_who_when_what_and_why() -> None:
     )
     assert [part["name"] for part in row["components"]] == ["accuracy", "format"]
     assert row["prompt_hash"] == prompt_hash("6*7?")
+
+
+def test_the_right_answer_is_kept_where_the_reference_says_one() -> None:
+    """Tests of programs, which are secrets and long, are none."""
+    references = {
+        "42": "42",
+        7: "7",
+        ("math", "answer", "\\frac12"): "\\frac12",
+        ("numeric", "value", 9.5): "9.5",
+        ("code", "tests", ()): None,
+        None: None,
+        "9" * 1000: "9" * MAX_ANSWER_CHARS,
+    }
+    samples = [
+        sample("x", reference=one if not isinstance(one, tuple) else {"kind": one[0], **_fields(*one[1:])})
+        for one in references
+    ]
+    found = [row["reference"] for row in rows(NOW, observed([(0.0, 0.0)] * len(samples), samples=samples))]
+    assert found == list(references.values())
+    assert digest_sample(samples[-1], chars=0).reference_answer == "9" * MAX_ANSWER_CHARS
+    assert digest_sample(samples[0], chars=None).reference_answer is None
+
+
+def _fields(name: str, value: object) -> dict[str, object]:
+    return {name: [{"stdin": "secret", "stdout": "1"}]} if name == "tests" else {name: value}
 
 
 def test_every_sample_has_a_row_that_fits_the_columns() -> None:

@@ -26,7 +26,7 @@ def test_a_key_is_asked_for_and_a_wrong_one_is_said_to_be_wrong(stranger: Visit)
 
 def test_a_math_sample_shows_its_sum_its_answer_and_where_that_stands(visit: Visit) -> None:
     visit.pick("Math: a fraction")
-    assert visit.text(".figure") == "2 of 2"
+    assert visit.text(".figure") == "Reward 2 of 2"
     assert visit.page.locator(".waterfall tbody tr").count() == 3
     assert visit.text("mark") == r"\dfrac{4}{13}"
     visit.page.wait_for_selector(".against math mfrac", state="attached")
@@ -37,7 +37,7 @@ def test_of_two_answers_the_one_that_decides_is_marked(visit: Visit) -> None:
     visit.pick("Math: two answers, one of them wrong")
     assert visit.text("mark.wrong") == "41"
     assert visit.text(".completion .m-candidate.right") == "42"
-    assert "paid although wrong" in visit.text(".lead")
+    assert "rewarded although wrong" in visit.text(".lead")
 
 
 def test_a_program_is_shown_with_each_of_its_tests(visit: Visit) -> None:
@@ -97,6 +97,7 @@ def test_a_group_is_gone_through_by_keys(visit: Visit) -> None:
     visit.page.keyboard.press("j")
     assert visit.page.get_attribute("[role=radio] >> nth=1", "aria-checked") == "true"
     assert "advantage −" in visit.text("[aria-label=Verdict]")
+    assert visit.text(".figure") == "Completion 2: reward 1 of 2"
     cells.nth(1).focus()
     visit.page.keyboard.press("ArrowRight")
     assert visit.page.evaluate("document.activeElement.getAttribute('aria-checked')") == "true"
@@ -104,11 +105,39 @@ def test_a_group_is_gone_through_by_keys(visit: Visit) -> None:
     assert visit.page.get_attribute("#reasoning", "open") is None
 
 
+def test_what_training_makes_of_a_group_is_told_with_what_goes_against_a_verdict(visit: Visit) -> None:
+    """Of the example the sixth is right, but has no format: its advantage is that of wrong ones."""
+    visit.pick("A group of six")
+    group = visit.text("[aria-label=Group]")
+    assert "this group gives a gradient; right and wrong answers stand beside each other" in group
+    assert "Right, but below the mean of the group: #6 (earned less for format)" in group
+    assert "population standard deviation" in group
+    assert "Wrong, but above" not in group
+    cards = [text.split("\n") for text in visit.page.locator("[role=radio]").all_inner_texts()]
+    assert [[line for line in cards[5] if line]] == [["#6", "reward 1", "✓ right", "adv. −0.24"]]
+    for _ in range(4):
+        visit.page.click("button >> text=Remove >> nth=1")
+    visit.page.fill(
+        "#completions textarea >> nth=1", visit.page.input_value("#completions textarea >> nth=0")
+    )
+    visit.page.keyboard.press("Control+Enter")
+    visit.page.wait_for_selector("text=All rewards are equal: every advantage is 0")
+
+
+def test_the_button_that_scores_is_in_the_window_before_anybody_scrolls(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 1360, "height": 850})
+    visit.pick("A group of six")
+    box = visit.page.locator("#score").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 850
+    visit.page.set_viewport_size({"width": 1360, "height": 900})
+
+
 def test_another_spec_is_scored_at_once(visit: Visit) -> None:
     visit.pick("Math: two answers, one of them wrong")
     visit.page.select_option("#spec", "dapo")
     visit.page.wait_for_selector(".waterfall >> text=overlong")
-    assert visit.text(".figure") == "−1 of 1"
+    assert visit.text(".figure") == "Reward −1 of 1"
 
 
 def test_a_text_of_markup_and_hidden_characters_stays_text(visit: Visit) -> None:
@@ -163,7 +192,8 @@ def test_a_link_opens_the_same_group_and_a_damaged_one_says_so(visit: Visit) -> 
 def test_the_copied_commands_give_the_rewards_that_are_shown(visit: Visit) -> None:
     visit.pick("A group of six")
     env = {**os.environ, "REWARD_SERVICE_API_KEY": KEY}
-    shown = [line.split("\n")[0] for line in visit.page.locator("[role=radio]").all_inner_texts()]
+    cards = visit.page.locator("[role=radio]").all_inner_texts()
+    shown = [line.removeprefix("reward ") for card in cards for line in card.split("\n") if "reward" in line]
     for button, command in (("Python", [sys.executable, "-"]), ("curl", ["bash", "-s"])):
         visit.page.click(f"[aria-label=Verdict] button >> text={button}")
         visit.page.wait_for_selector("#toast >> text=copied")

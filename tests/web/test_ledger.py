@@ -69,17 +69,34 @@ def test_every_row_is_on_exactly_one_page(ledger: Visit) -> None:
     ledger.page.wait_for_selector("#samples h2 >> text=26 to 50")
 
 
+def test_a_row_tells_what_is_needed_to_judge_its_verdict(ledger: Visit) -> None:
+    choose(ledger, "browsed")
+    heads = ledger.page.locator("#samples thead th").all_inner_texts()
+    row = ledger.page.locator("#samples tbody tr", has_text="s03").locator("td").all_inner_texts()
+    told = dict(zip(heads, row, strict=True))
+    assert (told["reward"], told["verdict"], told["answer"], told["reference"]) == (
+        "1 of 2",
+        "✗ wrong",
+        "41",
+        "42",
+    )
+    assert "run, spec" not in told, "one run: it stands in the heading"
+    assert "of 60 · mean reward 1.667, mean accuracy 67% · run browsed, r1-zero" in ledger.text("#samples h2")
+    ledger.page.select_option("#run", label="all")  # the newest of which is that of the run odd
+    ledger.page.wait_for_selector("#samples thead th >> text=run, spec")
+
+
 def test_filters_leave_the_rows_that_fit_and_stand_in_the_address(ledger: Visit) -> None:
     choose(ledger, "browsed")
     ledger.page.select_option("#accuracy", "0")
-    ledger.page.wait_for_selector("#samples h2 >> text=1 to 20, the last")
+    ledger.page.wait_for_selector("#samples h2 >> text=1 to 20 of 20")
     ledger.page.fill("#group", "g1")
     ledger.page.keyboard.press("Enter")
-    ledger.page.wait_for_selector("#samples h2 >> text=1 to 2, the last")
+    ledger.page.wait_for_selector("#samples h2 >> text=1 to 2 of 2")
     assert ids(ledger) == ["s06", "s09"]
     address = ledger.page.evaluate("location.hash")
     ledger.goto(f"/ledger{address}")
-    ledger.page.wait_for_selector("#samples h2 >> text=1 to 2, the last")
+    ledger.page.wait_for_selector("#samples h2 >> text=1 to 2 of 2")
     assert ids(ledger) == ["s06", "s09"]
     ledger.page.fill("#step_from", "4")
     ledger.page.click("text=Show")
@@ -90,8 +107,8 @@ def test_rows_are_found_by_what_a_component_paid_and_by_outcome(ledger: Visit) -
     choose(ledger, "browsed")
     ledger.page.select_option("#component", "accuracy")
     ledger.page.select_option("#pay", "nothing")
-    ledger.page.wait_for_selector("#samples h2 >> text=1 to 20, the last")
-    ledger.page.click("text=Clear")
+    ledger.page.wait_for_selector("#samples h2 >> text=1 to 20 of 20")
+    ledger.page.click("text=Reset filters")
     choose(ledger, "odd")
     ledger.page.select_option("#outcome", "no_answer")
     ledger.page.wait_for_selector(f"#samples tbody tr:only-child a >> text={HOSTILE}")
@@ -115,11 +132,12 @@ def test_a_row_opens_in_the_inspector_with_the_verdict_of_then(ledger: Visit) ->
         ledger.page.keyboard.press(key)
     ledger.page.evaluate("letGo()")
     ledger.page.wait_for_selector(".waterfall")
-    assert ledger.text(".figure") == "2 of 2"
+    assert ledger.text(".figure") == "Reward 2 of 2"
     assert "run browsed, step 3, group g0, sample s01" in ledger.text("#result")
     assert "\\boxed{42}" in ledger.page.input_value("#completions textarea")
+    assert ledger.page.input_value("#reference") == "42"
     ledger.score(reference="41")
-    assert ledger.text(".figure") == "1 of 2"
+    assert ledger.text(".figure") == "Reward 1 of 2"
     assert "The verdict that the ledger keeps" not in ledger.text("#result")
 
 

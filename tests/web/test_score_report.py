@@ -27,10 +27,32 @@ def test_a_report_opens_as_a_file_filters_its_samples_and_asks_nobody(browser: A
     page.fill("#words", "number 1 ")
     page.select_option("#sign", "")
     page.fill("#words", "s3:")
-    shown = page.locator("#samples > details:visible")
+    shown = page.locator("#samples details:visible")
     assert shown.count() >= 1
     shown.first.locator("summary").click()
     assert HOSTILE in shown.first.locator("pre").last.text_content()
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
     assert (said, asked) == ([], [file.as_uri()])
+    page.close()
+
+
+def test_a_warning_leads_to_its_samples(browser: Any, tmp_path: Path) -> None:
+    """Also where the samples were filtered to others before."""
+    samples = [
+        *(scored(at, completion="plain " * 400) for at in range(30)),
+        scored(30, completion="a\u200bb", right=False, value=0.0),
+        scored(31, right=False, value=0.0, outcome="no_answer"),
+    ]
+    file = tmp_path / "report.html"
+    file.write_text(render_score_report(counted(samples), title="Report", made_by="c"), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1000, "height": 600})
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(file.as_uri())
+    page.select_option("#sign", "right")
+    page.click("a >> text=no answer found (no_answer)")
+    assert page.locator("#samples details:visible").count() == 1
+    assert "sample s31" in page.inner_text("#samples details:visible")
+    assert page.locator("#samples details:visible").bounding_box()["y"] < 600
+    page.click("a >> text=hidden characters")
+    assert "sample s30" in page.inner_text("#samples details:visible")
     page.close()

@@ -15,7 +15,7 @@ from reward_service.dataset.reports.prompt_figures import (
     group_figures,
     hardest,
 )
-from reward_service.dataset.reports.score_figures import ScoreFigures
+from reward_service.dataset.reports.score_figures import REWARDED_WRONG, Comparison, ScoreFigures
 from reward_service.dataset.reports.scored_sample import ScoredSample
 from reward_service.dataset.reports.svg_plots import number
 from reward_service.grading.math.disagreement_classes import CLASSES
@@ -24,26 +24,31 @@ from reward_service.rewards.wilson import clustered_interval
 MAX_SOURCES = 40
 MAX_PROMPTS = 12
 MAX_REASONS_SHOWN = 15
-DIFFERS = "another grader differs"
+DIFFERS = "math-verify differs"
 
 SIGNS = {
     "no reward": "bad_reference or failed: leave them out of the loss, and mend the data set",
-    "paid although wrong": "all that was paid came from other components, such as the format",
-    DIFFERS: "of the answers that math-verify was asked about, too",
-    "no_answer": "nothing to judge: no answer, no program, or reasoning that never ended",
-    "over_limit": "text or program beyond its limits",
+    REWARDED_WRONG: "all of the reward came from other components, such as the format",
+    DIFFERS: "of the answers that math-verify judged, too",
+    "no_answer": "nothing to judge: no answer, no program, or reasoning that never ended; score 0",
+    "over_limit": "the completion too long, or its judging beyond a limit of time or memory; score 0",
     "slowest": "took most processor time to judge",
     "hidden characters": "zero-width or formatting characters in the completion",
     "wrong": "wrong answers, a choice by chance",
     "right": "right answers, a choice by chance",
 }
 """Why samples are shown, the most suspicious first."""
+_NAMES = {
+    "no reward": "no reward (null)",
+    "no_answer": "no answer found (no_answer)",
+    "over_limit": "over a limit (over_limit)",
+}
 FORMULAS = {
-    "population": "(reward − mean) / standard deviation of the group",
-    "trl": "(reward − mean) / (standard deviation of the group + 1e-4), as TRL",
-    "verl": "(reward − mean) / (standard deviation of the group + 1e-6), as verl",
+    "population": "(reward − mean) / population standard deviation of the group",
+    "trl": "(reward − mean) / (sample standard deviation of the group + 1e-4), as TRL",
+    "verl": "(reward − mean) / (sample standard deviation of the group + 1e-6), as verl",
     "none": "reward − mean of the group, as Dr. GRPO",
-    "batch": "(reward − mean of the group) / standard deviation of all",
+    "batch": "(reward − mean of the group) / (sample standard deviation of all + 1e-4), as TRL",
     "leave_one_out": "reward − mean of the others, as RLOO",
 }
 
@@ -52,13 +57,15 @@ Row = Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of plain texts; `numbers` are the columns that hold numbers."""
+    """A table of plain texts; `numbers` are the columns that hold numbers, `signs` the signs of the samples
+    that each row counts, where some are shown."""
 
     title: str
     heads: Row
     rows: Sequence[Row]
     numbers: frozenset[int]
     note: str = ""
+    signs: Row = ()
 
 
 class ReportTables:
@@ -81,38 +88,62 @@ class ReportTables:
         """The key figures: what it is, its value, and how sure or of how many."""
         figures = self.figures
         yield "samples", f"{figures.rows:,}", f"{len(figures.prompts):,} prompts"
-        yield "mean reward", number(figures.rewards.mean), f"standard deviation {number(figures.rewards.std)}"
+        mean = figures.subject.of_highest(_reward(figures.rewards.mean))
+        yield "mean reward", mean, f"standard deviation {_reward(figures.rewards.std)}"
         if figures.judged:
             share, low, high = right_share(list(figures.prompts.values()))
-            yield "right (pass@1)", f"{share:.1%}", f"{low:.1%} to {high:.1%} (95 %)"
+            yield "right (pass@1)", f"{share:.1%}", f"of samples; {_between(low, high, len(figures.prompts))}"
         if self.groups is not None:
             yield from self._group_tiles(self.groups)
-        unjudged = figures.rows - figures.rewards.count
-        yield "without a reward", f"{unjudged:,}", f"{unjudged / max(1, figures.rows):.1%}"
+        missing = figures.rows - figures.rewards.count
+        note = f"of {figures.rows:,} samples: bad_reference or failed; a reward of 0 is one, too"
+        yield "no reward (null)", f"{missing:,}", note
 
     def _group_tiles(self, groups: GroupFigures) -> Iterator[tuple[str, str, str]]:
+        meanings = {"pass": "a right one among {} answers", "maj": "the most frequent of {} answers is right"}
         for name, curve in (("pass", groups.pass_at), ("maj", groups.majority)):
             if curve:
-                yield f"{name}@{groups.size}", f"{curve[-1].share:.1%}", f"{_interval(curve[-1])} (95 %)"
-        note = f"right and wrong answers; of {groups.prompts:,} prompts"
-        yield "informative groups", f"{groups.informative:.1%}", note
+                last, says = curve[-1], meanings[name].format(groups.size)
+                note = f"{says}; {_between(last.low, last.high, last.prompts)}"
+                yield f"{name}@{groups.size}", f"{last.share:.1%}", note
+        mixed = f"{round(groups.informative * groups.prompts):,} of {groups.prompts:,}"
+        note = f"prompts whose {groups.size} answers are right and wrong: they give a gradient"
+        yield "informative groups", mixed, note
 
     def signs(self) -> Table:
         """What deserves a look."""
         figures = self.figures
+        found = [sign for sign in SIGNS if figures.signs[sign] and sign not in {"wrong", "right"}]
         rows = [
-            (sign, f"{figures.signs[sign]:,}", f"{figures.signs[sign] / figures.rows:.1%}", says)
-            for sign, says in SIGNS.items()
-            if figures.signs[sign] and sign not in {"wrong", "right"}
+            (sign_name(sign), f"{figures.signs[sign]:,}", f"{self._sign_share(sign):.1%}", self._says(sign))
+            for sign in found
         ]
-        return Table("Look here first", ("sign", "samples", "share", "what it is"), rows, frozenset({1, 2}))
+        note = "A sample may stand in several rows." if rows[1:] else ""
+        heads = ("warning", "samples", "share", "meaning")
+        return Table("Look here first", heads, rows, frozenset({1, 2}), note, found)
+
+    def _sign_share(self, sign: str) -> float:
+        """Of all samples; of what another grader says, of those it was asked about."""
+        compared = self.figures.comparison
+        of = compared.compared if sign == DIFFERS and compared else self.figures.rows
+        return self.figures.signs[sign] / max(1, of)
+
+    def _says(self, sign: str) -> str:
+        """What a sign means here."""
+        figures = self.figures
+        if sign == REWARDED_WRONG:
+            most = figures.subject.of_highest(number(figures.highest_wrong))
+            return f"{SIGNS[sign]}: {most} at most; usual where the spec rewards them, too, bad when it grows"
+        if sign == DIFFERS and figures.comparison:
+            return _differing(figures.comparison)
+        return SIGNS[sign]
 
     def curves(self) -> Table:
         """pass@k and maj@k with their intervals."""
         groups = self.groups
         rows = [] if groups is None else list(_curve_rows(groups))
-        heads = ("k", "pass@k", "95 % interval", "maj@k", "95 % interval", "prompts")
-        note = "maj@k: equal texts are equal answers, a tie counts its share."
+        heads = ("k", "pass@k", "95% interval", "maj@k", "95% interval", "prompts")
+        note = "maj@k: all right answers are one, of wrong ones those of equal text; a tie counts its share."
         note = f"Prompts with {groups.size} judged answers. {note}" if groups else ""
         return Table("pass@k and maj@k", heads, rows, frozenset({0, 1, 3, 5}), note)
 
@@ -134,7 +165,7 @@ class ReportTables:
                 f" {found.raised:,} of {wrong:,} wrong answers have an advantage above 0: training makes "
                 "them likelier."
             )
-        return Table("Groups", ("group", "groups", "share", "what it is"), rows, frozenset({1, 2}), note)
+        return Table("Groups", ("group", "groups", "share", "meaning"), rows, frozenset({1, 2}), note)
 
     def parts(self) -> Table:
         """What components gave."""
@@ -147,7 +178,7 @@ class ReportTables:
             )
             for name, part in parts.items()
         ]  # fmt: skip
-        heads = ("component", "scored", "without a score", "mean score", "mean paid", "of the variance")
+        heads = ("component", "scored", "without a score", "mean score", "adds (mean)", "of the variance")
         return Table("Components", heads, rows, frozenset({1, 2, 3, 4, 5}))
 
     def outcomes(self) -> Table:
@@ -160,10 +191,10 @@ class ReportTables:
         return Table("Outcomes", ("outcome", "samples", "share"), rows, frozenset({1, 2}))
 
     def reasons(self) -> Table:
-        """Why components paid less than everything."""
+        """Why scores are below 1, or missing."""
         counted = self.figures.reasons.most_common(MAX_REASONS_SHOWN)
         rows = [(component, reason, f"{count:,}") for (component, reason), count in counted]
-        return Table("Why it was not paid", ("component", "reason", "samples"), rows, frozenset({2}))
+        return Table("Why scores are below 1", ("component", "reason", "samples"), rows, frozenset({2}))
 
     def languages(self) -> Table:
         """In which languages completions are."""
@@ -196,7 +227,7 @@ class ReportTables:
     def comparison(self) -> Table:
         """What another grader says."""
         found = self.figures.comparison
-        heads = ("class", "answers", "what it is")
+        heads = ("class", "answers", "meaning")
         if found is None:
             return Table("Another grader", heads, (), frozenset())
         rows = [(name, f"{count:,}", CLASSES[name]) for name, count in found.differing.most_common()]
@@ -226,6 +257,28 @@ def shown_samples(figures: ScoreFigures) -> Iterator[tuple[str, list[ScoredSampl
         found = slowest if sign == "slowest" else figures.examples.get(sign, [])
         if found:
             yield sign, found
+
+
+def sign_name(sign: str) -> str:
+    """A sign in plain words, an outcome with its name on the wire behind them."""
+    return _NAMES.get(sign, sign)
+
+
+def _reward(value: float) -> str:
+    """Two places, as rewards of about 1 are read; three figures of what is smaller or larger."""
+    return f"{value:.2f}" if 0.1 <= abs(value) < 100 else number(value)
+
+
+def _between(low: float, high: float, prompts: int) -> str:
+    return f"95% interval {low:.1%} to {high:.1%}, over {prompts:,} prompts"
+
+
+def _differing(found: Comparison) -> str:
+    wrong_here = found.differing.total() - found.right_here
+    return (
+        f"of {found.compared:,} answers that {found.grader} judged, too: right here and wrong there "
+        f"{found.right_here:,}, wrong here and right there {wrong_here:,}; rewards go by the verdict here"
+    )
 
 
 def _curve_rows(groups: GroupFigures) -> Iterator[Row]:

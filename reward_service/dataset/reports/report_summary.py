@@ -11,6 +11,8 @@ MAX_LANGUAGES = 6
 def summary_lines(figures: ScoreFigures) -> Iterator[str]:
     """Key figures, outcomes, languages, and the signs that deserve a look."""
     tables = ReportTables(figures)
+    if words := figures.subject.words():
+        yield f"{'of':>20}  {words}"
     for name, value, note in tables.tiles():
         yield f"{name:>20}  {value:>9}  {note}"
     outcomes = ", ".join(f"{count:,} {outcome}" for outcome, count in figures.outcomes.most_common())

@@ -11,6 +11,7 @@ from math import sqrt
 from typing import TypeVar
 
 from reward_service.dataset.reports.prompt_figures import RIGHT, GroupRewards, PromptFigures
+from reward_service.dataset.reports.report_subject import ReportSubject
 from reward_service.dataset.reports.scored_sample import ScoredSample
 from reward_service.dataset.slowest_rows import SLOWEST
 from reward_service.specs.spec import Advantage
@@ -32,6 +33,7 @@ SHOWN_PROMPT = 120
 SCORE_BINS = 11
 """Scores by the nearest tenth, so that 0 and 1 have bars of their own."""
 OTHER = "other reasons"
+REWARDED_WRONG = "rewarded although wrong"
 
 T = TypeVar("T")
 
@@ -74,24 +76,30 @@ class PartFigures:
 @dataclass(slots=True)
 class Comparison:
     """What another grader said of answers chosen by chance: of so many, how many it judged otherwise, by
-    class."""
+    class, and how many of these are right by our verdict and wrong by its own."""
 
     grader: str
     compared: int = 0
     differing: Counter[str] = field(default_factory=Counter)
+    right_here: int = 0
 
 
 @dataclass(slots=True)
 class ScoreFigures:
     """Figures of all samples that were added; `advantage` is the formula of the spec, `comparison` what
-    another grader said, where one was asked."""
+    another grader said, where one was asked; rewards are counted of right answers, of wrong
+    ones, and of those of which nobody knows; `highest_wrong` is the largest of a wrong answer that came from
+    other components alone."""
 
     advantage: Advantage = "population"
+    subject: ReportSubject = field(default_factory=ReportSubject)
 
     rows: int = 0
     rewards: Moments = field(default_factory=Moments)
-    values: Counter[float] = field(default_factory=Counter)
+    right_values: Counter[float] = field(default_factory=Counter)
     wrong_values: Counter[float] = field(default_factory=Counter)
+    unjudged_values: Counter[float] = field(default_factory=Counter)
+    highest_wrong: float = 0.0
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
     parts: dict[str, PartFigures] = field(default_factory=dict)
@@ -125,14 +133,16 @@ class ScoreFigures:
     def add_sign(self, sign: str, sample: ScoredSample) -> None:
         """Count a sign, and keep the sample by chance."""
         self.signs[sign] += 1
+        if sign == REWARDED_WRONG:
+            self.highest_wrong = max(self.highest_wrong, sample.value or 0.0)
         _keep(self.chance, self.examples.setdefault(sign, []), sample, self.signs[sign], EXAMPLES)
 
     def _add_reward(self, sample: ScoredSample) -> None:
         if sample.value is None:
             return
         self.rewards.add(sample.value)
-        counts = self.wrong_values if sample.is_right is False else self.values
-        counts[round(sample.value, 3)] += 1
+        by_right = {True: self.right_values, False: self.wrong_values, None: self.unjudged_values}
+        by_right[sample.is_right][round(sample.value, 3)] += 1
         if sample.step is not None:
             reward, accuracy = self.steps.setdefault(sample.step, (Moments(), Moments()))
             reward.add(sample.value)
@@ -208,7 +218,7 @@ def signs_of(sample: ScoredSample) -> Iterable[str]:
     if sample.value is None:
         yield "no reward"
     elif sample.is_right is False and sample.minor > 0 and sample.minor >= sample.value > 0:
-        yield "paid although wrong"
+        yield REWARDED_WRONG
     if sample.outcome in {"no_answer", "over_limit"}:
         yield sample.outcome
     if _HIDDEN.search(sample.completion):

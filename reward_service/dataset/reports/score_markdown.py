@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from reward_service.dataset.reports.report_rows import TABLES, ReportTables, shown_samples, source_rows
+from reward_service.dataset.reports.report_rows import (
+    TABLES,
+    ReportTables,
+    shown_samples,
+    sign_name,
+    source_rows,
+)
 from reward_service.dataset.reports.score_figures import ScoreFigures
 from reward_service.dataset.reports.scored_sample import ScoredSample
 from reward_service.dataset.reports.svg_plots import number
@@ -20,10 +26,11 @@ def render_markdown_report(figures: ScoreFigures, *, title: str, made_by: str) -
     drawn = [of(tables) for of in TABLES]
     parts = [
         f"# {_cell(title)}\n",
+        f"{_cell(figures.subject.words())}\n" if figures.subject.words() else "",
         _table(("", "", ""), list(tables.tiles())),
         *(_section(one.title, one.heads, one.rows, one.note) for one in drawn),
         _section(
-            "Sources", ("source", "prompts", "judged", "right", "95 % interval"), list(_sources(figures))
+            "Sources", ("source", "prompts", "judged", "right", "95% interval"), list(_sources(figures))
         ),
         *_samples(figures),
         f"\nMade by {_cell(made_by)}. It holds texts: keep it as private as the data set.\n",
@@ -40,7 +47,7 @@ def _sources(figures: ScoreFigures) -> Iterator[Sequence[str]]:
 
 def _samples(figures: ScoreFigures) -> Iterator[str]:
     for sign, found in shown_samples(figures):
-        yield f"\n## Samples: {sign}\n"
+        yield f"\n## Samples: {_cell(sign_name(sign))}\n"
         yield from (_sample(one) for one in found[:SHOWN])
 
 

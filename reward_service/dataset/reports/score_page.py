@@ -6,22 +6,32 @@ hashes.
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import escape
 from importlib.resources import files
 
 from reward_service.dataset.reports import svg_plots
 from reward_service.dataset.reports.prompt_figures import AdvantageFigures, GroupFigures
-from reward_service.dataset.reports.report_rows import ReportTables, Table, shown_samples, source_rows
-from reward_service.dataset.reports.score_figures import SCORE_BINS, ScoreFigures
+from reward_service.dataset.reports.report_rows import (
+    ReportTables,
+    Table,
+    shown_samples,
+    sign_name,
+    source_rows,
+)
+from reward_service.dataset.reports.score_figures import EXAMPLES, SCORE_BINS, ScoreFigures
 from reward_service.dataset.reports.scored_sample import ScoredSample
-from reward_service.dataset.reports.svg_plots import number
+from reward_service.dataset.reports.svg_plots import Titles, number
 
 BINS = 25
 """Bars of a histogram, the first at the lowest and the last at the highest."""
 MAX_TEXT = 6_000
 """Characters of each text of an example."""
-RIGHT_OR_WRONG = ("not known to be wrong", "wrong")
+RIGHT_OR_WRONG = ("right", "wrong", "not judged")
+"""In the order of their colours."""
+MAX_TICKS = 16
+"""Answers to a prompt, up to which shares of them are told as they are, not by tenths."""
 
 _HERE = files("reward_service.dataset.reports")
 _STYLE = (_HERE / "score_report.css").read_text(encoding="utf-8")
@@ -33,12 +43,10 @@ def render_score_report(figures: ScoreFigures, *, title: str, made_by: str) -> s
     tables = ReportTables(figures)
     body = "".join(
         (
-            f"<h1>{escape(title)}</h1>{_tiles(tables)}",
+            f"<h1>{escape(title)}</h1>{_subject(figures)}{_tiles(tables)}",
             _shown(tables.signs()) or _section("Look here first", "<p>Nothing stands out.</p>"),
             _section("Over the run", _plots(_steps(figures))),
-            _section(
-                "What was paid", _plots([_rewards(figures), _pass_rates(figures), *_part_plots(figures)])
-            ),
+            _section("Rewards", _plots([_rewards(figures), _pass_rates(figures), *_part_plots(figures)])),
             _shown(tables.parts()),
             _shown(tables.curves(), _curves(tables.groups)),
             _shown(tables.group_kinds(), _advantages(tables.advantages)),
@@ -84,9 +92,21 @@ def _plots(drawn: Sequence[str]) -> str:
 def _shown(shown: Table, plot: str = "") -> str:
     """A table under its title, beside a plot of it, and its note; nothing where it has neither rows nor note."""
     cells = [[escape(cell) for cell in row] for row in shown.rows]
+    for row, sign in zip(cells, shown.signs, strict=False):
+        row[0] = f'<a href="#{_anchor(sign)}" data-sign="{escape(sign)}">{row[0]}</a>'
     drawn = table(shown.heads, cells, numbers=shown.numbers) if cells else ""
     drawn += f'<p class="quiet">{escape(shown.note)}</p>' if shown.note else ""
     return _section(shown.title, f'<div class="plots">{plot}<div>{drawn}</div></div>' if plot else drawn)
+
+
+def _anchor(sign: str) -> str:
+    """Where the samples of a sign begin."""
+    return f"samples-{sign.replace(' ', '-').replace('_', '-')}"
+
+
+def _subject(figures: ScoreFigures) -> str:
+    words = figures.subject.words()
+    return f'<p class="quiet">{escape(words)}</p>' if words else ""
 
 
 def _tiles(tables: ReportTables) -> str:
@@ -103,19 +123,17 @@ def _steps(figures: ScoreFigures) -> list[str]:
     steps = sorted(figures.steps.items())
     rewards = [(float(step), reward.mean) for step, (reward, _) in steps]
     accuracy = [(float(step), right.mean) for step, (_, right) in steps if right.count]
-    return [
-        svg_plots.lines(
-            [("mean reward", rewards), ("accuracy", accuracy)], title="Reward and accuracy by step"
-        )
-    ]
+    titles = Titles("Reward and accuracy by step", "step", "mean")
+    return [svg_plots.lines([("mean reward", rewards), ("accuracy", accuracy)], titles)]
 
 
 def _rewards(figures: ScoreFigures) -> str:
-    return _histogram((figures.values, figures.wrong_values), RIGHT_OR_WRONG, title="Rewards")
+    counted = (figures.right_values, figures.wrong_values, figures.unjudged_values)
+    return _histogram(counted, Titles("Rewards", "reward", "samples"))
 
 
-def _histogram(counted: Sequence[Mapping[float, int]], names: Sequence[str], *, title: str) -> str:
-    """How often values occur, a stack of several countings."""
+def _histogram(counted: Sequence[Mapping[float, int]], titles: Titles) -> str:
+    """How often values occur: of right answers, of wrong ones, and of those that nobody judged."""
     values = [value for one in counted for value in one]
     if not values:
         return ""
@@ -126,7 +144,7 @@ def _histogram(counted: Sequence[Mapping[float, int]], names: Sequence[str], *, 
         for value, times in one.items():
             counts[round((value - low) / width)][index] += times
     stacks = [(number(low + at * width), pieces) for at, pieces in enumerate(counts)]
-    return svg_plots.columns(stacks, names, title=title)
+    return svg_plots.columns(stacks, RIGHT_OR_WRONG, titles)
 
 
 def _curves(groups: GroupFigures | None) -> str:
@@ -137,31 +155,37 @@ def _curves(groups: GroupFigures | None) -> str:
         for name, curve in (("pass@k", groups.pass_at), ("maj@k", groups.majority))
         if curve
     ]
-    return svg_plots.lines(series, title="Right by number of answers drawn", x_name=lambda k: f"k = {k:.0f}")
+    titles = Titles("Right by number of answers drawn", "k, answers drawn", "share of prompts")
+    return svg_plots.lines(series, titles, x_name=lambda k: f"{k:.0f}")
 
 
 def _advantages(found: AdvantageFigures | None) -> str:
     if found is None:
         return ""
-    counted, names = [found.right + found.unknown, found.wrong], RIGHT_OR_WRONG
-    return _histogram(counted, names, title="Advantages within groups")
+    titles = Titles("Advantages within groups", "advantage", "samples")
+    return _histogram([found.right, found.wrong, found.unknown], titles)
 
 
 def _pass_rates(figures: ScoreFigures) -> str:
-    rates = [one.right / one.judged for one in figures.prompts.values() if one.judged > 1]
-    if not rates:
+    several = [one for one in figures.prompts.values() if one.judged > 1]
+    if not several:
         return ""
-    counts = [0] * 11
-    for rate in rates:
-        counts[round(rate * 10)] += 1
-    stacks = [(f"{at / 10:.1f}", [count]) for at, count in enumerate(counts)]
-    return svg_plots.columns(stacks, ("prompts",), title="Prompts by the share of right answers")
+    sizes = {one.judged for one in several}
+    size = max(sizes) if len(sizes) == 1 and max(sizes) <= MAX_TICKS else 10
+    counts = Counter(round(one.rate * size) for one in several)
+    is_exact = sizes == {size}
+    labels = [f"{at}/{size}" if is_exact else f"{at / size:.1f}" for at in range(size + 1)]
+    x_title = f"right answers of {size}" if is_exact else "share of right answers, to the nearest tenth"
+    stacks = [(label, [counts[at]]) for at, label in enumerate(labels)]
+    titles = Titles("Prompts by the share of right answers", x_title, "prompts")
+    return svg_plots.columns(stacks, ("prompts",), titles)
 
 
 def _part_plots(figures: ScoreFigures) -> Iterator[str]:
     for name, part in figures.parts.items():
         stacks = [(f"{at / (SCORE_BINS - 1):.1f}", [count]) for at, count in enumerate(part.bins)]
-        yield svg_plots.columns(stacks, ("samples",), title=f"Scores of {name}")
+        titles = Titles(f"Scores of {name}", "score, to the nearest tenth", "samples")
+        yield svg_plots.columns(stacks, ("samples",), titles)
 
 
 def _lengths(figures: ScoreFigures) -> list[str]:
@@ -172,10 +196,13 @@ def _lengths(figures: ScoreFigures) -> list[str]:
         ("mean reward", [(float(at), moments[0].mean) for at, moments in bins]),
         ("accuracy", [(float(at), moments[1].mean) for at, moments in bins if moments[1].count]),
     ]
-    drawn = [(float(chars), value, 1 if right is False else 0) for chars, value, right in figures.points]
+    colours = {True: 0, False: 1, None: 2}
+    drawn = [(float(chars), value, colours[right]) for chars, value, right in figures.points]
+    by_length = Titles("Reward and accuracy by length", "characters of the completion", "mean")
+    each = Titles("Samples by chance", "characters of the completion", "reward")
     return [
-        svg_plots.lines(series, title="By characters of the completion", x_name=_up_to),
-        svg_plots.points(drawn, RIGHT_OR_WRONG, title="Characters against reward, samples by chance"),
+        svg_plots.lines(series, by_length, x_name=_up_to),
+        svg_plots.points(drawn, RIGHT_OR_WRONG, each),
     ]
 
 
@@ -198,13 +225,21 @@ def _samples(figures: ScoreFigures) -> str:
     shown = [(sign, one) for sign, samples in shown_samples(figures) for one in samples]
     if not shown:
         return ""
-    options = "".join(f"<option>{escape(sign)}</option>" for sign in dict.fromkeys(sign for sign, _ in shown))
+    signs = list(dict.fromkeys(sign for sign, _ in shown))
+    options = "".join(f'<option value="{escape(sign)}">{escape(sign_name(sign))}</option>' for sign in signs)
     controls = (
         '<p class="controls"><input id="words" type="search" placeholder="words" aria-label="words">'
-        f'<select id="sign" aria-label="sign"><option value="">every sign</option>{options}</select>'
-        '<output id="count"></output></p>'
+        f'<select id="sign" aria-label="warning"><option value="">every warning</option>{options}</select>'
+        f'<output id="count"></output> of each warning up to {EXAMPLES}, chosen by chance</p>'
     )
-    return f'{controls}<div id="samples">{"".join(_sample(sign, one) for sign, one in shown)}</div>'
+    drawn = "".join(_first_of(sign, shown) for sign in signs)
+    return f'{controls}<div id="samples">{drawn}</div>'
+
+
+def _first_of(sign: str, shown: Sequence[tuple[str, ScoredSample]]) -> str:
+    """The samples of a sign behind the place that links to them lead to."""
+    own = "".join(_sample(sign, sample) for other, sample in shown if other == sign)
+    return f'<div id="{_anchor(sign)}">{own}</div>'
 
 
 def _sample(sign: str, sample: ScoredSample) -> str:
@@ -222,7 +257,7 @@ def _sample(sign: str, sample: ScoredSample) -> str:
     told = "".join(f"<h3>{name}</h3><pre>{_shortened(text)}</pre>" for name, text in texts if text)
     summary = f"sample {sample.id}: {value}, {sample.outcome}, {sample.reason}"
     return (
-        f'<details data-sign="{escape(sign)}"><summary>{escape(sign)} · {escape(summary[:300])}</summary>'
+        f'<details data-sign="{escape(sign)}"><summary>{escape(sign_name(sign))} · {escape(summary[:300])}</summary>'
         f"<p>{escape(parts)}</p>{told}</details>"
     )
 

@@ -4,7 +4,7 @@
   const sign = document.getElementById("sign");
   const count = document.getElementById("count");
   if (!words || !sign || !count) return;
-  const samples = [...document.querySelectorAll("#samples > details")];
+  const samples = [...document.querySelectorAll("#samples details")];
   const show = () => {
     const wanted = words.value.toLowerCase();
     let shown = 0;
@@ -16,5 +16,11 @@
   };
   words.addEventListener("input", show);
   sign.addEventListener("change", show);
+  for (const link of document.querySelectorAll("a[data-sign]")) {
+    link.addEventListener("click", () => {
+      [sign.value, words.value] = [link.dataset.sign, ""];
+      show();
+    });
+  }
   show();
 })();

@@ -3,12 +3,15 @@
 import random
 import re
 import statistics
+from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reward_service.dataset.reports.prompt_figures import group_figures
+from reward_service.dataset.reports.report_rows import ReportTables
+from reward_service.dataset.reports.report_subject import ReportSubject
 from reward_service.dataset.reports.report_summary import summary_lines
 from reward_service.dataset.reports.score_figures import EXAMPLES, Moments, ScoreFigures
 from reward_service.dataset.reports.score_markdown import render_markdown_report
@@ -59,7 +62,17 @@ def test_the_order_of_samples_changes_no_figure(answers: list[bool | None], chan
     mixed = list(samples)
     chance.shuffle(mixed)
     one, other = counted(samples), counted(mixed)
-    for name in ("rows", "outcomes", "values", "wrong_values", "reasons", "signs", "judged", "right"):
+    for name in (
+        "rows",
+        "outcomes",
+        "right_values",
+        "wrong_values",
+        "unjudged_values",
+        "reasons",
+        "signs",
+        "judged",
+        "right",
+    ):
         assert getattr(one, name) == getattr(other, name), name
     assert group_figures(one.prompts.values()) == group_figures(other.prompts.values())
 
@@ -83,7 +96,58 @@ def test_groups_have_pass_at_k_majority_and_their_share_that_teaches() -> None:
 def test_a_reward_without_correctness_is_a_sign() -> None:
     parts = {"accuracy": PaidPart(0.0, 0.0, "scored", ""), "format": PaidPart(1.0, 1.0, "scored", "")}
     figures = counted([scored(1, right=False, value=1.0, parts=parts), scored(2, completion="a\u200bb")])
-    assert figures.signs == {"paid although wrong": 1, "hidden characters": 1, "wrong": 1, "right": 1}
+    assert figures.signs == {"rewarded although wrong": 1, "hidden characters": 1, "wrong": 1, "right": 1}
+    (row, _) = ReportTables(figures).signs().rows
+    assert (row[0], "1 at most" in row[3]) == ("rewarded although wrong", True)
+    figures.subject = ReportSubject({"r1-zero": None}, lowest=0.0, highest=2.0)
+    (row, _) = ReportTables(figures).signs().rows
+    assert "1 of 2 at most" in row[3]
+
+
+def test_the_head_says_what_the_report_is_about() -> None:
+    subject = ReportSubject({"r1-zero": None}, lowest=0.0, highest=2.0, made="made today")
+    assert subject.words() == "spec r1-zero (rewards 0 to 2), made today"
+    kept = ReportSubject()
+    for step, day in ((3, 2), (1, 1), (2, 4)):
+        kept.add_ledger_row(
+            {"spec": "r1", "run": f"run-{step}", "step": step, "time": datetime(2026, 1, day)}
+        )
+    kept.add_ledger_row({"spec": "r1", "run": None, "step": None, "time": datetime(2026, 1, 3)})
+    assert kept.words() == "spec r1, runs run-3, run-1, run-2, steps 1 to 3, scored 2026-01-01 to 2026-01-04"
+    kept.add_ledger_row({"spec": "r1", "run": "fourth", "step": 3, "time": datetime(2026, 1, 3)})
+    assert "4 runs" in kept.words()
+    assert ReportSubject().words() == ""
+
+
+def test_rewards_are_counted_as_right_wrong_and_not_judged() -> None:
+    """A reward that nobody judged is not drawn as one of a right answer."""
+    samples = [scored(1), scored(2, right=False, value=0.5), scored(3, right=None, value=0.25)]
+    figures = counted(samples)
+    assert (figures.right_values, figures.wrong_values, figures.unjudged_values) == (
+        {1.0: 1},
+        {0.5: 1},
+        {0.25: 1},
+    )
+    page = render_score_report(figures, title="t", made_by="c")
+    assert all(f"{name}</span>" in page for name in ("right", "wrong", "not judged"))
+    known = render_score_report(counted(samples[:2]), title="t", made_by="c")
+    assert "not judged</span>" not in known
+
+
+def test_shares_of_right_answers_are_told_as_they_are_where_prompts_are_alike() -> None:
+    """Two of three is 2/3, not a rounded tenth; where prompts differ in their answers, tenths are said to be such."""
+    rights = [True, True, False, False]
+    alike = [
+        scored(at, right=right, prompt_key=f"p{at // 3}")
+        for at, right in enumerate([*rights[:3], *rights[1:]])
+    ]
+    page = render_score_report(counted(alike), title="t", made_by="c")
+    assert "2/3: prompts 1" in page
+    assert "right answers of 3" in page
+    other = [*alike, *(scored(at, prompt_key="q") for at in (7, 8))]
+    mixed = render_score_report(counted(other), title="t", made_by="c")
+    assert "share of right answers, to the nearest tenth" in mixed
+    assert "2/3" not in mixed
 
 
 def test_examples_are_few_and_texts_stay_texts() -> None:
