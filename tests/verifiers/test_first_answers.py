@@ -66,3 +66,17 @@ def test_an_aside_between_subject_and_verb_names_nobody(aside: str) -> None:
     text = f"The picture, {aside}, was painted by Teodora Lund."
     assert earns({"kind": "text", "answers": ["Teodora Lund"]}, text, prompt=prompt)
     assert not earns({"kind": "text", "answers": ["Ivo Lund"]}, text, prompt=prompt)
+
+
+def test_a_date_in_american_order_is_one_date() -> None:
+    day = {"kind": "text", "answers": ["4 March 1871"]}
+    for text in ("It was March 4, 1871.", "It was March 4th, 1871.", "It opened on March 4th, 1871."):
+        assert earns(day, text, prompt="On what date did the bridge open?"), text
+    for text in ("It was March 5, 1871.", "It was March 4, 1872.", "It was May 4th, 1871."):
+        assert not earns(day, text, prompt="On what date did the bridge open?"), text
+
+
+@pytest.mark.parametrize("ahead", ["它叫", "名叫", "这是"])
+def test_what_a_chinese_name_is_called_besides_tells_more(ahead: str) -> None:
+    assert earns(LAKE, f"{ahead}青海湖,蒙古语称库库淖尔。", prompt="中国最大的湖叫什么?")
+    assert not earns(LAKE, f"{ahead}纳木错,蒙古语称腾格里海。", prompt="中国最大的湖叫什么?")

@@ -8,6 +8,7 @@ Portuguese goes. A minus before a number, `C++` and `C#` stay.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from reward_service.grading.texts.word_patterns import WordPattern
@@ -134,6 +135,14 @@ def _dates_in_figures(text: str) -> str:
         if "年" in text
         else text
     )
+
+
+def is_day_of_year(words: Sequence[str]) -> bool:
+    """Whether words are a month and a day: a date whose year stands apart."""
+    return len(words) == 1 and _DAY_OF_YEAR.fullmatch(words[0]) is not None
+
+
+_DAY_OF_YEAR = re.compile(r"date:\d{1,2}-\d{1,2}")
 
 
 def month_name(month: int) -> str:

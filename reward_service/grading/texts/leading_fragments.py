@@ -15,7 +15,7 @@ from reward_service.grading.texts.stated_names import CORRECTS
 _CUT = re.compile(
     r"\s[(（]|\s[—–]\s(?=[\"“«'‘]|(?:[a-zà-ÿ][\w-]*\s){2})|,\s(?:i\.\s?e\.|e\.\s?g\.|for\s(?:example|instance)|z\.\s?B\.|par\sexemple|por\sejemplo|that\sis|viz\.|aka|a\.k\.a\.|also\s(?:known|called)|d\.\s?h\.|c['’]est-à-dire|es\sdecir|cioè|ou\sseja|то\sесть)[,\s]|(?<!\d)(?<!\s[A-Z])(?<!^[A-Z])\.\s|(?<=[\u3040-\u9fff])[(（。]"
     r"|(?<=[\u3040-\u9fff”」》])[，,]\s?(?=(?:其|它|他|她|该|這|这|属|屬|是|为|為|即|位|地处|在|于|於|由|因|以|从|從|自|曾|被|有|又|也|简称|別名|别名|"
-    r"面积|面積|人口|海拔|全长|全長|总|總|约|約|大约|共|每|最|成立|建|生|出|创|創|发|發|著|写|寫|主|当时|當時|\d)[^，。,]{2,})"
+    r"面积|面積|人口|海拔|全长|全長|总|總|约|約|大约|共|每|最|成立|建|生|出|创|創|发|發|著|写|寫|主|当时|當時|\d|[^，。,]{1,4}[称稱名叫])[^，。,]{2,})"
 )
 """ "Xinjiang，位于…": in Chinese and Japanese what tells more of a name stands behind a comma."""
 _LEAD = re.compile(
@@ -26,7 +26,9 @@ _LEAD = re.compile(
 _HAN_COMMA = re.compile("[，,]")
 _TURNS_IN_HAN = re.compile("但|其实|其實|不过|不過|然而|可是|第二|错|錯|[，,；][^，。,]{1,14}(?<!也)[是为為]")
 """ "…，最大的是西藏": a clause that gives another name."""
-_POINTS = re.compile("^(?:(?:正确)?答案)?(?:应该|應該|就)?[是为為][:：]?[“「《]?")
+_POINTS = re.compile(
+    "^(?:它|這|这|(?:正确)?答案|名字)?(?:应该|應該|就)?(?:[是为為][:：]?|叫做?|名叫|名为|称为)[“「《]?"
+)
 _SAME = re.compile(r"^,\s(?!e\.|for|z\.|par|por)\w", re.IGNORECASE)
 """ ", i.e." behind an abbreviation or a description."""
 _LONGEST = 600

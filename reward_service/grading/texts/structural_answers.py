@@ -7,7 +7,7 @@ from reward_service.grading.texts import accepted_names, negation_hedge_words, s
 from reward_service.grading.texts.answer_matching import equals
 from reward_service.grading.texts.answer_mentions import by_first_token
 from reward_service.grading.texts.answer_name_candidates import GivenName, given_names
-from reward_service.grading.texts.answer_tokens import folded, tokens
+from reward_service.grading.texts.answer_tokens import folded, is_day_of_year, tokens
 from reward_service.grading.texts.claimed_mentions import claims
 from reward_service.grading.texts.claimed_names import is_bare_list
 from reward_service.grading.texts.other_answers import doer, gives_other
@@ -49,7 +49,11 @@ def by_form(
         same = None if is_corrected else _given(given, answers, prompt)
         if same is not None and _stands(found, given.name, answers):
             return Given(same)
-        if given.alone and not is_known(given.name, prompt, answers):
+        if (
+            given.alone
+            and not is_known(given.name, prompt, answers)
+            and not is_day_of_year(tokens(given.name))
+        ):
             return Given(None)
     return None
 
