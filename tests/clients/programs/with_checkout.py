@@ -197,12 +197,30 @@ def areal() -> Any:
     return [asyncio.run(episodes())]
 
 
+def axolotl() -> Any:
+    """The loader of reward functions, called as TRL calls what it finds."""
+    below = ("utils.schemas", "utils.schemas.trl", "utils.schemas.vllm", "core.trainers.grpo.trainer")
+    for name in (*below, "core.trainers.grpo.args"):
+        sys.modules[f"axolotl.{name}"] = MagicMock(__path__=[], __spec__=None)
+    from axolotl.core.trainers.grpo import GRPOStrategy
+
+    from reward_service.clients.trl import TRLReward
+
+    given: Any = ModuleType("given_rewards")
+    given.reward = TRLReward(URL, spec="r1-zero")
+    sys.modules[given.__name__] = given
+    found = GRPOStrategy.get_reward_func("given_rewards.reward")
+    prompts, solution = ["6 * 7?"] * len(COMPLETIONS), [TRUTH] * len(COMPLETIONS)
+    return [found(prompts=prompts, completions=COMPLETIONS, solution=solution)]
+
+
 TRAINERS: dict[str, Callable[[], Any]] = {
     "slime": slime,
     "easyr1": easyr1,
     "rllm": rllm,
     "nemo_rl": nemo_rl,
     "areal": areal,
+    "axolotl": axolotl,
 }
 
 if __name__ == "__main__":
