@@ -98,7 +98,7 @@ def importable(*names: str) -> Iterator[None]:
 def run(script: Path, *args: str, wheels: Sequence[str], seconds: float = RUN_SECONDS) -> str:
     """The standard output of a Python script with these wheels and the project importable; it must end with
     0."""
-    folders = [*(unpacked(name) for name in wheels), ROOT]
+    folders = [ROOT, *(unpacked(name) for name in wheels)]  # some wheels bring a package `tests`
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))}
     command = [sys.executable, str(script), *args]
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=seconds, check=False)

@@ -13,6 +13,7 @@ from typing import Any
 from reward_service.clients import reward_values
 from reward_service.clients.http import RewardClient
 from reward_service.clients.samples import reference, without_specials
+from reward_service.text.prompt_prefix import response_after_prompt
 
 
 class OpenRLHFReward:
@@ -64,5 +65,5 @@ class OpenRLHFReward:
 
 
 def _sample(query: str, prompt: str, label: Any) -> dict[str, Any]:
-    sample = {"prompt": prompt, "completion": without_specials(query.removeprefix(prompt))}
+    sample = {"prompt": prompt, "completion": without_specials(response_after_prompt(query, prompt))}
     return sample if label is None else {**sample, "reference": reference(label)}

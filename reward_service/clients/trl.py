@@ -29,7 +29,7 @@ class _Asked:
         """Samples and the further fields of a request. Groups are named by prompt and step, so that the
         ranks among which TRL splits a group agree on its name."""
         step = getattr(given.get("trainer_state"), "global_step", None)
-        prompts = given.get("prompts")
+        prompts = given["prompts"]
         samples = rows(
             prompts,
             given["completions"],
@@ -53,6 +53,11 @@ class _Asked:
         if log_extra is not None:
             log_extra(f"{self.name}_outcome", [reward["outcome"] for reward in found])
             log_extra(f"{self.name}_answer", [reward_values.answer(reward) for reward in found])
+
+
+def _given(prompts: Any, completions: Any, columns: dict[str, Any]) -> dict[str, Any]:
+    """What TRL gave, by name. axolotl takes no function without these two parameters of its own."""
+    return {"prompts": prompts, "completions": completions, **columns}
 
 
 def _options(options: dict[str, Any]) -> dict[str, Any]:
@@ -85,9 +90,10 @@ class TRLReward:
         self._asked = _Asked(name=name, reference=reference, group_size=group_size)
         self._client = RewardClient(url, **_options(options))
 
-    def __call__(self, **given: Any) -> Values:
+    def __call__(self, prompts: Any, completions: Any, **columns: Any) -> Values:
         """Rewards of a batch, None for what was not judged."""
-        return [reward_values.value(reward) for reward in self.rewards(given)]
+        found = self.rewards(_given(prompts, completions, columns))
+        return [reward_values.value(reward) for reward in found]
 
     def rewards(self, given: dict[str, Any]) -> Rewards:
         """What the service answers to what TRL gave."""
@@ -110,9 +116,9 @@ class Column:
         self.__name__ = name
         self._shared = shared
 
-    def __call__(self, **given: Any) -> Values:
+    def __call__(self, prompts: Any, completions: Any, **columns: Any) -> Values:
         """The component's part of each reward, None for what was not judged."""
-        found = self._shared.rewards(self.__name__, given)
+        found = self._shared.rewards(self.__name__, _given(prompts, completions, columns))
         return [reward_values.component(reward, self.__name__, "value") for reward in found]
 
 
@@ -169,8 +175,9 @@ class AsyncTRLReward:
         self._asked = _Asked(name=name, reference=reference, group_size=group_size)
         self._client = AsyncRewardClient(url, **_options(options))
 
-    async def __call__(self, **given: Any) -> Values:
+    async def __call__(self, prompts: Any, completions: Any, **columns: Any) -> Values:
         """Rewards of a batch, None for what was not judged."""
+        given = _given(prompts, completions, columns)
         samples, extra = self._asked.request(given)
         found: Rewards = (await self._client.score(samples, **extra))["rewards"]
         self._asked.log(found, given)

@@ -1,6 +1,6 @@
 """Trainers that are on no package index, by their own code out of checkouts that you name.
 
-    python -m tests.clients.checkouts slime=DIR easyr1=DIR rllm=DIR nemo_rl=DIR
+    python -m tests.clients.checkouts slime=DIR easyr1=DIR rllm=DIR nemo_rl=DIR areal=DIR axolotl=DIR
 
 Needs numpy and torch beside the project (`requirements/bench-torch.txt`); whatever else the trainers import is
 a stand-in (`programs/with_checkout.py`). Ends with 1 when a trainer makes something else of the rewards.

@@ -118,7 +118,7 @@ def test_a_function_of_ones_own_is_served_by_the_line_that_says_so(
 
 def addresses() -> list[str]:
     """Paths and queries of every address of ours on the page."""
-    found = re.findall(r"SVC(/[\w/.-]+(?:\?[\w=&.-]+)?)", HTTP_PAGE)
+    found = re.findall(r"SVC(/[\w/.-]+(?:\?[\w=&.%:-]+)?)", HTTP_PAGE)
     return sorted({address for address in found if not address.endswith("=")})
 
 

@@ -60,11 +60,12 @@ def test_swifts_reward_calculation_masks_what_was_not_judged(program: Program) -
 
 @pytest.mark.usefixtures("transformers")
 def test_openrlhfs_executor_gets_tensors_of_one_shape_and_the_same_keys(program: Program) -> None:
-    rewards, scores, logs, keys, lost = program("with_openrlhf", "openrlhf", "pylatexenc", *AIOHTTP)
+    rewards, scores, logs, keys, lost, rollouts = program("with_openrlhf", "openrlhf", "pylatexenc", *AIOHTTP)
     assert rewards == scores == [float(n % 10 == 4) for n in range(100)]
     assert logs == {name: [value] for name, value in RIGHT.items()}
     assert keys == [["acc", "accuracy", "format", "unscored"]]
     assert lost == {"rewards": [-0.5], "unscored": [1.0]}
+    assert rollouts == [2.0] * 4, "by function and by URL, behind a whole prompt and one that it had to cut"
 
 
 def test_areals_wrapper_runs_us_in_its_pool_of_processes(program: Program) -> None:

@@ -1,5 +1,6 @@
 """TRL's own trainer, on CPU, against a started server."""
 
+import inspect
 import json
 import os
 import pickle
@@ -210,6 +211,12 @@ def test_reward_functions_survive_a_pickle_and_have_names() -> None:
     assert [one.__name__ for one in made] == ["accuracy", "format", "math", "reward_service"]
     assert made[0]._shared is made[1]._shared
     assert made[0](**CHAT) == [None, None]
+
+
+def test_prompts_and_completions_are_parameters_which_axolotl_looks_for() -> None:
+    whole = TRLReward("http://127.0.0.1:9")
+    for function in (whole, *whole.columns("accuracy"), AsyncTRLReward("http://127.0.0.1:9")):
+        assert [*inspect.signature(function).parameters][:2] == ["prompts", "completions"]
 
 
 def test_an_outage_is_not_remembered_for_the_next_batch(server: Server) -> None:

@@ -37,7 +37,7 @@ def trl() -> None:
 
 
 @pytest.mark.usefixtures("trl")
-def test_verls_reward_manager_gets_the_same_keys_for_every_sample_whatever_happened(
+def test_verls_reward_manager_gets_the_same_keys_for_every_sample_and_waits_outages_out(
     program: Callable[..., Any],
 ) -> None:
     found = program("with_verl", *NEEDED)
@@ -54,4 +54,5 @@ def test_verls_reward_manager_gets_the_same_keys_for_every_sample_whatever_happe
     (outage,) = found["outage"]
     lost = {"score": -0.5, "acc": 0.0, "accuracy": 0.0, "format": 0.0, "unscored": 1.0, "pred": ""}
     assert outage == {"reward_score": -0.5, "reward_extra_info": lost}
+    assert found["waited out"] == [{"1.0 0.0": 64}] * 2, "5 s of a closed port, 5 s of a balancer's 503"
     assert found["crowd"] == [float(n % 10 == 4) for n in range(2_000)]

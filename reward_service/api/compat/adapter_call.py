@@ -36,6 +36,7 @@ MARGIN_S = 0.2
 FIRST_PAUSE_S = 0.2
 MAX_PAUSE_S = 5.0
 """Seconds between tries of a held request; they double, and are spread by a quarter."""
+Document = Mapping[str, Any] | InvalidSample
 T = TypeVar("T")
 B = TypeVar("B", bound=BaseModel)
 
@@ -120,10 +121,10 @@ class AdapterCall(Generic[B]):
         return await self.held(attempt, hold_s=hold_s)
 
     async def score(
-        self, documents: Sequence[Mapping[str, Any]], spec: str | RewardSpec | None = None
+        self, documents: Sequence[Document], spec: str | RewardSpec | None = None
     ) -> list[Reward]:
-        """One reward per sample (a document with the fields of `Sample`), in order; those that fail are
-        scored again while there is time.
+        """One reward per sample (a document with the fields of `Sample`, or why there is none), in order;
+        those that fail are scored again while there is time.
 
         Raises:
             ProblemDetails: 422, more samples than one request may bring.
@@ -166,17 +167,19 @@ class AdapterCall(Generic[B]):
             raise ProblemDetails(HTTPStatus.UNPROCESSABLE_ENTITY, reason(reward))
         return reward.value, reason(reward)
 
-    async def _understood(self, documents: Sequence[Mapping[str, Any]]) -> list[Sample | InvalidSample]:
+    async def _understood(self, documents: Sequence[Document]) -> list[Sample | InvalidSample]:
         most = self.services.settings.max_samples
         if len(documents) > most:
             detail = f"{len(documents)} samples; at most {most} fit in one request"
             raise ProblemDetails(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
         samples, yield_timer = list[Sample | InvalidSample](), YieldTimer()
         for position, document in enumerate(documents):
-            heavy = is_undecoded(document.get("reference"))
-            samples.append(
-                await self._by_worker(position, document) if heavy else parse_sample(position, document)
-            )
+            if isinstance(document, InvalidSample):
+                samples.append(document)
+            elif is_undecoded(document.get("reference")):
+                samples.append(await self._by_worker(position, document))
+            else:
+                samples.append(parse_sample(position, document))
             if not position % CLOCK_CHECK_STEPS and yield_timer.due:
                 await asyncio.sleep(0)
         return samples
@@ -194,7 +197,7 @@ class AdapterCall(Generic[B]):
             return invalid_sample(position, f"its label takes too much to read: {error}")
         return found
 
-    async def pay(self, documents: Sequence[Mapping[str, Any]]) -> list[NumericReward]:
+    async def pay(self, documents: Sequence[Document]) -> list[NumericReward]:
         """As `score`, for a client that takes nothing but numbers.
 
         Raises:

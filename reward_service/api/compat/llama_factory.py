@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import Field
 
 from reward_service.api.compat.adapter import Adapter, Loose
-from reward_service.api.compat.adapter_call import AdapterCall
-from reward_service.api.compat.chat_templates import response_in
+from reward_service.api.compat.adapter_call import AdapterCall, Document
+from reward_service.api.compat.chat_templates import response_after, response_in
 from reward_service.api.problem_details import ProblemDetails
+from reward_service.scoring.validation import invalid_sample, shortened
 
 SURFACE = Adapter("llama_factory", hold_s=600.0, spec="format")
 """The client waits for ever and asks once; it looks at no status, so an error ends the training."""
@@ -38,8 +39,9 @@ class Scores(Loose):
 async def score_evaluation(call: AdapterCall[Evaluation]) -> Scores:
     """Scores for LLaMA-Factory's PPO, of the response at the end of each text.
 
-    There is no reference: a spec that compares with one is refused with 422, for it would pay everybody the
-    same.
+    Where it begins is seen by the template's markers, or with `?response_after=TEXT` by a text of one's own
+    with which every prompt ends. There is no reference: a spec that compares with one is refused with 422,
+    for it would pay everybody the same.
     """
     blind = call.compiled_spec.verifier_set(None).fixed_verdicts
     if blind:
@@ -48,13 +50,22 @@ async def score_evaluation(call: AdapterCall[Evaluation]) -> Scores:
             "name a spec of format, language, length or repetition"
         )
         raise ProblemDetails(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
-    texts = call.body.messages
-    paid = await call.pay(
-        [{"completion": response_in(text) if isinstance(text, str) else text} for text in texts]
-    )
+    marker = call.http.query_params.get("response_after")
+    paid = await call.pay([_document(at, text, marker) for at, text in enumerate(call.body.messages)])
     return Scores(
         id="scoreeval",
         model=call.body.model,
         scores=[one.value for one in paid],
         error=[one.error for one in paid],
     )
+
+
+def _document(position: int, text: Any, marker: str | None) -> Document:
+    """The response in a text; why there is none where the marker of the prompts is missing, for then the
+    prompt may not be judged as if the model had written it. What is no text stays what it is."""
+    if not isinstance(text, str):
+        return {"completion": text}
+    response = response_after(text, marker) if marker else response_in(text)
+    if response is None:
+        return invalid_sample(position, f"no {shortened(str(marker))!r}, after which its response begins")
+    return {"completion": response}

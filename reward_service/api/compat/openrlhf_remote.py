@@ -8,12 +8,12 @@ from pydantic import Field
 from reward_service.api.compat.adapter import Adapter, Loose
 from reward_service.api.compat.adapter_call import AdapterCall
 from reward_service.api.compat.ground_truth import reference_of
+from reward_service.text.prompt_prefix import response_after_prompt
 
 SURFACE = Adapter("openrlhf", hold_s=165.0)
 """The client waits 180 seconds, five times."""
 
 MAX_TOKEN_CHARS = 64
-_LEAD_CHARS = 64
 _ENDS = ("</s>", "<eos>", "<pad>", "<end_of_turn>", "[EOS]", "[PAD]", "<turn|>", "<eod>", "<end_of_sentence>",
          "[e~[", "[|endofturn|]", "<seed:eos>", "<[end▁of▁sentence]>")  # fmt: skip
 
@@ -60,14 +60,8 @@ def _sample(query: Any, prompt: Any, label: Any) -> dict[str, Any]:
     """A query that is no text stays what it is: whoever reads the sample says so."""
     asked = "" if prompt is None else prompt
     known = asked if isinstance(asked, str) else ""
-    said = without_special_tokens(response_of(query, known)) if isinstance(query, str) else query
+    said = without_special_tokens(response_after_prompt(query, known)) if isinstance(query, str) else query
     return {"prompt": asked, "completion": said, "reference": reference_of(label)}
-
-
-def response_of(query: str, prompt: str) -> str:
-    """The query without its prompt; a tokenizer may have put a token before it."""
-    at = query[: len(prompt) + _LEAD_CHARS].find(prompt) if prompt else -1
-    return query if at < 0 else query[at + len(prompt) :]
 
 
 def without_special_tokens(text: str) -> str:

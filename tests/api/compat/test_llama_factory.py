@@ -30,3 +30,24 @@ def test_templated_texts_are_judged_by_their_response(server: Server) -> None:
     texts = [before + answer + after for before, after in TEMPLATED for answer in (response, "42", "")]
     scores = server.client.post("/v1/score/evaluation", json={"messages": texts}).json()["scores"]
     assert scores == [1.0, 0.0, 0.0] * len(TEMPLATED)
+
+
+def test_prompts_of_a_template_without_markers_may_have_one_of_their_own(server: Server) -> None:
+    said = "<think>6 times 7.</think><answer>42</answer>"
+    prompt = "What is 6*7? Write <think></think>, then <answer></answer>.\nAnswer: "
+    texts = [prompt + said, f"{prompt}Well. {said}", f"{prompt}Well.\nAnswer: {said}", f"6*7? {said}", 5]
+    params = {"response_after": "\nAnswer: "}
+    told = server.client.post("/v1/score/evaluation", params=params, json={"messages": texts}).json()
+    assert told["scores"] == [1.0, 0.0, 0.0, 0.0, 0.0]
+    assert told["error"][:3] == ["", "", ""], "the response's own fault"
+    assert "after which its response begins" in told["error"][3]
+    assert told["error"][4]
+
+
+def test_a_letter_for_a_thought_earns_nothing_and_a_thought_does(server: Server) -> None:
+    before, after = TEMPLATED[0]
+    texts = [
+        f"{before}<think>{thought}</think><answer>\\boxed{{42}}</answer>{after}" for thought in ("a", "6 * 7")
+    ]
+    scores = server.client.post("/v1/score/evaluation", json={"messages": texts}).json()["scores"]
+    assert scores == [0.0, 1.0]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reward_service.api.compat.openrlhf_remote import response_of, without_special_tokens
+from reward_service.api.compat.openrlhf_remote import without_special_tokens
 from tests import wheels
 from tests.server import Server
 
@@ -76,20 +76,6 @@ def test_a_label_may_hold_tests_of_a_program(server: Server) -> None:
     label = '{"inputs": ["1\\n"], "outputs": ["2\\n"]}'
     text = PROMPT + "```python\nprint(int(input()) * 2)\n```<|im_end|>"
     assert ask(server, {"query": [text], "prompts": [PROMPT], "labels": [label]})["rewards"] == [1.0]
-
-
-@pytest.mark.parametrize(
-    ("query", "prompt", "response"),
-    [
-        ("ab", "a", "b"),
-        ("<s> ab", "a", "b"),
-        ("ab", "", "ab"),
-        ("ab", "c", "ab"),
-        ("a" * 100 + "b", "b", "a" * 100 + "b"),
-    ],
-)
-def test_the_prompt_is_taken_off_where_it_stands(query: str, prompt: str, response: str) -> None:
-    assert response_of(query, prompt) == response
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,58 @@ def nemo_rl() -> Any:
     return [found.rewards.tolist()]
 
 
-TRAINERS: dict[str, Callable[[], Any]] = {"slime": slime, "easyr1": easyr1, "rllm": rllm, "nemo_rl": nemo_rl}
+def areal() -> Any:
+    """Episodes of the workflow that the documents show, from their own tokens to a rollout's rewards."""
+    page = (Path(__file__).parents[3] / "docs" / "trainers.md").read_text(encoding="utf-8")
+    shown = page.partition("## AReaL\n\n```python\n")[2].partition("```")[0]
+    made: dict[str, Any] = {}
+    exec(shown.replace("http://rewards:8000", URL), made)
+    from areal.api import ModelResponse
+
+    class Engine:
+        async def agenerate(self, request: Any) -> Any:
+            said = [ord(mark) for mark in texts.pop(0)]
+            zeros = [0] * len(said)
+            fields = {"output_tokens": said, "output_logprobs": zeros, "output_versions": zeros}
+            return ModelResponse(input_tokens=request.input_ids, **fields)
+
+    terms = MagicMock(**{"new_with_stop_and_pad_token_ids.return_value": MagicMock()})
+    tokenizer = SimpleNamespace(decode=lambda ids: "".join(map(chr, ids)))
+    asked = {"gconfig": terms, "tokenizer": tokenizer, "get_input_ids_fn": lambda *_: [63]}
+    workflow, texts = made["Workflow"](**asked), [f"{text}<|im_end|>" for text in COMPLETIONS]
+
+    async def episodes() -> list[float]:
+        rows = [{"messages": [], "answer": f"Six sevens.\n#### {TRUTH}"}] * len(COMPLETIONS)
+        return [float((await workflow.arun_episode(Engine(), row))["rewards"][0]) for row in rows]
+
+    return [asyncio.run(episodes())]
+
+
+def axolotl() -> Any:
+    """The loader of reward functions, called as TRL calls what it finds."""
+    below = ("utils.schemas", "utils.schemas.trl", "utils.schemas.vllm", "core.trainers.grpo.trainer")
+    for name in (*below, "core.trainers.grpo.args"):
+        sys.modules[f"axolotl.{name}"] = MagicMock(__path__=[], __spec__=None)
+    from axolotl.core.trainers.grpo import GRPOStrategy
+
+    from reward_service.clients.trl import TRLReward
+
+    given: Any = ModuleType("given_rewards")
+    given.reward = TRLReward(URL, spec="r1-zero")
+    sys.modules[given.__name__] = given
+    found = GRPOStrategy.get_reward_func("given_rewards.reward")
+    prompts, solution = ["6 * 7?"] * len(COMPLETIONS), [TRUTH] * len(COMPLETIONS)
+    return [found(prompts=prompts, completions=COMPLETIONS, solution=solution)]
+
+
+TRAINERS: dict[str, Callable[[], Any]] = {
+    "slime": slime,
+    "easyr1": easyr1,
+    "rllm": rllm,
+    "nemo_rl": nemo_rl,
+    "areal": areal,
+    "axolotl": axolotl,
+}
 
 if __name__ == "__main__":
     sys.path.insert(0, CHECKOUT)
