@@ -1,9 +1,10 @@
 """What tests share: where things are, a started scorer, a started server."""
 
+import gc
 import os
 import subprocess
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,17 @@ LONG_FILES = (
     "clients/test_trl_function.py", "ledger/test_hack_scan.py",
 )  # fmt: skip
 """Half a minute and more each: they come first, so that in the end no process waits for another."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Modules and tests stay to the end, so that nobody looks for garbage among them, now or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
