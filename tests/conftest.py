@@ -14,6 +14,7 @@ from reward_service.scoring.scorer import Scorer
 from sandbox import Sandbox, SandboxUnavailable
 from tests.command import end_forker, forked_workers
 from tests.server import Server, started
+from tests.shared_header import shared_header
 from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parent.parent
@@ -59,7 +60,8 @@ def _surroundings() -> Iterator[None]:
         patch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
         patch.setenv("COLUMNS", "300")
         patch.setattr("reward_service.workers.worker_handles.take_early", forked_workers)
-        yield
+        with shared_header(patch):
+            yield
         end_forker()
 
 
