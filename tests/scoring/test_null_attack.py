@@ -204,7 +204,7 @@ async def test_no_completion_escapes_its_reward(scorer: Scorer, kind: str, refer
     others = ["math_verify", *SHAPES] if reference == "42" else []  # math-verify is slow on most of these
     compiled_spec = SpecLibrary().compiled_spec(spec(*others))
     whole = {"kind": kind, **reference} if isinstance(reference, dict) else reference
-    texts = list(completions(repr(reference), COMPLETIONS // 3 if others else COMPLETIONS))
+    texts = list(completions(repr(reference), COMPLETIONS // 2 if others else COMPLETIONS))
     escaped: list[tuple[str, str]] = []
     for start in range(0, len(texts), BATCH):
         batch = texts[start : start + BATCH]
