@@ -33,6 +33,7 @@ Stream = int | IO[Any] | None
 def begun(
     *arguments: object,
     env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
     forked: bool = True,
     stdin: Stream = subprocess.DEVNULL,
     stdout: Stream = None,
@@ -46,6 +47,7 @@ def begun(
     return kind(
         [COMMAND, *map(str, arguments)],
         env=whole,
+        cwd=cwd,
         stdin=stdin,
         stdout=stdout,
         stderr=stderr,

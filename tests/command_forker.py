@@ -91,6 +91,8 @@ def _become(start: Start, descriptors: list[int]) -> None:
     if start.in_new_session:
         os.setsid()
     os.chdir(start.folder)
+    if start.env.get("PATH") != os.environ.get("PATH"):
+        import_module("sandbox.languages").toolchain.cache_clear()
     os.environ.clear()
     os.environ.update(start.env)
     sys.argv = start.arguments
@@ -104,11 +106,13 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     from reward_service.cli.main_app import COMMANDS, run
     from reward_service.scoring.early_workers import fork_workers_early
+    from sandbox import languages
 
     for place, _ in COMMANDS.values():
         import_module(f"reward_service.cli.{place.partition(':')[0]}")
     for module in PRELOADED:
         import_module(module)
+    languages.installed()  # asks every compiler for its version: half a second of a processor for each server
     gc.freeze()
     start = _Forker(control).serve()
     if start is not None and start.worker_memory_bytes is not None:

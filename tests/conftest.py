@@ -1,9 +1,10 @@
 """What tests share: where things are, a started scorer, a started server."""
 
+import gc
 import os
 import subprocess
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from reward_service.scoring.scorer import Scorer
 from sandbox import Sandbox, SandboxUnavailable
 from tests.command import end_forker, forked_workers
 from tests.server import Server, started
+from tests.shared_header import shared_header
 from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +35,17 @@ LONG_FILES = (
 """Half a minute and more each: they come first, so that in the end no process waits for another."""
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Modules and tests stay to the end, so that nobody looks for garbage among them, now or later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Sort files by `LONG_FILES`, and leave all else in order."""
     places = {ROOT / "tests" / name: place for place, name in enumerate(LONG_FILES)}
@@ -47,7 +60,8 @@ def _surroundings() -> Iterator[None]:
         patch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
         patch.setenv("COLUMNS", "300")
         patch.setattr("reward_service.workers.worker_handles.take_early", forked_workers)
-        yield
+        with shared_header(patch):
+            yield
         end_forker()
 
 

@@ -17,7 +17,7 @@ from tests.prober import probed
 from tests.server import Server, started
 from tests.waiting import PATIENCE
 
-TEXT = "So the remainder is taken again, and nothing is left of it. " * 130
+TEXT = "So the remainder is taken again, and nothing is left of it. " * 130 + "\\boxed{1}"
 RIGHT = {"completion": "<think>6 times 7.</think><answer>\\boxed{42}</answer>", "reference": "42"}
 HEALTH_CPU_SECONDS = 0.5
 """What the server may do before it answers a health check, in seconds of a processor."""
@@ -82,7 +82,7 @@ async def test_bodies_beyond_the_bound_are_held_before_they_are_read(narrow: Ser
 async def test_a_small_call_does_not_wait_behind_a_large_one() -> None:
     with started("--workers", "2", "--verifier", "tests.plugins:Burn") as fresh:  # nobody's window has shrunk
         async with httpx.AsyncClient(base_url=fresh.url, timeout=PATIENCE) as client:
-            large = asyncio.create_task(post(client, burning(300, 0.02)))
+            large = asyncio.create_task(post(client, burning(150, 0.02)))
             await asyncio.sleep(0.3)
             small = await post(client, {"samples": [RIGHT]})
             assert small.json()["rewards"][0]["value"] == 2.0
@@ -96,18 +96,15 @@ def _of(size: int, text: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("body", "status"),
-    [
-        (_of(60 << 20, TEXT), 200),
-        (_of(60 << 20, "x"), 422),
-        (_of(60 << 20, "x" * 60_000_000), 200),
-        (_of(60 << 20, TEXT)[:-3], 422),
-    ],
+    ("text", "torn_bytes", "status"),
+    [(TEXT, 0, 200), ("x", 0, 422), ("x" * 60_000_000, 0, 200), (TEXT, 3, 422)],
     ids=["ordinary", "tiny samples", "one sample", "torn"],
 )
 def test_a_body_of_60_mebibytes_does_not_starve_health_checks(
-    server: Server, body: bytes, status: int
+    server: Server, text: str, torn_bytes: int, status: int
 ) -> None:
+    whole = _of(60 << 20, text)
+    body = whole[: len(whole) - torn_bytes]
     response, share, cpu = probed(
         server.url, server.process.pid, lambda: server.client.post("/v1/score", content=body)
     )

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 import reward_service
 from reward_service.cli.main_app import app
 from reward_service.dataset.file_safety import write_text
-from tests.command import COMMAND, finished
+from tests.command import COMMAND, begun, finished
 from tests.server import Server, free_port
 from tests.waiting import PATIENCE, wait_until
 
@@ -276,13 +276,9 @@ class Inputs:
         if name not in self.wanted:
             there = self.folder / name
             there.mkdir()
-            subprocess.run(
-                command_of(name, self.server, self.folder),
-                cwd=there,
-                check=True,
-                timeout=PATIENCE,
-                capture_output=True,
-            )
+            _, *words = command_of(name, self.server, self.folder)
+            with begun(*words, cwd=there, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+                assert process.wait(PATIENCE) == 0
             self.wanted[name] = contents(there)
         return self.wanted[name]
 
@@ -308,20 +304,18 @@ def inputs(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Inputs:
 def test_a_run_that_is_killed_goes_on_to_the_same_bytes_and_leaves_the_input(
     tmp_path: Path, inputs: Inputs, name: str
 ) -> None:
-    command, before = command_of(name, inputs.server, inputs.folder), contents(inputs.folder)
+    (_, *words), before = command_of(name, inputs.server, inputs.folder), contents(inputs.folder)
+    forked = name != "score"  # signals meet a command as users start it, too
     for n, sent in enumerate(SIGNALS):
-        resumed = command + ["--resume"] * (n > 0)
-        started = subprocess.Popen(
-            resumed, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        with started as process:
+        resumed, nowhere = words + ["--resume"] * (n > 0), subprocess.DEVNULL
+        with begun(*resumed, cwd=tmp_path, forked=forked, stdout=nowhere, stderr=nowhere) as process:
             _wait_for_progress(tmp_path, process)
             process.send_signal(sent)
             process.wait(PATIENCE)
-    done = subprocess.run(
-        [*command, "--resume"], cwd=tmp_path, timeout=PATIENCE, capture_output=True, text=True, check=False
-    )
-    assert done.returncode in {0, 2}, done.stderr  # 2: it was through before the signal came
+    last = begun(*words, "--resume", cwd=tmp_path, text=True, stdout=nowhere, stderr=subprocess.PIPE)
+    with last as process:
+        _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode in {0, 2}, said  # 2: it was through before the signal came
     assert contents(tmp_path) == inputs.outputs(name)
     assert contents(inputs.folder) == before
 

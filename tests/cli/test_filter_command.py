@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from reward_service.cli.main_app import app
 from tests.endpoint import Script, serve
+from tests.scale import amount
 from tests.waiting import PATIENCE, wait_until
 
 __all__ = ["serve"]
@@ -85,7 +86,7 @@ def test_a_policy_file_decides(problems: Path) -> None:
 
 def test_after_ctrl_c_the_run_goes_on_to_the_same_result(tmp_path: Path) -> None:
     file = tmp_path / "in.jsonl"
-    count = 60_000
+    count = amount(full=60_000, usual=12_000)
     with file.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps({**(FIT if i % 3 else PROOF), "id": i}) + "\n" for i in range(count))
     started = [sys.executable, "-c", "from reward_service.cli import main; main()", *command(file)]

@@ -100,10 +100,10 @@ def test_texts_are_known_by_what_they_repeat_and_by_their_script() -> None:
 
 
 async def test_simulated_runs_are_told_apart(tmp_path: Path) -> None:
-    """Four hacked and three honest runs of a policy that learns; benchmarks/hack_detection.py has forty."""
+    """Four hacked and two honest runs of a policy that learns; benchmarks/hack_detection.py has forty."""
     chosen = {"steps outweigh", "language outweighs", "length by a wrong sign", "repetition by a wrong sign"}
     hacked = [one for one in flawed("math") if one.name in chosen]
-    sound = [one for one in honest() if one.name in {"format first", "harder data", "long reasoning pays"}]
+    sound = [one for one in honest() if one.name in {"harder data", "long reasoning pays"}]
     ledger = Ledger(tmp_path)
     ledger.open()
     telemetry = Telemetry(observers=[ledger], kept_chars=LOOKED_AT_CHARS)

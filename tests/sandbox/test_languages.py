@@ -7,6 +7,7 @@ from importlib.util import find_spec
 import pytest
 
 from sandbox import BadProgram, BlockingSandbox, LanguageMissing, Limits, Program, Sandbox, Status, languages
+from tests import shared_header
 
 SUMS = {
     "python": "print(sum(map(int, input().split())))",
@@ -135,7 +136,10 @@ def test_a_java_program_is_named_and_started_by_the_right_classes(source: str, f
 
 
 @pytest.mark.anyio
-async def test_a_precompiled_header_is_used_when_it_is_ready_and_is_gone_afterwards() -> None:
+async def test_a_precompiled_header_is_used_when_it_is_ready_and_is_gone_afterwards(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sandbox.native.precompiled_header._RECIPE", shared_header.MADE)
     async with Sandbox(slots=1) as sandbox:
         if "cpp" not in sandbox.languages:
             pytest.skip("no tool-chain for cpp")

@@ -231,7 +231,7 @@ BARE = {"": ()}
 PACKAGES = ("numpy", "pandas", "scipy", "sortedcontainers")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def bare_sandbox(sandbox: Sandbox) -> AsyncIterator[Sandbox]:
     async with Sandbox(NativeBackend(profiles=BARE), slots=1) as bare:
         yield bare

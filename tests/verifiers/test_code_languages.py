@@ -14,6 +14,7 @@ from reward_service.verdict import Outcome, Verdict
 from reward_service.verifiers.base import Question
 from reward_service.verifiers.code import Code
 from sandbox import Sandbox
+from tests.scale import FULL
 from tests.verifiers.language_cases import (
     LANGUAGES,
     PROBLEMS,
@@ -39,6 +40,8 @@ TRIED = {
     "rust": ("exits in a panic hook",),
 }  # fmt: skip
 """In CI; all of them have been tried."""
+DEAR = {"cpp", "java", "rust"}
+"""Their test programs take a compiler seconds; that these refuse what is wrong is seen at the tricks."""
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +73,12 @@ async def both(problem: Problem, language: str, source: str, sandbox: Sandbox) -
 async def test_a_right_function_is_paid_and_a_wrong_one_is_not(language: str, sandbox: Sandbox) -> None:
     right = await both(DIVISOR, language, program(DIVISOR, language, DIVISOR.body), sandbox)
     assert [verdict.score for verdict in right] == [1.0, 1.0], right
-    wrong = await both(DIVISOR, language, next(mutants(DIVISOR, language)), sandbox)
-    assert [verdict.score for verdict in wrong] == [0.0, 0.0], wrong
+    mutant = next(mutants(DIVISOR, language))
+    if FULL or language not in DEAR:
+        wrong = await both(DIVISOR, language, mutant, sandbox)
+    else:
+        wrong = [await judged(language, mutant, function_tests(DIVISOR, language), sandbox)]
+    assert {verdict.score for verdict in wrong} == {0.0}, wrong
 
 
 async def test_nothing_but_right_values_is_paid(language: str, sandbox: Sandbox) -> None:

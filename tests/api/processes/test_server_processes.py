@@ -110,8 +110,8 @@ def assert_whole(answer: dict[str, Any]) -> None:
     assert [advantage > 0 for advantage in advantages] == [value == 1.0 for value in values]
 
 
-def test_groups_split_over_processes_get_the_advantages_of_the_whole_group() -> None:
-    with several(REWARD_SERVICE_API_KEYS=SECRET) as server:
+def test_groups_split_over_processes_get_the_advantages_of_the_whole_group_and_all_end_as_one() -> None:
+    with several(REWARD_SERVICE_API_KEYS=SECRET, **GRACE) as server:
         server.client.headers.update(KEY)
         with lines(server, headers=KEY) as (one, other), ThreadPoolExecutor(1) as threads:
             for n in range(GROUPS):
@@ -126,7 +126,7 @@ def test_groups_split_over_processes_get_the_advantages_of_the_whole_group() -> 
         assert figure(server, "reward_service_workers") == 4
         with lines(server, headers=KEY) as (one, other):
             _results_kept_by_one_are_told_by_all(one, other)
-        assert server.stop() == 0, server.log.read_text()
+        _what_was_taken_in_is_answered_before_the_processes_end(server)
 
 
 def _results_kept_by_one_are_told_by_all(one: Ask, other: Ask) -> None:
@@ -137,7 +137,8 @@ def _results_kept_by_one_are_told_by_all(one: Ask, other: Ask) -> None:
     assert "submit it again" in other("/roll/result", {"reward_request_id": "unknown"})["errmsg"]
 
 
-def test_a_process_that_is_killed_loses_no_group_and_no_count() -> None:
+def test_a_process_that_is_killed_loses_no_group_and_no_count_and_the_supervisor_takes_all_along() -> None:
+    """Killed or told to end, a process is replaced."""
     with several() as server, ThreadPoolExecutor(GROUPS) as threads, ExitStack() as stack:
         with lines(server) as (one, other):
             one("/v1/score", part("before", range(SIZE), right=0))
@@ -157,15 +158,20 @@ def test_a_process_that_is_killed_loses_no_group_and_no_count() -> None:
             assert_whole(answer)
         assert figure(server, "reward_service_samples_total") == scored + GROUPS * SIZE
         assert figure(server, "reward_service_process_restarts_total") == 1
-        assert server.stop() == 0, server.log.read_text()
+        processes(server)[0].send_signal(signal.SIGTERM)
+        wait_until(lambda: all_are_ready(server, restarts=2))
+        everybody = server.tree()
+        server.process.kill()
+        server.process.wait()
+        assert psutil.wait_procs(everybody, timeout=PATIENCE)[1] == []
 
 
-def test_what_was_taken_in_is_answered_before_the_processes_end() -> None:
+def _what_was_taken_in_is_answered_before_the_processes_end(server: Server) -> None:
     params = {"burn": 1.0, "in_read": True}
     burning = {"name": "burning", "components": {"burn": {"verifier": "burn", "weight": 1, "params": params}}}
-    with several(**GRACE) as server, ThreadPoolExecutor(2) as threads:
+    with ThreadPoolExecutor(2) as threads:
         everybody = server.tree()
-        with lines(server) as asks:
+        with lines(server, headers=KEY) as asks:
             samples = [{"id": n, "completion": f"{n}"} for n in range(2)]
             calls = [
                 threads.submit(
@@ -189,16 +195,6 @@ def _burning(server: Server) -> int:
     pids = [worker for process in processes(server) for worker in process.children(recursive=True)]
     used = [one.cpu_times().user for one in pids if one.status() == psutil.STATUS_RUNNING]
     return sum(seconds > 0.1 for seconds in used)
-
-
-def test_a_process_told_to_end_is_replaced_and_all_end_when_the_supervisor_is_killed() -> None:
-    with several() as server:
-        processes(server)[0].send_signal(signal.SIGTERM)
-        wait_until(lambda: all_are_ready(server, restarts=1))
-        everybody = server.tree()
-        server.process.kill()
-        server.process.wait()
-        assert psutil.wait_procs(everybody, timeout=PATIENCE)[1] == []
 
 
 @pytest.mark.parametrize(

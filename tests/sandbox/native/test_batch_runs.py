@@ -19,8 +19,9 @@ UNPRIVILEGED = TIERS[2:4]
 """Their supervisors, or runs, cannot read an interpreter below a private home."""
 
 
-@pytest.fixture(params=TIER)
-async def walled(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
+@pytest.fixture(scope="module", params=TIER)
+async def walled(anyio_backend: str, request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
+    """One for all tests of a tier: what one of them leaves behind is found out by those after it."""
     tier = TIER[request.param]
     backend = NativeBackend(tiers=[tier], interpreter=SYSTEM_PYTHON if tier in UNPRIVILEGED else "")
     sandbox = Sandbox(backend, slots=1)
