@@ -202,7 +202,8 @@ def keep_still() -> None:
 
 _POOL_BYTES, _FIRST_BLOCK, _LARGEST, _STEP = 16 << 10, 48, 512, 16
 """How the interpreter's allocator cuts up what it hands out."""
-_MOST_FILLERS = 4_000
+_MOST_FILLING = 128 << 10
+"""Bytes of each size, at most."""
 _fillers: list[bytes] = []
 
 
@@ -211,7 +212,7 @@ def _fill_gaps() -> Iterator[bytes]:
     and copy them. Of each size, until two in a row come from where nothing has been."""
     for size in range(3 * _STEP, _LARGEST + 1, _STEP):
         last = 0
-        for _ in range(_MOST_FILLERS):
+        for _ in range(_MOST_FILLING // size):
             filler = bytes(size - sys.getsizeof(b""))
             yield filler
             if last % _POOL_BYTES == _FIRST_BLOCK and id(filler) == last + size:

@@ -285,7 +285,7 @@ class Handle(Operators):
 
 
 def note_made(kind: Handle, made: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """What was called has given this: of a class that tests name with a capital, an object of the tests' own."""
+    """What a call has given: of a class that tests name with a capital, an object of the tests' own."""
     if kind._role == "class" and isinstance(made, Handle) and kind._name.lstrip("_")[:1].isupper():
         object.__setattr__(made, "_own", True)  # by the tests' own name for it
         object.__setattr__(made, "_recipe", (kind, args, kwargs))
