@@ -16,8 +16,9 @@ import gc
 import json
 import os
 import socket
+import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from os import chdir, closerange, pread, setsid
 from typing import Any, Protocol
 
@@ -195,4 +196,25 @@ def keep_still() -> None:
     """The collector leaves what is loaded by now alone, here and in every child, which would copy it."""
     gc.collect()
     gc.disable()
+    _fillers.extend(_fill_gaps())
     gc.freeze()
+
+
+_POOL_BYTES, _FIRST_BLOCK, _LARGEST, _STEP = 16 << 10, 48, 512, 16
+"""How the interpreter's allocator cuts up what it hands out."""
+_MOST_FILLING = 128 << 10
+"""Bytes of each size, at most."""
+_fillers: list[bytes] = []
+
+
+def _fill_gaps() -> Iterator[bytes]:
+    """What fills the gaps between small objects: a child would put its own there, one on each of many pages,
+    and copy them. Of each size, until two in a row come from where nothing has been."""
+    for size in range(3 * _STEP, _LARGEST + 1, _STEP):
+        last = 0
+        for _ in range(_MOST_FILLING // size):
+            filler = bytes(size - sys.getsizeof(b""))
+            yield filler
+            if last % _POOL_BYTES == _FIRST_BLOCK and id(filler) == last + size:
+                break
+            last = id(filler)

@@ -11,6 +11,7 @@ from sandbox.pair.cross_examination import eq_of_each, equal_ones, in_line_up
 from sandbox.pair.decoys import SPOTS, Expected, secret, varied
 from sandbox.pair.handles import Handle
 from sandbox.pair.remote_program import Lie, program
+from sandbox.pair.rows_of_objects import made
 
 _PLAIN = (int, float, str, list, tuple, dict, bool, type(None))
 
@@ -110,14 +111,15 @@ class Deferred(Expected):
             value = self.args[spot] if isinstance(spot, int) else self.kwargs[spot]
             rows = [(is_mine, self._with(spot, one)) for is_mine, one in candidates(value)]
         secret.shuffle(rows)
-        made: list[tuple[bool, Any]] = []
-        for is_mine, (args, kwargs) in rows:
-            try:
-                made.append((is_mine, self.kind(*args, **kwargs)))
-            except Exception:  # the program's own: it need not take values that nobody wrote
-                if is_mine:
-                    raise
-        return made
+        row: list[tuple[bool, Any]] = []
+        for (is_mine, _), (one, error) in zip(
+            rows, made(self.kind, [given for _, given in rows]), strict=True
+        ):
+            if error is None:
+                row.append((is_mine, one))
+            elif is_mine:  # the program's own: it need not take values that nobody wrote
+                raise error
+        return row
 
     def variants(self) -> list[tuple[bool, "Deferred"]]:
         """It, and others that differ from it in one argument; nothing where none can be made."""

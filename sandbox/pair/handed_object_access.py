@@ -47,7 +47,10 @@ def role_of(value: Any) -> str:
     """What the program is told of an object of the tests', beside its name."""
     if type(value) in _FUNCTIONS:
         return "function"
-    if hasattr(type(value), "__next__") and not isinstance(value, io.IOBase):
+    is_iterator = any(
+        "__next__" in vars(base) for base in type(value).__mro__
+    )  # a mock would make a mock of it
+    if is_iterator and not isinstance(value, io.IOBase):
         return "iterator"
     return "compared" if is_compared(value) else ""
 

@@ -102,11 +102,7 @@ class Handle(Operators):
         program.exchange("delete", self, name)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        made = program.exchange("call", self, *args, **kwargs)
-        if self._role == "class" and isinstance(made, Handle) and self._name.lstrip("_")[:1].isupper():
-            object.__setattr__(made, "_own", True)  # by the tests' own name for it
-            object.__setattr__(made, "_recipe", (self, args, kwargs))
-        return made
+        return note_made(self, program.exchange("call", self, *args, **kwargs), args, kwargs)
 
     def __len__(self) -> int:
         length: int = self._unary("len", int)
@@ -286,6 +282,14 @@ class Handle(Operators):
 
     def __ne__(self, theirs: object) -> bool:
         return not self == theirs
+
+
+def note_made(kind: Handle, made: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """What a call has given: of a class that tests name with a capital, an object of the tests' own."""
+    if kind._role == "class" and isinstance(made, Handle) and kind._name.lstrip("_")[:1].isupper():
+        object.__setattr__(made, "_own", True)  # by the tests' own name for it
+        object.__setattr__(made, "_recipe", (kind, args, kwargs))
+    return made
 
 
 def _suppresses(deed: str, manager: Handle, error: Any, trace: Any) -> bool:

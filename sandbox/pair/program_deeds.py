@@ -55,6 +55,20 @@ def _error(kind: Any, args: list[Any]) -> tuple[Any, Any, None]:
     return type(error), error, None
 
 
+def _make(kind: Any, row: list[Any]) -> list[list[Any]]:
+    """An object of each, or what its class has raised."""
+    return [_made(kind, args, dict(named)) for args, named in row]
+
+
+def _made(kind: Any, args: list[Any], named: dict[str, Any]) -> list[Any]:
+    try:
+        return [kind(*args, **named), None]
+    except MemoryError:
+        raise
+    except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:  # noqa: BLE001 - the program's
+        return [None, error]
+
+
 _OPERATORS = (
     "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift eq ne lt le gt ge "
     "iadd isub imul itruediv ifloordiv imod ipow imatmul iand ior ixor ilshift irshift"
@@ -66,7 +80,7 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "int": int, "float": float, "index": operator.index, "hash": hash, "iter": iter, "take": _take,
     "list": list, "abs": abs, "neg": operator.neg, "pos": operator.pos, "invert": operator.invert,
     "round": round, "complex": complex, "dir": dir, "plain": _plain_container, "bytes": bytes,
-    "change": _change,
+    "change": _change, "make": _make,
     "each": lambda name, pairs: [getattr(operator, name)(*pair) for pair in pairs],
     "getitem": operator.getitem, "setitem": operator.setitem,
     "delitem": operator.delitem,

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sandbox.pair import pytest_stand_in, remote_modules, warnings_and_logs
+from sandbox.pair.fixture_parameters import parameters_of
 from sandbox.pair.handles import Handle
 from sandbox.pair.prepared_tests import PreparedTests
 from sandbox.pair.pytest_stand_in import Capture, Mocker, MonkeyPatch, ParameterSet
@@ -99,8 +100,18 @@ def _turn_mock() -> None:
             self.getter = getter
 
     patch.__enter__ = enter
+    is_coroutine: Any = unittest.mock.iscoroutinefunction  # type: ignore[attr-defined]
+    unittest.mock.iscoroutinefunction = (  # type: ignore[attr-defined]  # asked of all that None has, for each mock
+        lambda value: type(value) not in _BUILT_IN and is_coroutine(value)
+    )
     unittest.mock._importer = remote_modules.import_remotely  # type: ignore[attr-defined]
     unittest.mock.pkgutil = types.SimpleNamespace(resolve_name=remote_modules.import_remotely)  # type: ignore[attr-defined]
+
+
+_BUILT_IN = frozenset([
+    types.BuiltinFunctionType, types.MethodWrapperType, types.WrapperDescriptorType, types.NoneType, str,
+])  # fmt: skip
+"""Types of what is no coroutine function, at a glance."""
 
 
 def _turn_asyncio() -> None:
@@ -265,7 +276,7 @@ def _fixture_parameters(
 def _fixture_names(
     test: Any, space: dict[str, Any], owner: Any, seen: frozenset[str] = frozenset()
 ) -> set[str]:
-    names = set(inspect.signature(test).parameters) - seen
+    names = set(parameters_of(test)) - seen
     for name in set(names):
         maker = _maker(name, space, owner)
         if maker is not None:
@@ -314,11 +325,10 @@ class Fixtures:
                 self._value(name)
         for name in getattr(test, "uses", ()):
             self._value(name)
-        parameters = inspect.signature(test).parameters.items()
         return {
             name: self._value(name)
-            for name, parameter in parameters
-            if name in self._made or parameter.default is parameter.empty
+            for name, is_optional in parameters_of(test).items()
+            if name in self._made or not is_optional
         }
 
     def _value(self, name: str) -> Any:
@@ -342,7 +352,7 @@ class Fixtures:
             return kept_values[maker]
         given = {
             other: self._request(name) if other == "request" else self._value(other)
-            for other in inspect.signature(maker).parameters
+            for other in parameters_of(maker)
         }
         found = maker(**given)
         if inspect.isgenerator(found):

@@ -27,7 +27,11 @@ from typing import Any
 MAX_FRAME_BYTES = 2 << 20
 _LENGTH = struct.Struct("<I")
 _CHUNK = 1 << 16
-_dumps = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
+_frame = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False)
+_encode = json.encoder.encode_basestring_ascii
+_chunks = json.encoder.c_make_encoder(  # type: ignore[attr-defined]  # which `encode` makes for each text anew
+    None, _frame.default, _encode, None, ":", ",", False, False, False
+)  # fmt: skip
 _scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # `decode` without its looks for spaces
 _write, _read = os.write, os.read
 
@@ -49,11 +53,12 @@ class Channel:
         Raises:
             Ended: nobody is there to take it.
         """
-        text = _dumps(frame).encode()
-        left = memoryview(_LENGTH.pack(len(text)) + text)
+        text = "".join(_chunks(frame, 0)).encode()
+        whole = _LENGTH.pack(len(text)) + text
         try:
-            while left:
-                left = left[_write(self._descriptor, left) :]
+            sent = _write(self._descriptor, whole)
+            while sent < len(whole):
+                sent += _write(self._descriptor, memoryview(whole)[sent:])
         except OSError:
             raise Ended from None
 
@@ -63,26 +68,37 @@ class Channel:
         Raises:
             Ended: there is none any more, or it is too long.
         """
-        while len(self._buffer) < _LENGTH.size or len(self._buffer) < _LENGTH.size + self._due():
-            try:
-                chunk = _read(self._descriptor, _CHUNK)
-            except OSError:
-                chunk = b""
-            if not chunk:
-                raise Ended
+        if not self._buffer:
+            chunk = self._more()
+            if len(chunk) >= _LENGTH.size and self._due(chunk) == len(chunk) - _LENGTH.size:
+                return self._charged(chunk[_LENGTH.size :])  # as nearly all come: one, and whole
             self._buffer += chunk
-        end = _LENGTH.size + self._due()
+        while len(self._buffer) < _LENGTH.size or len(self._buffer) < _LENGTH.size + self._due(self._buffer):
+            self._buffer += self._more()
+        end = _LENGTH.size + self._due(self._buffer)
         frame = bytes(self._buffer[_LENGTH.size : end])
         del self._buffer[:end]
-        if self._room is not None:
-            self._room -= len(frame)
-        return frame
+        return self._charged(frame)
 
-    def _due(self) -> int:
-        (length,) = _LENGTH.unpack_from(self._buffer)
+    def _more(self) -> bytes:
+        try:
+            chunk = _read(self._descriptor, _CHUNK)
+        except OSError:
+            chunk = b""
+        if not chunk:
+            raise Ended
+        return chunk
+
+    def _due(self, held: bytes | bytearray) -> int:
+        (length,) = _LENGTH.unpack_from(held)
         if self._room is not None and length > min(self._room, MAX_FRAME_BYTES):
             raise Ended
         return int(length)
+
+    def _charged(self, frame: bytes) -> bytes:
+        if self._room is not None:
+            self._room -= len(frame)
+        return frame
 
 
 def parse(frame: bytes) -> Any:

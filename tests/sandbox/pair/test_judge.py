@@ -189,3 +189,35 @@ async def test_a_pair_leaves_nothing_behind() -> None:
 
 def _descriptors() -> list[str]:
     return [path.name for path in Path("/proc/self/fd").iterdir()]
+
+
+_CHECKED = """
+class P:
+    def __init__(s, x, name='n'):
+        {check}
+        s.x, s.name = x, name
+    def __eq__(s, o): return (s.x, s.name) == (o.x, o.name)
+def f(x): return P(x + 1)
+"""
+
+
+async def test_a_row_of_decoys_takes_one_turn(walled: Sandbox) -> None:
+    found = await verdict(walled, _CHECKED.format(check="pass"), "assert f(3) == P(4)")
+    assert found.passed is True, found.reason
+    assert found.line_ups == 1
+    assert found.deeds < 16, "one by one, the eight of a row take as many"
+
+
+@pytest.mark.parametrize(
+    "check", ["if x % 2: raise ValueError(x)", "if x != 4: raise SystemExit(x)"], ids=["refusing", "leaving"]
+)
+async def test_a_class_may_refuse_decoys(walled: Sandbox, check: str) -> None:
+    found = await verdict(walled, _CHECKED.format(check=check), "assert f(3) == P(4)")
+    assert found.passed is True, found.reason
+
+
+async def test_a_class_that_refuses_what_is_expected_fails_with_its_own_error(walled: Sandbox) -> None:
+    check = "if type(x) is int and x == 5: raise ValueError('five')"
+    found = await verdict(walled, _CHECKED.format(check=check), "assert f(3) == P(5)")
+    assert found.passed is False
+    assert "ValueError: five" in found.reason

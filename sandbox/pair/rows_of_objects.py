@@ -1,0 +1,50 @@
+"""In the tests' box: a row of objects of one of the program's classes, made in one turn.
+
+Whoever is asked for them sees what each is made of before any is compared, as where they are made one by one.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sandbox.pair.handles import Handle, note_made
+from sandbox.pair.remote_program import Lie, program
+
+_UNCHANGING = frozenset([int, float, str, bool, type(None)])
+"""What no constructor can change in the tests."""
+Given = tuple[Sequence[Any], Mapping[str, Any]]
+"""What an object is made of: arguments and keywords."""
+Made = tuple[Any, BaseException | None]
+"""An object, or why there is none."""
+
+
+def made(kind: Any, row: Sequence[Given]) -> list[Made]:
+    """An object, or what its class has raised, for each.
+
+    Raises:
+        Lie: there is not one answer for each.
+    """
+    values = (value for args, kwargs in row for value in (*args, *kwargs.values()))
+    if type(kind) is Handle and all(type(value) in _UNCHANGING for value in values):
+        return _made_at_once(kind, row)
+    return [_made(kind, args, kwargs) for args, kwargs in row]
+
+
+def _made(kind: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Made:
+    try:
+        return kind(*args, **kwargs), None
+    except Exception as error:  # noqa: BLE001 - the program's own
+        return None, error
+
+
+def _made_at_once(kind: Handle, row: Sequence[Given]) -> list[Made]:
+    given = [[list(args), [list(each) for each in kwargs.items()]] for args, kwargs in row]
+    said = program.exchange("make", kind, given)
+    if type(said) is not list or len(said) != len(row) or not all(map(_is_answer, said)):
+        raise Lie("not an object for each that is asked for")
+    for (one, _), (args, kwargs) in zip(said, row, strict=True):
+        note_made(kind, one, tuple(args), dict(kwargs))
+    return [(one, error) for one, error in said]
+
+
+def _is_answer(said: Any) -> bool:
+    return type(said) is list and len(said) == 2 and isinstance(said[1], Exception | None)
