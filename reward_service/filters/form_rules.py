@@ -15,8 +15,8 @@ from reward_service.filters import (
     proof,
     true_false,
 )
-from reward_service.filters.languages import language_rules
 from reward_service.filters.policy import Kind, Reason
+from reward_service.filters.problem_languages import language_rules
 from reward_service.filters.problem_text import Reading
 
 Rule = Callable[[Reading], Iterator[Reason]]

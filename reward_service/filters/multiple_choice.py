@@ -247,6 +247,7 @@ _WHICH_ONE = re.compile(
 )
 """Asked behind the options."""
 
+
 def _asked_behind(reading: Reading) -> bool:
     """Whether the request for a value stands behind the last letter: then the letters name what is given."""
     run = _run(reading)

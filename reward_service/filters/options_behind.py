@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from reward_service.filters import answer_among
-from reward_service.filters.languages import detection
+from reward_service.filters.problem_languages import detection
 from reward_service.filters.problem_text import Reading, asks_in_chinese, asks_in_english
 
 _BEHIND = re.compile(

@@ -295,8 +295,8 @@ def _no_value(reading: Reading) -> bool:
 
 
 def _requests(reading: Reading, at: int) -> bool:
-    """Whether the verb at this place is an order: what can be found is none, what a fact is used to find is one
-    where the value is known."""
+    """Whether the verb at this place is an order: what can be found is none; what a fact is used to find is
+    one where the value is known."""
     if not _NO_REQUEST.search(reading.text, max(0, at - 24), at):
         return True
     return reading.answer is not None and _USED_TO.search(reading.text, max(0, at - USED), at) is not None

@@ -2,15 +2,15 @@
 
 from functools import lru_cache
 
-from reward_service.filters.languages.french import FRENCH
-from reward_service.filters.languages.german import GERMAN
-from reward_service.filters.languages.italian import ITALIAN
-from reward_service.filters.languages.japanese import JAPANESE
-from reward_service.filters.languages.korean import KOREAN
-from reward_service.filters.languages.lexicon import Language
-from reward_service.filters.languages.portuguese import PORTUGUESE
-from reward_service.filters.languages.russian import RUSSIAN
-from reward_service.filters.languages.spanish import SPANISH
+from reward_service.filters.problem_languages.french import FRENCH
+from reward_service.filters.problem_languages.german import GERMAN
+from reward_service.filters.problem_languages.italian import ITALIAN
+from reward_service.filters.problem_languages.japanese import JAPANESE
+from reward_service.filters.problem_languages.korean import KOREAN
+from reward_service.filters.problem_languages.phrase_tables import Language
+from reward_service.filters.problem_languages.portuguese import PORTUGUESE
+from reward_service.filters.problem_languages.russian import RUSSIAN
+from reward_service.filters.problem_languages.spanish import SPANISH
 from reward_service.filters.problem_text import Reading
 
 _RUSSIAN, _JAPANESE, _KOREAN = Language(RUSSIAN), Language(JAPANESE), Language(KOREAN)
@@ -30,7 +30,9 @@ _LETTERS, _SYLLABLES = 5, 2
 
 _COMMON = frozenset[str]().union(*(language.common for language in _LATIN))
 _ENGLISH = frozenset(
-    "the of is are and what how to that which for from find it if with be by at there an each has have".split()
+    """
+    the of is are and what how to that which for from find it if with be by at there an each has have
+    """.split()
 )
 _ACCENTS = frozenset("áàâãäåçéèêëíìîïñóòôõöúùûüßœ¿¡")
 _FEW = 2

@@ -1,16 +1,17 @@
-"""Closed answers in the languages of the tables: one of two that the question joins, or one of those it asks who of."""
+"""Closed answers in the languages of the tables: one of those that a question joins, or asks who of."""
 
 import re
 from collections.abc import Iterator
 from itertools import islice
 
-from reward_service.filters.languages.lexicon import Language
+from reward_service.filters.problem_languages.phrase_tables import Language
 from reward_service.filters.problem_text import Reading
 
 MAX_WORDS = 4
 """Words of an answer that may be an alternative."""
 
 MAX_ANSWER = 40
+MAX_SENTENCES = 6
 NEAR, LISTED = 5, 10
 """Words on each side of an "or" among which an alternative is; before it, more of them in a list."""
 
@@ -21,9 +22,10 @@ _ASKED_JA = ("か。", "か", "か?", "か．")
 
 def asking(reading: Reading, language: Language) -> Iterator[str]:
     """Sentences that ask or order, the last ones first, a few."""
-    for sentence in islice(reversed(reading.sentences), 6):
+    for sentence in islice(reversed(reading.sentences), MAX_SENTENCES):
         if (
             "?" in sentence
+            or sentence is reading.last
             or sentence.endswith(_ASKED_JA)
             or language.find("quantity", sentence)
             or (not language.spaced and language.find("what", sentence))
@@ -37,37 +39,48 @@ def named(reading: Reading, language: Language) -> str:
     if not answer or len(answer) > MAX_ANSWER:
         return ""
     for sentence in asking(reading, language):
-        if _joined(answer, sentence, language) or _one_of(answer, sentence, reading, language):
+        if _chosen(answer, sentence, reading, language):
             return sentence
     return ""
 
 
+def _chosen(answer: str, sentence: str, reading: Reading, language: Language) -> bool:
+    if not _words(answer):
+        return _compared(answer, sentence, language)
+    return _joined(answer, sentence, language) or _one_of(answer, sentence, reading, language)
+
+
 def _joined(answer: str, sentence: str, language: Language) -> bool:
     """Whether the answer stands beside an "or" of a sentence that asks."""
-    joint = language.find("either", sentence)
-    if joint is None:
-        return False
     if not language.spaced:
-        return answer.removesuffix("です").removesuffix("입니다") in sentence.lower() and _words(answer)
-    left, right = sentence[: joint.start()], sentence[joint.end() :]
-    if not _words(answer):
-        return _value_beside(answer, left, right, language)
+        bare = answer.removesuffix("です").removesuffix("입니다")
+        return language.find("either", sentence) is not None and bare in sentence.lower()
     said = _content(answer, language)
-    tail = _tokens(left)[-(LISTED if "," in left[-60:] else NEAR) :]
-    head = _tokens(_RIGHT_END.split(right, maxsplit=1)[0])[:NEAR]
-    return 0 < len(said) <= MAX_WORDS and (_all_in(said, tail) or _all_in(said, head))
+    if not 0 < len(said) <= MAX_WORDS:
+        return False
+    for joint in islice(language.finditer("either", sentence), MAX_JOINTS):
+        left, right = sentence[: joint.start()], sentence[joint.end() :]
+        tail = _tokens(left)[-(LISTED if "," in left[-60:] else NEAR) :]
+        head = _tokens(_RIGHT_END.split(right, maxsplit=1)[0])[:NEAR]
+        if _all_in(said, tail) or _all_in(said, head):
+            return True
+    return False
 
 
-def _value_beside(answer: str, left: str, right: str, language: Language) -> bool:
-    """Whether a number is one of two between which a question chooses; what is counted is no choice."""
-    said = _flat(answer)
-    beside = _flat(left).endswith(said) or _flat(right).startswith(said)
-    return beside and language.find("compared", left + right) is not None
+MAX_JOINTS = 4
+
+
+def _compared(answer: str, sentence: str, language: Language) -> bool:
+    """Whether a value stands in a question which of two is the larger; how much larger is no choice."""
+    if language.find("compared", sentence) is None or language.find("quantity", sentence) is not None:
+        return False
+    said, text = _flat(answer), _flat(sentence)
+    return re.search(rf"(?<![\d.]){re.escape(said)}(?![\d.])", text) is not None
 
 
 def _one_of(answer: str, sentence: str, reading: Reading, language: Language) -> bool:
     """Whether a sentence asks who or which, and the answer is named in the text."""
-    if not _words(answer) or not language.find("who", sentence):
+    if not language.find("who", sentence):
         return False
     if not language.spaced:
         return len(answer) >= 2 and answer in reading.lower
@@ -76,9 +89,7 @@ def _one_of(answer: str, sentence: str, reading: Reading, language: Language) ->
         return False
     tokens = _tokens(reading.lower)
     size = len(said)
-    return any(
-        all(map(same, said, tokens[at : at + size])) for at in range(len(tokens) - size + 1)
-    )
+    return any(all(map(same, said, tokens[at : at + size])) for at in range(len(tokens) - size + 1))
 
 
 def _words(answer: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from reward_service.filters.languages.lexicon import Language
+from reward_service.filters.problem_languages.phrase_tables import Language
 from reward_service.filters.problem_text import Reading
 
 ENOUGH = 2
@@ -19,9 +19,16 @@ _LABEL = re.compile(r"\s?(?:№|Nr\.?|n[°º.]|no\.)?\s?\d{1,3}(?!\s?(?:cm|m|km|
 _LABEL_ALONE = re.compile(_LABEL.pattern + r"(?=\s?[,.;:)])", re.IGNORECASE)
 _NUMBERING = re.compile(r"\s{0,4}\(?\d{1,3}\s?[.)](?!\d)")
 _FORMULA = re.compile(r"[=<>≤≥⊥∥]|\\(?:frac|sqrt|perp|parallel|cong|le|ge)\b|\d\s?[+×*÷/]\s?\d")
-_DRAWN = re.compile(r"\x01|\\begin\{|<svg|\\draw|```|\|[^|\n]{1,60}\|[^|\n]{1,60}\||<t[drh][ >]|\t[^\t\n]{1,40}\t")
+_DRAWN = re.compile(
+    r"\x01|\\begin\{|<svg|\\draw|```|\|[^|\n]{1,60}\|[^|\n]{1,60}\||<t[drh][ >]|\t[^\t\n]{1,40}\t"
+)
 _QUOTED = re.compile(r"[\"“«「『„][^\"”»」』“\n]{25,}[\"”»」』“]|[:：]\s{0,4}[^?？:：]{60,}")
-_LISTED = re.compile(r"[:：]\s{0,4}[^?？\s][^?？]{2,}|(?:[,、;][^,、;?]{1,40}){2}|[(（][^()（）]{3,}[)）]|\n\s{0,4}\S")
+_TITLE = re.compile(r"[«『《„][^»』》“”\n]{2,60}[»』》“”]")
+"""A work that is named."""
+
+_LISTED = re.compile(
+    r"[:：]\s{0,4}[^?？\s][^?？]{2,}|(?:[,、;][^,、;?]{1,40}){2}|[(（][^()（）]{3,}[)）]|\n\s{0,4}\S"
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -31,8 +38,10 @@ def drawn(reading: Reading) -> bool:
 
 
 def told(reading: Reading, match: re.Match[str], *, labelled: bool = False) -> bool:
-    """Whether the text gives numbers or a formula besides the words that point; `labelled` where a number right
-    behind them is a name, whatever follows it."""
+    """Whether the text gives numbers or a formula besides the words that point.
+
+    `labelled`: a number right behind them is a name, whatever follows it.
+    """
     text = reading.text
     label = (_LABEL if labelled else _LABEL_ALONE).match(text, match.end())
     first = _NUMBERING.match(text)
@@ -44,8 +53,14 @@ def told(reading: Reading, match: re.Match[str], *, labelled: bool = False) -> b
 
 def passage(reading: Reading, match: re.Match[str], language: Language) -> bool:
     """Whether there is prose of its own, or a quotation."""
+    if _TITLE.search(reading.text):
+        return True
     rest = [s for s in reading.sentences if match[0] not in s and "?" not in s]
-    return told(reading, match, labelled=True) or sum(prose(s, language) for s in rest) >= PROSE or bool(_QUOTED.search(reading.text))
+    return (
+        told(reading, match, labelled=True)
+        or sum(prose(s, language) for s in rest) >= PROSE
+        or bool(_QUOTED.search(reading.text))
+    )
 
 
 def listed(reading: Reading, match: re.Match[str]) -> bool:

@@ -1,6 +1,6 @@
 """French."""
 
-from reward_service.filters.languages.lexicon import Lexicon
+from reward_service.filters.problem_languages.phrase_tables import Lexicon
 
 FRENCH = Lexicon(
     code="fr",
@@ -10,7 +10,7 @@ FRENCH = Lexicon(
     entre fonction nombre nombres entier entiers soient calculez trouvez montrez expliquez expliquer
     donner vrai faux aire quels quelles deux tous toute toutes
     """,
-    signs="œêâîûùëï",
+    signs="èœêâîûùëï",
     articles="le la les un une des du de l d en est elle il au aux ils elles c ce",
     joint="""
     et
@@ -39,8 +39,8 @@ FRENCH = Lexicon(
     (l'affirmation|la proposition|l'énoncé|cette affirmation|cette proposition) ~est-(elle|il) ~(vraie?|fausse|exacte?|correcte?)
     (si|que) (l'affirmation|la proposition) ~est (vraie|fausse)
     """,
-    polar="""
-    est-ce (que|qu'\\w{1,12})
+    polar=r"""
+    est-ce (que|qu'\w{1,12})
     (est|sont|existe|peut|peut-on|y|a|ont|converge|admet|faut|suffit|doit|appartient|possède)-(t-)?(il|elle|ils|elles|on|ce)
     peut-on
     y a-t-il
@@ -56,6 +56,8 @@ FRENCH = Lexicon(
     quel(le)?s?
     """,
     compared="""
+    (lequel|laquelle|qui|quel(le)?) est (le|la) plus (grande?|petite?|rapide|chère?|lourde?|longue?|haute?)
+    (lequel|laquelle) est (supérieure?|inférieure?)
     (lequel|laquelle|qui) (des|de ces|parmi les|de) (~)?deux
     (qui|lequel|laquelle) (a|est|court|gagne|arrive|reçoit|parcourt|mange) (~)?(plus|moins|mieux|premier|première)
     quel(le)? est (le|la) plus (grande?|petite?|rapide|chère?|lourde?|longue?) (des|de ces|entre|:)
@@ -75,17 +77,20 @@ FRENCH = Lexicon(
     quand
     combien
     """,
-    prove="""
-    (démontrer|démontrez|démontre|montrer|montrez|montre|prouver|prouvez|prouve|établir|établissez|vérifier|vérifiez|vérifie|justifier|justifiez) (que|qu'|l'|la|le|l’|par|soigneusement)\\w{0,14}
+    prove=r"""
+    (démontrer|démontrez|démontre|montrer|montrez|montre|prouver|prouvez|prouve|établir|établissez|vérifier|vérifiez|vérifie|justifier|justifiez) (que|qu'|l'|la|le|l’|par|soigneusement)\w{0,14}
     (démontrer|démontrez|démontre|prouver|prouvez|prouve)
     """,
     explain="""
+    (exprimez|exprimer|présentez) votre (avis|opinion|point de vue)
     (expliquer|expliquez|explique|décrire|décrivez|décris|justifier|justifiez|justifie|discuter|discutez|commenter|commentez|analyser|analysez|comparer|comparez|interpréter|interprétez|résumer|résumez|présenter|présentez)
     pourquoi
     (rédiger|rédigez|rédige|écrire|écrivez) (une?|la|un court) (~)?(lettre|texte|essai|paragraphe|dissertation|poème|récit|courriel)
     (donner|donnez|donne) votre (avis|opinion)
     """,
     figure="""
+    (voici|voyez|étudier|étudiez) (un|une|le|la|ce|cette|les) (~)?(figure|schéma|graphique|dessin|image|photo|diagramme|croquis|courbe|histogramme)
+    (le|la|ce|cette) (~)?(figure|schéma|graphique|dessin|diagramme|courbe) (représente|montre|donne|illustre|indique)
     (sur|dans|de|selon|d'après|à partir de|voir|observer|observez) (la|cette|le|ce) (~)?(figure|schéma|graphique|dessin|image|photo|diagramme|croquis|repère|courbe|histogramme)( ci-(contre|dessous|dessus))?
     (la|cette) figure (ci-(contre|dessous|dessus)|suivante|représente|montre)
     (le|ce) (graphique|schéma|dessin|diagramme) (ci-(contre|dessous|dessus)|suivant|représente|montre)
@@ -97,10 +102,11 @@ FRENCH = Lexicon(
     le tableau (ci-(contre|dessous|dessus)|suivant|donne|indique|présente|montre|récapitule)
     (d'après|selon) (les horaires|l'horaire|la grille)
     """,
-    passage="""
+    passage=r"""
+    (ligne|vers|strophe|paragraphe) (\d{1,3} )?(du|de la|de ce|de cet|de l') ?(~)?(poème|texte|extrait|article|lettre|récit)
     (d'après|selon|dans|de|lire|lisez|lis|à l'aide du|en vous appuyant sur|étudier|étudiez) (le |ce |cet |l'|la |cette |du )(~)?(texte|document|extrait|article|passage|poème|paragraphe|dialogue|récit|lettre|chapitre)
     (l'auteur|le narrateur|la narratrice|le poète|l'auteure|l'autrice)
-    (document|texte|source|doc) \\d{1,2}
+    (document|texte|source|doc) \d{1,2}
     """,
     listed="""
     (de|dans|sur|parmi) (la|cette) liste( ci-(contre|dessous|dessus))?
@@ -126,8 +132,8 @@ FRENCH = Lexicon(
     (racines|sommet|extremums|pente|asymptotes)
     (vitesse|durée|distance|force|énergie|masse|densité|puissance|fréquence)
     """,
-    and_="""
-    \\set\\s
-    \\sainsi que\\s
+    and_=r"""
+    \set\s
+    \sainsi que\s
     """,
 )

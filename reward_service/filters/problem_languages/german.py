@@ -1,10 +1,12 @@
 """German."""
 
-from reward_service.filters.languages.lexicon import Lexicon
+from reward_service.filters.problem_languages.phrase_tables import Lexicon
 
 GERMAN = Lexicon(
     code="de",
     common="""
+    betrachte gegebenen
+    die miteinander vergleiche
     der das ist und ein eine einen einer einem wie viele von mit den dem des auf zu im sind dass bei
     zum zur sich nicht nach aus wird werden welche welcher welches oder hat haben durch gib man kann
     berechne bestimme zeige ob wer es sie gibt beim ins sein seine ihre zahl zahlen funktion beweise
@@ -55,6 +57,7 @@ GERMAN = Lexicon(
     in welche(r|m|n)
     """,
     compared="""
+    welche (~)?(zahl|bruch|größe) ist (größer|kleiner)
     (wer|welche(r|s)?) (von|der|dieser) (den )?(beiden|zwei)
     wer (hat|ist|läuft|fährt|verdient|kommt|bekommt|war) ~(mehr|weniger|größer|kleiner|älter|jünger|schneller|langsamer|früher|höher|schwerer|teurer|billiger)
     (was|welche(r|s)?) ~ist ~(mehr|größer|kleiner|älter|schneller|höher|schwerer|teurer|billiger|günstiger|länger)
@@ -81,6 +84,7 @@ GERMAN = Lexicon(
     leite(n sie)? ~her
     """,
     explain="""
+    (sage|äußere|nenne|begründe|schreibe)(n sie)? (~)?(meinung|ansicht)
     (erkläre|erläutere|beschreibe|begründe|diskutiere|interpretiere|vergleiche|analysiere|bewerte|skizziere|schildere|beurteile|charakterisiere|kommentiere)(n sie)?
     nimm ~stellung
     nehmen sie ~stellung
@@ -91,6 +95,8 @@ GERMAN = Lexicon(
     wieso
     """,
     figure="""
+    (betrachte|betrachten sie|siehe|beachte|nutze) (den|die|das) (~)?(abbildung|figur|skizze|zeichnung|grafik|bild|foto|graph|graphen|diagramm|schaubild|schaltplan)
+    (das|der|dieses|dieser) (~)?(graph|diagramm|schaubild|bild|foto|schaltplan) (~)?(zeigt|stellt|gibt)
     (in|aus|auf) (der|dieser|nebenstehender|folgender|obiger) (~)?(abbildung|figur|skizze|zeichnung|grafik)
     (siehe|laut|gemäß|vgl) (der )?(abbildung|figur|skizze|zeichnung|bild|grafik)
     (wie )?(im|am|aus dem|auf dem|in dem|laut) (~)?(bild|foto|graph|graphen|diagramm|schaubild|schaltplan|koordinatensystem|säulendiagramm|kreisdiagramm)
@@ -105,13 +111,14 @@ GERMAN = Lexicon(
     der tabelle zufolge
     (laut|im|nach dem|aus dem) (fahrplan|stundenplan)
     """,
-    passage="""
+    passage=r"""
+    (zeile|strophe|vers|absatz|abschnitt) (~)?(gedichts|gedichtes|textes|briefs|artikels)
     (lies|lesen sie) (~)?(text|abschnitt|artikel|gedicht|auszug|geschichte|quelle)
     (laut|nach|aus|in|gemäß) (dem|diesem) (~)?(text|abschnitt|artikel|gedicht|auszug|dialog|brief|material)
     im (~)?(text|abschnitt|artikel|gedicht|auszug|dialog)
-    (laut|nach|in) (der )?(quelle|material) \\w{1,3}
+    (laut|nach|in) (der )?(quelle|material) \w{1,3}
     (laut|nach) (text|artikel|auszug)
-    (der|die) (autor|autorin|verfasser|verfasserin|erzähler|dichter)
+    (der|die) (autor|autorin|verfasser|verfasserin|erzähler)
     """,
     listed="""
     (unten|oben|hier|nachfolgend) (aufgeführt|genannt|stehend|aufgelistet|angegeben|abgebildet)e(n|r|s|m)?
@@ -139,7 +146,7 @@ GERMAN = Lexicon(
     (nullstellen|scheitelpunkt|extrempunkte|wendepunkte|steigung)
     (geschwindigkeit|zeit|kraft|energie|masse|dichte|leistung|wellenlänge|frequenz)
     """,
-    and_="""
-    \\s(und|sowie)\\s
+    and_=r"""
+    \s(und|sowie)\s
     """,
 )

@@ -1,10 +1,13 @@
 """Spanish."""
 
-from reward_service.filters.languages.lexicon import Lexicon
+from reward_service.filters.problem_languages.phrase_tables import Lexicon
 
 SPANISH = Lexicon(
     code="es",
     common="""
+    indica
+    meros existen existe infinitos forma
+    novela poema comenta opini qui
     el los las la una un es en del de que con por cual para se si son al tiene tienen entre sea hay
     esta como halla calcula calcule encuentra demuestre lo cada donde cuando sobre su sus nto ntos
     ntas cu qui mero funci entero enteros demuestra demostrar pruebe halle explica explique describa
@@ -40,7 +43,7 @@ SPANISH = Lexicon(
     es (verdadera|falsa|correcta|cierta) la (siguiente )?(afirmación|proposición)
     """,
     polar="""
-    (es|son|está|están|existe|existen|hay|puede|pueden|se puede|se pueden|tiene|tienen|converge|pertenece|cabe|alcanza|será|era|fue) 
+    (es|son|está|están|existe|existen|hay|puede|pueden|se puede|se pueden|tiene|tienen|converge|pertenece|cabe|alcanza|será|era|fue)
     """,
     either="""
     o
@@ -58,7 +61,8 @@ SPANISH = Lexicon(
     quién (tiene|es|gana|corre|llega|recibe|come|recorre) ~(más|menos|mayor|menor|primero|primera)
     (cuál|qué) ~es (el |la )?(mayor|menor|más grande|más pequeño)
     """,
-    quantity="""
+    quantity=r"""
+    (calcúl|háll|encuéntr|determín|resuélv|obtén)\w{1,8}
     (cuánto|cuánta|cuántos|cuántas)
     (calcula|calcule|calcular|halla|halle|hallar|encuentra|encuentre|encontrar|determina|determine|determinar|resuelve|resuelva|resolver|simplifica|simplifique|obtén|obtenga|evalúa|factoriza)
     """,
@@ -70,15 +74,18 @@ SPANISH = Lexicon(
     cuándo
     """,
     prove="""
+    (demuéstrese|pruébese|muéstrese|compruébese|verifíquese)( que)?
     (demuestra|demuestre|demuestren|demostrar|prueba|pruebe|probar|muestra|muestre|mostrar|verifica|verifique|verificar|comprueba|compruebe|comprobar|justifica|justifique) que
     (demuestra|demuestre|demuestren|demostrar|demuéstrese|pruébese)
     """,
     explain="""
+    (da|dé|den|expresa|exprese|escribe|expón) (tu|su|una) (opinión|punto de vista|reflexión)
     (explica|explique|explicar|expliquen|describe|describa|describir|justifica|justifique|analiza|analice|analizar|comenta|comente|compara|compare|discute|discuta|interpreta|interprete|resume|resuma|argumenta|argumente|opina|reflexiona)
     ¿?por qué
     (redacta|redacte|escribe|escriba) una? (~)?(carta|texto|ensayo|párrafo|poema|cuento|redacción|historia|correo)
     """,
     figure="""
+    (el|la|il|lo|o|a|este|esta|questo|questa) (siguiente |seguente )?(figura|gráfico|gráfica|dibujo|imagen|diagrama|esquema|circuito|croquis) ((siguiente|a seguir|seguente|abaixo) )?(muestra|representa|ilustra|indica)
     (en|según|de|observa|observe|mira|a partir de|ver) (la|el|esta|este) (~)?(figura|gráfico|gráfica|dibujo|imagen|diagrama|esquema|foto|fotografía|ilustración|croquis)
     (la|el|esta|este) (figura|gráfico|gráfica|dibujo|diagrama|imagen) (muestra|representa|adjunt[oa]|siguiente)
     (región|parte|zona|área|superficie|porción) (sombreada|coloreada|rayada|pintada|marcada)
@@ -89,7 +96,8 @@ SPANISH = Lexicon(
     la (~)?tabla (muestra|siguiente|presenta|adjunta|recoge)
     (según|en) el (horario|menú)
     """,
-    passage="""
+    passage=r"""
+    (verso|línea|estrofa|párrafo) (\d{1,3} )?(del|de la|de este|de esta) (~)?(poema|texto|artículo|carta|relato)
     (según|de acuerdo con|lee|lea|en|leer|de acuerdo al|conforme al|del?) (el|la|este|esta)? ?(~)?(texto|lectura|fragmento|artículo|pasaje|poema|relato|documento|cuento|diálogo|carta)
     (el|la) (autor|autora|narrador|narradora|poeta)
     """,
@@ -115,8 +123,8 @@ SPANISH = Lexicon(
     (raíces|vértice|extremos|pendiente|asíntotas)
     (velocidad|tiempo|distancia|fuerza|energía|masa|densidad|potencia|frecuencia)
     """,
-    and_="""
-    \\s(y|e)\\s
-    \\sasí como\\s
+    and_=r"""
+    \s(y|e)\s
+    \sasí como\s
     """,
 )

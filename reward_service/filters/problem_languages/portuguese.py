@@ -1,10 +1,12 @@
 """Portuguese."""
 
-from reward_service.filters.languages.lexicon import Lexicon
+from reward_service.filters.problem_languages.phrase_tables import Lexicon
 
 PORTUGUESE = Lexicon(
     code="pt",
     common="""
+    meros existem existe infinitos forma
+    qu entre moedas romance aldeias comente
     um uma os dos da das de em que com por qual quais quantos quantas quanto na nos ao aos tem se
     foi mais seja pelo pela quem entre para num numa ou como calcule encontre do quando cada seu sua
     seus mero inteiro inteiros mostre mostrar provar demonstre verifique explique descreva resolva
@@ -39,7 +41,7 @@ PORTUGUESE = Lexicon(
     é (verdadeira|falsa|correta) a (seguinte )?(afirmação|proposição)
     """,
     polar="""
-    (é|são|está|estão|existe|existem|há|pode|podem|é possível|pode-se|converge|tem|têm|pertence|será|foi) 
+    (é|são|está|estão|existe|existem|há|pode|podem|é possível|pode-se|converge|tem|têm|pertence|será|foi)
     """,
     either="""
     ou
@@ -56,6 +58,7 @@ PORTUGUESE = Lexicon(
     (qual|quem) ~é (o |a )?(maior|menor|mais)
     """,
     quantity="""
+    (calcule|determine|encontre|ache|resolva)-(o|a|os|as)
     (quanto|quanta|quantos|quantas)
     (calcule|calcula|calcular|determine|determinar|encontre|encontrar|ache|achar|resolva|resolver|simplifique|obtenha|obter|avalie|fatore)
     """,
@@ -72,12 +75,14 @@ PORTUGUESE = Lexicon(
     (demonstre|demonstrar|prove|provar)
     """,
     explain="""
+    (dê|expresse|escreva|apresente|exponha) (a )?(sua|uma) (opinião|reflexão|visão)
     (explique|explicar|explica|descreva|descreve|descrever|justifique|analise|comente|compare|discuta|interprete|resuma|argumente|disserte|reflita|opine)
     por ?que
     por quê
     (redija|escreva|elabore) (um|uma) (~)?(carta|texto|redação|parágrafo|poema|conto|história|e-mail|dissertação)
     """,
     figure="""
+    (el|la|il|lo|o|a|este|esta|questo|questa) (siguiente |seguente )?(figura|gráfico|desenho|imagem|diagrama|esquema|circuito|croqui) ((siguiente|a seguir|seguente|abaixo) )?(mostra|representa|ilustra|indica)
     (na|no|de acordo com o|de acordo com a|segundo o|segundo a|observe a|observe o|da|do|veja a|veja o) (~)?(figura|gráfico|desenho|imagem|diagrama|esquema|foto|ilustração|croqui)
     (a|o) (figura|gráfico|desenho|diagrama|imagem) (mostra|representa|abaixo|ao lado|a seguir)
     (região|parte|zona|área|superfície|porção) (sombreada|pintada|hachurada|colorida|destacada)
@@ -88,7 +93,8 @@ PORTUGUESE = Lexicon(
     a (~)?tabela (mostra|abaixo|a seguir|apresenta)
     (segundo|de acordo com|no) (o )?(horário|cardápio)
     """,
-    passage="""
+    passage=r"""
+    (verso|linha|estrofe|parágrafo) (\d{1,3} )?(do|da|deste|desta) (~)?(poema|texto|artigo|carta|relato)
     (segundo|de acordo com|leia|no|com base no|conforme|do) (o )?(~)?(texto|trecho|artigo|fragmento|poema|relato|documento|conto|diálogo)
     (na|da) (~)?(leitura|passagem|carta|notícia)
     (o|a) (autor|autora|narrador|narradora|poeta)
@@ -115,8 +121,8 @@ PORTUGUESE = Lexicon(
     (raízes|vértice|extremos|inclinação|assíntotas)
     (velocidade|tempo|distância|força|energia|massa|densidade|potência|frequência)
     """,
-    and_="""
-    \\se\\s
-    \\sbem como\\s
+    and_=r"""
+    \se\s
+    \sbem como\s
     """,
 )

@@ -1,11 +1,12 @@
 """The words by which the rules know a language, and the patterns that are made of them.
 
-A table of words holds one phrase a line. In a phrase a blank stands for a blank, `*` for any ending, `(a|b)` for
-either, `(a )?` for what may be left out, `~` for up to two longer words. Tables of languages without blanks between words
-hold pieces of text; there a blank may be absent. Tables are folded as readings are.
+A table of words holds one phrase a line. In a phrase a blank stands for a blank, `*` for any ending, `(a|b)`
+for either, `(a )?` for what may be left out, `~` for up to two longer words. Tables of languages without blanks
+between words hold pieces of text; there a blank may be absent. Tables are folded as readings are.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from reward_service.filters.problem_text import fold
@@ -20,13 +21,13 @@ class Lexicon:
 
     Attributes:
         code: two letters, as in ISO 639-1.
-        common: small words that show the language, in ASCII and no English ones; unused where the script does.
+        common: words that show the language, in ASCII and no English ones; unused where the script does.
         signs: characters that only this language has among those with its script.
         spaced: whether blanks stand between words.
         yes_no: answers that say yes, no, true, false.
         truth: asks for a truth value.
         polar: opens a question that a yes or a no answers.
-        either: what joins two alternatives; in a language without blanks, the form of a question between them.
+        either: what joins two alternatives; without blanks, the form of a question between them.
         who: asks for one of the people or things named.
         compared: asks for one of two, in whatever words; enough where no answer is known.
         articles: small words that say nothing in an answer.
@@ -91,35 +92,42 @@ class Language:
         self.signs = frozenset(lexicon.signs)
         self.labels = tuple(tuple(line.split()) for line in lexicon.labels.splitlines() if line.strip())
         self._patterns = {
-            field.name: _pattern(_body(getattr(lexicon, field.name), self.spaced), self.spaced)
+            field.name: _pattern(_body(getattr(lexicon, field.name), spaced=self.spaced), spaced=self.spaced)
             for field in fields(Lexicon)
             if field.name not in (*_PLAIN, "prove", "explain", "joint", "measures", "and_")
         }
         for name in ("prove", "explain"):
-            self._patterns[name] = _order(_body(getattr(lexicon, name), self.spaced), lexicon)
-        noun, joined = _body(lexicon.measures, self.spaced), _body(lexicon.and_, self.spaced)
+            self._patterns[name] = _order(_body(getattr(lexicon, name), spaced=self.spaced), lexicon)
+        noun, joined = _body(lexicon.measures, spaced=self.spaced), _body(lexicon.and_, spaced=self.spaced)
         self._patterns["pair"] = _pattern(
             rf"(?:{noun})[^.?。,]{{0,24}}?(?:, [^.?,]{{0,8}}(?:{noun}))?(?:{joined})"
             rf"[^.?。]{{0,12}}?(?:{noun})",
-            self.spaced,
+            spaced=self.spaced,
         )
 
     def find(self, table: str, text: str) -> re.Match[str] | None:
         """The first phrase of a table in a text."""
         return self._patterns[table].search(text)
 
+    def finditer(self, table: str, text: str) -> Iterator[re.Match[str]]:
+        """All of them."""
+        return self._patterns[table].finditer(text)
 
-def _body(table: str, spaced: bool) -> str:
+
+def _body(table: str, *, spaced: bool) -> str:
     """The alternatives of a table, longer ones first."""
     lines = sorted((line.strip() for line in fold(table).splitlines() if line.strip()), key=len, reverse=True)
     blank = r"\s{1,4}" if spaced else r"\s{0,4}"
     return "|".join(
-        line.replace(" ", blank).replace("~", r"(?:[\w'-]{3,20}\s){0,2}").replace("*", rf"\w{{0,{MAX_ENDING}}}")
+        line.replace(" ?", r"\s{0,4}")
+        .replace(" ", blank)
+        .replace("~", r"(?:[\w'-]{3,20}\s){0,2}")
+        .replace("*", rf"\w{{0,{MAX_ENDING}}}")
         for line in lines
     )
 
 
-def _pattern(body: str, spaced: bool) -> re.Pattern[str]:
+def _pattern(body: str, *, spaced: bool) -> re.Pattern[str]:
     edged = rf"(?<!\w)(?:{body})(?!\w)" if spaced else rf"(?:{body})"
     return re.compile(edged if body else r"(?!)", re.IGNORECASE)
 
@@ -130,4 +138,6 @@ def _order(body: str, lexicon: Lexicon) -> re.Pattern[str]:
         return re.compile(body, re.IGNORECASE)
     joint = _body(lexicon.joint, spaced=True)
     start = r"^|[.,;:?!)$\n\]]\s{0,3}" + (rf"|(?<!\w)(?:{joint})\s" if joint else "")
-    return re.compile(rf"(?:{start})(?:\d{{1,3}}[.)]\s{{0,3}}|[*\"«„]{{0,2}})?(?:{body})(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"(?:{start})(?:\d{{1,3}}[.)]\s{{0,3}}|[*\"«„]{{0,2}})?(?:{body})(?!\w)", re.IGNORECASE
+    )

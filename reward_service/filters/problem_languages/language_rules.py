@@ -4,19 +4,21 @@ import re
 from collections.abc import Callable, Iterator
 
 from reward_service.filters import answer_parts
-from reward_service.filters.languages import absent, named_alternatives
-from reward_service.filters.languages.detection import YES_NO, language_of
-from reward_service.filters.languages.lexicon import Language
 from reward_service.filters.policy import Kind, Reason, quote
+from reward_service.filters.problem_languages import absent, named_alternatives
+from reward_service.filters.problem_languages.detection import YES_NO, language_of
+from reward_service.filters.problem_languages.phrase_tables import Language
 from reward_service.filters.problem_text import Reading
 
 _Rule = Callable[[Reading, Language], Iterator[Reason]]
 
 VALUE_WORDS, FEW_WORDS, NAME_WORDS, PROSE = 12, 3, 4, 25
-"""Words of an answer: of one to a closed question, of one that may be no prose, of a name, of certain prose."""
+"""Words of an answer: to a closed question, of what may be no prose, of a name, of certain prose."""
 
 _FORMAL = re.compile(r"[\d=+^$\\<>{}]")
 _BEHIND_YES = re.compile(r"\s{0,3}[,.;:(、。—–-]")
+_FIRST = re.compile(r"[,.;:!。]\s?|$")
+_BRACKETS = "() ."
 _CLAUSE = re.compile(r"(?:^[\W\d]{0,6}|[,:;]\s)$")
 
 
@@ -24,7 +26,7 @@ def reasons(reading: Reading) -> Iterator[Reason]:
     """Every reason that the words of a problem's language give; none in English and Chinese."""
     language = language_of(reading)
     if language is None:
-        if reading.answer is not None and reading.answer.lower() in YES_NO:
+        if reading.answer is not None and _FIRST.split(reading.answer.lower(), maxsplit=1)[0] in YES_NO:
             yield _reason(Kind.TRUE_FALSE, f"answer {reading.answer}", 0.9)
     else:
         for rule in _RULES:
@@ -42,17 +44,33 @@ def _true_false(reading: Reading, language: Language) -> Iterator[Reason]:
             yield _reason(Kind.TRUE_FALSE, *found)
         return
     answer = reading.answer.lower().strip(" .。")
-    opening = next((word for word in language.answers if answer.startswith(word)), "")
-    if answer in language.answers:
-        truth = len(answer) > 1 or _asks_truth(reading, language)
-        if truth:
-            yield _reason(Kind.TRUE_FALSE, f"answer {reading.answer}", 0.98)
-    elif opening and _BEHIND_YES.match(answer, max(map(len, _openings(answer, language)))):
+    said = answer in language.answers and (len(answer) > 1 or _asks_truth(reading, language))
+    if said or answer in YES_NO:
+        yield _reason(Kind.TRUE_FALSE, f"answer {reading.answer}", 0.98)
+    elif _opens(answer, language) or _repeats(answer, reading, language):
         yield _reason(Kind.TRUE_FALSE, f"answer {reading.answer}", 0.85)
 
 
-def _openings(answer: str, language: Language) -> list[str]:
-    return [word for word in language.answers if answer.startswith(word)]
+def _opens(answer: str, language: Language) -> bool:
+    """Whether an answer begins with a yes or a no and goes on."""
+    said = max((len(word) for word in language.answers if answer.startswith(word)), default=0)
+    return said > 0 and _BEHIND_YES.match(answer, said) is not None
+
+
+MAX_PREDICATE, TAIL = 12, 14
+"""Characters of an answer that may be the predicate of the question, and of the question's end."""
+
+
+def _repeats(answer: str, reading: Reading, language: Language) -> bool:
+    """Whether an answer repeats the predicate with which a question ends that a yes answers."""
+    if language.spaced or len(answer) > MAX_PREDICATE or any(map(str.isdigit, answer)):
+        return False
+    last = reading.last
+    if language.find("polar", last) is None or any(
+        language.find(table, last) for table in ("quantity", "who", "either")
+    ):
+        return False
+    return len(answer) >= 2 and answer[:2] in last[-TAIL:]
 
 
 def _asks_truth(reading: Reading, language: Language) -> bool:
@@ -120,7 +138,7 @@ def _open(reading: Reading, language: Language) -> Iterator[Reason]:
     found = language.find("explain", reading.text)
     words = _prose(reading, language)
     if found and reading.answer is None:
-        asked = language.find("quantity", reading.text) is not None
+        asked = language.find("quantity", reading.text[found.end() :]) is not None
         yield _reason(Kind.OPEN_ENDED, found[0], 0.4 if asked else 0.7)
     elif found and (words > VALUE_WORDS or (words > FEW_WORDS and not _formal(reading))):
         yield _reason(Kind.OPEN_ENDED, found[0], 0.9 if words > VALUE_WORDS else 0.7)
@@ -164,7 +182,7 @@ def _parts(reading: Reading, language: Language) -> Iterator[Reason]:
 def _choice(reading: Reading, language: Language) -> Iterator[Reason]:
     """Options under the language's own letters, or a stem that asks to pick, with a label for an answer."""
     stem = language.find("stem", reading.text)
-    label = (reading.answer or "").strip("()（） .)")
+    label = (reading.answer or "").strip(_BRACKETS)
     labels = next((series for series in language.labels if label in series), None)
     run = any(_run(reading.text, series) for series in language.labels if labels is None or series is labels)
     if labels and (run or stem):
