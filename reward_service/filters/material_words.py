@@ -139,8 +139,8 @@ PLACED = Phrases(
     """,
 )
 ON_A_WALL = Phrases(
-    r"\b(?:the|these|those) [a-z]+ (?:of [a-z]+ )?(?:(?:that (?:is|are) )?(?:written|listed|posted|pinned|shown|"
-    r"projected) )?on the (?:(?:class(?:room)?|notice|black|white)[ -]?)?"
+    r"\b(?:the|these|those) [a-z]+ (?:of [a-z]+ )?(?:(?:that (?:is|are) )?(?:written|listed|posted|pinned|"
+    r"shown|projected) )?on the (?:(?:class(?:room)?|notice|black|white)[ -]?)?"
     r"(?:board|wall|screen|poster|flip ?chart|slide)\b",
     "board blackboard whiteboard noticeboard wall screen poster flipchart slide chart",
     opens="the these those",

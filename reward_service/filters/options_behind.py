@@ -22,8 +22,8 @@ _CHOICE_NAMED = re.compile(
 def asked(reading: Reading, last: int) -> bool:
     """Whether a value is asked for behind the letter at `last`."""
     behind = reading.text[last:]
-    computed = reading.answer is not None and (_computes(behind) or _computes_abroad(reading, behind))
-    return computed or _BEHIND.search(reading.text, last) is not None
+    computed = reading.answer is not None and _computes(behind)
+    return computed or _computes_abroad(reading, behind) or _BEHIND.search(reading.text, last) is not None
 
 
 def _computes(text: str) -> bool:
@@ -32,8 +32,8 @@ def _computes(text: str) -> bool:
 
 
 def _computes_abroad(reading: Reading, behind: str) -> bool:
-    """The same in the language of the problem; the answer is a number."""
-    return (reading.answer or "").isdecimal() and detection.asks_value(reading, behind)
+    """The same in the language of the problem; the answer is a number or not known."""
+    return (reading.answer or "0").isdecimal() and detection.asks_value(reading, behind)
 
 
 def ranks(text: str) -> bool:

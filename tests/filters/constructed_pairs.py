@@ -219,7 +219,7 @@ def lists_on_boards(rng: random.Random) -> Twins:
     asked = rng.choice(["which one comes last in the alphabet", "which one is named first"])
     return (
         "missing_material",
-        (f"Question {n}: from the list of {noun} {where}, {asked}?", "Oslo"),
+        (f"Question {n}. From the list of {noun} {where}, {asked}?", "Oslo"),
         (f"The list of {noun} {where} has {m} entries. {n} are wiped off. How many are left?", str(m - n)),
     )
 
@@ -229,7 +229,7 @@ def authors_zh(rng: random.Random) -> Twins:
     n = rng.randrange(2, 90)
     work, author = rng.choice([
         ("我国第一部纪传体通史", "司马迁"), ("我国最早的农学著作之一《齐民要术》", "贾思勰"),
-        ("北宋编年体通史《资治通鉴》", "司马光"), ("我国古代四大名著中写取经故事的那部", "吴承恩"),
+        ("北宋编年体通史《资治通鉴》", "司马光"), ("我国古代四大名著中最晚成书的那部", "曹雪芹"),
     ])  # fmt: skip
     asked = rng.choice(["作者是谁？", "作者是____。", "作者的名字是什么？"])
     return (

@@ -18,7 +18,9 @@ _NUMBER = re.compile(r"(?<![A-Za-z0-9_.,])[-−]?\d[\d.,]{0,16}")
 _LABEL = re.compile(r"\s?(?:№|Nr\.?|n[°º.]|no\.)?\s?\d{1,3}(?!\s?(?:cm|m|km|%|°))", re.IGNORECASE)
 _LABEL_ALONE = re.compile(_LABEL.pattern + r"(?=\s?[,.;:)])", re.IGNORECASE)
 _NUMBERING = re.compile(r"\s{0,4}\(?\d{1,3}\s?[.)](?!\d)")
-_FORMULA = re.compile(r"[=<>≤≥⊥∥]|\\(?:frac|sqrt|perp|parallel|cong|le|ge)\b|\d\s?[+×*÷/]\s?\d")
+_FORMULA = re.compile(
+    r"[=<>≤≥⊥∥](?!\s?[fghFG]\s?\()|\\(?:frac|sqrt|perp|parallel|cong|le|ge)\b|\d\s?[+×*÷/]\s?\d"
+)
 _DRAWN = re.compile(
     r"\x01|\\begin\{|<svg|\\draw|```|\|[^|\n]{1,60}\|[^|\n]{1,60}\||<t[drh][ >]|\t[^\t\n]{1,40}\t"
 )

@@ -133,6 +133,7 @@ GERMAN = Lexicon(
     """,
     stem="""
     welche(r|s)? (der|dieser|von den) (folgenden|genannten|unten)*
+    welche antwort (zu|auf|von|passt|trifft)
     welche (antwort|aussage|option|möglichkeit|lösung) ~ist ~(richtig|korrekt|falsch)
     (kreuze|wähle|kreuzen sie|wählen sie) (~)?(antwort|richtige|an|aus)
     """,

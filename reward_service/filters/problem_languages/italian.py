@@ -5,6 +5,7 @@ from reward_service.filters.problem_languages.phrase_tables import Lexicon
 ITALIAN = Lexicon(
     code="it",
     common="""
+    altre altra frasi forma scrivono
     indica
     esistono esiste
     chi poesia opinione villaggi numeri

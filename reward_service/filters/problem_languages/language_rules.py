@@ -138,7 +138,8 @@ def _open(reading: Reading, language: Language) -> Iterator[Reason]:
     found = language.find("explain", reading.text)
     words = _prose(reading, language)
     if found and reading.answer is None:
-        asked = language.find("quantity", reading.text[found.end() :]) is not None
+        behind = reading.text[found.end() :]
+        asked = language.find("quantity", behind) or ("?" in behind and language.find("what", behind))
         yield _reason(Kind.OPEN_ENDED, found[0], 0.4 if asked else 0.7)
     elif found and (words > VALUE_WORDS or (words > FEW_WORDS and not _formal(reading))):
         yield _reason(Kind.OPEN_ENDED, found[0], 0.9 if words > VALUE_WORDS else 0.7)

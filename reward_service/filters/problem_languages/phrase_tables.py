@@ -1,8 +1,8 @@
 """The words by which the rules know a language, and the patterns that are made of them.
 
 A table of words holds one phrase a line. In a phrase a blank stands for a blank, `*` for any ending, `(a|b)`
-for either, `(a )?` for what may be left out, `~` for up to two longer words. Tables of languages without blanks
-between words hold pieces of text; there a blank may be absent. Tables are folded as readings are.
+for either, `(a )?` for what may be left out, `~` for up to two longer words. Tables of languages without
+blanks between words hold pieces of text; there a blank may be absent. Tables are folded as readings are.
 """
 
 import re
@@ -100,8 +100,8 @@ class Language:
             self._patterns[name] = _order(_body(getattr(lexicon, name), spaced=self.spaced), lexicon)
         noun, joined = _body(lexicon.measures, spaced=self.spaced), _body(lexicon.and_, spaced=self.spaced)
         self._patterns["pair"] = _pattern(
-            rf"(?:{noun})[^.?。,]{{0,24}}?(?:, [^.?,]{{0,8}}(?:{noun}))?(?:{joined})"
-            rf"[^.?。]{{0,12}}?(?:{noun})",
+            rf"(?:{noun})[^.?。,\d]{{0,24}}?(?:, [^.?,\d]{{0,8}}(?:{noun}))?(?:{joined})"
+            rf"[^.?。\d]{{0,12}}?(?:{noun})",
             spaced=self.spaced,
         )
 

@@ -5,6 +5,7 @@ from reward_service.filters.problem_languages.phrase_tables import Lexicon
 PORTUGUESE = Lexicon(
     code="pt",
     common="""
+    soma raiz conta obter deve somar outra
     meros existem existe infinitos forma
     qu entre moedas romance aldeias comente
     um uma os dos da das de em que com por qual quais quantos quantas quanto na nos ao aos tem se
