@@ -14,6 +14,7 @@ from reward_service.filters.material_words import (
     ELSEWHERE,
     MADE,
     MARKED,
+    ON_A_WALL,
     PLACED,
     PLACEHOLDER,
     POINTED,
@@ -107,7 +108,7 @@ def _found(reading: Reading) -> tuple[re.Match[str] | None, float]:
 
 
 def _english(reading: Reading) -> tuple[re.Match[str] | None, float]:
-    for phrases in (POINTED, PLACED, ELSEWHERE):
+    for phrases in (POINTED, PLACED, ON_A_WALL, ELSEWHERE):
         match = phrases.search(reading)
         if match and _absent(reading, match):
             return match, 0.65

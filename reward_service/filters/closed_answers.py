@@ -14,6 +14,7 @@ from reward_service.filters import (
     category_labels,
     introduced_roles,
     kind_families,
+    pronoun_questions,
     question_alternatives,
     ranked_things,
 )
@@ -234,7 +235,8 @@ def _one_named(reading: Reading) -> tuple[tuple[str, ...], float] | None:
     if _QUADRANT.fullmatch(answer) and "象限" in reading.last:
         return ("first", "second", "third", "fourth"), 0.8
     if not any(_WHO.search(asked) or (reading.han and _WHO_ZH.search(asked)) for asked in reading.questions):
-        return None
+        pronoun = pronoun_questions.asks_pronoun(reading) and _stands_in(answer, reading)
+        return ((answer, "another thing named"), 0.8) if pronoun else None
     if _ORDINAL.fullmatch(answer) or (_QUADRANT.fullmatch(answer) and reading.says("quadrant", "象限")):
         return ("first", "second"), 0.8
     if _PLAYER.fullmatch(answer) or (_NEITHER.fullmatch(answer) and _asks_between(reading)):

@@ -16,6 +16,7 @@ from reward_service.filters import (
     true_false,
 )
 from reward_service.filters.policy import Kind, Reason
+from reward_service.filters.problem_languages import language_rules
 from reward_service.filters.problem_text import Reading
 
 Rule = Callable[[Reading], Iterator[Reason]]
@@ -31,6 +32,7 @@ _RULES: tuple[Rule, ...] = (
     figure.reasons,
     missing_material.reasons,
     absent_material.reasons,
+    language_rules.reasons,
 )
 SURE = 0.75
 """How sure a reason is with which the reading of a long problem ends."""

@@ -124,7 +124,8 @@ PLACED = Phrases(
     rf"graphed) on (?:the|this) (?:\w+ )?(?:grid|number line|axes|plane|paper|board|screen|map)\b|"
     rf"\bwhich (?:of the )?(?:pictures?|diagrams?|drawings?|photos?|images?|figures?|graphs?|maps?|"
     rf"panels?)\b|\bin (?:the )?(?:\w+ )?(?:column|row|cell|field)s? (?:headed|labell?ed|titled|called|"
-    rf"marked|[A-Z]\b|\d)|\bas (?:illustrated|shown|pictured|depicted|drawn|"
+    rf"marked|[A-Z]\b|\d)|"
+    rf"\bas (?:illustrated|shown|pictured|depicted|drawn|"
     rf"sketched)\b(?! by\b| that\b| in (?:table|the table))",
     """
     shown pictured displayed listed provided attached depicted reproduced highlighted underlined circled
@@ -136,6 +137,13 @@ PLACED = Phrases(
     paper ruler marked information drawn there illustrated sketched right left alongside plotted
     placed outlined graphed
     """,
+)
+ON_A_WALL = Phrases(
+    r"\b(?:the|these|those) [a-z]+ (?:of [a-z]+ )?(?:(?:that (?:is|are) )?(?:written|listed|posted|pinned|"
+    r"shown|projected) )?on the (?:(?:class(?:room)?|notice|black|white)[ -]?)?"
+    r"(?:board|wall|screen|poster|flip ?chart|slide)\b",
+    "board blackboard whiteboard noticeboard wall screen poster flipchart slide chart",
+    opens="the these those",
 )
 _PLACE = (
     r"(?:paragraph|line|lines|stanza|verse|source|document|scene|slide|page|figure|table|chart|box|panel|"

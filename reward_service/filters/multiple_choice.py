@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from reward_service.filters import answer_among, bare_letter, numbered_options, plain_options
+from reward_service.filters import answer_among, bare_letter, numbered_options, options_behind, plain_options
 from reward_service.filters.phrase_pattern import Phrases
 from reward_service.filters.policy import Kind, Reason, quote
-from reward_service.filters.problem_text import Reading, asks_in_chinese, asks_in_english
+from reward_service.filters.problem_text import Reading, asks_in_english
 
 MAX_MARKERS = 400
 """Candidates for option markers looked at in one problem."""
@@ -247,37 +247,15 @@ _WHICH_ONE = re.compile(
 )
 """Asked behind the options."""
 
-_BEHIND = re.compile(
-    r"[.;。;]\s{0,4}(?:(?:in )?(?:find|determine|compute|calculate|evaluate|what|how (?:many|much|long|"
-    r"far))\b|"
-    r"[^。?]{0,40}(?:多少|共几|求))",
-    re.IGNORECASE,
-)
-
 
 def _asked_behind(reading: Reading) -> bool:
     """Whether the request for a value stands behind the last letter: then the letters name what is given."""
-    if _is_option_text(reading):
+    run = _run(reading)
+    number = (reading.answer or "").isdecimal()
+    if options_behind.whole(reading, run) if number else _is_option_text(reading):
         return False
-    last = _run(reading)[-1]
-    asked = reading.answer is not None and _computes(reading.text[last:])
-    return asked or _BEHIND.search(reading.text, last) is not None
+    return options_behind.asked(reading, run[-1])
 
-
-def _computes(text: str) -> bool:
-    """Whether a text asks for a value and names no choice."""
-    return (asks_in_english(text) or asks_in_chinese(text)) and _CHOICE_NAMED.search(text) is None
-
-
-def _ranks_behind(text: str) -> bool:
-    """Whether a value of all items, as a median or a sum, is asked for behind the last of them."""
-    return answer_among.OF_ALL.search(text) is not None and _computes(text)
-
-
-_CHOICE_NAMED = re.compile(
-    r"\b(?:which|choose|select|pick|options?|choices?|letters?|correct|right|best|answers?)\b|[选哪项]",
-    re.IGNORECASE,
-)
 
 _ASK = re.compile(
     r"\b(?:find|determine|compute|calculate|evaluate|solve|show|prove|what|how|explain|describe|write|is|"
@@ -395,6 +373,6 @@ def _is_letters(answer: str | None) -> bool:
 def _is_option_text(reading: Reading) -> bool:
     """Whether the answer repeats one of the options."""
     run = _run(reading)
-    if reading.answer is None or not run or _ranks_behind(reading.text[run[-1] :]):
+    if reading.answer is None or not run or options_behind.ranks(reading.text[run[-1] :]):
         return False
     return "".join(reading.answer.split()) in "".join(reading.text[run[0] :].split())

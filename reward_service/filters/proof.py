@@ -280,10 +280,7 @@ def _chinese(reading: Reading) -> Iterator[re.Match[str]]:
 
 def _no_value(reading: Reading) -> bool:
     """Whether no value is asked for that the answer could give."""
-    asked = any(
-        not _NO_REQUEST.search(reading.text, max(0, at.start() - 24), at.start())
-        for at in _FIND.finditer(reading)
-    )
+    asked = any(_requests(reading, at.start()) for at in _FIND.finditer(reading))
     asked = (asked or "____" in reading.text) and not _proves_last(reading)
     if reading.answer is None:
         return not asked
@@ -296,6 +293,22 @@ def _no_value(reading: Reading) -> bool:
     asked = asked or (decides and ("?" in reading.text or reading.asks_in_words))
     return argued or judged or not (asked or _QUESTION.search(reading.text) or _GIVE.search(reading))
 
+
+def _requests(reading: Reading, at: int) -> bool:
+    """Whether the verb at this place is an order: what can be found is none; what a fact is used to find is
+    one where the value is known."""
+    if not _NO_REQUEST.search(reading.text, max(0, at - 24), at):
+        return True
+    return reading.answer is not None and _USED_TO.search(reading.text, max(0, at - USED), at) is not None
+
+
+USED = 90
+"""Characters before a verb in which the order to use something for it stands."""
+
+_USED_TO = re.compile(
+    r"(?:^|[.;:,]\s|\b(?:and|then|hence)\s)(?:then |hence |also )?(?:use|apply|employ)\s[^.?;]{1,70}\sto\s$",
+    re.IGNORECASE,
+)
 
 _TRUTH = re.compile(r"(?:yes|no|true|false|(?:不)?成立|是|否|对|错)\b\W", re.IGNORECASE)
 _QUESTION = re.compile(

@@ -170,7 +170,88 @@ def orders_of_code(rng: random.Random) -> Twins:
     )
 
 
+def pronouns(rng: random.Random) -> Twins:
+    """What a pronoun stands for, and by how much one thing is longer."""
+    one, other = rng.sample(["violin", "ladder", "mirror", "piano", "statue", "carpet"], 2)
+    place, fault = (
+        rng.sample(["van", "crate", "attic", "lift", "shed"], 2)[0],
+        rng.choice(
+            [
+                ("too long", "What"),
+                ("too narrow", "What"),
+                ("badly packed", "What"),
+                ("not tied down", "What"),
+            ]
+        ),
+    )
+    n, m = rng.randrange(20, 90), rng.randrange(100, 200)
+    thing = one if fault[0] != "too narrow" else place
+    told = f"The {one} and the {other} number {n} did not go into the {place} because it was {fault[0]}."
+    asked = rng.choice([f"What was {fault[0]}?", f'What does "it" refer to if {n} men tried?'])
+    return (
+        "closed",
+        (f"{told} {asked}", rng.choice([f"the {thing}", f"The {thing}."])),
+        (
+            f"The {one} is {m} cm long, because it was cut by {n} cm. What was its length before in cm?",
+            str(n + m),
+        ),
+    )
+
+
+def pronouns_zh(rng: random.Random) -> Twins:
+    one, place = rng.choice([("小提琴", "箱子"), ("梯子", "货车"), ("花瓶", "柜子")])
+    fault = rng.choice(["太长了", "太高了", "太大了"])
+    n, m = rng.randrange(20, 90), rng.randrange(100, 200)
+    return (
+        "closed",
+        (f"第{n}号{one}放不进{place}，因为它{fault}。什么{fault}？", one),
+        (f"{one}原长{m}厘米，因为它{fault}，锯掉{n}厘米。现在长多少厘米？", str(m - n)),
+    )
+
+
+def lists_on_boards(rng: random.Random) -> Twins:
+    """A list that hangs elsewhere, and one whose size is told."""
+    n, m = rng.randrange(20, 90), rng.randrange(100, 200)
+    noun = rng.choice(["cities", "rivers", "planets", "words"])
+    where = rng.choice(
+        ["on the board", "posted on the wall", "shown on the screen", "written on the whiteboard"]
+    )
+    asked = rng.choice(["which one comes last in the alphabet", "which one is named first"])
+    return (
+        "missing_material",
+        (f"Question {n}. From the list of {noun} {where}, {asked}?", "Oslo"),
+        (f"The list of {noun} {where} has {m} entries. {n} are wiped off. How many are left?", str(m - n)),
+    )
+
+
+def authors_zh(rng: random.Random) -> Twins:
+    """What the author of a text that is not there thinks, and who the author of a work is."""
+    n = rng.randrange(2, 90)
+    work, author = rng.choice([
+        ("我国第一部纪传体通史", "司马迁"), ("我国最早的农学著作之一《齐民要术》", "贾思勰"),
+        ("北宋编年体通史《资治通鉴》", "司马光"), ("我国古代四大名著中最晚成书的那部", "曹雪芹"),
+    ])  # fmt: skip
+    asked = rng.choice(["作者是谁？", "作者是____。", "作者的名字是什么？"])
+    return (
+        "missing_material",
+        (f"第{n}题：短文中作者主要想表达什么？", "热爱自然"),
+        (f"第{n}题：{work}的{asked}", author),
+    )
+
+
+def facts_used(rng: random.Random) -> Twins:
+    """A fact to verify, and one to verify and use for a value."""
+    a, b = rng.sample(range(2, 60), 2)
+    verb = rng.choice(["Verify", "Show", "Prove", "Confirm"])
+    use = rng.choice(
+        ["use this fact to", "use it to", "then apply this result to", "use the factor theorem to"]
+    )
+    find = rng.choice(["determine the other root", "find the other root", "compute the second root"])
+    head = f"{verb} that {a} is a root of $x^2-{a + b}x+{a * b}=0$"
+    return "proof", (f"{head}.", ""), (f"{head} and {use} {find}.", str(b))
+
+
 BUILDERS: tuple[Callable[[random.Random], Twins], ...] = (
     numbered_phrases, thousands, same_article, ranked, kinds, code_above, results_zh, views_zh, identities,
-    surveys, orders_of_code,
+    surveys, orders_of_code, pronouns, pronouns_zh, lists_on_boards, authors_zh, facts_used,
 )  # fmt: skip
