@@ -32,6 +32,8 @@ SMALL_SHARE = 256
 """Work that is at most such a part of the capacity is small."""
 SMALL_IN_A_ROW = 8
 """So many may pass one that waits for more room."""
+RESERVED_SHARE = 8
+"""Such a part of the capacity is there for small work besides, which need not wait for big work."""
 HOLD_SHARE = 0.5
 """Such a part of a caller's time may be spent in line; the rest is for the work."""
 FIRST_WINDOW = 1_024
@@ -148,7 +150,8 @@ class _Line:
 
 
 class AdmissionController:
-    """Lets weights in as long as their sum is at most `capacity`; one that is heavier alone, by itself.
+    """Lets weights in as long as their sum is at most `capacity`; one that is heavier alone, by itself. Small
+    ones may be inside besides, up to an eighth of it.
 
     `adapt`: callers have windows that follow how their work goes.
     """
@@ -156,6 +159,7 @@ class AdmissionController:
     def __init__(self, capacity: int, *, adapt: bool = False) -> None:
         self.capacity = capacity
         self.inside = 0
+        self._small_inside = 0
         self.waiting = 0
         self.refused = 0
         self._adapt = adapt
@@ -188,16 +192,30 @@ class AdmissionController:
 
     def _release(self, weight: int, window: ConcurrencyWindow) -> None:
         self.inside -= weight
+        self._small_inside -= weight if self._is_small(weight) else 0
         window.leave(weight)
         if self.waiting:
             self._admit_waiting()
 
     def _admit(self, weight: int, window: ConcurrencyWindow) -> None:
         self.inside += weight
+        self._small_inside += weight if self._is_small(weight) else 0
         window.inside += weight
 
     def _has_room(self, weight: int) -> bool:
-        return self.inside + weight <= self.capacity or self.inside == 0
+        counted = self.inside - min(self._small_inside, self._reserve)
+        return counted + weight <= self.capacity or self.inside == 0 or self._is_in_reserve(weight)
+
+    @property
+    def _reserve(self) -> int:
+        return self.capacity // RESERVED_SHARE
+
+    def _is_small(self, weight: int) -> bool:
+        return weight * SMALL_SHARE <= self.capacity
+
+    def _is_in_reserve(self, weight: int) -> bool:
+        """Whether it is small and takes no room from big work."""
+        return self._is_small(weight) and self._small_inside + weight <= self._reserve
 
     def _window(self, caller: str) -> ConcurrencyWindow:
         window = self._windows.get(caller)
@@ -229,7 +247,7 @@ class AdmissionController:
     async def _wait(self, caller: str, waiting: _Waiting, until: float | None) -> None:
         self.shed_if_late(None if until is None else until - time.monotonic())
         line = self._lines.setdefault(caller, _Line())
-        (line.small if waiting.weight * SMALL_SHARE <= self.capacity else line.big).append(waiting)
+        (line.small if self._is_small(waiting.weight) else line.big).append(waiting)
         self.waiting += 1
         waiting.window.join_line(waiting.weight)
         self._admit_waiting()  # it may be that only others have to wait
@@ -274,20 +292,25 @@ class AdmissionController:
                 waiting.entered.set_result(None)
 
     def _next_that_fits(self) -> tuple[str, _Waiting] | None:
-        """The first in turn that fits. One that is passed too often keeps all others out until it does."""
+        """The first in turn that fits. One that is passed too often keeps all others out until it does, but
+        for those that take no room from it."""
         passed: list[_Waiting] = []
         for caller, line in self._lines.items():
             head = line.head()
             if head is None or not head.window.fits(head.weight):
                 continue
-            if self._has_room(head.weight):
+            is_in_reserve = self._is_in_reserve(head.weight)
+            if is_in_reserve or (self._has_room(head.weight) and not _is_kept_out(passed)):
                 for other in (*passed, *list(line.big)[:1]):
-                    other.passed += other is not head
+                    other.passed += other is not head and not is_in_reserve
                 return caller, head
-            if head.passed >= SMALL_IN_A_ROW:
-                return None
             passed.append(head)
         return None
+
+
+def _is_kept_out(by: list[_Waiting]) -> bool:
+    """Whether one of those that wait for more room has been passed too often."""
+    return any(waiting.passed >= SMALL_IN_A_ROW for waiting in by)
 
 
 class RequestBudget:

@@ -90,16 +90,35 @@ async def test_a_flood_of_one_caller_does_not_hold_another_back() -> None:
         task.cancel()
 
 
-async def test_small_work_passes_big_work_but_not_for_ever() -> None:
+async def test_small_work_waits_for_no_big_work_and_takes_no_room_from_it() -> None:
     gate = AdmissionController(1000)
     first = await gate.enter(1000, until=soon())
-    big = enter(gate, 1000)
-    small = [enter(gate, 3) for _ in range(20)]
+    big = enter(gate, 1000, "other")
     await settle()
+    small = [enter(gate, 3, f"{n % 5}") for n in range(40)]
+    await settle()
+    assert all(task.done() for task in small)
+    assert not big.done()
+    gate.leave(first)
+    await settle()
+    assert big.done()  # though the small ones are still inside
+    for task in (big, *small):
+        gate.leave(await task)
+    assert gate.inside == 0
+
+
+async def test_more_small_work_passes_big_work_but_not_for_ever() -> None:
+    gate = AdmissionController(1000)
+    first = await gate.enter(1000, until=soon())
+    big = enter(gate, 1000, "other")
+    reserved = 1000 // admission.RESERVED_SHARE // 3
+    small = [enter(gate, 3, "other") for _ in range(reserved + 20)]
+    await settle()
+    assert sum(task.done() for task in small) == reserved
     gate.leave(first)
     await settle()
     inside = [task.result() for task in small if task.done()]
-    assert len(inside) == admission.SMALL_IN_A_ROW
+    assert len(inside) == reserved + admission.SMALL_IN_A_ROW
     assert not big.done()
     for ticket in inside:
         gate.leave(ticket)
