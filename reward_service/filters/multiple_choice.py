@@ -251,7 +251,7 @@ _WHICH_ONE = re.compile(
 def _asked_behind(reading: Reading) -> bool:
     """Whether the request for a value stands behind the last letter: then the letters name what is given."""
     run = _run(reading)
-    number = (reading.answer or "").isdecimal()
+    number = any(map(str.isdecimal, reading.answer or ""))
     if options_behind.whole(reading, run) if number else _is_option_text(reading):
         return False
     return options_behind.asked(reading, run[-1])

@@ -47,6 +47,8 @@ def options(reading: Reading) -> list[str]:
     labelled = reading.answer is None or 0 < _place(reading.answer) <= MOST
     if not (labelled or _may_hold(reading.text, reading)):
         return []
+    if literal := _literal(reading):
+        return literal
     lines = reading.text.rstrip().split("\n")[-MAX_LINES:]
     items, before = _bulleted(lines)
     if _fit(items) and (_are_options(reading, items, before) or _place_of(reading, items, before)):
@@ -55,6 +57,25 @@ def options(reading: Reading) -> list[str]:
         if _fit(items) and _are_options(reading, items, before):
             return items
     return []
+
+
+_LITERAL = re.compile(
+    r"\b(?:choices|options|candidates|endings|alternatives)['\"]?\s?[:=]\s?\[(?P<items>\s?['\"][^\[\]\n]{3,800}['\"]\s?)\]",
+    re.IGNORECASE,
+)
+_QUOTES_BETWEEN = re.compile(r"['\"]\s?,\s?['\"]")
+
+
+def _literal(reading: Reading) -> list[str]:
+    """Options as programs print them, `choices: ['finch', 'kiwi']`, where the answer is one or its number."""
+    found = _LITERAL.search(reading.text) if "[" in reading.text else None
+    if found is None or asks_in_english(reading.text[found.end() :]):
+        return []
+    items = _QUOTES_BETWEEN.split(found["items"].strip(" '\""))
+    answer = reading.answer
+    is_number = answer is not None and len(answer) < 3 and answer.isdecimal() and int(answer) <= len(items)
+    picked = answer is None or is_number or _flat(answer) in set(map(_flat, items))
+    return items if _fit(items) and picked else []
 
 
 def _fit(items: list[str]) -> bool:

@@ -21,6 +21,11 @@ _NUMBERING = re.compile(r"\s{0,4}\(?\d{1,3}\s?[.)](?!\d)")
 _FORMULA = re.compile(
     r"[=<>≤≥⊥∥](?!\s?[fghFG]\s?\()|\\(?:frac|sqrt|perp|parallel|cong|le|ge)\b|\d\s?[+×*÷/]\s?\d"
 )
+_INSCRIBED = re.compile(
+    r"[内外]接|[내외]접|(?:ein|um)beschrieb|inscri(?:t|pt)|[ck]irc[ou]n?scri|вписан|описан",
+    re.IGNORECASE,
+)
+"""Figures of which one number tells all: a hexagon inscribed in a circle."""
 _DRAWN = re.compile(
     r"\x01|\\begin\{|<svg|\\draw|```|\|[^|\n]{1,60}\|[^|\n]{1,60}\||<t[drh][ >]|\t[^\t\n]{1,40}\t"
 )
@@ -50,7 +55,8 @@ def told(reading: Reading, match: re.Match[str], *, labelled: bool = False) -> b
     before = text[first.end() if first else 0 : match.start()]
     behind = text[label.end() if label else match.end() :]
     count = len(_NUMBER.findall(before)) + len(_NUMBER.findall(behind))
-    return count >= ENOUGH or _FORMULA.search(text) is not None
+    related = count > 0 and _INSCRIBED.search(text) is not None
+    return related or count >= ENOUGH or _FORMULA.search(text) is not None
 
 
 def passage(reading: Reading, match: re.Match[str], language: Language) -> bool:

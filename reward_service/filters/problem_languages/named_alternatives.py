@@ -55,8 +55,8 @@ def _joined(answer: str, sentence: str, language: Language) -> bool:
     if not language.spaced:
         bare = answer.removesuffix("です").removesuffix("입니다")
         return language.find("either", sentence) is not None and bare in sentence.lower()
-    said = _content(answer, language)
-    if not 0 < len(said) <= MAX_WORDS:
+    said = _content(answer, language) or _tokens(answer)  # an article may be what is asked for
+    if len(said) > MAX_WORDS:
         return False
     for joint in islice(language.finditer("either", sentence), MAX_JOINTS):
         left, right = sentence[: joint.start()], sentence[joint.end() :]
