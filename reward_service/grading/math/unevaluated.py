@@ -73,10 +73,13 @@ def _can_be_reduced(node: Node) -> bool:
     if is_op(node, Head.DIV):
         return gcd(int(pair[0]), int(pair[1])) > 1
     index, radicand = map(int, pair)
-    return is_op(node, Head.ROOT) and any(radicand % k**index == 0 for k in range(2, isqrt(radicand) + 1))
+    if not is_op(node, Head.ROOT) or not 1 < index <= _LARGEST_INDEX:
+        return False
+    return any(radicand % k**index == 0 for k in range(2, isqrt(radicand) + 1) if k**index <= radicand)
 
 
 _LARGEST = 10**6
+_LARGEST_INDEX = 20
 
 
 def _factors(node: Node) -> int:

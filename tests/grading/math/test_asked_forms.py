@@ -100,3 +100,8 @@ def test_values_with_names_are_those_that_the_prompt_names_in_this_order(answer:
 def test_indices_in_small_figures_make_no_words() -> None:
     assert score("", "3, 8", "<answer>λ₁ = 8, λ₂ = 3</answer>") == 1.0
     assert score("", "3, 8", "<answer>λ₁ = 8, λ₂ = 4</answer>") == 0.0
+
+
+@pytest.mark.parametrize("root", [r"\sqrt[999983]{999999}", r"\sqrt[0]{4}", r"\sqrt[1]{4}", r"\sqrt[-2]{8}"])
+def test_odd_roots_cost_nothing_and_are_wrong(root: str) -> None:
+    assert score("Give it in simplest radical form.", r"4\sqrt{3}", rf"\boxed{{{root}}}") == 0.0
