@@ -144,8 +144,8 @@ def test_no_clock_that_can_be_set_is_asked_for_a_duration() -> None:
         for line in file.read_text(encoding="utf-8").splitlines()
         if asked.search(line)
     ]
-    dated = ["ledger_writer.py", "ledger_writer.py", "model_client.py"]
-    assert sorted(found) == dated, "files and rows of the ledger have dates; Retry-After may name one"
+    dated = ["ledger_writer.py", "ledger_writer.py", "model_client.py", "report_files.py"]
+    assert sorted(found) == dated, "the ledger and reports have dates; Retry-After may name one"
 
 
 def test_a_peer_that_vanished_is_asked_after(server: Server) -> None:
