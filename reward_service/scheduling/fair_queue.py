@@ -70,14 +70,12 @@ async def gather_in_turns(steps: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
 
     Where one raises, or the caller is cancelled, those that have begun are cancelled, and none begins.
     """
-    tasks, yield_timer, left = list[asyncio.Task[T]](), YieldTimer(), iter(steps)
+    tasks = list[asyncio.Task[T]]()
     try:
-        for step in left:
+        for step in steps:
             tasks.append(asyncio.create_task(step))
             if len(tasks) % CLOCK_CHECK_STEPS == 0:
                 await asyncio.sleep(0)  # those begin now
-                if yield_timer.due:
-                    await asyncio.sleep(0)
         return await asyncio.gather(*tasks)
     finally:
         for task in tasks:
