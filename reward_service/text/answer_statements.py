@@ -82,15 +82,18 @@ def _after_phrase(tail: str, *, keep_denied: bool) -> Span | None:
 
 
 _NEXT_QUESTION = re.compile(
-    r"^[ \t*#]{0,6}(?:q|question|user|human|frage|pregunta|pergunta|domanda|вопрос|问|問|问题|問題)"
-    r"(?:[ \t]?\d{1,3})?[*]{0,2}[:：]",
+    r"^[ \t*#]{0,6}(?:"
+    r"(?:q|question|user|human|frage|pregunta|pergunta|domanda|вопрос|问|問|问题|問題|题目|題目|练习|練習|习题|習題|例题|例題)"
+    r"(?:[ \t]?\d{1,3})?[*]{0,2}[:：]|"
+    r"(?:exercise|problem|example|aufgabe|übung|ejercicio|exercice|exercício|esercizio|задача|упражнение)"
+    r"[ \t]\d{1,3}[*]{0,2}(?:[:：.]|[ \t]*$))",
     re.IGNORECASE | re.MULTILINE,
 )
 
 
 _MAY_ASK = re.compile(
-    r"\n[ \t*#]{0,6}(?:[qQ][ \t\d*:：uU]|[uU][sS]|[hH][uU]|[fF][rR][aA]|[pP][rReE][eErR]|[dD][oO][mM]|"
-    "[вВ][оО]|[问問])"
+    r"\n[ \t*#]{0,6}(?:[qQ][ \t\d*:：uU]|[uUüÜ][sSbB]|[hH][uU]|[fF][rR][aA]|[pP][rReE][eErRoO]|[dD][oO][mM]|"
+    "[eE][xXjJsS]|[aA][uU][fF]|[вВ][оО]|[зЗ][аА]|[уУ][пП]|[问問题題练練习習例])"
 )
 """How a line begins that may ask a further question: cheaper than looking for one at every line."""
 

@@ -101,6 +101,10 @@ def _first_answer(final: str, asked: _Asked) -> str:
 
     A question of the prompt is no next one.
     """
+    if (letter := _LETTER_LINE.match(final)) is not None and _lists_other_options(
+        final[letter.end() :], asked
+    ):
+        return letter[0]
     head = without_next_questions(final)
     if len(head) == len(final) or opens_with_question(head.lstrip()):
         return final
@@ -110,6 +114,16 @@ def _first_answer(final: str, asked: _Asked) -> str:
     return head if _found(head[-TAIL:], asked.options) else final
 
 
+def _lists_other_options(text: str, asked: _Asked) -> bool:
+    """Whether a text goes on to options, from A on, of which none begins as one of the prompt does."""
+    listed = _OPTION_LINE.findall(text[:TAIL])
+    own = {head.casefold() for _, head in _OPTION_LINE.findall(asked.prompt[-TAIL:])}
+    is_series = "".join(letter for letter, _ in listed).startswith("AB")
+    return is_series and own.isdisjoint(head.casefold() for _, head in listed)
+
+
+_LETTER_LINE = re.compile(r"\s{0,8}[(\[]?[A-Z][)\].．、]?[ \t]{0,8}\n")
+_OPTION_LINE = re.compile(r"^[ \t]{0,8}[(]?([A-Z])[).．、:：][ \t]{0,3}([^\s,，。.]{1,40})", re.MULTILINE)
 _ASKED = re.compile(r"[^:：]{1,40}[:：]\s{0,4}([^\n]{1,400})")
 _INSERTED = re.compile(
     r",\s(?:though|however|of course|indeed|then|in fact|therefore|jedoch|allerdings|pourtant|cependant|"

@@ -80,3 +80,23 @@ def test_a_date_in_american_order_is_one_date() -> None:
 def test_what_a_chinese_name_is_called_besides_tells_more(ahead: str) -> None:
     assert earns(LAKE, f"{ahead}青海湖,蒙古语称库库淖尔。", prompt="中国最大的湖叫什么?")
     assert not earns(LAKE, f"{ahead}纳木错,蒙古语称腾格里海。", prompt="中国最大的湖叫什么?")
+
+
+@pytest.mark.parametrize("head", ["题目", "练习", "### Exercise 7", "Problem 12.", "Aufgabe 3:", "Задача 5"])
+def test_an_exercise_that_follows_is_no_part_of_the_answer(head: str) -> None:
+    text = f"54 - 18 = 36, 36 × 2 = 72\nAnswer: 72\n\n{head}: 25 - 7 = ?\nAnswer: 18"
+    assert earns("72", text, prompt="Ivo has 54 stamps. How many has Anselm?")
+    assert not earns("18", text, prompt="Ivo has 54 stamps. How many has Anselm?")
+
+
+@pytest.mark.parametrize("said", [" B\n", "(B)\n", "B.\n"])
+@pytest.mark.parametrize("cue", ["Answer: D", "答案：D", "The answer is D."])
+def test_a_letter_before_another_question_with_its_own_options_is_the_answer(said: str, cue: str) -> None:
+    text = f"{said}\nWhich bird cannot fly?\nA. finch\nB. swallow\nC. heron\nD. kiwi\n{cue}"
+    assert earns({"kind": "choice", "answer": "B"}, text, prompt=METAL)
+    assert not earns({"kind": "choice", "answer": "D"}, text, prompt=METAL)
+
+
+def test_a_letter_before_a_review_of_the_options_may_be_corrected() -> None:
+    text = "B\n\nA. tin melts at 232 degrees\nB. mercury is a fluid\nC. zinc, no\nD. nickel, no\nAnswer: D"
+    assert earns({"kind": "choice", "answer": "D"}, text, prompt=METAL)

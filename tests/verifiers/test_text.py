@@ -234,3 +234,41 @@ def test_umlauts_case_endings_and_elisions_are_writing() -> None:
         ("세종", "세종이 만들었습니다."),
     ):
         assert earns(text(answer), said), said
+
+
+LONG = (
+    "It was found in a mine by two brothers who had sold their farm for it, and it took them a whole winter to melt it out of the ore. "
+    * 6
+)
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "The element named after their home is thus polonium.",
+        "This means that the element was polonium.",
+        "可见这种元素是 polonium。",
+    ],
+)
+def test_a_long_text_comes_to_its_last_sentence_where_that_concludes(last: str) -> None:
+    prompt = "Which element was named after their home?"
+    assert earns(text("polonium"), LONG + last, prompt=prompt)
+    assert not earns(text("radium"), LONG + last, prompt=prompt)
+
+
+def test_a_long_text_may_answer_first_in_the_question_s_words() -> None:
+    prompt = "Which element was named after their home?"
+    first = "The element named after their home is polonium. "
+    assert earns(text("polonium"), first + LONG, prompt=prompt)
+    assert not earns(text("polonium"), first + LONG + "No, that is wrong: it was radium.", prompt=prompt)
+    assert not earns(text("polonium"), "Their neighbours knew polonium. " + LONG, prompt=prompt)
+
+
+def test_of_two_names_that_are_compared_the_one_at_the_head_is_given() -> None:
+    prompt = "Who is older, Ada Rask or Bo Lindt?"
+    assert not earns(
+        text("Bo Lindt"), "Ada Rask, as she was born in 1970 and Bo Lindt in 1965.", prompt=prompt
+    )
+    assert earns(
+        text("Ada Rask"), "Ada Rask, because she was born in 1960 and Bo Lindt in 1965.", prompt=prompt
+    )

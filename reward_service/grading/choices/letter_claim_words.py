@@ -19,7 +19,7 @@ LEADS = (
 )
 """Words that come to what follows them."""
 TAILS = (
-    r"(?:です|である|だ(?:け(?:だ|です|である))?|だけ|뿐(?:이다|입니다|이에요)?|입니다|이다|이에요|예요|만\s남는다)?"
+    r"(?:です|である|だ(?:け(?:だ|です|である))?|だけ|뿐(?:이다|입니다|이에요)?|입니다|이다|이에요|예요|만\s남는다|符合(?:题意|題意|条件|條件|要求)?|成立|满足(?:条件|要求)?|可选|[是为]?正确(?:的|答案)?|[是为]答案)?"
     r"(?:\s(?:here|then|it\sis|indeed|is\sleft|remains|is\sall\sthat\s(?:is\sleft|remains)|übrig|queda|resta|rimane|kalıyor|kalır|zostaje|остается|остаётся))?"
 )
 """Behind such a letter, before the sentence ends."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from reward_service.grading.math import answer_gold_alignment, families, normalize, word_answers
 from reward_service.grading.math.arbitrary_constants import same_family
+from reward_service.grading.math.asked_forms import missed_form
 from reward_service.grading.math.compare import compare
 from reward_service.grading.math.conventions import Conventions
 from reward_service.grading.math.layout import without_layout
@@ -20,7 +21,7 @@ from reward_service.grading.math.tree import Head, Node, Word, is_op
 from reward_service.grading.math.typed import comparison as typed
 from reward_service.grading.math.typed.number_words import with_digits
 from reward_service.grading.math.undecided import UNDECIDED, Sameness
-from reward_service.grading.math.unevaluated import is_left_to_factor, is_left_to_simplify, restates
+from reward_service.grading.math.unevaluated import restates
 
 _PLAIN = re.compile(r"[+-]?\d{1,40}")
 _WORDLIKE = re.compile(r"[A-Za-z][A-Za-z .'\-]{0,200}")
@@ -158,10 +159,20 @@ def _decide(answer: str, gold: str, conventions: Conventions, steps: int, proble
         raise TooCostly(right.fault)
     if apart is not None:
         return Decision(equal=False, reason=apart)
-    by_type = _by_type(gold, answer, conventions, problem)
-    if by_type is not None:
-        return by_type
-    return _by_words(left, right, conventions) or _by_trees(left, right, conventions, steps, problem)
+    settled = (
+        _by_type(gold, answer, conventions, problem)
+        or _by_words(left, right, conventions)
+        or _by_trees(left, right, conventions, steps, problem)
+    )
+    return _in_asked_form(settled, left, right, problem) if conventions.unevaluated == "refuse" else settled
+
+
+def _in_asked_form(settled: Decision, gold: Answer, answer: Answer, problem: Problem) -> Decision:
+    """The decision, but for an answer of the right value without the form that the problem asks for."""
+    if settled.equal is not True or gold.tree is None or answer.tree is None:
+        return settled
+    form = missed_form(gold.tree, answer.tree, answer.text, problem)
+    return settled if form is None else Decision(equal=False, reason=f"not in the form asked for: {form}")
 
 
 def _by_type(gold: str, answer: str, conventions: Conventions, problem: Problem) -> Decision | None:
@@ -316,11 +327,7 @@ def _undone(left: Answer, right: Answer, problem: Problem) -> str | None:
         return f"leaves the work undone ({undone})"
     if copies_the_problem(left.text, right.text, answer, problem):
         return "copies the expression of the problem"
-    if is_left_to_factor(gold, answer, problem):
-        return "not factored as far as the reference"
-    return (
-        "not in the simplest form that is asked for" if is_left_to_simplify(gold, answer, problem) else None
-    )
+    return None
 
 
 _REASONS: dict[Sameness, str] = {

@@ -158,7 +158,16 @@ def _without_dollars(text: str) -> str:
     return _DOLLAR.sub(" ", text).replace("\\(", " ").replace("\\)", " ")
 
 
+def with_mixed_numbers(text: str) -> str:
+    """`3又1/6` as `3 1/6`."""
+    return _MIXED.sub(" ", text) if "又" in text else text
+
+
+_MIXED = re.compile(r"(?<=\d) ?又 ?(?=\d{1,9}/\d|\\[dt]?frac)")
+
+
 def _ascii(text: str) -> str:
+    text = with_mixed_numbers(text)
     text = _SUPER_RUN.sub(lambda m: "^{" + m.group().translate(_SUPERSCRIPTS) + "}", text)
     text = _SUB_RUN.sub(lambda m: "_{" + m.group().translate(_SUBSCRIPTS) + "}", text)
     text = _VULGAR.sub(_vulgar, text)

@@ -14,7 +14,7 @@ from reward_service.grading.texts.contained_answers import (
     all_parts,
     claimed,
 )
-from reward_service.grading.texts.contradicting_clauses import nearest
+from reward_service.grading.texts.contradicting_clauses import first_of_nearest, nearest
 from reward_service.grading.texts.last_conclusions import MAX_CONCLUSION, last_conclusion
 from reward_service.grading.texts.leading_fragments import by_head
 from reward_service.grading.texts.number_selection import Numbers, numbers
@@ -46,7 +46,20 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
         found = equals(last, answers) or _concluded(last, answers, prompt, labelled=False)
         if found is not None or len(said) > MAX_CONCLUSION:
             return found
-    return None if len(said) > MAX_CONCLUSION else _concluded(said, answers, prompt, labelled=labelled)
+    if len(said) > MAX_CONCLUSION:
+        return _opened(said, answers, prompt) if len(said) <= _MAX_EXPLAINED else None
+    return _concluded(said, answers, prompt, labelled=labelled)
+
+
+_MAX_EXPLAINED = 3_000
+"""Characters of a text that answers first and explains afterwards."""
+
+
+def _opened(said: str, answers: Sequence[str], prompt: str) -> str | None:
+    """The accepted answer that the first sentence of a longer text states in the question's own words."""
+    lines = standing(sentences(said), prompt)
+    is_nearest = bool(namings(lines[0], tuple(answers))) and first_of_nearest(lines, prompt) == 0
+    return _stated_at(0, lines, tuple(answers), prompt) if is_nearest else None
 
 
 def _concluded(said: str, answers: Sequence[str], prompt: str, *, labelled: bool) -> str | None:
@@ -123,7 +136,12 @@ def _by_reading(found: Sequence[str], answers: tuple[str, ...], prompt: str) -> 
 def _by_nearest(found: Sequence[str], answers: tuple[str, ...], prompt: str) -> str | None:
     """What the sentence nearest to the question states, where those behind it only tell more."""
     at = nearest(found, prompt)
-    if at is None or not namings(found[at], answers) or any(map(_turns, found[at + 1 :])):
+    return _stated_at(at, found, answers, prompt) if at is not None and namings(found[at], answers) else None
+
+
+def _stated_at(at: int, found: Sequence[str], answers: tuple[str, ...], prompt: str) -> str | None:
+    """The accepted answer that a sentence states, where none behind it turns away."""
+    if any(map(_turns, found[at + 1 :])):
         return None
     if tells_of_other(found[at], prompt, is_first=at == 0):
         return None

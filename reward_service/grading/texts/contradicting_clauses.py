@@ -161,12 +161,20 @@ def _words_of_question(question: str) -> frozenset[str]:
 
 def nearest(sentences: Sequence[str], prompt: str) -> int | None:
     """The sentence that shares most words with the question, half of them or two at least; None where none is nearest."""
+    at = first_of_nearest(sentences, prompt)
+    question = _words_of_question(prompt[-MAX_QUESTION:])
+    shared = [len(question & words_of(one)) for one in sentences]
+    return at if at is not None and shared.count(shared[at]) == 1 else None
+
+
+def first_of_nearest(sentences: Sequence[str], prompt: str) -> int | None:
+    """The first sentence that shares as many words with the question as any other, half of them or two at least."""
     question = _words_of_question(prompt[-MAX_QUESTION:])
     shared = [len(question & words_of(one)) for one in sentences]
     most = max(shared)
     if (most < _SHARED and 2 * most < len(question)) or not most:
         return None
-    return shared.index(most) if shared.count(most) == 1 else None
+    return shared.index(most)
 
 
 _SHARED = 2

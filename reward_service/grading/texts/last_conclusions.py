@@ -11,12 +11,18 @@ MAX_CONCLUSION = 600
 """Characters of a text whose concluding sentence is looked for."""
 _LONGEST = 20_000
 _CUE = re.compile(
-    r"^\W{0,4}(?:so|therefore|thus|hence|consequently|in\s(?:summary|short|conclusion|sum)|to\s(?:sum\sup|summari[sz]e|conclude)|overall|all\sin\sall|"
-    r"also|daher|somit|folglich|zusammenfassend|kurz|donc|ainsi|en\s(?:résumé|conclusion)|por\s(?:lo\stanto|tanto)|en\s(?:resumen|conclusión)|así\sque|"
+    r"^\W{0,4}(?:so|therefore|thus|hence|consequently|in\s(?:summary|short|conclusion|sum)|to\s(?:sum\sup|summari[sz]e|conclude)|overall|all\sin\sall|(?:this|that|which)\s(?:means|implies|shows|tells\sus)(?:\sthat)?|it\sfollows\sthat|"
+    r"das\s(?:bedeutet|heißt)|cela\s(?:signifie|veut\sdire)|(?:esto|eso)\ssignifica(?:\sque)?|isso\ssignifica(?:\sque)?|это\s(?:значит|означает)|also|daher|somit|folglich|zusammenfassend|kurz|donc|ainsi|en\s(?:résumé|conclusion)|por\s(?:lo\stanto|tanto)|en\s(?:resumen|conclusión)|así\sque|"
     r"quindi|dunque|pertanto|in\ssintesi|portanto|logo|em\sresumo|итак|таким\sобразом|следовательно|значит|więc|zatem|podsumowując|dus|kortom|alltså)(?!\w)[\s,:：]{0,3}"
-    r"|^(?:综上所述|综上|因此|所以|总之|由此可见|故|したがって|よって|つまり|以上より|따라서|그러므로|결론적으로)[，,、：:]?\s?",
+    r"|^(?:综上所述|综上|因此|所以|总之|由此可见|由此可知|可见|这意味着|也就是说|故|したがって|よって|つまり|以上より|따라서|그러므로|결론적으로)[，,、：:]?\s?",
     re.IGNORECASE,
 )
+_CONCLUDED = re.compile(
+    r"(?<!\w)(?:is|was|are|were|must\sbe|has\sto\sbe|ist|war|est|était|es|era|fue|è|é|foi)\s(?:thus|therefore|hence|consequently|then|"
+    r"also|somit|folglich|daher|donc|ainsi|por\s(?:lo\s)?tanto|entonces|quindi|dunque|portanto|pois)\s(?!not|nicht|pas|no|non|não)",
+    re.IGNORECASE,
+)
+"""A sentence that concludes behind its verb: "The element is thus polonium."."""
 _HEADING = re.compile(
     r"^\s{0,3}(?:#{1,6}\s{0,3})?[*_]{0,3}(?:\d{1,2}[.)]\s)?(?:summary|conclusions?|in\s(?:summary|conclusion)|(?:final\s)?answer|verdict|final|tl;?dr|fazit|zusammenfassung|antwort|ergebnis|résumé|conclusion|réponse|"
     r"resumen|conclusión|respuesta|conclusione|riassunto|risposta|conclusão|resumo|resposta|итог|вывод|ответ|wniosek|podsumowanie|odpowiedź|总结|結論|结论|答案|まとめ|答え|결론|정답)[*_]{0,3}\s?[:：]?[*_]{0,3}\s{0,3}$",
@@ -40,7 +46,9 @@ def last_conclusion(text: str, prompt: str) -> str | None:
         return said
     told = sentences(part[-2 * MAX_CONCLUSION :])
     last = told[-1].strip() if told else ""
-    cue = _CUE.match(last)
-    if cue is None or last == text or negation_hedge_words.TAKEN_BACK.search(folded(last)):
+    if last == text or negation_hedge_words.TAKEN_BACK.search(folded(last)):
         return None
+    cue = _CUE.match(last)
+    if cue is None:
+        return last if _CONCLUDED.search(last) else None
     return last[cue.end() :].strip() or None

@@ -78,11 +78,19 @@ def comparison(sentences: Sequence[str], prompt: str, answers: Sequence[str]) ->
     if order is None or names is None:
         return Comparison()
     (words, sign), masked = order, [_masked(sentence, names) for sentence in sentences]
+    if (head := _GIVEN.match(masked[0])) is not None:
+        return Comparison(is_asked=True, is_right=head[1] == _A)
     asserted = [sentence for sentence in masked if not _OPEN.search(sentence)]
     if not asserted:
         return Comparison(is_asked=True, is_right=False)
     found = [right for sentence in asserted for right in _decided(sentence, (words[sign], words[1 - sign]))]
     return Comparison(is_asked=True, is_right=found[-1] if found else None)
+
+
+_GIVEN = re.compile(
+    rf"([{_A}{_B}])(?:,|\s[—–-])?\s(?:as|because|since|for|who|which|with|denn|weil|da|car|puisque|porque|pues|poiché|pois)\s"
+)
+"""A name at the head of a text, and why it is the one: "A, as it was founded in 1970 and B in 1965"."""
 
 
 def _asks(question: str, words: "re.Pattern[str]") -> bool:

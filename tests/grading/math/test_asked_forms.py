@@ -105,3 +105,59 @@ def test_indices_in_small_figures_make_no_words() -> None:
 @pytest.mark.parametrize("root", [r"\sqrt[999983]{999999}", r"\sqrt[0]{4}", r"\sqrt[1]{4}", r"\sqrt[-2]{8}"])
 def test_odd_roots_cost_nothing_and_are_wrong(root: str) -> None:
     assert score("Give it in simplest radical form.", r"4\sqrt{3}", rf"\boxed{{{root}}}") == 0.0
+
+
+FORMS = (
+    ("Write the sum as a mixed number.", r"3\frac{1}{6}", (r"3\frac{1}{6}", "3 1/6"), (r"\frac{19}{6}",)),
+    ("把这个分数化成带分数。", r"3\frac{1}{6}", (r"3\frac16", r"3又\frac16", "3又1/6"), (r"\frac{19}{6}",)),
+    (
+        "Express the distance in scientific notation.",
+        r"4.7\times10^{8}",
+        (r"4.7 \cdot 10^8", "4.7 × 10⁸", "4.7e8", r"4.7\times 10^8\text{ km}"),
+        (r"47\times10^{7}", "470000000", r"0.47\times10^9"),
+    ),
+    ("用科学记数法表示。", r"-6.2\times10^{-5}", (r"-6.2\times 10^{-5}",), (r"-62\times10^{-6}",)),
+    ("Give it to the nearest tenth.", "8.3", ("8.3", "8.30"), ("8.31", "8.28")),
+    ("结果保留两位小数。", "3.46", ("3.46", r"2\sqrt{3}"), ("3.464",)),
+    ("Write it in slope-intercept form.", "y = 3x - 4", ("y=-4+3x", "3x-4"), ("3x - y = 4", "y+4=3x")),
+)
+
+
+@pytest.mark.parametrize(("prompt", "reference", "right", "wrong"), FORMS)
+def test_a_form_that_is_asked_for_is_wanted(
+    prompt: str, reference: str, right: tuple[str, ...], wrong: tuple[str, ...]
+) -> None:
+    assert [answer for answer in right if score(prompt, reference, rf"\boxed{{{answer}}}") != 1.0] == []
+    assert [answer for answer in wrong if score(prompt, reference, rf"\boxed{{{answer}}}") != 0.0] == []
+
+
+@pytest.mark.parametrize("unit", ["dm", "cm"])
+def test_rounding_is_no_matter_of_units(unit: str) -> None:
+    figures = {"dm": "83.0", "cm": "830.0"}[unit]
+    said = rf"\boxed{{{figures}\text{{ {unit}}}}}"
+    assert score("How many metres, to the nearest tenth?", r"8.3\text{ m}", said) == 1.0
+
+
+SHARE = "Ann, Bo and Cy share $840 in the ratio 3:4:7. How much does each of them get?"
+
+
+@pytest.mark.parametrize("reference", ["180, 240, 420", r"\$180, \$240, \$420"])
+@pytest.mark.parametrize(
+    ("said", "paid"),
+    [
+        ("Thus Ann gets $180, Bo gets $240 and Cy gets $420.", 1.0),
+        ("So Bo gets $240, Ann gets $180 and Cy gets $420.", 1.0),
+        ("Bo gets $180, Ann gets $240 and Cy gets $420.", 0.0),
+        (r"\boxed{\$180, \$240, \$420}", 1.0),
+        (r"\boxed{180, 240, 420}", 1.0),
+        (r"\boxed{\$180, \$240, \$430}", 0.0),
+    ],
+)
+def test_sums_of_money_are_a_list_with_or_without_the_currency(
+    reference: str, said: str, paid: float
+) -> None:
+    assert score(SHARE, reference, said) == paid
+
+
+def test_lists_in_two_currencies_differ() -> None:
+    assert score(SHARE, r"\$180, \$240", r"\boxed{€180, €240}") == 0.0

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from reward_service.grading.math.claims.spoken_sets import spoken_sets
+from reward_service.grading.math.normalize import with_mixed_numbers
 from reward_service.text.letter_case import lowered
 
 TAIL = 4_000
@@ -73,7 +74,7 @@ _CLOSERS = {"$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 
 def document(text: str) -> Document:
     """The end of a text as lines with placeholders."""
-    text = _PRIVATE.sub("\ufffd", text[-TAIL:])
+    text = with_mixed_numbers(_PRIVATE.sub("\ufffd", text[-TAIL:]))
     text = _MODEL_BOX.sub(r"\nAnswer: \1\n", text)
     text = _CALCULATOR.sub("", text) if "<<" in text else text
     special = _SPECIAL.search(text)

@@ -34,7 +34,7 @@ _CLOSES_LIST = re.compile(
 )
 """A line without a value behind a list, that says it is whole."""
 _NAMED = re.compile(
-    r"^(?:so |thus |therefore |所以|因此|故)?([^\W\d_]{1,20}?(?:'s)?)\s?(?:[:：=]|has|gets|have|got|有|得|分得|は|는|은|hat|a|tiene|tem)?\s?(\d[^,，;；:]{0,30}?)[.。]?$",
+    r"^(?:so |thus |therefore |所以|因此|故)?([^\W\d_]{1,20}?(?:'s)?)\s?(?:[:：=]|has|gets|have|got|有|得|分得|は|는|은|hat|a|tiene|tem)?\s?([$£€¥￥]?\d[^,，;；:]{0,30}?)[.。]?$",
     re.IGNORECASE,
 )
 
@@ -110,7 +110,11 @@ def _named_list(pieces: list[str], problem: Problem) -> str | None:
         or lexicon.pattern("weak").search(" ".join(names))
     ):
         return None
-    return ", ".join(f"{m[1]}: {m[2].strip()}" for m in named)
+    return ", ".join(f"{m[1]}: {_MONEY.sub(_AS_MONEY, m[2].strip())}" for m in named)
+
+
+_MONEY = re.compile(r"^\$")
+_AS_MONEY = r"\\$"
 
 
 _LABELLED = re.compile(r"^([^:：=]{1,30}?)\s?[:：=]\s?(.+)$")

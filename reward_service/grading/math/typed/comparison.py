@@ -311,7 +311,23 @@ def _by_parts(gold: Typed, answer: Typed, prompt: str, decide: Decide) -> bool |
     if left and not right:
         return None
     by_names = _by_names(gold, answer, prompt, decide)
+    if by_names is None:
+        by_names = _by_sums_of_money(gold, answer, decide)
     return _by_counts(gold, answer, decide) if by_names is None else by_names
+
+
+_SUM_OF_MONEY = re.compile(r"(?:(?<=^)|(?<=[ ,;]))([$€£¥₹])\s?(?=\d)")
+
+
+def _by_sums_of_money(gold: Typed, answer: Typed, decide: Decide) -> bool | None:
+    """`$180, $240` and `180, 240`: a list of sums with one currency, or with none on one side."""
+    signs = [set(_SUM_OF_MONEY.findall(side.plain)) for side in (gold, answer)]
+    if not any(signs) or not all(len(parts.outside_brackets(side.plain)) > 1 for side in (gold, answer)):
+        return None
+    if len(signs[0] | signs[1]) > 1:
+        return None
+    bare = [_SUM_OF_MONEY.sub("", side.plain) for side in (gold, answer)]
+    return decide(*bare)
 
 
 def _by_names(gold: Typed, answer: Typed, prompt: str, decide: Decide) -> bool | None:
