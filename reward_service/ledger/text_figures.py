@@ -3,7 +3,8 @@ is."""
 
 import re
 
-from reward_service.verifiers.repetition import pieces, repetition
+from reward_service.text.pieces import pieces
+from reward_service.verifiers.repetition import repetition
 
 LOOKED_AT_CHARS = 600
 """Characters from the beginning; the same for all, because longer texts repeat more."""

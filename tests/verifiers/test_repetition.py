@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reward_service.verifiers.repetition import pieces, repetition
+from reward_service.text.pieces import MAX_WORD, pieces
+from reward_service.verifiers.repetition import repetition, repetition_of_text
 from tests import formulas
 
 
@@ -41,3 +42,48 @@ def test_letter_case_does_not_hide_it() -> None:
 def test_fewer_pieces_than_n_are_no_repetition() -> None:
     assert repetition(pieces("a b"), 3, -1.0) == 0.0
     assert repetition([], 3, -1.0) == 0.0
+
+
+SIGNS = (
+    "ab",
+    "The",
+    "é",
+    "ß",
+    "İ",
+    "42",
+    "_",
+    " ",
+    "\n",
+    "\u3000",
+    "!",
+    "…",
+    "é\u0301",
+    "नमस्ते",
+    "мир",
+    "\ud800",
+    "x" * MAX_WORD,
+)
+UNSPACED = ("循环", "ループ", "วน", "語")
+
+
+@given(
+    st.lists(st.sampled_from(SIGNS), max_size=60),
+    st.lists(st.sampled_from(UNSPACED), max_size=4),
+    st.integers(1, 5),
+)
+def test_arrays_find_the_pieces_that_strings_have(spaced: list[str], unspaced: list[str], ngram: int) -> None:
+    """Of texts beyond the length from which arrays count, made of few and of many different parts."""
+    once = "".join([*spaced[:30], *unspaced, *spaced[30:]])
+    for text in (once + " end" * 600, (once or "a") * 700, once + " ".join(map(str, range(600)))):
+        units = pieces(text)
+        assert repetition_of_text(text, ngram, -1.0) == (
+            pytest.approx(repetition(units, ngram, -1.0)),
+            len(units),
+        )
+
+
+def test_a_text_of_many_blocks_is_counted_to_its_end() -> None:
+    text = " ".join(f"word{number}" for number in range(60_000))
+    score, units = repetition_of_text(text + " " + text, 3, -1.0)
+    assert score == pytest.approx(-0.5, abs=1e-3)
+    assert abs(units - 120_000) <= 4  # a piece across the border of two blocks is two
