@@ -81,37 +81,6 @@ def _after_phrase(tail: str, *, keep_denied: bool) -> Span | None:
     return Span(said.split("\n\n", 1)[0].strip(), "after an answer phrase")
 
 
-_NEXT_QUESTION = re.compile(
-    r"^[ \t*#]{0,6}(?:"
-    r"(?:q|question|user|human|frage|pregunta|pergunta|domanda|вопрос|问|問|问题|問題|题目|題目|练习|練習|习题|習題|例题|例題)"
-    r"(?:[ \t]?\d{1,3})?[*]{0,2}[:：]|"
-    r"(?:exercise|problem|example|aufgabe|übung|ejercicio|exercice|exercício|esercizio|задача|упражнение)"
-    r"[ \t]\d{1,3}[*]{0,2}(?:[:：.]|[ \t]*$))",
-    re.IGNORECASE | re.MULTILINE,
-)
-
-
-_MAY_ASK = re.compile(
-    r"\n[ \t*#]{0,6}(?:[qQ][ \t\d*:：uU]|[uUüÜ][sSbB]|[hH][uU]|[fF][rR][aA]|[pP][rReE][eErRoO]|[dD][oO][mM]|"
-    "[eE][xXjJsS]|[aA][uU][fF]|[вВ][оО]|[зЗ][аА]|[уУ][пП]|[问問题題练練习習例])"
-)
-"""How a line begins that may ask a further question: cheaper than looking for one at every line."""
-
-
-def without_next_questions(final: str) -> str:
-    """A text without the questions that its writer goes on to ask behind the answer, as base models do."""
-    if _MAY_ASK.search(final) is None:
-        return final
-    starts = [found.start() for found in _NEXT_QUESTION.finditer(final)]
-    said = [start for start in starts if final[:start].strip()]
-    return final[: said[0]].rstrip() if said else final
-
-
-def opens_with_question(text: str) -> bool:
-    """Whether a text begins with a question that its writer asks: "Question: How many …?"."""
-    return _NEXT_QUESTION.match(text) is not None
-
-
 def undressed(text: str) -> str:
     """A text without LaTeX text commands, emphasis, quotes and dollars around it."""
     if "\\" in text:

@@ -23,7 +23,12 @@ from reward_service.grading.kept_results import kept
 from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answers
-from reward_service.text.answer_statements import opens_with_question, without_next_questions
+from reward_service.text.next_questions import (
+    opens_with_question,
+    question_labels,
+    without_labelled_questions,
+    without_next_questions,
+)
 from reward_service.verdict import Verdict
 from reward_service.verifiers.base import Verifier, reference_of
 
@@ -105,6 +110,7 @@ def _first_answer(final: str, asked: _Asked) -> str:
         final[letter.end() :], asked
     ):
         return letter[0]
+    final = without_labelled_questions(final, question_labels(asked.prompt), asked.prompt)
     head = without_next_questions(final)
     if len(head) == len(final) or opens_with_question(head.lstrip()):
         return final

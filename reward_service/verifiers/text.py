@@ -19,6 +19,11 @@ from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answer_statements, answers
 from reward_service.text.answers import Span
+from reward_service.text.next_questions import (
+    question_labels,
+    without_labelled_questions,
+    without_next_questions,
+)
 from reward_service.verdict import Verdict
 from reward_service.verifiers.appealing import AppealingVerifier
 from reward_service.verifiers.base import reference_of
@@ -86,7 +91,9 @@ class _Asked(NamedTuple):
 @kept
 def _judged(final: str, asked: _Asked) -> tuple[Verdict, str]:
     """The verdict on a final part, and how its answer was found; empty where there is nothing to appeal."""
-    final = answer_statements.without_next_questions(answer_statements.without_end_tokens(final))
+    final = answer_statements.without_end_tokens(final)
+    final = without_labelled_questions(final, question_labels(asked.prompt), asked.prompt)
+    final = without_next_questions(final)
     stated = _stated(_BOLD_INITIAL.sub(r"\1", final) if "*" in final else final)
     if not stated.text:
         return Verdict.no_answer("no answer is stated after the reasoning"), ""

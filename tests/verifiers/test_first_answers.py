@@ -100,3 +100,29 @@ def test_a_letter_before_another_question_with_its_own_options_is_the_answer(sai
 def test_a_letter_before_a_review_of_the_options_may_be_corrected() -> None:
     text = "B\n\nA. tin melts at 232 degrees\nB. mercury is a fluid\nC. zinc, no\nD. nickel, no\nAnswer: D"
     assert earns({"kind": "choice", "answer": "D"}, text, prompt=METAL)
+
+
+LABELS = (
+    ("Aufgabe", "Lösung"),
+    ("Problem", "Solution"),
+    ("Human", "Assistant"),
+    ("Задача", "Решение"),
+    ("例", "解"),
+)
+
+
+@pytest.mark.parametrize(("asks", "answers"), LABELS)
+@pytest.mark.parametrize("said", ["54 - 18 = 36.", "The answer is 36.", "They have 36 left."])
+def test_the_labels_of_a_prompt_that_ends_in_an_open_one_ask_again(
+    asks: str, answers: str, said: str
+) -> None:
+    prompt = f"{asks}: Ivo has 54 stamps and gives away 18. How many are left?\n{answers}:"
+    text = f" {said}\n{asks}: Ada has 25 stamps and gives away 7. How many are left?\n{answers}: 18 are left."
+    assert earns("36", text, prompt=prompt)
+    assert not earns("18", text, prompt=prompt)
+
+
+def test_a_prompt_s_own_question_said_again_is_no_further_one() -> None:
+    prompt = "Problem: Ivo has 54 stamps and gives away 18. How many are left?\nSolution:"
+    text = "Let me read it again.\nProblem: Ivo has 54 stamps and gives away 18. How many are left?\nSolution: 36"
+    assert earns("36", text, prompt=prompt)

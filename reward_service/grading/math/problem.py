@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from reward_service.grading.math.size_bounded_cache import memo
+from reward_service.text.next_questions import question_labels
 
 _MOST_PROMPT = 8_000
 
@@ -11,7 +12,7 @@ _MOST_PROMPT = 8_000
 @dataclass(frozen=True, slots=True)
 class Problem:
     """The names whose value is wanted (`m+n`), the options by letter, the numbers it gives, base and text;
-    whether order counts, and whether the question asks for a percentage."""
+    whether order counts, whether the question asks for a percentage, and the labels of its questions."""
 
     names: frozenset[str] = frozenset()
     options: dict[str, str] = field(default_factory=dict, hash=False)  # nobody changes it
@@ -20,6 +21,7 @@ class Problem:
     text: str = ""
     ordered: bool = False
     percentage: bool = False
+    labels: frozenset[str] = frozenset()
 
 
 NO_PROBLEM = Problem()
@@ -106,6 +108,7 @@ def read(prompt: str) -> Problem:
         " ".join(text.split()),
         _ORDERED.search(text) is not None or _ASKED_IN_ORDER.search(_last_sentence(text)) is not None,
         _asks_percentage(text),
+        question_labels(text),
     )
 
 

@@ -6,7 +6,11 @@ from reward_service.grading.math.claims import reader
 from reward_service.grading.math.claims.reference_shape import Wanted
 from reward_service.grading.math.problem import Problem
 from reward_service.text import answers
-from reward_service.text.answer_statements import opens_with_question, without_next_questions
+from reward_service.text.next_questions import (
+    opens_with_question,
+    without_labelled_questions,
+    without_next_questions,
+)
 
 _QUESTION = re.compile(r"[^:：]{1,40}[:：]([^\n]{0,400})")
 _OF_THE_ANSWER = re.compile(
@@ -22,6 +26,7 @@ def first_answer(final: str, problem: Problem, wanted: Wanted) -> str:
     The text is whole where no answer stands before the question, where it is made of questions from its head on, where the
     question is about that answer ("Q: Is this right?") or the prompt's own, and where the reference has parts.
     """
+    final = without_labelled_questions(final, problem.labels, problem.text)
     head = without_next_questions(final)
     if len(head) == len(final) or wanted.count > 1 or opens_with_question(head.lstrip()):
         return final
