@@ -64,6 +64,18 @@ def without_next_questions(final: str) -> str:
     return final[: said[0]].rstrip() if said else final
 
 
+_NUMBERED = re.compile(
+    r"^\d{1,3}[．.、][ \t]?[^\n]{6,300}?(?:[?？]|[_＿]{2,}|[（(][ \u3000]{0,6}[)）])[ \t.。]{0,4}$",
+    re.MULTILINE,
+)
+
+
+def without_numbered_questions(final: str) -> str:
+    """A text up to the first line behind its head that is a numbered question, as in a list of exercises."""
+    found = next((one for one in _NUMBERED.finditer(final) if final[: one.start()].strip()), None)
+    return final if found is None else final[: found.start()].rstrip()
+
+
 def opens_with_question(text: str) -> bool:
     """Whether a text begins with a question that its writer asks: "Question: How many …?"."""
     return _NEXT_QUESTION.match(text) is not None

@@ -126,3 +126,12 @@ def test_a_prompt_s_own_question_said_again_is_no_further_one() -> None:
     prompt = "Problem: Ivo has 54 stamps and gives away 18. How many are left?\nSolution:"
     text = "Let me read it again.\nProblem: Ivo has 54 stamps and gives away 18. How many are left?\nSolution: 36"
     assert earns("36", text, prompt=prompt)
+
+
+@pytest.mark.parametrize(
+    "more", ["10．一个角是多少度？\n答：一个角是80度。", "7. 已知 $x=2$，则 $y=$（　　）\n【答案】80"]
+)
+def test_a_numbered_exercise_behind_an_explicit_answer_is_not_read(more: str) -> None:
+    prompt = "三个内角的度数比是 2∶3∶4，最大的内角是多少度？"
+    for said, paid in (("80", True), ("60", False)):
+        assert earns("80", f"解：180÷9＝20\n答：最大的内角是{said}度。\n{more}", prompt=prompt) is paid

@@ -105,14 +105,14 @@ def _without_indices(gold: str, answer: str) -> str:
 
 
 def roots_without_indices(gold: str, answer: str, problem: Problem) -> tuple[str, str]:
-    """`x_1 = 2, x_2 = 3` and `x_1 = 3, x_2 = 2`: which root is the first one, only a problem that names them tells."""
-    names = set(_INDEXED.findall(gold))
-    if (
-        len(names) < 2
-        or len({stem for stem, _ in names}) != 1
-        or names != set(_INDEXED.findall(answer))
-        or _HAS_INDEX.search(problem.text)
-    ):
+    """`x_1 = 2, x_2 = 3`, `x_1 = 3, x_2 = 2` and `x = 2 or x = 3`: which root is the first one, only a problem that
+    names them tells."""
+    names, others = set(_INDEXED.findall(gold)), set(_INDEXED.findall(answer))
+    stems = [stem for stem, _ in names]
+    if len(names) < 2 or len(set(stems)) != 1 or _HAS_INDEX.search(problem.text):
+        return gold, answer
+    is_bare = not others and len(re.findall(rf"(?<![a-zA-Z]){stems[0]}\s?=", answer)) == len(names)
+    if names != others and not is_bare:
         return gold, answer
     return _INDEXED.sub(r"\1", gold), _INDEXED.sub(r"\1", answer)
 

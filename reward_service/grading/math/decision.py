@@ -84,7 +84,7 @@ def _in_one_form(gold: str, answer: str, problem: Problem) -> tuple[str, str]:
         answer = _SAID_BESIDE.sub(r"\1 \2 \3", answer)
     gold = answer_gold_alignment.with_commas(without_layout(gold))
     answer = answer_gold_alignment.with_commas(without_layout(answer))
-    if "_" in gold and "_" in answer:
+    if "_" in gold:
         gold, answer = answer_gold_alignment.roots_without_indices(gold, answer, problem)
     written = answer_gold_alignment.as_gold_writes(gold, answer, problem)
     return (gold, answer) if written == answer else (answer_gold_alignment.gold_form(gold, answer), written)

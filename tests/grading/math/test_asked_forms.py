@@ -161,3 +161,18 @@ def test_sums_of_money_are_a_list_with_or_without_the_currency(
 
 def test_lists_in_two_currencies_differ() -> None:
     assert score(SHARE, r"\$180, \$240", r"\boxed{€180, €240}") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("answer", "paid"),
+    [
+        (r"x=3\ \text{或}\ x=-\dfrac12", 1.0),
+        (r"x = -\frac12 \text{ or } x = 3", 1.0),
+        (r"x_1 = -\frac12, x_2 = 3", 1.0),
+        (r"x = 3", 0.0),
+        (r"x = 3 \text{ or } x = \frac12", 0.0),
+        (r"x_2 = 3, x_3 = -\frac12", 0.0),
+    ],
+)
+def test_roots_have_indices_or_none(answer: str, paid: float) -> None:
+    assert score("解方程：$2x^2-5x-3=0$。", r"x_1=3,x_2=-\frac12", rf"\boxed{{{answer}}}") == paid

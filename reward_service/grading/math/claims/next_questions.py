@@ -10,6 +10,7 @@ from reward_service.text.next_questions import (
     opens_with_question,
     without_labelled_questions,
     without_next_questions,
+    without_numbered_questions,
 )
 
 _QUESTION = re.compile(r"[^:：]{1,40}[:：]([^\n]{0,400})")
@@ -27,6 +28,9 @@ def first_answer(final: str, problem: Problem, wanted: Wanted) -> str:
     question is about that answer ("Q: Is this right?") or the prompt's own, and where the reference has parts.
     """
     final = without_labelled_questions(final, problem.labels, problem.text)
+    numbered = without_numbered_questions(final)
+    if len(numbered) < len(final) and wanted.count == 1 and _states(numbered, problem):
+        return numbered
     head = without_next_questions(final)
     if len(head) == len(final) or wanted.count > 1 or opens_with_question(head.lstrip()):
         return final
@@ -34,8 +38,13 @@ def first_answer(final: str, problem: Problem, wanted: Wanted) -> str:
     question = " ".join(asked[1].split()).strip("* ") if asked is not None else ""
     if question and (question in problem.text or not _asks_something_else(question)):
         return final
-    stated = answers.elements(head) or answers.boxes(head)
-    return head if stated or reader.read(head, problem, strong_only=True).claims else final
+    return head if _states(head, problem) else final
+
+
+def _states(text: str, problem: Problem) -> bool:
+    """Whether a text states an answer outright: in a tag, a box or behind a label."""
+    stated = answers.elements(text) or answers.boxes(text)
+    return bool(stated or reader.read(text, problem, strong_only=True).claims)
 
 
 def _asks_something_else(question: str) -> bool:
