@@ -14,7 +14,7 @@ from reward_service.grading.texts.contained_answers import (
     all_parts,
     claimed,
 )
-from reward_service.grading.texts.contradicting_clauses import first_of_nearest, nearest
+from reward_service.grading.texts.contradicting_clauses import all_nearest, nearest
 from reward_service.grading.texts.last_conclusions import MAX_CONCLUSION, last_conclusion
 from reward_service.grading.texts.leading_fragments import by_head
 from reward_service.grading.texts.number_selection import Numbers, numbers
@@ -47,19 +47,22 @@ def concluded(said: str, answers: Sequence[str], *, prompt: str = "", labelled: 
         if found is not None or len(said) > MAX_CONCLUSION:
             return found
     if len(said) > MAX_CONCLUSION:
-        return _opened(said, answers, prompt) if len(said) <= _MAX_EXPLAINED else None
+        return _framed(said, answers, prompt) if len(said) <= _MAX_EXPLAINED else None
     return _concluded(said, answers, prompt, labelled=labelled)
 
 
 _MAX_EXPLAINED = 3_000
-"""Characters of a text that answers first and explains afterwards."""
+"""Characters of a text that explains at length before or behind its answer."""
 
 
-def _opened(said: str, answers: Sequence[str], prompt: str) -> str | None:
-    """The accepted answer that the first sentence of a longer text states in the question's own words."""
+def _framed(said: str, answers: Sequence[str], prompt: str) -> str | None:
+    """The accepted answer that the first or the last sentence of a longer text states in the question's own words."""
     lines = standing(sentences(said), prompt)
-    is_nearest = bool(namings(lines[0], tuple(answers))) and first_of_nearest(lines, prompt) == 0
-    return _stated_at(0, lines, tuple(answers), prompt) if is_nearest else None
+    near = all_nearest(lines, prompt)
+    for at in (0, len(lines) - 1):
+        if at in near and namings(lines[at], tuple(answers)):
+            return _stated_at(at, lines, tuple(answers), prompt)
+    return None
 
 
 def _concluded(said: str, answers: Sequence[str], prompt: str, *, labelled: bool) -> str | None:

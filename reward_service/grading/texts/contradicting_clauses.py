@@ -161,20 +161,18 @@ def _words_of_question(question: str) -> frozenset[str]:
 
 def nearest(sentences: Sequence[str], prompt: str) -> int | None:
     """The sentence that shares most words with the question, half of them or two at least; None where none is nearest."""
-    at = first_of_nearest(sentences, prompt)
-    question = _words_of_question(prompt[-MAX_QUESTION:])
-    shared = [len(question & words_of(one)) for one in sentences]
-    return at if at is not None and shared.count(shared[at]) == 1 else None
+    found = all_nearest(sentences, prompt)
+    return found[0] if len(found) == 1 else None
 
 
-def first_of_nearest(sentences: Sequence[str], prompt: str) -> int | None:
-    """The first sentence that shares as many words with the question as any other, half of them or two at least."""
+def all_nearest(sentences: Sequence[str], prompt: str) -> list[int]:
+    """The sentences that share as many words with the question as any other, half of them or two at least."""
     question = _words_of_question(prompt[-MAX_QUESTION:])
     shared = [len(question & words_of(one)) for one in sentences]
     most = max(shared)
     if (most < _SHARED and 2 * most < len(question)) or not most:
-        return None
-    return shared.index(most)
+        return []
+    return [at for at, count in enumerate(shared) if count == most]
 
 
 _SHARED = 2
