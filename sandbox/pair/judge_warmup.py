@@ -36,6 +36,8 @@ class TestIt(unittest.TestCase):
         self.assertEqual((point.x, point.y), (2, 3))
         self.assertTrue(point == g(2))
         self.assertEqual(point.items, [])
+        for n in range(3):
+            point.put(n)
 
 assert f([1])["text"] == "t"
 
