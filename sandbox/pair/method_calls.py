@@ -8,6 +8,7 @@ import ast
 from typing import Any
 
 from sandbox.pair.handles import CAREFUL_NAMES, Handle
+from sandbox.pair.remote_modules import RemotePath, own_files
 from sandbox.pair.remote_program import program
 from sandbox.pair.uncalled import Uncalled
 
@@ -21,10 +22,17 @@ _OWN = frozenset(["self", "cls"])
 
 def call_method(owner: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
     """`owner.name(*args, **kwargs)`."""
-    if type(owner) is not Handle or owner._role not in _ROLES or name in CAREFUL_NAMES:
+    if not _is_asked_there(owner, name):
         return getattr(owner, name)(*args, **kwargs)
     given = program.exchange("method", owner, name, *args, **kwargs)
     return given.value(*args, **kwargs) if type(given) is Uncalled else given
+
+
+def _is_asked_there(owner: Any, name: str) -> bool:
+    """Is the attribute nothing but what the program's box has under that name?"""
+    if type(owner) is RemotePath:
+        return name != "open" and not own_files and not hasattr(RemotePath, name)
+    return type(owner) is Handle and owner._role in _ROLES and name not in CAREFUL_NAMES
 
 
 def method_calls_at_once(tree: ast.Module) -> ast.Module:

@@ -63,6 +63,17 @@ async def test_a_method_is_looked_up_and_called_in_one_turn(sandbox: Sandbox) ->
     assert said.deeds == 8  # the name, which is told beforehand, the call of it, and six methods
 
 
+async def test_paths_are_asked_in_one_turn(sandbox: Sandbox) -> None:
+    tests = (
+        "def test_a(tmp_path):\n    p = tmp_path / 'a.txt'\n    p.write_text('b')\n"
+        "    assert f(p) == 'b' and p.read_text() == 'b'\n    assert p.with_suffix('.c').name == 'a.c'\n"
+        "    with p.open('r') as file:\n        assert file.read(1) == 'b'"
+    )
+    said = await judged(sandbox, "def f(p): return open(p).read()", tests)
+    assert said.passed, said.reason
+    assert said.deeds == 10  # of these two make the directory, and four are about the file that is opened
+
+
 async def test_what_arguments_ask_is_asked_behind_the_lookup(sandbox: Sandbox) -> None:
     tests = "x = f()\nx.first(g())\nx.second(2)\nassert told() == ['first', 'g', 'second']"
     said = await judged(sandbox, LOGGED, tests)
@@ -84,7 +95,8 @@ async def test_what_is_no_function_of_the_program_is_called_by_the_tests(sandbox
 
 async def test_an_answer_to_another_question_ends_the_program(sandbox: Sandbox) -> None:
     said = await judged(sandbox, WRONG_ANSWER, "assert f()")
-    assert said.passed is False and "another question" in said.reason
+    assert said.passed is False
+    assert "another question" in said.reason
 
 
 @pytest.mark.parametrize("false", ["def __len__(s): return 0", "def __bool__(s): return False"])
