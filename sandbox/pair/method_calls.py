@@ -55,14 +55,21 @@ class _Rewriter(ast.NodeTransformer):
         method = node.func
         if not isinstance(method, ast.Attribute) or not method.attr[:1].islower():
             return node
-        if isinstance(method.value, ast.Name) and method.value.id in self._others:
-            return node
-        if not all(map(_asks_nobody, [*node.args, *(each.value for each in node.keywords)])) or any(
-            each.arg is None for each in node.keywords
+        given = [*node.args, *(each.value for each in node.keywords)]
+        if (
+            self._is_ours(method.value)
+            or not all(map(_asks_nobody, given))
+            or any(each.arg is None for each in node.keywords)
         ):
             return node
         args = [method.value, ast.Constant(method.attr), *node.args]
         return ast.copy_location(ast.Call(ast.Name(CALLER, ast.Load()), args, node.keywords), node)
+
+    def _is_ours(self, owner: ast.expr) -> bool:
+        """Is it surely no object of the program's?"""
+        if isinstance(owner, ast.Name):
+            return owner.id in self._others
+        return isinstance(owner, ast.Constant | ast.JoinedStr)
 
 
 def _asks_nobody(node: ast.expr) -> bool:

@@ -108,9 +108,8 @@ def _turn_mock() -> None:
     unittest.mock.pkgutil = types.SimpleNamespace(resolve_name=remote_modules.import_remotely)  # type: ignore[attr-defined]
 
 
-_BUILT_IN = frozenset([
-    types.BuiltinFunctionType, types.MethodWrapperType, types.WrapperDescriptorType, types.NoneType, str,
-])  # fmt: skip
+_BUILT_IN = {types.BuiltinFunctionType, types.MethodWrapperType, types.WrapperDescriptorType, types.NoneType}
+_BUILT_IN |= {str, Handle}
 """Types of what is no coroutine function, at a glance."""
 
 

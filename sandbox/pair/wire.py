@@ -7,6 +7,8 @@
                       ["gave", value], ["raised", class, arguments, text, number]     answers to "ask"
     program → tests   ["loaded", error or null, [[name, class or function], ..]]     answers "names"
                       ["did", how, what, changed arguments, printed]
+                          how: "value"; "same", an argument by its place; "error"; "broken", no value that
+                          crosses; "uncalled", what a "method" has found that is no function of the program's
                       ["ask", number, what, arguments, keywords, printed]
 
 Values are `plain_values`, and besides:

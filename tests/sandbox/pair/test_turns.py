@@ -74,9 +74,30 @@ async def test_paths_are_asked_in_one_turn(sandbox: Sandbox) -> None:
     assert said.deeds == 10  # of these two make the directory, and four are about the file that is opened
 
 
+async def test_a_patch_asks_little(sandbox: Sandbox) -> None:
+    tests = (
+        "from unittest.mock import patch\ndef test_a():\n"
+        "    with patch('time.time', return_value=41):\n        assert f() == 42"
+    )
+    said = await judged(sandbox, "import time\ndef f(): return time.time() + 1", tests)
+    assert said.passed, said.reason
+    assert said.deeds == 7  # two names, what is set, the call, and three to put the old one back
+
+
 async def test_what_arguments_ask_is_asked_behind_the_lookup(sandbox: Sandbox) -> None:
     tests = "x = f()\nx.first(g())\nx.second(2)\nassert told() == ['first', 'g', 'second']"
     said = await judged(sandbox, LOGGED, tests)
+    assert said.passed, said.reason
+
+
+async def test_calls_of_what_is_inherited_are_what_they_were(sandbox: Sandbox) -> None:
+    tests = (
+        "import unittest\nclass Base(unittest.TestCase):\n    def setUp(self): self.s = Stack()\n"
+        "class T(Base):\n    def setUp(self):\n        super().setUp()\n        self.s.push(1)\n"
+        "    def test_a(self): self.assertEqual(self.s.pop(), 1)\n"
+        "    def test_b(self): self.assertEqual('-'.join(map(str, self.s.items)), '1')"
+    )
+    said = await judged(sandbox, STACK, tests, "Stack")
     assert said.passed, said.reason
 
 
