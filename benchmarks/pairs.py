@@ -84,8 +84,9 @@ async def spread(jobs: Sequence[Callable[[], Awaitable[Any]]]) -> list[Any]:
 
 MOMENTS = 10
 """How often it is looked at what is held, while pairs go on."""
-MAY_GROW = {"descriptors": 2.0, "rss_mb": 8.0, "slots_mb": 4.0}
-"""What is held may come to so much more; of all else, to nothing more."""
+MAY_GROW = {"descriptors": 2.0, "rss_mb": 8.0, "slots_mb": 4.0, "mounts": 2.0 * AT_ONCE}
+"""What is held may come to so much more; of all else, to nothing more. A slot whose run has left files has no
+scratch until its next run."""
 
 
 def resources() -> dict[str, float]:
