@@ -15,7 +15,10 @@ def note_names(loaded: bytes) -> None:
     """
     try:
         reader = Reader(len(loaded), program._extra)
-        program.told_names = {str(name): reader.read(data) for name, data in wire.parse(loaded)[2]}
+        told = {str(name): reader.read(data) for name, data in wire.parse(loaded)[2]}
+        if not all(type(value) in program.handles or isinstance(value, type) for value in told.values()):
+            raise ValueError("a name of no class and no function")
+        program.told_names = told
     except UNREADABLE as error:
         program._end(f"what came back is no plain value: {error}")
 

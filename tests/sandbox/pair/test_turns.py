@@ -51,6 +51,13 @@ def f():
 """
 
 
+TOLD = """
+import json, os, struct
+text = json.dumps(["loaded", None, [["X", VALUE]]]).encode()
+os.write(3, struct.pack("<I", len(text)) + text)
+"""
+
+
 async def judged(sandbox: Sandbox, program: str, tests: str, entry: str = "f") -> PairedVerdict:
     session = sandbox.session(Program("python", program), limits=LIMITS)
     return await session.test(PairedTests(tests, entry), LIMITS)
@@ -133,6 +140,16 @@ async def test_names_are_what_they_are_when_they_are_asked_for(sandbox: Sandbox)
     tests = "import solution\ndef test_a():\n    f()\n    from solution import g\n    assert g() == 2"
     said = await judged(sandbox, program, tests)
     assert said.passed, said.reason
+
+
+@pytest.mark.parametrize("value", [{"f": "nan"}, 7, {"o": [0, "N", "value", {"f": "nan"}]}, [1], None])
+async def test_a_program_tells_nothing_but_classes_and_functions_unasked(
+    sandbox: Sandbox, value: object
+) -> None:
+    tests = "from solution import X\nassert not X == 3"
+    said = await judged(sandbox, TOLD.replace("VALUE", repr(value)), tests, "")
+    assert said.passed is False
+    assert "no plain value" in said.reason
 
 
 async def test_decoys_are_made_in_one_turn(sandbox: Sandbox) -> None:
