@@ -1,7 +1,7 @@
 """Tests and programs in boxes of their own: processor time, leaks, and programs that send random frames.
 
     python -m benchmarks.pairs cpu [--rounds 20]        milliseconds of a pair, beside a call and a bare run
-    python -m benchmarks.pairs leaks [--pairs 10000]    descriptors, processes and memory before and after
+    python -m benchmarks.pairs leaks [--pairs 10000]    what is held before, meanwhile and after
     python -m benchmarks.pairs fuzz [--senders 300]     of so many senders, how many were paid or gave null
 
 Each prints one JSON document and fails where its law does not hold.
@@ -10,15 +10,19 @@ Each prints one JSON document and fails where its law does not hold.
 import argparse
 import asyncio
 import json
+import os
 import statistics
 import sys
+import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import psutil
 
 from sandbox import Call, Limits, Program, Sandbox
+from sandbox.native import cgroup
 from sandbox.paired_tests import PairedTests, PairedVerdict
 from tests.sandbox.pair.frame_senders import FRAMES, FUZZED
 
@@ -38,8 +42,27 @@ PROGRAMS: dict[str, tuple[str, str, bool]] = {
         "assert f(2)[0].x == 2 and len(f(1)) == 1",
         True,
     ),
+    "methods": (
+        "class S:\n    def __init__(s): s.x = []\n    def put(s, x): s.x.append(x)\n    def f(s): return 1",
+        "s = S()\nfor x in range(5):\n    s.put(x)\nassert s.x == [0, 1, 2, 3, 4]",
+        True,
+    ),
     "ending": ("import os\ndef f(x): os._exit(0)", "assert f(1) + 0 == 1", False),
 }
+
+LEAVING: dict[str, tuple[str, str, bool]] = {
+    "files": (
+        "def f(path):\n    open('left', 'w').write('x')\n    return open(path).read()",
+        "def test_f(tmp_path):\n    (tmp_path / 'a').write_text('b')\n    assert f(tmp_path / 'a') == 'b'",
+        True,
+    ),
+    "children": (
+        "import subprocess, sys\ndef f():\n    subprocess.Popen(['sleep', '60'])\n    return 1",
+        "assert f() + 0 == 1",
+        True,
+    ),
+}
+"""Those that leave something behind in their boxes."""
 
 
 async def paired(sandbox: Sandbox, program: str, tests: str, entry: str = "f") -> PairedVerdict:
@@ -59,20 +82,64 @@ async def spread(jobs: Sequence[Callable[[], Awaitable[Any]]]) -> list[Any]:
     return await asyncio.gather(*map(one, jobs))
 
 
+MOMENTS = 10
+"""How often it is looked at what is held, while pairs go on."""
+MAY_GROW = {"descriptors": 2.0, "rss_mb": 8.0, "slots_mb": 4.0, "mounts": 2.0 * AT_ONCE}
+"""What is held may come to so much more; of all else, to nothing more. A slot whose run has left files has no
+scratch until its next run."""
+
+
 def resources() -> dict[str, float]:
-    """Descriptors, child processes and resident megabytes of this process."""
+    """What this process and its slots hold: `slots_mb` is memory that is private to them."""
     process = psutil.Process()
-    megabytes = round(process.memory_info().rss / 2**20, 1)
+    slots = process.children(recursive=True)
     return {
         "descriptors": process.num_fds(),
-        "children": len(process.children(recursive=True)),
-        "rss_mb": megabytes,
+        "processes": len(slots),
+        "rss_mb": round(process.memory_info().rss / 2**20, 1),
+        "slots_mb": round(sum(_private_kb(slot.pid) for slot in slots) / 1024, 1),
+        "slot_descriptors": sum(slot.num_fds() for slot in slots),
+        "mounts": sum(len(_lines(f"/proc/{slot.pid}/mountinfo")) for slot in slots),
+        "files": sum(_files(Path(f"/proc/{slot.pid}/root/scratch")) for slot in slots) + _files_of_ours(),
     }
+
+
+def _lines(path: str) -> list[str]:
+    return Path(path).read_text().splitlines()
+
+
+def _private_kb(pid: int) -> int:
+    return sum(
+        int(line.split()[1]) for line in _lines(f"/proc/{pid}/smaps_rollup") if line.startswith("Private_")
+    )
+
+
+def _files(home: Path) -> int:
+    return sum(1 for _ in home.rglob("*"))
+
+
+def _files_of_ours() -> int:
+    """Directories of this process's slots: of temporary files, and of cgroups."""
+    home = cgroup.find_home()
+    made = [
+        *Path(tempfile.gettempdir()).glob(f"{cgroup.PREFIX}-{os.getpid()}-*"),
+        *(
+            each
+            for parent in (home.parents if home else ())
+            for each in Path(parent).glob(f"{cgroup.PREFIX}-{os.getpid()}-*")
+        ),
+    ]
+    return len(made)
+
+
+def grown(before: Mapping[str, float], after: Mapping[str, float]) -> list[str]:
+    """What is held of that should not have grown."""
+    return [name for name, held in after.items() if held > before[name] + MAY_GROW.get(name, 0.0)]
 
 
 async def leaks(sandbox: Sandbox, pairs: int) -> dict[str, Any]:
     """So many pairs of all kinds; nothing may have grown since the first few."""
-    kinds = list(PROGRAMS.values())
+    kinds = list({**PROGRAMS, **LEAVING}.values())
 
     async def some(count: int) -> int:
         def job(number: int) -> Callable[[], Awaitable[PairedVerdict]]:
@@ -82,14 +149,16 @@ async def leaks(sandbox: Sandbox, pairs: int) -> dict[str, Any]:
         found = await spread([job(number) for number in range(count)])
         return sum(one.passed is not kinds[number % len(kinds)][2] for number, one in enumerate(found))
 
-    wrong = await some(10 * len(kinds))
-    before, began = resources(), time.monotonic()
-    for _ in range(0, pairs, 500):
-        wrong += await some(min(500, pairs))
-    after = resources()
-    grown = after["descriptors"] > before["descriptors"] + 2 or after["rss_mb"] > before["rss_mb"] + 8
-    told = {"pairs": pairs, "wrong": wrong, "s": round(time.monotonic() - began, 1)}
-    return {**told, "before": before, "after": after, "ok": not grown and not wrong}
+    wrong = await some(10 * AT_ONCE * len(kinds))
+    before, began, meanwhile = resources(), time.monotonic(), []
+    for _ in range(MOMENTS):
+        wrong += await some(pairs // MOMENTS)
+        meanwhile.append(resources())
+    more = grown(before, meanwhile[-1])
+    return {
+        "pairs": pairs, "wrong": wrong, "s": round(time.monotonic() - began, 1), "before": before,
+        "meanwhile": meanwhile, "grown": more, "ok": not more and not wrong,
+    }  # fmt: skip
 
 
 async def fuzz(sandbox: Sandbox, senders: int) -> dict[str, Any]:

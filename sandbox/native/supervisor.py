@@ -197,6 +197,7 @@ def keep_still() -> None:
     gc.collect()
     gc.disable()
     _fillers.extend(_fill_gaps())
+    _fillers.extend(_fill_large_gaps())
     gc.freeze()
 
 
@@ -218,3 +219,20 @@ def _fill_gaps() -> Iterator[bytes]:
             if last % _POOL_BYTES == _FIRST_BLOCK and id(filler) == last + size:
                 break
             last = id(filler)
+
+
+_LARGE_SIZES = tuple(_LARGEST + 32 << doubled for doubled in range(6, -1, -1))
+_FRESH_BYTES = 96 << 10
+"""More than fits into any gap, and less than gets pages of its own."""
+
+
+def _fill_large_gaps() -> Iterator[bytes]:
+    """As `_fill_gaps`, of what the C library hands out: from the largest sizes down, each until it comes from
+    behind all that was used before."""
+    fresh = id(bytes(_FRESH_BYTES))
+    for size in _LARGE_SIZES:
+        for _ in range((2 << 20) // size):
+            filler = bytes(size)
+            if id(filler) >= fresh:
+                break
+            yield filler

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from sandbox.pair.decoys import SPOTS, secret, truth, varied
+from sandbox.pair.handed_object_access import Stranger
 from sandbox.pair.handle_operators import Operators
 from sandbox.pair.remote_program import Lie, program
+from sandbox.pair.rows_of_objects import made
 
 in_line_up: list[bool] = []
 """One entry while a line-up goes on: nothing is lined up within it."""
@@ -20,17 +22,13 @@ liars: list[bool] = []
 """One entry once the program has lied about what its objects equal."""
 
 
-class Stranger:
-    """An object of nobody's."""
-
-
 def same_objects(one: Operators, other: Operators) -> bool:
     """Does the program say so, both ways round? Whoever also equals an object of nobody's is asked no more.
 
     Raises:
         Lie: it does.
     """
-    if not truth(program.exchange("eq", one, other)) or not truth(program.exchange("eq", other, one)):
+    if not _equal_both_ways(one, other):
         return False
     with contextlib.suppress(Exception):  # it need not compare itself with strangers
         if truth(program.exchange("eq", one, Stranger())):
@@ -42,6 +40,16 @@ def same_objects(one: Operators, other: Operators) -> bool:
     if not in_line_up and bool(one._recipe) is not bool(other._recipe):
         _against_decoys(*((other, one) if one._recipe else (one, other)))
     return True
+
+
+def _equal_both_ways(one: Operators, other: Operators) -> bool:
+    """What the program says of both ways round, asked at once."""
+    try:
+        return all(eq_of_each([(one, other), (other, one)]))
+    except Lie:
+        raise
+    except Exception:  # noqa: BLE001 - the program's: what a comparison raises that would not have been made is nothing
+        return truth(program.exchange("eq", one, other)) and truth(program.exchange("eq", other, one))
 
 
 def equal_ones(answer: Operators, others: Sequence[Operators]) -> list[bool]:
@@ -89,17 +97,14 @@ def _part(args: Any, kwargs: Any, spot: Any) -> Any:
 
 
 def _decoys(kind: Any, args: Any, kwargs: Any, spot: Any) -> list[Operators]:
-    made: list[Operators] = []
     true = _part(args, kwargs, spot)
-    for value in varied(true) or ():
-        if value != true or type(value) is not type(true):
-            with contextlib.suppress(Exception):  # a value that nobody wrote may be refused
-                if isinstance(spot, int):
-                    one = kind(*args[:spot], value, *args[spot + 1 :], **kwargs)
-                else:
-                    one = kind(*args, **{**kwargs, spot: value})
-                made += [one] if isinstance(one, Operators) else []
-    return made
+    others = [each for each in varied(true) or () if each != true or type(each) is not type(true)]
+    if isinstance(spot, int):
+        row = [((*args[:spot], value, *args[spot + 1 :]), kwargs) for value in others]
+    else:
+        row = [(args, {**kwargs, spot: value}) for value in others]
+    # A value that nobody wrote may be refused.
+    return [one for one, _ in made(kind, row) if isinstance(one, Operators)]
 
 
 def _among_members(answer: Operators, known: Operators) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 _WRITING = frozenset(["write", "writelines"])
 
 
-def call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+def call(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
     """Call it; a file that was written to by that is flushed."""
     value = function(*args, **kwargs)
     owner = getattr(function, "__self__", None)

@@ -79,6 +79,13 @@ class Compared(HandedObject):
         return self._server.ask(self._number, "ge", other)  # type: ignore[no-any-return]
 
 
+class HandedStranger(HandedObject):
+    """One that nobody may read anything of, which need not be asked."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"{name!r} is not for the program")
+
+
 class HandedIterator(HandedObject):
     """One that gives items; one by one at first, for the tests may go on with it."""
 

@@ -23,6 +23,10 @@ own_modules = {"tests", "__main__"}
 """Modules whose classes are the tests' own."""
 
 
+class Stranger:
+    """An object of nobody's, which the program's are compared with."""
+
+
 def _is_approachable(value: Any) -> bool:
     """May the program read attributes of an object of the tests'?"""
     if isinstance(value, unittest.mock.NonCallableMock | io.StringIO | io.BytesIO):
@@ -47,6 +51,8 @@ def role_of(value: Any) -> str:
     """What the program is told of an object of the tests', beside its name."""
     if type(value) in _FUNCTIONS:
         return "function"
+    if type(value) is Stranger:
+        return "stranger"
     is_iterator = any(
         "__next__" in vars(base) for base in type(value).__mro__
     )  # a mock would make a mock of it

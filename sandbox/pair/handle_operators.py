@@ -23,6 +23,9 @@ class Operators:
     _own: bool
     """Was it made by the tests, of a class that they name with a capital?"""
     _key: int
+    _role: str
+    _name: str
+    """Of a class; empty of anything else."""
     _class: int | None
     """The key of the class that it was read of (`Color.RED`), if it was."""
     _recipe: Any

@@ -16,6 +16,7 @@ from sandbox.pair.cross_examination import lined_up_value, members, same_objects
 from sandbox.pair.decoys import Expected, nobodies, stranger, truth, varied
 from sandbox.pair.handle_operators import Operators
 from sandbox.pair.remote_program import Lie, Unsupported, program
+from sandbox.pair.rows_of_objects import note_made
 
 _OPEN_DUNDERS = frozenset(["__doc__", "__wrapped__", "__dict__", "__members__", "__annotations__"])
 _PREFETCHED = frozenset({
@@ -35,6 +36,8 @@ _COMPARING = frozenset(
 """Methods of containers that compare: of what the program gave they are those of Python's own."""
 _PREDICATES = frozenset(["startswith", "endswith", "issuperset", "equals"])
 """Methods of Python's own values that are true of few others: whoever says so of all has said nothing."""
+CAREFUL_NAMES = _PREDICATES | _ASSERTIONS_OF_MOCKS
+"""Names that are more than asked for where tests read them of an object."""
 _SETS = (set, frozenset, list, tuple)
 _VIEWS = frozenset(["items", "keys", "values"])
 
@@ -282,14 +285,6 @@ class Handle(Operators):
 
     def __ne__(self, theirs: object) -> bool:
         return not self == theirs
-
-
-def note_made(kind: Handle, made: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """What a call has given: of a class that tests name with a capital, an object of the tests' own."""
-    if kind._role == "class" and isinstance(made, Handle) and kind._name.lstrip("_")[:1].isupper():
-        object.__setattr__(made, "_own", True)  # by the tests' own name for it
-        object.__setattr__(made, "_recipe", (kind, args, kwargs))
-    return made
 
 
 def _suppresses(deed: str, manager: Handle, error: Any, trace: Any) -> bool:

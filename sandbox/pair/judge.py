@@ -19,6 +19,7 @@ from sandbox.pair import remote_linked_nodes, remote_modules, suite_runner, test
 from sandbox.pair.handed_object_access import own_modules
 from sandbox.pair.prepared_tests import PreparedTests, prepare
 from sandbox.pair.remote_program import ROOM_BYTES, Gone, Unsupported, program
+from sandbox.pair.told_names import named, note_names
 
 MAX_REASON = 300
 Verdict = dict[str, Any]
@@ -59,9 +60,11 @@ def _run(job: Mapping[str, Any], descriptor: int) -> tuple[bool | None, str]:
         return None, f"the tests import {', '.join(prepared.missing)}, which is not installed here"
     program.greeted = True
     program.channel.send(["names", prepared.program_names, prepared.asked, entry.startswith("Solution")])
-    failure = _loading_failure(program.channel.receive())
+    loaded = program.channel.receive()
+    failure = _loading_failure(loaded)
     if failure:
         return False, failure
+    note_names(loaded)
     space = _space(job["tests"])
     failure = _bind_names(prepared, space, entry)
     if failure:
@@ -72,7 +75,7 @@ def _run(job: Mapping[str, Any], descriptor: int) -> tuple[bool | None, str]:
 def _loading_failure(frame: bytes) -> str:
     """Why the program does not load, in its own words; empty when it does."""
     try:
-        _, error = wire.parse(frame)
+        _, error, _ = wire.parse(frame)
         return "" if error is None else f"it does not load: {error[0][0][1]}: {error[2]}"
     except (ValueError, TypeError, LookupError, RecursionError):
         return "it does not load"
@@ -103,7 +106,7 @@ def _bind_names(prepared: PreparedTests, space: dict[str, Any], entry: str) -> s
             space[name] = __import__(name)
             continue
         try:
-            space[name] = program.exchange("name", None, entry if name == member else name)
+            space[name] = named(None, entry if name == member else name)
         except NameError:
             if name == member and prepared.needs_entry:
                 return f"NameError: name {name!r} is not defined"
@@ -123,4 +126,5 @@ def main(job: bytes, descriptor: int) -> int:
         told = {"passed": False, "reason": reason, "deeds": 0, "line_ups": 0}
         verdict = told if program.greeted else {"fault": reason}
     os.write(sink, json.dumps(verdict).encode())
+    os.close(sink)
     return 0

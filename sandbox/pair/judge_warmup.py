@@ -5,12 +5,14 @@ A child serves a program meanwhile. `program_warmup` says what that is good for.
 
 import contextlib
 import gc
+import json
 import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
 
 from sandbox.pair import cross_examination, judge, program_server, remote_modules, suite_runner
+from sandbox.pair.prepared_tests import prepare
 from sandbox.pair.program_warmup import PROGRAM, TIMES, restore_modules
 from sandbox.pair.remote_program import program
 
@@ -36,6 +38,8 @@ class TestIt(unittest.TestCase):
         self.assertEqual((point.x, point.y), (2, 3))
         self.assertTrue(point == g(2))
         self.assertEqual(point.items, [])
+        for n in range(3):
+            point.put(n)
 
 assert f([1])["text"] == "t"
 
@@ -47,11 +51,12 @@ def check(candidate):
 
 def judge_side() -> None:
     """Tests before a program that a child serves."""
-    job = {"tests": _TESTS, "entry": "f", "writes_back": True, "modules": []}
+    job = {"tests": _TESTS, "entry": "f", "writes_back": True, "modules": [], "files": []}
+    prepared = {**job, "prepared": prepare(job).dumps()}
     begin_anew = keeper()
-    for _ in range(TIMES):
+    for turn in range(TIMES):
         with _served() as descriptor:
-            judge.verdict_on(job, descriptor)
+            judge.main(json.dumps(prepared if turn % 2 else job).encode(), descriptor)
         begin_anew()
     gc.disable()
 

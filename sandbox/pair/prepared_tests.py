@@ -9,8 +9,7 @@ import json
 import marshal
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sandbox.pair import attribute_write_back, name_resolution, test_rewriting
 from sandbox.pair.program_modules import program_modules
@@ -23,8 +22,7 @@ _OF_MODULES = frozenset(["__builtins__", "__loader__", "__package__", "__spec__"
 """Names that a module of tests has without defining them."""
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedTests:
+class PreparedTests(NamedTuple):
     """One test program."""
 
     code: str
@@ -58,7 +56,7 @@ class PreparedTests:
 
     def dumps(self) -> str:
         """As a text."""
-        return json.dumps(asdict(self))
+        return json.dumps(self._asdict())
 
     @property
     def compiled(self) -> Any:

@@ -1,12 +1,14 @@
 """Beside the program: what tests can have done there to its objects, by name."""
 
 import operator
+import types
 from collections.abc import Callable
 from typing import Any
 
 from sandbox.pair import file_flushing
 from sandbox.pair.argument_write_back import change
 from sandbox.pair.awaited_values import awaited, next_awaited
+from sandbox.pair.uncalled import Uncalled
 
 AHEAD = 64
 """Items of an iterator that are sent at once, at most."""
@@ -16,6 +18,17 @@ class TestsRaised(Exception):
     """Stands for an exception class of the tests' own."""
 
     __test__ = False
+
+
+_METHODS = (types.MethodType, types.FunctionType, types.BuiltinFunctionType)
+
+
+def _call_method(owner: Any, name: str, /, *args: Any, **kwargs: Any) -> Any:
+    """`owner.name(..)`, as tests write it, where that is a function of the program's."""
+    found = getattr(owner, name)
+    if type(found) in _METHODS and not hasattr(found, "_tests_number"):
+        return file_flushing.call(found, *args, **kwargs)
+    return Uncalled(found)
 
 
 def _plain_container(value: Any) -> Any:
@@ -75,7 +88,7 @@ _OPERATORS = (
 )
 
 DEEDS: dict[str, Callable[..., Any]] = {
-    "call": file_flushing.call,
+    "call": file_flushing.call, "method": _call_method,
     "get": getattr, "set": setattr, "delete": delattr, "len": len, "bool": bool, "str": str, "repr": repr,
     "int": int, "float": float, "index": operator.index, "hash": hash, "iter": iter, "take": _take,
     "list": list, "abs": abs, "neg": operator.neg, "pos": operator.pos, "invert": operator.invert,

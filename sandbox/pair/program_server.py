@@ -18,9 +18,10 @@ from typing import Any
 
 from sandbox.native.warm_interpreter import bare_solution, solution_for
 from sandbox.pair import library_values, shared_types, wire
-from sandbox.pair.handed_object import Compared, HandedIterator, HandedObject
+from sandbox.pair.handed_object import Compared, HandedIterator, HandedObject, HandedStranger
 from sandbox.pair.log_recorder import EventRecorder
 from sandbox.pair.program_deeds import DEEDS, TestsRaised
+from sandbox.pair.uncalled import Uncalled
 from sandbox.plain_values import NotSerializable, Reader, tree
 
 MAX_TEXT = 2_000
@@ -28,9 +29,13 @@ _MUTABLE = (
     list, dict, set, collections.deque, bytearray, collections.Counter, collections.OrderedDict,
     collections.defaultdict,
 )  # fmt: skip
+_CALLS = frozenset(["call", "method"])
+"""Deeds that may change what they are given."""
 _LOOKING = (b"__code__", b"signature", b"argspec", b"getcallargs")
 """In programs that ask what functions take, which those of the tests' then show."""
-_HANDED: dict[str, type[HandedObject]] = {"compared": Compared, "iterator": HandedIterator}
+_HANDED: dict[str, type[HandedObject]] = {
+    "compared": Compared, "iterator": HandedIterator, "stranger": HandedStranger,
+}  # fmt: skip
 
 
 class _ErrorOutput(io.BytesIO):
@@ -74,7 +79,7 @@ class ProgramServer:
         sys.stderr = io.TextIOWrapper(self._errors, "utf-8", "backslashreplace", write_through=True)
         self._solution.__dict__["__file__"] = files
         self._looks_at_functions = any(word in source for word in _LOOKING)
-        self._channel.send(["loaded", self._load(source)])
+        self._channel.send(["loaded", self._load(source), self._named(asked)])
         try:
             self._until_answered()
         except wire.Ended:
@@ -89,6 +94,16 @@ class ProgramServer:
         finally:
             self._drain()
         return None
+
+    def _named(self, names: list[str]) -> list[list[Any]]:
+        """Those of these names that are classes and functions: tests are about to ask for them."""
+        space = vars(self._solution)
+        kinds = {name: type(space[name]) for name in names if name in space}
+        return [
+            [name, self._other(space[name], 0)]
+            for name, kind in kinds.items()
+            if kind is type or kind is types.FunctionType
+        ]
 
     def ask(self, number: int, what: str, *args: Any, **kwargs: Any) -> Any:
         """Do something to an object of the tests'; what it gave."""
@@ -131,12 +146,15 @@ class ProgramServer:
             positional = [reader.read(arg) for arg in args]
             named = {name: reader.read(value) for name, value in kwargs}
             given = [*positional, *named.values()]
-            if deed == "call":
+            if deed in _CALLS:
                 mutable = [at for at, value in enumerate(given) if type(value) in _MUTABLE]
             act = DEEDS.get(deed) or self._own_deeds[deed]
             value = act(*positional, **named)
-            same = next((at for at in mutable if given[at] is value), None)
-            answer = ["value", tree(value, 0, self._other)] if same is None else ["same", same]
+            how = "value"
+            if type(value) is Uncalled:
+                how, value = "uncalled", value.value
+            same = next((at for at in mutable if given[at] is value and how == "value"), None)
+            answer = [how, tree(value, 0, self._other)] if same is None else ["same", same]
         except MemoryError:
             os._exit(1)
         except NotSerializable as error:

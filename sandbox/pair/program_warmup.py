@@ -24,6 +24,8 @@ class Point:
         self.x, self.y, self.items = x, y, []
     def __eq__(self, other):
         return (self.x, self.y) == (other.x, other.y)
+    def put(self, item):
+        self.items.append(item)
 
 def f(xs, more=None):
     if not xs:
@@ -35,13 +37,12 @@ def g(n):
 """
 _FRAMES: tuple[Any, ...] = (
     ["names", ["solution"], ["f", "g"], False],
-    ["do", "name", [None, "f"], []],
-    ["do", "name", [None, "g"], []],
     *[["do", "call", [{"o": 0}, [3, n]], [["more", "a"]]] for n in range(4)],
     ["do", "call", [{"o": 0}, []], []],
     ["do", "call", [{"o": 1}, 4], []],
     *[["do", "get", [{"o": 3}, name], []] for name in ("x", "y", "items")],
-    ["do", "eq", [{"o": 3}, {"o": 3}], []],
+    *[["do", "method", [{"o": 3}, "put", n], []] for n in range(3)],
+    ["do", "each", ["eq", [[{"o": 3}, {"o": 3}]]], []],
     ["do", "str", [{"o": 3}], []],
 )
 """What tests send; the objects are numbered as they come: f, g, `Full` and a point."""

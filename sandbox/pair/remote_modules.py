@@ -17,6 +17,7 @@ import types
 from typing import Any
 
 from sandbox.pair.remote_program import program
+from sandbox.pair.told_names import named
 
 REMOTE_MODULES = frozenset(
     [
@@ -91,7 +92,7 @@ class RemoteModule(types.ModuleType):
         if own.partition(".")[0] not in program.program_names:
             return program.exchange("name", own, name)
         try:
-            return program.exchange("name", "solution", name)
+            return named("solution", name)
         except NameError as error:
             raise AttributeError(str(error)) from None
 

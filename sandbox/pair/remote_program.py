@@ -19,6 +19,7 @@ from sandbox.pair.attribute_write_back import AttributeWriteBack
 from sandbox.pair.exception_details import adorn
 from sandbox.pair.handed_object_access import arguments_of, asked, role_of, told_of_function
 from sandbox.pair.scalar_subclasses import with_attributes
+from sandbox.pair.uncalled import Uncalled
 from sandbox.pair.violations import Violations
 from sandbox.plain_values import NotSerializable, Reader, tree
 
@@ -33,6 +34,10 @@ NEVER = frozenset({
 """Exceptions that lead tests: control flow is not a value."""
 _LOOKS = frozenset(["len", "iter", "take", "plain", "bool", "eq", "contains", "str", "repr", "class", "name"])
 """Deeds that only look at an object."""
+UNREADABLE = (
+    NotSerializable, ValueError, TypeError, LookupError, ArithmeticError, RecursionError, MemoryError,
+)  # fmt: skip
+"""What comes of frames that are none."""
 
 
 class Gone(BaseException):
@@ -84,6 +89,8 @@ class RemoteProgram:
         self._mirrors: dict[int, type[Exception]] = {}
         self._mirror_keys: dict[type, int] = {}
         self._callbacks = 0
+        self.told_names: dict[str, Any] = {}
+        """Classes and functions that it named when it was loaded."""
 
     def forget(self) -> None:
         """Begin anew: there has been no program."""
@@ -92,7 +99,7 @@ class RemoteProgram:
         self.handle, self.handles, self.remote, self.to_wire = made
 
     # ------------------------------------------------------------------ deeds
-    def exchange(self, deed: str, *args: Any, **kwargs: Any) -> Any:
+    def exchange(self, deed: str, /, *args: Any, **kwargs: Any) -> Any:
         """Do something in the program's box; what it gave, or what it raised.
 
         Raises:
@@ -123,18 +130,12 @@ class RemoteProgram:
                 self.violations.note_value("it gave NaN, of which the tests say nothing")
         except wire.Ended:
             self._end("the program ended, or sent too much")
-        except (
-            NotSerializable,
-            ValueError,
-            TypeError,
-            LookupError,
-            ArithmeticError,
-            RecursionError,
-            MemoryError,
-        ) as error:
+        except UNREADABLE as error:
             self._end(f"what came back is no plain value: {error}")
         if raised is not None:
             raise raised
+        if type(value) is Uncalled and deed != "method":
+            self._end("what came back answers another question")
         return value
 
     def lend(self, owner: Any, key: int, deed: str, name: Any) -> Any:
@@ -170,6 +171,8 @@ class RemoteProgram:
                 change(args[at], reader.read(now))
         if how == "value":
             return None, reader.read(what)
+        if how == "uncalled":
+            return None, Uncalled(reader.read(what))
         if how == "same":
             if self.writes_back or not any(at == what for at, _ in changed):
                 return None, args[what]
@@ -245,7 +248,7 @@ class RemoteProgram:
             return {"o": self._mirror_keys[value]}
         if kind is types.ModuleType and value.__name__ in sys.stdlib_module_names:
             return {"M": value.__name__}
-        if _is_of_library(value, kind):
+        if shared_types.is_of_library(value, kind):
             return {"g": [value.__module__, value.__name__]}
         if isinstance(value, tuple) and hasattr(kind, "_fields"):
             return library_values.write_named_tuple(value, lambda part: tree(part, depth, self._other))
@@ -291,7 +294,7 @@ class RemoteProgram:
             return with_attributes(key, read(about[1]), self)
         if role == "error":
             return self._exception(about[1], read)
-        found = self._handles.get(key) or self._mirrors.get(key)
+        found = self._handles.get(key, self._mirrors.get(key))  # nobody asks for its truth
         if found is None:
             if role == "class" and about[3]:
                 return self._mirror(key, about[1], about[2])
@@ -386,14 +389,6 @@ def _whole(number: Any) -> int:
     if type(number) is not int or number < 0:
         raise ValueError("no number of an object")
     return number
-
-
-def _is_of_library(value: Any, kind: type) -> bool:
-    """Is it a function or class that the program's box has, too, by the same name?"""
-    if kind not in (types.BuiltinFunctionType, type, types.FunctionType):
-        return False
-    home = value.__module__
-    return home in sys.stdlib_module_names and getattr(sys.modules.get(home), value.__name__, None) is value
 
 
 program = RemoteProgram()

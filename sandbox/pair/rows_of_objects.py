@@ -1,4 +1,4 @@
-"""In the tests' box: a row of objects of one of the program's classes, made in one turn.
+"""In the tests' box: objects that tests make of the program's classes; a row of them is made in one turn.
 
 Whoever is asked for them sees what each is made of before any is compared, as where they are made one by one.
 """
@@ -6,7 +6,7 @@ Whoever is asked for them sees what each is made of before any is compared, as w
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sandbox.pair.handles import Handle, note_made
+from sandbox.pair.handle_operators import Operators
 from sandbox.pair.remote_program import Lie, program
 
 _UNCHANGING = frozenset([int, float, str, bool, type(None)])
@@ -17,6 +17,14 @@ Made = tuple[Any, BaseException | None]
 """An object, or why there is none."""
 
 
+def note_made(kind: Operators, made: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """What a call has given: of a class that tests name with a capital, an object of the tests' own."""
+    if kind._role == "class" and isinstance(made, Operators) and kind._name.lstrip("_")[:1].isupper():
+        object.__setattr__(made, "_own", True)  # by the tests' own name for it
+        object.__setattr__(made, "_recipe", (kind, args, kwargs))
+    return made
+
+
 def made(kind: Any, row: Sequence[Given]) -> list[Made]:
     """An object, or what its class has raised, for each.
 
@@ -24,7 +32,7 @@ def made(kind: Any, row: Sequence[Given]) -> list[Made]:
         Lie: there is not one answer for each.
     """
     values = (value for args, kwargs in row for value in (*args, *kwargs.values()))
-    if type(kind) is Handle and all(type(value) in _UNCHANGING for value in values):
+    if type(kind) in program.handles and all(type(value) in _UNCHANGING for value in values):
         return _made_at_once(kind, row)
     return [_made(kind, args, kwargs) for args, kwargs in row]
 
@@ -36,7 +44,7 @@ def _made(kind: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Made:
         return None, error
 
 
-def _made_at_once(kind: Handle, row: Sequence[Given]) -> list[Made]:
+def _made_at_once(kind: Operators, row: Sequence[Given]) -> list[Made]:
     given = [[list(args), [list(each) for each in kwargs.items()]] for args, kwargs in row]
     said = program.exchange("make", kind, given)
     if type(said) is not list or len(said) != len(row) or not all(map(_is_answer, said)):

@@ -10,7 +10,7 @@ class Program(Protocol):
     """Values of such objects, by the keys of those."""
     handle: Any
 
-    def exchange(self, deed: str, *args: Any, **kwargs: Any) -> Any:
+    def exchange(self, deed: str, /, *args: Any, **kwargs: Any) -> Any:
         """Do something in the program's box; what it gave."""
 
 

@@ -108,9 +108,8 @@ def _turn_mock() -> None:
     unittest.mock.pkgutil = types.SimpleNamespace(resolve_name=remote_modules.import_remotely)  # type: ignore[attr-defined]
 
 
-_BUILT_IN = frozenset([
-    types.BuiltinFunctionType, types.MethodWrapperType, types.WrapperDescriptorType, types.NoneType, str,
-])  # fmt: skip
+_BUILT_IN = {types.BuiltinFunctionType, types.MethodWrapperType, types.WrapperDescriptorType, types.NoneType}
+_BUILT_IN |= {str, Handle}
 """Types of what is no coroutine function, at a glance."""
 
 
@@ -209,10 +208,10 @@ def _first_line(function: Any) -> int:
 def _run_class(kind: type, space: dict[str, Any], executed: set[int]) -> None:
     names = [name for name in dir(kind) if name.startswith("test")]
     if issubclass(kind, unittest.TestCase):
-        if not any(_first_line(inspect.getattr_static(kind, name)) in executed for name in names):
+        if not any(_first_line(_as_written(kind, name)) in executed for name in names):
             result = unittest.TestResult()
             result.failfast = True
-            unittest.defaultTestLoader.loadTestsFromTestCase(kind).run(result)
+            _suite(kind, names).run(result)
     elif kind.__name__.startswith("Test") and not getattr(kind, "is_skipped", False):
         getattr(kind, "setup_class", lambda: None)()
         for name in names:
@@ -221,6 +220,17 @@ def _run_class(kind: type, space: dict[str, Any], executed: set[int]) -> None:
             _run_each_set(getattr(made, name), space, made)
             _call_hook(made, "teardown_method", name)
         getattr(kind, "teardown_class", lambda: None)()
+
+
+def _as_written(kind: type, name: str) -> Any:
+    """What a class, or one that it inherits from, has under a name."""
+    return next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)
+
+
+def _suite(kind: type[unittest.TestCase], names: list[str]) -> unittest.TestSuite:
+    """Its tests, as unittest's own loader has them, which looks at all that a test case inherits."""
+    found = [name for name in names if callable(getattr(kind, name))]
+    return unittest.TestSuite(map(kind, found or ["runTest"] * hasattr(kind, "runTest")))
 
 
 def _call_hook(made: Any, hook: str, name: str) -> None:

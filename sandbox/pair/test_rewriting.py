@@ -17,6 +17,7 @@ from sandbox.pair.current_values import current
 from sandbox.pair.decoys import Expected
 from sandbox.pair.deferred_calls import deferred
 from sandbox.pair.handles import Handle
+from sandbox.pair.method_calls import CALLER, call_method, method_calls_at_once
 from sandbox.pair.name_resolution import bound_names, imported_from_program
 from sandbox.pair.remote_program import program
 
@@ -74,6 +75,7 @@ HELPERS = {
     "__current__": current,
     "__class_of__": class_of,
     "__ended__": _reach_end,
+    CALLER: call_method,
 }
 """Names that rewritten tests use."""
 
@@ -87,7 +89,7 @@ def rewritten(
     rewriter = _Rewriter(classes, bound, modules)
     rewriter.names = values or {}
     defer_compared(tree, sides, rewriter.deferred)
-    return ast.fix_missing_locations(rewriter.visit(tree))  # type: ignore[no-any-return]
+    return ast.fix_missing_locations(method_calls_at_once(rewriter.visit(tree)))
 
 
 def asserting_blocks(tree: ast.AST) -> list[tuple[int, int]]:

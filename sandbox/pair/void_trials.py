@@ -167,5 +167,5 @@ class _VoidServer(program_server.ProgramServer):
         space.update({each: getattr(leetcode_nodes, each) for each in leetcode_nodes.NAMES})
         exec(code, space)  # noqa: S102 - our own
         space["behave_as"](name)
-        self._channel.send(["loaded", None])
+        self._channel.send(["loaded", None, []])
         self._until_answered()

@@ -5,8 +5,10 @@
     tests → program   ["names", modules, names asked for, does their judge import for the candidate?]   first
                       ["do", deed, arguments, keywords]
                       ["gave", value], ["raised", class, arguments, text, number]     answers to "ask"
-    program → tests   ["loaded", error or null]                answers "names"
+    program → tests   ["loaded", error or null, [[name, class or function], ..]]     answers "names"
                       ["did", how, what, changed arguments, printed]
+                          how: "value"; "same", an argument by its place; "error"; "broken", no value that
+                          crosses; "uncalled", what a "method" has found that is no function of the program's
                       ["ask", number, what, arguments, keywords, printed]
 
 Values are `plain_values`, and besides:
@@ -22,6 +24,7 @@ Values are `plain_values`, and besides:
 import json
 import os
 import struct
+from collections.abc import Callable
 from typing import Any
 
 MAX_FRAME_BYTES = 2 << 20
@@ -29,11 +32,22 @@ _LENGTH = struct.Struct("<I")
 _CHUNK = 1 << 16
 _frame = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False)
 _encode = json.encoder.encode_basestring_ascii
-_chunks = json.encoder.c_make_encoder(  # type: ignore[attr-defined]  # which `encode` makes for each text anew
-    None, _frame.default, _encode, None, ":", ",", False, False, False
-)  # fmt: skip
-_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # `decode` without its looks for spaces
+_make_encoder = getattr(json.encoder, "c_make_encoder", None)
+"""Of CPython's own: `encode` makes one for each text anew. It is none of the library's promises."""
+_decode = json.JSONDecoder().raw_decode
+"""`decode` without its looks for spaces."""
 _write, _read = os.write, os.read
+
+
+def _writer() -> Callable[[Any], str]:
+    """What writes a frame as text."""
+    if _make_encoder is None:
+        return _frame.encode
+    chunks = _make_encoder(None, _frame.default, _encode, None, ":", ",", False, False, False)
+    return lambda frame: "".join(chunks(frame, 0))
+
+
+_text_of = _writer()
 
 
 class Ended(BaseException):
@@ -53,7 +67,7 @@ class Channel:
         Raises:
             Ended: nobody is there to take it.
         """
-        text = "".join(_chunks(frame, 0)).encode()
+        text = _text_of(frame).encode()
         whole = _LENGTH.pack(len(text)) + text
         try:
             sent = _write(self._descriptor, whole)
@@ -108,10 +122,7 @@ def parse(frame: bytes) -> Any:
         ValueError, RecursionError: it is no JSON.
     """
     text = frame.decode()
-    try:
-        said, end = _scan(text, 0)
-    except StopIteration:
-        end = -1
+    said, end = _decode(text)
     if end != len(text):
         raise ValueError("no JSON, or more than that")
     return said

@@ -17,14 +17,14 @@ def frame():
     error = [classes, R.choice([[], [some()]]), R.choice(["t", some()]), R.choice([[], [["a", some()]], [["__class__", 3]]]), R.choice([None, None, 0, 9, "x"])]
     if kind < 5: return ["did", "value", some(), R.choice([[], [[0, some()]], some()]), R.choice(["", "out", some()])]
     if kind < 7: return ["did", "error", R.choice([error, some()]), [], ""]
-    if kind < 8: return ["did", R.choice(["same", "broken", "zzz"]), some(), [], ""]
+    if kind < 8: return ["did", R.choice(["same", "broken", "uncalled", "zzz"]), some(), [], ""]
     if kind < 9: return ["ask", R.choice([0, 1, -1, some()]), R.choice(["call", "get", "list", "item", some()]), [some()], [], ""]
     return some()
 def send(data):
     text = json.dumps(data).encode() if R.randrange(20) else bytes(R.randrange(256) for _ in range(30))
     text = struct.pack("<I", len(text) if R.randrange(20) else R.randrange(1 << 32)) + text
     while text: text = text[os.write(3, text):]
-send(["loaded", None])
+send(["loaded", None, R.choice([[], [["f", some()]], some()])])
 while os.read(3, 1 << 16):
     send(frame())
 """

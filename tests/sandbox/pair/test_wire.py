@@ -1,11 +1,13 @@
 """Frames over a descriptor: whole, in parts, several at once, and within their room."""
 
+import json
 import socket
 import struct
 from collections.abc import Iterator
 
 import pytest
 
+from sandbox.pair import wire
 from sandbox.pair.wire import Channel, Ended, parse
 
 SENT = [["do", "call", [{"o": 0}, "ä\ud800", 12], [["key", None]]], ["did", "value", {"f": "0x1p+1"}, [], ""]]
@@ -58,3 +60,21 @@ def test_nobody_at_the_other_end_is_the_end(ends: tuple[socket.socket, socket.so
     ends[0].close()
     with pytest.raises(Ended):
         Channel(ends[1].fileno()).receive()
+
+
+def test_frames_are_the_same_where_the_library_has_no_encoder_of_its_own(
+    ends: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def texts() -> list[bytes]:
+        ours, theirs = (wire.Channel(end.fileno()) for end in ends)
+        for frame in SENT:
+            ours.send(frame)
+        return [theirs.receive() for _ in SENT]
+
+    quick = texts()
+    monkeypatch.setattr(json.encoder, "c_make_encoder", None)  # as the library has it where there is none
+    monkeypatch.setattr(wire, "_make_encoder", None)
+    monkeypatch.setattr(wire, "_text_of", wire._writer())
+    assert texts() == quick
+    with pytest.raises(ValueError, match="JSON compliant"):
+        wire.Channel(ends[0].fileno()).send(["did", float("nan")])
