@@ -107,7 +107,10 @@ def main() -> None:
     from reward_service.cli.main_app import COMMANDS, run
     from reward_service.scoring.early_workers import fork_workers_early
     from sandbox import languages
+    from sandbox.native import precompiled_header
+    from tests.shared_header import linked
 
+    precompiled_header._RECIPE = linked()
     for place, _ in COMMANDS.values():
         import_module(f"reward_service.cli.{place.partition(':')[0]}")
     for module in PRELOADED:

@@ -13,13 +13,14 @@ from hypothesis import settings
 from reward_service.scoring.scorer import Scorer
 from sandbox import Sandbox, SandboxUnavailable
 from tests.command import end_forker, forked_workers
+from tests.scale import amount
 from tests.server import Server, started
 from tests.shared_header import shared_header
 from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 
-settings.register_profile("suite", deadline=None, max_examples=100)
+settings.register_profile("suite", deadline=None, max_examples=amount(100, 40))
 settings.load_profile("suite")
 
 

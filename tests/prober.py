@@ -53,5 +53,17 @@ def probed(url: str, pid: int, work: Callable[[], Any]) -> tuple[Any, float, flo
     return result, slowest / took, costliest
 
 
+def probed_within(
+    cpu_seconds: float, url: str, pid: int, work: Callable[[], Any], *, tries: int = 3
+) -> tuple[Any, float, float]:
+    """The first of some tries whose worst probe cost the server no more, else the last: on a busy machine
+    processor time varies by half, and what the server does itself it does each time."""
+    for _ in range(tries):
+        found = probed(url, pid, work)
+        if found[2] < cpu_seconds:
+            break
+    return found
+
+
 if __name__ == "__main__":
     main()

@@ -1,6 +1,6 @@
 """How much tests try where they could try any amount: enough for every change, or all of it.
 
-`REWARD_SERVICE_TEST_FULL=1 make test` tries all: every row, every tier with every compiler. What is tried
+`REWARD_SERVICE_TEST_FULL=1 make test` tries all: full-sized bodies, every row, every tier with every program. What is tried
 otherwise is always the same part of it.
 """
 

@@ -233,7 +233,7 @@ def test_lines_whose_peers_vanished_are_given_up_with_the_work_behind_them() -> 
         reference = {"kind": "code", "tests": [{"stdin": "", "stdout": "1"}], "limits": limits}
         endless, honest = (
             {"spec": "code", "samples": [{"completion": f"```python\n{source}\n```", "reference": reference}]}
-            for source in ("while True: pass", "print(1)")
+            for source in ("import time\nwhile True: time.sleep(1)", "print(1)")
         )
         body = json.dumps(endless).encode()
         busy, dripping, idle = connect(server), connect(server), connect(server)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reward_service.scoring.json_size import FEW, MAX_VALUES, JsonSize, size_of, size_outside_strings
 from tests.api.test_overload import HEALTH_CPU_SECONDS
-from tests.prober import probed
+from tests.prober import probed_within
 from tests.server import Server
 
 JSON = st.recursive(
@@ -59,8 +59,9 @@ def hollow() -> bytes:
 def test_millions_of_values_are_refused_and_starve_no_health_check(
     server: Server, path: str, body: bytes, hollow: bytes
 ) -> None:
-    response, _, cpu = probed(
-        server.url, server.process.pid, lambda: server.client.post(path, content=body % hollow)
+    content = body % hollow
+    response, _, cpu = probed_within(
+        HEALTH_CPU_SECONDS, server.url, server.process.pid, lambda: server.client.post(path, content=content)
     )
     assert response.status_code in {422, 503}  # 503: the worker that counts was starved itself
     assert "values" in response.json()["detail"] or response.status_code == 503

@@ -10,13 +10,16 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.scale import amount
 from tests.server import free_port
 from tests.waiting import PATIENCE
 
 BOUND_MS = 200.0
 TRIES = 4
 """Processor time on a shared machine varies by half and more; what the server does itself it does each time."""
-BODY_BYTES = 60 << 20
+BODY_BYTES = amount(full=60 << 20, usual=30 << 20)
+BODY_BOUND_MS = amount(full=200, usual=130)
+"""What a part of the body costs in one go grows with it; a third of the bound is for what does not."""
 
 SHAPES = {
     "empty lists": b"[]",
@@ -80,7 +83,7 @@ def body(route: str, shape: bytes, size: int) -> bytes:
     return ROUTES[route] % b",".join([shape] * count)
 
 
-def stall(client: httpx.Client, route: str, content: bytes) -> float:
+def stall(client: httpx.Client, route: str, content: bytes, bound_ms: float = BOUND_MS) -> float:
     """The longest stall, in milliseconds of processor time, while the server deals with a body: the least of
     some tries, of which the first within the bound is enough."""
     found = []
@@ -89,7 +92,7 @@ def stall(client: httpx.Client, route: str, content: bytes) -> float:
         response = client.post(route, content=content)
         assert response.status_code in {200, 413, 422, 503}, response.text[:500]
         found.append(float(client.get("/lag").json()["ms"]))
-        if found[-1] < BOUND_MS:
+        if found[-1] < bound_ms:
             break
     print(f"LAG {route} {len(content) / 2**20:.1f} MiB: {found} ms, status {response.status_code}")
     return min(found)
@@ -97,7 +100,8 @@ def stall(client: httpx.Client, route: str, content: bytes) -> float:
 
 @pytest.mark.parametrize(("route", "shape"), CASES)
 def test_no_dense_body_holds_the_event_loop(lagging: httpx.Client, route: str, shape: str) -> None:
-    assert stall(lagging, route, body(route, SHAPES[shape], BODY_BYTES)) < BOUND_MS
+    content = body(route, SHAPES[shape], BODY_BYTES)
+    assert stall(lagging, route, content, BODY_BOUND_MS) < BODY_BOUND_MS
 
 
 @pytest.mark.parametrize(("route", "shape"), DENSEST)
@@ -109,9 +113,12 @@ def test_nor_does_one_that_is_just_let_through(lagging: httpx.Client, route: str
 
 def test_a_large_batch_of_ordinary_samples_is_read_and_answered_in_small_steps(lagging: httpx.Client) -> None:
     text = "<think>" + "\\frac{1}{2} [so] {be} it, " * 250 + "</think><answer>\\boxed{%d}</answer>"
-    samples = [{"completion": text % (n % 9), "reference": "4", "group": n // 16} for n in range(8_000)]
+    samples = [
+        {"completion": text % (n % 9), "reference": "4", "group": n // 16}
+        for n in range(amount(full=8_000, usual=4_000))
+    ]
     content = json.dumps({"samples": samples}).encode()
-    assert stall(lagging, "/v1/score", content) < BOUND_MS
+    assert stall(lagging, "/v1/score", content, BODY_BOUND_MS) < BODY_BOUND_MS
 
 
 def test_heavy_bodies_of_one_caller_do_not_keep_anothers_single_sample_waiting(lagging: httpx.Client) -> None:

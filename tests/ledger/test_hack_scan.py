@@ -16,6 +16,7 @@ from tests.ledger.conftest import STEPS
 from tests.ledger.scenarios import flawed, honest
 from tests.ledger.simulated_run import simulate
 from tests.observations import observed, sample
+from tests.scale import FULL
 
 
 def test_a_hacked_run_is_found_with_its_step_and_an_honest_one_is_not(told: Path) -> None:
@@ -100,10 +101,13 @@ def test_texts_are_known_by_what_they_repeat_and_by_their_script() -> None:
 
 
 async def test_simulated_runs_are_told_apart(tmp_path: Path) -> None:
-    """Four hacked and two honest runs of a policy that learns; benchmarks/hack_detection.py has forty."""
-    chosen = {"steps outweigh", "language outweighs", "length by a wrong sign", "repetition by a wrong sign"}
+    """Hacked and honest runs of a policy that learns, six of them in CI; benchmarks/hack_detection.py has forty."""
+    chosen = {"language outweighs", "repetition by a wrong sign"}
+    chosen |= {"steps outweigh", "length by a wrong sign"} if FULL else set()
     hacked = [one for one in flawed("math") if one.name in chosen]
-    sound = [one for one in honest() if one.name in {"harder data", "long reasoning pays"}]
+    sound = [
+        one for one in honest() if one.name in {"harder data", *(["long reasoning pays"] if FULL else [])}
+    ]
     ledger = Ledger(tmp_path)
     ledger.open()
     telemetry = Telemetry(observers=[ledger], kept_chars=LOOKED_AT_CHARS)

@@ -3,8 +3,9 @@
 import asyncio
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -19,7 +20,8 @@ from tests.scale import FULL
 
 HONEST = Program("python", "print(6 * 7)")
 DOCKER = os.environ.get("REWARD_SERVICE_TEST_DOCKER", "")
-PROGRAMS = (
+HostileProgram = tuple[str, str, str, frozenset[Status]]
+PROGRAMS: list[HostileProgram] = (
     [(name, "python", source, ends) for name, source, ends in PYTHON + CLASSICS] + OTHERS + CLASSICS_ELSEWHERE
 )
 NOT_IN_CONTAINERS = {"h44 links out of the box", "node reads the host", "Java reads the host"}
@@ -68,7 +70,8 @@ except OSError: pass"""
 
 
 def test_an_honest_program_may_print_a_megabyte_in_one_line(box: BlockingSandbox) -> None:
-    execution = box.run(Program("python", "print('x' * (1 << 20))"), limits=LIMITS)
+    limits = replace(LIMITS, cpu_s=5.0, wall_s=60.0)
+    execution = box.run(Program("python", "print('x' * (1 << 20))"), limits=limits)
     assert (execution.status, len(execution.stdout)) == (Status.OK, (1 << 20) + 1)
 
 
@@ -132,6 +135,7 @@ def test_calls_made_apart_leave_no_trace_either(box: BlockingSandbox) -> None:
 @pytest.mark.anyio
 @pytest.mark.parametrize("tier", [2, 3], ids=["rootless", "landlock"])
 async def test_weaker_tiers_hold_the_same_but_what_is_written_down(tier: int) -> None:
+    """Every program on each in CI; otherwise one half of them here, the other there."""
     backend = NativeBackend(tiers=TIERS[tier : tier + 1], interpreter=SYSTEM_PYTHON)
     sandbox = Sandbox(backend, slots=1)
     try:
@@ -140,7 +144,7 @@ async def test_weaker_tiers_hold_the_same_but_what_is_written_down(tier: int) ->
         pytest.skip(f"this tier cannot be built here: {error}")
     known = SLOW_TO_COMPILE | (NOT_BY_LANDLOCK if tier == 3 else set())
     try:
-        await all_hold(sandbox, known)
+        await all_hold(sandbox, known, PROGRAMS if FULL else PROGRAMS[tier - 2 :: 2])
     finally:
         await sandbox.close()
 
@@ -150,7 +154,7 @@ async def test_weaker_tiers_hold_the_same_but_what_is_written_down(tier: int) ->
 @pytest.mark.parametrize("runtime", ["runc", "runsc"])
 async def test_containers_hold_the_same(runtime: str) -> None:
     async with Sandbox(DockerBackend(runtime=runtime, url=DOCKER), slots=1) as sandbox:
-        await all_hold(sandbox, NOT_IN_CONTAINERS | NOT_BY_LANDLOCK | NOT_BY_GVISOR)
+        await all_hold(sandbox, NOT_IN_CONTAINERS | NOT_BY_LANDLOCK | NOT_BY_GVISOR, PROGRAMS)
 
 
 @pytest.mark.anyio
@@ -168,10 +172,10 @@ async def test_runs_in_containers_leave_no_trace_for_each_other(runtime: str) ->
             assert [run.stdout for run in runs] == [b"0\n"] * 5, name
 
 
-async def all_hold(sandbox: Sandbox, known: set[str]) -> None:
-    """Every Python program, and what is compiled where its tool-chain is there."""
+async def all_hold(sandbox: Sandbox, known: set[str], programs: Sequence[HostileProgram]) -> None:
+    """Programs in Python, and what is compiled where its tool-chain is there."""
     broken = []
-    for name, language, source, ends in PROGRAMS:
+    for name, language, source, ends in programs:
         if name in known or language not in sandbox.languages:
             continue
         execution = await sandbox.run(Program(language, source), limits=LIMITS)

@@ -8,6 +8,7 @@ import pytest
 
 from sandbox import BadProgram, BlockingSandbox, LanguageMissing, Limits, Program, Sandbox, Status, languages
 from tests import shared_header
+from tests.waiting import wait_until
 
 SUMS = {
     "python": "print(sum(map(int, input().split())))",
@@ -145,11 +146,7 @@ async def test_a_precompiled_header_is_used_when_it_is_ready_and_is_gone_afterwa
             pytest.skip("no tool-chain for cpp")
         header = sandbox.pool.backend._header
         costs = [await compiled(sandbox, 0)]
-        for _ in range(200):
-            if header.ready:
-                break
-            await asyncio.sleep(0.1)
-        assert header.ready
+        await asyncio.to_thread(wait_until, lambda: header.ready)
         costs.append(await compiled(sandbox, 1))
         assert costs[1] < costs[0] * 0.7, costs
         fast = await sandbox.run(

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox import plain_values, stdlib_values
+from tests.scale import amount
 
 ATOMS = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(), st.binary(), st.integers(-(10**40), 10**40)
@@ -124,7 +125,7 @@ JSON = st.recursive(
 
 
 @given(JSON)
-@settings(max_examples=500)
+@settings(max_examples=amount(500, 150))
 def test_what_can_be_read_can_be_written_again(data: Any) -> None:
     text = json.dumps(data)
     try:

@@ -6,7 +6,7 @@ Programs have an attack of their own in `tests/verifiers/test_code.py`.
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from reward_service.specs.compiled import SpecLibrary
 from reward_service.specs.spec import RewardSpec
 from reward_service.verdict import Outcome
 from reward_service.verifiers.base import installed_verifiers, verifiers_by_kind
+from tests.scale import FULL
 
 BATCH = 100
 COMPLETIONS = int(os.environ.get("REWARD_SERVICE_TEST_ATTACKS", "100"))
@@ -201,10 +202,21 @@ def test_every_kind_is_attacked() -> None:
     ("kind", "reference"), [(kind, reference) for kind, found in REFERENCES.items() for reference in found]
 )
 async def test_no_completion_escapes_its_reward(scorer: Scorer, kind: str, reference: Any) -> None:
-    others = ["math_verify", *SHAPES] if reference == "42" else []  # math-verify is slow on most of these
-    compiled_spec = SpecLibrary().compiled_spec(spec(*others))
-    whole = {"kind": kind, **reference} if isinstance(reference, dict) else reference
+    others = SHAPES if reference == "42" else []
     texts = list(completions(repr(reference), COMPLETIONS // 2 if others else COMPLETIONS))
+    await no_null(
+        scorer, {"kind": kind, **reference} if isinstance(reference, dict) else reference, others, texts
+    )
+
+
+async def test_nor_does_one_that_math_verify_judges(scorer: Scorer) -> None:
+    """It is slow on most of these, so it has one in three, or in CI all."""
+    texts = list(completions("42", COMPLETIONS // 2))
+    await no_null(scorer, "42", ["math_verify"], texts if FULL else texts[::3])
+
+
+async def no_null(scorer: Scorer, whole: Any, others: Sequence[str], texts: Sequence[str]) -> None:
+    compiled_spec = SpecLibrary().compiled_spec(spec(*others))
     escaped: list[tuple[str, str]] = []
     for start in range(0, len(texts), BATCH):
         batch = texts[start : start + BATCH]

@@ -20,6 +20,7 @@ from reward_service.verifiers.code import Code
 from sandbox import Sandbox
 from sandbox.languages import find
 from sandbox.native.native_backend import NativeBackend
+from tests.scale import FULL
 from tests.verifiers.code_cases import ALL
 from tests.verifiers.code_forgeries import FORGERIES
 from tests.verifiers.code_hacks import HACKS, NATIVE, REFERENCES, RIGHT
@@ -28,11 +29,14 @@ pytestmark = pytest.mark.anyio
 SUM = {"tests": [{"stdin": "1 2\n", "stdout": "3\n"}, {"stdin": "5 5\n", "stdout": "10\n"}]}
 ADD = {"entry_point": "add", "tests": [{"args": [1, 2], "expected": 3}, {"args": [5, 5], "expected": 10}]}
 LIMITS = {"cpu_s": 0.5, "wall_s": 2.0}
+HONEST_LIMITS = {"cpu_s": 5.0, "wall_s": 60.0}
+"""For programs that are to be paid: on a busy machine a start alone takes half a second of a processor."""
 
 
-def sample(program: str, reference: dict[str, Any], *, tag: str = "python") -> Sample:
+def sample(program: str, reference: dict[str, Any], *, tag: str = "python", honest: bool = False) -> Sample:
+    limits = HONEST_LIMITS if honest else LIMITS
     completion = f"<think>```python\nwrong\n```</think>Here it is:\n```{tag}\n{program}\n```\nDone."
-    return Sample(completion=completion, reference={"kind": "code", "limits": LIMITS, **reference})
+    return Sample(completion=completion, reference={"kind": "code", "limits": limits, **reference})
 
 
 async def judge(given: Sample, sandbox: Sandbox) -> Verdict:
@@ -76,7 +80,7 @@ async def judge(given: Sample, sandbox: Sandbox) -> Verdict:
 async def test_a_program_is_paid_for_right_answers_only(
     program: str, reference: dict[str, Any], score: float, sandbox: Sandbox
 ) -> None:
-    verdict = await judge(sample(program, reference), sandbox)
+    verdict = await judge(sample(program, reference, honest=score == 1.0), sandbox)
     assert (verdict.outcome, verdict.score) == (Outcome.SCORED, score), verdict
 
 
@@ -85,7 +89,7 @@ async def test_a_checker_judges_where_many_answers_are_right(sandbox: Sandbox) -
         "import sys\n_, _, got = sys.argv[1:]\nprint(int(open(got).read()) > int(open(sys.argv[1]).read()))"
     )
     reference = {"tests": [{"stdin": "7\n"}], "checker": {"source": checker}}
-    assert (await judge(sample("print(int(input()) + 5)", reference), sandbox)).score == 1.0
+    assert (await judge(sample("print(int(input()) + 5)", reference, honest=True), sandbox)).score == 1.0
     assert (await judge(sample("print(int(input()) - 5)", reference), sandbox)).score == 0.0
 
 
@@ -156,7 +160,9 @@ async def test_a_missing_tool_chain_is_an_outage_that_names_the_package(sandbox:
     ],
 )
 async def test_rows_of_known_datasets_are_understood(row: dict[str, Any], sandbox: Sandbox) -> None:
-    assert (await judge(sample("print(sum(map(int, input().split())))", row), sandbox)).score == 1.0
+    assert (
+        await judge(sample("print(sum(map(int, input().split())))", row, honest=True), sandbox)
+    ).score == 1.0
 
 
 @pytest.mark.parametrize(
@@ -170,7 +176,7 @@ async def test_rows_of_known_datasets_are_understood(row: dict[str, Any], sandbo
     ],
 )
 async def test_function_rows_of_known_datasets_are_understood(row: dict[str, Any], sandbox: Sandbox) -> None:
-    assert (await judge(sample("def add(a, b): return a + b", row), sandbox)).score == 1.0
+    assert (await judge(sample("def add(a, b): return a + b", row, honest=True), sandbox)).score == 1.0
 
 
 def test_pickled_tests_are_refused() -> None:
@@ -199,7 +205,7 @@ async def test_every_case_gets_its_verdict(
     why: str, program: str, reference: dict[str, Any], score: float | None, sandbox: Sandbox
 ) -> None:
     try:
-        found = (await judge(sample(program, reference), sandbox)).score
+        found = (await judge(sample(program, reference, honest=score == 1.0), sandbox)).score
     except (BadReference, ValidationError):
         found = None
     assert found == (None if score is None else pytest.approx(score))
@@ -271,14 +277,14 @@ async def test_no_completion_chooses_the_packages_of_the_tests(sandbox: Sandbox)
     tests = "import numpy as np\nassert np.array_equal(twice([1, 2]), [2, 4])\nassert twice([3]) == [6]"
     for package in PACKAGES:
         program = f"import {package}\ndef twice(row): return [2 * each for each in row]"
-        assert (await judge(sample(program, {"assert_program": tests}), sandbox)).score == 1.0
+        assert (await judge(sample(program, {"assert_program": tests}, honest=True), sandbox)).score == 1.0
 
 
 @pytest.mark.skipif(find_spec("numpy") is None, reason="numpy is not installed")
 async def test_no_completion_chooses_the_packages_of_the_references_solution(sandbox: Sandbox) -> None:
     adding = "print(sum(map(int, input().split())))"
     reference = {"solution": f"import numpy\n{adding}", **SUM}
-    assert (await judge(sample(adding, reference), sandbox)).score == 1.0
+    assert (await judge(sample(adding, reference, honest=True), sandbox)).score == 1.0
     assert (await judge(sample("print(4)", reference), sandbox)).score == 0.0
 
 
@@ -332,9 +338,11 @@ async def test_no_verdict_can_be_forged(name: str, modes: str, program: str, san
 
 @pytest.mark.parametrize(("name", "modes", "program"), HACKS, ids=[hack[0] for hack in HACKS])
 async def test_no_verdict_can_be_bought(name: str, modes: str, program: str, sandbox: Sandbox) -> None:
-    """A score of 0, never none: a program cannot cause an outage or spoil its reference."""
+    """A score of 0, never none: a program cannot cause an outage or spoil its reference. In CI each faces all
+    references of its modes, otherwise every second, by turns."""
+    turn, step = (0, 1) if FULL else (HACKS.index((name, modes, program)) % 2, 2)
     for mode in modes:
-        for reference in REFERENCES[mode]:
+        for reference in REFERENCES[mode][turn::step]:
             verdict = await judge(sample(program, reference), sandbox)
             assert verdict.score == 0.0, (mode, reference, verdict)
             assert verdict.outcome in {Outcome.SCORED, Outcome.OVER_LIMIT, Outcome.NO_ANSWER}
@@ -345,7 +353,7 @@ async def test_oddities_with_right_answers_are_paid(
     name: str, modes: str, program: str, sandbox: Sandbox
 ) -> None:
     for mode in modes:
-        verdict = await judge(sample(program, REFERENCES[mode][0]), sandbox)
+        verdict = await judge(sample(program, REFERENCES[mode][0], honest=True), sandbox)
         assert verdict.score == 1.0, (mode, verdict)
 
 

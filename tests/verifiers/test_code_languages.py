@@ -40,7 +40,8 @@ TRIED = {
     "rust": ("exits in a panic hook",),
 }  # fmt: skip
 """In CI; all of them have been tried."""
-DEAR = {"cpp", "java", "rust"}
+DEAREST = "rust"
+DEAR = {"cpp", "java", DEAREST}
 """Their test programs take a compiler seconds; that these refuse what is wrong is seen at the tricks."""
 
 
@@ -92,6 +93,8 @@ async def test_nothing_but_right_values_is_paid(language: str, sandbox: Sandbox)
 async def test_a_function_of_another_form_gets_nothing_and_a_reason(language: str, sandbox: Sandbox) -> None:
     if language in ("javascript", "typescript"):
         return  # which call a function with whatever is given
+    if language == DEAREST and not FULL:
+        return
     other = program(PROBLEMS[0], language, "return a;").replace("add", DIVISOR.name).replace("int a, ", "")
     other = other.replace("a: i32, ", "").replace("a int, ", "").replace("return a;", "return b;")
     verdict = await judged(language, other, function_tests(DIVISOR, language), sandbox)

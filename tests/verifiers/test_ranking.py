@@ -17,6 +17,7 @@ from reward_service.scoring.validation import parse_samples
 from reward_service.specs.compiled import SpecLibrary
 from reward_service.specs.spec import parse
 from tests.models.model_app import model_server
+from tests.scale import amount
 
 pytestmark = pytest.mark.anyio
 ALONE = ScoringCall()
@@ -117,7 +118,7 @@ async def test_one_lost_comparison_fails_the_group_and_never_ranks_fewer() -> No
                 assert [reward.outcome for reward in rewards] == ["failed"] * 4
 
 
-@pytest.mark.parametrize(("method", "count"), [("pairwise", 24), ("listwise", 64)])
+@pytest.mark.parametrize(("method", "count"), [("pairwise", amount(24, 12)), ("listwise", 64)])
 async def test_many_members_are_ranked_exactly(method: str, count: int) -> None:
     """Of 64 members in pairs, `test_pairwise_games` has the scores; here each pair is two calls."""
     texts = [f"please {'x' * at}" for at in range(count)]

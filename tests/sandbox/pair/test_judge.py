@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -160,9 +161,9 @@ async def test_the_time_of_a_pair_is_the_programs(sandbox: Sandbox) -> None:
     )
     assert slept.passed
     assert 700 < slept.idle_ms < 3000
-    bomb = await verdict(
-        sandbox, "def f(x): return 'a' * 40 + '!'", "import re\nassert re.fullmatch('(a|a)*', f(1))"
-    )
+    session = sandbox.session(Program("python", "def f(x): return 'a' * 40 + '!'"), limits=LIMITS)
+    backtracking = PairedTests("import re\nassert re.fullmatch('(a|a)*', f(1))", "f")
+    bomb = await session.test(backtracking, replace(TESTS_LIMITS, cpu_s=1.0))
     assert (bomb.passed, bomb.status) == (False, Status.TIME_LIMIT)
 
 
