@@ -14,8 +14,12 @@ _OPERAND = re.compile(
     r"\s?\)?\s?(?:的(?:平方|立方|[\d二三四五六七八九n]次方|倒数|相反数)|の(?:[二三四2-4]乗|平方|逆数)|의 ?(?:제곱|세제곱|역수)|(?:squared|cubed|to the power)(?![^\W_])|(?:al (?:cuadrado|cubo)|ao (?:quadrado|cubo)|au (?:carré|cube)|zum quadrat|в (?:квадрате|кубе))(?![^\W_]))",
     re.IGNORECASE,
 )
+_AHEAD = (
+    r"\s*(?:(?:and|und|et|y|e|и)\s)?(?:in|after|nach|dans|après|en|dentro de|em|daqui a|через|tra|fra|sau)\s"
+)
+_OPENS_LATER = re.compile(_AHEAD, re.IGNORECASE)
 _LATER = re.compile(
-    r"\s*(?:(?:and|und|et|y|e|и)\s)?(?:in|after|nach|dans|après|en|dentro de|em|daqui a|через|tra|fra|sau)\s(\d{1,3})\s(?:more\s)?(?:years?|months?|weeks?|days?|hours?|minutes?|jahre?n?|monate?n?|ans|mois|años|meses|anos|лет|года?|anni|năm)(?![^\W_])",
+    rf"{_AHEAD}(\d{{1,3}})\s(?:more\s)?(?:years?|months?|weeks?|days?|hours?|minutes?|jahre?n?|monate?n?|ans|mois|años|meses|anos|лет|года?|anni|năm)(?![^\W_])",
     re.IGNORECASE,
 )
 
@@ -142,10 +146,10 @@ _NEAR = 32
 
 def is_at_another_time(clause: str, problem: Problem) -> bool:
     """ "In 4 years they will be 23": whether a clause tells of a later time, where the question asks of none."""
-    if _LATER.match(with_digits(clause)) is None:
+    if not problem.text or _OPENS_LATER.match(clause) is None or _LATER.match(with_digits(clause)) is None:
         return False
     asks = re.split(r"(?<=[.!?。！？])\s?", problem.text.strip().rstrip(".!?。！？"))[-1]
-    return bool(problem.text) and _SHIFTED.search(with_digits(asks)) is None
+    return _SHIFTED.search(with_digits(asks)) is None
 
 
 def is_said_of(before: str, subject: frozenset[str]) -> bool:
