@@ -12,7 +12,7 @@ from reward_service.grading.math.claims.asked_for import LEFT, REST, Asked, stem
 from reward_service.grading.math.claims.asked_names import Owner, owner
 from reward_service.grading.math.claims.asked_units import Unit, is_another_unit, unit_of
 from reward_service.grading.math.claims.claim_types import Statement
-from reward_service.grading.math.claims.evidence_weights import RULES, WEIGHTS
+from reward_service.grading.math.claims.evidence_weights import RULES, WEIGHTS, distance
 from reward_service.grading.math.claims.intermediate_values import NO_WORK, Work, number
 from reward_service.grading.math.claims.last_sentence import is_reason, is_remark
 from reward_service.grading.math.claims.markup import BOLD_ON, DRESS
@@ -38,7 +38,7 @@ _CONCLUDES = lexicon.pattern("conclude")
 _WEAK = lexicon.pattern("weak")
 _COPULA = lexicon.pattern("copulas")
 _AHEAD = lexicon.leading("links", "modifiers", "copulas", "conclude")
-_SIGNS = ("=", "≈", "→", "⇒", ":", "：")
+SIGNS = ("=", "≈", "→", "⇒", ":", "：")
 _WORK = re.compile(r"[×÷·*+=]|\d\s?[-−–]\s?\d")
 _ONE_VALUE = frozenset({Shape.NUMBER, Shape.LETTER, Shape.WORDS})
 _VALUED = re.compile(r"[\d\ue100-\uf8ff]")
@@ -74,12 +74,9 @@ class Question:
     work: Work = NO_WORK
 
 
-_DISTANCES = ("in the last sentence", "the sentence before", "two sentences before", "far from the end")
-
-
 def weights(candidate: Candidate, text: str, question: Question) -> Iterator[float]:
     """The weights of all the evidence for a candidate."""
-    yield WEIGHTS[_DISTANCES[min(candidate.sentence, 3)]]
+    yield WEIGHTS[distance(candidate.sentence)]
     yield RULES.get(candidate.statement.why, 0.0)
     yield from (WEIGHTS[name] for name, holds in _stands(candidate) if holds)
     yield from (WEIGHTS[name] for name, holds in _is(candidate, text, question) if holds)
@@ -94,9 +91,9 @@ def weights(candidate: Candidate, text: str, question: Question) -> Iterator[flo
     yield WEIGHTS["the prompt's words"] * min(3, len(said & question.asked.others)) / 3
 
 
-def lost_by_distance(candidate: Candidate) -> float:
-    """What a candidate lost by not standing in the last sentence."""
-    return WEIGHTS[_DISTANCES[0]] - WEIGHTS[_DISTANCES[min(candidate.sentence, 3)]]
+def lost_by_distance(sentence: int) -> float:
+    """What a candidate lost by not standing in the last sentence, but so many sentences before it."""
+    return WEIGHTS[distance(0)] - WEIGHTS[distance(sentence)]
 
 
 def _stands(candidate: Candidate) -> Iterator[tuple[str, bool]]:
@@ -104,7 +101,7 @@ def _stands(candidate: Candidate) -> Iterator[tuple[str, bool]]:
     before = candidate.before.translate(DRESS)
     yield "concluded", _CONCLUDES.search(before) is not None
     yield "behind a copula", _behind_copula(before)
-    yield "behind an equals sign", before.rstrip().endswith(_SIGNS)
+    yield "behind an equals sign", before.rstrip().endswith(SIGNS)
     yield "names a result", _WEAK.search(before) is not None
     yield "in bold", candidate.before.rstrip().endswith(BOLD_ON) or BOLD_ON in candidate.statement.value
     yield "ends its clause", values.says_nothing(candidate.after)
@@ -211,7 +208,7 @@ def _answers(candidate: Candidate, text: str, question: Question) -> Iterator[tu
     unit = unit_of(value) if question.asked.unit else None
     yield "of the unit asked for", unit is not None and unit == question.asked.unit
     yield "of another unit", unit is not None and is_another_unit(unit, question.asked.unit)
-    copied = bool(question.asked.subject) and (_behind_copula(before) or before.rstrip().endswith(_SIGNS))
+    copied = bool(question.asked.subject) and (_behind_copula(before) or before.rstrip().endswith(SIGNS))
     yield "what remains", question.asked.rest and _says_what_remains(candidate)
     behind = candidate.after.translate(DRESS)
     yield (
