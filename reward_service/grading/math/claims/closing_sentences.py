@@ -2,8 +2,7 @@
 beside it."""
 
 import re
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
 
 from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.answer_labels import label
@@ -139,58 +138,140 @@ _MOST_CLOSING = 8
 """Sentences at the end of a text that are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """One of the last sentences: what stands before it on its line and ahead of it, and whether a value stands before
-    it, and a conclusion."""
+class Closing:
+    """Sentences in which an answer is looked for, the last one first; those that stand aside have no number.
 
-    sentence: str
-    before: str
-    ahead: str
-    valued_ahead: bool
-    concluded: bool
+    Whether one stands aside, and what is left of it without remarks, is found out when it is first asked for.
+    """
+
+    def __init__(self, sentences: Sequence[str], told: Callable[[int], str | None], most: int) -> None:
+        self.sentences = sentences
+        self._told = told
+        self._most = most
+        self._kept: dict[int, str] = {}
+        self._looked_at = 0
+
+    def __iter__(self) -> Iterator[str]:
+        """The texts of those that do not stand aside."""
+        number = 0
+        while (text := self.text(number)) is not None:
+            yield text
+            number += 1
+
+    def text(self, number: int) -> str | None:
+        """What the sentence of this number tells; None when there are not so many."""
+        while len(self._kept) <= number and self._looks_on():
+            pass
+        return list(self._kept.values())[number] if number < len(self._kept) else None
+
+    def place(self, number: int) -> int:
+        """The place of a sentence that was asked for by its number."""
+        return list(self._kept)[number] if number < len(self._kept) else len(self.sentences)
+
+    def number(self, place: int) -> int | None:
+        """The number of the sentence at a place; None when it stands aside, or enough do not before it."""
+        while self._looked_at <= place and self._looks_on():
+            pass
+        return self.least_number(place) if place in self._kept else None
+
+    def least_number(self, place: int) -> int:
+        """What the number of a sentence is at the least, by those that were looked at."""
+        return sum(kept < place for kept in self._kept)
+
+    def _looks_on(self) -> bool:
+        """Look at one sentence more; False when there is none."""
+        if self._looked_at >= len(self.sentences) or len(self._kept) >= self._most:
+            return False
+        text = self._told(self._looked_at)
+        if text is not None:
+            self._kept[self._looked_at] = text
+        self._looked_at += 1
+        return True
 
 
-def closing_sentences(found: Document, problem: Problem, measure: Measure | None) -> list[str]:
-    """The last sentences of the last lines, the very last one first; questions and courtesy left out."""
-    told = (one for one in reversed(_told(found, problem)) if not _is_beside(one, problem, measure))
-    return [_plainly(one.sentence, problem) for one in islice(told, MOST_SENTENCES)]
+def closing_of(texts: Sequence[str]) -> Closing:
+    """Texts none of which stands aside."""
+    return Closing(texts, texts.__getitem__, len(texts))
 
 
-def _told(found: Document, problem: Problem) -> list[_Told]:
-    """The last sentences in order, without those that only check what was stated before."""
-    lines = found.lines[-MOST_BACK - 3 :]
-    said = [(line.text, sentence) for line in lines for sentence in (sentences(line.text) or [line.text])]
-    stated, checking = len(said) > _MOST_CLOSING, False
-    asked = asked_for(problem.text).words
-    told: list[_Told] = []
-    concluded, valued_ahead, at, earlier = False, False, "", ""
-    for line, sentence in said[-_MOST_CLOSING:]:
+def closing_sentences(
+    found: Document, problem: Problem, measure: Measure | None, *, most: int = MOST_SENTENCES
+) -> Closing:
+    """The last sentences of the last lines; questions, courtesy, checks and what is said beside stand aside."""
+    ending = _Ending(found, problem, measure)
+    return Closing(ending.backwards, ending.told, most)
+
+
+class _Ending:
+    """The last sentences of a text, and what each is to those before it."""
+
+    def __init__(self, found: Document, problem: Problem, measure: Measure | None) -> None:
+        lines = found.lines[-MOST_BACK - 3 :]
+        said = [(line.text, one) for line in lines for one in (sentences(line.text) or [line.text])]
+        self._goes_before = len(said) > _MOST_CLOSING
+        self._said = said[-_MOST_CLOSING:]
+        self._problem, self._measure = problem, measure
+        self._asked = asked_for(problem.text).words
+        self._checking: dict[int, bool] = {}
+
+    @property
+    def backwards(self) -> list[str]:
+        """The sentences, the last one first."""
+        return [sentence for _, sentence in reversed(self._said)]
+
+    def told(self, back: int) -> str | None:
+        """What a sentence tells, counted from the last one; None when it stands aside."""
+        at = len(self._said) - 1 - back
+        aside = self._stands_aside(at) or self._checks(at) or self._is_of_those(at)
+        return None if aside else _plainly(self._said[at][1], self._problem)
+
+    def _stands_aside(self, at: int) -> bool:
+        """Whether a sentence asks, is courtesy, explains, or sets something beside the value before it."""
+        line, sentence = self._said[at]
         before = line[: max(line.rfind(sentence), 0)]
-        goes_on = checking and not _RESUMES.match(sentence) and (line is at or not _speaks(sentence))
-        checking = stated and (goes_on or only_checks(sentence, asked, problem))
-        if not checking:
-            told.append(_Told(sentence, before, before or earlier, valued_ahead, concluded))
-        valued_ahead = valued_ahead or values.FIRST.search(sentence) is not None
-        at, concluded = line, concluded or (not checking and _CONCLUDES.search(sentence) is not None)
-        stated = stated or valued_ahead or says_something(sentence)
-        earlier = sentence
-    return told
-
-
-def _is_beside(told: _Told, problem: Problem, measure: Measure | None) -> bool:
-    """Whether a sentence asks, is courtesy, explains, or sets something beside the value before it."""
-    sentence = told.sentence
-    return (
-        _stands_aside(sentence, told.before)
-        or (told.valued_ahead and _EXAMPLE.match(sentence) is not None)
-        or says_it_beside(sentence, told.ahead, problem)
-        or tells_another_measure(sentence, told.ahead, measure)
-        or (
-            told.concluded
-            and (_is_of_others_of_those(sentence, asked_for(problem.text).words) or _only_explains(sentence))
+        ahead = before or (self._said[at - 1][1] if at else "")
+        return (
+            _stands_aside(sentence, before)
+            or (_EXAMPLE.match(sentence) is not None and self._valued_ahead(at))
+            or says_it_beside(sentence, ahead, self._problem)
+            or tells_another_measure(sentence, ahead, self._measure)
         )
-    )
+
+    def _valued_ahead(self, at: int) -> bool:
+        return any(values.FIRST.search(sentence) for _, sentence in self._said[:at])
+
+    def _is_stated(self, at: int) -> bool:
+        """Whether anything is stated before a sentence."""
+        return (
+            self._goes_before
+            or self._valued_ahead(at)
+            or any(says_something(sentence) for _, sentence in self._said[:at])
+        )
+
+    def _checks(self, at: int) -> bool:
+        """Whether a sentence only checks what was stated before it, or goes on with such a check."""
+        if at not in self._checking:
+            line, sentence = self._said[at]
+            self._checking[at] = self._is_stated(at) and (
+                only_checks(sentence, self._asked, self._problem)
+                or (
+                    at > 0
+                    and not _RESUMES.match(sentence)
+                    and (line is self._said[at - 1][0] or not _speaks(sentence))
+                    and self._checks(at - 1)
+                )
+            )
+        return self._checking[at]
+
+    def _is_of_those(self, at: int) -> bool:
+        """Whether a sentence tells of some of those that were counted, or explains, behind a conclusion."""
+        sentence = self._said[at][1]
+        if not (_is_of_others_of_those(sentence, self._asked) or _only_explains(sentence)):
+            return False
+        return any(
+            _CONCLUDES.search(one) is not None and not self._checks(number)
+            for number, (_, one) in enumerate(self._said[:at])
+        )
 
 
 def _plainly(sentence: str, problem: Problem) -> str:

@@ -14,6 +14,7 @@ from reward_service.grading.math.claims.closing_sentences import (
     CHECKS,
     MOST_BACK,
     MOST_SENTENCES,
+    closing_of,
     closing_sentences,
     only_checks,
     says_something,
@@ -69,8 +70,7 @@ def from_last_lines(
     if found.lines[-1].display:
         return ruled
     undone = not ruled.claims and ruled.reason != _NOTHING
-    closing = closing_sentences(found, problem, wanted.measure)
-    closing = closing[:1] if undone else closing
+    closing = closing_sentences(found, problem, wanted.measure, most=1 if undone else MOST_SENTENCES)
     said = joined(ruled.claims[0].text) if ruled.claims else ""
     question = Question(problem, asked_for(problem.text), wanted.shape, said, wanted.measure)
     best = best_claim(found, closing, question)
@@ -125,7 +125,7 @@ def _value_of(found: Document, problem: Problem, lines: list[str], shape: Shape)
     """The value with the most evidence in some lines, with placeholders put back; nothing when there is none."""
     closing = [said for text in reversed(lines) for said in reversed(sentences(text) or [text])]
     told = [without_remark(said) for said in closing][:MOST_SENTENCES]
-    best = best_claim(found, told, Question(problem, asked_for(problem.text), shape, ""))
+    best = best_claim(found, closing_of(told), Question(problem, asked_for(problem.text), shape, ""))
     return best.text if best is not None else ""
 
 

@@ -22,7 +22,8 @@ from reward_service.grading.math.claims.candidate_evidence import (
 )
 from reward_service.grading.math.claims.candidates import MAY_STAND_BESIDE, candidates
 from reward_service.grading.math.claims.claim_types import Claim, Statement
-from reward_service.grading.math.claims.evidence_bounds import most_weight
+from reward_service.grading.math.claims.closing_sentences import Closing, closing_of
+from reward_service.grading.math.claims.evidence_bounds import may_reach
 from reward_service.grading.math.claims.evidence_weights import WEIGHTS
 from reward_service.grading.math.claims.intermediate_values import work
 from reward_service.grading.math.claims.markup import Document
@@ -42,7 +43,7 @@ from reward_service.grading.math.problem import Problem
 _VALUED = re.compile(r"[\d\ue100-\uf8ff]")
 
 
-def best_claim(found: Document, closing: list[str], question: Question) -> Claim | None:
+def best_claim(found: Document, closing: Closing, question: Question) -> Claim | None:
     """The claim with the most evidence in the closing sentences (the last one first); None when there is no value."""
     done = work("\n".join(found.restored(line.text) for line in found.lines), question.problem.numbers)
     best = _best(closing, replace(question, work=done), found.restored)
@@ -84,7 +85,7 @@ def _each(best: Candidate) -> str:
 def best_statement(text: str, problem: Problem, wanted: Shape) -> Statement | None:
     """The statement with the most evidence in one sentence; a denied one when there is no other."""
     question = Question(problem, asked_for(problem.text), wanted, "")
-    best = _best([text], question, str, first=True)
+    best = _best(closing_of([text]), question, str, first=True)
     if best is not None:
         return best.statement
     return next((c.statement for c in candidates(text, 0, problem, wanted) if c.statement.denied), None)
@@ -95,29 +96,24 @@ _FIRST_VALUE = 1.5
 
 
 def _best(
-    closing: list[str], question: Question, restored: Callable[[str], str], *, first: bool = False
+    closing: Closing, question: Question, restored: Callable[[str], str], *, first: bool = False
 ) -> Candidate | None:
-    """The candidate with the most evidence, of several the first. Sentences in which none can have as much are left out."""
+    """The candidate with the most evidence, of several the first. Sentences in which none can have as much are not read."""
     passage = _Passage(closing, question, restored)
     listed, spoken = _labelled_lines(closing), _last_spoken_of(closing, question.asked)
+    side_by_side = range(listed + 1)
     best, weight = None, float("-inf")
-    for sentences in _side_by_side(len(closing), listed):
-        number = sentences[0]
-        if best is not None and number != spoken and passage.most(number) < weight:
+    for place in range(closing.place(listed), len(closing.sentences)):
+        if best is not None and place != closing.place(spoken) and not passage.may_reach(weight, place):
             continue
-        for candidate, text, weighed in _weighed(passage, sentences, listed, spoken, first=first):
+        number = closing.number(place)
+        if number is None:
+            continue
+        together = side_by_side if number == listed else range(number, number + 1)
+        for candidate, text, weighed in _weighed(passage, together, listed, spoken, first=first):
             if weighed > weight:
                 best, weight = (candidate, text), weighed
     return _in_full(*best, passage) if best else None
-
-
-def _side_by_side(count: int, listed: int) -> list[range]:
-    """The numbers of sentences whose values are weighed beside each other: those of a list, and each of the others."""
-    return (
-        [range(listed + 1), *(range(number, number + 1) for number in range(listed + 1, count))]
-        if count
-        else []
-    )
 
 
 Stated = tuple[Candidate, str]
@@ -127,7 +123,7 @@ Stated = tuple[Candidate, str]
 class _Passage:
     """The candidates of closing sentences, of each sentence when they are first asked for."""
 
-    def __init__(self, closing: list[str], question: Question, restored: Callable[[str], str]) -> None:
+    def __init__(self, closing: Closing, question: Question, restored: Callable[[str], str]) -> None:
         self.closing = closing
         self.question = question
         self._restored = restored
@@ -136,23 +132,24 @@ class _Passage:
     def stated(self, sentence: int) -> list[Stated]:
         """The candidates of a sentence that are not denied."""
         if sentence not in self._stated:
-            self._stated[sentence] = _stated(self.closing[sentence], sentence, self.question, self._restored)
+            text = self.closing.text(sentence) or ""
+            self._stated[sentence] = _stated(text, sentence, self.question, self._restored)
         return self._stated[sentence]
 
     @cached_property
     def last(self) -> tuple[int, int]:
         """Where the last value stands: its sentence, counted from the last one, and its clause, counted back."""
-        for sentence in range(len(self.closing)):
+        for sentence, _ in enumerate(self.closing):
             valued = [-c.number for c, text in self.stated(sentence) if _VALUED.search(text)]
             if valued:
                 return sentence, min(valued)
         return 0, 0
 
-    def most(self, sentence: int) -> float:
-        """What no candidate of a sentence can weigh more than."""
-        text = self.closing[sentence]
-        latest = WEIGHTS["in the last clause with a value"] if self.last[0] == sentence else 0.0
-        return most_weight(text, self._restored(text), sentence, self.question) + latest
+    def may_reach(self, weight: float, place: int) -> bool:
+        """Whether a candidate of the sentence at a place may have such a weight."""
+        text, number = self.closing.sentences[place], self.closing.least_number(place)
+        latest = WEIGHTS["in the last clause with a value"] if self.last[0] >= number else 0.0
+        return may_reach(weight - latest, text, self._restored(text), number, self.question)
 
 
 def _weighed(
@@ -162,7 +159,9 @@ def _weighed(
     question = passage.question
     stated = [one for sentence in sentences for one in passage.stated(sentence)]
     ahead = min((c.number for c, text in stated if _VALUED.search(text)), default=0)
-    placed = [_placed(c, text, question, _lead(c, passage.closing[c.sentence])) for c, text in stated]
+    placed = [
+        _placed(c, text, question, _lead(c, passage.closing.text(c.sentence) or "")) for c, text in stated
+    ]
     others = _not_given(stated, placed, question)
     for (candidate, text), place in zip(stated, placed, strict=True):
         owned = owner(candidate.before, text, question.asked.names)
@@ -213,10 +212,10 @@ def _not_given(stated: list[Stated], placed: list[Placed], question: Question) -
     }
 
 
-def _last_spoken_of(closing: list[str], asked: Asked) -> int:
+def _last_spoken_of(closing: Closing, asked: Asked) -> int:
     """The number of the last sentence with any of the question's words, if it has them all and none behind it concludes or
     computes: what follows then only tells of other things. Zero when there is no such sentence."""
-    for number, sentence in enumerate(closing):
+    for number, sentence in enumerate(closing if asked.words else ()):
         if stems(sentence) & asked.words:
             return number if asked.words <= stems(sentence) else 0
         if _CONCLUDES.search(sentence) or _COMPUTES.search(sentence):
@@ -238,16 +237,13 @@ _VALUE_ALONE = re.compile(
 )
 
 
-def _labelled_lines(closing: list[str]) -> int:
+def _labelled_lines(closing: Closing) -> int:
     """The number of the first of several last lines with a label each ("Lee: 16 marbles"), which stand side by side."""
-    count = next(
-        (
-            n
-            for n, text in enumerate(closing)
-            if not _LABELLED.fullmatch(text) and (n or not _VALUE_ALONE.fullmatch(text))
-        ),
-        len(closing),
-    )
+    count = 0
+    for text in closing:
+        if not _LABELLED.fullmatch(text) and (count or not _VALUE_ALONE.fullmatch(text)):
+            break
+        count += 1
     return count - 1 if count > 1 else 0
 
 
