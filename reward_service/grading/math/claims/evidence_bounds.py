@@ -50,7 +50,7 @@ def may_reach(weight: float, sentence: str, restored: str, number: int, question
 
 def _lost(sentence: str, restored: str, number: int, question: Question) -> Iterator[float]:
     """What is lost by all that a sentence lacks; what is soon seen comes first."""
-    said = f"{sentence}\n{sentence.translate(DRESS)}\n{restored}".casefold()
+    said = f"{sentence}\n{sentence.translate(DRESS)}\n{restored}".casefold() if question.problem.text else ""
     yield from (WEIGHTS[name] for name, may_hold in _of_question(said, question.asked) if not may_hold)
     yield from _of_words(said, number, question.asked)
     yield from (WEIGHTS[name] for name, may_hold in _stands(sentence, restored) if not may_hold)

@@ -7,6 +7,7 @@ from reward_service.grading.math.claims.asked_units import is_another_unit, unit
 from reward_service.grading.math.claims.gated_pattern import GatedPattern
 from reward_service.grading.math.claims.markup import DRESS
 from reward_service.grading.math.problem import Problem
+from reward_service.grading.math.size_bounded_cache import memo
 from reward_service.grading.math.typed.number_words import with_digits
 
 _VALUED = re.compile(r"[\d\ue100-\uf8ff]")
@@ -101,10 +102,17 @@ _NEGATED = re.compile(
 
 def is_of_the_others(words: str, question: str) -> bool:
     """ "12 of them wear glasses", where the question asks how many do not: whether a value is said of those who do."""
-    asked = _DO_NOT.search(question)
-    if asked is None or _NEGATED.search(words) is not None:
+    verb = _not_done(question)
+    if not verb or _NEGATED.search(words) is not None:
         return False
-    return asked[1].casefold()[:_VERB_STEM] in {w.casefold()[:_VERB_STEM] for w in _LONG_WORDS.findall(words)}
+    return verb in {w.casefold()[:_VERB_STEM] for w in _LONG_WORDS.findall(words)}
+
+
+@memo(512)
+def _not_done(question: str) -> str:
+    """The stem of the verb of what a question asks not to be so; nothing where it asks for no such thing."""
+    asked = _DO_NOT.search(question)
+    return asked[1].casefold()[:_VERB_STEM] if asked is not None else ""
 
 
 _VERB_STEM = 4
@@ -155,7 +163,7 @@ def is_at_another_time(clause: str, problem: Problem) -> bool:
 def is_said_of(before: str, subject: frozenset[str]) -> bool:
     """ "the probability is 1/6": whether what is asked the value of stands between the value before and a value's copula."""
     earlier = [m.end() for m in _VALUED.finditer(before)]
-    return bool(stems(before[earlier[-1] if earlier else 0 :]) & subject)
+    return bool(subject) and bool(stems(before[earlier[-1] if earlier else 0 :]) & subject)
 
 
 _IS_IT = re.compile(
