@@ -49,7 +49,7 @@ def _with_denied(sentence: str, number: int, problem: Problem, wanted: Shape) ->
 
 def _of_clause(clause: str, problem: Problem, wanted: Shape, at: tuple[int, int]) -> Iterator[Candidate]:
     """The values of a clause as they stand: all, those of the wanted shape, and numbers in words."""
-    for span in _as_they_stand(clause, problem, wanted):
+    for span in dict.fromkeys(_as_they_stand(clause, problem, wanted)):
         yield _valued(span, clause, "a value", at)
     if wanted is Shape.NUMBER and _CHANCE.search(problem.text):
         for text in dict.fromkeys((clause, with_digits(clause))):
