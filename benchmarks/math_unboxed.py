@@ -2,8 +2,8 @@
 
     python -m benchmarks.math_unboxed [TEXTS] [SEED]
 
-prints µs of processor time a text of 1,500 characters, numbers and sentences drawn at random, every second one
-with a prompt of its own; and of one text that comes again and again.
+prints µs of processor time a text of 1,500 characters, numbers and sentences drawn at random, every second
+one with a prompt of its own; and of one text that comes again and again.
 """
 
 import random
