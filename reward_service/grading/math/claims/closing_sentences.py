@@ -206,8 +206,11 @@ class _Ending:
     """The last sentences of a text, and what each is to those before it."""
 
     def __init__(self, found: Document, problem: Problem, measure: Measure | None) -> None:
-        lines = found.lines[-MOST_BACK - 3 :]
-        said = [(line.text, one) for line in lines for one in (sentences(line.text) or [line.text])]
+        said: list[tuple[str, str]] = []
+        for line in reversed(found.lines[-MOST_BACK - 3 :]):
+            said[:0] = [(line.text, one) for one in (sentences(line.text) or [line.text])]
+            if len(said) > _MOST_CLOSING:
+                break
         self._goes_before = len(said) > _MOST_CLOSING
         self._said = said[-_MOST_CLOSING:]
         self._problem, self._measure = problem, measure

@@ -17,14 +17,19 @@ from reward_service.grading.math.typed.number_words import with_digits
 
 _ANYWHERE = ("ends its clause", "first of its clause", "the only value")
 """What may hold of a value of any sentence."""
-_OF_A_SENTENCE = (
+_OF_THE_QUESTION = (
     "of the name asked for", "of the unit asked for", "what remains", "an alternative of the prompt", "the noun asked for",
     "said of what is asked", "the question's verb", "asked for alone", "the prompt's words", "asked for right beside it",
-    "the question's words", "all the question's words", "labelled as asked", "behind an equals sign", "named in the prompt",
-    "in bold", "concluded", "behind a copula", "names a result", "read by the rules",
+    "the question's words", "all the question's words", "labelled as asked",
+)  # fmt: skip
+"""What only a value can have whose sentence has words of the prompt."""
+_OF_ITS_OWN = (
+    "behind an equals sign", "named in the prompt", "in bold", "concluded", "behind a copula", "names a result",
+    "read by the rules",
 )  # fmt: skip
 """What only a sentence with certain words or signs can have."""
-_MOST = max(RULES.values()) + sum(WEIGHTS[name] for name in (*_ANYWHERE, *_OF_A_SENTENCE))
+_QUESTION = sum(WEIGHTS[name] for name in _OF_THE_QUESTION)
+_MOST = max(RULES.values()) + sum(WEIGHTS[name] for name in (*_ANYWHERE, *_OF_ITS_OWN)) + _QUESTION
 _CONCLUDES = lexicon.pattern("conclude")
 _WEAK = lexicon.pattern("weak")
 _COPULA = lexicon.pattern("copulas")
@@ -36,8 +41,9 @@ _BOUNDED = frozenset({Shape.NUMBER, Shape.EXPRESSION, Shape.PAIR, Shape.RATIO})
 
 
 def may_reach(weight: float, sentence: str, restored: str, number: int, question: Question) -> bool:
-    """Whether a value of a sentence, at least `number` sentences before the last one, may have such a weight; leaving out
-    what counts for the last clause, for lists and for the last sentence with the question's words. `restored` has the formulas in it."""
+    """Whether a value of a sentence, at least `number` sentences before the last one, may have such a weight; what
+    counts for the last clause, for lists and for the last sentence with the question's words is left out. `restored`
+    has the formulas in it."""
     if question.wanted not in _BOUNDED:
         return True
     most = _MOST + WEIGHTS[distance(number)] + lost_by_distance(number) + _SLACK
@@ -50,9 +56,12 @@ def may_reach(weight: float, sentence: str, restored: str, number: int, question
 
 def _lost(sentence: str, restored: str, number: int, question: Question) -> Iterator[float]:
     """What is lost by all that a sentence lacks; what is soon seen comes first."""
-    said = f"{sentence}\n{sentence.translate(DRESS)}\n{restored}".casefold() if question.problem.text else ""
-    yield from (WEIGHTS[name] for name, may_hold in _of_question(said, question.asked) if not may_hold)
-    yield from _of_words(said, number, question.asked)
+    if question.problem.text:
+        said = f"{sentence}\n{sentence.translate(DRESS)}\n{restored}".casefold()
+        yield from (WEIGHTS[name] for name, may_hold in _of_question(said, question.asked) if not may_hold)
+        yield from _of_words(said, number, question.asked)
+    else:
+        yield _QUESTION + lost_by_distance(number)
     yield from (WEIGHTS[name] for name, may_hold in _stands(sentence, restored) if not may_hold)
     yield 0.0 if _may_be(question.ruled, restored) else WEIGHTS["read by the rules"]
 
