@@ -8,6 +8,7 @@ text with other letters, the pattern is as soon tried as its needles are.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 
@@ -30,8 +31,12 @@ class GatedPattern:
     def __init__(self, text: str, flags: re.RegexFlag = re.NOFLAG) -> None:
         self.compiled = re.compile(text, flags)
         self.needles = needles(text, flags)
-        self.all_needles = needles(text, flags, every_script=True)
         _made.append(self)
+
+    @cached_property
+    def all_needles(self) -> frozenset[str] | None:
+        """The needles for texts with other letters; long ones of those are read by few patterns."""
+        return needles(self.compiled.pattern, re.RegexFlag(self.compiled.flags), every_script=True)
 
     def may_occur(self, text: str) -> bool:
         """False when the pattern certainly matches nowhere in the text.
