@@ -12,7 +12,7 @@ from reward_service.grading.math.claims.asked_for import LEFT, REST, Asked, stem
 from reward_service.grading.math.claims.asked_names import Owner, owner
 from reward_service.grading.math.claims.asked_units import Unit, is_another_unit, unit_of
 from reward_service.grading.math.claims.claim_types import Statement
-from reward_service.grading.math.claims.evidence_weights import RULES, WEIGHTS
+from reward_service.grading.math.claims.evidence_weights import RULES, WEIGHTS, distance
 from reward_service.grading.math.claims.intermediate_values import NO_WORK, Work, number
 from reward_service.grading.math.claims.last_sentence import is_reason, is_remark
 from reward_service.grading.math.claims.markup import BOLD_ON, DRESS
@@ -38,7 +38,7 @@ _CONCLUDES = lexicon.pattern("conclude")
 _WEAK = lexicon.pattern("weak")
 _COPULA = lexicon.pattern("copulas")
 _AHEAD = lexicon.leading("links", "modifiers", "copulas", "conclude")
-_SIGNS = ("=", "≈", "→", "⇒", ":", "：")
+SIGNS = ("=", "≈", "→", "⇒", ":", "：")
 _WORK = re.compile(r"[×÷·*+=]|\d\s?[-−–]\s?\d")
 _ONE_VALUE = frozenset({Shape.NUMBER, Shape.LETTER, Shape.WORDS})
 _VALUED = re.compile(r"[\d\ue100-\uf8ff]")
@@ -74,29 +74,40 @@ class Question:
     work: Work = NO_WORK
 
 
-_DISTANCES = ("in the last sentence", "the sentence before", "two sentences before", "far from the end")
-
-
 def weights(candidate: Candidate, text: str, question: Question) -> Iterator[float]:
     """The weights of all the evidence for a candidate."""
-    yield WEIGHTS[_DISTANCES[min(candidate.sentence, 3)]]
+    yield WEIGHTS[distance(candidate.sentence)]
     yield RULES.get(candidate.statement.why, 0.0)
     yield from (WEIGHTS[name] for name, holds in _stands(candidate) if holds)
     yield from (WEIGHTS[name] for name, holds in _is(candidate, text, question) if holds)
     yield from (WEIGHTS[name] for name, holds in _answers(candidate, text, question) if holds)
-    earlier = [m.end() for m in _VALUED.finditer(candidate.before)]
-    said = stems(candidate.before[earlier[-1] if earlier else 0 :].translate(DRESS) + " " + candidate.after)
-    yield WEIGHTS["the question's words"] * min(3, len(said & question.asked.words)) / 3
-    if len(question.asked.words) > 1 and question.asked.words <= stems(
-        around(candidate.clause, len(candidate.before)).translate(DRESS)
-    ):
+    if question.asked.words or question.asked.others:
+        yield from _of_words(candidate, question.asked)
+
+
+def _of_words(candidate: Candidate, asked: Asked) -> Iterator[float]:
+    """What the words around a candidate count that the prompt has, too."""
+    said = stems(_behind_last_value(candidate.before).translate(DRESS) + " " + candidate.after)
+    yield WEIGHTS["the question's words"] * min(3, len(said & asked.words)) / 3
+    if len(asked.words) > 1 and asked.words <= stems(_own_words(candidate)):
         yield WEIGHTS["all the question's words"]
-    yield WEIGHTS["the prompt's words"] * min(3, len(said & question.asked.others)) / 3
+    yield WEIGHTS["the prompt's words"] * min(3, len(said & asked.others)) / 3
 
 
-def lost_by_distance(candidate: Candidate) -> float:
-    """What a candidate lost by not standing in the last sentence."""
-    return WEIGHTS[_DISTANCES[0]] - WEIGHTS[_DISTANCES[min(candidate.sentence, 3)]]
+def _behind_last_value(text: str) -> str:
+    """What stands behind the last value of a text."""
+    ends = [value.end() for value in _VALUED.finditer(text)]
+    return text[ends[-1] :] if ends else text
+
+
+def _own_words(candidate: Candidate) -> str:
+    """The words of a clause that belong to a candidate."""
+    return around(candidate.clause, len(candidate.before)).translate(DRESS)
+
+
+def lost_by_distance(sentence: int) -> float:
+    """What a candidate lost by not standing in the last sentence, but so many sentences before it."""
+    return WEIGHTS[distance(0)] - WEIGHTS[distance(sentence)]
 
 
 def _stands(candidate: Candidate) -> Iterator[tuple[str, bool]]:
@@ -104,7 +115,7 @@ def _stands(candidate: Candidate) -> Iterator[tuple[str, bool]]:
     before = candidate.before.translate(DRESS)
     yield "concluded", _CONCLUDES.search(before) is not None
     yield "behind a copula", _behind_copula(before)
-    yield "behind an equals sign", before.rstrip().endswith(_SIGNS)
+    yield "behind an equals sign", before.rstrip().endswith(SIGNS)
     yield "names a result", _WEAK.search(before) is not None
     yield "in bold", candidate.before.rstrip().endswith(BOLD_ON) or BOLD_ON in candidate.statement.value
     yield "ends its clause", values.says_nothing(candidate.after)
@@ -180,10 +191,10 @@ def _is(candidate: Candidate, text: str, question: Question) -> Iterator[tuple[s
     )
     yield "named in the prompt", _is_named(candidate, text, question.problem)
     wordy = question.wanted is Shape.WORDS and found is Shape.WORDS
-    near = stems(
-        candidate.before.translate(DRESS)[-_NEAR:] + " " + candidate.after[: _AHEAD_NEAR if wordy else 8]
+    yield (
+        "asked for right beside it",
+        bool(question.asked.words) and bool(_near(candidate, wordy=wordy) & question.asked.words),
     )
-    yield "asked for right beside it", bool(near & question.asked.words)
     yield "a negation", wordy and _negates(text)
     yield "asked about", wordy and bool(question.asked.alternatives) and stems(text) <= question.asked.words
     yield (
@@ -203,6 +214,12 @@ def _is(candidate: Candidate, text: str, question: Question) -> Iterator[tuple[s
     yield "where it happens", owned is not Owner.ASKED and _is_where(candidate, question)
 
 
+def _near(candidate: Candidate, *, wordy: bool) -> frozenset[str]:
+    """Stems of the words right beside a candidate."""
+    behind = candidate.after[: _AHEAD_NEAR if wordy else 8]
+    return stems(candidate.before.translate(DRESS)[-_NEAR:] + " " + behind)
+
+
 def _answers(candidate: Candidate, text: str, question: Question) -> Iterator[tuple[str, bool]]:
     """What a candidate is to the question's unit and subject, and to the work that led to it."""
     before, value = candidate.before.translate(DRESS), text.rpartition("=")[2].strip()
@@ -211,7 +228,7 @@ def _answers(candidate: Candidate, text: str, question: Question) -> Iterator[tu
     unit = unit_of(value) if question.asked.unit else None
     yield "of the unit asked for", unit is not None and unit == question.asked.unit
     yield "of another unit", unit is not None and is_another_unit(unit, question.asked.unit)
-    copied = bool(question.asked.subject) and (_behind_copula(before) or before.rstrip().endswith(_SIGNS))
+    copied = bool(question.asked.subject) and (_behind_copula(before) or before.rstrip().endswith(SIGNS))
     yield "what remains", question.asked.rest and _says_what_remains(candidate)
     behind = candidate.after.translate(DRESS)
     yield (
@@ -224,10 +241,11 @@ def _answers(candidate: Candidate, text: str, question: Question) -> Iterator[tu
         "a difference",
         not question.asked.difference and is_difference(before, value, behind),
     )
-    words = around(candidate.clause, len(candidate.before)).translate(DRESS)
     yield "of the complement", is_complement(before, question.problem)
-    yield "of the others", is_of_the_others(words, question.asked.question)
-    yield "of the opposite", is_of_the_opposite(words, question.asked.question, before)
+    if question.asked.question:
+        words = _own_words(candidate)
+        yield "of the others", is_of_the_others(words, question.asked.question)
+        yield "of the opposite", is_of_the_opposite(words, question.asked.question, before)
     yield "what would be", is_what_would_be(candidate.clause, question.problem)
     yield "labelled as asked", is_labelled_as_asked(before, question.asked)
     yield "an operand", is_operand(before, candidate.after)
@@ -283,10 +301,10 @@ def is_of_those(clause: str, asked: Asked) -> bool:
 
 def is_of_the_rest(candidate: Candidate, asked: Asked) -> bool:
     """ "Rita kept the other 56": whether a value is said of what is left, where the question does not ask for that."""
-    found = REST.search(candidate.before[-_REST_NEAR:] + " " + candidate.after[:_REST_NEAR])
-    if found is None or asked.rest:
+    if asked.rest or not asked.words:
         return False
-    return bool(asked.words) and not stems(found.group()) & asked.words
+    found = REST.search(candidate.before[-_REST_NEAR:] + " " + candidate.after[:_REST_NEAR])
+    return found is not None and not stems(found.group()) & asked.words
 
 
 def _says_what_remains(candidate: Candidate) -> bool:
@@ -304,10 +322,9 @@ _SUBJECT = re.compile(
 
 def _is_of_another_noun(candidate: Candidate, asked: Asked) -> bool:
     """ "…, die Zinsen betragen 121 €": whether a later value of a sentence is said of what was not asked for."""
-    earlier = [m.end() for m in _VALUED.finditer(candidate.before)]
-    if not asked.words or not (earlier or candidate.number):
+    if not asked.words or not (candidate.number or _VALUED.search(candidate.before)):
         return False
-    found = _SUBJECT.search(candidate.before[earlier[-1] if earlier else 0 :].translate(DRESS))
+    found = _SUBJECT.search(_behind_last_value(candidate.before).translate(DRESS))
     if found is None or _WEAK.search(found[1]) or _CONCLUDES.search(found[1]):
         return False
     noun = stems(found[1])

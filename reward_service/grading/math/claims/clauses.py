@@ -22,6 +22,11 @@ _LONGEST_ABBREVIATION = 12
 
 def sentences(line: str) -> list[str]:
     """The sentences of a line, with their final marks."""
+    return list(_sentences(line))
+
+
+@memo(256)
+def _sentences(line: str) -> tuple[str, ...]:
     found, start = [], 0
     for end in _ENDS.finditer(line):
         mark = end.group()
@@ -33,7 +38,7 @@ def sentences(line: str) -> list[str]:
         found.append(line[start : end.end()].strip())
         start = end.end()
     found.append(line[start:].strip())
-    return [sentence for sentence in found if sentence.strip(" .!?。")]
+    return tuple(sentence for sentence in found if sentence.strip(" .!?。"))
 
 
 _MONTH_AHEAD = re.compile(r"\s?([^\W\d_]{3,12})")

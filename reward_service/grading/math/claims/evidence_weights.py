@@ -82,3 +82,9 @@ RULES = {
     "a number": -0.4,
 }
 """What it counts by which rule for clauses a value was read."""
+_DISTANCES = ("in the last sentence", "the sentence before", "two sentences before", "far from the end")
+
+
+def distance(sentence: int) -> str:
+    """The name of the evidence of standing so many sentences before the last one."""
+    return _DISTANCES[min(sentence, len(_DISTANCES) - 1)]

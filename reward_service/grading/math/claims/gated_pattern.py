@@ -1,12 +1,14 @@
 """Patterns of many words that are tried only where a text holds a piece of them.
 
 Most texts hold none of the words of a table, and a search tries all of them at every character. From the parsed
-pattern itself follow *needles*: pieces of text of which every match holds one. In a text of English letters without
-a needle the pattern is not tried at all; a text with other letters is always searched.
+pattern itself follow *needles*: pieces of text of which every match holds one. In a text without a needle the pattern is
+not tried at all. Those for texts of English letters are fewer: what only matches other letters has none. In a short
+text with other letters, the pattern is as soon tried as its needles are.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 
@@ -16,7 +18,10 @@ _parser: Any = import_module("re._parser")
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 _WIDTHLESS = frozenset({"AT", "ASSERT", "ASSERT_NOT"})
 _SHORTEST = 2
-"""Characters of a needle; a shorter one stands in nearly every text."""
+"""Characters of a needle; a shorter one stands in nearly every text, unless it is of a script with many of them."""
+_SHORT_TEXT = 200
+_RARE_LETTER = re.compile("[ıİſẛﬅﬆµ\u0345ιᲀ-ᲈ]")
+"""Forms of letters of which a pattern that ignores case takes another for the same, and `lower` does not."""
 _made: "list[GatedPattern]" = []
 
 
@@ -28,14 +33,21 @@ class GatedPattern:
         self.needles = needles(text, flags)
         _made.append(self)
 
+    @cached_property
+    def all_needles(self) -> frozenset[str] | None:
+        """The needles for texts with other letters; long ones of those are read by few patterns."""
+        return needles(self.compiled.pattern, re.RegexFlag(self.compiled.flags), every_script=True)
+
     def may_occur(self, text: str) -> bool:
         """False when the pattern certainly matches nowhere in the text.
 
         Looking for a hundred needles one after the other is ten times as fast as a pattern of them all.
         """
-        if self.needles is None or not lexicon.is_english(text):
+        if lexicon.is_english(text):
+            return self.needles is None or any(map(text.lower().__contains__, self.needles))
+        if self.all_needles is None or len(text) < _SHORT_TEXT or _RARE_LETTER.search(text):
             return True
-        return any(map(text.lower().__contains__, self.needles))
+        return any(map(text.lower().__contains__, self.all_needles))
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in the text."""
@@ -63,16 +75,26 @@ def made() -> tuple[GatedPattern, ...]:
     return tuple(_made)
 
 
-def needles(text: str, flags: re.RegexFlag = re.NOFLAG) -> frozenset[str] | None:
-    """Pieces in small letters of which every match in a text of English letters holds one; empty where nothing
-    matches in such a text; None where no pieces of use follow from the pattern."""
-    found = _of_sequence(_parser.parse(text, int(flags)))
-    if found is None or any(len(needle) < _SHORTEST for needle in found):
+def needles(
+    text: str, flags: re.RegexFlag = re.NOFLAG, *, every_script: bool = False
+) -> frozenset[str] | None:
+    """Pieces in small letters of which every match in a text of English letters holds one, or with `every_script` in a
+    text without rare letters; empty where nothing matches in such a text; None where no pieces of use follow from the
+    pattern."""
+    found = _of_sequence(_parser.parse(text, int(flags)), _of_any_script if every_script else _of_english)
+    if found is None or any(map(_is_too_short, found)):
         return None
     return frozenset(n for n in found if not any(other in n for other in found if other != n))
 
 
-def _of_sequence(items: Iterable[tuple[Any, Any]]) -> set[str] | None:
+def _is_too_short(needle: str) -> bool:
+    return len(needle) < _SHORTEST and not (needle and ord(needle) >= _FIRST_IDEOGRAPHIC)
+
+
+_OfRun = Callable[[list[str]], set[str]]
+
+
+def _of_sequence(items: Iterable[tuple[Any, Any]], of_run: _OfRun) -> set[str] | None:
     """The best needles that a sequence demands: none because it cannot match at all, else the longest."""
     demanded: list[set[str]] = []
     run: list[str] = []
@@ -81,11 +103,11 @@ def _of_sequence(items: Iterable[tuple[Any, Any]]) -> set[str] | None:
         if name == "LITERAL":
             run.append(chr(argument))
         elif name not in _WIDTHLESS:
-            demanded += [_of_run(run)] if run else []
+            demanded += [of_run(run)] if run else []
             run = []
-            inner = _of_item(name, argument)
+            inner = _of_item(name, argument, of_run)
             demanded += [inner] if inner is not None else []
-    demanded += [_of_run(run)] if run else []
+    demanded += [of_run(run)] if run else []
     return min(demanded, key=_worth, default=None)
 
 
@@ -94,7 +116,16 @@ def _worth(found: set[str]) -> tuple[int, int]:
     return (-min(map(len, found)), len(found)) if found else (-1_000, 0)
 
 
-def _of_run(run: list[str]) -> set[str]:
+def _of_any_script(run: list[str]) -> set[str]:
+    """The needle of letters in a row; Greek ones, whose small letters depend on their place, are left to the pattern."""
+    text = "".join(run)
+    return {"" if _GREEK.search(text) else text.lower()}
+
+
+_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+
+
+def _of_english(run: list[str]) -> set[str]:
     """The needle of letters in a row; none where one is of another script, which English texts do not hold."""
     text = "".join(run)
     if lexicon.is_english(text):
@@ -116,21 +147,21 @@ def _is_foreign(member: tuple[Any, Any]) -> bool:
     return bool(first >= _FIRST_IDEOGRAPHIC)
 
 
-def _of_item(name: str, argument: Any) -> set[str] | None:
+def _of_item(name: str, argument: Any, of_run: _OfRun) -> set[str] | None:
     """What one part of a sequence demands; None where that is nothing certain."""
     if name == "SUBPATTERN":
-        return _of_sequence(argument[-1])
+        return _of_sequence(argument[-1], of_run)
     if name == "ATOMIC_GROUP":
-        return _of_sequence(argument)
+        return _of_sequence(argument, of_run)
     if name in _REPEATS and argument[0] > 0:
-        return _of_sequence(argument[2])
+        return _of_sequence(argument[2], of_run)
     if name == "IN":
-        return set() if all(map(_is_foreign, argument)) else None
+        return set() if of_run is _of_english and all(map(_is_foreign, argument)) else None
     if name != "BRANCH":
         return None
     found: set[str] = set()
     for branch in argument[1]:
-        inner = _of_sequence(branch)
+        inner = _of_sequence(branch, of_run)
         if inner is None:
             return None
         found |= inner

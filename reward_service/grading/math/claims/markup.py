@@ -273,7 +273,10 @@ _TABLE = re.compile(r"^\s{0,8}\|\s.{1,600}\|\s*$")
 
 
 def _line(raw: str) -> Line | None:
-    if not raw.strip() or _RULE.match(raw):
+    bare = raw.strip()
+    if bare[:1].isalpha():
+        return Line(bare)  # every mark of a line is a sign or a digit
+    if not bare or _RULE.match(raw):
         return None
     text = _QUOTE.sub("", raw) if raw.lstrip().startswith(">") else raw
     if _TABLE.match(text):

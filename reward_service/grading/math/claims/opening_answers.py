@@ -3,6 +3,7 @@ is 46 m. You get it by doubling 23."), or behind what was only thought of.
 """
 
 import re
+from itertools import islice
 
 from reward_service.grading.math.claims import lexicon, values
 from reward_service.grading.math.claims.asked_for import TOTALS, Asked, asked_for, stems
@@ -44,8 +45,11 @@ _EXPLAINS_HOW = re.compile(
 def opening_answer(found: Document, problem: Problem) -> str:
     """The value that the first sentence gives to what is asked, when an explanation stands behind it and nothing
     concludes again; nothing otherwise."""
-    said = [s for line in found.lines for s in (sentences(line.text) or [line.text])]
-    if not said or len(said) > _MOST_SENTENCES or not problem.text:
+    if not problem.text:
+        return ""
+    told_in_all = (s for line in found.lines for s in (sentences(line.text) or [line.text]))
+    said = list(islice(told_in_all, _MOST_SENTENCES + 1))
+    if not said or len(said) > _MOST_SENTENCES:
         return ""
     told, reason = _with_its_reason(said[0])
     rest = [reason, *said[1:]] if reason else said[1:]

@@ -7,6 +7,7 @@ from reward_service.grading.math.claims.asked_units import is_another_unit, unit
 from reward_service.grading.math.claims.gated_pattern import GatedPattern
 from reward_service.grading.math.claims.markup import DRESS
 from reward_service.grading.math.problem import Problem
+from reward_service.grading.math.size_bounded_cache import memo
 from reward_service.grading.math.typed.number_words import with_digits
 
 _VALUED = re.compile(r"[\d\ue100-\uf8ff]")
@@ -14,8 +15,12 @@ _OPERAND = re.compile(
     r"\s?\)?\s?(?:的(?:平方|立方|[\d二三四五六七八九n]次方|倒数|相反数)|の(?:[二三四2-4]乗|平方|逆数)|의 ?(?:제곱|세제곱|역수)|(?:squared|cubed|to the power)(?![^\W_])|(?:al (?:cuadrado|cubo)|ao (?:quadrado|cubo)|au (?:carré|cube)|zum quadrat|в (?:квадрате|кубе))(?![^\W_]))",
     re.IGNORECASE,
 )
+_AHEAD = (
+    r"\s*(?:(?:and|und|et|y|e|и)\s)?(?:in|after|nach|dans|après|en|dentro de|em|daqui a|через|tra|fra|sau)\s"
+)
+_OPENS_LATER = re.compile(_AHEAD, re.IGNORECASE)
 _LATER = re.compile(
-    r"\s*(?:(?:and|und|et|y|e|и)\s)?(?:in|after|nach|dans|après|en|dentro de|em|daqui a|через|tra|fra|sau)\s(\d{1,3})\s(?:more\s)?(?:years?|months?|weeks?|days?|hours?|minutes?|jahre?n?|monate?n?|ans|mois|años|meses|anos|лет|года?|anni|năm)(?![^\W_])",
+    rf"{_AHEAD}(\d{{1,3}})\s(?:more\s)?(?:years?|months?|weeks?|days?|hours?|minutes?|jahre?n?|monate?n?|ans|mois|años|meses|anos|лет|года?|anni|năm)(?![^\W_])",
     re.IGNORECASE,
 )
 
@@ -97,10 +102,17 @@ _NEGATED = re.compile(
 
 def is_of_the_others(words: str, question: str) -> bool:
     """ "12 of them wear glasses", where the question asks how many do not: whether a value is said of those who do."""
-    asked = _DO_NOT.search(question)
-    if asked is None or _NEGATED.search(words) is not None:
+    verb = _not_done(question)
+    if not verb or _NEGATED.search(words) is not None:
         return False
-    return asked[1].casefold()[:_VERB_STEM] in {w.casefold()[:_VERB_STEM] for w in _LONG_WORDS.findall(words)}
+    return verb in {w.casefold()[:_VERB_STEM] for w in _LONG_WORDS.findall(words)}
+
+
+@memo(512)
+def _not_done(question: str) -> str:
+    """The stem of the verb of what a question asks not to be so; nothing where it asks for no such thing."""
+    asked = _DO_NOT.search(question)
+    return asked[1].casefold()[:_VERB_STEM] if asked is not None else ""
 
 
 _VERB_STEM = 4
@@ -142,16 +154,16 @@ _NEAR = 32
 
 def is_at_another_time(clause: str, problem: Problem) -> bool:
     """ "In 4 years they will be 23": whether a clause tells of a later time, where the question asks of none."""
-    if _LATER.match(with_digits(clause)) is None:
+    if not problem.text or _OPENS_LATER.match(clause) is None or _LATER.match(with_digits(clause)) is None:
         return False
     asks = re.split(r"(?<=[.!?。！？])\s?", problem.text.strip().rstrip(".!?。！？"))[-1]
-    return bool(problem.text) and _SHIFTED.search(with_digits(asks)) is None
+    return _SHIFTED.search(with_digits(asks)) is None
 
 
 def is_said_of(before: str, subject: frozenset[str]) -> bool:
     """ "the probability is 1/6": whether what is asked the value of stands between the value before and a value's copula."""
     earlier = [m.end() for m in _VALUED.finditer(before)]
-    return bool(stems(before[earlier[-1] if earlier else 0 :]) & subject)
+    return bool(subject) and bool(stems(before[earlier[-1] if earlier else 0 :]) & subject)
 
 
 _IS_IT = re.compile(

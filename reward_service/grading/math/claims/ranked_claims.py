@@ -7,60 +7,50 @@ text gains nothing by naming several.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import islice
+from functools import cached_property
 
-from reward_service.grading.math.claims import lexicon, values
+from reward_service.grading.math.claims import lexicon
 from reward_service.grading.math.claims.asked_for import Asked, asked_for, stems
 from reward_service.grading.math.claims.asked_names import Owner, asked_coordinate, owner
 from reward_service.grading.math.claims.candidate_evidence import (
     NUMBERS,
     Candidate,
     Question,
-    counts_what_is_neither,
     joined,
     lost_by_distance,
     weights,
 )
-from reward_service.grading.math.claims.claim_types import Claim, Rank, Statement
-from reward_service.grading.math.claims.clauses import clauses
-from reward_service.grading.math.claims.copula_values import denial_around, with_noun
+from reward_service.grading.math.claims.candidates import MAY_STAND_BESIDE, candidates
+from reward_service.grading.math.claims.claim_types import Claim, Statement
+from reward_service.grading.math.claims.closing_sentences import Closing, closing_of
+from reward_service.grading.math.claims.evidence_bounds import may_reach
 from reward_service.grading.math.claims.evidence_weights import WEIGHTS
-from reward_service.grading.math.claims.gated_pattern import GatedPattern
 from reward_service.grading.math.claims.intermediate_values import work
-from reward_service.grading.math.claims.markup import Document, words_as_signs
+from reward_service.grading.math.claims.markup import Document
 from reward_service.grading.math.claims.paired_values import (
     Placed,
     around,
     asked_alone,
-    beside_each_other,
-    formulas_alone,
     noun_behind,
     of_question,
-    right_behind,
     segments,
 )
-from reward_service.grading.math.claims.plain_statements import is_given, plain
+from reward_service.grading.math.claims.plain_statements import is_given
 from reward_service.grading.math.claims.question_evidence import is_labelled_as_asked, is_restated_measure
 from reward_service.grading.math.claims.reference_shape import Shape
-from reward_service.grading.math.claims.shaped_values import chances, shaped_values
 from reward_service.grading.math.problem import Problem
-from reward_service.grading.math.typed.number_words import with_digits
 
 _VALUED = re.compile(r"[\d\ue100-\uf8ff]")
-_MOST_VALUES = 10
-"""Values of one clause that are weighed."""
-_MOST_SHAPED = 60
-"""Values of the wanted shape that are looked for in one clause; the last of them are weighed."""
 
 
-def best_claim(found: Document, closing: list[str], question: Question) -> Claim | None:
+def best_claim(found: Document, closing: Closing, question: Question) -> Claim | None:
     """The claim with the most evidence in the closing sentences (the last one first); None when there is no value."""
     done = work("\n".join(found.restored(line.text) for line in found.lines), question.problem.numbers)
     best = _best(closing, replace(question, work=done), found.restored)
     if best is None:
         return None
     text = _within_time(found.restored(best.statement.value), question.problem) + _each(best)
-    if question.wanted in _MAY_STAND_BESIDE or question.wanted is Shape.SOLUTION:
+    if question.wanted in MAY_STAND_BESIDE or question.wanted is Shape.SOLUTION:
         text = asked_coordinate(found.restored(best.before), text, question.asked.names) or text
     return Claim(text, f"the closing sentences ({best.statement.why})")
 
@@ -95,10 +85,10 @@ def _each(best: Candidate) -> str:
 def best_statement(text: str, problem: Problem, wanted: Shape) -> Statement | None:
     """The statement with the most evidence in one sentence; a denied one when there is no other."""
     question = Question(problem, asked_for(problem.text), wanted, "")
-    best = _best([text], question, str, first=True)
+    best = _best(closing_of([text]), question, str, first=True)
     if best is not None:
         return best.statement
-    return next((c.statement for c in _candidates([text], problem, wanted) if c.statement.denied), None)
+    return next((c.statement for c in candidates(text, 0, problem, wanted) if c.statement.denied), None)
 
 
 _FIRST_VALUE = 1.5
@@ -106,45 +96,99 @@ _FIRST_VALUE = 1.5
 
 
 def _best(
-    closing: list[str], question: Question, restored: Callable[[str], str], *, first: bool = False
+    closing: Closing, question: Question, restored: Callable[[str], str], *, first: bool = False
 ) -> Candidate | None:
-    stated = _stated(closing, question, restored)
-    last = min(((c.sentence, -c.number) for c, text in stated if _VALUED.search(text)), default=(0, 0))
-    ahead = min((c.number for c, text in stated if _VALUED.search(text)), default=0)
-    placed = [_placed(c, text, question, _lead(c, closing[c.sentence])) for c, text in stated]
+    """The candidate with the most evidence, of several the first. Sentences in which none can have as much are not read."""
+    passage = _Passage(closing, question, restored)
     listed, spoken = _labelled_lines(closing), _last_spoken_of(closing, question.asked)
-    beside = _beside(stated, placed, question, listed)
+    side_by_side = range(listed + 1)
     best, weight = None, float("-inf")
+    for place in range(closing.place(listed), len(closing.sentences)):
+        if best is not None and place != closing.place(spoken) and not passage.may_reach(weight, place):
+            continue
+        number = closing.number(place)
+        if number is None:
+            continue
+        together = side_by_side if number == listed else range(number, number + 1)
+        for candidate, text, weighed in _weighed(passage, together, listed, spoken, first=first):
+            if weighed > weight:
+                best, weight = (candidate, text), weighed
+    return _in_full(*best, passage) if best else None
+
+
+Stated = tuple[Candidate, str]
+"""A candidate and its text."""
+
+
+class _Passage:
+    """The candidates of closing sentences, of each sentence when they are first asked for."""
+
+    def __init__(self, closing: Closing, question: Question, restored: Callable[[str], str]) -> None:
+        self.closing = closing
+        self.question = question
+        self._restored = restored
+        self._stated: dict[int, list[Stated]] = {}
+
+    def stated(self, sentence: int) -> list[Stated]:
+        """The candidates of a sentence that are not denied."""
+        if sentence not in self._stated:
+            text = self.closing.text(sentence) or ""
+            self._stated[sentence] = _stated(text, sentence, self.question, self._restored)
+        return self._stated[sentence]
+
+    @cached_property
+    def last(self) -> tuple[int, int]:
+        """Where the last value stands: its sentence, counted from the last one, and its clause, counted back."""
+        for sentence, _ in enumerate(self.closing):
+            valued = [-c.number for c, text in self.stated(sentence) if _VALUED.search(text)]
+            if valued:
+                return sentence, min(valued)
+        return 0, 0
+
+    def may_reach(self, weight: float, place: int) -> bool:
+        """Whether a candidate of the sentence at a place may have such a weight."""
+        text, number = self.closing.sentences[place], self.closing.least_number(place)
+        latest = WEIGHTS["in the last clause with a value"] if self.last[0] >= number else 0.0
+        return may_reach(weight - latest, text, self._restored(text), number, self.question)
+
+
+def _weighed(
+    passage: _Passage, sentences: range, listed: int, spoken: int, *, first: bool
+) -> Iterator[tuple[Candidate, str, float]]:
+    """The candidates of sentences side by side with their texts and weights."""
+    question = passage.question
+    stated = [one for sentence in sentences for one in passage.stated(sentence)]
+    ahead = min((c.number for c, text in stated if _VALUED.search(text)), default=0)
+    placed = [
+        _placed(c, text, question, _lead(c, passage.closing.text(c.sentence) or "")) for c, text in stated
+    ]
+    others = _not_given(stated, placed, question)
     for (candidate, text), place in zip(stated, placed, strict=True):
-        latest = (candidate.sentence, -candidate.number) == last
-        others = beside.get(max(candidate.sentence, listed), ())
         owned = owner(candidate.before, text, question.asked.names)
         alone = asked_alone(place, others, question.asked) if owned is Owner.NOBODY else 0.0
         side_by_side = bool(listed) and candidate.sentence <= listed
         if side_by_side and place.said and {one.number for one in others} == {place.number}:
             alone = 1.0  # all other lines give numbers of the prompt
         weighed = sum(weights(candidate, text, question)) + WEIGHTS["asked for alone"] * alone
+        latest = (candidate.sentence, -candidate.number) == passage.last
         weighed += WEIGHTS["in the last clause with a value"] if latest else 0.0
         if (
             (candidate.sentence <= listed and (alone > 0 or owned is Owner.ASKED))
             or is_labelled_as_asked(candidate.before, question.asked)
             or 0 < candidate.sentence == spoken
         ):
-            weighed += lost_by_distance(candidate)
+            weighed += lost_by_distance(candidate.sentence)
         if first and not alone and candidate.number == ahead and _VALUED.search(candidate.before) is None:
             weighed += _FIRST_VALUE
-        if weighed > weight:
-            best, weight = (candidate, text), weighed
-    return _in_full(*best, stated) if best else None
+        yield candidate, text, weighed
 
 
-def _stated(
-    closing: list[str], question: Question, restored: Callable[[str], str]
-) -> list[tuple[Candidate, str]]:
-    """The candidates with their texts, without those that are denied, restate a measure, or are one of several values
-    that the text gives to one name."""
+def _stated(sentence: str, number: int, question: Question, restored: Callable[[str], str]) -> list[Stated]:
+    """The candidates of a sentence with their texts, without those that are denied, restate a measure, or are one of
+    several values that the text gives to one name."""
     found = [
-        (c, restored(c.statement.value)) for c in _candidates(closing, question.problem, question.wanted)
+        (c, restored(c.statement.value))
+        for c in candidates(sentence, number, question.problem, question.wanted)
     ]
     denied = {_place(c, text) for c, text in found if c.statement.denied is not None}
     several = [(c.clause, text) for c, text in found if _SEVERAL_OF_ONE.match(text)]
@@ -158,22 +202,20 @@ def _stated(
     ]
 
 
-def _beside(
-    stated: list[tuple[Candidate, str]], placed: list[Placed], question: Question, listed: int
-) -> dict[int, set[Placed]]:
-    """The values of each sentence that the prompt does not give, where each sentence up to `listed` is one of a list."""
+def _not_given(stated: list[Stated], placed: list[Placed], question: Question) -> set[Placed]:
+    """The values of sentences side by side that the prompt does not give."""
     wordy = question.wanted in {Shape.WORDS, Shape.UNKNOWN, Shape.VERDICT}
-    beside: dict[int, set[Placed]] = {}
-    for (candidate, text), place in zip(stated, placed, strict=True):
-        if not is_given(text, question.problem) and (wordy or _VALUED.search(text)):
-            beside.setdefault(max(candidate.sentence, listed), set()).add(place)
-    return beside
+    return {
+        place
+        for (_, text), place in zip(stated, placed, strict=True)
+        if not is_given(text, question.problem) and (wordy or _VALUED.search(text))
+    }
 
 
-def _last_spoken_of(closing: list[str], asked: Asked) -> int:
+def _last_spoken_of(closing: Closing, asked: Asked) -> int:
     """The number of the last sentence with any of the question's words, if it has them all and none behind it concludes or
     computes: what follows then only tells of other things. Zero when there is no such sentence."""
-    for number, sentence in enumerate(closing):
+    for number, sentence in enumerate(closing if asked.words else ()):
         if stems(sentence) & asked.words:
             return number if asked.words <= stems(sentence) else 0
         if _CONCLUDES.search(sentence) or _COMPUTES.search(sentence):
@@ -195,16 +237,13 @@ _VALUE_ALONE = re.compile(
 )
 
 
-def _labelled_lines(closing: list[str]) -> int:
+def _labelled_lines(closing: Closing) -> int:
     """The number of the first of several last lines with a label each ("Lee: 16 marbles"), which stand side by side."""
-    count = next(
-        (
-            n
-            for n, text in enumerate(closing)
-            if not _LABELLED.fullmatch(text) and (n or not _VALUE_ALONE.fullmatch(text))
-        ),
-        len(closing),
-    )
+    count = 0
+    for text in closing:
+        if not _LABELLED.fullmatch(text) and (count or not _VALUE_ALONE.fullmatch(text)):
+            break
+        count += 1
     return count - 1 if count > 1 else 0
 
 
@@ -245,7 +284,7 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _MORE_THAN_NUMBER = re.compile(r"[^\W\d_]|[%°$€£¥₹]")
 
 
-def _in_full(best: Candidate, text: str, stated: list[tuple[Candidate, str]]) -> Candidate:
+def _in_full(best: Candidate, text: str, passage: _Passage) -> Candidate:
     """The last restatement with a unit of a number that was chosen without one: "= 0.9, so each is 0.9 cm long"."""
     number = text.rpartition("=")[2].strip()
     if _DIGITS.fullmatch(number) is None:
@@ -253,7 +292,8 @@ def _in_full(best: Candidate, text: str, stated: list[tuple[Candidate, str]]) ->
     place = best.sentence, -best.number
     restated = [
         candidate
-        for candidate, other in stated
+        for sentence in range(best.sentence + 1)
+        for candidate, other in passage.stated(sentence)
         if (candidate.sentence, -candidate.number) <= place
         and _DIGITS.findall(other) == [number]
         and other.startswith(number)
@@ -270,109 +310,3 @@ def _place(candidate: Candidate, text: str) -> tuple[int, int, str]:
     """Where a value stands: a value that one reading denies, no other states."""
     numbers = "" if "setminus" in text else "".join(NUMBERS.findall(text))
     return candidate.sentence, candidate.number, numbers or joined(text)
-
-
-def _candidates(closing: list[str], problem: Problem, wanted: Shape) -> Iterator[Candidate]:
-    """Every value of the sentences, by the rules for clauses and as it stands."""
-    for candidate in _all_candidates(closing, problem, wanted):
-        if candidate.statement.denied is not None and counts_what_is_neither(candidate, problem):
-            yield replace(candidate, statement=replace(candidate.statement, denied=None))
-        else:
-            yield candidate
-
-
-def _all_candidates(closing: list[str], problem: Problem, wanted: Shape) -> Iterator[Candidate]:
-    for sentence, text in enumerate(closing):
-        for number, clause in enumerate(clauses(text)):
-            stated = plain(clause, problem)
-            if stated is not None:
-                start = clause.rfind(stated.value)
-                before, after = (
-                    (clause[:start], clause[start + len(stated.value) :]) if start >= 0 else (clause, "")
-                )
-                yield Candidate(stated, clause, before, after, sentence, number)
-            yield from _of_clause(clause, problem, wanted, (sentence, number))
-
-
-def _of_clause(clause: str, problem: Problem, wanted: Shape, at: tuple[int, int]) -> Iterator[Candidate]:
-    """The values of a clause as they stand: all, those of the wanted shape, and numbers in words."""
-    for span in _as_they_stand(clause, problem, wanted):
-        yield _valued(span, clause, "a value", at)
-    if wanted is Shape.NUMBER and _CHANCE.search(problem.text):
-        for text in dict.fromkeys((clause, with_digits(clause))):
-            yield from (_shaped(span, text, at) for span in chances(text))
-    subject = asked_for(problem.text).subject if wanted is Shape.NUMBER else frozenset[str]()
-    if subject and len(NUMBERS.findall(clause)) > 1:
-        yield from (_shaped(span, clause, at) for span in right_behind(clause, subject))
-    for span in list(islice(shaped_values(clause, wanted), _MOST_SHAPED))[-_MOST_VALUES:]:
-        yield _shaped(span, clause, at)
-    for span in _named(clause, problem) if wanted is Shape.WORDS else ():
-        yield _shaped(span, clause, at)
-    spelt = words_as_signs(with_digits(clause))
-    chance = (
-        wanted is Shape.NUMBER and _CHANCE.search(problem.text) and next(chances(spelt), None) is not None
-    )
-    for span in _values(spelt) if spelt != clause and not chance else ():
-        if span.value not in clause:
-            yield _valued(span, spelt, "a number in words", at)
-
-
-def _as_they_stand(clause: str, problem: Problem, wanted: Shape) -> Iterator[values.Span]:
-    """All values from left to right, those that their words set apart, and formulas where the prompt asks for a name."""
-    yield from _values(clause)
-    if wanted in _MAY_STAND_BESIDE:
-        yield from _apart(clause)
-        yield from beside_each_other(clause)
-    if asked_for(problem.text).names:
-        yield from formulas_alone(clause)
-
-
-_MAY_STAND_BESIDE = frozenset({Shape.NUMBER, Shape.EXPRESSION, Shape.WORDS, Shape.UNKNOWN})
-_CHANCE = GatedPattern(
-    r"probab|chance|likel|odds|fraction|wahrscheinlich|anteil|bruch|fracción|fração|frazione|вероятност|доля|xác suất|概率|機率|几率|확률|確率|احتمال|प्रायिकता",
-    re.IGNORECASE,
-)
-_NEXT_OWNER = re.compile(r"(?:,|;|\s(?:and|y|et|und|e|и))\s(?=[^\W\d_]{2})")
-
-
-def _apart(clause: str) -> Iterator[values.Span]:
-    """ "Luis tiene 10 años y Ana, 20": values that the names of their owners set apart."""
-    for span in _values(clause):
-        owner = _NEXT_OWNER.search(span.value)
-        if owner is not None:
-            rest = span.value[owner.start() :] + span.after
-            yield values.Span(span.before, span.value[: owner.start()], rest)
-            behind = span.before + span.value[: owner.start()]
-            for later in _values(rest):
-                yield values.Span(behind + later.before, later.value, later.after)
-
-
-def _valued(span: values.Span, clause: str, why: str, at: tuple[int, int]) -> Candidate:
-    value = Statement(with_noun(span), Rank.PLAIN, why, denial_around(span))
-    return Candidate(value, clause, span.before, span.after, *at)
-
-
-def _named(clause: str, problem: Problem) -> Iterator[values.Span]:
-    """The names and alternatives of the prompt that stand in a clause."""
-    for word in asked_for(problem.text).alternatives:
-        whole = re.escape(word)
-        pattern = whole if "\u4e00" <= word[0] <= "\u9fff" else rf"(?<![^\W_]){whole}(?![^\W_])"
-        for found in re.finditer(pattern, clause, re.IGNORECASE):
-            yield values.Span(clause[: found.start()], found.group(), clause[found.end() :])
-
-
-def _shaped(span: values.Span, clause: str, at: tuple[int, int]) -> Candidate:
-    value = Statement(span.value.strip(), Rank.PLAIN, "of the kind asked for", denial_around(span))
-    return Candidate(value, clause, span.before, span.after, *at)
-
-
-def _values(clause: str) -> Iterator[values.Span]:
-    """The values of a clause from left to right, each with all that stands before and behind it."""
-    at = 0
-    for _ in range(_MOST_VALUES):
-        found = values.span(clause[at:])
-        if found is None or not found.value:
-            return
-        start = at + len(found.before)
-        at = start + len(found.value)
-        yield values.Span(clause[:start], found.value, clause[at:])

@@ -11,9 +11,10 @@ from reward_service.grading.math.claims.copula_values import result
 from reward_service.grading.math.claims.explicit_statements import explicit_statements
 from reward_service.grading.math.claims.labelled_lists import listed_behind_label
 from reward_service.grading.math.claims.last_lines import IN_ORDER, from_last_lines
-from reward_service.grading.math.claims.markup import document
+from reward_service.grading.math.claims.markup import TAIL, document
 from reward_service.grading.math.claims.reference_shape import ANYTHING, Shape, Wanted
 from reward_service.grading.math.problem import NO_PROBLEM, Problem
+from reward_service.grading.math.size_bounded_cache import memo
 
 _FORMULA_ALONE = re.compile("[\ue100-\uf8ff](?:[\\s,;.]|where|for|with|all|and|or|[\ue100-\uf8ff]){0,30}")
 _DELIMITER_ALONE = re.compile(r"\s*(?:\\[()\[\]]|\${1,2})[\s.,;]*")
@@ -37,7 +38,15 @@ def read(
     behind a box. `wanted` tells what kind of value the reference is. A delimiter that opens or closes no formula, such as `\\(` at the end of a line, is no answer,
     and no line inside the broken formula speaks in its place.
     """
-    reading = _read(text, problem, wanted, strong_only=strong_only)
+    if problem.text and " ".join(text.split()) == problem.text:
+        return Reading((), "the text is the prompt")
+    return _read(text[-TAIL:], problem, wanted, strong_only=strong_only)
+
+
+@memo(512)
+def _read(text: str, problem: Problem, wanted: Wanted, *, strong_only: bool) -> Reading:
+    """What the end of a text states; members of a group often end alike."""
+    reading = _stated(text, problem, wanted, strong_only=strong_only)
     if any(_DELIMITER_ALONE.fullmatch(claim.text) for claim in reading.claims):
         return Reading((), "a formula is broken off at the end of its line")
     if wanted.shape not in _ONE_VALUE or len(reading.claims) != 1:
@@ -47,9 +56,7 @@ def read(
     return reading if coordinate is None else Reading((Claim(coordinate, claim.why),))
 
 
-def _read(text: str, problem: Problem, wanted: Wanted, *, strong_only: bool) -> Reading:
-    if problem.text and " ".join(text.split()) == problem.text:
-        return Reading((), "the text is the prompt")
+def _stated(text: str, problem: Problem, wanted: Wanted, *, strong_only: bool) -> Reading:
     found = document(text)
     drop_asides(found)
     if not found.lines:

@@ -104,8 +104,6 @@ _IRREAL = GatedPattern(
 
 def is_irreal(sentence: str, before: str, problem: Problem) -> bool:
     """Whether a sentence only says what would be otherwise, behind a value: "The mean would be 4." """
-    if answers_in_the_conditional(sentence, problem):
-        return False
     supposed = _SUPPOSED.match(sentence) is not None and _IF_IN_JAPANESE.search(problem.text) is None
     return bool(
         (supposed or _IRREAL.search(sentence))
@@ -113,13 +111,15 @@ def is_irreal(sentence: str, before: str, problem: Problem) -> bool:
         and values.FIRST.search(with_digits(before))
         and not _CONCLUDES.search(sentence)
         and not _CORRECTS.search(sentence)
+        and not answers_in_the_conditional(sentence, problem)
     )
 
 
 def answers_in_the_conditional(sentence: str, problem: Problem) -> bool:
     """ "It would take both pipes 120 minutes.": whether a sentence is in the question's own words and supposes nothing."""
-    own = stems(sentence) & asked_for(problem.text).words
-    return len(own) >= _OWN_WORDS and bool(_IRREAL.search(sentence)) and _SUPPOSES.search(sentence) is None
+    if _IRREAL.search(sentence) is None or _SUPPOSES.search(sentence) is not None:
+        return False
+    return len(stems(sentence) & asked_for(problem.text).words) >= _OWN_WORDS
 
 
 _OWN_WORDS = 2

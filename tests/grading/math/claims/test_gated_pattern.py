@@ -14,6 +14,7 @@ from reward_service.verifiers.math import Math
 
 _parser: Any = import_module("re._parser")
 DRAWS = 80
+OF_ANOTHER_SCRIPT = "她把它们分给弟弟、" * 30
 TABLES = gated_pattern.made()
 assert Math, "the verifier's modules have made theirs"
 
@@ -68,6 +69,7 @@ def test_no_text_that_a_table_matches_is_turned_away(pattern: GatedPattern) -> N
         if pattern.compiled.search(text) is not None:
             matched += 1
             assert pattern.may_occur(text), text
+            assert pattern.may_occur(f"{OF_ANOTHER_SCRIPT}{text}"), text
     assert matched > DRAWS // 20, "the drawn texts say nothing about this pattern"
 
 
@@ -75,6 +77,7 @@ def test_no_text_that_a_table_matches_is_turned_away(pattern: GatedPattern) -> N
 def test_a_text_of_other_words_is_not_searched(pattern: GatedPattern) -> None:
     assert pattern.needles is not None
     assert not pattern.may_occur("Zyx 17")
+    assert pattern.all_needles is None or not pattern.may_occur("ツ ц " * 60)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +99,29 @@ def test_a_text_of_other_words_is_not_searched(pattern: GatedPattern) -> None:
 )
 def test_needles_follow_from_the_pattern(text: str, expected: set[str] | None) -> None:
     assert needles(text, re.IGNORECASE) == (None if expected is None else frozenset(expected))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ganz|нет", {"ganz", "нет"}),
+        ("НЕТ", {"нет"}),
+        ("大于|小于", {"大于", "小于"}),
+        ("剩|余下", {"剩", "余下"}),
+        ("[剩余]下?", None),
+        ("λύση", None),
+        ("ab|[cd]", None),
+    ],
+)
+def test_needles_of_every_script_follow_from_the_pattern(text: str, expected: set[str] | None) -> None:
+    found = needles(text, re.IGNORECASE, every_script=True)
+    assert found == (None if expected is None else frozenset(expected))
+
+
+@pytest.mark.parametrize("rare", ["ſum", "\u1c80сего", "İn all"])
+def test_a_rare_form_of_a_letter_is_left_to_the_pattern(rare: str) -> None:
+    pattern = GatedPattern("sum|всего|in all", re.IGNORECASE)
+    assert pattern.search(f"{OF_ANOTHER_SCRIPT}{rare}") is not None
 
 
 def test_a_pattern_without_needles_is_always_tried() -> None:

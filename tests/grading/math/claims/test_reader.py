@@ -2,7 +2,10 @@
 
 import pytest
 
+from reward_service.grading.math import problem
+from reward_service.grading.math.claims import reader
 from reward_service.grading.math.claims.claim_types import Claim
+from reward_service.grading.math.claims.markup import TAIL, Document
 from reward_service.grading.math.claims.reader import read
 
 
@@ -147,3 +150,33 @@ def test_an_answer_told_before_its_explanation_counts(opener: str, behind: str) 
 )
 def test_words_beside_the_value_take_nothing_from_it(text: str, answer: str) -> None:
     assert [span.text for span in unboxed(text)] == [answer]
+
+
+def test_a_text_that_comes_again_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    document = reader.document
+
+    def noted(text: str) -> Document:
+        asked.append(text)
+        return document(text)
+
+    monkeypatch.setattr(reader, "document", noted)
+    text = "There were 71 pears and 13 plums. " * 50 + "So 84 in all."
+    readings = [read(text) for _ in range(3)]
+    assert len(asked) == 1
+    assert readings[1:] == readings[:-1]
+    other = [read(text, problem.read("How many pears are there?")), read(text, strong_only=True)]
+    assert len(asked) == 3
+    assert [reading.claims for reading in other] == [
+        read(f"{text} ", problem.read("How many pears are there?")).claims,
+        (),
+    ]
+
+
+def test_of_long_texts_only_the_end_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    document = reader.document
+    monkeypatch.setattr(reader, "document", lambda text: asked.append(text) or document(text))
+    end = "Seventeen apples and 23 pears make 40.\n" * 200
+    assert read("before" * 9_000 + end) == read(end)
+    assert [len(text) for text in asked] == [TAIL]
