@@ -47,8 +47,18 @@ def running(arguments: Sequence[str]) -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, *arguments, str(port)]
     process = Process(command, stdin=subprocess.DEVNULL)
+    with running_process(process, Server(f"http://127.0.0.1:{port}", process.pid)) as server:
+        yield server
+
+
+@contextmanager
+def running_process(process: Process, server: Server) -> Iterator[Server]:
+    """Wait until `/readyz` of a server answers, and end its process afterwards.
+
+    Raises:
+        RuntimeError: it ended, or was not ready in time.
+    """
     try:
-        server = Server(f"http://127.0.0.1:{port}", process.pid)
         _await_ready(server, process)
         yield server
     finally:

@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from sandbox.run_types import BadProgram, LanguageMissing
+from sandbox.tool_versions import UNKNOWN, known_version
 
 _SYSTEM = (
     "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/alternatives", "/etc/ld.so.cache",
@@ -172,7 +173,8 @@ def toolchain(name: str) -> Toolchain:
         return Toolchain(language, (), sys.version.split()[0], ())
     tools = tuple(_locate(tool, language) for tool in language.tools)
     roots = tuple(root for tool in tools if (root := _root_of(tool)))
-    return Toolchain(language, tools, _version(language, tools), roots)
+    version = known_version(tools, lambda: _version(language, tools))
+    return Toolchain(language, tools, version, roots)
 
 
 def installed() -> dict[str, str]:
@@ -223,7 +225,7 @@ def _first_line(command: list[str]) -> str:
     try:
         done = subprocess.run(command, capture_output=True, timeout=_VERSION_S, check=False)  # noqa: S603 - from the table
     except (OSError, subprocess.TimeoutExpired):
-        return "unknown"
+        return UNKNOWN
     return (done.stdout or done.stderr).decode("utf-8", "replace").strip().partition("\n")[0]
 
 

@@ -51,6 +51,7 @@ from reward_service.scoring.shared_groups import GATHER, SharedGroups
 from reward_service.settings import Settings
 from reward_service.specs.compiled import SpecLibrary
 from reward_service.verifiers import base
+from reward_service.workers.free_memory import give_back_free_memory
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +68,14 @@ _DESCRIPTION: Any = {
     "docs_url": None,  # `docs_pages` has pages of its own
     "redoc_url": None,
 }
+
+
+_PLAIN = (
+    ("/v1/score", routes.score, "POST"),
+    ("/readyz", health.readyz, "GET"),
+    ("/healthz", health.healthz, "GET"),
+)
+"""Routes that need nothing of FastAPI: path, endpoint and method."""
 
 
 def create_app(settings: Settings | None = None, siblings: Siblings | None = None) -> FastAPI:
@@ -130,6 +139,7 @@ async def _lifespan(
     async with scorer, _kept(ledger), _traced(tracing):
         await _open_walls(scorer)
         checking = asyncio.create_task(_check_models(scorer))
+        give_back_free_memory()
         gc.freeze()  # what start-up made stays; collecting it again and again would cost every batch
         gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
         if siblings is not None:
@@ -182,9 +192,11 @@ def _telemetry(
 
 
 def _route(app: FastAPI, settings: Settings) -> None:
-    # The plain route answers, the one in the router below describes it.
-    scoring = routes.Plain(routes.score)
-    app.router.routes.insert(0, Route("/v1/score", scoring, methods=["POST"], include_in_schema=False))
+    # The plain routes answer, those in the routers below describe them: FastAPI makes ready all of its routes
+    # when it is first asked for one, which no start and no trainer has to wait for.
+    for path, endpoint, method in _PLAIN:
+        route = Route(path, routes.Plain(endpoint), methods=[method], include_in_schema=False)
+        app.router.routes.insert(0, route)
     app.include_router(routes.router)
     app.include_router(reference_check.router)
     app.include_router(filter_route.router)

@@ -2,11 +2,14 @@
 
 import sys
 
+from reward_service.text.method_disk_cache import kept_code
+
 
 def main() -> None:
     """Entry point; a base install, which has only the HTTP client, says what is missing."""
     try:
-        from reward_service.cli.main_app import run
+        with kept_code(__file__):
+            from reward_service.cli.main_app import run
     except ModuleNotFoundError as error:
         if error.name is not None and error.name.startswith("reward_service"):
             raise

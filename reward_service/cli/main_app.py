@@ -24,6 +24,7 @@ from reward_service.errors import (
     MissingExtra,
     UnknownVerifier,
 )
+from reward_service.text.method_disk_cache import kept_code
 
 _REWARDED = (
     "Exit codes: 0 every row has a reward, 2 bad input or cut short, 3 some rows have none, 130 interrupted."
@@ -92,7 +93,8 @@ class _ImportedCommands(TyperGroup):
 def _imported(ctx: Any, name: str) -> Any:
     place, epilog = COMMANDS[name]
     module, _, attribute = place.partition(":")
-    found = getattr(import_module(f"reward_service.cli.{module}"), attribute)
+    with kept_code(__file__):
+        found = getattr(import_module(f"reward_service.cli.{module}"), attribute)
     holder = typer.Typer(add_completion=False)
     if not isinstance(found, typer.Typer):
         holder.command(name, epilog=epilog or None)(found)

@@ -11,6 +11,7 @@ from reward_service.cli.progress import INTERRUPTED, progress_bar
 from reward_service.clients import RewardServiceRefused, RewardServiceUnavailable
 from reward_service.dataset import scoring_backends
 from reward_service.dataset.score_run import IN_FLIGHT, ScoreRun
+from reward_service.scoring.early_workers import begin_workers
 from reward_service.settings import Settings, processors
 from reward_service.specs.compiled import SpecLibrary
 from reward_service.specs.spec import RewardSpec
@@ -52,6 +53,7 @@ def _local(spec: Spec, options: EngineOptions) -> Drive:
     engine = scoring_backends.local(
         spec, count, sandbox_config=settings.sandbox_config(), models=settings.models, step=options.step
     )
+    begin_workers()
     return lambda run: asyncio.run(run.run(engine))
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import logging
 import signal
 import socket
@@ -14,6 +15,7 @@ import typer
 from reward_service.errors import BadConfig, SandboxLost
 from reward_service.scoring.sandbox_provider import SandboxProvider
 from reward_service.settings import Settings, unknown_variables
+from reward_service.text.method_disk_cache import kept_code
 
 logger = logging.getLogger(__name__)
 
@@ -87,11 +89,12 @@ def run(settings: Settings) -> None:
         sys.exit(_supervise(settings))
 
     # What follows takes a second; who is refused need not wait.
-    from reward_service.scoring.early_workers import fork_workers_early
+    gc.disable()  # imports make objects that stay
+    with kept_code(__file__):
+        from reward_service.cli.server_application import serve_alone
+        from reward_service.scoring.early_workers import fork_workers_early
 
     fork_workers_early(settings.worker_memory_mb * 2**20)
-    from reward_service.cli.server_application import serve_alone
-
     serve_alone(settings)
 
 

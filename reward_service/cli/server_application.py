@@ -32,6 +32,7 @@ def serve_as_sibling(settings: Settings, place: Place, listener: socket.socket, 
 
 
 def _run(app: FastAPI, settings: Settings, *listeners: socket.socket) -> None:
+    gc.freeze()  # what was imported stays
     gc.enable()
     uvicorn.Server(_config(app, settings)).run([*listeners] or None)
 

@@ -1,6 +1,7 @@
 """One of several server processes, which a supervisor starts with
 `python -m reward_service.cli.server_process LISTENER LINK` (descriptors of inherited sockets)."""
 
+import gc
 import os
 import signal
 import socket
@@ -8,6 +9,7 @@ import sys
 
 from reward_service.api.processes.process_link import receive_setup
 from reward_service.scoring.early_workers import fork_workers_early
+from reward_service.text.method_disk_cache import kept_code
 
 
 def main() -> None:
@@ -17,10 +19,11 @@ def main() -> None:
         os.set_inheritable(inherited, False)  # noqa: FBT003 -- the standard library's signature
     listener, link = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
     settings, place = receive_setup(link)
+    gc.disable()  # imports make objects that stay
+    with kept_code(__file__):
+        from reward_service.cli.server_application import serve_as_sibling
+
     fork_workers_early(settings.worker_memory_mb * 2**20)
-
-    from reward_service.cli.server_application import serve_as_sibling  # only now: the fork is to be small
-
     serve_as_sibling(settings, place, listener, link)
 
 

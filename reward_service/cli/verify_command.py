@@ -10,6 +10,7 @@ from rich.table import Table
 
 from reward_service.rewards.combine import Reward
 from reward_service.sample import Sample
+from reward_service.scoring.early_workers import begin_workers
 from reward_service.scoring.sandbox_provider import SandboxProvider
 from reward_service.scoring.scorer import Scorer
 from reward_service.scoring.validation import InvalidSample, parse_sample
@@ -40,6 +41,7 @@ def verify(
     if isinstance(sample, InvalidSample):
         typer.echo(f"reward-service: {sample.verdict.reason.removeprefix('samples.0.')}", err=True)
         raise typer.Exit(2)
+    begin_workers()
     reward = asyncio.run(_score(sample, compiled_spec))
     Console().print(table(reward))
     if reward.value is None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from reward_service.text.regex_disk_cache import kept_patterns, patterns_file
+from reward_service.text.method_disk_cache import kept_code
 
-with kept_patterns(patterns_file(__file__)):
+with kept_code(__file__):
     from reward_service.filters import (
         closed_answers,
         code_tests,

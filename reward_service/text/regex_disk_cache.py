@@ -33,11 +33,8 @@ def patterns_file(module_file: str) -> Path:
     return Path(cache_from_source(module_file)).with_suffix(".patterns")
 
 
-FILE = patterns_file(__file__)
-
-
 @contextmanager
-def kept_patterns(file: Path = FILE) -> Iterator[None]:
+def kept_patterns(file: Path) -> Iterator[None]:
     """While this lasts, patterns are taken from the file; afterwards it holds most that were needed."""
     kept, compile_anew, needed = _read(file), _compiler.compile, dict[Key, Compiled]()
 
@@ -64,7 +61,7 @@ def kept_patterns(file: Path = FILE) -> Iterator[None]:
         _compiler.compile = compile_anew
         if FEW * len(needed.keys() - kept.keys()) > len(needed) and not sys.dont_write_bytecode:
             many = len(kept) > 2 * len(needed)  # of versions that are no more
-            _write(file, needed if many else {**kept, **needed})
+            written_beside(file, marshal.dumps((_version(), needed if many else {**kept, **needed})))
 
 
 class _Recorder:
@@ -95,9 +92,10 @@ def _read(file: Path) -> dict[Key, Compiled]:
     return kept if version == _version() else {}
 
 
-def _write(file: Path, needed: dict[Key, Compiled]) -> None:
+def written_beside(file: Path, content: bytes) -> None:
+    """Write a file in one step; where it cannot be written, nothing happens, as of compiled modules."""
     beside = file.with_name(f"{file.name}.{os.getpid()}")
-    with suppress(OSError):  # as of compiled modules
+    with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(marshal.dumps((_version(), needed)))
+        beside.write_bytes(content)
         beside.replace(file)

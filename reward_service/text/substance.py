@@ -137,13 +137,15 @@ def _has_pieces(text: str) -> bool:
 def _consists_of(text: str, words: frozenset[str], dense: re.Pattern[str]) -> int | None:
     """How many words of things a text holds, when all its words are of the list; None when they are not."""
     things = 0
-    plain = unicodedata.normalize("NFKC", text[:MAX_TEMPLATE_CHARS]).lower()
+    head = text[:MAX_TEMPLATE_CHARS]
+    plain = (head if head.isascii() else unicodedata.normalize("NFKC", head)).lower()
     for found in _WORD.finditer(plain):
         word = found[0]
+        is_dense = not word.isascii() and _DENSE_WORD.fullmatch(word) is not None
         if not (word[0].isalnum() or len(word) > 1):
             if is_visible(word) and word not in _TEMPLATE_SIGNS:
                 return None
-        elif word not in words and not (_DENSE_WORD.fullmatch(word) and dense.fullmatch(word)):
+        elif word not in words and not (is_dense and dense.fullmatch(word)):
             return None
-        things += word in THINGS or bool(_DENSE_WORD.fullmatch(word) and _DENSE_THING.search(word))
+        things += word in THINGS or (is_dense and _DENSE_THING.search(word) is not None)
     return things

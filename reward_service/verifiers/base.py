@@ -35,7 +35,7 @@ from reward_service.errors import BadConfig, BadReference, BadSpec, UnknownVerif
 from reward_service.reference import Reference, register_reference
 from reward_service.sample import Sample
 from reward_service.text.completion_spans import TextSpan
-from reward_service.text.regex_disk_cache import kept_patterns
+from reward_service.text.method_disk_cache import kept_code
 from reward_service.verdict import Entry, Measurement, Verdict
 
 RunsIn = Literal["worker", "sandbox", "models"]
@@ -188,7 +188,7 @@ def register_class(cls: type[Verifier]) -> None:
 def _verifiers_in_folder() -> dict[str, type[Verifier]]:
     package = import_module(__package__ or "")
     found: dict[str, type[Verifier]] = {}
-    with kept_patterns():
+    with kept_code(__file__):
         modules = [
             import_module(module.name) for module in iter_modules(package.__path__, f"{package.__name__}.")
         ]

@@ -36,11 +36,6 @@ class Fol(Verifier):
         description="What a formula earns that z3 can neither prove equivalent nor refute in time.",
     )
 
-    @classmethod
-    def warm(cls) -> None:
-        """Load z3."""
-        import z3  # noqa: F401
-
     def gold(self, reference: Reference) -> str | None:
         """The formula in a tag; with premises nobody knows the label beforehand."""
         if not isinstance(reference, FolReference) or reference.premises is not None:

@@ -62,6 +62,11 @@ def fork_early(memory_bytes: int, preload: Sequence[str]) -> None:
     _waiting.append(EarlyForkServer(pid, ours, memory_bytes, tuple(preload)))
 
 
+def early_one_waits(memory_bytes: int, preload: Sequence[str]) -> bool:
+    """Whether a fork server that is like this was forked early and is not taken yet."""
+    return any((found.memory_bytes, found.preload) == (memory_bytes, tuple(preload)) for found in _waiting)
+
+
 def take_early(memory_bytes: int, preload: Sequence[str]) -> EarlyForkServer | None:
     """The fork server that was forked early and is like this, if there is one; it belongs to the caller."""
     for found in _waiting:

@@ -23,7 +23,9 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from reward_service.errors import MemoryExceeded, RewardServiceError
+from reward_service.text.method_disk_cache import kept_code
 from reward_service.workers import shared_bodies
+from reward_service.workers.free_memory import give_back_free_memory
 from reward_service.workers.protocol import (
     NESTED_TOO_DEEPLY,
     SEND_ERRORS,
@@ -71,8 +73,7 @@ def run(control: socket.socket, memory: int, preload: Iterable[str]) -> NoReturn
     _die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
-    for module in preload:
-        import_module(module)
+    load(preload)
     gc.freeze()
     gc.enable()
     fork_server = _ForkServer(control, memory)
@@ -80,6 +81,14 @@ def run(control: socket.socket, memory: int, preload: Iterable[str]) -> NoReturn
         fork_server.run()
     # Nothing is closed before: workers die now, and their signals write to the fork server's sockets.
     os._exit(0)
+
+
+def load(preload: Iterable[str]) -> None:
+    """Import these modules, and give back what that has freed."""
+    with kept_code(__file__):
+        for module in preload:
+            import_module(module)
+    give_back_free_memory()
 
 
 class _ForkServer:

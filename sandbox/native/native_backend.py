@@ -96,6 +96,7 @@ class NativeBackend:
     _home: cgroup.Home | None = None
     _header: Header | None = None
     _offers: dict[str, bool] = field(default_factory=dict)
+    _spare: NativeSlot | None = None
 
     @property
     def starts_ahead(self) -> bool:
@@ -139,7 +140,7 @@ class NativeBackend:
                 continue
             self._tier = tier
             try:
-                await (await self.start(_SLOTS_PER_SERVER // len(SIDES) - 1, "")).close()
+                self._spare = await self.start(_SLOTS_PER_SERVER // len(SIDES) - 1, "")
             except SandboxUnavailable as error:
                 refusals.append(f"{tier.wall}: {error}")
                 continue
@@ -151,7 +152,11 @@ class NativeBackend:
         raise SandboxUnavailable("no native sandbox can be built here: " + "; ".join(refusals))
 
     async def start(self, number: int, profile: str) -> NativeSlot:
-        """A fresh slot."""
+        """A fresh slot; the first one is that by which the tier was found."""
+        spare = self._spare
+        if spare is not None and not profile:
+            self._spare = None
+            return spare
         self._know(profile)
         directories: Sequence[str] = ()
         if self._home is not None:
@@ -237,14 +242,17 @@ class NativeBackend:
         return self._found.wall != "namespaces" and bool(os.statvfs(_TEMPORARY).f_flag & os.ST_NOEXEC)
 
     async def close(self) -> None:
-        """Take the precompiled header away; the slots are closed by the pool."""
+        """Take away the precompiled header and a slot that nobody asked for; the pool closes the others."""
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            await spare.close()
         header, self._header = self._header, None
         if header is not None:
             await asyncio.to_thread(header.close)
 
     def _make_room_for_header(self) -> None:
         """Slots show its directory from their start on; it is filled when the first C++ program comes."""
-        if self._header is None and "cpp" in languages.installed():
+        if self._header is None and "cpp" in languages.located():
             with suppress(OSError):  # without a place for it, programs compile more slowly
                 self._header = Header()
 

@@ -5,21 +5,12 @@ import json
 from functools import lru_cache
 from typing import Any, Literal
 
-import jsonschema_rs
-
 MAX_SCHEMA = 200_000
 """Characters of a schema."""
 _BACKTRACKS = 100_000
 
 
 Draft = Literal["4", "6", "7", "2019-09", "2020-12"]
-_DRAFTS = {
-    "4": jsonschema_rs.Draft4Validator,
-    "6": jsonschema_rs.Draft6Validator,
-    "7": jsonschema_rs.Draft7Validator,
-    "2019-09": jsonschema_rs.Draft201909Validator,
-    "2020-12": jsonschema_rs.Draft202012Validator,
-}
 
 
 def validator(schema: Any, draft: Draft | None = None) -> Any:
@@ -37,9 +28,12 @@ def validator(schema: Any, draft: Draft | None = None) -> Any:
 
 @lru_cache(256)
 def _compiled(text: str, draft: Draft | None) -> Any:
+    import jsonschema_rs  # only now: four megabytes that nobody else needs
+
     patterns = jsonschema_rs.FancyRegexOptions(backtrack_limit=_BACKTRACKS)
     try:
-        make = _DRAFTS[draft] if draft else jsonschema_rs.validator_for
+        name = f"Draft{draft.replace('-', '')}Validator" if draft else "validator_for"
+        make = getattr(jsonschema_rs, name)
         return make(json.loads(text), validate_formats=False, offline=True, pattern_options=patterns)
     except (ValueError, RecursionError, jsonschema_rs.ReferencingError) as error:
         raise ValueError(f"no usable schema: {str(error).splitlines()[0][:200]}") from None

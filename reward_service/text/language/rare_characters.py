@@ -6,8 +6,13 @@ searched at once, and most texts have no character on the pages of a class of ra
 
 import re
 
-_EVERY = "".join(map(chr, (*range(0x100, 0xD800), *range(0xE000, 0x10000))))
 _SURROGATES = frozenset(range(0xD8, 0xE0))
+_PAGES = {
+    page: "".join(map(chr, range(page << 8, (page + 1) << 8)))
+    for page in range(1, 0x100)
+    if page not in _SURROGATES
+}
+"""All characters of each page but the first."""
 
 FEW = 16
 """Characters of a page that are looked for one by one."""
@@ -25,9 +30,10 @@ class RareCharacters:
         self._pattern = re.compile(f"[{characters}]")
         self._first_page = self._pattern.findall("".join(map(chr, range(0x100))))
         self._on_page = dict.fromkeys(_SURROGATES, "")
-        for char in self._pattern.findall(_EVERY):
-            page = ord(char) >> 8
-            self._on_page[page] = self._on_page.get(page, "") + char
+        runs = re.compile(f"[{characters}]+")
+        for page, every in _PAGES.items():
+            if found := "".join(runs.findall(every)):
+                self._on_page[page] = found
 
     def in_text(self, text: str, pages: bytes) -> bool:
         """Whether a text with these pages holds one of them."""

@@ -378,3 +378,21 @@ async def test_a_start_that_is_cancelled_leaves_no_process() -> None:
         await start
     assert set(psutil.Process().children()) <= before
     await backend.close()
+
+
+async def test_the_slot_by_which_the_wall_was_found_is_the_first_one_handed_out() -> None:
+    backend, before = NativeBackend(), len(psutil.Process().children())
+    await backend.open()
+    begun = len(psutil.Process().children())
+    slots = [await backend.start(number, "") for number in range(2)]
+    assert (begun - before, len(psutil.Process().children()) - begun) == (1, 1)
+    for slot in slots:
+        await slot.close()
+    await backend.close()
+
+
+async def test_a_slot_that_nobody_asked_for_ends_with_the_backend() -> None:
+    backend, before = NativeBackend(), len(psutil.Process().children())
+    await backend.open()
+    await backend.close()
+    assert len(psutil.Process().children()) == before

@@ -19,11 +19,11 @@
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from reward_service.grading.math.claims.lexicon_pattern_cache import PatternCache
 
@@ -31,6 +31,7 @@ FIELDS = (
     "strong", "weak", "modifiers", "copulas", "links", "conclude", "negate", "refute", "hedge", "bound", "given",
     "reason", "contrast", "gave_up", "endings", "correct", "courtesy", "checks",
 )  # fmt: skip
+T = TypeVar("T")
 _Trie: TypeAlias = "dict[str, _Trie]"
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DEVANAGARI = re.compile("[\u0900-\u097f]")
@@ -148,6 +149,10 @@ class FramedPattern:
         text = frame.replace("WORDS", _source(self.fields, english=english))
         return _cache().compiled(name, text, re.IGNORECASE)
 
+    def _table(self, name: str, make: Callable[[], T]) -> T:
+        """What is made of the words of these fields, and kept as patterns are."""
+        return _cache().table("\0".join((name, *self.fields)), make)
+
     def prepare(self) -> None:
         """Make now what would be made when a text first needs it."""
         self.full, self.english  # noqa: B018 -- compiled by being asked for
@@ -200,6 +205,9 @@ class WordPattern(FramedPattern):
     def _key_words(self) -> frozenset[str]:
         """Runs of English letters of which every phrase of ASCII characters holds one: the phrases of one word, and
         the longest word of each phrase that holds none of those."""
+        return self._table("key words", self._found_key_words)
+
+    def _found_key_words(self) -> frozenset[str]:
         phrases = [runs for _, runs in self._english_phrases if runs]
         alone = {runs[0] for runs in phrases if len(runs) == 1}
         return frozenset(alone | {max(runs, key=len) for runs in phrases if alone.isdisjoint(runs)})
@@ -207,7 +215,9 @@ class WordPattern(FramedPattern):
     @cached_property
     def _signs(self) -> tuple[str, ...]:
         """The phrases of ASCII characters without a letter."""
-        return tuple(phrase for phrase, runs in self._english_phrases if not runs)
+        return self._table(
+            "signs", lambda: tuple(phrase for phrase, runs in self._english_phrases if not runs)
+        )
 
     def may_occur(self, text: str) -> bool:
         """False when the pattern certainly matches nowhere in the text."""
@@ -242,7 +252,10 @@ class LeadingPattern(FramedPattern):
     @cached_property
     def _english_runs(self) -> frozenset[str]:
         """All runs of English letters in the words of the fields."""
-        return frozenset(run for field in self.fields for word in words(field) for run in _runs(word))
+        return self._table(
+            "runs",
+            lambda: frozenset(run for field in self.fields for word in words(field) for run in _runs(word)),
+        )
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """The match of a text that is nothing but such words."""
@@ -286,7 +299,8 @@ def may_hold(field: str, text: str) -> bool:
 @cache
 def _any_shortest(field: str) -> re.Pattern[str]:
     """Any of those words: most characters begin none, which a set of them tells at once."""
-    return re.compile("|".join(map(re.escape, sorted(_shortest(field)))))
+    shortest = _cache().table(f"shortest {field}", lambda: _shortest(field))
+    return re.compile("|".join(map(re.escape, sorted(shortest))))
 
 
 def trie(vocabulary: list[str]) -> str:

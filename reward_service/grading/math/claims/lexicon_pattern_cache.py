@@ -12,14 +12,16 @@ import re
 import sys
 import tempfile
 from array import array
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 _sre: Any = import_module("_sre")
 _compiler: Any = import_module("re._compiler")
 _parser: Any = import_module("re._parser")
+T = TypeVar("T")
 _CODE = "I"
 """The array type of a pattern's code: unsigned, four bytes."""
 _FAULTS = (OSError, EOFError, ValueError, TypeError, KeyError, AttributeError, RuntimeError, OverflowError)
@@ -68,6 +70,17 @@ class PatternCache:
         self._all()[name] = kept
         self._is_new = True
         return found
+
+    def table(self, name: str, make: Callable[[], T]) -> T:
+        """A value of plain texts, tuples and sets that is kept under a name, or made and remembered for `save`."""
+        kept = self._all().get(name)
+        if kept is not None:
+            found: T = kept[0]
+            return found
+        made = make()
+        self._all()[name] = (made,)
+        self._is_new = True
+        return made
 
     def save(self) -> None:
         """Write what was compiled anew, in one step, and hold nothing of it any more; where the folder cannot be
