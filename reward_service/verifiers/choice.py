@@ -23,7 +23,7 @@ from reward_service.grading.kept_results import kept
 from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answers
-from reward_service.text.next_questions import (
+from reward_service.text.further_questions import (
     opens_with_question,
     question_labels,
     without_labelled_questions,

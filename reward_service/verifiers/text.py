@@ -19,7 +19,7 @@ from reward_service.reference import Reference
 from reward_service.sample import Sample
 from reward_service.text import answer_statements, answers
 from reward_service.text.answers import Span
-from reward_service.text.next_questions import (
+from reward_service.text.further_questions import (
     question_labels,
     without_labelled_questions,
     without_next_questions,

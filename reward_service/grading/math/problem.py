@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from reward_service.grading.math.size_bounded_cache import memo
-from reward_service.text.next_questions import question_labels
+from reward_service.text.further_questions import question_labels
 
 _MOST_PROMPT = 8_000
 

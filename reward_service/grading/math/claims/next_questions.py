@@ -6,7 +6,7 @@ from reward_service.grading.math.claims import reader
 from reward_service.grading.math.claims.reference_shape import Wanted
 from reward_service.grading.math.problem import Problem
 from reward_service.text import answers
-from reward_service.text.next_questions import (
+from reward_service.text.further_questions import (
     opens_with_question,
     without_labelled_questions,
     without_next_questions,
