@@ -8,6 +8,7 @@ from typing import ClassVar, NamedTuple, cast
 from reward_service.grading.grids.grid_reader import Cell, last_grid, right_cells, typed_row
 from reward_service.grading.grids.grid_reader import Grid as Cells
 from reward_service.grading.grids.grid_reference import GridReference
+from reward_service.grading.grids.sign_cells import sign_letters, with_letters, with_signs
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.negation_hedge_words import TAKEN_BACK
 from reward_service.reference import Reference
@@ -47,11 +48,14 @@ class Grid(Verifier):
         bodies = answers.tags(final) if answers.ANSWER_OPEN in final else []
         text = bodies[-1] if bodies else without_end_tokens(final)
         wanted = _wanted(tuple(map(tuple, reference.cells)))
-        said = last_grid(text, wide=wanted.wide, words=wanted.words, shape=wanted.shape)
+        letters = sign_letters(wanted.cells) if wanted.words and '["' not in text else {}
+        rows = with_letters(text, letters, wanted.shape[1]) if letters else text
+        said = last_grid(rows, wide=wanted.wide, words=wanted.words, shape=wanted.shape)
         if said is None:
             return Verdict.no_answer("there is no whole grid after the reasoning")
         if _is_taken_back(_remark(text) or _behind(text)):
             return Verdict.scored(0.0, "the grid is taken back", answer=text[-200:])
+        said = with_signs(said, letters) if letters else said
         return _compared(said, wanted.cells, reference.scoring)
 
 

@@ -45,3 +45,14 @@ def test_a_unit_with_nothing_above_the_line_is_read(unit: str) -> None:
     reference = {"kind": "numeric", "value": 6.022e23, "unit": "1/mol", "figures": 4, "unit_required": True}
     assert earns(reference, f"6.022e23 {unit}")
     assert not earns(reference, f"6.022e23 {unit.replace('mol', 'kg').replace('kge', 'kg')}")
+
+
+@pytest.mark.parametrize("between", [" ", "", ",", " | "])
+@pytest.mark.parametrize("dress", ["{}", "```\n{}\n```", "Here it is:\n\n{}"])
+def test_cells_may_be_signs(between: str, dress: str) -> None:
+    for cells in (["#..", ".#."], ["XO.", ".XO"], ["_X", "O_"], ["🟥⬜", "⬜🟥"], ["1.", ".2"]):
+        reference = {"kind": "grid", "cells": [list(row) for row in cells]}
+        said = dress.format("\n".join(between.join(row) for row in cells))
+        assert earns(reference, said), said
+        turned = dress.format("\n".join(between.join(row[::-1]) for row in cells))
+        assert not earns(reference, turned), turned
