@@ -97,7 +97,9 @@ def _remark(text: str) -> str:
     """The last lines of a text that are sentences and no rows of a grid, folded."""
     lines: list[str] = []
     for line in reversed(text[-MAX_REMARK:].strip().split("\n")):
-        if line.strip("` \t") and (len(_SENTENCE_WORD.findall(line)) < 3 or any(sign in line for sign in "|[]&│{}")):
+        if line.strip("` \t") and (
+            len(_SENTENCE_WORD.findall(line)) < 3 or any(sign in line for sign in "|[]&│{}")
+        ):
             break
         lines.append(line)
     return folded("\n".join(reversed(lines)).strip("` \n")) if len(lines) < text.count("\n") + 1 else ""

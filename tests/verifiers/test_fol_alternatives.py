@@ -48,6 +48,8 @@ def test_a_disjunction_in_signs_that_says_no_more_is_equivalent(said: str) -> No
     assert earns({"kind": "fol", "formula": "P(a)"}, said)
 
 
-@pytest.mark.parametrize("said", ["P(a) or " * 600 + "P(a)", "or " * 4_000 + "P(a)", "(" * 3_000 + " or P(a)"])
+@pytest.mark.parametrize(
+    "said", ["P(a) or " * 600 + "P(a)", "or " * 4_000 + "P(a)", "(" * 3_000 + " or P(a)"]
+)
 def test_long_chains_of_or_end(said: str) -> None:
     earns({"kind": "fol", "formula": "P(a)"}, said)

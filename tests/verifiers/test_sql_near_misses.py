@@ -31,7 +31,9 @@ def test_an_average_of_distinct_numbers_is_another(query: str, column: str) -> N
         assert earns(_reference(gold), f"SELECT * FROM ({gold})")
 
 
-@pytest.mark.parametrize("form", ["LOWER({})", "UPPER({})", "TRIM({})", "RTRIM({})", "LTRIM({})", "LOWER(TRIM({}))"])
+@pytest.mark.parametrize(
+    "form", ["LOWER({})", "UPPER({})", "TRIM({})", "RTRIM({})", "LTRIM({})", "LOWER(TRIM({}))"]
+)
 @pytest.mark.parametrize("query", [
     "SELECT COUNT(DISTINCT {}) FROM staff", "SELECT DISTINCT {} FROM staff", "SELECT id FROM staff WHERE {} = 'Ada'", "SELECT a.id, b.id FROM staff a, staff b WHERE {} = b.name",
 ])  # fmt: skip

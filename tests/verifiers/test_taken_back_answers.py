@@ -5,7 +5,11 @@ import pytest
 from tests.verifiers.judging import earns
 
 CELLS = [[3, 0, 3], [0, 5, 0], [3, 0, 3]]
-GRIDS = ["3 0 3\n0 5 0\n3 0 3", "```\n3 0 3\n0 5 0\n3 0 3\n```", "| 3 | 0 | 3 |\n| 0 | 5 | 0 |\n| 3 | 0 | 3 |"]
+GRIDS = [
+    "3 0 3\n0 5 0\n3 0 3",
+    "```\n3 0 3\n0 5 0\n3 0 3\n```",
+    "| 3 | 0 | 3 |\n| 0 | 5 | 0 |\n| 3 | 0 | 3 |",
+]
 
 
 @pytest.mark.parametrize("grid", GRIDS)
@@ -34,13 +38,27 @@ def test_a_bound_a_denial_or_a_part_of_a_formula_is_not_the_number(form: str) ->
         assert not earns({"kind": "numeric", "value": value}, form.format(value)), form.format(value)
 
 
-@pytest.mark.parametrize("form", ["{}", "**{}**", "It is **{}** units.", "3 x 14 gives {}", "At least two checks agree: {}.", "It is {}!", "x = {}", "$x = {}$"])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{}",
+        "**{}**",
+        "It is **{}** units.",
+        "3 x 14 gives {}",
+        "At least two checks agree: {}.",
+        "It is {}!",
+        "x = {}",
+        "$x = {}$",
+    ],
+)
 def test_a_number_beside_such_words_is_stated(form: str) -> None:
     for value in (42, 72.5, 1300):
         assert earns({"kind": "numeric", "value": value}, form.format(value)), form.format(value)
 
 
-@pytest.mark.parametrize("unit", ["per mole", "per mol", "/mol", "1/mol", "mol^-1", "particles per mole", "mol⁻¹"])
+@pytest.mark.parametrize(
+    "unit", ["per mole", "per mol", "/mol", "1/mol", "mol^-1", "particles per mole", "mol⁻¹"]
+)
 def test_a_unit_with_nothing_above_the_line_is_read(unit: str) -> None:
     reference = {"kind": "numeric", "value": 6.022e23, "unit": "1/mol", "figures": 4, "unit_required": True}
     assert earns(reference, f"6.022e23 {unit}")
@@ -56,3 +74,16 @@ def test_cells_may_be_signs(between: str, dress: str) -> None:
         assert earns(reference, said), said
         turned = dress.format("\n".join(between.join(row[::-1]) for row in cells))
         assert not earns(reference, turned), turned
+
+
+@pytest.mark.parametrize("table", [
+    "+-----+-----+\n| Who | Age |\n+-----+-----+\n| {} | {} |\n| {} | {} |\n+-----+-----+", "┌─────┬─────┐\n│ Who │ Age │\n├─────┼─────┤\n│ {} │ {} │\n│ {} │ {} │\n└─────┴─────┘",
+    "\\begin{{tabular}}{{ll}}\nWho & Age \\\\ \\hline\n{} & {} \\\\\n{} & {}\n\\end{{tabular}}",
+    "\\begin{{tabular}}{{ll}}\\toprule\nWho & Age \\\\\n\\midrule\n{} & {} \\\\\n{} & {} \\\\\n\\bottomrule\n\\end{{tabular}}",
+    "$$\\begin{{array}}{{|c|c|}}\\hline \\text{{Who}} & \\text{{Age}} \\\\ \\hline {} & {} \\\\ {} & {} \\\\ \\hline\\end{{array}}$$",
+])  # fmt: skip
+def test_the_header_of_a_table_is_no_row(table: str) -> None:
+    for cells in ((("Ana", 7), ("Ben", 9)), (("Cleo", 1), ("Dan", 12))):
+        reference = {"kind": "grid", "cells": [list(row) for row in cells]}
+        assert earns(reference, table.format(*cells[0], *cells[1]))
+        assert not earns(reference, table.format(*cells[1], *cells[0]))

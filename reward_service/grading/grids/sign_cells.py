@@ -11,13 +11,9 @@ _FIRST = 0xA000
 def sign_letters(cells: Sequence[Sequence[Cell]]) -> dict[str, str]:
     """The letters that stand for a grid's signs; none where its cells are words, figures, or more than one sign."""
     signs = {str(cell).replace("\ufe0f", "") for row in cells for cell in row}
-    if any(len(sign) != 1 or sign in ",|;` []" for sign in signs) or all(
-        sign.isalnum() for sign in signs
-    ):
+    if any(len(sign) != 1 or sign in ",|;` []" for sign in signs) or all(sign.isalnum() for sign in signs):
         return {}
-    return {
-        sign: sign if sign.isalnum() else chr(_FIRST + place) for place, sign in enumerate(sorted(signs))
-    }
+    return {sign: sign if sign.isalnum() else chr(_FIRST + place) for place, sign in enumerate(sorted(signs))}
 
 
 def with_letters(text: str, letters: dict[str, str], columns: int) -> str:

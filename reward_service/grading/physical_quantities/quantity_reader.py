@@ -68,7 +68,9 @@ _UNLIKELY = re.compile(
     re.IGNORECASE,
 )
 """Before a number: it is denied."""
-_ROOT_BEFORE = re.compile(r"(?:√|\\sqrt\s?(?:\[\d{1,3}\])?\{?|\b(?:sqrt|root of|log|ln|sin|cos|tan|exp))\s?\(?\s?$", re.IGNORECASE)
+_ROOT_BEFORE = re.compile(
+    r"(?:√|\\sqrt\s?(?:\[\d{1,3}\])?\{?|\b(?:sqrt|root of|log|ln|sin|cos|tan|exp))\s?\(?\s?$", re.IGNORECASE
+)
 _FACTOR_BEFORE = re.compile(r"(?:^|[\s$(=])\d{1,20}(?:\.\d{1,20})?\s?(?:[x×*·⋅÷]|\\times|\\cdot|\\div)\s?$")
 _POWER_BEHIND = re.compile(r"^\s?(?:\^\s?\{?\s?[-\da-np-z(]|\*\*\d|[²³⁴-⁹](?![\w°])|[ij](?![\w/·*^]))")
 

@@ -52,7 +52,10 @@ _EXACT = {
 }  # fmt: skip
 
 
-_PER = re.compile(r"^(?:particles|atoms|molecules|ions|units|entities|formula units|things)?\s?(?:per\s|/\s?(?=[A-Za-z]))", re.IGNORECASE)
+_PER = re.compile(
+    r"^(?:particles|atoms|molecules|ions|units|entities|formula units|things)?\s?(?:per\s|/\s?(?=[A-Za-z]))",
+    re.IGNORECASE,
+)
 """At the beginning of a unit: it has nothing above the line but things that are counted."""
 
 
