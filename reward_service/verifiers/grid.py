@@ -87,7 +87,7 @@ _SENTENCE_WORD = re.compile(r"[^\W\d_]{2,}|[\u3040-\u9fff]")
 
 
 def _is_taken_back(remark: str) -> bool:
-    """Whether what is said behind a grid takes it back, or names other cells; not where it calls the grid right."""
+    """Whether what is said behind a grid takes it back, and does not call it right."""
     if _IS_RIGHT.search(remark):
         return False
     return TAKEN_BACK.search(remark) is not None or _OTHER_CELLS.search(remark) is not None

@@ -1,4 +1,4 @@
-"""Grids whose cells are signs (`#`, `.`, `_`, emoji): rows of them are brought to rows of letters, and back."""
+"""Grids whose cells are signs (`#`, `.`, `_`, emoji), brought to rows of letters, and back."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ _FIRST = 0xA000
 
 
 def sign_letters(cells: Sequence[Sequence[Cell]]) -> dict[str, str]:
-    """The letters that stand for a grid's signs; none where its cells are words, figures, or more than one sign."""
+    """The letters that stand for a grid's signs; none where a cell is more than one sign."""
     signs = {str(cell).replace("\ufe0f", "") for row in cells for cell in row}
     if any(len(sign) != 1 or sign in ",|;` []" for sign in signs) or all(sign.isalnum() for sign in signs):
         return {}

@@ -1,4 +1,4 @@
-"""How a clause speaks of a label that it names: states it, denies it, only supposes it, or speaks of something else.
+"""How a clause speaks of a label that it names: states, denies or only supposes it.
 
 The words of a dozen languages stand side by side; all patterns are over folded text and bounded.
 """

@@ -3,14 +3,14 @@
 import re
 
 _OPEN = re.compile(
-    r"\b(?:cannot|can['’]?t|can not|could not|couldn['’]t|unable to|impossible to|no way to|not possible to)\s(?:be\s|then\s|really\s)?"
-    r"(?:decide|determine|tell|know|conclude|infer|establish|verif|deduce|settle)\w{0,3}\b|\bneither\b[^.;]{1,60}\bnor\b"
+    r"\b(?:cannot|can['’]?t|can not|could not|couldn['’]t|unable to|impossible to|no way to|not possible to)\s(?:be\s|then\s|really\s)?"  # noqa: E501
+    r"(?:decide|determine|tell|know|conclude|infer|establish|verif|deduce|settle)\w{0,3}\b|\bneither\b[^.;]{1,60}\bnor\b"  # noqa: E501
     r"|\b(?:not enough|insufficient|too little)\s(?:information|evidence|data)\b"
-    r"|\b(?:lässt|lassen)\ssich\s(?:[\w-]+\s){0,4}?nicht\s(?:entscheiden|bestimmen|sagen|feststellen|ableiten)\b"
+    r"|\b(?:lässt|lassen)\ssich\s(?:[\w-]+\s){0,4}?nicht\s(?:entscheiden|bestimmen|sagen|feststellen|ableiten)\b"  # noqa: E501
     r"|\bkann\s(?:[\w-]+\s){0,3}?nicht\s(?:entschieden|bestimmt|gesagt|festgestellt)\b"
-    r"|\bne\speut\spas\s(?:le\s)?(?:savoir|déterminer|dire|conclure|trancher)\b|\bimpossible de\s(?:le\s)?(?:savoir|dire|déterminer|conclure)\b"
+    r"|\bne\speut\spas\s(?:le\s)?(?:savoir|déterminer|dire|conclure|trancher)\b|\bimpossible de\s(?:le\s)?(?:savoir|dire|déterminer|conclure)\b"  # noqa: E501
     r"|\bno se puede\s(?:saber|determinar|decir|concluir)\b|\bimposible\s(?:saber|determinar)\b"
-    r"|\bnon si può\s(?:sapere|determinare|dire|stabilire)\b|\bimpossibile\s(?:stabilire|determinare|sapere)\b"
+    r"|\bnon si può\s(?:sapere|determinare|dire|stabilire)\b|\bimpossibile\s(?:stabilire|determinare|sapere)\b"  # noqa: E501
     r"|\bnão\s(?:se pode|é possível)\s(?:saber|determinar|dizer|concluir)\b"
     r"|(?:нельзя|невозможно)\s(?:определить|сказать|установить|узнать|решить|заключить)"
     r"|(?:无法|不能|没法|無法|难以|難以)(?:判断|判斷|确定|確定|得知|知道|推断|断定|决定)|(?:信息|条件|資訊|条件|情報)不足|没有足够的?信息"
@@ -18,12 +18,12 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NOTHING = re.compile(
-    r"\b(?:premises?|text|passage|facts?|rules?|context|story|they|theory|given information)\b[^.;,?!]{0,40}?\b(?:do not|does not|don['’]t|doesn['’]t|never|fail to|"
+    r"\b(?:premises?|text|passage|facts?|rules?|context|story|they|theory|given information)\b[^.;,?!]{0,40}?\b(?:do not|does not|don['’]t|doesn['’]t|never|fail to|"  # noqa: E501
     r"fails to)\s(?:say|tell|state|specify|mention|settle|determine|decide|reveal|indicate|clarify|address)\b"
     r"|\bnothing\s(?:in\s[^.;,?!]{1,40}\s)?(?:says|tells|settles|decides|determines|states)\b"
-    r"|\b(?:say|says|tell us)\snothing\b|\bsilent\s(?:on|about)\b|\bleft?\s(?:\w+\s)?open\b|\bremains?\sopen\b|\bopen question\b"
+    r"|\b(?:say|says|tell us)\snothing\b|\bsilent\s(?:on|about)\b|\bleft?\s(?:\w+\s)?open\b|\bremains?\sopen\b|\bopen question\b"  # noqa: E501
     r"|\bno\s(?:information|evidence)\s(?:about|on|whether|either way)\b"
-    r"|\bnot\s(?:decidable|determinable|settled)\b|\bsagen\s(?:darüber\s|dazu\s)?nichts\b|\bne\s(?:le\s)?disent\spas\b|\bno\slo\sdicen\b|没有说明|没有提到|未提及|не\sсказано",
+    r"|\bnot\s(?:decidable|determinable|settled)\b|\bsagen\s(?:darüber\s|dazu\s)?nichts\b|\bne\s(?:le\s)?disent\spas\b|\bno\slo\sdicen\b|没有说明|没有提到|未提及|не\sсказано",  # noqa: E501
     re.IGNORECASE,
 )
 

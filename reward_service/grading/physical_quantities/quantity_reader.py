@@ -150,7 +150,8 @@ def _numbers(text: str) -> list[Stated]:
     text = (
         text.split("±", maxsplit=1)[0].split("\\pm", maxsplit=1)[0] if "±" in text or "\\pm" in text else text
     )
-    found, end = [], 0
+    found: list[Stated] = []
+    end = 0
     for match in _NUMBER.finditer(text):
         if _BEFORE.search(text[max(0, match.start() - 1) : match.start()]) or text[
             max(0, match.start() - 1) : match.start()

@@ -23,7 +23,7 @@ _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(.*)", re.DOTALL)
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[ T].*)?")
 _NULLS = 0.12
 SHARES, BELOW, REACHES = (0.4, 0.6, 0.8), (0, 0, 2), (4, 9)
-"""How often a skewed value is the usual one, how far that is below a constant, and how far others are above it."""
+"""How often a skewed value is the usual one, how far below a constant, how far others above it."""
 _WITHIN_YEAR = re.compile(r"%\d{4}")
 """A pattern that asks for a year anywhere in a text."""
 _SPREAD, MAX_SPREAD = 0.7, 99
@@ -64,7 +64,7 @@ class DatabaseGenerator:
 
     def fill(self, *, dense: bool = False, spread: bool = False, skewed: bool = False) -> None:
         """Replace all rows; `dense` ones are many, and made of what the conditions ask for; numbers that are
-        `spread` are seldom equal, so that few order keys tie; `skewed` ones are mostly one, with others beside
+        `spread` are seldom equal, so that few order keys tie; `skewed` ones are mostly one, others beside
         it, so that an average of distinct numbers is another, where the queries take averages."""
         self.dense, self.spread = dense, spread
         self.skewed = skewed and "averages" in self.marks

@@ -23,12 +23,12 @@ MARKS: dict[str, tuple[type[Any], ...]] = {
     "case": (exp.Lower, exp.Upper, exp.Initcap, exp.Collate),
     "padding": (exp.Trim,),
 }
-"""What a query does that only databases with repeated numbers, texts in other case, or texts with blanks around tell."""
+"""What only repeated numbers, texts in other case, or blanks around texts tell."""
 _MARKING = re.compile(r"\b(?:avg|sum|distinct|lower|upper|initcap|collate|[lr]?trim)\b", re.IGNORECASE)
 
 
 class Constants(NamedTuple):
-    """The numbers and texts that a query compares with, and the names of what else of it only some databases tell."""
+    """The numbers and texts that a query compares with, and `MARKS` of it."""
 
     numbers: tuple[float, ...]
     texts: tuple[str, ...]
