@@ -4,9 +4,9 @@ import re
 
 _OPEN = re.compile(
     r"\b(?:cannot|can['’]?t|can not|could not|couldn['’]t|unable to|impossible to|no way to|not possible to)\s(?:be\s|then\s|really\s)?"  # noqa: E501
-    r"(?:decide|determine|tell|know|conclude|infer|establish|verif|deduce|settle)\w{0,3}\b|\bneither\b[^.;]{1,60}\bnor\b"  # noqa: E501
+    r"(?:decide|determine|tell|know|conclude|infer|establish|verif|deduce|settle)\w{0,3}\b|\bneither\b[^.;]{1,60}\bnor\b"
     r"|\b(?:not enough|insufficient|too little)\s(?:information|evidence|data)\b"
-    r"|\b(?:lässt|lassen)\ssich\s(?:[\w-]+\s){0,4}?nicht\s(?:entscheiden|bestimmen|sagen|feststellen|ableiten)\b"  # noqa: E501
+    r"|\b(?:lässt|lassen)\ssich\s(?:[\w-]+\s){0,4}?nicht\s(?:entscheiden|bestimmen|sagen|feststellen|ableiten)\b"
     r"|\bkann\s(?:[\w-]+\s){0,3}?nicht\s(?:entschieden|bestimmt|gesagt|festgestellt)\b"
     r"|\bne\speut\spas\s(?:le\s)?(?:savoir|déterminer|dire|conclure|trancher)\b|\bimpossible de\s(?:le\s)?(?:savoir|dire|déterminer|conclure)\b"  # noqa: E501
     r"|\bno se puede\s(?:saber|determinar|decir|concluir)\b|\bimposible\s(?:saber|determinar)\b"
@@ -23,7 +23,7 @@ _SAYS_NOTHING = re.compile(
     r"|\bnothing\s(?:in\s[^.;,?!]{1,40}\s)?(?:says|tells|settles|decides|determines|states)\b"
     r"|\b(?:say|says|tell us)\snothing\b|\bsilent\s(?:on|about)\b|\bleft?\s(?:\w+\s)?open\b|\bremains?\sopen\b|\bopen question\b"  # noqa: E501
     r"|\bno\s(?:information|evidence)\s(?:about|on|whether|either way)\b"
-    r"|\bnot\s(?:decidable|determinable|settled)\b|\bsagen\s(?:darüber\s|dazu\s)?nichts\b|\bne\s(?:le\s)?disent\spas\b|\bno\slo\sdicen\b|没有说明|没有提到|未提及|не\sсказано",  # noqa: E501
+    r"|\bnot\s(?:decidable|determinable|settled)\b|\bsagen\s(?:darüber\s|dazu\s)?nichts\b|\bne\s(?:le\s)?disent\spas\b|\bno\slo\sdicen\b|没有说明|没有提到|未提及|не\sсказано",
     re.IGNORECASE,
 )
 
