@@ -1,6 +1,6 @@
 """First-order logic: is the completion's formula equivalent to the reference, or its label what follows?"""
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -10,7 +10,7 @@ from reward_service.grading.formal_logic.entailment import Decided, Vocabulary
 from reward_service.grading.formal_logic.fol_reference import FolReference
 from reward_service.grading.formal_logic.formula_reader import read_formula
 from reward_service.grading.formal_logic.formula_tree import Formula, FormulaTooLarge
-from reward_service.grading.formal_logic.stated_formula import stated_formula
+from reward_service.grading.formal_logic.stated_formula import offered_formulas, stated_formula
 from reward_service.grading.logic_labels.stated_label import labels_of, stated_label
 from reward_service.reference import Reference
 from reward_service.sample import Sample
@@ -97,7 +97,20 @@ class Fol(Verifier):
         if decided.answer == "undecided":
             score = float(self.undecided == "accept")
             return Verdict.scored(score, "neither proved nor refuted within the limits", answer=said[:200])
+        if decided.answer == "yes" and _is_one_of_several(said, wanted, vocabulary, given):
+            return Verdict.scored(0.0, "two different formulas are offered", answer=said[:200])
         return Verdict.scored(float(decided.answer == "yes"), _reason(decided), answer=said[:200])
+
+
+def _is_one_of_several(said: str, wanted: Formula, vocabulary: Vocabulary, given: list[Any]) -> bool:
+    """Whether a text that is right as a whole offers the right formula beside another by the word "or".
+
+    Of a disjunction that is meant as one, no part alone is the reference.
+    """
+    right = vocabulary.formula(wanted)
+    parts = [vocabulary.formula(read_formula(part)) for part in offered_formulas(said)]
+    alone = {entailment.equivalent(vocabulary, given, part, right).answer == "yes" for part in parts}
+    return len(alone) == 2
 
 
 def _reason(decided: Decided) -> str:

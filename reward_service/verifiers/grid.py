@@ -1,12 +1,14 @@
 """Grid: is the last grid of the completion the reference, cell for cell?"""
 
 import json
+import re
 from functools import lru_cache
 from typing import ClassVar, NamedTuple, cast
 
 from reward_service.grading.grids.grid_reader import Cell, last_grid, right_cells, typed_row
 from reward_service.grading.grids.grid_reader import Grid as Cells
 from reward_service.grading.grids.grid_reference import GridReference
+from reward_service.grading.grids.sign_cells import sign_letters, with_letters, with_signs
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.negation_hedge_words import TAKEN_BACK
 from reward_service.reference import Reference
@@ -46,11 +48,14 @@ class Grid(Verifier):
         bodies = answers.tags(final) if answers.ANSWER_OPEN in final else []
         text = bodies[-1] if bodies else without_end_tokens(final)
         wanted = _wanted(tuple(map(tuple, reference.cells)))
-        said = last_grid(text, wide=wanted.wide, words=wanted.words, shape=wanted.shape)
+        letters = sign_letters(wanted.cells) if wanted.words and '["' not in text else {}
+        rows = with_letters(text, letters, wanted.shape[1]) if letters else text
+        said = last_grid(rows, wide=wanted.wide, words=wanted.words, shape=wanted.shape)
         if said is None:
             return Verdict.no_answer("there is no whole grid after the reasoning")
-        if TAKEN_BACK.search(_behind(text)):
+        if _is_taken_back(_remark(text) or _behind(text)):
             return Verdict.scored(0.0, "the grid is taken back", answer=text[-200:])
+        said = with_signs(said, letters) if letters else said
         return _compared(said, wanted.cells, reference.scoring)
 
 
@@ -69,6 +74,35 @@ def _wanted(cells: tuple[tuple[Cell, ...], ...]) -> _Wanted:
     words = any(str in set(map(type, row)) for row in rows)
     wide = words or any(min(row) < 0 or max(row) > 9 for row in cast("list[list[int]]", rows))
     return _Wanted(rows, wide, words, (len(rows), len(rows[0])))
+
+
+_OTHER_CELLS = re.compile(
+    r"(?<!\w)(?:(?:grid|matrix|table|answer|output|board)\s(?:above\s)?(?:is|was)\s(?:wrong|incorrect|not\s(?:right|correct))|correction:"
+    r"|(?:row|column|cell|entry|cent(?:re|er)|middle|corners?)s?\s(?:\S{1,12}\s){0,3}?should\s(?:be|read|have\sbeen)|korrektur:|correccion:|correzione:|更正|应该是)"
+)
+_IS_RIGHT = re.compile(
+    r"(?<!\w)(?:but|now|yet)\s(?:the|this|that)\s(?:\w{1,10}\s)?(?:grid|matrix|table|answer|one|board)(?:\sabove)?\s(?:is|should\sbe)\s(?:now\s)?(?:right|correct|fine)"
+)
+_SENTENCE_WORD = re.compile(r"[^\W\d_]{2,}|[\u3040-\u9fff]")
+
+
+def _is_taken_back(remark: str) -> bool:
+    """Whether what is said behind a grid takes it back, and does not call it right."""
+    if _IS_RIGHT.search(remark):
+        return False
+    return TAKEN_BACK.search(remark) is not None or _OTHER_CELLS.search(remark) is not None
+
+
+def _remark(text: str) -> str:
+    """The last lines of a text that are sentences and no rows of a grid, folded."""
+    lines: list[str] = []
+    for line in reversed(text[-MAX_REMARK:].strip().split("\n")):
+        if line.strip("` \t") and (
+            len(_SENTENCE_WORD.findall(line)) < 3 or any(sign in line for sign in "|[]&│{}")
+        ):
+            break
+        lines.append(line)
+    return folded("\n".join(reversed(lines)).strip("` \n")) if len(lines) < text.count("\n") + 1 else ""
 
 
 def _behind(text: str) -> str:

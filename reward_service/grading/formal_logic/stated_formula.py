@@ -16,6 +16,8 @@ from reward_service.text import answer_statements, strict_json
 MAX_LISTED = 64
 """Parts of a line that are looked at as a list."""
 MAX_LINE = 4_000
+MAX_OFFERED = 8
+"""Formulas joined by "or" that are looked at one by one."""
 MAX_STARTS = 24
 """Places of a sentence at which a bare formula may begin."""
 _LABEL = re.compile(r"^[^\n:：∀∃¬]{1,60}[:：]\s*(?=\S)")
@@ -27,6 +29,32 @@ _START = re.compile(
 _OF_ANOTHER = re.compile(
     r"\b(?:negation|opposite|converse|inverse|contrary)\s(?:of|to)\W{0,6}$", re.IGNORECASE
 )
+
+
+_OR_WORD = re.compile(r"\\(?:text|mathrm)\s?\{\s{0,3}(?:or|OR)\s{0,3}\}|(?<![\w\\])(?:or|OR|Or)(?!\w)")
+_DRESS = EDGES + "\n\\()[]{}$"
+_OFFERED = re.compile(
+    r"(?<!\w)(?:or|alternatively|oder|ou|oppure|o|или|либо|of|lub|veya)[\W_]{0,12}$|(?:或者?|还是|または|あるいは|또는)[\W_]{0,12}$",
+    re.IGNORECASE,
+)
+
+
+def offered_formulas(said: str) -> list[str]:
+    """The formulas that a text joins by the word "or" outside of all brackets; nothing where it joins none.
+
+    The word may be a connective of one formula: only what the whole is worth beside its parts tells.
+    """
+    parts, depth, start = list[str](), 0, 0
+    words = {found.start(): found.end() for found in _OR_WORD.finditer(said)}
+    for at, sign in enumerate(said):
+        depth += (sign in "([") - (sign in ")]")
+        if at in words and (not depth or said[:at].rstrip(" $").endswith(("\\)", "\\]"))):
+            parts.append(said[start:at])
+            start = words[at]
+    parts.append(said[start:])
+    parts = list(dict.fromkeys(part.strip(" \n\t$") for part in parts))[:MAX_OFFERED]
+    read = [_readable(part) for part in parts] if len(parts) > 1 else []
+    return [found[0][0] for found in read] if read and all(read) else []
 
 
 def stated_formula(final: str) -> str | None:
@@ -42,7 +70,7 @@ def stated_formula(final: str) -> str | None:
         for candidate in dict.fromkeys((text, _LABEL.sub("", text, count=1))):
             try:
                 if candidate and read_formula(candidate):
-                    return candidate
+                    return None if _is_offered(final, candidate) else candidate
             except FormulaTooLarge as error:
                 too_large = error
             except UnreadableFormula:
@@ -70,6 +98,12 @@ def _places(final: str) -> list[str]:
         if at >= 0:
             places.insert(1, bare[at:])
     return places
+
+
+def _is_offered(final: str, formula: str) -> bool:
+    """Whether another one and an "or" stand before the formula that ends a text."""
+    before, found, behind = final.rpartition(formula)
+    return bool(found) and not behind.strip(_DRESS) and _OFFERED.search(before[-200:]) is not None
 
 
 def _is_list(line: str) -> bool:

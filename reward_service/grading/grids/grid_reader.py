@@ -67,18 +67,18 @@ def last_grid(text: str, *, wide: bool, words: bool, shape: tuple[int, int]) -> 
 
 @dataclass(slots=True)
 class _Block:
-    """Lines that are rows: where they begin, how many stand below a rule, and the line above it."""
+    """Lines that are rows: where they begin, how many stand below each rule, and the line above the last rule."""
 
     at: int = -1
     rows: list[str] = field(default_factory=list)
-    below_rule: int = -1
+    rules: set[int] = field(default_factory=set)
     header: str = ""
 
 
 def _without_headers(block: _Block, grid: Grid, shape: tuple[int, int]) -> Grid:
     """A grid without the header of its table and the column of row names, where it is larger by them."""
     high, wide = shape
-    if len(grid) == high + 1 and block.below_rule == high:
+    if len(grid) == high + 1 and high in block.rules:
         grid = grid[1:]
     numbered = block.header and _CORNER.match(block.header) is not None
     if numbered and all(len(row) == wide + 1 for row in grid):
@@ -101,7 +101,7 @@ def _plain(text: str, *, words: bool) -> str:
     if "((" in text or "[(" in text:
         text = text.replace("(", "[").replace(")", "]")
     if any(sign in text for sign in "│┃║"):
-        text = _FRAME.sub("", text).translate(_BARS)
+        text = _FRAME.sub("---\n", text).translate(_BARS)
     if "[[" in text:
         text = _PRINTED_ARRAY.sub(_as_json, text)
     if ";" in text:
@@ -116,7 +116,8 @@ def _last_matrix(text: str) -> str:
     if found is None:
         return text
     rows = _CELL_COMMAND.sub(r" \1 ", found.group(1))
-    lines = _RULE_COMMAND.sub(" ", _ROW_END.sub("\n", rows)).replace("&", " ").split("\n")
+    rows = _RULE_COMMAND.sub("\n---\n", rows)
+    lines = _THIN_COMMAND.sub(" ", _ROW_END.sub("\n", rows)).replace("&", " ").split("\n")
     rows = "\n".join(line for line in lines if line.strip())
     return f"{text[:start]}\n{rows}\n{text[found.end() :].partition('}')[2]}"
 
@@ -148,7 +149,8 @@ _CELL_COMMAND = re.compile(
     r"\\(?:text|mathrm|mathbf|textbf|mathtt|texttt|boxed)\{\s{0,4}(-?\w{1,20})\s{0,4}\}"
 )
 _ROW_END = re.compile(r"\\\\(?:\[[^\[\]\n]{0,20}\])?|\\(?:tabularnewline|cr)\b")
-_RULE_COMMAND = re.compile(r"\\(?:hline|cline\{[\d-]{0,8}\}|toprule|midrule|bottomrule|[,;! ])")
+_RULE_COMMAND = re.compile(r"\\(?:hline|cline\{[\d-]{0,8}\}|toprule|midrule|bottomrule)(?![a-z])")
+_THIN_COMMAND = re.compile(r"\\[,;! ]")
 _MATRIX = re.compile(
     r"\\begin\{[a-zA-Z]{0,10}(?:matrix|array|tabular)\}(?:\{[^{}]{0,100}\})?(.{1,100000}?)\\end\{", re.DOTALL
 )
@@ -214,7 +216,7 @@ def _last_rows(text: str, *, words: bool) -> _Block:
     while end >= 0:
         start = text.rfind("\n", 0, end) + 1
         line = text[start:end]
-        if found.below_rule == len(found.rows) and not found.header:
+        if len(found.rows) in found.rules and not found.header:
             found.header = line
         if _is_row(line, words=words):
             found.rows.append(line)
@@ -224,7 +226,7 @@ def _last_rows(text: str, *, words: bool) -> _Block:
             found.at = end + 1
             break
         elif found.rows:
-            found.below_rule = len(found.rows)
+            found.rules.add(len(found.rows))
         end = start - 1
         if start == 0:
             found.at = 0 if found.rows else -1

@@ -5,7 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
+from reward_service.grading.logic_labels.label_polarity import Polarity, polarity, without_interjections
+from reward_service.grading.logic_labels.open_sentences import leaves_open, says_nothing
 from reward_service.grading.texts import negation_hedge_words
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.text import answer_statements
@@ -41,12 +44,8 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _DEFAULT = ("true", "false", "unknown")
-_NEGATION = re.compile(
-    r"(?:\bnot(?:\s+(?:necessarily|be|a|an|the))?|n['’]t(?:\s+(?:be|think|believe|say|it['’]s|it|is|that)){0,4}|\bnever|\bno|\b(?:pas|nicht|kein|keine|non|нет|не)|\bneither|不是|并非|不)\s*$",
-    re.IGNORECASE,
-)
 _HEDGE = re.compile(
-    r"\b(?:either(?!\s(?:way|of|side|case|statement))|maybe|perhaps|possibly|might be|could be|may be|whether|or not)\b|可能|也许|或",
+    r"\b(?:either(?!\s(?:way|of|side|case|statement)|\W{0,3}(?:[;,.]|$))|maybe|perhaps|possibly|might be|could be|may be|whether|or not)\b|可能|也许|或",
     re.IGNORECASE,
 )
 _NO_OF_A_NOUN = re.compile(
@@ -57,13 +56,18 @@ _NO_OF_A_NOUN = re.compile(
 """In "no idea" and "no dog barks": it belongs to the noun behind it, and is no verdict."""
 _DENYING = frozenset(("no", "non"))
 """Labels that deny the label behind them: "no contradiction"."""
-_CANNOT = re.compile(
-    r"\b(?:cannot|can['’]?t|can not|could not|couldn['’]t|unable to|impossible to|no way to|not possible to)\s(?:be\s|then\s|really\s)?"
-    r"(?:decide|determine|tell|know|conclude|infer|establish|verif|deduce)\w{0,3}\b|\bneither\b[^.;]{1,60}\bnor\b",
+_TICKS = ("✅", "✔", "✓", "[x]", "[X]", "☑")
+_REMARK = re.compile(
+    r"\((?:(?:and|while|whereas|since|because|as|for|where|with|not|unlike|though|although|if)\s[^()]{1,200}|[^()]{1,60}\sif\s[^()]{1,140})\)",
     re.IGNORECASE,
 )
-"""A sentence that leaves open what is so."""
-_TICKS = ("✅", "✔", "✓", "[x]", "[X]", "☑")
+"""In brackets: what is said of others, why, or in which case."""
+_REASON = re.compile(
+    r",\s(?:since|because|as|for|weil|da|denn|car|puisque|parce que|porque|ya que|perché|poiché|pois|поскольку|так как"
+    r"|потому что)\s|，因为|，因為",
+    re.IGNORECASE,
+)
+_WAS_WRONG = re.compile(r"\b(?:I|we) (?:was|were|am|are) (?:wrong|mistaken)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\byes and no\b|\bboth true and false\b", re.IGNORECASE)
 _HEADING = re.compile(r"\s*[A-Za-z]{1,20}(?:\s?/\s?[A-Za-z]{1,20}){1,3}\s?[:：]")
 _CONCLUDES = re.compile(
@@ -153,11 +157,39 @@ def stated_label(final: str, labels: Labels) -> tuple[str | None, str]:
     if whole:
         return whole, final.strip()
     sentences = [s for s in _SENTENCE.split(final[-4_000:]) if s and s.strip()]
-    for sentence in reversed(sentences[-MAX_SENTENCES:]):
-        if labels.pattern.search(sentence):
-            return _in_sentence(sentence, labels), sentence.strip()
+    found_last = _in_last(sentences[-MAX_SENTENCES:], labels)
+    if found_last.is_final:
+        return found_last.label, found_last.text
     first = sentences[0] if sentences else ""
     return _in_sentence(first, labels) if len(sentences) > MAX_SENTENCES else None, first.strip()
+
+
+class _Found(NamedTuple):
+    """What the last sentences state, and whether that is all that counts."""
+
+    label: str | None
+    text: str
+    is_final: bool = True
+
+
+def _in_last(sentences: Sequence[str], labels: Labels) -> _Found:
+    """The last of some sentences that states a label; those that only suppose or deny one are passed over.
+
+    What a later sentence denies or takes back is not stated by an earlier one.
+    """
+    denied: set[str] = set()
+    names_one = taken_back = False
+    for sentence in reversed(sentences):
+        read = _read(sentence, labels) if labels.pattern.search(sentence) else _Reading()
+        if (read.is_void or read.label is not None) and not _WAS_WRONG.search(sentence):
+            void = read.is_void or taken_back or read.label in denied
+            return _Found(None if void else read.label, sentence.strip())
+        names_one = names_one or bool(read.denied)
+        denied |= read.denied
+        taken_back = taken_back or (not read.denied and _takes_back(sentence))
+    is_open = not taken_back and any(map(says_nothing, sentences))
+    text = sentences[-1].strip() if sentences else ""
+    return _Found(labels.of("unknown") if is_open else None, text, is_open or names_one)
 
 
 def _in_statement(text: str, labels: Labels) -> str | None:
@@ -166,10 +198,12 @@ def _in_statement(text: str, labels: Labels) -> str | None:
     if not pieces:
         return None
     first, *later = pieces
-    if not any(negation_hedge_words.TAKEN_BACK.search(folded(sentence)) for sentence in later):
-        return _in_sentence(first, labels)
-    again = next((one for one in reversed(later) if labels.pattern.search(one)), None)
-    return _in_sentence(again, labels) if again is not None else None
+    denied = {one: _read(one, labels).denied for one in later}
+    if any(_takes_back(one) for one in later if not denied[one]):
+        again = next((one for one in reversed(later) if labels.pattern.search(one)), None)
+        return _in_sentence(again, labels) if again is not None else None
+    label = _in_sentence(first, labels)
+    return None if label is not None and any(label in found for found in denied.values()) else label
 
 
 def _ticked(final: str, labels: Labels) -> list[str]:
@@ -193,31 +227,68 @@ def _conclusion(sentence: str, labels: Labels) -> str:
     return clauses[-1] if clauses else sentence
 
 
+def _takes_back(sentence: str) -> bool:
+    return negation_hedge_words.TAKEN_BACK.search(folded(sentence)) is not None
+
+
+class _Reading(NamedTuple):
+    """The one label of a sentence, those it denies, and whether it hedges between several or asks."""
+
+    label: str | None = None
+    denied: frozenset[str] = frozenset()
+    is_void: bool = False
+
+
+_VOID = _Reading(is_void=True)
+
+
 def _in_sentence(sentence: str, labels: Labels) -> str | None:
-    is_open = _CANNOT.search(sentence) is not None
-    if len(sentence) > MAX_SENTENCE or sentence.endswith(("?", "？")):
-        return None
-    if _HEDGE.search(sentence) and not is_open:
-        return None
-    if _BOTH.search(sentence):
-        return None
-    sentence = _conclusion(sentence, labels)
-    if is_open and _CANNOT.search(sentence):
-        return labels.of("unknown")
+    read = _read(sentence, labels)
+    is_open = read.label is None and not read.is_void and says_nothing(sentence)
+    return labels.of("unknown") if is_open else read.label
+
+
+def _read(sentence: str, labels: Labels) -> _Reading:
+    is_open = leaves_open(sentence)
+    if len(sentence) > MAX_SENTENCE or sentence.endswith(("?", "？")) or _BOTH.search(sentence):
+        return _VOID
+    hedges = set(map(str.lower, _HEDGE.findall(sentence)))
+    if hedges and not is_open:
+        only_asks = hedges == {"whether"} and says_nothing(sentence)
+        return _Reading(labels.of("unknown")) if only_asks else _VOID
+    sentence = _conclusion(without_interjections(sentence), labels)
+    if is_open and leaves_open(sentence):
+        return _Reading(labels.of("unknown"))
+    main = _main_clause(sentence)
+    read = _labels_in(main, labels)
+    return read if read.label is not None or main == sentence else _labels_in(sentence, labels)
+
+
+def _main_clause(sentence: str) -> str:
+    """A sentence without remarks in brackets and the reason behind a comma."""
+    return _REASON.split(_REMARK.sub("", sentence), maxsplit=1)[0]
+
+
+def _labels_in(sentence: str, labels: Labels) -> _Reading:
+    """The label of a sentence; a surer name comes before words of other use too."""
     stated: list[str] = []
     weak: list[str] = []
+    denied: set[str] = set()
     for found in labels.pattern.finditer(sentence):
         word = _folded(found.group())
         if word in _DENYING and labels.pattern.match(sentence, found.end() + 1):
             continue
         if word == "no" and _NO_OF_A_NOUN.match(sentence, found.start()):
             continue
-        label = labels.names[word]
-        if _NEGATION.search(sentence[max(0, found.start() - 24) : found.start()]):
-            other = labels.other(label)
-            if other is None:
-                continue
-            label = other
-        (weak if word in _WEAK and word != label else stated).append(label)
-    said = stated or weak
-    return said[0] if len(set(said)) == 1 else None
+        label: str | None = labels.names[word]
+        spoken = polarity(sentence, found.start(), found.end())
+        if spoken in (Polarity.DENIED, Polarity.RULED_OUT):
+            denied.add(labels.names[word])
+            label = labels.other(labels.names[word]) if spoken is Polarity.DENIED else None
+        if label is not None and spoken in (Polarity.STATED, Polarity.DENIED):
+            (weak if word in _WEAK and word != label else stated).append(label)
+    said = set(stated or weak)
+    label = said.pop() if len(said) == 1 else None
+    if said or label in denied:
+        return _VOID
+    return _Reading(label, frozenset(denied))

@@ -20,6 +20,8 @@ from reward_service.grading.texts.negation_hedge_words import TAKEN_BACK
 from reward_service.text.letter_case import lowered
 
 MAX_DIGITS = 400
+MAX_FACTORS = 12
+"""Numbers of a sentence beyond which it is no formula."""
 
 _GROUPED = (
     r"[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?!\d)(?:[.,]\d+)?"  # 1 234,5  1'234.5
@@ -34,6 +36,8 @@ _NUMBER = re.compile(
     r")"
     r"(?:\s?(?:[eE](?P<e>[-+−]?\d{1,4})(?!\w|\.\d)|(?:[×x*·⋅]|\\times|\\cdot)\s?10\s?(?:(?:\^|\*\*)\s?\{?\s?(?P<ten>[-+−]?\s?\d{1,4})\s?\}?|(?P<raised>[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]{1,5}))))?"
 )
+_RECIPROCAL = re.compile(r"/[A-Za-z]")
+"""Behind a 1 that follows a number: both are a unit, `1/mol`."""
 _BARE_TEN = re.compile(r"(?<![\d.])(?P<sign>[-+−]?)10\s?(?:\^|\*\*)\s?\{?\s?(?P<ten>[-+−]?\d{1,4})\s?\}?")
 _SCALES = {
     "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0, "万": 1e4, "亿": 1e8,
@@ -43,12 +47,32 @@ _SCALE = re.compile(r"\s?(thousand|million|billion|trillion|dozen)\b|\s?(?P<han>
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _HEDGE = re.compile(r"\b(?:or|either|maybe|perhaps|possibly|between|not)\b|或|可能", re.IGNORECASE)
 _BEFORE = re.compile(r"[A-Za-z0-9_.\u0370-\u04ff]$")
-_RELATION = re.compile(r"=|≈|≃|∼|(?<![{\\])~(?=\s?\d)|\\approx|\\simeq|\\sim\b|:=|→|\\to\b")
+_RELATION = re.compile(r"(?<![<>≥≤!])=|≈|≃|∼|(?<![{\\])~(?=\s?\d)|\\approx|\\simeq|\\sim\b|:=|→|\\to\b")
 _WORKED_OUT = re.compile(r"\b(?:found|computed|calculated|obtained|derived|determined)\b", re.IGNORECASE)
 _OFFERS_ANOTHER = re.compile(
     r"\W{0,4}(?:or|alternatively|either|maybe|perhaps|possibly|it (?:could|might|may)|oder|ou|o|или|或|可能)\b",
     re.IGNORECASE,
 )
+
+
+_BOUND_BEFORE = re.compile(
+    r"(?:[≥≤><≠]|\\(?:geq?|leq?|neq?|gt|lt)\b|(?<!\w)(?:at (?:least|most)|(?:more|less|greater|fewer|smaller|larger|higher|lower|other) than"
+    r"|no (?:more|less|fewer) than|up to|above|below|over|under|mindestens|höchstens|mehr als|weniger als|au moins|au plus|plus de|moins de|al menos|más de|menos de"
+    r"|almeno|più di|meno di|pelo menos|mais de|не менее|не более|больше|меньше))\W{0,4}$|(?:至少|至多|大于|小于|超过|少于)\W{0,4}$",
+    re.IGNORECASE,
+)
+"""Before a number: it bounds the quantity."""
+_UNLIKELY = re.compile(
+    r"(?:\b(?:cannot|can['’]?t|could not|couldn['’]t|never|isn['’]t|wasn['’]t|doesn['’]t|don['’]t|won['’]t|hardly|impossible|anything but|far from)\b[^,;.]{0,40}"
+    r"|(?:不可能|不是|不会))$",
+    re.IGNORECASE,
+)
+"""Before a number: it is denied."""
+_ROOT_BEFORE = re.compile(
+    r"(?:√|\\sqrt\s?(?:\[\d{1,3}\])?\{?|\b(?:sqrt|root of|log|ln|sin|cos|tan|exp))\s?\(?\s?$", re.IGNORECASE
+)
+_FACTOR_BEFORE = re.compile(r"(?:^|[\s$(=])\d{1,20}(?:\.\d{1,20})?\s?(?:[x×*·⋅÷]|\\times|\\cdot|\\div)\s?$")
+_POWER_BEHIND = re.compile(r"^\s?(?:\^\s?\{?\s?[-\da-np-z(]|\*\*\d|[²³⁴-⁹](?![\w°])|[ij](?![\w/·*^]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +107,19 @@ def quantity_in(text: str, *, declared: bool = False) -> Stated | None:
         return None
     if _HEDGE.search(sentence) and (len(found) > 1 or _HEDGE.search(part)):
         raise Ambiguous("several numbers are offered, or it is denied")
+    if len(found) <= MAX_FACTORS and _is_part(part, found):
+        raise Ambiguous("the number is a bound, is denied, or is part of a formula")
     return found[-1]
+
+
+def _is_part(part: str, found: list[Stated]) -> bool:
+    """Whether the last number bounds or is denied, or is under a root, a power, a factor or imaginary."""
+    last = found[-1]
+    at = part.rfind(f"{last.text}{last.behind}")
+    before = part[max(0, at - 80) : at] if at >= 0 else ""
+    if any(pattern.search(before) for pattern in (_BOUND_BEFORE, _UNLIKELY, _ROOT_BEFORE)):
+        return True
+    return _FACTOR_BEFORE.search(before) is not None or _POWER_BEHIND.match(last.behind) is not None
 
 
 def _sentence_of(text: str, *, declared: bool) -> str | None:
@@ -114,7 +150,8 @@ def _numbers(text: str) -> list[Stated]:
     text = (
         text.split("±", maxsplit=1)[0].split("\\pm", maxsplit=1)[0] if "±" in text or "\\pm" in text else text
     )
-    found, end = [], 0
+    found: list[Stated] = []
+    end = 0
     for match in _NUMBER.finditer(text):
         if _BEFORE.search(text[max(0, match.start() - 1) : match.start()]) or text[
             max(0, match.start() - 1) : match.start()
@@ -123,8 +160,10 @@ def _numbers(text: str) -> list[Stated]:
         if text[max(0, match.start() - 2) : match.start()] in ("^{", "_{") or match.start() < end:
             continue
         value = _value(match)
+        behind = text[match.end() :]
+        if found and match.group() == "1" and _RECIPROCAL.match(behind):
+            continue
         if value is not None:
-            behind = text[match.end() :]
             scale = _SCALE.match(behind)
             if scale:
                 value, behind = (

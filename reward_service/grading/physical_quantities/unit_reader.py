@@ -52,6 +52,13 @@ _EXACT = {
 }  # fmt: skip
 
 
+_PER = re.compile(
+    r"^(?:particles|atoms|molecules|ions|units|entities|formula units|things)?\s?(?:per\s|/\s?(?=[A-Za-z]))",
+    re.IGNORECASE,
+)
+"""At the beginning of a unit: it has nothing above the line but things that are counted."""
+
+
 @lru_cache(1)
 def registry() -> Any:
     """pint's registry of units, made once; loading it takes a quarter of a second, and most runs need none."""
@@ -107,7 +114,7 @@ def unit_of(text: str) -> Any:
     """The pint unit a text is; None when it is none."""
     if len(text) > MAX_UNIT:
         return None
-    bare = plain(text)
+    bare = _PER.sub("1/", plain(text))
     bare = _CHINESE.get(bare, bare)
     if not bare or not _UNIT_WORD.search(bare) or not _ALLOWED.fullmatch(bare):
         return None

@@ -15,11 +15,17 @@ from reward_service.grading.sql.sqlite_box import SqliteBox, quoted
 
 MAX_TABLE_ROWS = 7
 DENSE_ROWS = 40
+SKEWED_ROWS = 12
+_SKEWED_KEYS = range(1, 13)
 _PLAIN_TEXTS = ("ash", "birch", "cedar")
 _PLAIN_NUMBERS = (0, 1, 2, 3)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(.*)", re.DOTALL)
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[ T].*)?")
 _NULLS = 0.12
+SHARES, BELOW, REACHES = (0.4, 0.6, 0.8), (0, 0, 2), (4, 9)
+"""How often a skewed value is the usual one, how far below a constant, how far others above it."""
+_WITHIN_YEAR = re.compile(r"%\d{4}")
+"""A pattern that asks for a year anywhere in a text."""
 _SPREAD, MAX_SPREAD = 0.7, 99
 """How often a number is spread, and how far."""
 
@@ -32,6 +38,9 @@ class _Column:
     unique: bool
     parent: tuple[str, str] | None = None
     seen: list[Any] = field(default_factory=list)
+    share: float = 0.0
+    below: int = 0
+    reach: int = 1
 
 
 class DatabaseGenerator:
@@ -45,16 +54,20 @@ class DatabaseGenerator:
         self.random = random.Random(seed)  # noqa: S311 -- test data, the same every time
         self._likely: dict[str, tuple[Sequence[Any], ...]] = {}
         self.tables = {name: _columns_of(box, name) for name in _table_names(box)}
-        self.dense = self.spread = False
+        self.dense = self.spread = self.skewed = False
+        self.marks = frozenset(mark for one in constants for mark in one.marks)
         self.exact = list(dict.fromkeys(text for one in constants for text in one.texts))[:24]
         self.own = frozenset(constants[0].numbers)
         self.numbers = sorted({number for one in constants for number in one.numbers})[:24]
         self.texts = list(dict.fromkeys(text for one in constants for text in _variants(one.texts)))[:48]
+        self.within_year = any(_WITHIN_YEAR.match(text) for text in self.exact)
 
-    def fill(self, *, dense: bool = False, spread: bool = False) -> None:
+    def fill(self, *, dense: bool = False, spread: bool = False, skewed: bool = False) -> None:
         """Replace all rows; `dense` ones are many, and made of what the conditions ask for; numbers that are
-        `spread` are seldom equal, so that few order keys tie."""
+        `spread` are seldom equal, so that few order keys tie; `skewed` ones are mostly one, others beside
+        it, so that an average of distinct numbers is another, where the queries take averages."""
         self.dense, self.spread = dense, spread
+        self.skewed = skewed and "averages" in self.marks
         for name in self.tables:
             self.box.connection.execute(f"DELETE FROM {quoted(name)}")  # noqa: S608 -- quoted
         made: dict[tuple[str, str], list[Any]] = {}
@@ -70,7 +83,10 @@ class DatabaseGenerator:
         self, name: str, columns: list[_Column], made: dict[tuple[str, str], list[Any]]
     ) -> list[list[Any]]:
         count = DENSE_ROWS if self.dense else self._one((1, 2, 3, 4, 5, 6, MAX_TABLE_ROWS))
+        count = SKEWED_ROWS if self.skewed else count
         pools = [self._pool(name, column) for column in columns]
+        for column in columns if self.skewed else ():
+            column.share, column.below, column.reach = map(self._one, (SHARES, BELOW, REACHES))
         rows = [
             [self._value(column, pool, made) for column, pool in zip(columns, pools, strict=True)]
             for _ in range(count)
@@ -118,14 +134,22 @@ class DatabaseGenerator:
             and all(_DATE.fullmatch(str(value)) for value in column.seen)
         ):
             dates = [text for text in self.texts if _DAY.fullmatch(text)]
-            return dates, column.seen[:4]
+            longer = [f"1{text}" for text in column.seen[:4]] if self.within_year else []
+            return dates, column.seen[:4], longer
         if column.kind == "text":
-            return self.texts, column.seen[:4], _PLAIN_TEXTS[:2]
+            return self.texts, column.seen[:4], _PLAIN_TEXTS[:2], *self._rewritten(column)
         numbers = self._plausible(column)
         if column.kind == "real":
             return [x + d for x in numbers for d in (0, -0.5, 0.5)], column.seen[:3], (0.0, 1.5, 2.0)
         near = [int(x) + d for x in numbers if abs(x) < 1e15 for d in (0, -1, 1)]
         return near, column.seen[:3], _PLAIN_NUMBERS
+
+    def _rewritten(self, column: _Column) -> tuple[list[str], ...]:
+        """A value in other case, and some with blanks around them, where a query makes them alike."""
+        text = str(column.seen[0]) if column.seen else _PLAIN_TEXTS[0]
+        cased = [text, text.upper(), text.lower()] if "case" in self.marks else []
+        around = dict.fromkeys((*self.exact[:1], text)) if "padding" in self.marks else ()
+        return cased, *([one, f"{one} ", f" {one}"] for one in around)
 
     def _plausible(self, column: _Column) -> list[float]:
         """The constants that are of the size of the column's values, and all of the reference's own:
@@ -139,10 +163,19 @@ class DatabaseGenerator:
         if column.parent is not None and made.get(column.parent) and self.random.random() < 0.85:
             return self._one(made[column.parent])
         if column.unique and column.kind != "text":
-            return self._one([*pool, *range(6)])
+            return self._one(_SKEWED_KEYS if self.skewed else [*pool, *range(6)])
         if self.spread and column.kind != "text" and self.random.random() < _SPREAD:
             return self.random.randint(0, MAX_SPREAD)
-        return self._one(pool)
+        return self._skewed_value(column, pool) if self.skewed and pool else self._one(pool)
+
+    def _skewed_value(self, column: _Column, pool: list[Any]) -> Any:
+        """The first value of a pool more often than all others; numbers beside it are a little greater."""
+        is_usual = self.random.random() < column.share
+        if column.kind == "integer" and column.name.lower().endswith("id"):
+            return _SKEWED_KEYS[0] if is_usual else self._one(_SKEWED_KEYS)
+        if column.kind == "text" or not isinstance(pool[0], int | float):
+            return pool[0] if is_usual else self._one(pool)
+        return pool[0] - column.below + (0 if is_usual else self.random.randint(1, column.reach))
 
 
 def _variants(texts: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -17,11 +18,21 @@ class NoReadingQuery(ValueError):
     """The text is no single statement that reads."""
 
 
+MARKS: dict[str, tuple[type[Any], ...]] = {
+    "averages": (exp.Avg, exp.Sum, exp.Distinct),
+    "case": (exp.Lower, exp.Upper, exp.Initcap, exp.Collate),
+    "padding": (exp.Trim,),
+}
+"""What only repeated numbers, texts in other case, or blanks around texts tell."""
+_MARKING = re.compile(r"\b(?:avg|sum|distinct|lower|upper|initcap|collate|[lr]?trim)\b", re.IGNORECASE)
+
+
 class Constants(NamedTuple):
-    """The numbers and texts that a query compares with."""
+    """The numbers and texts that a query compares with, and `MARKS` of it."""
 
     numbers: tuple[float, ...]
     texts: tuple[str, ...]
+    marks: tuple[str, ...] = ()
 
     def beyond(self, others: "Constants") -> "Constants":
         """Those that are none of the others, nor beside one of their numbers."""
@@ -29,6 +40,7 @@ class Constants(NamedTuple):
         return Constants(
             tuple(sorted(set(self.numbers).difference(beside))),
             tuple(sorted(set(self.texts).difference(others.texts))),
+            tuple(mark for mark in self.marks if mark not in others.marks),
         )
 
 
@@ -94,7 +106,13 @@ def _constants(tree: Any) -> Constants:
         else:
             with contextlib.suppress(ValueError):
                 numbers[float(literal.this)] = None
-    return Constants(tuple(numbers), tuple(texts))
+    return Constants(tuple(numbers), tuple(texts), _marks(tree))
+
+
+def _marks(tree: Any) -> tuple[str, ...]:
+    if _MARKING.search(tree.sql("sqlite")) is None:
+        return ()
+    return tuple(mark for mark, kinds in MARKS.items() if tree.find(*kinds) is not None)
 
 
 def _cut(tree: Any) -> int | None:

@@ -117,6 +117,7 @@ class MadeDatabases:
             self._generator.fill(
                 dense=number >= _DENSE_FROM and self._agreed < FEW and bool(number % 2),
                 spread=self._gold.keys is not None and number % 3 == 2,
+                skewed=number < _DENSE_FROM and bool(number % 2),
             )
             try:
                 wanted = self._box.run_again(self._gold.sql)
