@@ -24,7 +24,7 @@ _asked: set[tuple[int, int]] = set()
 
 def draws(args: Sequence[Any], kwargs: Mapping[str, Any]) -> list[Draw]:
     """The true arguments among others, in an order that nobody knows; alone where none can be varied."""
-    given = {**dict(enumerate(args)), **kwargs}
+    given: dict[Any, Any] = {**dict(enumerate(args)), **kwargs}
     rows = {spot: row for spot, value in given.items() if (row := candidates(value))}
     if len(rows) == 1:
         rows = {spot: candidates(given[spot], alone=True) for spot in rows}
