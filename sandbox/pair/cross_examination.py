@@ -74,8 +74,11 @@ def equal_ones(answer: Operators, others: Sequence[Operators]) -> list[bool]:
 
 def eq_of_each(pairs: Sequence[tuple[Operators, Operators]]) -> list[bool]:
     """What the program says of the equality of each pair."""
-    said = program.exchange("each", "eq", [list(pair) for pair in pairs])
-    if type(said) is not list or len(said) != len(pairs):
+    return _truths(program.exchange("each", "eq", [list(pair) for pair in pairs]), len(pairs))
+
+
+def _truths(said: Any, number: int) -> list[bool]:
+    if type(said) is not list or len(said) != number:
         raise Lie("not an answer for each pair")
     return [truth(each) for each in said]
 
@@ -134,7 +137,8 @@ def alike(row: Sequence[Operators], mine: int) -> list[bool]:
     """
     pairs = [*combinations(range(len(row)), 2)]
     secret.shuffle(pairs)
-    said = eq_of_each([_on_any_side(row[one], row[other]) for one, other in pairs])
+    sides = [list(pair if secret.randrange(2) else pair[::-1]) for pair in pairs]
+    said = _truths(program.exchange("pairs", list(row), sides), len(pairs))
     same = {mine, *(sum(pair) - mine for pair, yes in zip(pairs, said, strict=True) if yes and mine in pair)}
     return [at in same for at in range(len(row))]
 

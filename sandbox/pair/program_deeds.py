@@ -129,6 +129,7 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "round": round, "complex": complex, "dir": dir, "plain": _plain_container, "bytes": bytes,
     "change": _change, "make": _make, "members": _members,
     "each": lambda name, pairs: [getattr(operator, name)(*pair) for pair in pairs],
+    "pairs": lambda row, places: [row[one] == row[other] for one, other in places],
     "getitem": operator.getitem, "setitem": operator.setitem,
     "delitem": operator.delitem,
     "reversed": reversed, "contains": lambda owner, item: item in owner, "isinstance": isinstance,
