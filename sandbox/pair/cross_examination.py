@@ -6,9 +6,11 @@ the tests could have made instead, and from others that were read of the same cl
 
 import contextlib
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
-from sandbox.pair.decoys import SPOTS, secret, truth, varied
+from sandbox.pair.argument_rows import draws, members_beside
+from sandbox.pair.decoys import secret, truth, varied
 from sandbox.pair.handed_object_access import Stranger
 from sandbox.pair.handle_operators import Operators
 from sandbox.pair.remote_program import Lie, program
@@ -16,8 +18,6 @@ from sandbox.pair.rows_of_objects import made
 
 in_line_up: list[bool] = []
 """One entry while a line-up goes on: nothing is lined up within it."""
-members: dict[int, dict[str, Any]] = {}
-"""Objects that were read of the program's classes (`Color.RED`), by the class's key and their names."""
 liars: list[bool] = []
 """One entry once the program has lied about what its objects equal."""
 
@@ -28,18 +28,28 @@ def same_objects(one: Operators, other: Operators) -> bool:
     Raises:
         Lie: it does.
     """
-    if not _equal_both_ways(one, other):
+    if not _picked_out(one, other):
         return False
     with contextlib.suppress(Exception):  # it need not compare itself with strangers
         if truth(program.exchange("eq", one, Stranger())):
             liars.append(True)
     if liars:
         raise Lie("an object of the program's that equals everything")
-    if one._class is not None or other._class is not None:
-        _among_members(*((one, other) if other._class is not None else (other, one)))
-    if not in_line_up and bool(one._recipe) is not bool(other._recipe):
-        _against_decoys(*((other, one) if one._recipe else (one, other)))
     return True
+
+
+def _picked_out(one: Operators, other: Operators) -> bool:
+    """Are both equal, and can what is known of one be told from what it could be instead?"""
+    try:
+        if one._class is not None or other._class is not None:
+            return _among_members(*((one, other) if other._class is not None else (other, one)))
+        if not in_line_up and bool(one._recipe) is not bool(other._recipe):
+            return _equals_no_decoy(*((other, one) if one._recipe else (one, other)))
+    except Lie:
+        raise
+    except Exception:  # noqa: BLE001, S110 - the program's: what it need not compare, it may refuse to
+        pass
+    return _equal_both_ways(one, other)
 
 
 def _equal_both_ways(one: Operators, other: Operators) -> bool:
@@ -64,63 +74,96 @@ def equal_ones(answer: Operators, others: Sequence[Operators]) -> list[bool]:
 
 def eq_of_each(pairs: Sequence[tuple[Operators, Operators]]) -> list[bool]:
     """What the program says of the equality of each pair."""
-    said = program.exchange("each", "eq", [list(pair) for pair in pairs])
-    if type(said) is not list or len(said) != len(pairs):
+    return _truths(program.exchange("each", "eq", [list(pair) for pair in pairs]), len(pairs))
+
+
+def _truths(said: Any, number: int) -> list[bool]:
+    if type(said) is not list or len(said) != number:
         raise Lie("not an answer for each pair")
     return [truth(each) for each in said]
 
 
-def _against_decoys(answer: Operators, known: Operators) -> None:
-    """Both are equal, they say: then the answer is none of those that the tests could have made instead."""
+def _equals_no_decoy(answer: Operators, known: Operators) -> bool:
+    """Is the answer the one that the tests made, and none of those that they could have made instead?
+
+    All are made before the first is asked about, and asked about in an order that nobody knows.
+
+    Raises:
+        Lie: it is, and is others, too, that the class tells apart.
+    """
     kind, args, kwargs = known._recipe
+    drawn = draws(args, kwargs)
+    others = [given for is_mine, given in drawn if not is_mine]
     in_line_up.append(True)
     try:
-        spots = [spot for spot in (*range(len(args)), *kwargs) if varied(_part(args, kwargs, spot))][:SPOTS]
-        for spot in spots:
-            decoys = _decoys(kind, args, kwargs, spot)
-            alike = eq_of_each([(one, known) for one in decoys])
-            apart = [one for one, same in zip(decoys, alike, strict=True) if not same]
-            if decoys and len(apart) * 2 < len(decoys):
-                continue  # the class itself tells too few of them apart
-            if any(eq_of_each([(answer, one) for one in apart])):
-                break
-            return
-        if spots or args:
+        decoys = [one for one, _ in made(kind, others, kept=False) if isinstance(one, Operators)]
+        row = [known, *decoys]
+        said = _said_of_row(answer, row)
+        if not said[0]:
+            return False
+        apart = [not same for same in alike(row, 0)]
+        refused = len(others) - len(decoys)
+        if any(each and differs for each, differs in zip(said, apart, strict=True)) or (
+            too_few_apart(sum(apart) + refused, len(others))
+        ):
             raise Lie("an object that equals what differs")
+        return True
     finally:
         in_line_up.pop()
 
 
-def _part(args: Any, kwargs: Any, spot: Any) -> Any:
-    """An argument, by its place or its name."""
-    return args[spot] if isinstance(spot, int) else kwargs[spot]
+def _said_of_row(answer: Operators, row: Sequence[Operators]) -> list[bool]:
+    """Which of a row does one equal? Of the first both ways round are asked."""
+    questions = [(at, _on_any_side(answer, one)) for at, one in enumerate(row)]
+    questions.append((0, questions[0][1][::-1]))
+    secret.shuffle(questions)
+    said = eq_of_each([pair for _, pair in questions])
+    return [
+        all(yes for (place, _), yes in zip(questions, said, strict=True) if place == at)
+        for at in range(len(row))
+    ]
 
 
-def _decoys(kind: Any, args: Any, kwargs: Any, spot: Any) -> list[Operators]:
-    true = _part(args, kwargs, spot)
-    others = [each for each in varied(true) or () if each != true or type(each) is not type(true)]
-    if isinstance(spot, int):
-        row = [((*args[:spot], value, *args[spot + 1 :]), kwargs) for value in others]
-    else:
-        row = [(args, {**kwargs, spot: value}) for value in others]
-    # A value that nobody wrote may be refused.
-    return [one for one, _ in made(kind, row) if isinstance(one, Operators)]
+def _on_any_side(one: Operators, other: Operators) -> tuple[Operators, Operators]:
+    return (one, other) if secret.randrange(2) else (other, one)
 
 
-def _among_members(answer: Operators, known: Operators) -> None:
-    """An object that was read of a class is equalled by no other that was read of it and that differs.
+def alike(row: Sequence[Operators], mine: int) -> list[bool]:
+    """Which of a row does their class not tell from this one? All pairs are asked about, so that nobody
+    learns which one it is.
 
     Raises:
-        Lie: it is, or all that were read of it are the same.
+        Lie: there is not one answer for each.
     """
-    others = [one for one in members.get(known._class or 0, {}).values() if one._key != known._key]
-    apart = [one for one in others if not truth(program.exchange("eq", one, known))]
-    if others and (not apart or any(_is_or_equals(answer, one) for one in apart)):
+    pairs = [*combinations(range(len(row)), 2)]
+    secret.shuffle(pairs)
+    sides = [list(pair if secret.randrange(2) else pair[::-1]) for pair in pairs]
+    said = _truths(program.exchange("pairs", list(row), sides), len(pairs))
+    same = {mine, *(sum(pair) - mine for pair, yes in zip(pairs, said, strict=True) if yes and mine in pair)}
+    return [at in same for at in range(len(row))]
+
+
+def too_few_apart(apart: int, others: int) -> bool:
+    """Has a class told fewer than half of the others from the true one, or refused to make them?"""
+    return apart * 2 < others
+
+
+def _among_members(answer: Operators, known: Operators) -> bool:
+    """Does the answer equal the one that was read of a class, and none that can be read of it and differs?
+
+    Raises:
+        Lie: it does, or all that can be read of it are the same.
+    """
+    row = [known, *members_beside(known)]
+    if len(row) == 1:
+        return _equal_both_ways(answer, known)
+    said = _said_of_row(answer, row)
+    if not said[0]:
+        return False
+    apart = [not same for same in alike(row, 0)]
+    if not any(apart) or any(each and differs for each, differs in zip(said, apart, strict=True)):
         raise Lie("an object that equals what differs")
-
-
-def _is_or_equals(answer: Operators, one: Operators) -> bool:
-    return answer._key == one._key or truth(program.exchange("eq", answer, one))
+    return True
 
 
 def lined_up_value(handle: Operators, value: Any) -> bool:

@@ -6,7 +6,7 @@ equality that is put off until the answer stands.
 
 import math
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from random import SystemRandom
@@ -16,8 +16,6 @@ STEPS = 8
 """Candidates in a line-up, the true one among them."""
 _FIRST, _PLAIN = 33, 94
 """The first of the characters of ASCII that are seen, and how many they are."""
-SPOTS = 3
-"""Arguments that are varied, at most."""
 secret = SystemRandom()
 
 
@@ -30,6 +28,10 @@ class Expected:
 
     def lined_up(self, answer: Any) -> bool:
         """Does the answer equal the object that is expected, and no other?"""
+        raise NotImplementedError
+
+    def variants(self) -> list[tuple[bool, Any]]:
+        """It, and others that differ from it, and which is it; nothing where none can be made."""
         raise NotImplementedError
 
 
@@ -69,6 +71,45 @@ def _numbers(value: Any) -> list[Any]:
         if len({*row}) == STEPS:
             return row
     return [value, *(type(value)(stranger(0)) for _ in range(STEPS - 1))]  # infinite
+
+
+def permuted(value: Any) -> list[Any] | None:
+    """A row of which half or more are one another's permutations, in one place of all varied, too: whoever
+    only knows what the true value is made of does not know which it is. None where there is none."""
+    if type(value) not in (list, tuple, str) or len(value) < 2:
+        return None
+    for exchanges in (2, 2, 2, 2, 1, 1, 1, 1):
+        row = _exchanged([*value], exchanges if len(value) > 3 else 1)
+        if len({repr(one) for one in row}) == STEPS:
+            return (
+                ["".join(one) for one in row] if isinstance(value, str) else [type(value)(one) for one in row]
+            )
+    return None
+
+
+def _exchanged(items: list[Any], exchanges: int) -> list[list[Any]]:
+    at = secret.randrange(len(items))
+    others = [one for one in varied(items[at]) or () if one != items[at]]
+    number = (STEPS >> exchanges) - 1
+    if len(others) < number:
+        return []
+    values = [items[at], *secret.sample(others, number)]
+    row = [[*items[:at], one, *items[at + 1 :]] for one in values]
+    places = secret.sample(range(len(items)), 2 * exchanges)
+    for one, other in zip(places[::2], places[1::2], strict=True):
+        row += [[each[{one: other, other: one}.get(at, at)] for at in range(len(items))] for each in row]
+    return row
+
+
+def _times(value: time) -> list[time]:
+    start = value.hour * 60 + value.minute - secret.randrange(STEPS)
+    minutes = [(start + step) % (24 * 60) for step in range(STEPS)]
+    return [value.replace(hour=each // 60, minute=each % 60) for each in minutes]
+
+
+def _spans(value: timedelta) -> list[timedelta]:
+    before = secret.randrange(STEPS)
+    return [value + timedelta(seconds=at - before) for at in range(STEPS)]
 
 
 def _dates(value: Any) -> list[Any]:
@@ -128,7 +169,8 @@ def _mappings(value: dict[Any, Any]) -> list[Any] | None:
 
 _ROWS: dict[type, Callable[[Any], list[Any] | None]] = {
     int: _numbers, float: _numbers, complex: _numbers, Fraction: _numbers, Decimal: _numbers,
-    date: _dates, datetime: _dates, str: _texts, list: _sequences, tuple: _sequences,
+    date: _dates, datetime: _dates, time: _times, timedelta: _spans, str: _texts,
+    list: _sequences, tuple: _sequences,
     dict: _mappings, set: _sets, frozenset: _sets, bytes: _bytes, bytearray: _bytes,
     bool: lambda value: [value, not value],
     type(None): lambda _: [None, stranger(0), stranger("")],

@@ -5,15 +5,22 @@ the answer must equal it and none that the class tells apart from it.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from sandbox.pair.cross_examination import eq_of_each, equal_ones, in_line_up
-from sandbox.pair.decoys import SPOTS, Expected, secret, varied
+from sandbox.pair.argument_rows import draws
+from sandbox.pair.cross_examination import alike, equal_ones, in_line_up, too_few_apart
+from sandbox.pair.decoys import Expected
 from sandbox.pair.handles import Handle
 from sandbox.pair.remote_program import Lie, program
 from sandbox.pair.rows_of_objects import made
 
-_PLAIN = (int, float, str, list, tuple, dict, bool, type(None))
+_PLAIN = (
+    int, float, complex, str, bytes, list, tuple, dict, set, frozenset, bool, type(None),
+    Decimal, Fraction, date, datetime, time, timedelta,
+)  # fmt: skip
 
 
 class Deferred(Expected):
@@ -23,6 +30,9 @@ class Deferred(Expected):
     def __init__(self, kind: Handle, args: Sequence[Any], kwargs: dict[str, Any]) -> None:
         self.kind, self.args, self.kwargs = kind, args, kwargs
         self.one: Any = None
+        self._row: list[tuple[bool, Any]] = []
+        self._refused = 0
+        self._apart: list[bool] | None = None
 
     def made(self) -> Any:
         """The object: it is used for more than comparing, and is made once."""
@@ -72,72 +82,53 @@ class Deferred(Expected):
         """Does the answer equal the object that is expected, and no other?"""
         if self.one is not None:
             return bool(answer == self.one)
-        spots: list[Any] = [at for at in range(len(self.args)) if candidates(self.args[at])]
-        spots += [name for name in self.kwargs if candidates(self.kwargs[name])]
-        secret.shuffle(spots)
-        for spot in spots[:SPOTS] or [None]:
-            told = self._line_up(answer, spot)
-            if told is not None:
-                return told
-        raise Lie("an object that equals what differs")
-
-    def _line_up(self, answer: Any, spot: int | str | None) -> bool | None:
-        """Is it the one of several that it should be? None: the class itself tells too few of them apart."""
         program.line_ups += 1
-        made = self._row(spot)
+        row = self._row or self._make_row()
         in_line_up.append(True)
         try:
-            said = _which_are_equal(answer, [one for _, one in made])
+            said = _which_are_equal(answer, [one for _, one in row])
+            right = any(answered and is_mine for answered, (is_mine, _) in zip(said, row, strict=True))
+            if right:
+                self._must_equal_no_other(said)
         finally:
             in_line_up.pop()
-        if len(made) == 1:
-            return said[0]
-        mine = next(one for is_mine, one in made if is_mine)
-        alike = _which_are_alike(mine, [one for _, one in made])
-        apart = [not is_mine and not same for (is_mine, _), same in zip(made, alike, strict=True)]
-        if sum(apart) * 2 < len(made) - 1:
-            return None
-        right = any(answered and is_mine for answered, (is_mine, _) in zip(said, made, strict=True))
-        if any(answered and differs for answered, differs in zip(said, apart, strict=True)):
-            if right:
-                raise Lie("an object that equals what differs")
-            return False
         return right
 
-    def _row(self, spot: int | str | None) -> list[tuple[bool, Any]]:
-        """The object among decoys, in an order that nobody knows."""
-        rows = [(True, (list(self.args), dict(self.kwargs)))]
-        if spot is not None:
-            value = self.args[spot] if isinstance(spot, int) else self.kwargs[spot]
-            rows = [(is_mine, self._with(spot, one)) for is_mine, one in candidates(value)]
-        secret.shuffle(rows)
+    def _must_equal_no_other(self, said: Sequence[bool]) -> None:
+        """The answer is right; which others it equals must be the same.
+
+        Raises:
+            Lie: they differ, or the class tells too few apart.
+        """
+        if self._apart is None:
+            mine = next(at for at, (is_mine, _) in enumerate(self._row) if is_mine)
+            same = _which_are_alike(mine, [one for _, one in self._row])
+            self._apart = [not each for each in same]
+        others = len(self._row) + self._refused - 1
+        if any(answered and differs for answered, differs in zip(said, self._apart, strict=True)) or (
+            too_few_apart(sum(self._apart) + self._refused, others)
+        ):
+            raise Lie("an object that equals what differs")
+
+    def _make_row(self) -> list[tuple[bool, Any]]:
+        """The object among decoys, in an order that nobody knows; the same ones for every answer, for what
+        two rows have in common would be it."""
+        drawn = draws(self.args, self.kwargs)
         row: list[tuple[bool, Any]] = []
         for (is_mine, _), (one, error) in zip(
-            rows, made(self.kind, [given for _, given in rows]), strict=True
+            drawn, made(self.kind, [given for _, given in drawn]), strict=True
         ):
             if error is None:
                 row.append((is_mine, one))
             elif is_mine:  # the program's own: it need not take values that nobody wrote
                 raise error
+        self._row, self._refused = row, len(drawn) - len(row)
         return row
 
-    def variants(self) -> list[tuple[bool, "Deferred"]]:
-        """It, and others that differ from it in one argument; nothing where none can be made."""
-        spots = [*range(len(self.args)), *self.kwargs]
-        secret.shuffle(spots)
-        for spot in spots:
-            row = candidates(self.args[spot] if isinstance(spot, int) else self.kwargs[spot])
-            if row:
-                return [(is_mine, Deferred(self.kind, *self._with(spot, one))) for is_mine, one in row]
-        return []
-
-    def _with(self, spot: int | str, value: Any) -> tuple[list[Any], dict[str, Any]]:
-        args, kwargs = list(self.args), dict(self.kwargs)
-        if isinstance(spot, int):
-            args[spot] = value
-        else:
-            kwargs[spot] = value
-        return args, kwargs
+    def variants(self) -> list[tuple[bool, Any]]:
+        """It, and others that differ from it in their arguments; nothing where none can be made."""
+        drawn = draws(self.args, self.kwargs)
+        return [(is_mine, Deferred(self.kind, *given)) for is_mine, given in drawn] if len(drawn) > 1 else []
 
 
 def _which_are_equal(answer: Any, ones: Sequence[Any]) -> list[bool]:
@@ -147,31 +138,24 @@ def _which_are_equal(answer: Any, ones: Sequence[Any]) -> list[bool]:
     return [bool(answer == one) for one in ones]
 
 
-def _which_are_alike(mine: Any, ones: Sequence[Any]) -> list[bool]:
+def _which_are_alike(mine: int, ones: Sequence[Any]) -> list[bool]:
     """Which of them does their class not tell from the true one?"""
     if all(isinstance(each, Handle) for each in ones):
-        return eq_of_each([(one, mine) for one in ones])
-    return [bool(one == mine) for one in ones]
-
-
-def candidates(value: Any) -> list[tuple[bool, Any]]:
-    """A value among others of its kind, in any place, and which is it; nothing where there are none."""
-    if isinstance(value, Deferred):
-        return value.variants()
-    if type(value) in (list, tuple) and any(isinstance(each, Deferred) for each in value):
-        at = secret.choice([place for place, each in enumerate(value) if isinstance(each, Deferred)])
-        row = candidates(value[at])
-        return [(is_mine, type(value)([*value[:at], one, *value[at + 1 :]])) for is_mine, one in row]
-    row = [(type(one) is type(value) and one == value, one) for one in varied(value) or ()]
-    return row if any(is_mine for is_mine, _ in row) else []
+        return alike(ones, mine)
+    return [bool(one == ones[mine]) for one in ones]
 
 
 def deferred(kind: Any, *args: Any, **kwargs: Any) -> Any:
     """A call of a class, put off where its arguments are plain, or put off themselves."""
-    plain = all(type(value) in _PLAIN or isinstance(value, Deferred) for value in (*args, *kwargs.values()))
-    if isinstance(kind, Handle) and plain:
+    if isinstance(kind, Handle) and all(map(_may_wait, (*args, *kwargs.values()))):
         return Deferred(kind, args, kwargs)
     return kind(*args, **kwargs)
+
+
+def _may_wait(value: Any) -> bool:
+    """Is it the same when the answer stands? Values are, and what was read of a class."""
+    is_member = isinstance(value, Handle) and value._class is not None
+    return is_member or type(value) in _PLAIN or isinstance(value, Deferred)
 
 
 def _put_off(name: str) -> Any:

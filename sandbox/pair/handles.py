@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from sandbox.pair.cross_examination import lined_up_value, members, same_objects
+from sandbox.pair.argument_rows import members
+from sandbox.pair.cross_examination import lined_up_value, same_objects
 from sandbox.pair.decoys import Expected, nobodies, stranger, truth, varied
 from sandbox.pair.handle_operators import Operators
 from sandbox.pair.remote_program import Lie, Unsupported, program

@@ -11,7 +11,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 
-from sandbox.pair import cross_examination, judge, program_server, remote_modules, suite_runner
+from sandbox.pair import argument_rows, cross_examination, judge, program_server, remote_modules, suite_runner
 from sandbox.pair.prepared_tests import prepare
 from sandbox.pair.program_warmup import PROGRAM, TIMES, restore_modules
 from sandbox.pair.remote_program import program
@@ -72,7 +72,7 @@ def keeper() -> Callable[[], None]:
         program.forget()
         suite_runner.failures.clear()
         cross_examination.liars.clear()
-        cross_examination.members.clear()
+        argument_rows.forget_members()
         remote_modules.RemoteModule.made.clear()
         remote_modules.tests_builtins.clear()
         remote_modules.tests_builtins.update(names)

@@ -13,6 +13,9 @@ from sandbox.pair.uncalled import Uncalled
 AHEAD = 64
 """Items of an iterator that are sent at once, at most."""
 
+MEMBERS = 32
+"""Objects that a class is said to keep, at most."""
+
 
 class TestsRaised(Exception):
     """Stands for an exception class of the tests' own."""
@@ -68,9 +71,40 @@ def _error(kind: Any, args: list[Any]) -> tuple[Any, Any, None]:
     return type(error), error, None
 
 
-def _make(kind: Any, row: list[Any]) -> list[list[Any]]:
-    """An object of each, or what its class has raised."""
-    return [_made(kind, args, dict(named)) for args, named in row]
+def _make(kind: Any, row: list[Any], kept: bool = True) -> list[list[Any]]:
+    """An object of each, or what its class has raised; its classes count one of them, or none."""
+    before = _counts(kind)
+    made = []
+    for args, named in row:
+        _put_back(before)
+        made.append(_made(kind, args, dict(named)))
+    if not kept:
+        _put_back(before)
+    return made
+
+
+def _counts(kind: Any) -> list[tuple[type, str, Any]]:
+    """The numbers and texts that a class and those that it inherits from keep."""
+    bases = [base for base in getattr(kind, "__mro__", ()) if base.__module__ != "builtins"]
+    return [
+        (base, name, value)
+        for base in bases
+        for name, value in vars(base).items()
+        if type(value) in (int, float, str) and not name.startswith("__")
+    ]
+
+
+def _put_back(counts: list[tuple[type, str, Any]]) -> None:
+    for base, name, value in counts:
+        if base.__dict__.get(name) is not value:
+            type.__setattr__(base, name, value)
+
+
+def _members(value: Any) -> list[list[Any]]:
+    """The objects of its own that a class keeps, by their names: those of an enumeration, too."""
+    kind = type(value)
+    found = getattr(kind, "__members__", None) or vars(kind)
+    return [[name, one] for name, one in found.items() if isinstance(one, kind)][:MEMBERS]
 
 
 def _made(kind: Any, args: list[Any], named: dict[str, Any]) -> list[Any]:
@@ -93,8 +127,9 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "int": int, "float": float, "index": operator.index, "hash": hash, "iter": iter, "take": _take,
     "list": list, "abs": abs, "neg": operator.neg, "pos": operator.pos, "invert": operator.invert,
     "round": round, "complex": complex, "dir": dir, "plain": _plain_container, "bytes": bytes,
-    "change": _change, "make": _make,
+    "change": _change, "make": _make, "members": _members,
     "each": lambda name, pairs: [getattr(operator, name)(*pair) for pair in pairs],
+    "pairs": lambda row, places: [row[one] == row[other] for one, other in places],
     "getitem": operator.getitem, "setitem": operator.setitem,
     "delitem": operator.delitem,
     "reversed": reversed, "contains": lambda owner, item: item in owner, "isinstance": isinstance,

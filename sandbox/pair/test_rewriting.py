@@ -149,6 +149,8 @@ class _Rewriter(ast.NodeTransformer):
         self.generic_visit(node)
         if len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq):
             node.left, node.comparators[0] = self._answer_first(node.left, node.comparators[0])
+        elif len(node.ops) == 1 and isinstance(node.ops[0], ast.In | ast.NotIn):
+            node.left = self.deferred(node.left)
         return node
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
@@ -175,6 +177,8 @@ class _Rewriter(ast.NodeTransformer):
         is_type = isinstance(node.func, ast.Name) and node.func.id == "type" and len(node.args) == 1
         if is_type and "type" not in self._bound:
             return _class_of(node.args[0], node)
+        if _called(node) in ("assertIn", "assertNotIn") and len(node.args) > 1:
+            node.args[0] = self.deferred(node.args[0])
         if sides(node):
             swaps = isinstance(node.func, ast.Attribute) and node.func.attr == "assertEqual"
             if swaps:
@@ -261,9 +265,8 @@ class _Rewriter(ast.NodeTransformer):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute)):
             return False
         name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-        starred = any(isinstance(arg, ast.Starred) for arg in node.args)
         is_class = name.lstrip("_")[:1].isupper() and not name.endswith(_RAISED)
-        return is_class and name not in self._classes and not starred
+        return is_class and name not in self._classes
 
     def deferred(self, node: ast.expr) -> ast.expr:
         """An expression whose calls of the program's classes are put off; itself, where it has none."""
