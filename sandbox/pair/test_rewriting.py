@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from sandbox.pair import arrays
+from sandbox.pair.argument_flow import ArgumentFlow
 from sandbox.pair.compared_expressions import defer_compared
 from sandbox.pair.current_values import current
 from sandbox.pair.decoys import Expected
 from sandbox.pair.deferred_calls import deferred
 from sandbox.pair.handles import Handle
+from sandbox.pair.lent_objects import lent
 from sandbox.pair.name_resolution import bound_names, imported_from_program
+from sandbox.pair.remote_modules import theirs
 from sandbox.pair.remote_program import program
 
 _OWN_CLASSES = frozenset(
@@ -71,6 +74,8 @@ def _reach_end(line: int) -> None:
 HELPERS = {
     "__deferred__": deferred,
     "__copied__": copied,
+    "__lent__": lent,
+    "__theirs__": theirs,
     "__current__": current,
     "__class_of__": class_of,
     "__ended__": _reach_end,
@@ -84,10 +89,63 @@ def rewritten(
     """The tests with their equalities as the head of this file says."""
     classes = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)} | _OWN_CLASSES
     bound = bound_names(tree) - imported_from_program(tree, modules)
+    _lend_shared(tree, modules, bound)
     rewriter = _Rewriter(classes, bound, modules)
     rewriter.names = values or {}
     defer_compared(tree, sides, rewriter.deferred)
     return ast.fix_missing_locations(rewriter.visit(tree))  # type: ignore[no-any-return]
+
+
+def _lend_shared(tree: ast.Module, modules: set[str], bound: set[str]) -> None:
+    """Calls on one side of an equality are lent what the other side is computed from."""
+    aliases = {
+        each.asname or each.name.partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for each in node.names
+        if each.name.partition(".")[0] in modules
+    }
+    flow = ArgumentFlow(
+        tree, lambda name: name in aliases or (name not in bound and not hasattr(builtins, name))
+    )
+    shared = {id(arg) for _, arg in flow.shared_arguments(sides)}
+    named = {id(path) for path in flow.answered(_path)}
+    for call in [node for node in ast.walk(tree) if isinstance(node, ast.Call)]:
+        if id(_path(call)) in named:
+            _mark_path(call)
+        call.args = [_lent(arg) if id(arg) in shared else arg for arg in call.args]
+        for keyword in call.keywords:
+            keyword.value = _lent(keyword.value) if id(keyword.value) in shared else keyword.value
+
+
+def _path(node: ast.AST) -> ast.expr | None:
+    """What a call reads or names as a file."""
+    if not isinstance(node, ast.Call):
+        return None
+    if isinstance(node.func, ast.Attribute) and node.func.attr in ("read_text", "read_bytes"):
+        return node.func.value
+    owner = getattr(node.func, "value", None)
+    is_of_library = owner is None or getattr(owner, "id", "") in ("pathlib", "io")
+    return node.args[0] if is_of_library and _called(node) in ("open", "Path") and node.args else None
+
+
+def _mark_path(call: ast.Call) -> None:
+    """The file is one that the program has named."""
+    path: Any = _path(call)
+    marked: ast.expr = ast.Call(ast.Name("__theirs__", ast.Load()), [path], [])
+    ast.copy_location(marked, call)
+    if isinstance(call.func, ast.Attribute) and path is call.func.value:
+        call.func.value = marked
+    else:
+        call.args[0] = marked
+
+
+def _lent(arg: ast.expr) -> ast.expr:
+    if isinstance(arg, ast.Starred):
+        return ast.copy_location(ast.Starred(_lent(arg.value), arg.ctx), arg)
+    if isinstance(arg, ast.Constant | ast.Lambda | ast.JoinedStr):
+        return arg
+    return ast.copy_location(ast.Call(ast.Name("__lent__", ast.Load()), [arg], []), arg)
 
 
 def asserting_blocks(tree: ast.AST) -> list[tuple[int, int]]:
