@@ -11,7 +11,7 @@ class Sized(Protocol):
     _size: Any
     """When it was last asked for its length, by `program.acts`, and the length; None before."""
     _shown: Any
-    """When it was last gone through to its end, and how many items there were; None before."""
+    """When it was last gone through to its end, how many items there were, and in them; None before."""
 
     def __len__(self) -> int: ...
 
@@ -32,8 +32,10 @@ def must_be_empty(owner: Sized) -> None:
         raise Lie("an object that has a length and no items")
 
 
-def must_have_shown(owner: Sized, items: int) -> None:
-    """An object has been gone through to its end: as many items as its length, if tests have asked for that.
+def must_have_shown(owner: Sized, items: int, inner: int) -> None:
+    """An object has been gone through to its end: as many items as its length, if tests asked for that.
+
+    It may also have shown so many items in `items` rows, which hold `inner` in all: what loads data in batches.
 
     Raises:
         Lie: there were more or fewer, and the length is what it was.
@@ -42,8 +44,8 @@ def must_have_shown(owner: Sized, items: int) -> None:
         must_be_empty(owner)
         return
     known = owner._size
-    object.__setattr__(owner, "_shown", (program.acts, items))
-    if known is not None and known[1] != items and len(owner) == known[1]:
+    object.__setattr__(owner, "_shown", (program.acts, {items, inner}))
+    if known is not None and known[1] not in {items, inner} and len(owner) == known[1]:
         raise Lie("an object that has another length than items")
 
 
@@ -57,7 +59,7 @@ def must_agree(owner: Sized, length: int) -> None:
     object.__setattr__(owner, "_size", (program.acts, length))
     if known is not None and known[0] == program.acts and bool(known[1]) is not bool(length):
         raise Lie("an object that is empty, and is not")
-    if shown is not None and shown[0] == program.acts and shown[1] != length:
+    if shown is not None and shown[0] == program.acts and length not in shown[1]:
         raise Lie("an object that has another length than items")
 
 

@@ -59,7 +59,7 @@ class Handle(Operators):
     )
 
     def __init__(self, key: int, kind: str, role: str, name: str) -> None:
-        values = (None, -1, 1, None, 0, key, kind, name, False, None, None, role, None, None)
+        values = (None, -1, 1, None, (0, 0), key, kind, name, False, None, None, role, None, None)
         for slot, value in zip(Handle.__slots__, values, strict=True):
             object.__setattr__(self, slot, value)
 
@@ -247,7 +247,7 @@ class Handle(Operators):
             if isinstance(found, Handle):
                 object.__setattr__(found, "_owner", self)
             else:
-                must_have_shown(self, len(found))
+                must_have_shown(self, len(found), 0)
         return found if isinstance(found, Handle) else iter(found)
 
     def __next__(self) -> Any:
@@ -261,12 +261,15 @@ class Handle(Operators):
         items, end, error = self._ahead
         if items:
             program.acts += 1
-            object.__setattr__(self, "_given", self._given + 1)
-            return items.pop(0)
+            item = items.pop(0)
+            count, inner = self._given
+            inner += len(item) if type(item) in (list, tuple) else 0
+            object.__setattr__(self, "_given", (count + 1, inner))
+            return item
         if end == "end" and self._owner is not None:
             owner = self._owner
             object.__setattr__(self, "_owner", None)
-            must_have_shown(owner, self._given)
+            must_have_shown(owner, *self._given)
         if end == "more":
             object.__setattr__(self, "_ahead", None)
             return next(self)

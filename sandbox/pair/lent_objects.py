@@ -1,4 +1,4 @@
-"""In the tests' box: arguments that the program shall not change, for tests compute expected values from them.
+"""In the tests' box: arguments that the program shall not change, since tests expect what they make of them.
 
 Containers go as copies. An object of a class of the tests' own is *lent*: what the program sets of it, the
 program reads of it, and nobody else does; what comes back of it is the tests' own object.

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ISC004 - programs as they are
 """Pairs: what the program does to the tests' own arguments, objects, files and code, by construction.
 
 Every form of binding a name is tried with a program that empties what it is given, and with one that is right.
@@ -152,8 +153,10 @@ ASKED = {
         "import inspect, asyncio\nfrom work import f\ndef test_it():\n    assert inspect.iscoroutinefunction(f)\n    assert asyncio.run(f(3)) == 3\n",
     ),
     "class": (
-        "class Stack: pass\n",
-        "import inspect\nfrom work import Stack\ndef test_it():\n    assert inspect.isclass(Stack) and not inspect.isfunction(Stack)\n    assert Stack().__class__ is Stack or True\n    assert isinstance(Stack(), Stack)\n",
+        "class Stack:\n    def __init__(self): self.xs = []\n    def push(self, x): self.xs.append(x)\n"
+        "    def pop(self): return self.xs.pop()\n",
+        "import inspect\nfrom work import Stack\ndef test_it():\n    assert inspect.isclass(Stack)\n"
+        "    s = Stack()\n    s.push(3)\n    assert s.pop() == 3 and not inspect.isclass(s)\n",
     ),
     "enum": (
         "from enum import Enum\nclass Level(Enum):\n    LOW = 'low'\n    HIGH = 'high'\n",
