@@ -35,7 +35,7 @@ def must_be_empty(owner: Sized) -> None:
 def must_have_shown(owner: Sized, items: int, inner: int) -> None:
     """An object has been gone through to its end: as many items as its length, if tests asked for that.
 
-    It may also have shown so many items in `items` rows, which hold `inner` in all: what loads data in batches.
+    What loads data in batches may also have shown so many in `items` rows, which hold `inner` in all.
 
     Raises:
         Lie: there were more or fewer, and the length is what it was.

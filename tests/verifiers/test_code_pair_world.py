@@ -1,4 +1,4 @@
-# ruff: noqa: E501, ISC004 - programs as they are
+# ruff: noqa: ISC004 - programs as they are
 """Pairs: what the program does to the tests' own arguments, objects, files and code, by construction.
 
 Every form of binding a name is tried with a program that empties what it is given, and with one that is right.
