@@ -21,6 +21,8 @@ _KEEPING = frozenset(
     "sorted list tuple set dict min max next iter filter reversed zip enumerate map deque".split()
 )
 """Functions whose values hold the very objects that they were given."""
+_TAKING = frozenset("get pop popitem setdefault values items popleft".split())
+"""Methods of containers that give what is in them."""
 _DISPLAYS = (
     ast.List, ast.Tuple, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp,
     ast.Name, ast.Attribute, ast.Subscript, ast.Starred, ast.NamedExpr, ast.IfExp, ast.BoolOp, ast.Lambda,
@@ -57,6 +59,7 @@ class ArgumentFlow:
         self._locals: dict[str, set[str]] = {"": set()}
         self._functions: set[str] = set()
         self._fixtures: set[str] = set()
+        self._keepers: set[str] = set()
         self._parameters: dict[str, set[str]] = {}
         self._answers: set[Key] = set()
         self._placed: list[tuple[ast.AST, str]] = list(_placed(tree))
@@ -110,10 +113,18 @@ class ArgumentFlow:
                 continue
             seen.add(key)
             for binding in self._bound(key):
-                if binding.line >= before or _holds_what_it_names(binding.value):
+                if binding.line >= before or self._holds_what_it_names(binding.value):
                     found = self._read(binding.value, binding.scope).keys
                     waiting += [each + binding.part for each in found]
         return {key for key in seen if key[1] not in self._functions - self._fixtures}
+
+    def _holds_what_it_names(self, value: ast.expr) -> bool:
+        """May an expression's value be, or hold, the very objects that it names?"""
+        if not isinstance(value, ast.Call):
+            return isinstance(value, _DISPLAYS)
+        if isinstance(value.func, ast.Attribute):
+            return value.func.attr in _TAKING or value.func.attr in self._keepers
+        return isinstance(value.func, ast.Name) and value.func.id in _KEEPING | self._keepers
 
     def _bound(self, key: Key) -> list[_Binding]:
         return [each for end in range(2, len(key) + 1) for each in self._bindings.get(key[:end], ())]
@@ -153,6 +164,8 @@ class ArgumentFlow:
         for each in ast.walk(node):
             if isinstance(each, ast.Return | ast.Yield) and each.value is not None:
                 line = 10**9  # it is computed when it is called
+                if _root(each.value) in self._parameters.get(inner, ()):
+                    self._keepers.add(node.name)
                 for key in {(scope, node.name), ("", f"self.{node.name}")}:
                     self._bindings.setdefault(key, []).append(_Binding(each.value, inner, line))
         if not scope:
@@ -310,12 +323,15 @@ def _is_own(node: ast.expr) -> bool:
     )
 
 
-def _holds_what_it_names(value: ast.expr) -> bool:
-    """May an expression's value be, or hold, the very objects that it names?"""
-    if isinstance(value, ast.Call):
-        name = value.func.id if isinstance(value.func, ast.Name) else ""
-        return name in _KEEPING
-    return isinstance(value, _DISPLAYS)
+def _root(value: ast.expr) -> str:
+    """The name that a value is, or is taken from; empty where it is made anew."""
+    while True:
+        if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in _KEEPING:
+            value = value.args[0] if value.args else value.func
+        elif isinstance(value, ast.Attribute | ast.Subscript):
+            value = value.value
+        else:
+            return value.id if isinstance(value, ast.Name) else ""
 
 
 def _overlap(some: Iterable[Key], others: set[Key]) -> bool:

@@ -41,6 +41,9 @@ FORMS = {
     "item": "case = {'xs': [3, 1]}\n    case['got'] = order(case['xs'])\n    assert case['got'] == sorted(case['xs'])",
     "with": "import contextlib\n    with contextlib.nullcontext([3, 1]) as xs:\n        got = order(xs)\n"
     "    assert got == sorted(xs)",
+    "kept by a function": "def same(x):\n        return x\n    xs = [3, 1]\n    want = same(xs)\n"
+    "    assert order(xs) == sorted(want)",
+    "taken of a table": "table = {'a': [3, 1]}\n    xs = table.get('a')\n    assert order(xs) == sorted(table['a'])",
     "starred": "args = ([3, 1],)\n    assert order(*args) == sorted(args[0])",
 }  # fmt: skip
 FLOWS = {
