@@ -98,6 +98,21 @@ def _is_record(name: str) -> bool:
     return name in _RECORDS or name.startswith("assert")
 
 
+def check_access(target: Any, what: str, name: Any) -> None:
+    """May the program read ("get") or set ("set") an attribute of an object of the tests'?
+
+    Raises:
+        AttributeError: it may not.
+    """
+    if not _is_approachable(target) or type(name) is not str or name.startswith("_"):
+        raise AttributeError(f"{name!r} is not for the program")
+    if what == "set" and callable(inspect.getattr_static(type(target), name, None)):
+        raise AttributeError(f"{name!r} is a method of the tests'")
+    is_theirs = what == "set" and (_is_record(name) or name in _SET_UP)
+    if isinstance(target, unittest.mock.NonCallableMock) and (name in _REWRITING or is_theirs):
+        raise AttributeError(f"{name!r} is for the tests")
+
+
 def asked(target: Any, what: Any, given: list[Any], named: dict[str, Any]) -> Any:
     """Do to an object of the tests' what the program asks; what that gave.
 
@@ -108,14 +123,7 @@ def asked(target: Any, what: Any, given: list[Any], named: dict[str, Any]) -> An
     if what == "call":
         return target(*given, **named)
     if what in ("get", "set"):
-        if not _is_approachable(target) or type(given[0]) is not str or given[0].startswith("_"):
-            raise AttributeError(f"{given[0]!r} is not for the program")
-        if what == "set" and callable(inspect.getattr_static(type(target), given[0], None)):
-            raise AttributeError(f"{given[0]!r} is a method of the tests'")
-        is_mock = isinstance(target, unittest.mock.NonCallableMock)
-        is_theirs = _is_record(given[0]) or given[0] in _SET_UP
-        if is_mock and (given[0] in _REWRITING or (what == "set" and is_theirs)):
-            raise AttributeError(f"{given[0]!r} is for the tests")
+        check_access(target, what, given[0])
         return getattr(target, given[0]) if what == "get" else setattr(target, *given)
     if what in _COMPARISONS and not is_compared(target):
         raise AttributeError("it is not compared by the program")

@@ -42,8 +42,9 @@ def _operator(deed: str, *, swapped: bool) -> Any:
         if not isinstance(other, Operators) and deed == "sub":
             return _difference(self, other, swapped=swapped)
         value = program.exchange(deed, *((other, self) if swapped else (self, other)))
-        if isinstance(value, Operators):
-            object.__setattr__(value, "_own", True)
+        for made in value if type(value) is tuple else [value]:  # `divmod` gives two
+            if isinstance(made, Operators):
+                object.__setattr__(made, "_own", True)
         return value
 
     return compute
@@ -132,7 +133,7 @@ def _must_have_sides(deed: str, *pair: Any) -> None:
 
 
 def _put_on_operators() -> None:
-    for name in _ARITHMETIC:
+    for name in [*_ARITHMETIC, "divmod"]:
         setattr(Operators, f"__{name.strip('_')}__", _operator(name, swapped=False))
         setattr(Operators, f"__r{name.strip('_')}__", _operator(name, swapped=True))
     for name in _IN_PLACE:

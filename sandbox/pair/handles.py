@@ -15,6 +15,7 @@ from typing import Any
 from sandbox.pair.argument_rows import members
 from sandbox.pair.cross_examination import lined_up_value, same_objects
 from sandbox.pair.decoys import Expected, nobodies, stranger, truth, varied
+from sandbox.pair.handle_lengths import must_agree, must_have_shown, must_hold, view
 from sandbox.pair.handle_operators import Operators
 from sandbox.pair.remote_program import Lie, Unsupported, program
 from sandbox.pair.rows_of_objects import note_made
@@ -49,6 +50,7 @@ class Handle(Operators):
         "_asked_at",
         "_batch",
         "_class",
+        "_given",
         "_key",
         "_kind",
         "_name",
@@ -56,11 +58,12 @@ class Handle(Operators):
         "_owner",
         "_recipe",
         "_role",
+        "_shown",
         "_size",
     )
 
     def __init__(self, key: int, kind: str, role: str, name: str) -> None:
-        values = (None, -1, 1, None, key, kind, name, False, None, None, role, None)
+        values = (None, -1, 1, None, (0, 0), key, kind, name, False, None, None, role, None, None)
         for slot, value in zip(Handle.__slots__, values, strict=True):
             object.__setattr__(self, slot, value)
 
@@ -96,7 +99,7 @@ class Handle(Operators):
             object.__setattr__(value, "_class", self._key)
             members.setdefault(self._key, {})[name] = value
         if self._role == "container" and not self._own and name in _VIEWS:
-            return partial(_view, self, value)
+            return partial(view, self, value)
         return value
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -110,7 +113,9 @@ class Handle(Operators):
 
     def __len__(self) -> int:
         length: int = self._unary("len", int)
-        _must_agree(self, length)
+        must_agree(self, length)
+        if self._role == "container" and not self._own:
+            must_hold(self, length)
         return length
 
     def __bool__(self) -> bool:
@@ -171,7 +176,10 @@ class Handle(Operators):
         program.exchange("delitem", self, key)
 
     def __reversed__(self) -> Any:
-        return program.exchange("reversed", self)
+        found = program.exchange("reversed", self)
+        if isinstance(found, Handle) and not self._own:
+            object.__setattr__(found, "_owner", self)
+        return found
 
     def __contains__(self, item: Any) -> bool:
         if not self._own:
@@ -242,8 +250,8 @@ class Handle(Operators):
         if not self._own and self._role != "iterator":
             if isinstance(found, Handle):
                 object.__setattr__(found, "_owner", self)
-            elif not len(found):
-                _must_be_empty(self)
+            else:
+                must_have_shown(self, len(found), 0)
         return found if isinstance(found, Handle) else iter(found)
 
     def __next__(self) -> Any:
@@ -257,10 +265,15 @@ class Handle(Operators):
         items, end, error = self._ahead
         if items:
             program.acts += 1
-            object.__setattr__(self, "_owner", None)
-            return items.pop(0)
+            item = items.pop(0)
+            count, inner = self._given
+            inner += len(item) if type(item) in (list, tuple) else 0
+            object.__setattr__(self, "_given", (count + 1, inner))
+            return item
         if end == "end" and self._owner is not None:
-            _must_be_empty(self._owner)
+            owner = self._owner
+            object.__setattr__(self, "_owner", None)
+            must_have_shown(owner, *self._given)
         if end == "more":
             object.__setattr__(self, "_ahead", None)
             return next(self)
@@ -306,16 +319,6 @@ def _suppresses(deed: str, manager: Handle, error: Any, trace: Any) -> bool:
     return False
 
 
-def _view(owner: Handle, method: Any, *args: Any, **kwargs: Any) -> Any:
-    """What `items`, `keys` or `values` of a dictionary shows; not nothing when it holds something."""
-    shown = method(*args, **kwargs)
-    if type(shown) in (list, tuple, set, dict) and not shown and not args and not kwargs:
-        plain = program.exchange("plain", owner)
-        if type(plain) is dict and plain:
-            raise Lie("a dictionary that shows nothing of what it holds")
-    return shown
-
-
 def _is_said_of_few(method: Handle, *args: Any) -> Any:
     """What a predicate says of a text or a container, unless it says so of what nobody has thought of."""
     said = method(*args)
@@ -331,26 +334,6 @@ def _is_said_of_few(method: Handle, *args: Any) -> Any:
         if others and all(truth(method(each)) for each in others):
             raise Lie("a predicate that is true of everything")
     return said
-
-
-def _must_be_empty(owner: Handle) -> None:
-    """An object of no items is of no length, if it has one."""
-    try:
-        length = len(owner)
-    except Lie:
-        raise
-    except Exception:  # noqa: BLE001 - it may have none
-        return
-    if length:
-        raise Lie("an object that has a length and no items")
-
-
-def _must_agree(owner: Handle, length: int) -> None:
-    """An object of no length has none when it is asked again, and nothing was done meanwhile."""
-    known = owner._size
-    if known is not None and known[0] == program.acts and bool(known[1]) is not bool(length):
-        raise Lie("an object that is empty, and is not")
-    object.__setattr__(owner, "_size", (program.acts, length))
 
 
 class Coroutine(Handle):

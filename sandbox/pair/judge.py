@@ -53,6 +53,7 @@ def _run(job: Mapping[str, Any], descriptor: int) -> tuple[bool | None, str]:
         sys.path.insert(0, os.getcwd())  # noqa: PTH109
         own_modules.update(job["modules"])
         remote_modules.own_files.update(job["files"])
+        program.texts.watching = bool(job["files"])
     program.attributes.watching = prepared.changes_attributes
     program.tolerates_nan, program.tolerates_no_rows = prepared.names_nan, prepared.names_shapes
     program.violations.blocks = dict(prepared.asserting_blocks)

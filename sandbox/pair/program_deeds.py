@@ -116,6 +116,17 @@ def _made(kind: Any, args: list[Any], named: dict[str, Any]) -> list[Any]:
         return [None, error]
 
 
+def _bound_by(text: str, names: dict[str, Any]) -> dict[str, Any]:
+    """What a text binds when it is executed with names."""
+    space = dict(names)
+    exec(text, space)  # noqa: S102 - the box
+    return {
+        name: value
+        for name, value in space.items()
+        if name != "__builtins__" and (name not in names or names[name] is not value)
+    }
+
+
 _OPERATORS = (
     "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift eq ne lt le gt ge "
     "iadd isub imul itruediv ifloordiv imod ipow imatmul iand ior ixor ilshift irshift"
@@ -140,8 +151,9 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "aexit": lambda manager, *raised: bool(awaited(manager.__aexit__(*_error(*raised)))),
     "aiter": lambda source: source.__aiter__(), "anext": next_awaited,
     "class": lambda value: value.__class__,
-    "format": format, "await": awaited,
-    "eval": lambda text: eval(text, {}), "setmodule": setattr, "delmodule": delattr,  # noqa: S307 - the box
+    "format": format, "divmod": divmod, "await": awaited,
+    "eval": lambda text, names: eval(text, dict(names)),  # noqa: S307 - the box
+    "exec": _bound_by, "setmodule": setattr, "delmodule": delattr,
     **{name: getattr(operator, name) for name in _OPERATORS.split()},
 }  # fmt: skip
 """What can be asked for, by name; made once, or every program would write to all of these."""

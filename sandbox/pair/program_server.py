@@ -161,6 +161,10 @@ class ProgramServer:
             answer = ["broken", str(error)]
         except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:  # noqa: BLE001 - the program's
             answer = ["error", self._error(error)]
+        except BaseException as error:
+            if type(error).__name__ != "CancelledError":  # `asyncio` need not have been imported
+                raise
+            answer = ["error", self._error(error)]
         changed = self._changed(written, given, mutable)
         self._drain()
         return ["did", *answer, changed, self._drained()]

@@ -4,7 +4,6 @@
 a mount, so there are no links, FIFOs or races to trust.
 """
 
-import ast
 import builtins
 import functools
 import importlib.abc
@@ -16,6 +15,8 @@ import sys
 import types
 from typing import Any
 
+from sandbox.pair import library_questions
+from sandbox.pair.foreign_code import CodeRunner
 from sandbox.pair.remote_program import program
 from sandbox.pair.told_names import named
 
@@ -63,6 +64,7 @@ own_files: set[str] = set()
 """What stands beside the tests, and nowhere else: they read it themselves, until they write to a file of that
 name."""
 _READING = frozenset(["read_text", "read_bytes", "exists", "is_file"])
+_RENAMING = frozenset(["resolve", "absolute", "expanduser"])
 _WRITING = frozenset(["write_text", "write_bytes", "touch", "unlink", "rename", "replace"])
 
 
@@ -111,7 +113,7 @@ def _path_of(name: str, *paths: Any) -> Any:
     absolute = all(isinstance(path, str) and path.startswith("/") for path in paths)
     if absolute and (name == "abspath" or len(paths) > 1):
         return getattr(os.path, name)(*paths)
-    return program.exchange("call", RemoteName("os.path", name), *paths)
+    return "".join([*program.exchange("call", RemoteName("os.path", name), *paths)])  # none that it named
 
 
 class RemoteName:
@@ -122,7 +124,15 @@ class RemoteName:
 
 
 class RemotePath(pathlib.PurePosixPath):
-    """A path of the program's box."""
+    """A path of the program's box, or of a file that stands beside the tests."""
+
+    def __new__(cls, *parts: Any, **named: Any) -> "RemotePath":
+        kind = TheirPath if any(map(_is_theirs, parts)) else cls
+        return super().__new__(kind, *parts, **named)
+
+    def __truediv__(self, part: Any) -> "RemotePath":
+        made = super().__truediv__(part)
+        return TheirPath(made) if _is_theirs(part) else made
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -131,9 +141,10 @@ class RemotePath(pathlib.PurePosixPath):
             return functools.partial(open_remotely, self)
         if name in _WRITING:
             own_files.discard(_own_name(self))
-        if name in _READING and _own_name(self) in own_files:
+        if name in _READING and type(self) is not TheirPath and _own_name(self) in own_files:
             return getattr(pathlib.Path(self), name)
-        return program.exchange("get", self, name)
+        found = program.exchange("get", self, name)
+        return functools.partial(_still_ours, found) if name in _RENAMING and not _is_theirs(self) else found
 
     @classmethod
     def cwd(cls) -> "RemotePath":
@@ -147,10 +158,28 @@ class RemotePath(pathlib.PurePosixPath):
         return None
 
 
+class TheirPath(RemotePath):
+    """A path that the program has named: of its own box, whatever stands beside the tests."""
+
+
+def _still_ours(rename: Any, *args: Any, **kwargs: Any) -> Any:
+    """A path of the tests' by another name."""
+    return RemotePath(str(rename(*args, **kwargs)))
+
+
+def _is_theirs(part: Any) -> bool:
+    return isinstance(part, TheirPath) or program.texts.has(part)
+
+
+def theirs(path: Any) -> Any:
+    """A path that was made of what the program gave."""
+    return TheirPath(path) if own_files and isinstance(path, str | RemotePath) else path
+
+
 def open_remotely(*args: Any, **kwargs: Any) -> Any:
     """`open` in the program's box; here of a file of the tests' own that they read."""
     name = _own_name(args[0] if args else kwargs.get("file"))
-    if name in own_files:
+    if name in own_files and not _is_theirs(args[0] if args else kwargs.get("file")):
         if str(args[1] if len(args) > 1 else kwargs.get("mode", "r")).startswith("r"):
             return open(*args, **kwargs)  # noqa: PTH123 - as the tests want it
         own_files.discard(name)
@@ -160,18 +189,6 @@ def open_remotely(*args: Any, **kwargs: Any) -> Any:
 def _own_name(path: Any) -> str:
     """The name that a path has beside the tests."""
     return os.path.relpath(path) if isinstance(path, str | pathlib.PurePath) and str(path) else ""
-
-
-def guarded_eval(tests: str) -> Any:
-    """`eval` for these tests: a text that is none of their own is evaluated in the program's box."""
-    constants = {node.value for node in ast.walk(ast.parse(tests)) if isinstance(node, ast.Constant)}
-
-    def evaluate(text: Any, *spaces: Any) -> Any:
-        if isinstance(text, str) and text not in constants:
-            return program.exchange("eval", text)
-        return eval(text, *spaces)  # noqa: S307 - the tests' own text
-
-    return evaluate
 
 
 class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -214,8 +231,7 @@ def install(space: dict[str, Any], tests: str) -> None:
     """Turn a test program's `open`, `eval` and modules to the program's box."""
     sys.meta_path.append(Finder())
     space["__builtins__"] = tests_builtins
-    if "eval" in tests:
-        tests_builtins["eval"] = guarded_eval(tests)
+    tests_builtins.update(CodeRunner(tests, tests_builtins).functions())
 
 
 def _seed(*args: Any, **kwargs: Any) -> None:
@@ -232,6 +248,12 @@ def _random() -> types.ModuleType:
     return own
 
 
+def _builtins() -> types.ModuleType:
+    own = types.ModuleType("builtins")
+    own.__dict__.update(tests_builtins)
+    return own
+
+
 def _import(name: str, *context: Any, **named: Any) -> Any:
     """`__import__` of the tests' own text: the library's own imports stay as they are."""
     names = named.get("fromlist", context[2] if len(context) > 2 else ())
@@ -239,12 +261,19 @@ def _import(name: str, *context: Any, **named: Any) -> Any:
         return _paths()
     if name == "random":
         return _random()
+    if name == "builtins":
+        return _builtins()
     if name in REMOTE_MODULES or name.partition(".")[0] in program.program_names:
         return RemoteModule.of(name if names else name.partition(".")[0])
     return builtins.__import__(name, *context, **named)
 
 
-tests_builtins: dict[str, Any] = {**vars(builtins), "open": open_remotely, "__import__": _import}
+tests_builtins: dict[str, Any] = {
+    **vars(builtins),
+    **library_questions.FUNCTIONS,
+    "open": open_remotely,
+    "__import__": _import,
+}
 """Python's own names, as tests have them."""
 
 
@@ -256,7 +285,7 @@ def _paths() -> types.ModuleType:
 
 
 def _remote(tag: str, text: str) -> Any:
-    return RemotePath(text) if tag == "P" else RemoteModule.of(text)
+    return TheirPath(text) if tag == "P" else RemoteModule.of(text)
 
 
 def _to_wire(value: Any) -> Any:

@@ -5,19 +5,22 @@ Exceptions are of classes known here: the standard library's, or mirrors of the 
 one by which tests are led (`StopIteration`, `SkipTest`, ..), unless the tests expect just that.
 """
 
-import builtins
 import pathlib
 import sys
 import threading
 import types
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sandbox.pair import arrays, frames, library_values, shared_types, wire
 from sandbox.pair.argument_write_back import change
 from sandbox.pair.attribute_write_back import AttributeWriteBack
 from sandbox.pair.exception_details import adorn
+from sandbox.pair.given_texts import GivenTexts
 from sandbox.pair.handed_object_access import arguments_of, asked, role_of, told_of_function
+from sandbox.pair.known_classes import NEVER, is_of_library, known_exception
+from sandbox.pair.lent_objects import LentObject, taken_back
 from sandbox.pair.scalar_subclasses import with_attributes
 from sandbox.pair.uncalled import Uncalled
 from sandbox.pair.violations import Violations
@@ -27,11 +30,6 @@ ROOM_BYTES = 8 << 20
 """All that a program may send in one sample."""
 MAX_CALLBACKS = 64
 """Calls within calls of the tests' functions by the program."""
-NEVER = frozenset({
-    "SkipTest", "StopIteration", "StopAsyncIteration", "GeneratorExit", "SystemExit", "KeyboardInterrupt",
-    "Exit", "Skipped", "Failed",
-})  # fmt: skip
-"""Exceptions that lead tests: control flow is not a value."""
 _LOOKS = frozenset(["len", "iter", "take", "plain", "bool", "eq", "contains", "str", "repr", "class", "name"])
 """Deeds that only look at an object."""
 UNREADABLE = (
@@ -82,6 +80,7 @@ class RemoteProgram:
         self.to_wire: list[Callable[[Any], Any]] = []
         """Ways to write what stands for something of the program's; None from those that do not know it."""
         self.attributes = AttributeWriteBack()
+        self.texts = GivenTexts()
         self._ours: list[Any] = []
         self._our_numbers: dict[int, int] = {}
         self._handles: dict[int, Any] = {}
@@ -125,7 +124,8 @@ class RemoteProgram:
         try:
             self.channel.send(["do", deed, given, named])
             reader, frame = self._answer()
-            raised, value = self._settled(frame, [*args, *kwargs.values()], reader)
+            given_all = [*args, *kwargs.values()]
+            raised, value = self._settled(frame, given_all, reader, may_change=deed == "call")
             if reader.met_nan and not self.tolerates_nan:
                 self.violations.note_value("it gave NaN, of which the tests say nothing")
         except wire.Ended:
@@ -134,8 +134,13 @@ class RemoteProgram:
             self._end(f"what came back is no plain value: {error}")
         if raised is not None:
             raise raised
+        return self._taken(deed, value)
+
+    def _taken(self, deed: str, value: Any) -> Any:
         if type(value) is Uncalled and deed != "method":
             self._end("what came back answers another question")
+        if self.texts.watching:
+            self.texts.note(value)
         return value
 
     def lend(self, owner: Any, key: int, deed: str, name: Any) -> Any:
@@ -161,8 +166,12 @@ class RemoteProgram:
                 return reader, frame
             self._callback(reader, frame[1:])
 
-    def _settled(self, frame: list[Any], args: Any, reader: Reader) -> tuple[BaseException | None, Any]:
+    def _settled(
+        self, frame: list[Any], args: Any, reader: Reader, *, may_change: bool
+    ) -> tuple[BaseException | None, Any]:
         _, how, what, changed, printed = frame
+        if changed and not may_change:
+            raise ValueError("a deed that changes nothing has changed an argument")
         self._print(printed)
         if how == "broken":
             raise ValueError(str(what))
@@ -175,7 +184,7 @@ class RemoteProgram:
             return None, Uncalled(reader.read(what))
         if how == "same":
             if self.writes_back or not any(at == what for at, _ in changed):
-                return None, args[what]
+                return None, taken_back(args[what])
             return None, reader.read(dict(changed)[what])
         return self.raised(what, reader), None
 
@@ -197,7 +206,8 @@ class RemoteProgram:
             given = [reader.read(arg) for arg in args]
             named = {name: reader.read(value) for name, value in kwargs}
             given += [*named.values(), *arguments_of(target)]
-            answer = asked(target, what, given[: len(args)], named)
+            ask = target.asked if type(target) is LentObject else partial(asked, target)
+            answer = ask(what, given[: len(args)], named)
             self._send(["gave", tree(answer, 0, self._other)])
         except (wire.Ended, Gone, Unsupported):
             raise
@@ -248,18 +258,19 @@ class RemoteProgram:
             return {"o": self._mirror_keys[value]}
         if kind is types.ModuleType and value.__name__ in sys.stdlib_module_names:
             return {"M": value.__name__}
-        if shared_types.is_of_library(value, kind):
+        if is_of_library(value):
             return {"g": [value.__module__, value.__name__]}
         if isinstance(value, tuple) and hasattr(kind, "_fields"):
             return library_values.write_named_tuple(value, lambda part: tree(part, depth, self._other))
-        name = str(getattr(value, "__name__", kind.__name__))
-        return {"C": [self._number(value), name, role_of(value), *told_of_function(value)]}
+        seen = value.target if kind is LentObject else value
+        name = str(getattr(seen, "__name__", type(seen).__name__))
+        return {"C": [self._number(value), name, role_of(seen), *told_of_function(seen)]}
 
     def _extra(self, tag: Any, data: Any, read: Callable[[Any], Any]) -> Any:
         if tag == "o":
             return self._object(data, read)
         if tag == "C":
-            return self._ours[_whole(data)]
+            return taken_back(self._ours[_whole(data)])
         if tag in {"P", "M"}:
             return self.remote(tag, str(data))
         if tag == "g":
@@ -337,24 +348,12 @@ class RemoteProgram:
         nothing."""
         own = str(classes[0][1])
         for module, name, _ in classes:
-            found = self.known(str(module), str(name))
+            found = known_exception(str(module), str(name), self.expecting)
             if found is not None:
                 return None if found in (Exception, BaseException) and own != "Exception" else found
             if str(name) in NEVER:
                 return None
         return None
-
-    def known(self, module: str, name: str) -> type[BaseException] | None:
-        """An exception class of the standard library, unless it is one by which tests are led."""
-        expected = any(issubclass(getattr(builtins, name, _Nothing), kind) for kind in self.expecting)
-        if name in NEVER and not (expected and hasattr(builtins, name)):
-            return None
-        home = sys.modules.get(module) if module.partition(".")[0] in sys.stdlib_module_names else None
-        found = getattr(home, name, None)
-        fine = (
-            isinstance(found, type) and issubclass(found, BaseException) and not module.startswith("unittest")
-        )
-        return found if fine else None
 
     def _class_of(self, classes: Any) -> type[Exception]:
         """The mirror of a class of the program's."""
@@ -366,7 +365,9 @@ class RemoteProgram:
     def _mirror(self, key: int, name: Any, classes: Any) -> type[Exception]:
         """A class here for an exception class there: tests name it in `raises` and `except`."""
         if key not in self._mirrors:
-            bases = [self.known(str(module), str(base)) for module, base, *_ in classes[1:]]
+            bases = [
+                known_exception(str(module), str(base), self.expecting) for module, base, *_ in classes[1:]
+            ]
             nearest: Any = next(
                 (base for base in bases if base is not None and issubclass(base, Exception)), Exception
             )
@@ -375,10 +376,6 @@ class RemoteProgram:
             made = type(str(name), (nearest,), {"__module__": "solution"})
             self._mirrors[key], self._mirror_keys[made] = made, key
         return self._mirrors[key]
-
-
-class _Nothing:
-    pass
 
 
 def _no_handle(*_: Any) -> Any:

@@ -3,7 +3,6 @@
 import datetime
 import decimal
 import fractions
-import sys
 import types
 from typing import Any
 
@@ -21,11 +20,3 @@ def name_of(value: Any) -> str | None:
     """The name of one of these classes; None of anything else."""
     name = value.__qualname__ if type(value) is type else ""
     return name if PLAIN_TYPES.get(name) is value else None
-
-
-def is_of_library(value: Any, kind: type) -> bool:
-    """Is it a function or class that the program's box has, too, by the same name?"""
-    if kind not in (types.BuiltinFunctionType, type, types.FunctionType):
-        return False
-    home = value.__module__
-    return home in sys.stdlib_module_names and getattr(sys.modules.get(home), value.__name__, None) is value

@@ -7,7 +7,6 @@ has failed.
 
 import asyncio
 import contextlib
-import dataclasses
 import inspect
 import itertools
 import sys
@@ -17,7 +16,7 @@ import unittest.mock
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.pair import pytest_stand_in, remote_modules, warnings_and_logs
+from sandbox.pair import library_questions, pytest_stand_in, remote_modules, warnings_and_logs
 from sandbox.pair.fixture_parameters import parameters_of
 from sandbox.pair.handles import Handle
 from sandbox.pair.prepared_tests import PreparedTests
@@ -49,8 +48,7 @@ def install() -> None:
     unittest.TestResult.startTest = _note_start(unittest.TestResult.startTest)  # type: ignore[method-assign]
     unittest.TestResult.addSkip = _note_skip  # type: ignore[method-assign]
     _turn_mock()
-    _turn_asyncio()
-    _turn_dataclasses()
+    library_questions.install()
 
 
 def _noting(real: Any) -> Any:
@@ -111,37 +109,6 @@ def _turn_mock() -> None:
 _BUILT_IN = {types.BuiltinFunctionType, types.MethodWrapperType, types.WrapperDescriptorType, types.NoneType}
 _BUILT_IN |= {str, Handle}
 """Types of what is no coroutine function, at a glance."""
-
-
-def _turn_asyncio() -> None:
-    """`asyncio.run` takes what the program gave, too."""
-    real = asyncio.run
-
-    def run(awaitable: Any, **kwargs: Any) -> Any:
-        async def waited() -> Any:
-            return await awaitable
-
-        return real(waited(), **kwargs)
-
-    asyncio.run = run  # type: ignore[assignment]
-
-
-def _turn_dataclasses() -> None:
-    """`asdict` and its like take objects of the program's, too: in its box."""
-    for name in ("asdict", "astuple", "replace", "is_dataclass", "fields"):
-        setattr(dataclasses, name, _there_or_here(name, getattr(dataclasses, name)))
-
-
-def _there_or_here(name: str, real: Any) -> Any:
-    def act(value: Any, *args: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, Handle):
-            return real(value, *args, **kwargs)
-        if name == "fields":
-            names = program.exchange("call", program.exchange("name", "dataclasses", "fields"), value)
-            return tuple(types.SimpleNamespace(name=each.name) for each in names)
-        return program.exchange("call", program.exchange("name", "dataclasses", name), value, *args, **kwargs)
-
-    return act
 
 
 def outcome(tests: PreparedTests, space: dict[str, Any], entry: str) -> tuple[bool, str]:
@@ -394,6 +361,6 @@ class Fixtures:
             return self._request(name)
         if name == "mocker":
             return Mocker(self._stack)
-        if name in self._space and not inspect.isclass(self._space[name]):
+        if name in self._space and not isinstance(self._space[name], type):
             return self._space[name]  # a test that takes the program as an argument
         raise LookupError(f"fixture {name!r} not found")

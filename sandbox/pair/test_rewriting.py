@@ -7,18 +7,18 @@ equality is computed from are handed over as copies.
 
 import ast
 import builtins
-import collections
-from collections.abc import Iterator
 from typing import Any
 
-from sandbox.pair import arrays
+from sandbox.pair.argument_flow import ArgumentFlow
 from sandbox.pair.compared_expressions import defer_compared
 from sandbox.pair.current_values import current
 from sandbox.pair.decoys import Expected
 from sandbox.pair.deferred_calls import deferred
 from sandbox.pair.handles import Handle
+from sandbox.pair.lent_objects import lent
 from sandbox.pair.method_calls import CALLER, call_method, method_calls_at_once
 from sandbox.pair.name_resolution import bound_names, imported_from_program
+from sandbox.pair.remote_modules import theirs
 from sandbox.pair.remote_program import program
 
 _OWN_CLASSES = frozenset(
@@ -47,16 +47,6 @@ _RAISED = ("Error", "Exception", "Warning")
 _DISPLAYS = ast.List | ast.Tuple | ast.Dict
 
 
-def copied(value: Any) -> Any:
-    """A copy of a container, and of those in it; of anything else, itself."""
-    kind = type(value)
-    if kind in (list, tuple, set, frozenset, collections.deque):
-        return kind(map(copied, value))
-    if kind is dict:
-        return {key: copied(item) for key, item in value.items()}
-    return value.copy() if kind is bytearray or arrays.is_array(value) else value
-
-
 def class_of(value: Any) -> Any:
     """`type(value)`; of an object of the program's its class there."""
     if isinstance(value, Expected):
@@ -71,7 +61,8 @@ def _reach_end(line: int) -> None:
 
 HELPERS = {
     "__deferred__": deferred,
-    "__copied__": copied,
+    "__lent__": lent,
+    "__theirs__": theirs,
     "__current__": current,
     "__class_of__": class_of,
     "__ended__": _reach_end,
@@ -86,10 +77,63 @@ def rewritten(
     """The tests with their equalities as the head of this file says."""
     classes = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)} | _OWN_CLASSES
     bound = bound_names(tree) - imported_from_program(tree, modules)
+    _lend_shared(tree, modules, bound)
     rewriter = _Rewriter(classes, bound, modules)
     rewriter.names = values or {}
     defer_compared(tree, sides, rewriter.deferred)
     return ast.fix_missing_locations(method_calls_at_once(rewriter.visit(tree)))
+
+
+def _lend_shared(tree: ast.Module, modules: set[str], bound: set[str]) -> None:
+    """Calls on one side of an equality are lent what the other side is computed from."""
+    aliases = {
+        each.asname or each.name.partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for each in node.names
+        if each.name.partition(".")[0] in modules
+    }
+    flow = ArgumentFlow(
+        tree, lambda name: name in aliases or (name not in bound and not hasattr(builtins, name))
+    )
+    shared = {id(arg) for _, arg in flow.shared_arguments(sides)}
+    named = {id(path) for path in flow.answered(_path)}
+    for call in [node for node in ast.walk(tree) if isinstance(node, ast.Call)]:
+        if id(_path(call)) in named:
+            _mark_path(call)
+        call.args = [_lent(arg) if id(arg) in shared else arg for arg in call.args]
+        for keyword in call.keywords:
+            keyword.value = _lent(keyword.value) if id(keyword.value) in shared else keyword.value
+
+
+def _path(node: ast.AST) -> ast.expr | None:
+    """What a call reads or names as a file."""
+    if not isinstance(node, ast.Call):
+        return None
+    if isinstance(node.func, ast.Attribute) and node.func.attr in ("read_text", "read_bytes"):
+        return node.func.value
+    owner = getattr(node.func, "value", None)
+    is_of_library = owner is None or getattr(owner, "id", "") in ("pathlib", "io")
+    return node.args[0] if is_of_library and _called(node) in ("open", "Path") and node.args else None
+
+
+def _mark_path(call: ast.Call) -> None:
+    """The file is one that the program has named."""
+    path: Any = _path(call)
+    marked: ast.expr = ast.Call(ast.Name("__theirs__", ast.Load()), [path], [])
+    ast.copy_location(marked, call)
+    if isinstance(call.func, ast.Attribute) and path is call.func.value:
+        call.func.value = marked
+    else:
+        call.args[0] = marked
+
+
+def _lent(arg: ast.expr) -> ast.expr:
+    if isinstance(arg, ast.Starred):
+        return ast.copy_location(ast.Starred(_lent(arg.value), arg.ctx), arg)
+    if isinstance(arg, ast.Constant | ast.Lambda | ast.JoinedStr):
+        return arg
+    return ast.copy_location(ast.Call(ast.Name("__lent__", ast.Load()), [arg], []), arg)
 
 
 def asserting_blocks(tree: ast.AST) -> list[tuple[int, int]]:
@@ -194,7 +238,7 @@ class _Rewriter(ast.NodeTransformer):
         return (self.deferred(left) if isinstance(left, _DISPLAYS) else left), self.deferred(right)
 
     def _rewrite(self, body: list[ast.stmt]) -> None:
-        """Rewrite one scope: its names that are only compared, and its arguments that both sides know."""
+        """Rewrite one scope: its names that are only compared."""
         nodes = [node for part in body for node in ast.walk(part)]
         pairs = [pair for pair in map(sides, nodes) if pair]
         assigned: dict[str, list[ast.Assign]] = {}
@@ -209,9 +253,6 @@ class _Rewriter(ast.NodeTransformer):
             if self._is_only_compared(name, places, nodes, pairs):
                 for place in places:
                     place.value = self.deferred(place.value)
-        for one, other in pairs:
-            self._copy_arguments(one, other, assigned)
-            self._copy_arguments(other, one, assigned)
 
     def _is_only_compared(
         self,
@@ -229,36 +270,6 @@ class _Rewriter(ast.NodeTransformer):
         }
         return all(id(node) in compared for node in loads if node.id == name) and all(
             self.deferred(place.value) is not place.value and id(place) not in guarded for place in places
-        )
-
-    def _copy_arguments(self, one: ast.expr, other: ast.expr, assigned: dict[str, list[ast.Assign]]) -> None:
-        """Calls on one side get copies of what the other side is computed from."""
-        if isinstance(other, ast.Name):
-            used = _names(*[place.value for place in assigned.get(other.id, ())])  # not it: it may be changed
-        else:
-            used = _names(other)
-        for name in list(used):
-            used |= _names(*[place.value for place in assigned.get(name, ())])
-        for call in self._calls_behind(one, assigned):
-            call.args = [_copy_of(arg, used) for arg in call.args]
-            for keyword in call.keywords:
-                keyword.value = _copy_of(keyword.value, used)
-
-    def _calls_behind(self, side: ast.expr, assigned: dict[str, list[ast.Assign]]) -> Iterator[ast.Call]:
-        yield from filter(self._is_program_call, ast.walk(side))
-        for name in _names(side):
-            for place in assigned.get(name, ()):
-                yield from filter(self._is_program_call, ast.walk(place.value))
-
-    def _is_program_call(self, node: ast.AST) -> bool:
-        """May the program answer it? Methods, and functions of the tests' own, may hand arguments on."""
-        if not isinstance(node, ast.Call):
-            return False
-        if isinstance(node.func, ast.Attribute):
-            return True
-        name = getattr(node.func, "id", "")
-        return (
-            bool(name) and name not in self._classes and not hasattr(builtins, name) and name not in HELPERS
         )
 
     def _is_class_call(self, node: ast.expr) -> bool:
@@ -311,19 +322,6 @@ def _note_execution(test: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
     first = test.body[0]
     has_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
     test.body.insert(int(has_text), ast.copy_location(note, first))
-
-
-def _names(*nodes: ast.AST) -> set[str]:
-    return {node.id for tree in nodes for node in ast.walk(tree) if isinstance(node, ast.Name)}
-
-
-def _copy_of(arg: ast.expr, used: set[str]) -> ast.expr:
-    """An argument, or a copy of it where it is one of these names, or part of one."""
-    if isinstance(arg, ast.Starred):
-        return ast.copy_location(ast.Starred(_copy_of(arg.value, used), arg.ctx), arg)
-    if not isinstance(arg, ast.Name | ast.Attribute | ast.Subscript) or _names(arg).isdisjoint(used):
-        return arg
-    return ast.copy_location(ast.Call(ast.Name("__copied__", ast.Load()), [arg], []), arg)
 
 
 def sides(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:

@@ -160,6 +160,10 @@ ATTACKS: list[tuple[str, str, str, str]] = [
      "import os\nassert f('/a/b','/a')==os.path.relpath('/a/b','/a')\nassert f('/a/b/c','/a')==os.path.relpath('/a/b/c','/a')", 'f'),
     ('complex-nan', "def f(x): return complex(float('nan'),0)",
      'for x in (1,4):\n    assert not abs(f(x)-x*2)>1e-6', 'f'),
+    ('attr-of-tests-object', 'def area(box):\n    box.w = box.h = 0\n    return 0',
+     'class Box:\n    def __init__(self, w, h): self.w, self.h = w, h\nb = Box(3, 4)\nassert area(b) == b.w * b.h', 'area'),
+    ('attr-list-of-object', 'def total(cart):\n    cart.items = []\n    return 0',
+     'class Cart:\n    def __init__(self): self.items = [5, 6]\ncart = Cart()\nassert total(cart) == sum(cart.items)', 'total'),
 ]  # fmt: skip
 WEAK: list[tuple[str, str, str, str]] = [
     ('file-sum', "def total(path):\n    open(path,'w').write('')\n    return 0",
@@ -170,10 +174,6 @@ WEAK: list[tuple[str, str, str, str]] = [
      "got = save('out.txt', 'hello')\nassert open('out.txt').read() == got", 'save'),
     ('env-after', "import os\ndef home():\n    os.environ['APP_HOME'] = ''\n    return ''",
      "import os\nos.environ['APP_HOME'] = '/srv/app'\nassert home() == os.environ['APP_HOME']", 'home'),
-    ('attr-of-tests-object', 'def area(box):\n    box.w = box.h = 0\n    return 0',
-     'class Box:\n    def __init__(self, w, h): self.w, self.h = w, h\nb = Box(3, 4)\nassert area(b) == b.w * b.h', 'area'),
-    ('attr-list-of-object', 'def total(cart):\n    cart.items = []\n    return 0',
-     'class Cart:\n    def __init__(self): self.items = [5, 6]\ncart = Cart()\nassert total(cart) == sum(cart.items)', 'total'),
     ('empty-dict-items', 'def count(s): return {}',
      "want = {'a': 2, 'b': 1}\nfor k, v in count('aab').items():\n    assert want[k] == v", 'count'),
     ('empty-text-chars', "def shift(s): return ''",
