@@ -32,6 +32,8 @@ MAX_CALLBACKS = 64
 """Calls within calls of the tests' functions by the program."""
 _LOOKS = frozenset(["len", "iter", "take", "plain", "bool", "eq", "contains", "str", "repr", "class", "name"])
 """Deeds that only look at an object."""
+_CALLS = frozenset(["call", "method"])
+"""Deeds that may change their arguments."""
 UNREADABLE = (
     NotSerializable, ValueError, TypeError, LookupError, ArithmeticError, RecursionError, MemoryError,
 )  # fmt: skip
@@ -125,7 +127,7 @@ class RemoteProgram:
             self.channel.send(["do", deed, given, named])
             reader, frame = self._answer()
             given_all = [*args, *kwargs.values()]
-            raised, value = self._settled(frame, given_all, reader, may_change=deed == "call")
+            raised, value = self._settled(frame, given_all, reader, may_change=deed in _CALLS)
             if reader.met_nan and not self.tolerates_nan:
                 self.violations.note_value("it gave NaN, of which the tests say nothing")
         except wire.Ended:
