@@ -90,5 +90,5 @@ def test_reading_a_source_takes_time_in_proportion_to_its_length(language: str, 
     ],
 )
 def test_a_binding_of_the_name_is_a_program_and_a_local_variable_is_none(program: str, whole: bool) -> None:
-    made = source_outline.completed(program, "function mean(xs){\n", "javascript")
+    made = completed(program, "function mean(xs){\n", "javascript")
     assert (made == program) is whole
