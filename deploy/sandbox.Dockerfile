@@ -12,7 +12,9 @@ RUN if [ -n "${PACKAGES}" ]; then \
 # C++ programs that begin with bits/stdc++.h compile in a quarter of the time; sandbox/languages.py names place and flags.
 RUN if command -v g++ >/dev/null; then \
         mkdir -p /usr/lib/reward-sandbox/include/bits && echo '#include <bits/stdc++.h>' >/tmp/all.hpp && \
-        g++ -O2 -std=gnu++17 -w -x c++-header -o /usr/lib/reward-sandbox/include/bits/stdc++.h.gch /tmp/all.hpp && \
+        printf '%s\n' '#ifndef REWARD_SANDBOX_STDCXX_H' '#define REWARD_SANDBOX_STDCXX_H' '#include_next <bits/stdc++.h>' '#endif' \
+            >/usr/lib/reward-sandbox/include/bits/stdc++.h && \
+        g++ -O2 -std=gnu++17 -w -I /usr/lib/reward-sandbox/include -x c++-header -o /usr/lib/reward-sandbox/include/bits/stdc++.h.gch /tmp/all.hpp && \
         rm /tmp/all.hpp; \
     fi
 # Nothing in it needs to become somebody else.

@@ -21,6 +21,7 @@ Scalars and arrays of numpy become Python numbers and lists, named tuples tuples
 
 import json
 from collections.abc import Callable
+from math import isfinite, isnan
 from typing import Any
 
 from sandbox import stdlib_values
@@ -32,6 +33,8 @@ WRAPPING = 32
 MAX_INTEGER_BITS = 1 << 18
 FREE_ELEMENTS = 1 << 16
 """What ranges may hold beside one number for each byte of the text."""
+NAN, INFINITY = "NaN", "infinity"
+"""Numbers that few comparisons find wrong, as `Reader.met` names them."""
 _SMALL = 10**15
 _ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
 _NUMPY_NAMES = frozenset(
@@ -181,8 +184,8 @@ class Reader:
 
     def __init__(self, size: int, other: OtherTag | None = None) -> None:
         self._room, self._other = FREE_ELEMENTS + size, other
-        self.met_nan = False
-        """Was there a number that is none?"""
+        self.met: set[str] = set()
+        """Was there a number that is none, or none that is finite? Of `NAN` and `INFINITY`."""
 
     def read(self, data: Any, depth: int = 0) -> Any:
         """The value the data stands for.
@@ -203,7 +206,8 @@ class Reader:
             [(tag, inner)] = data.items()
             if tag == "f":
                 number = float.fromhex(stdlib_values.of_type(str, inner))
-                self.met_nan |= number != number  # noqa: PLR0124 - NaN
+                if not isfinite(number):
+                    self._note(number)
                 return number
             if tag == "i":
                 return stdlib_values.hexadecimal(inner, MAX_INTEGER_BITS)
@@ -216,6 +220,10 @@ class Reader:
         if kind is list:
             return self._values(data, depth + 1)
         raise ValueError("a bare float or an unknown shape")
+
+    def _note(self, number: float) -> None:
+        if not isfinite(number):
+            self.met.add(NAN if isnan(number) else INFINITY)
 
     def _values(self, data: Any, depth: int) -> list[Any]:
         if type(data) is not list:
@@ -236,7 +244,8 @@ class Reader:
             return (bytes if tag == "b" else bytearray).fromhex(stdlib_values.of_type(str, data))
         if tag == "c":
             real, imaginary = (float.fromhex(stdlib_values.of_type(str, part)) for part in data)
-            self.met_nan |= real != real or imaginary != imaginary  # noqa: PLR0124 - NaN
+            for part in (real, imaginary):
+                self._note(part)
             return complex(real, imaginary)
         if tag == "l":
             kind, inner = data

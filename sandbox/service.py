@@ -154,7 +154,7 @@ class Sandbox:
         if name not in self._builds:
             chain = self.pool.backend.toolchain(program.language)
             done = await self.pool.execute(build_job(chain, program, limits), key=key, turn=turn)
-            if done.status is Status.RUNTIME_ERROR and chain.language.newer:
+            if _is_worth_another(done) and chain.language.newer:
                 again = await self.pool.execute(
                     build_job(chain, program, limits, chain.language.newer), key=key, turn=turn
                 )
@@ -172,6 +172,15 @@ class Sandbox:
 
 def _for_judge(job: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
     return file_bundle.pack({**files, runner.SOURCE: json.dumps(job).encode()})
+
+
+MAX_RETRIED_BUILD_MS = 5000.0
+"""Builds that took more CPU and failed are not tried as a newer standard of the language."""
+
+
+def _is_worth_another(build: Execution) -> bool:
+    """Has the compiler refused a program soon enough to let it be tried as a newer standard?"""
+    return build.status is Status.RUNTIME_ERROR and build.cpu_ms <= MAX_RETRIED_BUILD_MS
 
 
 _BUILD_STATUS = {Status.OK: Status.OK, Status.RUNTIME_ERROR: Status.COMPILE_ERROR}

@@ -19,8 +19,8 @@ SHARED = "REWARD_SERVICE_TEST_HEADER"
 MADE = precompiled_header._RECIPE
 """The recipe as it is."""
 LINKED = """ln "$SHARED" "$D/half" 2>/dev/null || {
-"$@" -x c++-header -o "$D/half" "$D/all.hpp" && { ln "$D/half" "$SHARED" 2>/dev/null || :; }
-} && mkdir "$D/bits" && mv "$D/half" "$D/bits/stdc++.h.gch"
+"$@" -I "$D" -x c++-header -o "$D/half" "$D/all.hpp" && { ln "$D/half" "$SHARED" 2>/dev/null || :; }
+} && mv "$D/half" "$D/bits/stdc++.h.gch"
 """
 
 

@@ -19,6 +19,10 @@ _JAVA_OPEN = "--add-opens=java.base/java.io=ALL-UNNAMED"
 _NAN = re.compile(r"NaN|NAN|\bnan|is_?nan")
 _NO_NAN = {"REWARD_NO_NAN": "1"}
 """Tells a driver that the tests say nothing of NaN, which few comparisons find wrong."""
+_INFINITY = re.compile(r"(?i)\binf(?:init[ey])?\b|_infinit[ey]\b|is_?(?:inf|finite)|HUGE_VAL|[.:]inf\(")
+_GROWING = re.compile(r"(?i)\bf?abs\b|[<>]=")
+_NO_INFINITY = {"REWARD_NO_INFINITY": "1"}
+"""Tells a driver that they say nothing of infinity, which a tolerance that grows with it takes for right."""
 
 
 async def call(session: Session, calls: Sequence[Call]) -> Execution:
@@ -46,8 +50,7 @@ async def test(session: Session, tests: FarTests, limits: Limits) -> PairedVerdi
     """
     made = stubbed(tests)
     judge = await _tests_job(session, made, limits)
-    if not _NAN.search(tests.text):
-        judge = replace(judge, env={**judge.env, **_NO_NAN})
+    judge = replace(judge, env={**judge.env, **_watched(tests.text)})
     driven = drive(session.program, made.asked)
     program = await _program_job(session, driven, ("-",) if driven.start else ())
     if isinstance(program, Execution):
@@ -55,6 +58,14 @@ async def test(session: Session, tests: FarTests, limits: Limits) -> PairedVerdi
     jobs = replace(program, kind="exec_tested_program"), replace(judge, profile=with_side("judge", ""))
     done = await session.sandbox.pool.execute_pair(*jobs, key=session.key, turn=session.turn)
     return read_stub_verdict(*done)
+
+
+def _watched(tests: str) -> dict[str, str]:
+    """Environment by which a driver refuses numbers that the tests never name."""
+    watched = {} if _NAN.search(tests) else dict(_NO_NAN)
+    if _GROWING.search(tests) and not _INFINITY.search(tests):
+        watched |= _NO_INFINITY
+    return watched
 
 
 async def passing_voids(session: Session, tests: FarTests, limits: Limits) -> list[str]:

@@ -200,6 +200,9 @@ func rewardFloatOf(text string) float64 {
 	if math.IsNaN(value) && os.Getenv("REWARD_NO_NAN") != "" {
 		rewardLeave("gave NaN, of which the tests say nothing")
 	}
+	if math.IsInf(value, 0) && os.Getenv("REWARD_NO_INFINITY") != "" {
+		rewardLeave("gave infinity, of which the tests say nothing")
+	}
 	return value
 }
 

@@ -253,6 +253,7 @@ struct Reader {
         must('}');
         const double value = strtod(written.c_str(), nullptr);
         if (std::isnan(value) && getenv("REWARD_NO_NAN")) leave("gave NaN, of which the tests say nothing");
+        if (std::isinf(value) && getenv("REWARD_NO_INFINITY")) leave("gave infinity, of which the tests say nothing");
         return value;
     }
 };

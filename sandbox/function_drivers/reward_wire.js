@@ -135,6 +135,7 @@ function read(data) {
   if (tag === "f") {
     const value = floatOf(inner);
     if (Number.isNaN(value) && process.env.REWARD_NO_NAN) leave("gave NaN, of which the tests say nothing");
+    if (Math.abs(value) === Infinity && process.env.REWARD_NO_INFINITY) leave("gave infinity, of which the tests say nothing");
     return value;
   }
   if (tag === "i") return integerOf(inner);

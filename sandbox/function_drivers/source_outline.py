@@ -198,6 +198,22 @@ def is_open(head: str, language: str) -> bool:
     return bool(found) and not masked(head[found[-1][1] :], language).strip()
 
 
+def _binds(outline: str, name: str) -> bool:
+    """Does a whole script bind a name, as `const mean = xs => total(xs) / xs.length;` does? The rest of a
+    function may do so, too, but returns something or closes the function."""
+    if open_braces(outline)[1]:
+        return False
+    kept, depth, last = [], 0, 0
+    for brace in re.finditer(r"[{}]", outline):
+        if depth == 0:
+            kept.append(outline[last : brace.start()])
+        depth += 1 if brace[0] == "{" else -1
+        last = brace.end()
+    top = " ".join([*kept, outline[last:] if depth == 0 else ""])
+    binding = rf"(?<![\w$.]){re.escape(name)}\s{{0,9}}(?::[^=;{{}}]{{0,200}})?=(?![=>])"
+    return re.search(binding, top) is not None and re.search(r"\breturn\b", top) is None
+
+
 def completed(program: str, head: str, language: str) -> str:
     """A program that only continues a head, behind it and closed; another one as it is."""
     if not head or not is_open(head, language):
@@ -206,6 +222,8 @@ def completed(program: str, head: str, language: str) -> str:
     if re.search(rf"(?<![\w.]){re.escape(name)}\s*[=(<:]", masked(program, language)) and signatures(
         program, language, name
     ):
+        return program
+    if language in ("javascript", "typescript") and _binds(masked(program, language), name):
         return program
     whole = f"{head}\n{program}"
     opened, _ = open_braces(masked(whole, language))

@@ -17,8 +17,15 @@ from pathlib import Path
 
 HOME = "/var/tmp"  # noqa: S108 - a directory of its own below it; /tmp is the boxes' own name
 PREFIX = "reward-sandbox-header-"
-_RECIPE = """"$@" -x c++-header -o "$D/half" "$D/all.hpp" &&
-mkdir "$D/bits" && mv "$D/half" "$D/bits/stdc++.h.gch"
+PLAIN = """#ifndef REWARD_SANDBOX_STDCXX_H
+#define REWARD_SANDBOX_STDCXX_H
+#include_next <bits/stdc++.h>
+#endif
+"""
+"""Stands beside the precompiled one: a compiler that may not use that any more, as where a program names the
+header twice, reads this file, and looks no further where there is none."""
+_RECIPE = """"$@" -I "$D" -x c++-header -o "$D/half" "$D/all.hpp" &&
+mv "$D/half" "$D/bits/stdc++.h.gch"
 """
 
 
@@ -34,6 +41,9 @@ class Header:
         _sweep()
         self.directory = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=HOME)
         Path(self.directory).chmod(0o755)
+        plain = Path(self.directory, "bits/stdc++.h")
+        plain.parent.mkdir(mode=0o755)
+        plain.write_text(PLAIN, encoding="ascii")
         self._maker: subprocess.Popen[bytes] | None = None  # noqa: TID251 - this is that package
 
     @property

@@ -55,7 +55,7 @@ def _run(job: Mapping[str, Any], descriptor: int) -> tuple[bool | None, str]:
         remote_modules.own_files.update(job["files"])
         program.texts.watching = bool(job["files"])
     program.attributes.watching = prepared.changes_attributes
-    program.tolerates_nan, program.tolerates_no_rows = prepared.names_nan, prepared.names_shapes
+    program.untold, program.tolerates_no_rows = frozenset(prepared.untold), prepared.names_shapes
     program.violations.blocks = dict(prepared.asserting_blocks)
     if prepared.missing:
         return None, f"the tests import {', '.join(prepared.missing)}, which is not installed here"

@@ -7,16 +7,14 @@ import ast
 import base64
 import json
 import marshal
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sandbox.pair import attribute_write_back, name_resolution, test_rewriting
+from sandbox import told_numbers
+from sandbox.pair import attribute_write_back, name_resolution, test_rewriting, told_shapes
 from sandbox.pair.program_modules import program_modules
 from sandbox.pair.violations import TESTS_FILE
 
-_NAN = re.compile(r"nan|numpy|pandas", re.IGNORECASE)
-_SHAPES = re.compile(r"shape|size|len|ndim|empty|\(0,", re.IGNORECASE)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _OF_MODULES = frozenset(["__builtins__", "__loader__", "__package__", "__spec__", *test_rewriting.HELPERS])
 """Names that a module of tests has without defining them."""
@@ -47,10 +45,10 @@ class PreparedTests(NamedTuple):
     """Test functions and classes at the top, in order: "function" or "class", and the name."""
     calls_check: bool
     """Is `check` to be called, as HumanEval's judge does?"""
-    names_nan: bool
-    """Do the tests say anything of numbers that are none?"""
+    untold: list[str]
+    """Numbers that they say nothing of and might take for right: see `told_numbers`."""
     names_shapes: bool
-    """Do they say anything of how many items there are?"""
+    """Do they say anything of how many items the program's arrays have?"""
     asserting_blocks: list[tuple[int, int]]
     """See `violations`."""
 
@@ -84,8 +82,8 @@ def prepare(job: Mapping[str, Any]) -> PreparedTests:
         "missing": name_resolution.missing_packages(tree),
         "changes_attributes": attribute_write_back.changes_attributes(tree),
         "collected": _collected(tree),
-        "names_nan": bool(_NAN.search(job["tests"])),
-        "names_shapes": bool(_SHAPES.search(job["tests"])),
+        "untold": sorted(told_numbers.untold(tree)),
+        "names_shapes": told_shapes.names_shapes(tree, {*free, member, "candidate"} | names),
         "asserting_blocks": test_rewriting.asserting_blocks(tree),
         "calls_check": not any(
             isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id == "check"

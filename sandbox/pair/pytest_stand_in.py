@@ -5,8 +5,12 @@ It acts in the program's box where pytest would act on the world: temporary path
 
 import builtins
 import contextlib
+import decimal
+import fractions
 import importlib
 import io
+import math
+import numbers
 import re
 import sys
 import types
@@ -87,18 +91,29 @@ class approx:  # noqa: N801 - pytest's name
         if isinstance(expected, list | tuple):
             alike = isinstance(got, list | tuple) and len(got) == len(expected)
             return alike and all(map(self.near, got, expected))
-        if isinstance(expected, bool) or not isinstance(expected, int | float | complex):
+        if isinstance(expected, bool) or not isinstance(expected, numbers.Number):
             return bool(got == expected)
-        return isinstance(got, int | float | complex) and self._is_near_number(got, expected)
+        return isinstance(got, numbers.Number) and self._is_near_number(_exact(got), _exact(expected))
 
     def _is_near_number(self, got: Any, expected: Any) -> bool:
         if self.nan_ok and got != got and expected != expected:  # noqa: PLR0124 - NaN
             return True
+        if got == expected:
+            return True
+        if builtins.abs(expected) == math.inf:  # a tolerance that grows with it would be true of everything
+            return False
         relative = 0.0
         if self.abs is None or self.rel is not None:
             relative = (1e-6 if self.rel is None else self.rel) * builtins.abs(expected)
         absolute = 1e-12 if self.abs is None else self.abs
-        return bool(got == expected or builtins.abs(got - expected) <= max(relative, absolute))
+        return bool(builtins.abs(got - expected) <= max(relative, absolute))
+
+
+def _exact(number: Any) -> Any:
+    """A decimal number as one that may be subtracted from every other; others as they are."""
+    if not isinstance(number, decimal.Decimal):
+        return number
+    return fractions.Fraction(number) if number.is_finite() else float(number)
 
 
 class ParameterSet(tuple[Any, ...]):

@@ -67,8 +67,8 @@ class RemoteProgram:
         """Exceptions that the tests stand waiting for."""
         self.ended = ""
         self.violations = Violations()
-        self.tolerates_nan = self.tolerates_no_rows = True
-        """May values hold a NaN, and arrays rows without any items?"""
+        self.tolerates_no_rows, self.untold = True, frozenset[str]()
+        """May arrays hold rows without any items? Of which of `Reader.met` do the tests say nothing?"""
         self._turn = threading.RLock()
         """Tests may have threads; the program answers one at a time."""
         self.deeds = self.line_ups = 0
@@ -128,8 +128,8 @@ class RemoteProgram:
             reader, frame = self._answer()
             given_all = [*args, *kwargs.values()]
             raised, value = self._settled(frame, given_all, reader, may_change=deed in _CALLS)
-            if reader.met_nan and not self.tolerates_nan:
-                self.violations.note_value("it gave NaN, of which the tests say nothing")
+            for number in reader.met & self.untold:
+                self.violations.note_value(f"it gave {number}, of which the tests say nothing")
         except wire.Ended:
             self._end("the program ended, or sent too much")
         except UNREADABLE as error:

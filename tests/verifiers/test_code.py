@@ -72,7 +72,7 @@ async def judge(given: Sample, sandbox: Sandbox) -> Verdict:
         (
             "def up(x): return x + 1\ndef down(x): return x - 1",
             {"entry_point": "down", "assert_program": "import random\nfor _ in range(9):\n    x = random.random()\n"
-             "    assert down(up(x)) - x < 1e-9"},
+             "    assert abs(down(up(x)) - x) < 1e-9 and up(x) > x"},
             1.0,
         ),
     ],

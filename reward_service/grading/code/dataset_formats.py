@@ -32,6 +32,7 @@ import zlib
 from contextlib import suppress
 from typing import Any
 
+from reward_service.grading.code import prompt_helpers
 from sandbox.function_drivers import source_outline
 
 MAX_UNPACKED_BYTES = 64 << 20
@@ -109,6 +110,15 @@ def _take_asserts(row: dict[str, Any]) -> None:
         row.setdefault("assert_program", row.pop("test", None) or apart)
     if isinstance(row.get("test"), str):
         row.setdefault("assert_program", row.pop("test"))
+    _take_prompt(row)
+
+
+def _take_prompt(row: dict[str, Any]) -> None:
+    """HumanEval's prompt, beside tests in Python: functions that it defines whole are the tests' own."""
+    prompt, tests = row.get("prompt"), row.get("assert_program")
+    if isinstance(prompt, str) and isinstance(tests, str) and row.get("language", "python") == "python":
+        del row["prompt"]
+        row["assert_program"] = prompt_helpers.with_helpers(tests, prompt, str(row.get("entry_point") or ""))
 
 
 _LANGUAGES = {

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sandbox.service import Sandbox
 
 _VOID_OUTPUTS = (b"", b"void\n", b"nan\n")
+_VOID_NUMBERS = ("nan", "inf")
+_NUMBER = re.compile(r"(?<![\w.+-])[+-]?\d{1,400}(?:\.\d{0,400})?(?:[eE][+-]?\d{1,9})?(?![\w.])")
+"""A test's own output with one of these for every number is a void for checkers, too."""
 _ENDING_OUTPUTS = tuple(
     f"__import__('os')._exit(__import__('os').{did})\n".encode()
     for did in ("close(0) or 0", "write(1, b'1') - 1")
@@ -85,6 +88,13 @@ async def _try_checker(trial: Trial) -> None:
                 break
         else:
             raise BadReference(f"the checker accepts {output.decode()!r} for every test")
+    for number in _VOID_NUMBERS:
+        for test in trial.reference.tests:
+            output = _NUMBER.sub(number, test.stdout or "").encode("utf-8", "surrogatepass")
+            if not _NUMBER.search(test.stdout or "") or not (await trial.accepted(test, output)).passed:
+                break
+        else:
+            raise BadReference(f"the checker accepts {number} in the place of every number")
 
 
 async def _try_solution(trial: Trial) -> None:

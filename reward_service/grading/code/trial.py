@@ -23,6 +23,7 @@ from reward_service.grading.code.function_tests import (
     secret_order,
 )
 from reward_service.grading.code.judging_programs import check_interactor, checked, interacted
+from reward_service.grading.code.unexpected_numbers import unexpected_number
 from reward_service.grading.worker_context import CALL_TIME
 from sandbox import run_types as box
 from sandbox.languages import profile_for
@@ -202,6 +203,9 @@ class Trial:
         """
         checker = self.reference.checker
         assert checker is not None  # noqa: S101 - the caller looked
+        if strange := unexpected_number(test.stdin or "", test.stdout or "", got):
+            reason = f"{strange} is written where the test has finite numbers alone"
+            return Result(passed=False, weight=test.weight, reason=reason)
         return await checked(checker, test, got, self._session())
 
     async def _talks(self, session: "Session", interactor: Interactor) -> list[Result]:

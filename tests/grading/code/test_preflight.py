@@ -14,7 +14,9 @@ pytestmark = pytest.mark.anyio
 WEAK = [
     ("nothing", "m = [2, 1]\nf(m)\nassert m == [2, 1]"),
     ("opaque", "assert f(1) is not None"),
-    ("nan", "import numpy\nfor x in range(3):\n    assert not abs(f(x) - x) > 1e-6"),
+    ("nan", "import pandas\nfor x in range(3):\n    assert not abs(f(x) - x) > 1e-6"),
+    ("identity", "for x in range(3):\n    assert f(encode(x)) == x"),
+    ("zero", "for x in range(1, 3):\n    assert abs(value_at(x, f(x))) < 1e-4"),
     (
         "raising",
         "for x in [1, 2]:\n    try:\n        got = f(x)\n    except Exception:\n        continue\n    assert got == x",
@@ -37,7 +39,7 @@ STRONG = [
 
 async def judge(tests: str | list[str], sandbox: Sandbox) -> float | None:
     program = "def f(x):\n    if x == -1: raise ValueError('negative')\n    return x"
-    reference: dict[str, Any] = {"kind": "code", "assert_program": tests}
+    reference: dict[str, Any] = {"kind": "code", "assert_program": tests, "entry_point": "f"}
     question = Code().read(Sample(completion=f"```python\n{program}\n```", reference=reference))
     assert isinstance(question, Question)
     return (await Code().judge_in(question, sandbox)).score
@@ -70,7 +72,9 @@ TROUBLES = [
     ("solution does not pass", {"tests": [{"stdin": "1", "stdout": "2"}], "solution": "print(3)"}),
     ("solution does not pass", {"assert_program": "for x in range(3):\n    assert f(x) == x", "solution": "def f(x): return 1"}),
     ("checker accepts", {"tests": [{"stdin": "1", "stdout": "2"}], "checker": {"source": "print('OK')"}}),
-    ("checker accepts", {"tests": [{"stdin": "1", "stdout": "2"}], "checker": {"source": "import sys\nfar = abs(float(open(sys.argv[3]).read()) - 2) > 1e-6\nprint(0 if far else 1)"}}),
+    ("", {"tests": [{"stdin": "1", "stdout": "2"}], "checker": {"source": "import sys\nfar = abs(float(open(sys.argv[3]).read()) - 2) > 1e-6\nprint(0 if far else 1)"}}),
+    ("checker accepts nan", {"tests": [{"stdin": "1", "stdout": "x 2"}], "checker": {"source": "import sys\nfar = abs(float(open(sys.argv[3]).read().split()[1]) - 2) > 1e-6\nprint(0 if far else 1)"}}),
+    ("checker accepts inf", {"tests": [{"stdin": "1", "stdout": "x 2"}], "checker": {"source": "import sys\ngot = float(open(sys.argv[3]).read().split()[1])\nprint(1 if abs(got - 2) <= 1e-6 * max(2, abs(got)) else 0)"}}),
     ("checker accepts", {"tests": [{"stdin": "1", "stdout": "2"}], "checker": {"source": "import sys\nprint(int(eval(open(sys.argv[3]).read()) == 2))"}}),
     ("checker accepts", {"tests": [{"stdin": "1", "stdout": "2"}], "checker": {"protocol": "testlib", "source": "import sys\nsys.exit(eval(open(sys.argv[2]).read()) != 2)"}}),
     ("do nothing pass", {"assert_program": "assert f(1) is not None"}),

@@ -78,3 +78,17 @@ def test_reading_a_source_takes_time_in_proportion_to_its_length(language: str, 
     signatures(text, language, "f")
     is_open(text, language)
     assert time.process_time() - began < 5.0
+
+
+@pytest.mark.parametrize(
+    ("program", "whole"),
+    [
+        ("const mean = xs => xs.reduce((a, b) => a + b, 0) / xs.length;", True),
+        ("const half = x => { return x / 2; };\nmean = xs => half(total(xs));", True),
+        ("  let mean = 0;\n  for (const x of xs) { mean += x; }\n  return mean / xs.length;", False),
+        ("  let mean = 0;\n  for (const x of xs) { mean += x; }\n  return mean;\n}", False),
+    ],
+)
+def test_a_binding_of_the_name_is_a_program_and_a_local_variable_is_none(program: str, whole: bool) -> None:
+    made = completed(program, "function mean(xs){\n", "javascript")
+    assert (made == program) is whole
