@@ -18,8 +18,6 @@ from reward_service.errors import BadReference
 from reward_service.grading.code import assert_parser
 from reward_service.grading.code.assert_parser import Check
 from sandbox import told_numbers
-from sandbox.native import leetcode_nodes
-from sandbox.pair import name_resolution
 from sandbox.paired_tests import PairedTests, Preflight, Voids
 from sandbox.run_types import Limits
 
@@ -30,9 +28,6 @@ MAX_EXCEPTIONS = 4
 """Exceptions that the tests catch, and that voids raise, at most."""
 EMPTYING = "emptying"
 _BEHAVIOURS = ("raising", "opaque", "nan", "stopping", EMPTYING, "nothing")
-_UNDOING = ("identity", "zero")
-"""Voids for tests that judge by a function that only the program has: `f(encode(x)) == x` is true of two
-that do nothing."""
 _ENDING = "ending"
 """Tried last: what tests have patched by then stays so."""
 _WIPING = ["wiping_number", "wiping_text", "wiping_list"]
@@ -115,8 +110,7 @@ async def _preflight(tests: tuple[PairedTests, ...], sandbox: "Sandbox") -> Pref
         texts = [test.text for test in tests]
         attributes = sorted({name for text in texts for name in _attributes(assert_parser.parse(text))})
         wiping = _WIPING if attributes or any(map(_WORLD.search, texts)) else []
-        undoing = _UNDOING if any(map(_relies_on_a_helper, tests)) else ()
-        names = (*_behaviours(texts), *undoing, *wiping, _ENDING)
+        names = (*_behaviours(texts), *wiping, _ENDING)
         voids = Voids(f"{_program()}\nATTRIBUTES += {attributes!r}\n", names, EMPTYING)
         found = await sandbox.preflight(tests, voids, limits=_LIMITS)
         while len(_kept) >= _KEPT:
@@ -164,20 +158,6 @@ def _behaviours(texts: Sequence[str]) -> list[str]:
     if any(map(_expects_exceptions, map(assert_parser.parse, texts))):
         return [name for name in names if name not in ("raising", "stopping")]
     return names + _caught(texts)
-
-
-def _relies_on_a_helper(tests: PairedTests) -> bool:
-    """Do the tests call a function, besides the one they are about, that only the program can have?"""
-    tree, member = assert_parser.parse(tests.text), tests.entry.rpartition(".")[2]
-    if not member:
-        return False
-    known = name_resolution.bound_names(tree) | {*dir(builtins), *leetcode_nodes.NAMES, member}
-    called = {_called_name(node) for node in ast.walk(tree) if _is_plain_call(node)}
-    return any(name[:1].islower() for name in called - known)
-
-
-def _is_plain_call(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
 
 
 def _compares(text: str) -> bool:

@@ -85,8 +85,6 @@ BEHAVIOURS: dict[str, Callable[..., Any]] = {
     "empty_mapping": lambda *_, **__: {},
     "empty_set": lambda *_, **__: set(),
     "nothing": lambda *_, **__: None,
-    "identity": lambda *args, **_: args[0] if args else None,
-    "zero": lambda *_, **__: 0,
     "wiping_number": _wiping(0),
     "wiping_text": _wiping(""),
     "wiping_list": _wiping([]),

@@ -15,8 +15,6 @@ WEAK = [
     ("nothing", "m = [2, 1]\nf(m)\nassert m == [2, 1]"),
     ("opaque", "assert f(1) is not None"),
     ("nan", "import pandas\nfor x in range(3):\n    assert not abs(f(x) - x) > 1e-6"),
-    ("identity", "for x in range(3):\n    assert f(encode(x)) == x"),
-    ("zero", "for x in range(1, 3):\n    assert abs(value_at(x, f(x))) < 1e-4"),
     (
         "raising",
         "for x in [1, 2]:\n    try:\n        got = f(x)\n    except Exception:\n        continue\n    assert got == x",
