@@ -76,21 +76,31 @@ def _wanted(cells: tuple[tuple[Cell, ...], ...]) -> _Wanted:
     return _Wanted(rows, wide, words, (len(rows), len(rows[0])))
 
 
-_OTHER_CELLS = re.compile(
-    r"(?<!\w)(?:(?:grid|matrix|table|answer|output|board)\s(?:above\s)?(?:is|was)\s(?:wrong|incorrect|not\s(?:right|correct))|correction:"
-    r"|(?:row|column|cell|entry|cent(?:re|er)|middle|corners?)s?\s(?:\S{1,12}\s){0,3}?should\s(?:be|read|have\sbeen)|korrektur:|correccion:|correzione:|更正|应该是)"
+_DOUBTS = re.compile(
+    r"(?<!\w)(?:wait|hold\son|hmm+|oops|nope|actually|scratch|scrap\w*|strike|ignore|disregard|forget|discard|redo\w*|reconsider\w*|rethink\w*|revis\w*|"
+    r"wrong\w*|incorrect\w*|mistak\w*|error\w*|misread|miscount\w*|sorry|apolog\w*|instead|should(?!\s(?:do|help|work|suffice))|correction\w*|corrected|"
+    r"(?:is|was|are|were|does|do|did|can|could)(?:n't|\snot)|cannot|unsure|not\s(?:sure|certain|right|correct|quite|it|the|my|what)|don't\sknow|no\sidea|withdraw\w*|retract\w*|"
+    r"take\s(?:that|it|this)\sback|second\sthought\w*|no(?=[,.!:;])|korrektur|falsch|fehler|doch|erreur|faux|corrige\w*|error|correccion|incorrecto|errore|sbagliat\w|erro|errado|"
+    r"ошибк\w*|неверн\w*|неправильн\w*)(?!\w)|更正|应该|錯|错|不对|不對|重新|等等|間違|違い|訂正|틀렸|아니"
 )
+"""Words of a writer who is not content with what stands above."""
+_CONTENT = re.compile(
+    r"(?<!\w)(?:no|without|free\sof|any|zero)\s(?:further\s|more\s|other\s)?(?:mistake|error|correction|contradiction|violation)s?(?!\w)|"
+    r"(?<!\w)(?:(?:is|was|are|were|does|do|did|can|could)(?:n't|\snot)|cannot)\s(?:\w{1,12}\s){0,4}?(?:repeat|change|repeated|violat\w*|differ|matter|needed|move|touch|overlap)\w*|"
+    r"as\sit\sshould(?:\sbe)?|without\serror\w*"
+)
+"""What such words also stand in, where all is well: it is left out before they are looked for."""
 _IS_RIGHT = re.compile(
     r"(?<!\w)(?:but|now|yet)\s(?:the|this|that)\s(?:\w{1,10}\s)?(?:grid|matrix|table|answer|one|board)(?:\sabove)?\s(?:is|should\sbe)\s(?:now\s)?(?:right|correct|fine)"
 )
-_SENTENCE_WORD = re.compile(r"[^\W\d_]{2,}|[\u3040-\u9fff]")
+_SENTENCE_WORD = re.compile(r"[\u3040-\u9fff]|[^\W\d_]{2,}")
 
 
 def _is_taken_back(remark: str) -> bool:
     """Whether what is said behind a grid takes it back, and does not call it right."""
     if _IS_RIGHT.search(remark):
         return False
-    return TAKEN_BACK.search(remark) is not None or _OTHER_CELLS.search(remark) is not None
+    return TAKEN_BACK.search(remark) is not None or _DOUBTS.search(_CONTENT.sub(" ", remark)) is not None
 
 
 def _remark(text: str) -> str:

@@ -22,7 +22,7 @@ SUPPOSITIONS = [
 ]  # fmt: skip
 STATEMENTS = [
     "A is {}.", "A must be {}.", "So A is {}.", "There is no doubt that A is {}.", "I do not doubt that A is {}.", "A is not only suspicious but {}.", "It cannot be denied that A is {}.",
-    "It is not wrong to call A {}.", "A is nothing but {}.", "A is, in fact, {}.", "B doesn't matter; A is {}.", "A ist {}.", "A est {}.", "A es {}.", "因此 A 是 {}。",
+    "A is nothing but {}.", "A is, in fact, {}.", "B doesn't matter; A is {}.", "A ist {}.", "A est {}.", "A es {}.", "因此 A 是 {}。",
 ]  # fmt: skip
 
 
@@ -122,3 +122,23 @@ def test_reasons_and_remarks_about_the_other_label_are_left_out(sentence: str) -
 @pytest.mark.parametrize("text", ["A isn't a " * 30_000, "if " * 90_000 + "true", "not a " * 60 + "knave.", "no x is " * 50 + "true.", "false that " * 40 + "it is true."])  # fmt: skip
 def test_long_chains_of_denials_end(text: str) -> None:
     earns({"kind": "logic", "label": "true"}, text)
+
+
+@pytest.mark.parametrize("sentence", [
+    "There is no chance that A is {}.", "It would be odd to call A {}.", "A pretends to be {}.", "Few would call A {}.", "A is the last person one would call {}.",
+    "A stopped being {} long ago.", "It only looks {}.", "That would be {} in another world.", "It is a stretch to call A {}.", "Every trace of {} is gone.",
+    "A gives the impression of being {}.", "The idea that A is {} has no ground.", "One might take A for {}.", "A tries to look {}.",
+])  # fmt: skip
+def test_words_that_are_not_known_to_state_a_label_state_none(sentence: str) -> None:
+    for label in TWO:
+        assert not earns({"kind": "logic", "label": label, "labels": TWO}, _named(label, sentence))
+
+
+@pytest.mark.parametrize("sentence", [
+    "A is {}.", "Clearly A is {}.", "A turns out to be {}.", "We can conclude that A is {}.", "It follows that A must be {}.", "So A has to be {}.",
+    "The premises show that A is {}.", "Based on the rules, A is {}.", "This means the first speaker is {}.", "I'd say A is {}.", "Everything points to {}.",
+])  # fmt: skip
+def test_a_subject_and_a_copula_state_a_label(sentence: str) -> None:
+    for label, other in (TWO, TWO[::-1]):
+        assert earns({"kind": "logic", "label": label, "labels": TWO}, _named(label, sentence)), sentence
+        assert not earns({"kind": "logic", "label": other, "labels": TWO}, _named(label, sentence))

@@ -87,3 +87,21 @@ def test_the_header_of_a_table_is_no_row(table: str) -> None:
         reference = {"kind": "grid", "cells": [list(row) for row in cells]}
         assert earns(reference, table.format(*cells[0], *cells[1]))
         assert not earns(reference, table.format(*cells[1], *cells[0]))
+
+
+@pytest.mark.parametrize("grid", GRIDS)
+@pytest.mark.parametrize("remark", [
+    "Actually, scrap this grid.", "Nope, that's not it.", "I made a mistake in the second row.", "This cannot be right.", "Sorry, the top left should have been 9.", "Ignore the grid above.",
+    "Let me redo the last row.", "I am not sure about the corners.", "The first row is wrong.", "Das ist falsch.", "Es un error.", "第二行应该是 0 4 0。", "不对。",
+])  # fmt: skip
+def test_words_of_doubt_behind_a_grid_take_it_back(grid: str, remark: str) -> None:
+    assert not earns({"kind": "grid", "cells": CELLS}, f"{grid}\n\n{remark}")
+
+
+@pytest.mark.parametrize("grid", GRIDS)
+@pytest.mark.parametrize("remark", [
+    "I checked each row twice and found no mistakes.", "Done.", "Every rule holds without error.", "The colours do not touch.", "The middle is 5, as it should be.",
+    "Nothing is left to fill.", "The border does not change.", "Das ist die Lösung.", "每一行都检查过了。",
+])  # fmt: skip
+def test_words_of_content_behind_a_grid_leave_it_stated(grid: str, remark: str) -> None:
+    assert earns({"kind": "grid", "cells": CELLS}, f"{grid}\n\n{remark}")

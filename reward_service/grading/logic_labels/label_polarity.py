@@ -6,6 +6,7 @@ The words of a dozen languages stand side by side; all patterns are over folded 
 import re
 from enum import Enum
 
+from reward_service.grading.logic_labels.label_claims import leads_to_statement
 from reward_service.grading.texts.answer_tokens import folded
 from reward_service.grading.texts.negation_hedge_words import DENIED_BEHIND
 
@@ -18,6 +19,7 @@ class Polarity(Enum):
     RULED_OUT = "denied by what stands behind it, which may be said of its bearer"
     SUPPOSED = "supposed"
     ASIDE = "aside"
+    UNREAD = "in words that state nothing for certain"
 
 
 MAX_BEFORE = 200
@@ -68,6 +70,7 @@ _WOULD = re.compile(
 )
 _SUPPOSED_BEHIND = re.compile(
     r"^[\s\"'*_`)]{0,4}(?:only\s(?:if|when|where)|nur\swenn|seulement\ssi|solo\ssi|solo\sse|только\sесли)(?!\w)"
+    r"|^[\s\"'*_`),]{0,4}if\sonly(?!\w)"
     r"|^[\s\"'*_`)]{0,4}(?:if|unless|provided)\s.{0,120}(?<!\w)(?:were|had|would|could)(?!\w)"
 )
 _RULED_OUT = re.compile(
@@ -122,7 +125,7 @@ def polarity(sentence: str, start: int, end: int) -> Polarity:
         return Polarity.ASIDE
     if DENIED_BEHIND.search(behind) or _RULED_OUT.match(behind):
         return Polarity.RULED_OUT
-    return Polarity.STATED
+    return Polarity.STATED if leads_to_statement(denying, _last_clause(rest)) else Polarity.UNREAD
 
 
 def _is_supposed(sentence: str, before: str, behind: str) -> bool:

@@ -274,6 +274,7 @@ def _labels_in(sentence: str, labels: Labels) -> _Reading:
     stated: list[str] = []
     weak: list[str] = []
     denied: set[str] = set()
+    unread: set[str] = set()
     for found in labels.pattern.finditer(sentence):
         word = _folded(found.group())
         if word in _DENYING and labels.pattern.match(sentence, found.end() + 1):
@@ -285,10 +286,12 @@ def _labels_in(sentence: str, labels: Labels) -> _Reading:
         if spoken in (Polarity.DENIED, Polarity.RULED_OUT):
             denied.add(labels.names[word])
             label = labels.other(labels.names[word]) if spoken is Polarity.DENIED else None
+        if spoken is Polarity.UNREAD:
+            unread.add(labels.names[word])
         if label is not None and spoken in (Polarity.STATED, Polarity.DENIED):
             (weak if word in _WEAK and word != label else stated).append(label)
     said = set(stated or weak)
     label = said.pop() if len(said) == 1 else None
-    if said or label in denied:
+    if said or label in denied or (label is not None and unread - {label}):
         return _VOID
     return _Reading(label, frozenset(denied))
