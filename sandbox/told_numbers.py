@@ -16,7 +16,7 @@ _NAN = re.compile(
     r"cum|percentile|quantile|to))|N[aA]N|Nan(?![a-z])|(?:^|_)(?:is|not)(?:na|null)$|^(?:fill|drop)na$",
 )
 _INFINITY = re.compile(
-    r"(?:^|_)(?:is|has|not|pos|neg|minus|plus|n)?_?inf(?:s?(?:$|_)|init)|(?:^|_)(?:is)?finite|Inf(?![a-z])|Infinit"
+    r"(?:^|_)(?:is|has|not|pos|neg|minus|plus|n)?_?inf(?:s?(?:$|_(?!norm))|init)|(?:^|_)(?:is)?finite(?:$|_input|_value|_number)|Inf(?![a-z])|Infinit"
     r"|(?:^|_)N?INF(?:$|_|INIT)|HUGE"
 )
 _NAN_TEXT = re.compile(r"\s*[+-]?s?nan\s*", re.IGNORECASE)
@@ -86,10 +86,11 @@ def _modules(tree: ast.Module) -> Iterator[str]:
 
 
 def _compares_itself(tree: ast.Module) -> bool:
-    """`x != x` is true of NaN alone."""
+    """`x != x` is true of NaN alone; of two calls it says that they agree."""
     return any(
         isinstance(node, ast.Compare)
         and isinstance(node.ops[0], ast.Eq | ast.NotEq)
+        and not any(isinstance(each, ast.Call) for each in ast.walk(node.left))
         and ast.dump(node.left) == ast.dump(node.comparators[0])
         for node in ast.walk(tree)
     )

@@ -16,7 +16,19 @@ INFINITY_NAMED = [
     "math.inf", "np.inf", "float('-inf')", "float('Infinity')", "math.isinf(y)", "np.isfinite(y)", "1e999", "INF",
     "is_infinite(y)", "Decimal('Infinity')",
 ]  # fmt: skip
-IN_WORDS = ["'banana'", "finance(y)", "'inference'", "info", "canonical", "'a nan here'", "tenant", "nancy"]
+IN_WORDS = [
+    "finite_difference(y)",
+    "inf_norm(y)",
+    "token(y) == token(y)",
+    "'banana'",
+    "finance(y)",
+    "'inference'",
+    "info",
+    "canonical",
+    "'a nan here'",
+    "tenant",
+    "nancy",
+]
 
 
 @pytest.mark.parametrize("named", NAN_NAMED)
