@@ -369,6 +369,7 @@ def test_a_behaviour_that_breaks_off_has_shown_nothing(box: BlockingSandbox) -> 
 async def test_a_start_that_is_cancelled_leaves_no_process() -> None:
     backend = NativeBackend()
     await backend.open()
+    by_which_the_wall_was_found = await backend.start(6, "")
     before = set(psutil.Process().children())
     start = asyncio.create_task(backend.start(7, ""))
     while set(psutil.Process().children()) == before:  # noqa: ASYNC110 - a process is no event of this loop
@@ -377,6 +378,7 @@ async def test_a_start_that_is_cancelled_leaves_no_process() -> None:
     with pytest.raises(asyncio.CancelledError):
         await start
     assert set(psutil.Process().children()) <= before
+    await by_which_the_wall_was_found.close()
     await backend.close()
 
 
