@@ -9,6 +9,7 @@ Each prints one JSON document and fails where its law does not hold.
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import statistics
@@ -97,11 +98,20 @@ def resources() -> dict[str, float]:
         "descriptors": process.num_fds(),
         "processes": len(slots),
         "rss_mb": round(process.memory_info().rss / 2**20, 1),
-        "slots_mb": round(sum(_private_kb(slot.pid) for slot in slots) / 1024, 1),
-        "slot_descriptors": sum(slot.num_fds() for slot in slots),
-        "mounts": sum(len(_lines(f"/proc/{slot.pid}/mountinfo")) for slot in slots),
-        "files": sum(_files(Path(f"/proc/{slot.pid}/root/scratch")) for slot in slots) + _files_of_ours(),
+        "slots_mb": round(_sum(slots, lambda slot: _private_kb(slot.pid)) / 1024, 1),
+        "slot_descriptors": _sum(slots, lambda slot: slot.num_fds()),
+        "mounts": _sum(slots, lambda slot: len(_lines(f"/proc/{slot.pid}/mountinfo"))),
+        "files": _sum(slots, lambda slot: _files(Path(f"/proc/{slot.pid}/root/scratch"))) + _files_of_ours(),
     }
+
+
+def _sum(slots: list[psutil.Process], of: Callable[[psutil.Process], int]) -> int:
+    """The sum over slots; one that ends meanwhile has nothing."""
+    total = 0
+    for slot in slots:
+        with contextlib.suppress(OSError, psutil.Error):
+            total += of(slot)
+    return total
 
 
 def _lines(path: str) -> list[str]:

@@ -7,6 +7,8 @@ here.
 """
 
 from collections.abc import Hashable, Sequence
+from functools import cache
+from importlib.util import find_spec
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -52,7 +54,7 @@ def _token_ids(metadata: dict[str, Any] | None) -> list[int] | None:
 
 
 _ARRAY_FROM = 2_000
-"""Characters from which on a text is counted by array operations; numpy is loaded when one is as long."""
+"""Characters from which on a text is counted by arrays, where numpy is installed: it is loaded then."""
 
 
 def repetition(pieces: Sequence[Hashable], ngram: int, max_penalty: float) -> float:
@@ -67,7 +69,7 @@ def repetition(pieces: Sequence[Hashable], ngram: int, max_penalty: float) -> fl
 
 def repetition_of_text(text: str, ngram: int, max_penalty: float) -> tuple[float, int]:
     """`repetition` of the pieces of a text, and how many pieces it has."""
-    if len(text) < _ARRAY_FROM:
+    if len(text) < _ARRAY_FROM or not _has_numpy():
         units = pieces(text)
         return repetition(units, ngram, max_penalty), len(units)
     from reward_service.text.piece_hashes import distinct_ngrams, piece_hashes
@@ -75,6 +77,11 @@ def repetition_of_text(text: str, ngram: int, max_penalty: float) -> tuple[float
     hashes = piece_hashes(text)
     count = len(hashes) - ngram + 1
     return _penalty(distinct_ngrams(hashes, ngram), count, max_penalty) if count > 0 else 0.0, len(hashes)
+
+
+@cache
+def _has_numpy() -> bool:
+    return find_spec("numpy") is not None
 
 
 def _penalty(distinct: int, count: int, max_penalty: float) -> float:

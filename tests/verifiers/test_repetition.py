@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reward_service.text.pieces import MAX_WORD, pieces
+from reward_service.verifiers import repetition as verifier
 from reward_service.verifiers.repetition import repetition, repetition_of_text
 from tests import formulas
 
@@ -87,3 +88,10 @@ def test_a_text_of_many_blocks_is_counted_to_its_end() -> None:
     score, units = repetition_of_text(text + " " + text, 3, -1.0)
     assert score == pytest.approx(-0.5, abs=1e-3)
     assert abs(units - 120_000) <= 4  # a piece across the border of two blocks is two
+
+
+def test_without_numpy_a_text_is_counted_by_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "one two three " * 300
+    by_arrays = repetition_of_text(text, 3, -1.0)
+    monkeypatch.setattr(verifier, "_has_numpy", lambda: False)
+    assert repetition_of_text(text, 3, -1.0) == pytest.approx(by_arrays)
