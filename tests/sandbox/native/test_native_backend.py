@@ -372,8 +372,9 @@ async def test_a_start_that_is_cancelled_leaves_no_process() -> None:
     by_which_the_wall_was_found = await backend.start(6, "")
     before = set(psutil.Process().children())
     start = asyncio.create_task(backend.start(7, ""))
-    while set(psutil.Process().children()) == before:  # noqa: ASYNC110 - a process is no event of this loop
-        await asyncio.sleep(0)
+    async with asyncio.timeout(60):
+        while set(psutil.Process().children()) == before:  # noqa: ASYNC110 - a process is no event of this loop
+            await asyncio.sleep(0)
     start.cancel()
     with pytest.raises(asyncio.CancelledError):
         await start
