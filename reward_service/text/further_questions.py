@@ -45,23 +45,28 @@ def without_labelled_questions(final: str, labels: frozenset[str], prompt: str) 
     """
     if "\n" not in final or (":" not in final and "：" not in final):
         return final
+    head = _first_sign(final)
     for found in _LABEL.finditer(final):
         label = found[1].casefold()
-        if (label not in labels and label not in _TURN) or not final[: found.start()].strip():
+        if (label not in labels and label not in _TURN) or found.start() <= head:
             continue
-        asked = " ".join(final[found.end() :][:_COMPARED].partition("\n")[0].split()).strip(" *")
+        asked = final[found.end() : found.end() + _COMPARED].partition("\n")[0]
+        asked = " ".join(asked.split()).strip(" *")
         if not asked or asked not in prompt:
             return final[: found.start()].rstrip()
     return final
+
+
+def _first_sign(text: str) -> int:
+    """Where a text begins behind blanks; it is looked for once, however many lines may ask."""
+    return len(text) - len(text.lstrip())
 
 
 def without_next_questions(final: str) -> str:
     """A text without the questions that its writer goes on to ask behind the answer."""
     if _MAY_ASK.search(final) is None:
         return final
-    starts = [found.start() for found in _NEXT_QUESTION.finditer(final)]
-    said = [start for start in starts if final[:start].strip()]
-    return final[: said[0]].rstrip() if said else final
+    return _up_to_first(_NEXT_QUESTION, final)
 
 
 _NUMBERED = re.compile(
@@ -72,7 +77,13 @@ _NUMBERED = re.compile(
 
 def without_numbered_questions(final: str) -> str:
     """A text up to the first line behind its head that is a numbered question, as in a list of exercises."""
-    found = next((one for one in _NUMBERED.finditer(final) if final[: one.start()].strip()), None)
+    return _up_to_first(_NUMBERED, final)
+
+
+def _up_to_first(asks: "re.Pattern[str]", final: str) -> str:
+    """A text up to the first match behind its head."""
+    head = _first_sign(final)
+    found = next((one for one in asks.finditer(final) if one.start() > head), None)
     return final if found is None else final[: found.start()].rstrip()
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reward_service.grading.texts.temporal_order import comparison
 from tests.verifiers.judging import earns
 
 METAL = (
@@ -135,3 +136,9 @@ def test_a_numbered_exercise_behind_an_explicit_answer_is_not_read(more: str) ->
     prompt = "三个内角的度数比是 2∶3∶4，最大的内角是多少度？"
     for said, paid in (("80", True), ("60", False)):
         assert earns("80", f"解：180÷9＝20\n答：最大的内角是{said}度。\n{more}", prompt=prompt) is paid
+
+
+def test_lines_that_may_ask_behind_a_head_of_blanks_or_without_any_answer_leave_a_text_whole() -> None:
+    for text in ("\n" * 500 + "User: a", "User: a\n" * 300, "Q: a\n" * 300, "\n\n1. What is it, then?\n" * 2):
+        assert not earns("36", text, prompt="a")
+    assert comparison([], "Who is older, Ada Rask or Bo Lindt?", ("Ada Rask",)).is_right is not True

@@ -58,7 +58,7 @@ _MAX_EXPLAINED = 3_000
 def _framed(said: str, answers: Sequence[str], prompt: str) -> str | None:
     """The accepted answer that the first or the last sentence of a longer text states in the question's own words."""
     lines = standing(sentences(said), prompt)
-    near = all_nearest(lines, prompt)
+    near = all_nearest(lines, prompt) if lines else []
     for at in (0, len(lines) - 1):
         if at in near and namings(lines[at], tuple(answers)):
             return _stated_at(at, lines, tuple(answers), prompt)

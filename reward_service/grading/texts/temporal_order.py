@@ -78,7 +78,7 @@ def comparison(sentences: Sequence[str], prompt: str, answers: Sequence[str]) ->
     if order is None or names is None:
         return Comparison()
     (words, sign), masked = order, [_masked(sentence, names) for sentence in sentences]
-    if (head := _GIVEN.match(masked[0])) is not None:
+    if masked and (head := _GIVEN.match(masked[0])) is not None:
         return Comparison(is_asked=True, is_right=head[1] == _A)
     asserted = [sentence for sentence in masked if not _OPEN.search(sentence)]
     if not asserted:
